@@ -1,0 +1,43 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# The developers' commands; `make` alone lists them. All that is needed is make, git and Python 3.11 or newer.
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test lint emulator bench lock
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+
+# compiled Python files halve the start of every Ansible command
+unexport PYTHONDONTWRITEBYTECODE
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | \
+	    while IFS=$$'\t' read -r name text; do printf '  make %-10s%s\n' "$$name" "$$text"; done
+
+venv: .venv/.stamp ## make .venv: Ansible, this checkout as the collection community.tyk, and every tool
+	@echo 'venv: for this shell: export PATH=$$PWD/.venv/bin:$$PATH ANSIBLE_COLLECTIONS_PATH=$$PWD/.venv/collections'
+
+.venv/.stamp: tests/venv.sh requirements.txt $(wildcard tests/*/requirements.txt tests/requirements/*.txt)
+	@bash tests/venv.sh
+
+demo: .venv/.stamp ## set up an empty Tyk (emulated) as code: bootstrap, apply, apply again, look for drift
+	@bash tests/demo.sh
+
+test: .venv/.stamp ## run everything that is checked: lint, sanity, unit, integration and scenario tests
+	@nox --report .nox-report.json
+
+lint: .venv/.stamp ## run only the checks of style, types, documentation and packaging
+	@nox --tags lint
+
+emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000 until Ctrl-C
+	@bash tests/emulator.sh
+
+bench: .venv/.stamp ## measure how long tasks and requests take
+	@ANSIBLE_COLLECTIONS_PATH=.venv/collections python tests/benchmark/bench.py
+
+lock: .venv/.stamp ## choose the newest versions of all tools anew (tests/requirements/constraints.txt)
+	@bash tests/requirements/lock.sh
