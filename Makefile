@@ -5,10 +5,12 @@
 # The developers' commands; `make` alone lists them. All that is needed is make, git and Python 3.11 or newer.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint emulator bench lock
+.PHONY: help venv demo test lint format emulator bench lock
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
+
+LINT := lint typing yamllint docs-check license-check extra-checks build-import-check ansible-lint ansible-lint-production
 
 # compiled Python files halve the start of every Ansible command
 unexport PYTHONDONTWRITEBYTECODE
@@ -27,11 +29,15 @@ venv: .venv/.stamp ## make .venv: Ansible, this checkout as the collection commu
 demo: .venv/.stamp ## set up an empty Tyk (emulated) as code: bootstrap, apply, apply again, look for drift
 	@bash tests/demo.sh
 
-test: .venv/.stamp ## run everything that is checked: lint, sanity, unit, integration and scenario tests
-	@nox --report .nox-report.json
+# CI=true: the checks of style complain instead of rewriting files
+test: .venv/.stamp ## run every check there is: style, types, documentation, sanity, unit, integration, scenarios
+	@CI=true nox --report .nox-report.json
 
 lint: .venv/.stamp ## run only the checks of style, types, documentation and packaging
-	@nox --tags lint
+	@CI=true nox --session $(LINT)
+
+format: .venv/.stamp ## rewrite the Python files as the checks of style want them
+	@CI= nox --session formatters
 
 emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000 until Ctrl-C
 	@bash tests/emulator.sh

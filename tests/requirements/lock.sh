@@ -11,6 +11,6 @@ new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 sed '/^[^#]/,$d' constraints.txt > "$new"
 uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --no-header \
-    --no-emit-package ansible-core --no-emit-package resolvelib --no-emit-package coverage constraints.in >> "$new"
+    --no-emit-package ansible-core --no-emit-package resolvelib --no-emit-package coverage --no-emit-package attrs constraints.in >> "$new"
 diff constraints.txt "$new" || true
 cat "$new" > constraints.txt

