@@ -1,0 +1,87 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Switches of the emulator: everything that may differ between two Dashboards."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+# Name of a quirk -> what it does. The README table is checked against this mapping by a test.
+QUIRKS: Mapping[str, str] = {
+    "masked-tokens": "access_key of other users is blank in /api/users*",
+    "mask-own-token": "access_key is blank in /api/users*, the caller's own too",
+    "omit-zero": "reads of keys, policies and classic APIs leave out zero values",
+    "null-lists": "empty lists are read as null",
+    "random-order": "lists come in another order at every read",
+    "regenerate-api-id": "ids chosen by the client are replaced on create (APIs, policies)",
+    "float-numbers": "whole numbers of limits and times are read as floats",
+    "late-visibility": "an API or policy cannot be seen for two seconds after it was made",
+    "late-gateway": "keys and OAuth clients cannot use an API or policy for two seconds after it was made",
+    "status-case": "name and value of the Status field change their case at every request",
+    "extra-fields": "objects carry an unknown field that changes at every read",
+    "no-hashed-listing": "key lists answer 404 while keys are hashed",
+    "no-update-by-hash": "a hash cannot be used to update a key",
+    "no-delete-by-hash": "a hash cannot be used to delete a key",
+    "enable-ownership": "APIs with owners are hidden from everybody else but admins",
+    "multi-org-users": "one e-mail address may exist once in each organisation",
+    "duplicate-slugs": "two APIs may share a listen path",
+    "master-keys": "a key without access rights and policies is accepted",
+    "messages-with-dots": "every message ends with a full stop",
+    "message-upper-case": "messages are in upper case",
+    "message-lower-case": "messages are in lower case",
+    "old-put-key-reply": "updating a key answers a short text and no key",
+    "old-user-reply": "creating a user answers no id",
+    "users-me-works": "GET /api/users/me accepts a token",
+    "forbid-reset-token": "the token of another user cannot be renewed",
+    "https-redirect": "plain HTTP is answered with a redirect to https",
+    "no-username-keys": "keys cannot be addressed with username=true",
+}
+
+# Behaviour that older Dashboards have without any switch: (first version without it, quirk).
+_OLD_BEHAVIOUR = (((5, 0), "old-put-key-reply"), ((5, 0), "old-user-reply"), ((5, 5), "regenerate-api-id"))
+
+
+@dataclasses.dataclass
+class Config:
+    """Settings of one emulator. Only reset() changes them after the start."""
+
+    admin_secret: str = "admin-secret"
+    hash_keys: bool = True
+    page_size: int = 10
+    dashboard_version: str = "5.13"
+    quirks: Iterable[str] = ()
+    seed: int = 0
+    latency_ms: int = 0
+    late_seconds: float = 2.0
+    gateway_url: str = "http://tyk-gateway:8080"
+
+    def __post_init__(self) -> None:
+        if not self.admin_secret:
+            raise ValueError("the admin secret must not be empty")
+        if not re.fullmatch(r"\d+(\.\d+){1,2}", str(self.dashboard_version)):
+            raise ValueError(f"not a version: {self.dashboard_version!r}")
+        self.dashboard_version = str(self.dashboard_version)
+        self.quirks = frozenset(self.quirks)
+        unknown = sorted(set(self.quirks) - set(QUIRKS))
+        if unknown:
+            raise ValueError(f"unknown quirks: {', '.join(unknown)}; known are {', '.join(sorted(QUIRKS))}")
+
+    def has(self, quirk: str) -> bool:
+        """Whether a quirk is switched on or comes with the version."""
+        return quirk in self.quirks or any(quirk == name and not self.since(*first) for first, name in _OLD_BEHAVIOUR)
+
+    def since(self, *version: int) -> bool:
+        """Whether the emulated Dashboard is at least this version."""
+        return tuple(int(part) for part in self.dashboard_version.split(".")) >= version
+
+    def changed(self, changes: Mapping[str, Any]) -> Config:
+        """A copy with other settings; raises ValueError for anything it does not know."""
+        known = {field.name for field in dataclasses.fields(self)}
+        unknown = sorted(set(changes) - known)
+        if unknown:
+            raise ValueError(f"unknown settings: {', '.join(unknown)}")
+        return dataclasses.replace(self, **changes)

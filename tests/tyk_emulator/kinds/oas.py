@@ -1,0 +1,217 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""OAS APIs: the document with Tyk's extension is what counts, the classic definition is derived from it."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from ..call import Call, Route
+from ..state import Row
+from ..wire import Refusal, Response, ok
+from . import oas_document, versions
+from .api_store import NO_API, NO_DEFINITION, NO_DETAIL, check_clash, listed, lookup, new_api_id, remove, store
+from .apis import created
+from .oas_document import EXTENSION
+
+_UNREADABLE = (400, "Couldn't read body")
+_SCHEMA = (500, "Error while validating schema")
+_ID = (400, "Invalid `ID` value")
+
+
+def _document(call: Call, extension: bool) -> dict[str, Any]:
+    """The document of the request, with or without the extension as the route wants it."""
+    doc = call.json(_UNREADABLE)
+    if extension and EXTENSION not in doc:
+        raise Refusal(400, "The payload should contain x-tyk-api-gateway")
+    if not extension and EXTENSION in doc and call.emulator.config.since(5, 8):
+        raise Refusal(400, "The import payload should not contain x-tyk-api-gateway")
+    return doc
+
+
+def _validated(doc: dict[str, Any]) -> dict[str, Any]:
+    if oas_document.problems(doc):
+        raise Refusal(*_SCHEMA)
+    return oas_document.normalised(doc)
+
+
+def find(call: Call, refusal: tuple[int, str]) -> Row:
+    row = lookup(call, call.args["id"], refusal, by_db_id=False)
+    if not row["oas"]:
+        raise Refusal(400, "the requested API definition is in Tyk classic format, please use old api endpoint")
+    return row
+
+
+def _create(call: Call) -> Response:
+    return add(call, _validated(_document(call, extension=True)))
+
+
+def add(call: Call, doc: dict[str, Any], **marks: Any) -> Response:
+    """Stores a new API that was validated before."""
+    base = versions.requested_base(call)
+    info = doc[EXTENSION]["info"]
+    info["id"] = new_api_id(call, info.get("id") or "")
+    info["dbId"], info["orgId"] = call.state.object_id(), call.org
+    definition = oas_document.classic(doc)
+    check_clash(call, definition, "", call.org)
+    now = call.timestamp()
+    wrapper = {"api_definition": definition, "hook_references": [], "is_site": False, "sort_by": 0}
+    wrapper |= {"user_owners": [], "user_group_owners": [], "categories": []}
+    row = {"id": info["dbId"], "doc": wrapper, "oas": doc, "base": "", "at": call.now(), "created_at": now, **marks}
+    row["tyk_server"] = oas_document.add_server(doc, call.emulator.config.gateway_url, "")
+    store(call, {**row, "updated_at": now})
+    stored = call.state["apis"].get(info["dbId"]) or row
+    if base is not None:
+        versions.link(call, base, stored)
+    return created(call, stored)
+
+
+def _read(call: Call) -> Response:
+    row = find(call, NO_DETAIL)
+    return Response(200, row["oas"], headers=versions.base_header(row))
+
+
+def _update(call: Call) -> Response:
+    doc = _validated(_document(call, extension=True))
+    row = find(call, NO_DEFINITION)
+    replace(call, row, doc)
+    return ok("API updated")
+
+
+def replace(call: Call, row: Row, doc: dict[str, Any]) -> None:
+    """Stores a changed document; its ids must be the ones of the API."""
+    info = doc[EXTENSION]["info"]
+    if info.get("id") != row["api_id"] or info.get("dbId") not in (None, "", row["id"]):
+        raise Refusal(*_ID)
+    info["dbId"], info["orgId"] = row["id"], row["org_id"]
+    definition = oas_document.classic(doc)
+    check_clash(call, definition, row["id"], row["org_id"])
+    _keep_versions(row, info)
+    server = oas_document.add_server(doc, call.emulator.config.gateway_url, row["tyk_server"])
+    # The links to child versions belong to the server, in both formats.
+    definition["definition"] = row["doc"]["api_definition"]["definition"]
+    wrapper = {**row["doc"], "api_definition": definition}
+    if not call.emulator.config.since(5, 8, 3):
+        wrapper |= {"user_owners": [], "user_group_owners": [], "categories": []}
+    changed = {**row, "oas": doc, "doc": wrapper, "tyk_server": server}
+    store(call, {**changed, "updated_at": call.timestamp()})
+
+
+def _keep_versions(row: Row, info: dict[str, Any]) -> None:
+    """Child versions are linked by the server: a document that leaves them out does not cut them off."""
+    linked = (row["oas"][EXTENSION]["info"].get("versioning") or {}).get("versions")
+    if linked:
+        info.setdefault("versioning", copy.deepcopy(row["oas"][EXTENSION]["info"]["versioning"]))
+        info["versioning"]["versions"] = linked
+
+
+def _patch(call: Call) -> Response:
+    body = _document(call, extension=False)
+    row = find(call, NO_API)
+    doc = {**body, EXTENSION: copy.deepcopy(row["oas"][EXTENSION])}
+    oas_document.apply_options(doc, call.request.params)
+    replace(call, row, _validated(doc))
+    return ok("API updated")
+
+
+def _delete(call: Call) -> Response:
+    row = find(call, (404, "Could not retrieve API detail"))
+    purged = versions.children(call, row) if call.param("purge") == "true" else []
+    for child in purged:
+        remove(call, child)
+    remove(call, row)
+    versions.unlink(call, row)
+    versions.release_children(call, row)
+    return ok("API deleted")
+
+
+def _import(call: Call) -> Response:
+    doc = _document(call, extension=False)
+    return add(call, _imported(call, doc))
+
+
+def _imported(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
+    try:
+        imported = oas_document.with_extension(doc, call.request.params)
+    except ValueError as problem:
+        raise Refusal(400, str(problem)) from None
+    return _validated(imported)
+
+
+def _dry_run(call: Call) -> Any:
+    doc = call.json(_UNREADABLE)
+    return _validated(doc) if EXTENSION in doc else _imported(call, doc)
+
+
+def _export(call: Call) -> Response:
+    doc = find(call, NO_DETAIL)["oas"]
+    if call.param("mode") == "public":
+        doc = {name: value for name, value in doc.items() if name != EXTENSION}
+    name = f'attachment; filename="tyk-{call.args["id"]}.json"'
+    # Compact JSON under another content type.
+    headers = {"content-type": "application/octet-stream", "content-disposition": name}
+    return Response(200, doc, headers=headers)
+
+
+def _versions(call: Call) -> Any:
+    api_id = call.args["id"]
+    rows = [row for row in listed(call) if row["api_id"] == api_id]
+    family = [*rows, *versions.children(call, rows[0])] if rows else []
+    if not rows or rows[0]["base"]:
+        raise Refusal(422, f"{api_id} is not recognised")
+    default = (rows[0]["doc"]["api_definition"]["definition"] or {}).get("default")
+    page, pages = call.page([_version(rows[0], row, default) for row in family])
+    return {"apis": page, "pages": pages}
+
+
+def _version(base: Row, row: Row, default: str | None) -> dict[str, Any]:
+    links = base["doc"]["api_definition"]["definition"]
+    names = {api_id: name for name, api_id in (links.get("versions") or {}).items()}
+    name = links.get("name") or "" if row is base else names.get(row["api_id"], "")
+    definition = row["doc"]["api_definition"]
+    return {
+        "id": row["api_id"],
+        "name": definition["name"],
+        "versionName": name,
+        "internal": definition["internal"],
+        "isDefaultVersion": default in ((name, "self") if row is base else (name,)),
+        "expirationDate": "",
+    }
+
+
+def _read_categories(call: Call) -> Any:
+    return {"categories": find(call, NO_API)["doc"]["categories"] or []}
+
+
+def _write_categories(call: Call) -> Response:
+    body = call.read({"categories": ("list", "str")}, call.json())
+    row = find(call, NO_API)
+    kept = [name for name in body["categories"] or [] if name.strip()]
+    row["doc"]["categories"] = list(dict.fromkeys(kept))
+    store(call, row)
+    return ok("API categories updated")
+
+
+def _urls(call: Call) -> Any:
+    row = find(call, NO_API)
+    path = row["doc"]["api_definition"]["proxy"]["listen_path"]
+    return {"api_id": row["api_id"], "urls": [call.emulator.config.gateway_url + path]}
+
+
+_OAS = "/api/apis/oas"
+ROUTES = (
+    Route("POST", _OAS, _create, "apis"),
+    Route("POST", f"{_OAS}/import", _import, "apis"),
+    Route("POST", f"{_OAS}/dry-run", _dry_run, "apis", "doc"),
+    Route("GET", f"{_OAS}/{{id}}", _read, "apis", "doc"),
+    Route("PUT", f"{_OAS}/{{id}}", _update, "apis"),
+    Route("PATCH", f"{_OAS}/{{id}}", _patch, "apis"),
+    Route("DELETE", f"{_OAS}/{{id}}", _delete, "apis"),
+    Route("GET", f"{_OAS}/{{id}}/export", _export, "apis", "doc"),
+    Route("GET", f"{_OAS}/{{id}}/versions", _versions, "apis"),
+    Route("GET", f"{_OAS}/{{id}}/categories", _read_categories, "apis"),
+    Route("PUT", f"{_OAS}/{{id}}/categories", _write_categories, "apis"),
+    Route("GET", f"{_OAS}/{{id}}/urls", _urls, "apis"),
+)

@@ -1,0 +1,118 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The session object behind a key, and the access rights that it shares with policies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..shape import Mismatch, read
+from ..wire import Refusal
+
+LIMIT = {
+    "rate": "float",
+    "per": "float",
+    "throttle_interval": "float",
+    "throttle_retry_limit": "int",
+    "max_query_depth": "int",
+    "quota_max": "int",
+    "quota_renews": "int",
+    "quota_remaining": "int",
+    "quota_renewal_rate": "int",
+    "set_by_policy": "bool",
+    "smoothing": ("opt", "dict"),
+}
+_TYPES = ("list", {"name": "str", "fields": ("list", "str")})
+ACCESS = {
+    "api_name": "str",
+    "api_id": "str",
+    "versions": ("list", "str"),
+    "allowed_urls": ("list", {"url": "str", "methods": ("list", "str")}),
+    "restricted_types": _TYPES,
+    "allowed_types": _TYPES,
+    "limit": ("opt", LIMIT),
+    "field_access_rights": "list",
+    "disable_introspection": "bool",
+    "allowance_scope": "str",
+    "endpoints": "list",
+    "json_rpc_methods": "list",
+    "json_rpc_methods_access_rights": "dict",
+    "mcp_primitives": "list",
+    "mcp_access_rights": "dict",
+}
+SESSION = {
+    "last_check": "int",
+    "allowance": "float",
+    "rate": "float",
+    "per": "float",
+    "throttle_interval": "float",
+    "throttle_retry_limit": "int",
+    "max_query_depth": "int",
+    "date_created": "str",
+    "expires": "int",
+    "quota_max": "int",
+    "quota_renews": "int",
+    "quota_remaining": "int",
+    "quota_renewal_rate": "int",
+    "access_rights": ("map", ACCESS),
+    "org_id": "str",
+    "oauth_client_id": "str",
+    "oauth_keys": ("map", "str"),
+    "certificate": "str",
+    "basic_auth_data": {"password": "str", "hash_type": "str"},
+    "jwt_data": {"secret": "str"},
+    "hmac_enabled": "bool",
+    "enable_http_signature_validation": "bool",
+    "hmac_string": "str",
+    "rsa_certificate_id": "str",
+    "is_inactive": "bool",
+    "apply_policy_id": "str",
+    "apply_policies": ("list", "str"),
+    "data_expires": "int",
+    "monitor": {"trigger_limits": ("list", "float")},
+    "enable_detail_recording": "bool",
+    "enable_detailed_recording": "bool",
+    "meta_data": "dict",
+    "tags": ("list", "str"),
+    "alias": "str",
+    "last_updated": "str",
+    "id_extractor_deadline": "int",
+    "session_lifetime": "int",
+    "smoothing": ("opt", "dict"),
+    "mtls_static_certificate_bindings": ("list", "str"),
+    "post_expiry_action": "str",
+    "post_expiry_grace_period": "int",
+}
+INVALID = (400, "User/Key object validation failed, most likely malformed input.")
+# Fields without which the Dashboard refuses a session, and their JSON types.
+_DEMANDED: dict[str, tuple[type, ...]] = {
+    "allowance": (int, float),
+    "rate": (int, float),
+    "per": (int, float),
+    "quota_max": (int, float),
+    "expires": (int, float),
+    "access_rights": (dict, type(None)),
+    "meta_data": (dict,),
+}
+_RIGHT = {"api_id": str, "api_name": str, "versions": list}
+
+
+def decode(body: dict[str, Any], lax: bool) -> dict[str, Any]:
+    """The session of a request body, or the refusal that says nothing about the reason."""
+    if not _acceptable(body):
+        raise Refusal(*INVALID)
+    try:
+        return read(SESSION, body, lax=lax)
+    except Mismatch:
+        raise Refusal(*INVALID) from None
+
+
+def _acceptable(body: dict[str, Any]) -> bool:
+    for name, types in _DEMANDED.items():
+        if name not in body or not isinstance(body[name], types) or isinstance(body[name], bool):
+            return False
+    for right in (body["access_rights"] or {}).values():
+        if not isinstance(right, dict) or any(not isinstance(right.get(name), kind) for name, kind in _RIGHT.items()):
+            return False
+    return True
