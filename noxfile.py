@@ -37,7 +37,7 @@ nox.options.error_on_missing_interpreters = False
 
 
 def without_shims(path: str) -> str:
-    """Name the Pythons of pyenv themselves: its shims answer for Pythons they then do not run, and ansible-test believes them."""
+    """Name the Pythons of pyenv themselves: its shims answer also for those they do not run; ansible-test is deceived."""
     entries: list[str] = []
     for entry in path.split(os.pathsep):
         versions = pathlib.Path(entry).parent / "versions"
@@ -85,7 +85,7 @@ def seed_get_pip() -> None:
     for version in ("23_1_2", "24_2", "25_2"):
         script = cache / f"get_pip_{version}.py"
         if not script.exists():
-            script.write_text("import subprocess\nimport sys\n\nsubprocess.check_output([sys.executable, '-m', 'ensurepip'])\n")
+            script.write_text("import subprocess, sys\nsubprocess.check_output([sys.executable, '-m', 'ensurepip'])\n")
 
 
 def ansible_test(session: nox.Session, *arguments: str) -> None:
@@ -178,7 +178,8 @@ def compat(session: nox.Session) -> None:
         for path in sorted((plugins / "module_utils").rglob("*.py"))
         if path.name != "__init__.py"
     ]
-    session.run("python", "-W", "error", "-c", f"import importlib\nfor name in {names}: importlib.import_module(name)", env=env)
+    code = f"import importlib\nfor name in {names}: importlib.import_module(name)"
+    session.run("python", "-W", "error", "-c", code, env=env)
     if pathlib.Path("tests/unit/core").is_dir():
         session.run("pytest", "tests/unit/core", env=env)
 
@@ -191,7 +192,7 @@ def molecule(session: nox.Session) -> None:
     arguments = session.posargs or ["--all"]
     # what an earlier, interrupted run left behind would be taken for ready
     session.run("molecule", "--base-config", "extensions/molecule/config.yml", "destroy", "--all", silent=True)
-    session.run("molecule", "test", *arguments, env={"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)})
+    session.run("molecule", "test", "--no-command-borders", *arguments, env={"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)})
 
 
 if __name__ == "__main__":
