@@ -37,7 +37,7 @@ nox.options.error_on_missing_interpreters = False
 
 
 def without_shims(path: str) -> str:
-    """Name the Pythons of pyenv themselves: its shims answer also for those they do not run; ansible-test is deceived."""
+    """Name pyenv's Pythons themselves: its shims answer even for those they do not run, and ansible-test trusts them."""
     entries: list[str] = []
     for entry in path.split(os.pathsep):
         versions = pathlib.Path(entry).parent / "versions"
@@ -190,9 +190,10 @@ def molecule(session: nox.Session) -> None:
     session.install("molecule", *requirements("tests/requirements/core.txt", "requirements.txt"), *EMULATOR)
     tree = collection_tree(session)
     arguments = session.posargs or ["--all"]
+    env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
     # what an earlier, interrupted run left behind would be taken for ready
-    session.run("molecule", "--base-config", "extensions/molecule/config.yml", "destroy", "--all", silent=True)
-    session.run("molecule", "test", "--no-command-borders", *arguments, env={"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)})
+    session.run("molecule", "destroy", "--all", env=env, silent=True)
+    session.run("molecule", "test", "--no-command-borders", *arguments, env=env)
 
 
 if __name__ == "__main__":
