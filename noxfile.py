@@ -37,7 +37,7 @@ nox.options.error_on_missing_interpreters = False
 
 
 def without_shims(path: str) -> str:
-    """Name pyenv's Pythons themselves: its shims answer even for those they do not run, and ansible-test trusts them."""
+    """Name pyenv's own Pythons: its shims answer even for those they do not run, and ansible-test trusts them."""
     entries: list[str] = []
     for entry in path.split(os.pathsep):
         versions = pathlib.Path(entry).parent / "versions"
