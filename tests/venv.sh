@@ -12,16 +12,23 @@ unset PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 say() { printf 'venv: %s\n' "$*"; }
 fail() { printf 'venv: %s\n' "$*" >&2; exit 1; }
 
+suits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2> /dev/null; }
+
 find_python() {
-    local candidate
-    for candidate in ${PYTHON:+"$PYTHON"} python3.14 python3.13 ~/.pyenv/versions/3.13*/bin/python \
-        python3.12 ~/.pyenv/versions/3.12*/bin/python python3.11 ~/.pyenv/versions/3.11*/bin/python python3; do
-        # pyenv's shims exist for Pythons that they then cannot run, so ask each one
-        if "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2> /dev/null; then
-            "$candidate" -c 'import sys; print(sys.executable)'
-            return
-        fi
-        [ "$candidate" != "${PYTHON:-}" ] || fail "PYTHON=$PYTHON is no Python from 3.11 to 3.14"
+    local name candidate
+    if [ -n "${PYTHON:-}" ]; then
+        suits "$PYTHON" || fail "PYTHON=$PYTHON is no Python from 3.11 to 3.14"
+        echo "$PYTHON"
+        return
+    fi
+    for name in python3.14 python3.13 python3.12 python3.11 python3; do
+        # every one on the path: pyenv's shims come first, and exist for Pythons that they do not run
+        for candidate in $(type -aP "$name") ~/.pyenv/versions/"${name#python}"*/bin/python; do
+            if suits "$candidate"; then
+                "$candidate" -c 'import sys; print(sys.executable)'
+                return
+            fi
+        done
     done
     fail 'no Python from 3.11 to 3.14 found (Debian: apt-get install python3 python3-venv)'
 }
