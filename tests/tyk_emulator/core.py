@@ -42,8 +42,8 @@ def find_route(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
     """The route for a raw path, and the decoded values of its placeholders."""
     parts = path.split("/")
     for pattern, route in _TREE.get((method, len(parts)), ()):
-        if all(want.startswith("{") and have or want == have for want, have in zip(pattern, parts)):
-            pairs = zip(pattern, parts)
+        pairs = list(zip(pattern, parts, strict=True))
+        if all((have if want.startswith("{") else want == have) for want, have in pairs):
             return route, {want[1:-1]: unquote(have) for want, have in pairs if want.startswith("{")}
     return None
 

@@ -6,7 +6,28 @@
 from __future__ import annotations
 
 from ..call import Route
-from . import admin_users, apis, hooks, keys, oas, organisations, policies, system, usergroups, users
+from . import (
+    admin_users,
+    apis,
+    assets,
+    certs,
+    clients,
+    hooks,
+    keys,
+    oas,
+    oas_variants,
+    org_keys,
+    org_settings,
+    organisations,
+    policies,
+    schemas,
+    system,
+    usergroups,
+    users,
+)
 
-_MODULES = (system, organisations, admin_users, users, usergroups, hooks, oas, keys, apis, policies)
-ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.ROUTES)
+_ADMIN = (organisations, admin_users, org_keys)
+_DASHBOARD = (users, usergroups, hooks, certs, oas, oas_variants, clients, keys, apis, policies, assets, org_settings)
+ROUTES: tuple[Route, ...] = tuple(
+    route for module in (system, schemas, *_ADMIN, *_DASHBOARD) for route in module.ROUTES
+)

@@ -20,12 +20,12 @@ NO_API = (404, "API not found")
 _TAG = re.compile(r"(?:^|\s)#(\S+)")
 
 
-def lookup(call: Call, api_id: str, refusal: tuple[int, str], by_db_id: bool = True) -> Row:
+def lookup(call: Call, api_id: str, refusal: tuple[int, str], by_db_id: bool = True, mcp: bool = False) -> Row:
     """The API with this id, as far as the caller may see it."""
     rows = call.state["apis"].find("api_id", api_id)
     by_id = call.state["apis"].get(api_id) if by_db_id else None
     for row in [by_id, *rows] if by_id else rows:
-        if reachable(call, row):
+        if reachable(call, row) and mcp == (row["kind"] == "mcp"):
             if not is_owner(call, row):
                 raise access.not_authorised()
             return row
@@ -48,7 +48,7 @@ def is_owner(call: Call, row: Row) -> bool:
 
 def listed(call: Call) -> list[Row]:
     """All APIs that the caller sees, newest first."""
-    rows = [row for row in call.state["apis"] if reachable(call, row) and is_owner(call, row)]
+    rows = [row for row in call.state["apis"] if row["kind"] != "mcp" and reachable(call, row) and is_owner(call, row)]
     return rows[::-1]
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from ..call import Call, Route
-from ..shape import read
+from ..call import MALFORMED, Call, Route
+from ..shape import Mismatch
 from ..state import Row
 from ..wire import Refusal, Response, ok
 from . import api_filters, hooks, versions
@@ -43,7 +43,7 @@ _HANDLER = "eh_web_hook_handler"
 
 def view(row: Row) -> dict[str, Any]:
     """The wrapper that reads and lists show."""
-    shown = {"api_model": {}, **row["doc"], "categories": categories(row), "is_streams": bool(row.get("streams"))}
+    shown = {"api_model": {}, **row["doc"], "categories": categories(row), "is_streams": row["kind"] == "streams"}
     for name in ("hook_references", "user_owners", "user_group_owners"):
         shown[name] = shown[name] or []
     shown |= {"created_at": row["created_at"], "updated_at": row["updated_at"]}
@@ -75,8 +75,15 @@ def _body(call: Call, check: bool = True) -> dict[str, Any]:
     found = problems(wrapper["api_definition"], additional)
     if found and check:
         raise Refusal(500, "Error while validating schema")
-    wrapper["api_definition"] = fill(wrapper["api_definition"] or {})
+    wrapper["api_definition"] = _filled(wrapper)
     return wrapper
+
+
+def _filled(wrapper: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return fill(wrapper["api_definition"] or {})
+    except Mismatch:
+        raise Refusal(403, MALFORMED) from None
 
 
 def _create(call: Call) -> Response:
@@ -87,9 +94,9 @@ def _create(call: Call) -> Response:
     definition["id"], definition["org_id"], definition["is_oas"] = call.state.object_id(), call.org, False
     definition["proxy"]["listen_path"] = definition["proxy"]["listen_path"] or f"/{definition['api_id']}/"
     check_clash(call, definition, "", call.org)
-    _copy_hooks(call, wrapper)
+    _derive(call, wrapper)
     now = call.timestamp()
-    row = {"id": definition["id"], "doc": wrapper, "oas": None, "base": "", "at": call.now()}
+    row = {"id": definition["id"], "kind": "classic", "doc": wrapper, "oas": None, "base": "", "at": call.now()}
     row |= {"created_at": now, "updated_at": now}
     store(call, row)
     if base is not None:
@@ -116,9 +123,11 @@ def _update(call: Call) -> Response:
         raise Refusal(400, "Invalid `ID` value")
     check_clash(call, definition, row["id"], definition["org_id"])
     definition["is_oas"] = False
-    _copy_hooks(call, wrapper)
+    _derive(call, wrapper)
     # Nothing is taken over from the stored API: a blank id or organisation is stored as it came.
-    store(call, {**row, "doc": wrapper, "updated_at": call.timestamp()})
+    changed = {**row, "doc": wrapper, "updated_at": call.timestamp()}
+    store(call, changed)
+    versions.relink(call, changed)
     return ok("API updated" if call.emulator.config.since(3, 0) else "Api updated")
 
 
@@ -130,11 +139,20 @@ def _delete(call: Call) -> Response:
     return ok("API deleted")
 
 
+def _derive(call: Call, wrapper: dict[str, Any]) -> None:
+    """Fields that the server writes at every save."""
+    _copy_hooks(call, wrapper)
+    if wrapper["api_definition"]["graphql"]["enabled"]:
+        wrapper["api_definition"]["graphql"]["last_schema_update"] = call.timestamp()
+
+
 def _copy_hooks(call: Call, wrapper: dict[str, Any]) -> None:
     """Derives the event handlers from the hook references; handlers without a hook of ours are left alone."""
     handlers = wrapper["api_definition"]["event_handlers"]
     events: dict[str, list[Any]] = {}
     for name, entries in (handlers.get("events") or {}).items():
+        if not isinstance(entries, (list, type(None))):
+            raise Refusal(403, MALFORMED)
         kept = [entry for entry in entries or [] if not _is_copy(call, entry)]
         if kept:
             events[name] = kept
@@ -148,7 +166,8 @@ def _copy_hooks(call: Call, wrapper: dict[str, Any]) -> None:
 def _is_copy(call: Call, entry: Any) -> bool:
     if not isinstance(entry, dict) or entry.get("handler_name") != _HANDLER:
         return False
-    return call.state["hooks"].get(str((entry.get("handler_meta") or {}).get("id"))) is not None
+    meta = entry.get("handler_meta")
+    return isinstance(meta, dict) and call.state["hooks"].get(str(meta.get("id"))) is not None
 
 
 def _url(call: Call) -> Any:
@@ -187,14 +206,14 @@ def _write_access(call: Call) -> Response:
 def _import(call: Call) -> Response:
     """Admin import: keeps the ids that come with the APIs, overwriting nothing."""
     done = {}
-    for item in call.json().get("apis") or []:
-        wrapper = read(WRAPPER, item)
-        definition = wrapper["api_definition"] = fill(wrapper["api_definition"] or {})
+    for item in call.read({"apis": "list"}, call.json())["apis"] or []:
+        wrapper = call.read(WRAPPER, item)
+        definition = wrapper["api_definition"] = _filled(wrapper)
         definition["id"] = definition["id"] or call.state.object_id()
         definition["api_id"] = definition["api_id"] or call.state.hex(32)
         if call.state["apis"].get(definition["id"]) is None:
             now = call.timestamp()
-            row = {"id": definition["id"], "doc": wrapper, "oas": None, "base": "", "at": call.now()}
+            row = {"id": definition["id"], "kind": "classic", "doc": wrapper, "oas": None, "base": "", "at": call.now()}
             store(call, {**row, "created_at": now, "updated_at": now})
             done[definition["api_id"]] = True
     return ok("APIs imported", done)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from typing import Any
 
@@ -38,10 +39,8 @@ def view(state: State, session: dict[str, Any]) -> dict[str, Any]:
     """The session as reads show it. Trouble with policies is not told: the stored values show through."""
     shown = copy.deepcopy(session)
     shown["basic_auth_data"]["password"] = ""
-    try:
+    with contextlib.suppress(NotApplicable):
         apply(state, shown)
-    except NotApplicable:
-        pass
     return shown
 
 
@@ -68,7 +67,7 @@ def apply(state: State, session: dict[str, Any]) -> None:
 def _check_mix(policies: list[dict[str, Any]]) -> None:
     per_api = [policy["partitions"]["per_api"] for policy in policies]
     partitioned = [any(policy["partitions"][name] for name in _PARTITIONS) for policy in policies]
-    for policy, one, other in zip(policies, per_api, partitioned):
+    for policy, one, other in zip(policies, per_api, partitioned, strict=True):
         if one and other:
             raise NotApplicable(f"cannot apply policy {policy['_id']} which has per_api and any of partitions set")
     if any(per_api) and any(partitioned):

@@ -8,6 +8,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from ..shape import Mismatch
+
 _TYPES = {
     "bool": """
         is_site disable_expire_analytics tags_disabled ip_access_control_disabled enable_ip_whitelisting
@@ -42,9 +44,9 @@ FIELDS: dict[str, str] = {name: kind for kind, names in _TYPES.items() for name 
 _HIDDEN = """
     is_site disable_expire_analytics session_lifetime_disabled jwt_jwks_uris jwt_disable_issued_at_validation
     jwt_disable_expires_at_validation jwt_disable_not_before_validation upstream_certificates_disabled
-    certificate_pinning_disabled session_lifetime_respects_key_expiration check_host_against_uptime_tests domain_disabled
-    hook_references expiration tags_disabled error_overrides_disabled error_overrides security_requirements
-    security_requirement_scopes""".split()
+    certificate_pinning_disabled session_lifetime_respects_key_expiration check_host_against_uptime_tests
+    domain_disabled hook_references expiration tags_disabled error_overrides_disabled error_overrides
+    security_requirements security_requirement_scopes"""
 
 _DISCOVERY = {
     "use_discovery_service": False,
@@ -147,6 +149,7 @@ _NESTED: dict[str, Any] = {
         "strip_path": False,
         "strip_versioning_data": False,
         "fallback_to_default": False,
+        "url_versioning_pattern": "",
         "versions": {},
     },
     "event_handlers": {"events": {}},
@@ -203,38 +206,74 @@ _NESTED: dict[str, Any] = {
     },
     "version_data": {"not_versioned": False, "default_version": "", "versions": {}},
 }
+# Root objects that lose unknown members -> members that are known although a read does not always show them.
+_CLOSED: dict[str, tuple[str, ...]] = {
+    "CORS": (),
+    "basic_auth": (),
+    "cache_options": ("cache_by_regex",),
+    "definition": ("base_id",),
+    "global_rate_limit": ("smoothing",),
+    "notifications": (),
+    "oauth_meta": (),
+    "openid_options": (),
+    "proxy": (),
+    "request_signing": (),
+    "version_data": (),
+}
 _ZERO: dict[str, Any] = {"bool": False, "number": 0, "string": "", "array": [], "object": {}}
 # What a read of an API shows for everything that was never sent.
 DEFAULTS: dict[str, Any] = {
-    name: _NESTED.get(name, _ZERO[kind]) for name, kind in FIELDS.items() if name not in _HIDDEN
+    name: _NESTED.get(name, _ZERO[kind]) for name, kind in FIELDS.items() if name not in _HIDDEN.split()
 }
 
 
 def fill(definition: dict[str, Any]) -> dict[str, Any]:
-    """The definition as it is stored: every field there, unknown root keys gone."""
+    """The definition as it is stored: every field there, unknown root keys gone. Raises Mismatch for a wrong type."""
     known = {name: value for name, value in definition.items() if name in FIELDS}
-    filled = _merge(DEFAULTS, known)
+    filled = _merge(DEFAULTS, {name: _closed(name, value) for name, value in known.items()})
     versions = filled["version_data"]["versions"] or {}
-    filled["version_data"]["versions"] = {name: _merge(VERSION, entry or {}) for name, entry in versions.items()}
+    filled["version_data"]["versions"] = {name: _merge(VERSION, _object(entry)) for name, entry in versions.items()}
     _mirror_auth(filled)
     return filled
 
 
+def _closed(name: str, value: Any) -> Any:
+    """A root object without members that nobody knows; only where all members are known for sure."""
+    if name not in _CLOSED or not isinstance(value, dict):
+        return value
+    return {member: item for member, item in value.items() if member in DEFAULTS[name] or member in _CLOSED[name]}
+
+
 def _merge(defaults: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Given values over defaults; a null stands for the default of its type."""
+    """Given values over defaults. A null is the zero value, except for lists, which may be nothing at all."""
     result = copy.deepcopy(defaults)
     for name, value in given.items():
         default = result.get(name)
-        if isinstance(value, dict) and isinstance(default, dict):
-            result[name] = _merge(default, value)
-        elif value is not None or not isinstance(default, dict):
-            result[name] = copy.deepcopy(value)
+        if value is None and name in result and not isinstance(default, list):
+            continue
+        if name in result and value is not None and not _same_type(default, value):
+            raise Mismatch(name)
+        nested = isinstance(value, dict) and isinstance(default, dict)
+        result[name] = _merge(default, value) if nested else copy.deepcopy(value)
     return result
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if value is not None and not isinstance(value, dict):
+        raise Mismatch("expected an object")
+    return value or {}
+
+
+def _same_type(default: Any, value: Any) -> bool:
+    for kind in (bool, str, list, dict):
+        if isinstance(default, kind) or isinstance(value, kind):
+            return isinstance(default, kind) and isinstance(value, kind)
+    return True
 
 
 def _mirror_auth(filled: dict[str, Any]) -> None:
     """`auth` and `auth_configs.authToken` are one thing under two names."""
-    configs = {name: _merge(AUTH, entry or {}) for name, entry in filled["auth_configs"].items()}
+    configs = {name: _merge(AUTH, _object(entry)) for name, entry in filled["auth_configs"].items()}
     if not filled["auth"]["auth_header_name"] and "authToken" in configs:
         filled["auth"] = copy.deepcopy(configs["authToken"])
     else:

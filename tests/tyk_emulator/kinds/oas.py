@@ -8,22 +8,26 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from .. import access
 from ..call import Call, Route
+from ..noise import EXTRA
+from ..shape import Mismatch
 from ..state import Row
 from ..wire import Refusal, Response, ok
-from . import oas_document, versions
+from . import assets, oas_document, versions
 from .api_store import NO_API, NO_DEFINITION, NO_DETAIL, check_clash, listed, lookup, new_api_id, remove, store
 from .apis import created
-from .oas_document import EXTENSION
+from .oas_schema import EXTENSION, problems
 
 _UNREADABLE = (400, "Couldn't read body")
 _SCHEMA = (500, "Error while validating schema")
 _ID = (400, "Invalid `ID` value")
 
 
-def _document(call: Call, extension: bool) -> dict[str, Any]:
+def document(call: Call, extension: bool) -> dict[str, Any]:
     """The document of the request, with or without the extension as the route wants it."""
     doc = call.json(_UNREADABLE)
+    doc.pop(EXTRA, None)
     if extension and EXTENSION not in doc:
         raise Refusal(400, "The payload should contain x-tyk-api-gateway")
     if not extension and EXTENSION in doc and call.emulator.config.since(5, 8):
@@ -31,10 +35,16 @@ def _document(call: Call, extension: bool) -> dict[str, Any]:
     return doc
 
 
-def _validated(doc: dict[str, Any]) -> dict[str, Any]:
-    if oas_document.problems(doc):
+def validated(doc: dict[str, Any]) -> dict[str, Any]:
+    if problems(doc):
         raise Refusal(*_SCHEMA)
-    return oas_document.normalised(doc)
+    doc = oas_document.normalised(doc)
+    try:
+        oas_document.classic(doc)
+    except (Mismatch, AttributeError, TypeError):
+        # A part that the schema leaves open has a type nobody can work with.
+        raise Refusal(*_SCHEMA) from None
+    return doc
 
 
 def find(call: Call, refusal: tuple[int, str]) -> Row:
@@ -45,10 +55,20 @@ def find(call: Call, refusal: tuple[int, str]) -> Row:
 
 
 def _create(call: Call) -> Response:
-    return add(call, _validated(_document(call, extension=True)))
+    return add(call, validated(_on_template(call, document(call, extension=True))), "oas")
 
 
-def add(call: Call, doc: dict[str, Any], **marks: Any) -> Response:
+def _on_template(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
+    """The document laid over the template that the request names."""
+    if not call.param("templateID"):
+        return doc
+    rights = access.permissions(call.state, call.user or {})
+    if rights.get("IsAdmin") != "admin" and "api_assets" not in rights:
+        raise Refusal(403, "The user does not have the rights to apply templates")
+    return oas_document.overlaid(assets.template(call), doc)
+
+
+def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
     """Stores a new API that was validated before."""
     base = versions.requested_base(call)
     info = doc[EXTENSION]["info"]
@@ -59,7 +79,15 @@ def add(call: Call, doc: dict[str, Any], **marks: Any) -> Response:
     now = call.timestamp()
     wrapper = {"api_definition": definition, "hook_references": [], "is_site": False, "sort_by": 0}
     wrapper |= {"user_owners": [], "user_group_owners": [], "categories": []}
-    row = {"id": info["dbId"], "doc": wrapper, "oas": doc, "base": "", "at": call.now(), "created_at": now, **marks}
+    row = {
+        "id": info["dbId"],
+        "kind": kind,
+        "doc": wrapper,
+        "oas": doc,
+        "base": "",
+        "at": call.now(),
+        "created_at": now,
+    }
     row["tyk_server"] = oas_document.add_server(doc, call.emulator.config.gateway_url, "")
     store(call, {**row, "updated_at": now})
     stored = call.state["apis"].get(info["dbId"]) or row
@@ -68,13 +96,13 @@ def add(call: Call, doc: dict[str, Any], **marks: Any) -> Response:
     return created(call, stored)
 
 
-def _read(call: Call) -> Response:
+def read(call: Call) -> Response:
     row = find(call, NO_DETAIL)
     return Response(200, row["oas"], headers=versions.base_header(row))
 
 
 def _update(call: Call) -> Response:
-    doc = _validated(_document(call, extension=True))
+    doc = validated(document(call, extension=True))
     row = find(call, NO_DEFINITION)
     replace(call, row, doc)
     return ok("API updated")
@@ -88,35 +116,32 @@ def replace(call: Call, row: Row, doc: dict[str, Any]) -> None:
     info["dbId"], info["orgId"] = row["id"], row["org_id"]
     definition = oas_document.classic(doc)
     check_clash(call, definition, row["id"], row["org_id"])
-    _keep_versions(row, info)
     server = oas_document.add_server(doc, call.emulator.config.gateway_url, row["tyk_server"])
-    # The links to child versions belong to the server, in both formats.
-    definition["definition"] = row["doc"]["api_definition"]["definition"]
     wrapper = {**row["doc"], "api_definition": definition}
     if not call.emulator.config.since(5, 8, 3):
         wrapper |= {"user_owners": [], "user_group_owners": [], "categories": []}
     changed = {**row, "oas": doc, "doc": wrapper, "tyk_server": server}
-    store(call, {**changed, "updated_at": call.timestamp()})
+    changed["updated_at"] = call.timestamp()
+    store(call, changed)
+    # Links to child versions that the document leaves out are cut.
+    versions.relink(call, changed)
 
 
-def _keep_versions(row: Row, info: dict[str, Any]) -> None:
-    """Child versions are linked by the server: a document that leaves them out does not cut them off."""
-    linked = (row["oas"][EXTENSION]["info"].get("versioning") or {}).get("versions")
-    if linked:
-        info.setdefault("versioning", copy.deepcopy(row["oas"][EXTENSION]["info"]["versioning"]))
-        info["versioning"]["versions"] = linked
-
-
-def _patch(call: Call) -> Response:
-    body = _document(call, extension=False)
+def patch(call: Call) -> Response:
+    body = document(call, extension=False)
     row = find(call, NO_API)
     doc = {**body, EXTENSION: copy.deepcopy(row["oas"][EXTENSION])}
-    oas_document.apply_options(doc, call.request.params)
-    replace(call, row, _validated(doc))
+    if not isinstance(doc.get("paths"), dict):
+        raise Refusal(*_UNREADABLE)
+    try:
+        oas_document.apply_options(doc, call.request.params)
+    except ValueError as problem:
+        raise Refusal(400, str(problem)) from None
+    replace(call, row, validated(doc))
     return ok("API updated")
 
 
-def _delete(call: Call) -> Response:
+def delete(call: Call) -> Response:
     row = find(call, (404, "Could not retrieve API detail"))
     purged = versions.children(call, row) if call.param("purge") == "true" else []
     for child in purged:
@@ -128,8 +153,8 @@ def _delete(call: Call) -> Response:
 
 
 def _import(call: Call) -> Response:
-    doc = _document(call, extension=False)
-    return add(call, _imported(call, doc))
+    doc = document(call, extension=False)
+    return add(call, _imported(call, doc), "oas")
 
 
 def _imported(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
@@ -137,12 +162,12 @@ def _imported(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
         imported = oas_document.with_extension(doc, call.request.params)
     except ValueError as problem:
         raise Refusal(400, str(problem)) from None
-    return _validated(imported)
+    return validated(imported)
 
 
 def _dry_run(call: Call) -> Any:
     doc = call.json(_UNREADABLE)
-    return _validated(doc) if EXTENSION in doc else _imported(call, doc)
+    return validated(doc) if EXTENSION in doc else _imported(call, doc)
 
 
 def _export(call: Call) -> Response:
@@ -205,10 +230,10 @@ ROUTES = (
     Route("POST", _OAS, _create, "apis"),
     Route("POST", f"{_OAS}/import", _import, "apis"),
     Route("POST", f"{_OAS}/dry-run", _dry_run, "apis", "doc"),
-    Route("GET", f"{_OAS}/{{id}}", _read, "apis", "doc"),
+    Route("GET", f"{_OAS}/{{id}}", read, "apis", "doc"),
     Route("PUT", f"{_OAS}/{{id}}", _update, "apis"),
-    Route("PATCH", f"{_OAS}/{{id}}", _patch, "apis"),
-    Route("DELETE", f"{_OAS}/{{id}}", _delete, "apis"),
+    Route("PATCH", f"{_OAS}/{{id}}", patch, "apis"),
+    Route("DELETE", f"{_OAS}/{{id}}", delete, "apis"),
     Route("GET", f"{_OAS}/{{id}}/export", _export, "apis", "doc"),
     Route("GET", f"{_OAS}/{{id}}/versions", _versions, "apis"),
     Route("GET", f"{_OAS}/{{id}}/categories", _read_categories, "apis"),

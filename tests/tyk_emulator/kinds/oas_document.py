@@ -12,75 +12,51 @@ from urllib.parse import urlsplit
 
 from ..shape import is_zero
 from .classic_fields import fill
+from .oas_schema import EXTENSION, at
+from .versions import classic_block
 
-EXTENSION = "x-tyk-api-gateway"
-_MEMBERS = ("info", "upstream", "server", "middleware", "errorOverrides")
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_MEMBERS = {
+    "info": _words("id dbId orgId name expiration state versioning"),
+    "server": _words("""
+        listenPath slug authentication clientCertificates gatewayTags customDomain detailedActivityLogs detailedTracing
+        eventHandlers contextVariables ipAccessControl batchProcessing port protocol"""),
+    "upstream": _words("""
+        url serviceDiscovery uptimeTests mutualTLS certificatePinning rateLimit authentication loadBalancing
+        preserveHostHeader preserveTrailingSlash tlsTransport proxy enforceTimeout requestSigning"""),
+    "middleware": ["global", "operations", "mcpTools", "mcpResources", "mcpPrompts"],
+    "errorOverrides": ["enabled", "value"],
+}
 # Members that stay in the document even when nothing is switched on in them.
 _KEPT = ("listenPath", "state", "operations", "securitySchemes", "versioning", "url")
-
-
-def problems(doc: dict[str, Any]) -> list[str]:
-    """What is missing or of the wrong type."""
-    found = []
-    for path, kind in _REQUIRED:
-        value = _at(doc, path)
-        if not isinstance(value, kind) or (kind is str and not value.strip()):
-            found.append(f"{path}: missing or of the wrong type")
-    upstream = _at(doc, f"{EXTENSION}/upstream")
-    if not isinstance(upstream, dict) or not (upstream.get("url") or upstream.get("loadBalancing")):
-        found.append("upstream: no url")
-    version = doc.get("openapi")
-    if not isinstance(version, str) or not version.startswith(("3.0", "3.1")):
-        found.append("openapi: not a supported version")
-    return found + _scheme_problems(doc)
-
-
-_REQUIRED: tuple[tuple[str, type], ...] = (
-    ("info", dict),
-    ("info/title", str),
-    ("info/version", str),
-    ("paths", dict),
-    (f"{EXTENSION}/info/name", str),
-    (f"{EXTENSION}/info/state/active", bool),
-    (f"{EXTENSION}/server/listenPath/value", str),
-)
-
-
-def _at(doc: Any, path: str) -> Any:
-    for name in path.split("/"):
-        doc = doc.get(name) if isinstance(doc, dict) else None
-    return doc
-
-
-def _scheme_problems(doc: dict[str, Any]) -> list[str]:
-    """Schemes that are switched on in the extension have to be in the components too."""
-    authentication = _at(doc, f"{EXTENSION}/server/authentication")
-    if not isinstance(authentication, dict) or not authentication.get("enabled"):
-        return []
-    known = _at(doc, "components/securitySchemes")
-    wanted = authentication.get("securitySchemes")
-    if not isinstance(wanted, dict):
-        return []
-    missing = [name for name in wanted if not isinstance(known, dict) or name not in known]
-    return [f"security scheme {name} is not in the components" for name in missing]
 
 
 def normalised(doc: dict[str, Any]) -> dict[str, Any]:
     """The document as it is stored: unknown members of the extension and empty blocks are gone."""
     doc = copy.deepcopy(doc)
-    extension = {name: value for name, value in doc[EXTENSION].items() if name in _MEMBERS}
-    for name in ("server", "upstream", "middleware"):
-        if isinstance(extension.get(name), dict):
-            extension[name] = _without_empty(extension[name])
+    extension = {}
+    for name, known in _MEMBERS.items():
+        block = doc[EXTENSION].get(name)
+        if isinstance(block, dict):
+            block = {member: value for member, value in block.items() if member in known}
+            extension[name] = block if name in ("info", "errorOverrides") else _without_empty(block)
     if not extension.get("middleware"):
         extension.pop("middleware", None)
-    info = extension["info"]
-    extension["info"] = {name: value for name, value in info.items() if name in _INFO}
+    extension.setdefault("upstream", {"url": ""})
     doc[EXTENSION] = extension
     return doc
 
 
-_INFO = ("id", "dbId", "orgId", "name", "expiration", "state", "versioning", "categories")
+def overlaid(base: Any, over: Any) -> Any:
+    """Two documents in one; where both say something, the second counts."""
+    if isinstance(base, dict) and isinstance(over, dict):
+        shared = {name: overlaid(value, over[name]) for name, value in base.items() if name in over}
+        return copy.deepcopy({**base, **over, **shared})
+    return over
 
 
 def _without_empty(block: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +73,7 @@ def _without_empty(block: dict[str, Any]) -> dict[str, Any]:
 
 def add_server(doc: dict[str, Any], gateway: str, previous: str) -> str:
     """Puts the Tyk entry at the head of `servers`, in place of the one it had before."""
-    server = _at(doc, f"{EXTENSION}/server")
+    server = at(doc, f"{EXTENSION}/server")
     domain = server.get("customDomain") if isinstance(server, dict) else None
     host = f"http://{domain['name']}" if isinstance(domain, dict) and domain.get("enabled") else gateway
     url = host + "/" + server["listenPath"]["value"].strip("/")
@@ -130,6 +106,7 @@ def classic(doc: dict[str, Any]) -> dict[str, Any]:
             "strip_listen_path": bool(server["listenPath"].get("strip")),
             "target_url": str(upstream.get("url") or ""),
         },
+        "definition": classic_block(info),
         "version_data": {"not_versioned": True, "versions": {"": {"name": ""}}},
     }
     for name in schemes:
@@ -146,8 +123,8 @@ def _flag(scheme: dict[str, Any]) -> str:
 
 def with_extension(doc: dict[str, Any], options: Mapping[str, str]) -> dict[str, Any]:
     """A plain document with the extension that an import gives it; raises ValueError if it cannot."""
-    title = _at(doc, "info/title")
-    if not isinstance(title, str):
+    title = at(doc, "info/title")
+    if not isinstance(title, str) or not isinstance(doc.get("paths"), dict):
         raise ValueError("Couldn't read body")
     url = options.get("upstreamURL") or _first_server(doc)
     parts = urlsplit(url)
@@ -194,7 +171,7 @@ def _operations(doc: dict[str, Any], switches: Mapping[str, str | None]) -> None
     names = {"allowList": "allow", "validateRequest": "validateRequest", "mockResponse": "mockResponse"}
     for path, item in doc["paths"].items():
         for method, operation in item.items() if isinstance(item, dict) else ():
-            if isinstance(operation, dict):
+            if isinstance(operation, dict) and isinstance(operation.get("operationId", ""), str):
                 fallback = path.lstrip("/") + method.upper()
                 entry = operations.setdefault(operation.setdefault("operationId", fallback), {})
                 chosen = {name: value for name, value in switches.items() if value in ("true", "false")}
@@ -203,11 +180,14 @@ def _operations(doc: dict[str, Any], switches: Mapping[str, str | None]) -> None
 
 def extension_operations(extension: dict[str, Any]) -> dict[str, Any]:
     middleware = extension.setdefault("middleware", {})
-    return middleware.setdefault("operations", {})
+    middleware["operations"] = middleware.get("operations") or {}
+    return middleware["operations"]
 
 
 def _authentication(doc: dict[str, Any]) -> None:
-    names = [name for entry in doc.get("security") or [] for name in entry]
+    security = doc.get("security")
+    entries = security if isinstance(security, list) else []
+    names = [name for entry in entries if isinstance(entry, dict) for name in entry]
     if not names:
         raise ValueError("security object is empty in OAS")
     schemes = {name: {"enabled": True} for name in names}

@@ -163,7 +163,7 @@ def _search(call: Call) -> Any:
 def _import(call: Call) -> Response:
     """Admin import: keeps ids and organisations, leaves what is there alone."""
     done = {}
-    for item in call.json().get("Data") or []:
+    for item in call.read({"Data": "list"}, call.json())["Data"] or []:
         doc = call.read(SHAPE, item)
         doc["_id"] = doc["_id"] or call.state.object_id()
         doc["id"] = doc["id"] or doc["_id"]

@@ -59,6 +59,9 @@ def _check(call: Call, doc: dict[str, Any], body: dict[str, Any], current: Row |
     email_ok = _EMAIL.fullmatch(doc["email_address"])
     if current is None and (not email_ok or any(body.get(name) is None for name in _REQUIRED)):
         raise Refusal(*_INVALID)
+    if "ResetPassword" not in ((current["doc"]["user_permissions"] if current else None) or {}):
+        # Only the Admin API grants the right to reset passwords.
+        (doc["user_permissions"] or {}).pop("ResetPassword", None)
     if not doc["user_permissions"] or not email_ok:
         raise Refusal(*_NO_RIGHTS)
     check_email(
@@ -71,9 +74,6 @@ def _check(call: Call, doc: dict[str, Any], body: dict[str, Any], current: Row |
 def _own_fields(call: Call, doc: dict[str, Any], body: dict[str, Any], current: Row | None) -> None:
     """Fields that this API does not let the client choose."""
     before = current["doc"] if current else {}
-    # Only the Admin API grants the right to reset passwords.
-    if "ResetPassword" not in (before.get("user_permissions") or {}):
-        doc["user_permissions"].pop("ResetPassword", None)
     if current is None:
         doc["access_key"] = call.state.hex(32)
         doc["created_at"] = call.timestamp()
@@ -124,8 +124,8 @@ def _search(call: Call) -> Any:
     if call.request.method == "GET":
         text = call.param("q")
     else:
-        text = (call.json().get("filters") or {}).get("query") or ""
-    return KIND.wrapped(call, [row for row in KIND.rows(call) if str(text).lower() in row["doc"]["email_address"]])
+        text = call.read({"filters": {"query": "str"}}, call.json())["filters"]["query"]
+    return KIND.wrapped(call, [row for row in KIND.rows(call) if text.lower() in row["doc"]["email_address"]])
 
 
 def _reset_password(call: Call) -> Response:
