@@ -1,0 +1,191 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""Carry a plan out: the only place that writes."""
+
+from __future__ import annotations
+
+import copy
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils import _merge as data
+from ansible_collections.community.tyk.plugins.module_utils._errors import (
+    HttpFailure,
+    Invalid,
+    NotFound,
+    TykError,
+    Unsure,
+)
+from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, chosen_id, locate
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
+
+# What Tyk says while its gateway has not loaded an API or a policy yet, in lower case.
+NOT_LOADED = (
+    "does not have permission to add api",
+    "ensure security settings",
+    "policy not found",
+    "api reference not found",
+    "could not retrieve policy",
+    "api doesn't exist",
+    "api not found",
+)
+
+
+def prepare(run: Run, change: Change) -> Object:
+    """What is going to be written. Refuses, in check mode too, what must not be."""
+    resource, before = run.resource, change.before
+    if change.action == "none":
+        return {}
+    if not resource.admin:
+        org = str(data.get(before, resource.org) or "") if before else None
+        run.refs.align(run.params.get("org_id"), org, f"{resource.noun} {data.get(before, resource.name)!r}")
+    resource.guard(change.after, before, run)
+    return resource.complete(_with_required(resource, change.after), before, run) if change.after else {}
+
+
+def execute(run: Run, change: Change, body: Object) -> Object | None:
+    """Do what was planned; the object as Tyk keeps it now."""
+    resource, before = run.resource, change.before
+    if change.action == "none":
+        return before
+    if change.after is None:
+        run.client.delete(resource, *_address(resource, before or {}))
+        return None
+    if before is None:
+        ident, stored = _create(run, body)
+    else:
+        ident, query = _address(resource, before)
+        stored = before
+        if not data.same(*(resource.comparable(_main(resource, o), run) for o in (before, body)), resource.rules):
+            content = resource.encode(_main(resource, body))
+            reply = _loaded(run, lambda: run.client.replace(resource, ident, content, query))
+            stored = _reread(run, ident, reply)
+    return _parts(run, change.after, stored, ident)
+
+
+def _address(resource: Resource, obj: Object) -> tuple[str, t.Any]:
+    return resource.address(obj) if resource.address else (str(data.get(obj, resource.id)), None)
+
+
+def _with_required(resource: Resource, target: Object) -> Object:
+    missing = {name: copy.deepcopy(value) for name, value in resource.required.items() if target.get(name) is None}
+    return {**target, **missing}
+
+
+def _main(resource: Resource, obj: Object) -> Object:
+    elsewhere = {name for part in resource.parts for name in part.fields}
+    return {key: value for key, value in obj.items() if key not in elsewhere}
+
+
+def _parts(run: Run, target: Object, stored: Object, ident: str) -> Object:
+    """Store the fields that have routes of their own, where they are not what they should be."""
+    again = False
+    for part in run.resource.parts:
+        pairs = [(stored.get(name), target.get(name), run.resource.rules.at(name)) for name in part.fields]
+        if not all(data.same(*pair) for pair in pairs):
+            run.client.store(run.resource, part, ident, target)
+            again = again or part.readable
+    return _reread(run, ident, {}) if again else stored
+
+
+def _ids(resource: Resource, obj: Object) -> list[t.Any]:
+    return [data.get(obj, path) for path in (resource.id, *resource.other_ids)]
+
+
+def _read(run: Run, ident: str, reply: Object) -> Object | None:
+    hook = run.resource.reread
+    return t.cast("Object | None", hook(run, ident, reply) if hook else run.client.read(run.resource, ident))
+
+
+def _reread(run: Run, ident: str, reply: Object) -> Object:
+    """The object as it is stored; Tyk may show it some seconds late."""
+    for _turn in run.wait():
+        stored = _read(run, ident, reply)
+        if stored is not None:
+            return stored
+    raise TykError(
+        f"The {run.resource.noun} was written, but Tyk does not show it after {run.params.get('wait_timeout')} "
+        "seconds; run again, with a longer wait_timeout if Tyk is slow"
+    )
+
+
+def _loaded(run: Run, write: t.Callable[[], t.Any]) -> t.Any:
+    """Write; again while Tyk does not know a new API or policy yet."""
+    refused: HttpFailure | None = None
+    for _turn in run.wait():
+        try:
+            return write()
+        except HttpFailure as error:
+            said = error.message.lower()
+            if error.status not in (400, 403, 404, 500) or not any(text in said for text in NOT_LOADED):
+                raise
+            refused = error
+    raise refused or Invalid("wait_timeout can not be negative")
+
+
+def _create(run: Run, body: Object) -> tuple[str, Object]:
+    """Create, never twice; the id and the object as it is stored."""
+    resource, chosen = run.resource, chosen_id(run)
+    content, where = resource.encode(_main(resource, body)), resource.place(run) if resource.place else {}
+    for last in (False, False, True):
+        try:
+            ident, reply = _loaded(run, lambda: run.client.create(resource, content, **where))
+            break
+        except Unsure as error:
+            found = _look_up(run)
+            if found is not None:
+                return _address(resource, found)[0], found
+            if last or not error.repeat:
+                raise
+    if not ident:
+        run.refs.forget(resource.kind)
+        found = locate(run)
+        if found is None:
+            raise TykError(f"The {resource.noun} was created, but Tyk does not list it; run again")
+        return _address(resource, found)[0], found
+    if not chosen or ident == chosen or resource.secret_id:
+        return ident, _reread(run, ident, reply)
+    if resource.born:
+        born = resource.born(reply, run.refs.caller.org_id)
+    else:
+        stored = _reread(run, ident, reply)
+        if chosen in _ids(resource, stored):
+            return ident, stored
+        born = data.only(stored, resource.rules, lambda rule: rule.server) or {}
+    return chosen, _rename(run, ident, chosen, data.merge(body, born))
+
+
+def _look_up(run: Run) -> Object | None:
+    """What became of a create that was not answered; Tyk may show a new object some seconds late."""
+    for pause in (0.0, 2.5):
+        run.sleep(pause)
+        run.refs.forget(run.resource.kind)
+        found = locate(run)
+        if found is not None:
+            return found
+    return None
+
+
+def _rename(run: Run, ident: str, chosen: str, body: Object) -> Object:
+    """Older versions give a new object an id of their own; a whole PUT can give it the chosen one."""
+    resource = run.resource
+    for _turn in run.wait():
+        try:
+            run.client.replace(resource, ident, resource.encode(_main(resource, body)))
+            break
+        except NotFound:
+            continue
+    for _turn in run.wait():
+        stored = _read(run, chosen, {})
+        if stored is not None:
+            return stored
+        if _read(run, ident, {}) is not None:
+            break
+    run.client.delete(resource, ident)
+    raise Invalid(
+        f"{resource.id_option}: this Tyk gave the new {resource.noun} the id {ident} and does not take {chosen} for it; "
+        f"the {resource.noun} was deleted again. Leave {resource.id_option} out, and name it by {resource.name_option}"
+    )

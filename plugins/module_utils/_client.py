@@ -1,0 +1,140 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""The Tyk Dashboard's dialect of HTTP: envelopes, odd status codes, where a new id is found."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
+from ansible_collections.community.tyk.plugins.module_utils._http import Answer, Http, url_path
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part, Resource
+
+# (status, start of the message in lower case, the way out); the first that fits is told
+HINTS: tuple[tuple[int, str, str], ...] = (
+    (
+        403,
+        "user does not have permission to add api",
+        "The user behind the token, the API and the key must belong to one organisation, and the user must see the API",
+    ),
+    (403, "request body malformed", "This is a defect of the collection or of a proxy on the way; please report it"),
+    (403, "access denied", "Give the user behind the token this permission, or use the token of one who has it"),
+    (403, "not authorised", "Give the user behind the token this permission, or use the token of one who has it"),
+    (403, "found api with same url", "Another API has this listen path and domain; choose another listen_path"),
+    (403, "user email already exists", "A user of another organisation may have it; e-mail addresses are unique"),
+    (500, "attempted unauthorised access", "The object belongs to another organisation than the token"),
+    (500, "error while validating schema", "A field of the definition is unknown to this Tyk, or has a wrong type"),
+    (404, "could not retrieve keys", "This Dashboard lists no keys: it needs enable_hashed_keys_listing"),
+)
+
+
+class Client:
+    """One of the two APIs of a Tyk Dashboard."""
+
+    header = ""
+    refused = ""
+
+    def __init__(self, http: Http) -> None:
+        self.http = http
+
+    def _ask(
+        self, resource: Resource, method: str, path: str, query: t.Any = None, body: t.Any = None, shown: str = ""
+    ) -> Answer:
+        answer = self.http.request(method, path, query, body, shown=shown)
+        data = answer.data
+        envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
+        wrong = method != "GET" and str(envelope.get("status", "")).lower() == "error"
+        if answer.status < 300 and not wrong:
+            return answer
+        message = self.http.said(answer)
+        said = message.lower()
+        if answer.status == 401:
+            raise HttpFailure(401, method, shown or path, message, self.refused)
+        known = answer.status == 404 or (answer.status == 400 and said.startswith(("could not retrieve", "webhook not")))
+        if known and envelope.get("message"):
+            raise NotFound(answer.status, method, shown or path, message, self._hint(answer.status, said))
+        raise HttpFailure(answer.status, method, shown or path, message, self._hint(answer.status, said))
+
+    def _hint(self, status: int, said: str) -> str:
+        if status == 404 and said == "no message":
+            return "Is url the address of a Tyk Dashboard?"
+        return next((hint for code, start, hint in HINTS if code == status and said.startswith(start)), "")
+
+    def _path(self, resource: Resource, ident: str, *action: str) -> tuple[str, str]:
+        path = url_path(resource.collection, ident, *action)
+        return path, url_path(resource.collection, "********", *action) if resource.secret_id else path
+
+    def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
+        """The object with this id, or None."""
+        path, shown = self._path(resource, ident)
+        if collection:
+            path = shown = url_path(collection, ident)
+        try:
+            answer = self._ask(resource, "GET", path, query, shown=shown)
+        except NotFound:
+            return None
+        if not isinstance(answer.data, dict):
+            raise HttpFailure(answer.status, "GET", shown, "the answer is empty or no object")
+        return resource.decode(answer.data)
+
+    def list(self, resource: Resource) -> list[Object]:
+        """Every object of the kind that the credential can see, in no particular order."""
+        path = "/" + (resource.listing or resource.collection)
+        answer = self._ask(resource, "GET", path, {"p": -1})
+        items = answer.data.get(resource.items, ()) if isinstance(answer.data, dict) else answer.data
+        if items is None:
+            return []
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {resource.noun}s")
+        return [resource.decode(item) for item in items]
+
+    def create(self, resource: Resource, body: t.Any, ident: str = "", collection: str = "") -> tuple[str, Object]:
+        """Create; the new id ("" where Tyk tells none) and the reply."""
+        collection = collection or resource.collection
+        path = url_path(collection, ident) if ident else "/" + collection
+        shown = url_path(collection, "********") if ident and resource.secret_id else path
+        data = self._ask(resource, "POST", path, body=body, shown=shown).data
+        reply: Object = data if isinstance(data, dict) else {}
+        for name in resource.created:
+            value = reply.get(name)
+            value = value.get("id") if isinstance(value, dict) else value
+            if isinstance(value, str) and value:
+                return value, reply
+        return "", reply
+
+    def replace(self, resource: Resource, ident: str, body: t.Any, query: t.Any = None) -> Object:
+        """PUT the whole object; the reply."""
+        path, shown = self._path(resource, ident)
+        data = self._ask(resource, "PUT", path, {**resource.query, **(query or {})}, body, shown).data
+        return data if isinstance(data, dict) else {}
+
+    def store(self, resource: Resource, part: Part, ident: str, obj: Object) -> None:
+        """Write the fields that have a route of their own."""
+        path = url_path(part.collection or resource.collection, ident, *part.action)
+        self._ask(resource, part.method, path, body=part.body(obj))
+
+    def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
+        """Delete; that it is gone already is fine."""
+        path, shown = self._path(resource, ident)
+        try:
+            self._ask(resource, "DELETE", path, query, shown=shown)
+        except NotFound:
+            return
+
+
+class Dashboard(Client):
+    """The Dashboard API: the token's user decides the organisation."""
+
+    header = "authorization"
+    refused = "The token is wrong or was renewed, or its user is not active"
+
+
+class DashboardAdmin(Client):
+    """The Admin API: for bootstrapping only."""
+
+    header = "admin-auth"
+    refused = "admin_secret is not the admin_secret of this Dashboard's configuration; a user's token is not it either"

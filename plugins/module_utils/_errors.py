@@ -1,0 +1,58 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""What can go wrong, as exceptions. Each message is a sentence that a person can act on."""
+
+from __future__ import annotations
+
+import typing as t
+
+
+class TykError(Exception):
+    """Anything that ends a task. ``failure`` is what the module returns beside the message."""
+
+    failure: dict[str, t.Any] | None = None
+
+
+class Invalid(TykError):
+    """What the task asks for can not work; nothing was sent."""
+
+
+class Unresolved(TykError):
+    """The task names an object that does not exist."""
+
+
+class Ambiguous(TykError):
+    """More than one object answers to what the task names."""
+
+
+class OrganisationMismatch(TykError):
+    """Token and objects do not share one organisation."""
+
+
+class HttpFailure(TykError):
+    """The server refused, or did not answer in a way that can be used.
+
+    :arg status: HTTP status, or None where no answer came.
+    :arg message: the server's own words, or what happened to the connection.
+    :arg hint: the way out, if there is one to tell.
+    """
+
+    def __init__(self, status: int | None, method: str, path: str, message: str, hint: str = "") -> None:
+        self.status, self.method, self.path, self.message = status, method, path, message
+        self.failure = {"status": status, "method": method, "path": path, "message": message}
+        said = f"{method} {path} " + (f"was answered with {status}: {message}" if status else f"failed: {message}")
+        super().__init__(f"{said}. {hint}".rstrip(" ") if hint else said)
+
+
+class NotFound(HttpFailure):
+    """The object that the request is about does not exist."""
+
+
+class Unsure(HttpFailure):
+    """The request may have been carried out: no answer to it can be used."""
+
+    repeat = True  # whether it may be sent again when the object turns out not to exist

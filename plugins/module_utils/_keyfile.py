@@ -1,0 +1,59 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""A file for one secret: written whole or not at all, and never readable by others, not even for a moment."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+
+
+class KeyFile:
+    """Opened before the secret is made, so that a secret is never made without a place to put it.
+
+    :arg path: where to put it; None for nowhere.
+    :arg idle: nothing will be made.
+    """
+
+    def __init__(self, path: str | None, idle: bool = False) -> None:
+        self.path = os.path.realpath(os.path.expanduser(path)) if path else ""
+        self._handle, self._temporary = -1, ""
+        if not self.path or idle:
+            return
+        try:
+            self._handle, self._temporary = tempfile.mkstemp(dir=os.path.dirname(self.path), prefix=".tyk-")
+            if os.path.isdir(self.path):
+                raise IsADirectoryError(f"{self.path} is a directory")
+        except OSError as error:
+            self.__exit__()
+            raise Invalid(f"key_file: {error}; nothing was created") from error
+
+    def write(self, secret: str) -> None:
+        """Put the secret in place, once. mkstemp gives mode 0600."""
+        if self._handle < 0:
+            return
+        with os.fdopen(self._handle, "w") as handle:
+            self._handle = -1
+            handle.write(secret + "\n")
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(self._temporary, self.path)
+        self._temporary = ""
+
+    def __enter__(self) -> KeyFile:
+        return self
+
+    def __exit__(self, *error: t.Any) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+        if self._temporary:
+            os.unlink(self._temporary)
+            self._temporary = ""

@@ -1,0 +1,244 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""Merging, comparing and redacting of plain data. Pure functions; what a kind says of its paths comes in as Rules.
+
+Merging is RFC 7396: a field that is not named stays, null takes it away, a list is the whole list.
+"""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import dataclass
+
+MASK = "********"
+MASK_NEW = "******** (new value)"
+
+Path = tuple[t.Union[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is special about one path of an object."""
+
+    server: bool = False  # set, derived or counted by the server: sent back as found, else never looked at
+    secret: bool = False  # compared, never shown
+    write_only: bool = False  # never readable: what GET shows is a mask
+    unordered: bool = False  # a list that is a set
+    key: tuple[str, ...] = ()  # a list whose items are the same item when these fields are
+
+
+PLAIN = Rule()
+SERVER = Rule(server=True)
+SECRET = Rule(secret=True)
+WRITE_ONLY = Rule(secret=True, write_only=True)
+SET = Rule(unordered=True)
+
+
+def keyed(*names: str) -> Rule:
+    """A list of objects that are told apart by these fields."""
+    return Rule(key=names)
+
+
+class Rules:
+    """Rules by path, as a tree that is walked beside the data.
+
+    :arg fields: dotted path -> Rule; ``*`` stands for any key and for any index of a list.
+    :arg anywhere: name of a field -> Rule, wherever that name occurs.
+    """
+
+    __slots__ = ("anywhere", "children", "rule")
+
+    def __init__(self, fields: t.Mapping[str, Rule] | None = None, anywhere: t.Mapping[str, Rule] | None = None) -> None:
+        self.rule = PLAIN
+        self.children: dict[str, Rules] = {}
+        self.anywhere: dict[str, Rules] = {}
+        for name, rule in (anywhere or {}).items():
+            self.anywhere[name] = Rules()
+            self.anywhere[name].rule = rule
+        for path, rule in (fields or {}).items():
+            node = self
+            for name in path.split("."):
+                node = node.children.setdefault(name, Rules())
+                node.anywhere = self.anywhere
+            node.rule = rule
+
+    def at(self, key: str | int) -> Rules:
+        """The rules for the value under this key or index."""
+        node = (self.children.get(key) if isinstance(key, str) else None) or self.children.get("*")
+        if node is None and isinstance(key, str):
+            node = self.anywhere.get(key)
+        return node or (_rest(self.anywhere) if self.anywhere else NONE)
+
+
+def _rest(anywhere: dict[str, Rules]) -> Rules:
+    node = Rules()
+    node.anywhere = anywhere
+    return node
+
+
+NONE = Rules()
+
+
+def blank(value: t.Any) -> bool:
+    """Whether Tyk means the same by this value as by leaving it out: null, "", 0, false, [], {}, or a map of such."""
+    if isinstance(value, dict):
+        return all(blank(item) for item in value.values())
+    return not value
+
+
+def canonical(value: t.Any, rules: Rules = NONE) -> str:
+    """A text that two values share exactly when they mean the same."""
+    return json.dumps(_plain(value, rules), sort_keys=True)
+
+
+def _plain(value: t.Any, rules: Rules) -> t.Any:
+    if isinstance(value, dict):
+        pairs = ((key, item, rules.at(key)) for key, item in value.items())
+        return {str(k): _plain(v, below) for k, v, below in pairs if not below.rule.server and not blank(v)}
+    if isinstance(value, list):
+        items = [_plain(item, rules.at(index)) for index, item in enumerate(value)]
+        if rules.rule.unordered or rules.rule.key:
+            return [json.loads(text) for text in sorted({json.dumps(item, sort_keys=True) for item in items})]
+        return items
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _item_key(item: t.Any, rules: Rules) -> str:
+    names = rules.rule.key
+    return canonical([item.get(name) for name in names] if names and isinstance(item, dict) else item, rules.at(0))
+
+
+def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) -> t.Iterator[Path]:
+    """The paths at which two values mean something different, in order."""
+    if rules.rule.server:
+        return
+    if blank(before) or blank(after):
+        if not (blank(before) and blank(after)):
+            yield path
+    elif isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted({*before, *after}, key=str):
+            yield from differ(before.get(key), after.get(key), rules.at(key), (*path, key))
+    elif isinstance(before, list) and isinstance(after, list):
+        if rules.rule.unordered or rules.rule.key:
+            if canonical(before, rules) != canonical(after, rules):
+                yield path
+        elif len(before) != len(after):
+            yield path
+        else:
+            for index, (one, other) in enumerate(zip(before, after)):
+                yield from differ(one, other, rules.at(index), (*path, index))
+    elif isinstance(before, bool) is not isinstance(after, bool) or before != after:
+        yield path
+
+
+def same(before: t.Any, after: t.Any, rules: Rules = NONE) -> bool:
+    """Whether two values mean the same to Tyk."""
+    return next(differ(before, after, rules), None) is None
+
+
+def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
+    """Lay ``desired`` over ``current`` (RFC 7396); neither is changed.
+
+    A list that means the same as the current one leaves the current one in place, so that nothing moves for nothing.
+    """
+    if isinstance(desired, dict):
+        merged = dict(current) if isinstance(current, dict) else {}
+        for key, value in desired.items():
+            if value is None:
+                merged.pop(key, None)
+            else:
+                merged[key] = merge(merged.get(key), value, rules.at(key))
+        return merged
+    if isinstance(desired, list):
+        known: dict[str, t.Any] = {}
+        if rules.rule.key and isinstance(current, list):
+            known = {_item_key(item, rules): item for item in current}
+        merged_list = [merge(known.get(_item_key(item, rules)), item, rules.at(i)) for i, item in enumerate(desired)]
+        keep = isinstance(current, list) and same(current, merged_list, rules)
+        return current if keep else merged_list
+    return desired
+
+
+def without(value: t.Any, rules: Rules, which: t.Callable[[Rule], bool]) -> t.Any:
+    """A copy without the paths whose rule says so."""
+    if isinstance(value, dict):
+        pairs = ((key, item, rules.at(key)) for key, item in value.items())
+        return {key: without(item, below, which) for key, item, below in pairs if not which(below.rule)}
+    if isinstance(value, list):
+        return [without(item, rules.at(index), which) for index, item in enumerate(value)]
+    return value
+
+
+def prune(value: t.Any, rules: Rules) -> t.Any:
+    """A copy without what the server owns."""
+    return without(value, rules, lambda rule: rule.server)
+
+
+def only(value: t.Any, rules: Rules, which: t.Callable[[Rule], bool]) -> t.Any:
+    """A copy with nothing but the paths whose rule says so; null where there is none."""
+    if which(rules.rule):
+        return value
+    if isinstance(value, dict):
+        kept = {key: only(item, rules.at(key), which) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item is not None} or None
+    return None
+
+
+def compact(value: t.Any) -> t.Any:
+    """A copy without fields that mean the same as leaving them out."""
+    if isinstance(value, dict):
+        return {key: compact(item) for key, item in value.items() if not blank(item)}
+    if isinstance(value, list):
+        return [compact(item) for item in value]
+    return value
+
+
+def redact(value: t.Any, rules: Rules, before: t.Any = None) -> t.Any:
+    """A copy in which a mask stands for every secret.
+
+    :arg before: the value that this one replaces, so that a changed secret can be told from a kept one.
+    """
+    if rules.rule.secret and not blank(value):
+        return MASK if before is None or same(before, value, rules) else MASK_NEW
+    if isinstance(value, dict):
+        old = before if isinstance(before, dict) else {}
+        return {key: redact(item, rules.at(key), old.get(key)) for key, item in value.items()}
+    if isinstance(value, list):
+        was = [*(before if isinstance(before, list) else []), *([None] * len(value))]
+        return [redact(item, rules.at(index), was[index]) for index, item in enumerate(value)]
+    return value
+
+
+def get(value: t.Any, path: str) -> t.Any:
+    """The value at a dotted path, or None."""
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
+    """Set the value at a dotted path, making the maps on the way."""
+    *way, last = path.split(".")
+    for name in way:
+        if not isinstance(value.get(name), dict):
+            value[name] = {}
+        value = value[name]
+    value[last] = item
+
+
+def names(value: t.Any, path: str) -> bool:
+    """Whether a task's data names this dotted path, be it with null."""
+    *way, last = path.split(".")
+    for name in way:
+        value = value.get(name) if isinstance(value, dict) else None
+    return isinstance(value, dict) and last in value
+
+
+def dotted(path: Path) -> str:
+    """A path for people: ``access_rights.0.versions``."""
+    return ".".join(str(part) for part in path)

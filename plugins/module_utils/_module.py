@@ -1,0 +1,134 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""The only file that knows AnsibleModule."""
+
+from __future__ import annotations
+
+import copy
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
+from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
+from ansible_collections.community.tyk.plugins.module_utils._merge import redact
+from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
+from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, gather, reconcile
+
+Spec = dict[str, t.Any]
+
+
+def _env(option: Spec, *names: str) -> Spec:
+    return {**option, "fallback": (env_fallback, list(names))}
+
+
+def connection_spec(admin: bool) -> Spec:
+    """The options that every module shares; each can come from the environment."""
+    spec = {
+        "url": _env({"type": "str"}, "TYK_URL"),
+        "validate_certs": _env({"type": "bool", "default": True}, "TYK_VALIDATE_CERTS"),
+        "ca_path": _env({"type": "path"}, "TYK_CA_PATH"),
+        "client_cert": _env({"type": "path"}, "TYK_CLIENT_CERT"),
+        "client_key": _env({"type": "path", "no_log": False}, "TYK_CLIENT_KEY"),
+        "timeout": _env({"type": "float", "default": 30}, "TYK_TIMEOUT"),
+        "retries": _env({"type": "int", "default": 4}, "TYK_RETRIES"),
+        "wait_timeout": _env({"type": "float", "default": 30}, "TYK_WAIT_TIMEOUT"),
+    }
+    if admin:
+        return {**spec, "admin_secret": _env({"type": "str", "no_log": True}, "TYK_ADMIN_SECRET")}
+    return {
+        **spec,
+        "token": _env({"type": "str", "no_log": True}, "TYK_TOKEN", "TYK_AUTH"),
+        "org_id": _env({"type": "str"}, "TYK_ORG", "TYK_ORG_ID"),
+        "platform": _env({"type": "str", "choices": ["dashboard"], "default": "dashboard"}, "TYK_PLATFORM"),
+    }
+
+
+def resource_spec(resource: Resource) -> Spec:
+    """The argument_spec of a module that reconciles a kind."""
+    spec: Spec = {
+        "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
+        "definition": {"type": "dict"},
+        **{name: dict(option.spec) for name, option in resource.options.items()},
+        **{name: dict(option) for name, option in resource.params.items()},
+        **connection_spec(resource.admin),
+    }
+    if resource.admin and "org_id" in resource.options:
+        spec["org_id"] = {"type": "str"}
+    if resource.states:
+        spec["state"] = {"type": "str", "choices": list(resource.states), "default": "present"}
+    return spec
+
+
+def info_spec(resource: Resource) -> Spec:
+    """The argument_spec of a module that reads a kind."""
+    filters: Spec = {name: {"type": "str"} for name in (resource.id_option, resource.name_option) if name}
+    for name in filters.keys() & resource.params.keys():
+        filters[name] = dict(resource.params[name])
+    if not resource.listed:
+        filters = {resource.id_option: {"type": "str", "required": True}}
+    return {**connection_spec(resource.admin), **filters}
+
+
+def named(value: t.Any, raw: t.Any) -> t.Any:
+    """Of validated parameters those that the task names; a null that it names stays a null."""
+    if isinstance(value, dict):
+        if isinstance(raw, dict):
+            return {key: named(item, raw[key]) for key, item in value.items() if key in raw}
+        return {key: item for key, item in value.items() if item is not None}
+    if isinstance(value, list) and isinstance(raw, list) and len(value) == len(raw):
+        return [named(item, raw[index]) for index, item in enumerate(value)]
+    return value
+
+
+class TykModule(AnsibleModule):  # type: ignore[misc]
+    """An AnsibleModule that can tell null from omitted, and that keeps secrets out of its own account of the call."""
+
+    def __init__(self, resource: Resource, spec: Spec) -> None:
+        self.resource = resource
+        self.raw: dict[str, t.Any] = {}
+        super().__init__(argument_spec=spec, supports_check_mode=True)
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        self.raw = copy.deepcopy(self.params)
+
+    def _invocation(self) -> dict[str, t.Any]:
+        params = dict(getattr(self, "params", None) or {})
+        if params.get("definition"):
+            params["definition"] = redact(params["definition"], self.resource.rules)
+        return {"module_args": params}
+
+    def exit_json(self, **result: t.Any) -> t.NoReturn:
+        super().exit_json(invocation=self._invocation(), **result)
+
+    def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
+        super().fail_json(msg, invocation=self._invocation(), **result)
+
+    def task(self) -> Task:
+        """The call, for code that knows no Ansible."""
+        return Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, self.warn)
+
+
+def _run(resource: Resource, spec: Spec, work: t.Callable[[Resource, Task], Result]) -> None:
+    module = TykModule(resource, spec)
+    if REQUESTS_ERROR:
+        module.fail_json(missing_required_lib("requests"), exception=REQUESTS_ERROR)
+    try:
+        result = work(resource, module.task())
+    except TykError as error:
+        module.fail_json(str(error), **({"failure": error.failure} if error.failure else {}))
+    module.exit_json(**result)
+
+
+def run(resource: Resource) -> None:
+    """main() of a module that reconciles a kind."""
+    _run(resource, resource_spec(resource), reconcile)
+
+
+def run_info(resource: Resource) -> None:
+    """main() of a module that reads a kind."""
+    _run(resource, info_spec(resource), gather)

@@ -1,0 +1,161 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""From what is and what a task asks to what is to be done. Nothing here writes."""
+
+from __future__ import annotations
+
+import copy
+import time
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.tyk.plugins.module_utils import _merge as data
+from ansible_collections.community.tyk.plugins.module_utils._client import Client
+from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._refs import Refs, tell_apart
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
+
+
+@dataclass
+class Run:
+    """One object of one task: what is asked, and what it is done with.
+
+    :arg params: every option with its value, defaults filled in.
+    :arg named: only what the task names, null included.
+    """
+
+    resource: Resource
+    client: Client
+    refs: Refs
+    params: t.Mapping[str, t.Any]
+    named: t.Mapping[str, t.Any]
+    check: bool
+    diff: bool
+    warn: t.Callable[[str], None]
+    sleep: t.Callable[[float], None] = time.sleep
+    wish: Object = field(default_factory=dict)  # the task's fields in Tyk's shape, references not yet resolved
+    desired: Object = field(default_factory=dict)  # the same with references resolved
+    found: Object | None = None  # the object, where the choice of the descriptor has found it already
+
+    def one(self, found: list[Object], value: str) -> Object | None:
+        """The only object among those found; never a guess."""
+        resource = self.resource
+        if len(found) > 1:
+            by = f"; name one with {resource.id_option}" if resource.id_option else ""
+            twins = tell_apart(resource, found)
+            raise Ambiguous(f"{len(found)} {resource.noun}s are called {value!r} ({twins}){by}")
+        return found[0] if found else None
+
+    def wait(self) -> t.Iterator[None]:
+        """Turns of patience, until wait_timeout seconds are over."""
+        left, pause = float(self.params.get("wait_timeout") or 0), 0.2
+        yield
+        while left > 0:
+            self.sleep(min(pause, left))
+            left, pause = left - pause, min(pause * 1.5, 2.0)
+            yield
+
+
+class Change(t.NamedTuple):
+    """What is to be done: created, updated, deleted or none; from which object to which."""
+
+    action: str
+    before: Object | None
+    after: Object | None
+
+
+def declare(run: Run) -> Object:
+    """The fields that the task names, in Tyk's shape; references are left to resolve()."""
+    resource = run.resource
+    definition = run.named.get("definition") or {}
+    wish = resource.shape(copy.deepcopy(definition)) if definition else {}
+    for name, option in resource.options.items():
+        if name not in run.named:
+            continue
+        if data.names(wish, option.path):
+            raise Invalid(f"{name} and definition name the same field ({option.path}); keep one of them")
+        if not option.ref and not option.write:
+            data.put(wish, option.path, copy.deepcopy(run.named[name]))
+    return resource.tidy(wish)
+
+
+def resolve(run: Run, current: Object | None) -> Object:
+    """The task's fields with references resolved, without what the server owns."""
+    wish = copy.deepcopy(run.wish)
+    for name, option in run.resource.options.items():
+        if name in run.named and (option.ref or option.write):
+            value = run.named[name]
+            data.put(wish, option.path, None if value is None else _write(run, name, option, value, current))
+    desired: Object = data.prune(wish, run.resource.rules)
+    return desired
+
+
+def _write(run: Run, name: str, option: Option, value: t.Any, current: Object | None) -> t.Any:
+    if option.write:
+        return option.write(value, run, data.get(current, option.path))
+    if isinstance(value, list):
+        return [run.refs.id(option.ref, item, f"{name}[{index}]") for index, item in enumerate(value)]
+    return run.refs.id(option.ref, value, name) if value else ""
+
+
+def locate(run: Run) -> Object | None:
+    """The object that the task is about, or None."""
+    resource = run.resource
+    if resource.locate:
+        return t.cast("Object | None", resource.locate(run))
+    value = chosen_id(run) or data.get(run.wish, resource.name)
+    if not value:
+        options = " or ".join(option for option in (resource.id_option, resource.name_option) if option)
+        raise Invalid(f"which {resource.noun}? Name it with {options}")
+    return run.one(run.refs.matches(resource.kind, value), value)
+
+
+def chosen_id(run: Run) -> str:
+    """The id that the task gives the object, if it does."""
+    if not run.resource.id_option:
+        return ""
+    ids = (data.get(run.wish, path) for path in (run.resource.id, *run.resource.other_ids))
+    return str(next((value for value in ids if value), ""))
+
+
+def plan(run: Run, current: Object | None) -> Change:
+    """From what is and what is asked to what is to be done."""
+    resource, rules = run.resource, run.resource.rules
+    if run.params.get("state") == "absent":
+        return Change("deleted" if current else "none", current, None)
+    run.desired = desired = resolve(run, current)
+    if current is None:
+        start = resource.start(desired) if resource.start else copy.deepcopy(dict(resource.defaults))
+        target: Object = data.merge(start, desired, rules)
+        for path in resource.needs:
+            if data.blank(data.get(target, path)):
+                raise Invalid(f"there is no such {resource.noun} yet, and to create it {_option(resource, path)} is needed")
+        resource.check(target, None, run)
+        return Change("created", None, target)
+    if run.params.get("update_secrets") != "always":
+        desired = data.without(desired, rules, lambda rule: rule.write_only)
+    base: Object = data.without(current, rules, lambda rule: rule.write_only)
+    if run.params.get("strategy") == "replace":
+        base = _skeleton(resource, base)
+    target = data.merge(resource.rebase(base, desired, run), desired, rules)
+    resource.check(target, current, run)
+    if data.same(resource.comparable(current, run), resource.comparable(target, run), rules):
+        return Change("none", current, current)
+    return Change("updated", current, target)
+
+
+def _skeleton(resource: Resource, current: Object) -> Object:
+    """What stays of an object that is replaced: what the server owns, and what identifies it."""
+    kept: Object = data.only(current, resource.rules, lambda rule: rule.server) or {}
+    for path in (resource.id, resource.name, *resource.other_ids):
+        if data.get(current, path) is not None:
+            data.put(kept, path, data.get(current, path))
+    return kept
+
+
+def _option(resource: Resource, path: str) -> str:
+    return next((name for name, option in resource.options.items() if option.path == path), path)

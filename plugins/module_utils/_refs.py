@@ -1,0 +1,163 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""Names to ids and back, from one listing per kind and run; and who the token belongs to."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._client import Client
+from ansible_collections.community.tyk.plugins.module_utils._errors import (
+    Ambiguous,
+    HttpFailure,
+    OrganisationMismatch,
+    Unresolved,
+)
+from ansible_collections.community.tyk.plugins.module_utils._merge import get
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
+
+
+class Caller(t.NamedTuple):
+    """The user behind the token. None: can not be told, "": a super user, who has none."""
+
+    org_id: str | None
+    user_id: str | None
+
+
+def tell_apart(resource: Resource, found: t.Iterable[Object]) -> str:
+    """What distinguishes objects of one name, for a message."""
+    paths = (resource.id, *resource.other_ids, *resource.tell)
+    return "; ".join(", ".join(f"{path.rsplit('.', 1)[-1]} {get(o, path)}" for path in paths if get(o, path)) for o in found)
+
+
+class Refs:
+    """What the objects of a run may refer to.
+
+    :arg kinds: the kinds that can be referred to, by their name.
+    :arg assume: a check run: what does not exist is taken for something that an earlier task makes.
+    """
+
+    def __init__(
+        self, client: Client, kinds: t.Mapping[str, Resource], token: str, assume: bool, warn: t.Callable[[str], None]
+    ) -> None:
+        self._client, self._kinds, self._token, self._assume, self._warn = client, kinds, token, assume, warn
+        self._lists: dict[str, list[Object]] = {}
+        self._caller: Caller | None = None
+
+    def listing(self, kind: str) -> list[Object]:
+        """Every object of the kind; asked for once."""
+        if kind not in self._lists:
+            self._lists[kind] = self._client.list(self._kinds[kind])
+        return self._lists[kind]
+
+    def forget(self, kind: str) -> None:
+        """Ask anew next time."""
+        self._lists.pop(kind, None)
+
+    def matches(self, kind: str, value: str) -> list[Object]:
+        """The objects with this id, else those with this name."""
+        resource = self._kinds[kind]
+        ids = (resource.id, *resource.other_ids)
+        by_id = [obj for obj in self.listing(kind) if value in [get(obj, path) for path in ids]]
+        return by_id or [obj for obj in self.listing(kind) if get(obj, resource.name) == value]
+
+    def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
+        """The object with this id, where the run has listed its kind, or is told to."""
+        if kind not in self._lists and not load:
+            return None
+        resource = self._kinds[kind]
+        ids = (resource.id, *resource.other_ids)
+        return next((obj for obj in self.listing(kind) if ident in [get(obj, path) for path in ids]), None)
+
+    def find(self, kind: str, value: str, where: str, named: bool = True) -> Object:
+        """The one object of this name or id.
+
+        :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
+        """
+        resource, found = self._kinds[kind], self.matches(kind, value)
+        if len(found) > 1:
+            twins = tell_apart(resource, found)
+            raise Ambiguous(f"{where}: {len(found)} {resource.noun}s answer to {value!r} ({twins}); name one by its id")
+        if found:
+            return found[0]
+        if not (self._assume and named):
+            raise Unresolved(
+                f"{where}: there is no {resource.noun} {value!r} in {self.organisation()}; "
+                "it does not exist there, or it belongs to another organisation"
+            )
+        self._warn(f"{where}: there is no {resource.noun} {value!r} yet; taken for one that an earlier task makes.")
+        planned: Object = {}
+        for path in (resource.id, resource.name):
+            *way, last = path.split(".")
+            at = planned
+            for name in way:
+                at = at.setdefault(name, {})
+            at[last] = value
+        self._lists[kind] = [*self.listing(kind), planned]
+        return planned
+
+    def id(self, kind: str, value: str, where: str) -> str:
+        """The id that Tyk's objects refer to the object by."""
+        return str(get(self.find(kind, value, where), self._kinds[kind].id))
+
+    def name(self, kind: str, ident: str) -> str:
+        """The name of the object with this id, where the run has listed its kind and no other has that name."""
+        found = self.known(kind, ident)
+        name = get(found, self._kinds[kind].name) if found else None
+        return str(name) if name and len(self.matches(kind, name)) == 1 else ident
+
+    @property
+    def caller(self) -> Caller:
+        """The user behind the token; asked for once."""
+        if self._caller is None:
+            self._caller = self._who()
+        return self._caller
+
+    def _who(self) -> Caller:
+        try:
+            users = self.listing("user")
+        except HttpFailure as error:
+            if error.status != 403:
+                raise
+            return Caller(self._org_of_apis(), None)
+        mine = [user for user in users if user.get("access_key") == self._token]
+        orgs = {str(user.get("org_id") or "") for user in mine or users}
+        org = orgs.pop() if len(orgs) == 1 else "" if orgs else None
+        return Caller(org, str(mine[0].get("id")) if mine else None)
+
+    def _org_of_apis(self) -> str | None:
+        """For a token that may not read users: whose APIs does it see?"""
+        try:
+            orgs = {str(get(api, self._kinds["api"].org) or "") for api in self.listing("api")}
+        except (HttpFailure, KeyError):
+            return None
+        return orgs.pop() if len(orgs) == 1 else "" if orgs else None
+
+    def organisation(self) -> str:
+        """The caller's organisation, for a message."""
+        org = self.caller.org_id
+        return f"organisation {org} of the token's user" if org else "the organisation of the token's user"
+
+    def align(self, asserted: str | None, org: str | None, what: str) -> None:
+        """Refuse to write across organisations.
+
+        :arg asserted: the organisation that the task says it works in.
+        :arg org: organisation of an object that takes part, None where there is none; ``what`` it is.
+        """
+        mine = self.caller.org_id
+        if mine == "":
+            raise OrganisationMismatch(
+                "The token belongs to a super user, who has no organisation; what such a user writes misbehaves in "
+                "Tyk. Use the token of a user of the organisation"
+            )
+        if asserted and mine and asserted != mine:
+            raise OrganisationMismatch(f"org_id is {asserted}, but the token's user belongs to organisation {mine}")
+        if org is not None and org != mine and (mine or not org):
+            raise OrganisationMismatch(
+                f"{what} belongs to {'organisation ' + org if org else 'no organisation'}, but the token's user to "
+                f"{'organisation ' + mine if mine else 'another'}; user, API and key must share one organisation"
+            )

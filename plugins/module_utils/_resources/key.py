@@ -1,0 +1,304 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""A key: the session of a consumer. Tyk shows it with its policies applied, which is not what is stored."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import time
+import typing as t
+from datetime import datetime, timezone
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._merge import (
+    SECRET,
+    SERVER,
+    SET,
+    WRITE_ONLY,
+    Rule,
+    Rules,
+    same,
+)
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
+from ansible_collections.community.tyk.plugins.module_utils._resources import access_rights
+from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
+from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
+from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
+
+FIELDS = {
+    **access_rights.FIELDS,
+    **dict.fromkeys(
+        (
+            "key_hash",
+            "org_id",
+            "allowance",
+            "quota_renews",
+            "quota_remaining",
+            "data_expires",
+            "id_extractor_deadline",
+            "session_lifetime",
+            "last_check",
+            "date_created",
+            "last_updated",
+            "apply_policy_id",
+            "oauth_client_id",
+        ),
+        SERVER,
+    ),
+    "key_id": Rule(server=True, secret=True),
+    "oauth_keys": Rule(server=True, secret=True),
+    "basic_auth_data": WRITE_ONLY,
+    "hmac_string": SECRET,
+    "jwt_data.secret": SECRET,
+    "tags": SET,
+    "mtls_static_certificate_bindings": SET,
+}
+# Which fields of a key a policy decides, by the partition that says so.
+LIMITS = {
+    "rate_limit": ("rate", "per", "throttle_interval", "throttle_retry_limit", "smoothing"),
+    "quota": ("quota_max", "quota_renewal_rate"),
+    "complexity": ("max_query_depth",),
+}
+MARK = " (rotating)"  # ends the alias of a new key until the old one is gone
+SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def _expires(value: str, run: t.Any, current: t.Any) -> int:
+    """Unix seconds. A span counts from when the key is made, so it is left alone while the key has an expiry."""
+    now = time.time()
+    span = re.fullmatch(r"(\d+)\s*([smhdw])", value)
+    if value in ("", "0", "-1", "never"):
+        return 0
+    if span:
+        return int(current) if current and current > 0 else int(now + int(span[1]) * SPAN[span[2]])
+    try:
+        if value.isdigit():
+            at = int(value)
+        else:
+            moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", value))
+            at = int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
+    except ValueError:
+        raise Invalid(f"expires: {value!r} is no time; write 2030-01-31T00:00:00Z, a span such as 30d, or never") from None
+    if at <= now and at != current:
+        raise Invalid(f"expires: {value} is over, and Tyk would make it mean something else; set inactive instead")
+    return at
+
+
+def _moment(value: t.Any, run: t.Any) -> str:
+    if not value or value < 0:
+        return "never"
+    return datetime.fromtimestamp(value, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _policies(value: list[str], run: t.Any, current: t.Any) -> list[str]:
+    """Ids as this key names them already, else as Tyk's gateway does: the explicit id before the database's."""
+    ids = []
+    for index, item in enumerate(value):
+        policy = run.refs.find("policy", item, f"policies[{index}]")
+        known = [ident for ident in (policy.get("id"), policy.get("_id")) if ident]
+        ids.append(next((ident for ident in known if ident in (current or [])), known[0]))
+    return ids
+
+
+def _policy_names(value: t.Any, run: t.Any) -> list[str]:
+    return [run.refs.name("policy", ident) for ident in value or []]
+
+
+OPTIONS = {
+    "alias": Option("alias"),
+    "policies": Option("apply_policies", {"type": "list", "elements": "str"}, write=_policies, read=_policy_names),
+    "access_rights": access_rights.ACCESS_RIGHTS,
+    "rate": Option("rate", {"type": "float"}),
+    "per": Option("per", {"type": "float"}),
+    "quota_max": Option("quota_max", {"type": "int"}),
+    "quota_renewal_rate": Option("quota_renewal_rate", {"type": "int"}),
+    "expires": Option("expires", write=_expires, read=_moment),
+    "inactive": Option("is_inactive", {"type": "bool"}),
+    "meta_data": Option("meta_data", {"type": "dict"}),
+    "tags": Option("tags", {"type": "list", "elements": "str"}),
+}
+
+
+def _decode(reply: Object) -> Object:
+    session = reply.get("data")
+    if not isinstance(session, dict):
+        return reply
+    return {**session, "key_id": reply.get("key_id") or "", "key_hash": reply.get("key_hash") or ""}
+
+
+def _address(key: Object) -> tuple[str, t.Any]:
+    """By its id where that is known; a listing with hashed keys shows the hash in its place."""
+    ident, key_hash = key.get("key_id") or "", key.get("key_hash") or ""
+    return (ident, None) if ident and ident != key_hash else (key_hash, {"hashed": 1})
+
+
+def _variant(run: t.Any) -> Resource:
+    return dataclasses.replace(KEY, query={}) if run.params.get("reset_quota") else KEY
+
+
+def _locate(run: t.Any) -> Object | None:
+    key_id, key_hash, alias = (run.named.get(name) for name in ("key_id", "key_hash", "alias"))
+    alias = alias or run.wish.get("alias")
+    if key_id:
+        found: Object | None = run.client.read(KEY, key_id)
+        return {**found, "key_id": key_id} if found else None
+    if key_hash:
+        found = run.client.read(KEY, key_hash, {"hashed": 1})
+        if found is None and run.params.get("state") != "absent":
+            raise Invalid(f"key_hash: there is no key with the hash {key_hash}, and none can be made from a hash")
+        return {**found, "key_hash": key_hash} if found else None
+    if not alias:
+        raise Invalid("which key? Name it with key_id, key_hash or alias")
+    keys = run.refs.listing("key")
+    found_by = [key for key in keys if key.get("alias") == alias] or [k for k in keys if k.get("alias") == alias + MARK]
+    return t.cast("Object | None", run.one(found_by, alias))
+
+
+def _applied(key: Object, run: t.Any) -> tuple[list[Object], set[str]]:
+    """The policies of a key, and the partitions that they decide."""
+    found = (run.refs.known("policy", ident, load=True) for ident in key.get("apply_policies") or [])
+    policies, decided = [policy for policy in found if policy], set()
+    for policy in policies:
+        on = {name for name, value in (policy.get("partitions") or {}).items() if value}
+        decided |= on or {"acl", "rate_limit", "quota", "complexity"}
+    if "per_api" in decided:
+        decided |= {"acl", "rate_limit", "quota"}
+    return policies, decided
+
+
+def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
+    """A key without the rights, tags and metadata that its policies lend it."""
+    own = dict(key)
+    if "acl" in decided:
+        lent = {ident for policy in policies for ident in policy.get("access_rights") or {}}
+        own["access_rights"] = {k: v for k, v in (key.get("access_rights") or {}).items() if k not in lent}
+    lent_tags = {tag for policy in policies for tag in policy.get("tags") or []}
+    own["tags"] = [tag for tag in key.get("tags") or [] if tag not in lent_tags]
+    lent_meta = [(policy.get("meta_data") or {}).items() for policy in policies]
+    own["meta_data"] = {
+        name: value
+        for name, value in (key.get("meta_data") or {}).items()
+        if not any(name == other and same(value, lent) for pairs in lent_meta for other, lent in pairs)
+    }
+    return own
+
+
+def _comparable(key: Object, run: t.Any) -> Object:
+    """What of a key is its own, and so can be compared."""
+    policies, decided = _applied(key, run)
+    own = _own(key, policies, decided)
+    for partition in decided:
+        for name in LIMITS.get(partition, ()):
+            own.pop(name, None)
+    if "acl" in decided:
+        own.pop("access_rights", None)
+    if policies:
+        own.pop("is_inactive" if any(policy.get("is_inactive") for policy in policies) else "", None)
+    if run.params.get("reset_quota"):
+        own["quota_used"] = (key.get("quota_max") or 0) > 0 and key.get("quota_remaining") != key.get("quota_max")
+    return own
+
+
+def _rebase(key: Object, desired: Object, run: t.Any) -> Object:
+    """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
+    policies, decided = _applied(key, run)
+    base = _own(key, policies, decided)
+    wanted = {**key, **{k: v for k, v in desired.items() if k == "apply_policies"}}
+    if wanted.get("apply_policies") != key.get("apply_policies"):
+        _new, decides = _applied(wanted, run)
+        for partition in decided & decides:
+            for name in LIMITS.get(partition, ()):
+                base.pop(name, None)
+        left = sorted(
+            name
+            for partition in decided - decides
+            for name in LIMITS.get(partition, ())
+            if name in key and name not in desired and any(same(key[name], policy.get(name)) for policy in policies)
+        )
+        if left:
+            run.warn(f"{', '.join(left)}: set by the old policy and by no new one; kept. Name them to change them.")
+    if run.params.get("reset_quota"):
+        base["quota_remaining"] = base.get("quota_max")
+    return base
+
+
+def _complete(key: Object, current: Object | None, run: t.Any) -> Object:
+    done = access_rights.fill(key, run)
+    done.pop("apply_policy_id", None)
+    done["org_id"] = done.get("org_id") or run.refs.caller.org_id or run.params.get("org_id") or ""
+    if "rate" in run.wish or done.get("allowance") is None:
+        done["allowance"] = done.get("rate") or 0
+    return done
+
+
+def _place(run: t.Any) -> dict[str, str]:
+    return {"ident": run.named["key_id"]} if run.named.get("key_id") else {}
+
+
+def _reread(run: t.Any, ident: str, reply: Object) -> Object | None:
+    if isinstance(reply.get("data"), dict):
+        return _decode(reply)
+    hashed = {"hashed": 1} if ident == run.named.get("key_hash") or (run.found or {}).get("key_hash") == ident else None
+    read = run.client.read(KEY, ident, hashed)
+    return {**read, "key_hash" if hashed else "key_id": ident} if read else None
+
+
+KEY = Resource(
+    kind="key",
+    noun="key",
+    collection="api/keys",
+    listing="api/keys/detailed",
+    items="keys",
+    rules=Rules(FIELDS),
+    options=OPTIONS,
+    id="key_id",
+    id_option="key_id",
+    name="alias",
+    name_option="alias",
+    other_ids=("key_hash",),
+    created=("key_id", "key_hash"),
+    query={"suppress_reset": 1},
+    required={
+        "alias": "",
+        "rate": 0,
+        "per": 0,
+        "quota_max": 0,
+        "quota_renewal_rate": 0,
+        "expires": 0,
+        "apply_policies": [],
+        "access_rights": {},
+        "tags": [],
+        "meta_data": {},
+    },
+    defaults={"quota_max": -1, "quota_renewal_rate": -1},
+    related=(API, POLICY, USER),
+    refers=("api", "policy"),
+    token="key_id",
+    params={
+        "key_id": {"type": "str", "no_log": True},
+        "key_hash": {"type": "str", "no_log": False},
+        "reset_quota": {"type": "bool", "default": False},
+        "key_file": {"type": "path", "no_log": False},
+        "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+        "rotation": {"type": "str"},
+    },
+    states=("present", "absent", "rotated"),
+    secret_id=True,
+    tell=("date_created",),
+    views={"key_hash": "key_hash", "org_id": "org_id"},
+    decode=_decode,
+    encode=lambda key: {name: value for name, value in key.items() if name not in ("key_id", "key_hash")},
+    variant=_variant,
+    locate=_locate,
+    reread=_reread,
+    address=_address,
+    place=_place,
+    rebase=_rebase,
+    comparable=_comparable,
+    complete=_complete,
+)

@@ -1,0 +1,172 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+
+"""One task from its parameters to its result. Knows no AnsibleModule, so that it runs in any process."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils import _merge as data
+from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare
+from ansible_collections.community.tyk.plugins.module_utils._client import Client, Dashboard, DashboardAdmin
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._http import Http
+from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, declare, locate, plan
+from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
+from ansible_collections.community.tyk.plugins.module_utils._rotate import replace, rotated
+from ansible_collections.community.tyk.plugins.module_utils._view import diff, view
+
+Result = dict[str, t.Any]
+CONNECTION = ("validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
+
+
+class Task(t.NamedTuple):
+    """What Ansible asks of a module.
+
+    :arg params: every option with its value; ``named`` only those that the task names, null included.
+    """
+
+    params: t.Mapping[str, t.Any]
+    named: t.Mapping[str, t.Any]
+    check: bool
+    diff: bool
+    warn: t.Callable[[str], None]
+
+
+def connect(resource: Resource, task: Task) -> tuple[Client, str]:
+    """A client for the API that the kind lives behind, and the credential."""
+    api = DashboardAdmin if resource.admin else Dashboard
+    option = "admin_secret" if resource.admin else "token"
+    secret, url = task.params.get(option), task.params.get("url")
+    for name, value in (("url", url), (option, secret)):
+        if not value:
+            raise Invalid(f"{name} is needed: as an option, in module_defaults, or as TYK_{name.upper()} in the environment")
+    settings = {name: task.params[name] for name in CONNECTION if task.params.get(name) is not None}
+    return api(Http(str(url), (api.header, str(secret)), warn=task.warn, **settings)), str(secret)
+
+
+def start(resource: Resource, task: Task) -> Run:
+    """A run of this task."""
+    client, secret = connect(resource, task)
+    kinds = {kind.kind: kind for kind in (*resource.related, resource)}
+    refs = Refs(client, kinds, secret, task.check, task.warn)
+    return Run(resource, client, refs, task.params, task.named, task.check, task.diff, task.warn)
+
+
+def reconcile(resource: Resource, task: Task) -> Result:
+    """Bring one object to what the task declares. Raises TykError."""
+    run = start(resource, task)
+    current = find(run)
+    change = (rotated if task.params.get("state") == "rotated" else plan)(run, current)
+    body = prepare(run, change)
+    made = change.action in ("created", "rotated") and not task.check
+    with KeyFile(task.params.get("key_file"), idle=not made) as key_file:
+        stored = change.after if task.check else None
+        if not task.check:
+            try:
+                rotate = change.action == "rotated"
+                stored = replace(run, change, body, key_file) if rotate else execute(run, change, body)
+            except HttpFailure as error:
+                if not resource.exists or not error.message.lower().startswith(resource.exists):
+                    raise
+                task.warn(resource.unknown)
+                change, stored, made = Change("none", change.after, change.after), change.after, False
+        result = answer(run, change, stored if stored is not None else change.before)
+        if made and stored:
+            hand_over(run, result, stored, key_file)
+    if stored and not task.check and change.action != "none":
+        tell_lost(run, stored)
+    return result
+
+
+def find(run: Run) -> Object | None:
+    """The object that the task is about, in the caller's organisation."""
+    if run.resource.variant:
+        run.resource = run.resource.variant(run)
+    run.wish = declare(run)
+    current = locate(run)
+    asserted = run.params.get("org_id")
+    if asserted and not run.resource.admin:
+        org = data.get(current, run.resource.org) if current else None
+        org = org if org else run.refs.caller.org_id
+        if org != asserted:
+            whose = f"to organisation {org}" if org else "to no organisation that could be told"
+            raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs {whose}; nothing was changed")
+    return current
+
+
+def answer(run: Run, change: Change, shown: Object | None) -> Result:
+    """What the module returns."""
+    resource = run.resource
+    result: Result = {"changed": change.action != "none", "action": change.action}
+    if shown is not None:
+        result[resource.result] = view(resource, shown, run)
+    if run.diff:
+        result["diff"] = diff(resource, change.before, change.after, run)
+    return result
+
+
+def hand_over(run: Run, result: Result, stored: Object, key_file: KeyFile) -> None:
+    """The only moment at which a generated secret leaves: into the result or into key_file."""
+    token = run.resource.token
+    value = stored.get(token) if token else None
+    if not value:
+        return
+    if key_file.path:
+        key_file.write(str(value))  # a rotation has done so already
+    elif run.resource.handed:
+        result[run.resource.handed] = value
+    else:
+        result[run.resource.result][token] = value
+
+
+def tell_lost(run: Run, stored: Object) -> None:
+    """Warn of fields that Tyk accepted but did not keep."""
+    resource, rules = run.resource, run.resource.rules
+    wish = data.without(run.desired, rules, lambda rule: rule.write_only)
+    before = resource.comparable(stored, run)
+    after = resource.comparable(data.merge(stored, wish, rules), run)
+    lost = [data.dotted(path) for path in data.differ(before, after, rules)]
+    if lost:
+        run.warn(f"Tyk accepted the {resource.noun} but did not keep these fields as told: {', '.join(lost)}")
+
+
+def gather(resource: Resource, task: Task) -> Result:
+    """The objects of a kind that the task asks for, in the shape that the module accepts. Raises TykError."""
+    run = start(resource, task)
+    filters = {name: task.params.get(name) for name in (resource.id_option, resource.name_option) if name}
+    paths = {resource.id_option: (resource.id, *resource.other_ids), resource.name_option: (resource.name,)}
+    if resource.listed:
+        objects = run.refs.listing(resource.kind)
+    else:
+        objects = [obj for obj in [run.client.read(resource, str(filters[resource.id_option]))] if obj]
+    for name, value in filters.items():
+        if value:
+            objects = [obj for obj in objects if value in [data.get(obj, path) for path in paths[name]]]
+    asserted = None if resource.admin else task.params.get("org_id")
+    if asserted and run.refs.caller.org_id != asserted:
+        raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {run.refs.caller.org_id or 'none'}")
+    if objects:
+        load_names(run)
+    shown = []
+    for obj in objects:
+        kind, whole = resource.expand(run, obj) if resource.expand else (resource, obj)
+        shown.append(view(kind, whole, run))
+    shown.sort(key=lambda obj: str(obj.get(resource.name_option) or ""))
+    return {"changed": False, resource.results: shown}
+
+
+def load_names(run: Run) -> None:
+    """List the kinds that the objects refer to; a token that may not see one of them gets ids."""
+    for kind in run.resource.refers:
+        try:
+            run.refs.listing(kind)
+        except HttpFailure as error:
+            if error.status != 403:
+                raise
