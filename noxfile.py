@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 
 import antsibull_nox
@@ -56,13 +57,21 @@ def without_shims(path: str) -> str:
     return os.pathsep.join(entries)
 
 
+def private_index() -> str:
+    """The package index that pip is configured to use, if any."""
+    command = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+    configured = subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
+    return os.environ.get("PIP_INDEX_URL") or configured
+
+
 # antsibull-nox calls ansible-galaxy, which lies beside nox
 os.environ["PATH"] = os.pathsep.join([str(pathlib.Path(sys.executable).parent), without_shims(os.environ["PATH"])])
 os.environ["UV_CONSTRAINT"] = os.environ["PIP_CONSTRAINT"] = str(CONSTRAINTS)
 os.environ.setdefault("UV_COMPILE_BYTECODE", "1")
 os.environ.setdefault("UV_PYTHON_DOWNLOADS", "never")
-if "UV_DEFAULT_INDEX" not in os.environ and os.environ.get("PIP_INDEX_URL"):
-    os.environ["UV_DEFAULT_INDEX"] = os.environ["PIP_INDEX_URL"]
+# uv knows nothing of pip's configuration, so hand a private package index on to it
+if "UV_DEFAULT_INDEX" not in os.environ and (index := private_index()):
+    os.environ["UV_DEFAULT_INDEX"] = index
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # a play that matches no host has tested nothing
 os.environ["ANSIBLE_HOST_PATTERN_MISMATCH"] = "error"

@@ -53,7 +53,7 @@ fi
 pip() { .venv/bin/python -m pip --disable-pip-version-check "$@"; }
 
 # uv knows nothing of pip's configuration, so hand a private package index on to it
-index=$(pip config get global.index-url 2> /dev/null || printf '%s' "${PIP_INDEX_URL:-}")
+index=${PIP_INDEX_URL:-$(pip config get global.index-url 2> /dev/null || true)}
 [ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
 
 say 'installing the tools of tests/requirements/dev.txt'
