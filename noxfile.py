@@ -163,6 +163,24 @@ def typing(session: nox.Session) -> None:
         )
 
 
+@nox.session(name="build-import-check", tags=["lint"])
+def build_import_check(session: nox.Session) -> None:
+    """Build the collection, install it from its file, and let Galaxy's importer judge it."""
+    # its own session in antsibull-nox would only print what the importer calls an error
+    session.install("galaxy-importer==0.4.44", *requirements("tests/requirements/core.txt", "requirements.txt"))
+    tree = collection_tree(session)
+    work = pathlib.Path(session.create_tmp()).resolve()
+    shutil.rmtree(work)
+    with session.chdir(tree.current_path):
+        session.run("ansible-galaxy", "collection", "build", "--output-path", str(work))
+    (built,) = work.glob("*.tar.gz")
+    session.run("ansible-galaxy", "collection", "install", "--offline", "-p", str(work / "installed"), str(built))
+    judgement = session.run("python", "-m", "galaxy_importer.main", str(built), silent=True) or ""
+    print(judgement)
+    if "ERROR" in judgement or "completed successfully" not in judgement:
+        session.error("the importer is not content, see above")
+
+
 @nox.session(name="ansible-lint-production", tags=["lint"])
 def ansible_lint_production(session: nox.Session) -> None:
     """Run ansible-lint once more with the profile "production"."""
