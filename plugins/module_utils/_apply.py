@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """Carry a plan out: the only place that writes."""
 
@@ -186,6 +186,6 @@ def _rename(run: Run, ident: str, chosen: str, body: Object) -> Object:
             break
     run.client.delete(resource, ident)
     raise Invalid(
-        f"{resource.id_option}: this Tyk gave the new {resource.noun} the id {ident} and does not take {chosen} for it; "
-        f"the {resource.noun} was deleted again. Leave {resource.id_option} out, and name it by {resource.name_option}"
+        f"{resource.id_option}: this Tyk gave the new {resource.noun} the id {ident} and does not take {chosen} for "
+        f"it; the {resource.noun} was deleted again. Leave {resource.id_option} out, and name it by {resource.name_option}"
     )

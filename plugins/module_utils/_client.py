@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """The Tyk Dashboard's dialect of HTTP: envelopes, odd status codes, where a new id is found."""
 
@@ -12,6 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
 from ansible_collections.community.tyk.plugins.module_utils._http import Answer, Http, url_path
+from ansible_collections.community.tyk.plugins.module_utils._merge import MASK
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part, Resource
 
 # (status, start of the message in lower case, the way out); the first that fits is told
@@ -54,7 +55,9 @@ class Client:
         said = message.lower()
         if answer.status == 401:
             raise HttpFailure(401, method, shown or path, message, self.refused)
-        known = answer.status == 404 or (answer.status == 400 and said.startswith(("could not retrieve", "webhook not")))
+        known = answer.status == 404 or (
+            answer.status == 400 and said.startswith(("could not retrieve", "webhook not"))
+        )
         if known and envelope.get("message"):
             raise NotFound(answer.status, method, shown or path, message, self._hint(answer.status, said))
         raise HttpFailure(answer.status, method, shown or path, message, self._hint(answer.status, said))
@@ -66,7 +69,7 @@ class Client:
 
     def _path(self, resource: Resource, ident: str, *action: str) -> tuple[str, str]:
         path = url_path(resource.collection, ident, *action)
-        return path, url_path(resource.collection, "********", *action) if resource.secret_id else path
+        return path, "/".join(("", resource.collection, MASK, *action)) if resource.secret_id else path
 
     def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
         """The object with this id, or None."""
@@ -96,7 +99,7 @@ class Client:
         """Create; the new id ("" where Tyk tells none) and the reply."""
         collection = collection or resource.collection
         path = url_path(collection, ident) if ident else "/" + collection
-        shown = url_path(collection, "********") if ident and resource.secret_id else path
+        shown = f"/{collection}/{MASK}" if ident and resource.secret_id else path
         data = self._ask(resource, "POST", path, body=body, shown=shown).data
         reply: Object = data if isinstance(data, dict) else {}
         for name in resource.created:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """One JSON request over a requests.Session. Knows no Tyk and no Ansible."""
 
@@ -147,7 +147,9 @@ class Http:
             except _Broken as broken:
                 unsure = broken.sent and not repeatable
                 if last or unsure or not broken.again:
-                    error = (Unsure if unsure else HttpFailure)(None, method, path, self.clean(broken.message), broken.hint)
+                    error = (Unsure if unsure else HttpFailure)(
+                        None, method, path, self.clean(broken.message), broken.hint
+                    )
                     if isinstance(error, Unsure):
                         error.repeat = broken.again  # a late request may still be carried out
                     raise error from broken

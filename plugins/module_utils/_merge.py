@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """Merging, comparing and redacting of plain data. Pure functions; what a kind says of its paths comes in as Rules.
 
@@ -53,7 +53,9 @@ class Rules:
 
     __slots__ = ("anywhere", "children", "rule")
 
-    def __init__(self, fields: t.Mapping[str, Rule] | None = None, anywhere: t.Mapping[str, Rule] | None = None) -> None:
+    def __init__(
+        self, fields: t.Mapping[str, Rule] | None = None, anywhere: t.Mapping[str, Rule] | None = None
+    ) -> None:
         self.rule = PLAIN
         self.children: dict[str, Rules] = {}
         self.anywhere: dict[str, Rules] = {}

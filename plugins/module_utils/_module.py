@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """The only file that knows AnsibleModule."""
 
@@ -12,6 +12,7 @@ import copy
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._merge import redact
@@ -65,11 +66,12 @@ def resource_spec(resource: Resource) -> Spec:
 
 def info_spec(resource: Resource) -> Spec:
     """The argument_spec of a module that reads a kind."""
-    filters: Spec = {name: {"type": "str"} for name in (resource.id_option, resource.name_option) if name}
-    for name in filters.keys() & resource.params.keys():
-        filters[name] = dict(resource.params[name])
+    names = (resource.id_option, resource.name_option) if resource.listed else ()
+    filters: Spec = {
+        name: dict(resource.params.get(name, {"type": "str"})) for name in (*names, *resource.lookups) if name
+    }
     if not resource.listed:
-        filters = {resource.id_option: {"type": "str", "required": True}}
+        filters[resource.id_option]["required"] = True
     return {**connection_spec(resource.admin), **filters}
 
 

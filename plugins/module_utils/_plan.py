@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """From what is and what a task asks to what is to be done. Nothing here writes."""
 
@@ -133,7 +133,9 @@ def plan(run: Run, current: Object | None) -> Change:
         target: Object = data.merge(start, desired, rules)
         for path in resource.needs:
             if data.blank(data.get(target, path)):
-                raise Invalid(f"there is no such {resource.noun} yet, and to create it {_option(resource, path)} is needed")
+                raise Invalid(
+                    f"there is no such {resource.noun} yet, and to create it {_option(resource, path)} is needed"
+                )
         resource.check(target, None, run)
         return Change("created", None, target)
     if run.params.get("update_secrets") != "always":

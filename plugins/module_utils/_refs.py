@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """Names to ids and back, from one listing per kind and run; and who the token belongs to."""
 
@@ -31,7 +31,9 @@ class Caller(t.NamedTuple):
 def tell_apart(resource: Resource, found: t.Iterable[Object]) -> str:
     """What distinguishes objects of one name, for a message."""
     paths = (resource.id, *resource.other_ids, *resource.tell)
-    return "; ".join(", ".join(f"{path.rsplit('.', 1)[-1]} {get(o, path)}" for path in paths if get(o, path)) for o in found)
+    return "; ".join(
+        ", ".join(f"{path.rsplit('.', 1)[-1]} {get(o, path)}" for path in paths if get(o, path)) for o in found
+    )
 
 
 class Refs:

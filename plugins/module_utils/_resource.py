@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """What reconciliation must know about a kind of object, as frozen data."""
 
@@ -93,12 +93,17 @@ class Resource:
     secret_id: bool = False  # the id in the route is itself a secret
     admin: bool = False  # lives behind the Admin API
     listed: bool = True  # Tyk can list the kind
+    lookups: t.Mapping[str, t.Mapping[str, t.Any]] = field(
+        default_factory=dict
+    )  # options that are ids to GET: name -> query
     exists: str = ""  # how Tyk starts, in lower case, to refuse a create because the object is there already
     unknown: str = ""  # what to tell then
     refers: tuple[str, ...] = ()  # kinds whose ids its objects hold
     params: t.Mapping[str, t.Mapping[str, t.Any]] = field(default_factory=dict)  # further options, as argument_spec
     states: tuple[str, ...] = ("present", "absent")
-    views: t.Mapping[str, str] = field(default_factory=dict)  # server-owned fields to return: name -> "path" or "path|else"
+    views: t.Mapping[str, str] = field(
+        default_factory=dict
+    )  # server-owned fields to return: name -> "path" or "path|else"
     tell: tuple[str, ...] = ()  # dotted paths that tell twins apart
 
     decode: t.Callable[[Object], Object] = _same  # a reply to the object in it

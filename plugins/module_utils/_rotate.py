@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """A new key in place of an old one: same rights, same alias, and the old one goes last.
 
@@ -72,4 +72,3 @@ def _marked(run: Run, alias: str) -> list[Object]:
         if error.status not in (403, 404):
             raise
         return []
-

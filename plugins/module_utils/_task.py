@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """One task from its parameters to its result. Knows no AnsibleModule, so that it runs in any process."""
 
@@ -46,7 +46,9 @@ def connect(resource: Resource, task: Task) -> tuple[Client, str]:
     secret, url = task.params.get(option), task.params.get("url")
     for name, value in (("url", url), (option, secret)):
         if not value:
-            raise Invalid(f"{name} is needed: as an option, in module_defaults, or as TYK_{name.upper()} in the environment")
+            raise Invalid(
+                f"{name} is needed: as an option, in module_defaults, or as TYK_{name.upper()} in the environment"
+            )
     settings = {name: task.params[name] for name in CONNECTION if task.params.get(name) is not None}
     return api(Http(str(url), (api.header, str(secret)), warn=task.warn, **settings)), str(secret)
 
@@ -142,12 +144,16 @@ def gather(resource: Resource, task: Task) -> Result:
     run = start(resource, task)
     filters = {name: task.params.get(name) for name in (resource.id_option, resource.name_option) if name}
     paths = {resource.id_option: (resource.id, *resource.other_ids), resource.name_option: (resource.name,)}
-    if resource.listed:
-        objects = run.refs.listing(resource.kind)
+    direct = next((name for name in resource.lookups if task.params.get(name)), None)
+    if direct:
+        found = run.client.read(resource, task.params[direct], resource.lookups[direct] or None)
+        objects = (
+            [{**found, **({direct: task.params[direct]} if direct in resource.other_ids else {})}] if found else []
+        )
     else:
-        objects = [obj for obj in [run.client.read(resource, str(filters[resource.id_option]))] if obj]
+        objects = run.refs.listing(resource.kind)
     for name, value in filters.items():
-        if value:
+        if value and name not in resource.lookups:
             objects = [obj for obj in objects if value in [data.get(obj, path) for path in paths[name]]]
     asserted = None if resource.admin else task.params.get("org_id")
     if asserted and run.refs.caller.org_id != asserted:

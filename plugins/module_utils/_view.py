@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """An object in the shape that the modules accept: names for ids, no noise of the server's, no secrets."""
 
@@ -29,7 +29,9 @@ def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = No
         value = _take(rest, option.path)
         if option.path in (resource.id, *resource.other_ids):  # identity is shown, even where the server owns it
             value = data.get(obj, option.path)
-        elif value is None and (option.spec.get("no_log") or data.names(obj, option.path) and not data.names(own, option.path)):
+        elif value is None and (
+            option.spec.get("no_log") or data.names(obj, option.path) and not data.names(own, option.path)
+        ):
             continue
         shown[name] = option.read(value, run) if option.read else _plain(option, value, run)
     for name, paths in resource.views.items():
@@ -44,7 +46,11 @@ def _plain(option: Option, value: t.Any, run: t.Any) -> t.Any:
     if value is None:
         return copy.copy(BLANKS.get(option.spec["type"], ""))
     if option.ref and value:
-        return [run.refs.name(option.ref, v) for v in value] if isinstance(value, list) else run.refs.name(option.ref, value)
+        return (
+            [run.refs.name(option.ref, v) for v in value]
+            if isinstance(value, list)
+            else run.refs.name(option.ref, value)
+        )
     return value
 
 

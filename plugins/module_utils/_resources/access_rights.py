@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """access_rights of policies and keys: a list in playbooks, a map by API id in Tyk."""
 
@@ -107,6 +107,4 @@ def fill(obj: dict[str, t.Any], run: t.Any) -> dict[str, t.Any]:
     return {**obj, "access_rights": rights}
 
 
-ACCESS_RIGHTS = Option(
-    "access_rights", {"type": "list", "elements": "dict", "options": ITEM}, write=_write, read=_read
-)
+ACCESS_RIGHTS = Option("access_rights", {"type": "list", "elements": "dict", "options": ITEM}, write=_write, read=_read)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """An API, classic or OAS. Both are held as the wrapper that GET /api/apis/{id} shows; of an OAS API only the part
 under oas, which has routes of its own, is compared and written."""
@@ -115,7 +115,9 @@ def _variant(run: t.Any) -> Resource:
     asked, ident, name = _id_and_name(run.named.get("definition") or {})
     wanted = run.params.get("format") or "auto"
     if wanted != "auto" and asked and asked != wanted:
-        raise Invalid(f"format is {wanted}, but definition is one of an {asked.upper() if asked == 'oas' else asked} API")
+        raise Invalid(
+            f"format is {wanted}, but definition is one of an {asked.upper() if asked == 'oas' else asked} API"
+        )
     asked = asked if wanted == "auto" else wanted
     run.found = _find(run, run.named.get("api_id") or ident, run.named.get("name") or name)
     if run.found is None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """A key: the session of a consumer. Tyk shows it with its policies applied, which is not what is stored."""
 
@@ -83,7 +83,9 @@ def _expires(value: str, run: t.Any, current: t.Any) -> int:
             moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", value))
             at = int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
     except ValueError:
-        raise Invalid(f"expires: {value!r} is no time; write 2030-01-31T00:00:00Z, a span such as 30d, or never") from None
+        raise Invalid(
+            f"expires: {value!r} is no time; write 2030-01-31T00:00:00Z, a span such as 30d, or never"
+        ) from None
     if at <= now and at != current:
         raise Invalid(f"expires: {value} is over, and Tyk would make it mean something else; set inactive instead")
     return at
@@ -289,6 +291,7 @@ KEY = Resource(
     },
     states=("present", "absent", "rotated"),
     secret_id=True,
+    lookups={"key_id": {}, "key_hash": {"hashed": 1}},
     tell=("date_created",),
     views={"key_hash": "key_hash", "org_id": "org_id"},
     decode=_decode,

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur any time.
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 """A Dashboard user."""
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._merge import SECRET, SERVER, WRITE_ONLY, Rule, Rules
+from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER, WRITE_ONLY, Rule, Rules
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Part, Resource
 
 FIELDS = {
@@ -95,7 +95,12 @@ USER = Resource(
     needs=("first_name", "last_name"),
     parts=(
         Part(
-            ("password",), "POST", "", ("actions", "reset"), lambda user: {"new_password": user["password"]}, readable=False
+            ("password",),
+            "POST",
+            "",
+            ("actions", "reset"),
+            lambda user: {"new_password": user["password"]},
+            readable=False,
         ),
     ),
     token="access_key",
