@@ -187,5 +187,6 @@ def _rename(run: Run, ident: str, chosen: str, body: Object) -> Object:
     run.client.delete(resource, ident)
     raise Invalid(
         f"{resource.id_option}: this Tyk gave the new {resource.noun} the id {ident} and does not take {chosen} for "
-        f"it; the {resource.noun} was deleted again. Leave {resource.id_option} out, and name it by {resource.name_option}"
+        f"it; the {resource.noun} was deleted again. "
+        f"Leave {resource.id_option} out, and name it by {resource.name_option}"
     )
