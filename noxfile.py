@@ -175,7 +175,8 @@ def build_import_check(session: nox.Session) -> None:
         session.run("ansible-galaxy", "collection", "build", "--output-path", str(work))
     (built,) = work.glob("*.tar.gz")
     session.run("ansible-galaxy", "collection", "install", "--offline", "-p", str(work / "installed"), str(built))
-    judgement = session.run("python", "-m", "galaxy_importer.main", str(built), silent=True) or ""
+    with session.chdir(work):  # where it leaves a file
+        judgement = session.run("python", "-m", "galaxy_importer.main", str(built), silent=True) or ""
     print(judgement)
     if "ERROR" in judgement or "completed successfully" not in judgement:
         session.error("the importer is not content, see above")
