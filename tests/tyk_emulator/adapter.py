@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import time
 from typing import Any
@@ -90,6 +91,7 @@ def _raw(answer: Response, method: str) -> HTTPResponse:
         body=io.BytesIO(b"" if method == "HEAD" else body),
         headers=headers,
         status=answer.status,
+        reason=http.client.responses.get(answer.status, ""),
         version=11,
         preload_content=False,
         decode_content=False,

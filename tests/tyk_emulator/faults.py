@@ -48,7 +48,10 @@ def _parse_one(fault: Any) -> dict[str, Any]:
             raise ValueError(f"bad field {name!r} in a fault")
     if not any(fault.get(effect) for effect in _EFFECTS):
         raise ValueError("a fault needs one of " + ", ".join(_EFFECTS))
-    re.compile(fault.get("path", ""))
+    try:
+        re.compile(fault.get("path", ""))
+    except re.error as problem:
+        raise ValueError(f"path is no regular expression: {problem}") from None
     return {"times": 1, "skip": 0, "after": False, **fault}
 
 

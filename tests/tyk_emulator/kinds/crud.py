@@ -21,6 +21,10 @@ def _nothing(*_arguments: Any) -> None:
     """Default of the hooks."""
 
 
+def _everything(_call: Call, _row: Row) -> bool:
+    return True
+
+
 def _plain(_call: Call, row: Row) -> dict[str, Any]:
     return row["doc"]
 
@@ -48,6 +52,8 @@ class Kind:
     pages: str = "pages"
     # Other ways to name a row in the path.
     resolve: Callable[[Call, str], Row | None] | None = None
+    # Whether the caller may see a row of the own organisation.
+    seen: Callable[[Call, Row], bool] = _everything
     noise: str = "plain"
     slash: bool = False
     select: Callable[[Call, list[Row]], list[Row]] | None = None
@@ -67,7 +73,8 @@ class Kind:
 
     def rows(self, call: Call) -> list[Row]:
         """All rows that the caller may list."""
-        return [row for row in call.state[self.table] if call.owns(row["org_id"]) and call.visible(row)]
+        rows = [row for row in call.state[self.table] if call.owns(row["org_id"]) and call.visible(row)]
+        return [row for row in rows if self.seen(call, row)]
 
     def find(self, call: Call, verb: str) -> Row:
         """The row named by the path, or the refusal that this kind has for the verb."""
@@ -80,6 +87,8 @@ class Kind:
         if not call.owns(row["org_id"]):
             foreign = self.foreign
             raise Refusal(*(foreign.get(verb, self.missing[verb]) if isinstance(foreign, dict) else foreign))
+        if not self.seen(call, row):
+            raise Refusal(*self.missing[verb])
         return row
 
     def list(self, call: Call) -> Any:

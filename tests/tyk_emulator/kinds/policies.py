@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .. import access
 from ..call import Call, Route
 from ..state import Row
 from ..wire import Refusal, Response, ok, ok_value
 from . import api_filters
+from .api_store import is_owner, reachable
 from .crud import Kind
 from .sessions import ACCESS
 
@@ -115,6 +117,14 @@ def _derive(call: Call, doc: dict[str, Any], org_id: str) -> None:
     doc["graphql_enabled"] = any(definition["graphql"]["enabled"] for definition in definitions)
 
 
+def _seen(call: Call, row: Row) -> bool:
+    """With ownership on, only admins see a policy of which they own no API, or whose APIs are all gone."""
+    if not call.has("enable-ownership") or call.user is None or access.is_admin(call.state, call.user):
+        return True
+    apis = [api for api_id in row["doc"]["access_rights"] or {} for api in call.state["apis"].find("api_id", api_id)]
+    return any(reachable(call, api) and is_owner(call, api) for api in apis)
+
+
 def _created(_call: Call, row: Row) -> Response:
     return ok_value(row["id"])
 
@@ -191,6 +201,7 @@ KIND = Kind(
     noise="sparse",
     slash=True,
     select=_select,
+    seen=_seen,
 )
 ROUTES = (
     Route("GET", "/api/portal/policies/search", _search, "policies", "sparse"),
