@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from concurrent import futures
+
 import pytest
 
 requests = pytest.importorskip("requests")
@@ -142,3 +144,9 @@ def test_selection(client):
 )
 def test_faults_that_make_no_sense_are_refused(world, fault):
     assert world.send("PUT", "/_emulator/faults", [fault]).status == 400
+
+
+def test_many_threads(client):
+    with futures.ThreadPoolExecutor(8) as pool:
+        ids = {answer.json()["Meta"] for answer in pool.map(lambda _: post(client), range(200))}
+    assert len(ids) == client.groups() == 200
