@@ -5,6 +5,235 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_api
+short_description: Manage APIs of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, and deletes APIs of the organisation that O(token) belongs to.
+  - APIs can have Tyk's classic format, or be OpenAPI documents with the extension C(x-tyk-api-gateway) (OAS APIs).
+  - The options are short forms for the fields that every API has. All others are set with O(definition).
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._resource
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  api_id:
+    description:
+      - ID of the API. It identifies the API, and takes precedence over O(name).
+      - If there is no API with this ID, a new one gets it.
+    type: str
+  name:
+    description:
+      - Name of the API. Needed to create an API.
+      - Without O(api_id) it identifies the API. The module fails if several APIs have this name.
+      - To rename an API, give its O(api_id) too.
+    type: str
+  listen_path:
+    description:
+      - Path under which the gateway offers the API, for example V(/orders/). Needed to create an OAS API.
+    type: str
+  target_url:
+    description:
+      - URL of the upstream. Needed to create an API.
+    type: str
+  active:
+    description:
+      - Whether the gateway offers the API.
+      - A new API is active unless the task says otherwise.
+    type: bool
+  definition:
+    description:
+      - Fields of the API under the names and in the structure that Tyk uses.
+        A field that has an option can be named by the option or here, but not by both.
+      - 'For a classic API: the fields of its API definition. It can also be the object around it that the Dashboard API
+        uses, with C(api_definition) and, for example, C(categories), C(hook_references), C(user_owners), and
+        C(user_group_owners).'
+      - 'For an OAS API: an OpenAPI document with the extension C(x-tyk-api-gateway), or the parts of it that are to be
+        changed. Tyk puts an entry of its own before the C(servers) of the document. The module leaves it in place.'
+      - The categories and owners of an OAS API are not part of its document. They are left as they are.
+      - A new classic API has one version, named C(Default), unless C(version_data) is given here.
+      - A new API strips O(listen_path) from the path of a request before it sends it to the upstream,
+        unless other settings of the listen path, or for a classic API of C(proxy), are given here.
+    type: dict
+  format:
+    description:
+      - Format of the API.
+      - V(auto) tells the format from O(definition). It is OAS if it has C(x-tyk-api-gateway), C(openapi), C(paths),
+        C(components), or C(servers), and classic if it has other fields.
+        Without O(definition), an existing API keeps its format, and a new one is classic.
+      - The module fails if the API exists in the other format. It does not convert APIs.
+    type: str
+    choices:
+      - auto
+      - classic
+      - oas
+    default: auto
+notes:
+  - Secrets in a definition, for example values named C(secret) or C(password), are compared and kept. They are not shown.
+seealso:
+  - module: community.tyk.tyk_api_info
+  - module: community.tyk.tyk_policy
+  - module: community.tyk.tyk_key
+"""
+
+EXAMPLES = r"""
+- name: Create a keyless API
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+    listen_path: /orders/
+    target_url: https://orders.internal.example.com
+    definition:
+      use_keyless: true
+
+- name: Ask for keys from now on, and leave the rest of the API alone
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+    definition:
+      use_keyless: false
+      use_standard_auth: true
+      auth:
+        auth_header_name: Authorization
+  register: orders
+
+- name: Rename an API
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api_id: "{{ orders.api.api_id }}"
+    name: Customer orders
+
+- name: Put an API into categories, and give it to an owner
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api_id: "{{ orders.api.api_id }}"
+    definition:
+      api_definition:
+        tags:
+          - internal
+      categories:
+        - sales
+      user_owners:
+        - "{{ tyk_owner_id }}"
+
+- name: Create or update an API from an OpenAPI document that has the extension of Tyk
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    definition: "{{ lookup('ansible.builtin.file', 'invoices.yml') | from_yaml }}"
+
+- name: Create an API from an OpenAPI document, and name what Tyk needs by options
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments
+    listen_path: /payments/
+    target_url: https://payments.internal.example.com
+    definition: "{{ lookup('ansible.builtin.file', 'payments.yml') | from_yaml }}"
+
+- name: Take a custom domain away from an OAS API
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments
+    definition:
+      x-tyk-api-gateway:
+        server:
+          customDomain: null
+
+- name: Delete an API
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+api:
+  description: The API. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the API exists, or existed before the task
+  contains:
+    name:
+      description: Name of the API.
+      type: str
+      sample: Orders
+    api_id:
+      description: ID of the API. In check mode it is empty for an API that would be created without O(api_id).
+      type: str
+      sample: 2b1c0d9e8f4f8b7c6d5e4f3a2b1c0d9e
+    listen_path:
+      description: Path under which the gateway offers the API.
+      type: str
+      sample: /orders/
+    target_url:
+      description: URL of the upstream.
+      type: str
+      sample: https://orders.internal.example.com
+    active:
+      description: Whether the gateway offers the API.
+      type: bool
+      sample: true
+    org_id:
+      description: ID of the organisation that the API belongs to.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description:
+        - Further fields of the API, in the form of O(definition).
+          For an OAS API this is its OpenAPI document without the fields above.
+        - Fields that Tyk sets itself and fields without a value are left out. Secrets are replaced by C(********).
+      type: dict
+      returned: if there are any
+      sample:
+        use_standard_auth: true
+        auth:
+          auth_header_name: Authorization
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: PUT
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/apis/2b1c0d9e8f4f8b7c6d5e4f3a2b1c0d9e
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "Found API with same url."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

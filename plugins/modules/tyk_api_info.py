@@ -5,6 +5,117 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_api_info
+short_description: Get APIs of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets APIs of the organisation that O(token) belongs to, classic ones and OAS ones.
+  - Secrets in definitions are replaced by C(********).
+    Put the secrets in their place before a definition is given to M(community.tyk.tyk_api).
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  api_id:
+    description:
+      - Get only the API with this ID.
+    type: str
+  name:
+    description:
+      - Get only APIs with exactly this name.
+    type: str
+seealso:
+  - module: community.tyk.tyk_api
+"""
+
+EXAMPLES = r"""
+- name: Get all APIs
+  community.tyk.tyk_api_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: result
+
+- name: Show where they are offered
+  ansible.builtin.debug:
+    msg: "{{ result.apis | items2dict(key_name='name', value_name='listen_path') }}"
+
+- name: Get one API
+  community.tyk.tyk_api_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+"""
+
+RETURN = r"""
+apis:
+  description:
+    - The APIs, sorted by name.
+    - Each has the form that M(community.tyk.tyk_api) accepts, with its IDs added.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    name:
+      description: Name of the API.
+      type: str
+      sample: Orders
+    api_id:
+      description: ID of the API.
+      type: str
+      sample: 2b1c0d9e8f4f8b7c6d5e4f3a2b1c0d9e
+    listen_path:
+      description: Path under which the gateway offers the API.
+      type: str
+      sample: /orders/
+    target_url:
+      description: URL of the upstream.
+      type: str
+      sample: https://orders.internal.example.com
+    active:
+      description: Whether the gateway offers the API.
+      type: bool
+      sample: true
+    org_id:
+      description: ID of the organisation that the API belongs to.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description:
+        - Further fields of the API, in the form of O(community.tyk.tyk_api#module:definition).
+          For an OAS API this is its OpenAPI document without the fields above.
+        - Fields that Tyk sets itself and fields without a value are left out. Secrets are replaced by C(********).
+      type: dict
+      returned: if there are any
+      sample:
+        use_standard_auth: true
+        auth:
+          auth_header_name: Authorization
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/apis
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/apis'."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info

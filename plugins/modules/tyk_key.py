@@ -5,6 +5,366 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_key
+short_description: Manage keys of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, rotates, and deletes keys of the organisation that O(token) belongs to.
+    Consumers show keys to the gateway to get access to APIs.
+  - A key is identified by O(key_id), O(key_hash), or O(alias). If several are given, the first of these counts.
+  - Policies decide a part of a key. Which part it is, the partitions of the policy say. The partition C(acl) decides
+    O(access_rights), C(rate_limit) decides O(rate) and O(per), C(quota) decides O(quota_max) and O(quota_renewal_rate),
+    and C(per_api) decides all of these. A policy without partitions decides all of these, too.
+  - What a policy decides is neither compared nor returned. As long as the key has the policy,
+    a task has no use in naming it.
+  - Tags and metadata of a policy are added to those of the key. They are not compared or returned either.
+    If the policies of a key change, access rights, tags, and metadata of the old ones do not stay behind.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._access_rights
+  - community.tyk._resource
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.actiongroup_tyk
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(state=rotated) and without O(rotation), the key is rotated each time.
+      - With O(update_secrets=always), a task with C(basic_auth_data) in O(definition) always reports a change.
+options:
+  state:
+    description:
+      - V(present) creates the key, or updates the existing one.
+      - V(absent) deletes it.
+      - V(rotated) puts a new key in place of an existing one. The new key gets everything that the old one has, and the
+        changes that the task names. Then the old key is deleted. See O(rotation) for how often this happens.
+      - Keys for basic authentication and keys that belong to a certificate can not be rotated.
+    type: str
+    choices:
+      - present
+      - absent
+      - rotated
+    default: present
+  key_id:
+    description:
+      - The key itself, as consumers send it, or the ID that Tyk returned when it created the key.
+      - If there is no such key, a new one with this ID is created. Without O(key_id), Tyk makes up the ID of a new key.
+      - A rotated key has a new ID that Tyk makes up.
+    type: str
+  key_hash:
+    description:
+      - Hash of the key, for Dashboards that hash keys.
+      - The key must exist, since no key can be made from a hash.
+    type: str
+  alias:
+    description:
+      - Alias of the key. Without O(key_id) and O(key_hash) it identifies the key.
+        The module fails if several keys have this alias.
+      - To find a key by its alias, the module lists all keys.
+        If the Dashboard hashes keys, this needs C(enable_hashed_keys_listing) in its configuration.
+        To update and delete such a key, C(enable_update_key_by_hash) and C(enable_delete_key_by_hash) are needed, too.
+    type: str
+  policies:
+    description:
+      - Names or IDs of the policies of the key. Their order counts.
+    type: list
+    elements: str
+  rate:
+    description:
+      - How many requests are allowed every O(per) seconds.
+    type: float
+  per:
+    description:
+      - Number of seconds that O(rate) counts for.
+    type: float
+  quota_max:
+    description:
+      - How many requests are allowed every O(quota_renewal_rate) seconds. V(-1) stands for no limit.
+      - A new key has no limit unless the task or a policy says otherwise.
+    type: int
+  quota_renewal_rate:
+    description:
+      - Number of seconds after which the quota starts anew.
+      - A new key has V(-1) unless the task or a policy says otherwise.
+    type: int
+  reset_quota:
+    description:
+      - Whether to set the quota of an existing key to unused. This is a change only if some of the quota has been used.
+      - By default an update keeps what has been used of the quota.
+    type: bool
+    default: false
+  expires:
+    description:
+      - When the key expires.
+      - V(never).
+      - A time in the future in the format of ISO 8601, for example V(2030-01-31T00:00:00Z), in UTC if no zone is given,
+        or in seconds since 1970.
+      - A span of seconds, minutes, hours, days, or weeks, for example V(90s), V(15m), V(12h), V(30d), or V(4w).
+        It counts from the time of the task, and only for a key that does not have an expiry yet.
+        An existing expiry stays as it is, also when the key is rotated.
+    type: str
+  inactive:
+    description:
+      - Whether the gateway is to refuse the key.
+    type: bool
+  meta_data:
+    description:
+      - Metadata.
+      - An entry that is left out stays as it is. To remove it, set it to V(null).
+    type: dict
+  tags:
+    description:
+      - Tags. Their order does not matter.
+    type: list
+    elements: str
+  rotation:
+    description:
+      - Label of a rotation, for example a date. Used with O(state=rotated).
+      - The label is stored in the metadata of the key, as C(rotation).
+        A key that has this label already is not rotated again. Other changes that the task names are still made.
+      - Without a label the key is rotated each time the task runs.
+    type: str
+  key_file:
+    description:
+      - Path of a file on the host that runs the module, to which a new or rotated key is written.
+        The key is then not returned.
+      - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
+      - When a key is rotated, the file is written before the old key is deleted.
+      - The file is not written if no key was created.
+    type: path
+  update_secrets:
+    description:
+      - When to send C(basic_auth_data) of O(definition), which Tyk does not show.
+      - V(on_create) sends it when the task creates the key, and never again.
+      - V(always) sends it each time, and always reports a change.
+    type: str
+    choices:
+      - on_create
+      - always
+    default: on_create
+seealso:
+  - module: community.tyk.tyk_key_info
+  - module: community.tyk.tyk_api
+  - module: community.tyk.tyk_policy
+"""
+
+EXAMPLES = r"""
+- name: Create a key with a policy, and put it into a file
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: acme
+    policies:
+      - Gold
+    expires: 365d
+    meta_data:
+      customer: "4711"
+    key_file: "{{ tyk_secrets_dir }}/acme.key"
+
+- name: Create a key with rights and limits of its own
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: partner
+    access_rights:
+      - api: Orders
+        allowed_urls:
+          - url: /orders/.*
+            methods:
+              - GET
+    rate: 10
+    per: 1
+    quota_max: 1000
+    quota_renewal_rate: 86400
+    expires: never
+  register: partner
+  no_log: true
+
+- name: Keep the key where other tasks find it. It is returned only when it was created
+  ansible.builtin.copy:
+    content: "{{ partner.key.key_id }}"
+    dest: "{{ tyk_secrets_dir }}/partner.key"
+    mode: "0600"
+  when: partner.key.key_id is defined
+  no_log: true
+
+- name: Give a key another policy, and remove an entry of its metadata
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: acme
+    policies:
+      - Silver
+    meta_data:
+      customer: null
+
+- name: Rotate a key once for each quarter
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: acme
+    state: rotated
+    rotation: 2026-Q4
+    key_file: "{{ tyk_secrets_dir }}/acme.key"
+
+- name: Let the quota of a key start anew
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: partner
+    reset_quota: true
+
+- name: Create a key with a chosen ID
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    key_id: "{{ legacy_key }}"
+    alias: legacy
+    policies:
+      - Gold
+
+- name: Block a key without deleting it
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    key_id: "{{ legacy_key }}"
+    inactive: true
+
+- name: Delete a key
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: partner
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(rotated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+key:
+  description: The key. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the key exists, or existed before the task
+  contains:
+    alias:
+      description: Alias of the key.
+      type: str
+      sample: acme
+    policies:
+      description:
+        - Names of the key's policies. A policy is named by ID if several have the same name.
+      type: list
+      elements: str
+      sample:
+        - Gold
+    access_rights:
+      description:
+        - The APIs to which access is granted, in the form of O(access_rights).
+        - APIs are named by ID if the module had no need to look up their names, or if several have the same name.
+      type: list
+      elements: dict
+      returned: if no policy decides it
+      sample:
+        - api: Orders
+          versions:
+            - Default
+    rate:
+      description: How many requests are allowed in a period of RV(key.per) seconds.
+      type: float
+      returned: if no policy decides it
+      sample: 100
+    per:
+      description: Length in seconds of the period that RV(key.rate) counts for.
+      type: float
+      returned: if no policy decides it
+      sample: 60
+    quota_max:
+      description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
+      type: int
+      returned: if no policy decides it
+      sample: 10000
+    quota_renewal_rate:
+      description: Number of seconds after which the quota starts anew.
+      type: int
+      returned: if no policy decides it
+      sample: 86400
+    expires:
+      description: Time at which the key expires, in UTC, or V(never).
+      type: str
+      sample: "2030-01-31T00:00:00Z"
+    inactive:
+      description: Whether the gateway refuses the key.
+      type: bool
+      returned: if no policy decides it
+      sample: false
+    meta_data:
+      description: Metadata of the key, without that of its policies.
+      type: dict
+      sample:
+        customer: "4711"
+    tags:
+      description: Tags of the key, without those of its policies.
+      type: list
+      elements: str
+      sample:
+        - partner
+    key_hash:
+      description: Hash of the key. It is empty if the Dashboard does not hash keys.
+      type: str
+      sample: 6f3016396e1c9a85
+    org_id:
+      description: ID of the organisation that the key belongs to.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    key_id:
+      description: The key itself, which consumers show to the gateway.
+      type: str
+      returned: >-
+        if the key was created or rotated, and O(key_file) is not set. For basic authentication
+        there is none if the Dashboard hashes keys
+      sample: eyJvcmciOiI0ZjhiN2M2ZDVlNGYzYTJiMWMwZDllOGYiLCJpZCI6ImFiY2QiLCJoIjoibXVybXVyNjQifQ==
+    definition:
+      description:
+        - Further fields of the key, under the names that Tyk's API uses. Secrets are replaced by C(********).
+      type: dict
+      returned: if there are any
+      sample:
+        throttle_retry_limit: 3
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: PUT
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/keys/********
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "User does not have permission to add API to key Access Rights!"
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

@@ -5,6 +5,175 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_key_info
+short_description: Get keys of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets keys of the organisation that O(token) belongs to.
+  - The keys themselves, that is what consumers show to the gateway, are not returned.
+  - Without O(key_id) and O(key_hash) the module lists all keys. If the Dashboard hashes keys, this needs
+    C(enable_hashed_keys_listing) in its configuration.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  key_id:
+    description:
+      - Get only this key. It is the key itself, as consumers send it,
+        or the ID that Tyk returned when it created the key.
+      - Takes precedence over O(key_hash).
+    type: str
+  key_hash:
+    description:
+      - Get only the key with this hash, from a Dashboard that hashes keys.
+    type: str
+  alias:
+    description:
+      - Get only keys with exactly this alias.
+    type: str
+seealso:
+  - module: community.tyk.tyk_key
+"""
+
+EXAMPLES = r"""
+- name: Get all keys
+  community.tyk.tyk_key_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: result
+
+- name: Show which keys never expire
+  ansible.builtin.debug:
+    msg: "{{ result['keys'] | selectattr('expires', 'equalto', 'never') | map(attribute='alias') }}"
+
+- name: Get one key by its alias
+  community.tyk.tyk_key_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: acme
+
+- name: Find out whether a key is valid
+  community.tyk.tyk_key_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    key_id: "{{ legacy_key }}"
+  register: legacy
+  failed_when: legacy['keys'] | length == 0
+"""
+
+RETURN = r"""
+keys:
+  description:
+    - The keys, sorted by alias.
+    - In an expression, write C(result['keys']), because C(result.keys) is a method that every dictionary has.
+    - Each has the form that M(community.tyk.tyk_key) accepts, with its hash and the ID of its organisation added.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    alias:
+      description: Alias of the key.
+      type: str
+      sample: acme
+    policies:
+      description:
+        - Names of the key's policies. A policy is named by ID if several have the same name.
+      type: list
+      elements: str
+      sample:
+        - Gold
+    access_rights:
+      description:
+        - The APIs to which access is granted, in the form of O(community.tyk.tyk_key#module:access_rights).
+        - APIs are named by ID if O(token) may not see APIs, or if several have the same name.
+      type: list
+      elements: dict
+      returned: if no policy decides it
+      sample:
+        - api: Orders
+          versions:
+            - Default
+    rate:
+      description: How many requests are allowed in a period of RV(keys[].per) seconds.
+      type: float
+      returned: if no policy decides it
+      sample: 100
+    per:
+      description: Length in seconds of the period that RV(keys[].rate) counts for.
+      type: float
+      returned: if no policy decides it
+      sample: 60
+    quota_max:
+      description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
+      type: int
+      returned: if no policy decides it
+      sample: 10000
+    quota_renewal_rate:
+      description: Number of seconds after which the quota starts anew.
+      type: int
+      returned: if no policy decides it
+      sample: 86400
+    expires:
+      description: Time at which the key expires, in UTC, or V(never).
+      type: str
+      sample: "2030-01-31T00:00:00Z"
+    inactive:
+      description: Whether the gateway refuses the key.
+      type: bool
+      returned: if no policy decides it
+      sample: false
+    meta_data:
+      description: Metadata of the key, without that of its policies.
+      type: dict
+      sample:
+        customer: "4711"
+    tags:
+      description: Tags of the key, without those of its policies.
+      type: list
+      elements: str
+      sample:
+        - partner
+    key_hash:
+      description: Hash of the key. It is empty if the Dashboard does not hash keys.
+      type: str
+      sample: 6f3016396e1c9a85
+    org_id:
+      description: ID of the organisation that the key belongs to.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description:
+        - Further fields of the key, under the names that Tyk's API uses. Secrets are replaced by C(********).
+      type: dict
+      returned: if there are any
+      sample:
+        throttle_retry_limit: 3
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/keys/detailed
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "Could not retrieve keys"
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info

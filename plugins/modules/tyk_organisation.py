@@ -5,6 +5,175 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_organisation
+short_description: Manage organisations of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, and deletes organisations, which all other objects of a Dashboard belong to.
+  - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.admin
+  - community.tyk._resource
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk_admin
+options:
+  org_id:
+    description:
+      - ID of the organisation. It identifies the organisation, and takes precedence over O(owner_name).
+      - If there is no organisation with this ID, a new one gets it.
+    type: str
+  owner_name:
+    description:
+      - Name of the organisation. Needed to create one.
+      - Without O(org_id) it identifies the organisation. Tyk does not demand that it is unique.
+        The module fails if several organisations have this name.
+      - To rename an organisation, give its O(org_id) too.
+    type: str
+  owner_slug:
+    description:
+      - Short name of the organisation.
+    type: str
+  cname:
+    description:
+      - Domain of the organisation's developer portal.
+    type: str
+  cname_enabled:
+    description:
+      - Whether O(cname) is used.
+    type: bool
+  hybrid_enabled:
+    description:
+      - Whether hybrid gateways can work for the organisation.
+    type: bool
+  event_options:
+    description:
+      - Which events are passed on, and how.
+      - The keys are C(key_event), C(hashed_key_event), C(key_request_event), and C(api_event).
+        Each has a dictionary with C(webhook), C(email), and C(redis).
+    type: dict
+seealso:
+  - module: community.tyk.tyk_organisation_info
+  - module: community.tyk.tyk_bootstrap_user
+"""
+
+EXAMPLES = r"""
+- name: Create an organisation
+  community.tyk.tyk_organisation:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    owner_name: Acme
+    cname: portal.acme.example.com
+    cname_enabled: true
+  register: acme
+
+- name: Rename an organisation, and take its domain away
+  community.tyk.tyk_organisation:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    org_id: "{{ acme.organisation.org_id }}"
+    owner_name: Acme Europe
+    cname: null
+    cname_enabled: false
+
+- name: Create an organisation with a chosen ID
+  community.tyk.tyk_organisation:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    org_id: 5e9d9544a1dcd60001d0ed20
+    owner_name: Acme Asia
+    definition:
+      developer_quota: 100
+
+- name: Delete an organisation
+  community.tyk.tyk_organisation:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    org_id: 5e9d9544a1dcd60001d0ed20
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+organisation:
+  description: The organisation. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the organisation exists, or existed before the task
+  contains:
+    org_id:
+      description: ID of the organisation.
+        In check mode it is empty for an organisation that would be created without O(org_id).
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    owner_name:
+      description: Name of the organisation.
+      type: str
+      sample: Acme
+    owner_slug:
+      description: Short name of the organisation.
+      type: str
+      sample: acme
+    cname:
+      description: Domain of the organisation's developer portal.
+      type: str
+      sample: portal.acme.example.com
+    cname_enabled:
+      description: Whether RV(organisation.cname) is used.
+      type: bool
+      sample: true
+    hybrid_enabled:
+      description: Whether hybrid gateways can work for the organisation.
+      type: bool
+      sample: false
+    event_options:
+      description: Which events of keys and APIs are passed on, and how.
+      type: dict
+      sample:
+        key_event:
+          redis: true
+    definition:
+      description: Further fields of the organisation, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+      sample:
+        sso_enabled: true
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: PUT
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /admin/organisations/4f8b7c6d5e4f3a2b1c0d9e8f
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "Failed to update Org object to DB"
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

@@ -5,6 +5,117 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_organisation_info
+short_description: Get organisations of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets organisations of a Dashboard.
+  - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.admin
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk_admin
+options:
+  org_id:
+    description:
+      - Get only the organisation with this ID.
+    type: str
+  owner_name:
+    description:
+      - Get only organisations with exactly this name.
+    type: str
+seealso:
+  - module: community.tyk.tyk_organisation
+"""
+
+EXAMPLES = r"""
+- name: Get all organisations
+  community.tyk.tyk_organisation_info:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+  register: result
+
+- name: Show their names
+  ansible.builtin.debug:
+    msg: "{{ result.organisations | map(attribute='owner_name') }}"
+
+- name: Get one organisation
+  community.tyk.tyk_organisation_info:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    owner_name: Acme
+"""
+
+RETURN = r"""
+organisations:
+  description:
+    - The organisations, sorted by name.
+    - Each has the form that M(community.tyk.tyk_organisation) accepts.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    org_id:
+      description: ID of the organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    owner_name:
+      description: Name of the organisation.
+      type: str
+      sample: Acme
+    owner_slug:
+      description: Short name of the organisation.
+      type: str
+      sample: acme
+    cname:
+      description: Domain of the organisation's developer portal.
+      type: str
+      sample: portal.acme.example.com
+    cname_enabled:
+      description: Whether RV(organisations[].cname) is used.
+      type: bool
+      sample: true
+    hybrid_enabled:
+      description: Whether hybrid gateways can work for the organisation.
+      type: bool
+      sample: false
+    event_options:
+      description: Which events of keys and APIs are passed on, and how.
+      type: dict
+      sample:
+        key_event:
+          redis: true
+    definition:
+      description: Further fields of the organisation, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+      sample:
+        sso_enabled: true
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /admin/organisations
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "Not authorised"
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info

@@ -5,6 +5,309 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_policy
+short_description: Manage security policies of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, and deletes policies of the organisation that O(token) belongs to.
+  - A policy is a template for access rights and limits. Keys that have the policy take these from it.
+  - The option for Tyk's own field C(state) is O(policy_state), because O(state) is the state that Ansible is to bring about.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._access_rights
+  - community.tyk._resource
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  policy_id:
+    description:
+      - ID of the policy, which can be its explicit ID or that of Tyk's database.
+        It identifies the policy, and takes precedence over O(name).
+      - If there is no policy with this ID, a new one gets it.
+    type: str
+  name:
+    description:
+      - Name of the policy. Needed to create a policy.
+      - Without O(policy_id) it identifies the policy. The module fails if several policies have this name.
+      - To rename a policy, give its O(policy_id) too.
+    type: str
+  partitions:
+    description:
+      - The parts of the policy that apply to its keys. If none of them is V(true), all but O(partitions.per_api) apply.
+      - A part that is left out stays as it is.
+    type: dict
+    suboptions:
+      acl:
+        description:
+          - Whether O(access_rights) apply.
+        type: bool
+      rate_limit:
+        description:
+          - Whether O(rate) and O(per) apply.
+        type: bool
+      quota:
+        description:
+          - Whether O(quota_max) and O(quota_renewal_rate) apply.
+        type: bool
+      complexity:
+        description:
+          - Whether the greatest depth of GraphQL queries applies.
+        type: bool
+      per_api:
+        description:
+          - Whether each API has its own limits, from O(access_rights[].limit).
+          - Can not be V(true) together with another part.
+        type: bool
+  rate:
+    description:
+      - How many requests are allowed every O(per) seconds.
+    type: float
+  per:
+    description:
+      - Number of seconds that O(rate) counts for.
+    type: float
+  quota_max:
+    description:
+      - How many requests are allowed every O(quota_renewal_rate) seconds. V(-1) stands for no limit.
+      - A new policy has no limit unless the task says otherwise.
+    type: int
+  quota_renewal_rate:
+    description:
+      - Number of seconds after which the quota starts anew.
+      - A new policy has V(-1) unless the task says otherwise.
+    type: int
+  active:
+    description:
+      - Whether the policy is active. In versions of Tyk that have O(policy_state), that decides.
+      - A new policy is active unless the task says otherwise.
+    type: bool
+  policy_state:
+    description:
+      - State of the policy. This is the field C(state) of Tyk's API.
+      - With V(active), keys with this policy work, and new ones can be made.
+      - With V(draft), keys with this policy work, but no new ones can be made.
+      - With V(deny), keys with this policy do not work.
+      - A new policy has V(active) unless the task says otherwise.
+    type: str
+    choices:
+      - active
+      - draft
+      - deny
+  tags:
+    description:
+      - Tags. Keys with this policy get them too. Their order does not matter.
+    type: list
+    elements: str
+  meta_data:
+    description:
+      - Metadata. Keys with this policy get it too.
+      - An entry that is left out stays as it is. To remove it, set it to V(null).
+    type: dict
+  key_expires_in:
+    description:
+      - Number of seconds after which a new key with this policy expires. V(0) stands for never.
+    type: int
+seealso:
+  - module: community.tyk.tyk_policy_info
+  - module: community.tyk.tyk_api
+  - module: community.tyk.tyk_key
+"""
+
+EXAMPLES = r"""
+- name: Create a policy for one API
+  community.tyk.tyk_policy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Gold
+    access_rights:
+      - api: Orders
+    rate: 100
+    per: 60
+    quota_max: 10000
+    quota_renewal_rate: 86400
+    tags:
+      - gold
+  register: gold
+
+- name: Add a second API, of which only one path can be read
+  community.tyk.tyk_policy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Gold
+    access_rights:
+      - api: Orders
+      - api: Invoices
+        allowed_urls:
+          - url: /invoices
+            methods:
+              - GET
+
+- name: Create a policy with limits for each API
+  community.tyk.tyk_policy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Partner
+    partitions:
+      per_api: true
+    access_rights:
+      - api: Orders
+        limit:
+          rate: 10
+          per: 1
+      - api: Invoices
+        limit:
+          rate: 1
+          per: 1
+          quota_max: 500
+          quota_renewal_rate: 86400
+
+- name: Rename a policy, and let no new keys be made with it
+  community.tyk.tyk_policy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    policy_id: "{{ gold.policy.policy_id }}"
+    name: Gold (until 2026)
+    policy_state: draft
+
+- name: Set a field that has no option, and remove all tags
+  community.tyk.tyk_policy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    policy_id: "{{ gold.policy.policy_id }}"
+    tags: []
+    definition:
+      throttle_interval: 2
+      throttle_retry_limit: 3
+
+- name: Delete a policy
+  community.tyk.tyk_policy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Partner
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+policy:
+  description: The policy. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the policy exists, or existed before the task
+  contains:
+    name:
+      description: Name of the policy.
+      type: str
+      sample: Gold
+    policy_id:
+      description: ID of the policy, the explicit one if it has one. In check mode it is empty for a policy that would be created without O(policy_id).
+      type: str
+      sample: 6b5a4c3d2e1f0a9b5f9c8d7e
+    access_rights:
+      description:
+        - The APIs to which access is granted, in the form of O(access_rights).
+        - APIs are named by ID if the module had no need to look up their names, or if several have the same name.
+      type: list
+      elements: dict
+      sample:
+        - api: Orders
+          versions:
+            - Default
+    partitions:
+      description: The parts of the policy that apply to its keys.
+      type: dict
+      sample:
+        acl: true
+        quota: true
+        rate_limit: true
+        complexity: false
+        per_api: false
+    rate:
+      description: How many requests are allowed in a period of RV(policy.per) seconds.
+      type: float
+      sample: 100
+    per:
+      description: Length in seconds of the period that RV(policy.rate) counts for.
+      type: float
+      sample: 60
+    quota_max:
+      description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
+      type: int
+      sample: 10000
+    quota_renewal_rate:
+      description: Number of seconds after which the quota starts anew.
+      type: int
+      sample: 86400
+    active:
+      description: Whether the policy is active.
+      type: bool
+      sample: true
+    policy_state:
+      description: State of the policy.
+      type: str
+      sample: active
+    tags:
+      description: Tags.
+      type: list
+      elements: str
+      sample:
+        - gold
+    meta_data:
+      description: Metadata.
+      type: dict
+      sample:
+        plan: gold
+    key_expires_in:
+      description: Number of seconds after which a new key with this policy expires. V(0) stands for never.
+      type: int
+      sample: 0
+    org_id:
+      description: ID of the organisation that the policy belongs to.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the policy, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+      sample:
+        throttle_retry_limit: 3
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: PUT
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/portal/policies/6b5a4c3d2e1f0a9b5f9c8d7e
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "This policy name has already been used. Enter a unique policy name."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

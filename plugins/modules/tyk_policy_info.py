@@ -5,6 +5,158 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_policy_info
+short_description: Get security policies of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets policies of the organisation that O(token) belongs to.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  policy_id:
+    description:
+      - Get only the policy with this ID, which can be its explicit ID or that of Tyk's database.
+    type: str
+  name:
+    description:
+      - Get only policies with exactly this name.
+    type: str
+seealso:
+  - module: community.tyk.tyk_policy
+"""
+
+EXAMPLES = r"""
+- name: Get all policies
+  community.tyk.tyk_policy_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: result
+
+- name: Show which policies grant access to an API
+  ansible.builtin.debug:
+    msg: "{{ item.name }}"
+  loop: "{{ result.policies }}"
+  when: "'Orders' in (item.access_rights | map(attribute='api'))"
+
+- name: Get one policy
+  community.tyk.tyk_policy_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Gold
+"""
+
+RETURN = r"""
+policies:
+  description:
+    - The policies, sorted by name.
+    - Each has the form that M(community.tyk.tyk_policy) accepts, with its IDs added.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    name:
+      description: Name of the policy.
+      type: str
+      sample: Gold
+    policy_id:
+      description: ID of the policy, the explicit one if it has one.
+      type: str
+      sample: 6b5a4c3d2e1f0a9b5f9c8d7e
+    access_rights:
+      description:
+        - The APIs to which access is granted, in the form of O(community.tyk.tyk_policy#module:access_rights).
+        - APIs are named by ID if O(token) may not see APIs, or if several have the same name.
+      type: list
+      elements: dict
+      sample:
+        - api: Orders
+          versions:
+            - Default
+    partitions:
+      description: The parts of the policy that apply to its keys.
+      type: dict
+      sample:
+        acl: true
+        quota: true
+        rate_limit: true
+        complexity: false
+        per_api: false
+    rate:
+      description: How many requests are allowed in a period of RV(policies[].per) seconds.
+      type: float
+      sample: 100
+    per:
+      description: Length in seconds of the period that RV(policies[].rate) counts for.
+      type: float
+      sample: 60
+    quota_max:
+      description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
+      type: int
+      sample: 10000
+    quota_renewal_rate:
+      description: Number of seconds after which the quota starts anew.
+      type: int
+      sample: 86400
+    active:
+      description: Whether the policy is active.
+      type: bool
+      sample: true
+    policy_state:
+      description: State of the policy.
+      type: str
+      sample: active
+    tags:
+      description: Tags.
+      type: list
+      elements: str
+      sample:
+        - gold
+    meta_data:
+      description: Metadata.
+      type: dict
+      sample:
+        plan: gold
+    key_expires_in:
+      description: Number of seconds after which a new key with this policy expires. V(0) stands for never.
+      type: int
+      sample: 0
+    org_id:
+      description: ID of the organisation that the policy belongs to.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the policy, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+      sample:
+        throttle_retry_limit: 3
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/portal/policies
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/portal/policies'."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info

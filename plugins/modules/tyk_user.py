@@ -5,6 +5,232 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_user
+short_description: Manage users of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, and deletes users of the organisation that O(token) belongs to.
+  - To create the first user of an organisation, use M(community.tyk.tyk_bootstrap_user).
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._resource
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.actiongroup_tyk
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(update_secrets=always), a task with O(password) always reports a change.
+options:
+  email_address:
+    description:
+      - E-mail address of the user. It identifies the user and can not be changed.
+      - Case does not matter. Tyk keeps the address in lower case.
+      - Must be given here or in O(definition).
+    type: str
+  first_name:
+    description:
+      - First name. Needed to create a user.
+    type: str
+  last_name:
+    description:
+      - Last name. Needed to create a user.
+    type: str
+  active:
+    description:
+      - Whether the user can log in and use the access key.
+      - A new user is active unless the task says otherwise.
+    type: bool
+  user_permissions:
+    description:
+      - What the user may do. The keys are the names of Tyk's permissions, for example C(apis), C(keys), or C(policies).
+        The values are V(read) or V(write).
+      - With C(IsAdmin) set to V(admin), the user may do everything in the organisation.
+      - A permission that the dictionary leaves out stays as it is. To take it away, set it to V(null).
+      - Tyk refuses a user without any permission.
+    type: dict
+  password:
+    description:
+      - Password to log in with.
+      - Tyk does not show passwords, so it can not be compared. See O(update_secrets) for when it is set.
+      - Tyk asks for the current password when users change their own, which this module can not give.
+    type: str
+  update_secrets:
+    description:
+      - When to set O(password).
+      - V(on_create) sets it when the task creates the user, and never again.
+      - V(always) sets it each time, and always reports a change.
+    type: str
+    choices:
+      - on_create
+      - always
+    default: on_create
+  key_file:
+    description:
+      - Path of a file on the host that runs the module, to which the access key of a new user is written.
+        The access key is then not returned.
+      - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
+      - The file is not written if the user exists already, or if the Dashboard does not show access keys
+        (C(forbid_admin_view_access_token) in its configuration).
+    type: path
+  force:
+    description:
+      - Whether to allow a change that deletes or deactivates the user that O(token) belongs to,
+        or that takes permissions from this user.
+      - If the Dashboard does not show access keys, it can not be told which user O(token) belongs to.
+        Such changes to any user whose key is not shown then need V(true).
+    type: bool
+    default: false
+seealso:
+  - module: community.tyk.tyk_user_info
+  - module: community.tyk.tyk_bootstrap_user
+"""
+
+EXAMPLES = r"""
+- name: Create a user who can edit APIs and see keys
+  community.tyk.tyk_user:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: alice@example.com
+    first_name: Alice
+    last_name: Example
+    user_permissions:
+      apis: write
+      keys: read
+    password: "{{ alice_password }}"
+
+- name: Create a user for automation, and put its access key into a file
+  community.tyk.tyk_user:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: automation@example.com
+    first_name: Automation
+    last_name: Example
+    user_permissions:
+      apis: write
+      policies: write
+      keys: write
+    key_file: "{{ tyk_secrets_dir }}/automation.token"
+
+- name: Give one permission and take another away, and leave the rest alone
+  community.tyk.tyk_user:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: alice@example.com
+    user_permissions:
+      policies: read
+      keys: null
+
+- name: Set the password again
+  community.tyk.tyk_user:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: alice@example.com
+    password: "{{ alice_password }}"
+    update_secrets: always
+
+- name: Write the connection down once for several tasks
+  module_defaults:
+    group/community.tyk.tyk:
+      url: "{{ tyk_url }}"
+      token: "{{ tyk_token }}"
+  block:
+    - name: Deactivate a user
+      community.tyk.tyk_user:
+        email_address: automation@example.com
+        active: false
+
+    - name: Delete a user
+      community.tyk.tyk_user:
+        email_address: alice@example.com
+        state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+user:
+  description: The user. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the user exists, or existed before the task
+  contains:
+    email_address:
+      description: The user's e-mail address, in lower case.
+      type: str
+      sample: alice@example.com
+    first_name:
+      description: First name.
+      type: str
+      sample: Alice
+    last_name:
+      description: Last name.
+      type: str
+      sample: Example
+    active:
+      description: Whether the user can log in and use the access key.
+      type: bool
+      sample: true
+    user_permissions:
+      description: The user's permissions.
+      type: dict
+      sample:
+        apis: write
+        keys: read
+    id:
+      description: ID of the user. In check mode it is empty for a user that would be created.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    org_id:
+      description: ID of the user's organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    access_key:
+      description: The user's access key for the Dashboard API.
+      type: str
+      returned: if the user was created, O(key_file) is not set, and the Dashboard shows access keys
+      sample: 0123456789abcdef0123456789abcdef
+    definition:
+      description: Further fields of the user, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+      sample:
+        group_id: 3a2b1c0d9e8f4f8b7c6d5e4f
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: PUT
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/users/5f9c8d7e6b5a4c3d2e1f0a9b
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "User email already exists for this org."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

@@ -5,6 +5,113 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_user_info
+short_description: Get users of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets users of the organisation that O(token) belongs to.
+  - Passwords and access keys are not returned.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  email_address:
+    description:
+      - Get only the user with this e-mail address. Case does not matter.
+    type: str
+seealso:
+  - module: community.tyk.tyk_user
+"""
+
+EXAMPLES = r"""
+- name: Get all users
+  community.tyk.tyk_user_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: result
+
+- name: Show who is an administrator
+  ansible.builtin.debug:
+    msg: "{{ result.users | selectattr('user_permissions.IsAdmin', 'defined') | map(attribute='email_address') }}"
+
+- name: Get one user
+  community.tyk.tyk_user_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: alice@example.com
+"""
+
+RETURN = r"""
+users:
+  description:
+    - The users, sorted by e-mail address.
+    - Each has the form that M(community.tyk.tyk_user) accepts, with its IDs added.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    email_address:
+      description: The user's e-mail address, in lower case.
+      type: str
+      sample: alice@example.com
+    first_name:
+      description: First name.
+      type: str
+      sample: Alice
+    last_name:
+      description: Last name.
+      type: str
+      sample: Example
+    active:
+      description: Whether the user can log in and use the access key.
+      type: bool
+      sample: true
+    user_permissions:
+      description: The user's permissions.
+      type: dict
+      sample:
+        apis: write
+        keys: read
+    id:
+      description: ID of the user.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    org_id:
+      description: ID of the user's organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the user, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+      sample:
+        group_id: 3a2b1c0d9e8f4f8b7c6d5e4f
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/users
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/users'."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this doc fragment is PRIVATE to the collection. It can have breaking changes at any time.
+# Do not use this from other collections or standalone plugins/modules!
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  access_rights:
+    description:
+      - The APIs to which access is granted. The list is the whole list, so APIs that it does not name are removed.
+      - Of an API that is in the object already, fields that its entry leaves out stay as they are.
+    type: list
+    elements: dict
+    suboptions:
+      api:
+        description:
+          - ID or name of the API.
+        type: str
+        required: true
+      versions:
+        description:
+          - Names of the versions of the API to which access is granted.
+          - If an API is new in the list, the default is C(["Default"]).
+            For an API that has versions, but none with the name V(Default), the names must be given.
+        type: list
+        elements: str
+      allowed_urls:
+        description:
+          - Restricts access to these paths. With an empty list all paths are allowed.
+        type: list
+        elements: dict
+        suboptions:
+          url:
+            description:
+              - Path, as a regular expression.
+            type: str
+            required: true
+          methods:
+            description:
+              - HTTP methods that are allowed.
+            type: list
+            elements: str
+      limit:
+        description:
+          - Limits for this API.
+        type: dict
+        suboptions:
+          rate:
+            description:
+              - How many requests are allowed every O(access_rights[].limit.per) seconds.
+            type: float
+          per:
+            description:
+              - Number of seconds that O(access_rights[].limit.rate) counts for.
+            type: float
+          throttle_interval:
+            description:
+              - Number of seconds between two tries of a request that exceeded the rate limit.
+            type: float
+          throttle_retry_limit:
+            description:
+              - How often a request that exceeded the rate limit is tried again.
+            type: int
+          max_query_depth:
+            description:
+              - Greatest depth of GraphQL queries.
+            type: int
+          quota_max:
+            description:
+              - How many requests are allowed every O(access_rights[].limit.quota_renewal_rate) seconds.
+                V(-1) stands for no limit.
+            type: int
+          quota_renewal_rate:
+            description:
+              - Number of seconds after which the quota starts anew.
+            type: int
+          smoothing:
+            description:
+              - Settings for rate limit smoothing, as Tyk's API names them.
+            type: dict
+      disable_introspection:
+        description:
+          - Whether GraphQL introspection is forbidden.
+        type: bool
+      allowed_types:
+        description:
+          - GraphQL types and fields to which access is restricted.
+            Each item has the keys C(name) and C(fields).
+        type: list
+        elements: dict
+      restricted_types:
+        description:
+          - GraphQL types and fields to which access is forbidden.
+            Each item has the keys C(name) and C(fields).
+        type: list
+        elements: dict
+      field_access_rights:
+        description:
+          - Limits for single GraphQL fields.
+            Each item has the keys C(type_name), C(field_name), and C(limits).
+        type: list
+        elements: dict
+"""

@@ -1,0 +1,49 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this doc fragment is PRIVATE to the collection. It can have breaking changes at any time.
+# Do not use this from other collections or standalone plugins/modules!
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  strategy:
+    description:
+      - What becomes of the fields of an existing object that the task does not name.
+      - V(merge) leaves them as they are.
+      - V(replace) unsets them, except for those that Tyk sets itself and those that identify the object.
+        The task must then name everything that the object needs. What only a new object gets by default is not set.
+    type: str
+    choices:
+      - merge
+      - replace
+    default: merge
+  definition:
+    description:
+      - Fields of the object under the names and in the structure that Tyk's API uses.
+      - Can name any field, also those without an option of their own.
+      - A field that has an option can be named by the option or here, but not by both.
+    type: dict
+notes:
+  - An option or a field of a dictionary that is left out leaves the value as it is. V(null) unsets it.
+  - A list is the whole list. Items that it does not name are removed.
+  - For comparisons, a value that is missing, V(null), an empty string, list, or dictionary, V(0), and V(false) are the same.
+"""
+
+    # Should be used together with the standard fragment
+    STATE = r"""
+options:
+  state:
+    description:
+      - V(present) creates the object, or updates the existing one.
+      - V(absent) deletes it.
+    type: str
+    choices:
+      - present
+      - absent
+    default: present
+"""

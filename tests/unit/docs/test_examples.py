@@ -1,0 +1,187 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every EXAMPLES block is run as it stands, for real and with --check, and RETURN is held against what came back."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+import requests
+import yaml
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+PACKAGE = "ansible_collections.community.tyk.plugins.modules"
+SECRET = "the-admin-secret-of-tests"
+MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("tyk_*.py"))
+STANDARD = {"changed", "deprecations", "diff", "failed", "failed_when_result", "invocation", "warnings"}
+WRONG = "wrong_option"  # a host of its own, for an example that has to fail
+PLAY = [
+    {
+        "hosts": "all",
+        "gather_facts": False,
+        "strategy": "free",
+        "tasks": [
+            {"name": "Setup", "include_tasks": "setup.yml", "when": "not ansible_check_mode"},
+            {"name": "Examples", "include_tasks": "{{ inventory_hostname }}.yml"},
+        ],
+    }
+]
+
+
+def read(module: str, name: str):
+    """DOCUMENTATION, EXAMPLES or RETURN of a module."""
+    return yaml.safe_load(getattr(importlib.import_module(f"{PACKAGE}.{module}"), name))
+
+
+@contextlib.contextmanager
+def dashboards(folder: pathlib.Path):
+    """A fresh, emulated Dashboard for each module: their URLs."""
+    running = []
+    try:
+        for module in MODULES:
+            command = [sys.executable, "-m", "tyk_emulator", "--port", "0", "--admin-secret", SECRET]
+            command += ["--ready-file", str(folder / f"{module}.url"), "--parent-pid", str(os.getpid())]
+            with open(folder / f"{module}.log", "w", encoding="utf-8") as log:
+                running.append(subprocess.Popen(command, cwd=ROOT / "tests", stdout=log, stderr=log))
+        yield {module: wait_for(folder / f"{module}.url") for module in MODULES}
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def wait_for(ready: pathlib.Path) -> str:
+    for _turn in range(600):
+        if ready.exists() and ready.read_text().strip():
+            return ready.read_text().strip()
+        time.sleep(0.05)
+    raise TimeoutError(f"{ready} was not written: {ready.with_suffix('.log').read_text()}")
+
+
+def bootstrap(url: str) -> dict[str, str]:
+    """Make an organisation and its admin; the variables that the examples name."""
+    headers = {"admin-auth": SECRET}
+    made = requests.post(f"{url}/admin/organisations", json={"owner_name": "Example"}, headers=headers, timeout=10)
+    admin = {
+        "org_id": made.json()["Meta"],
+        "email_address": "owner@example.com",
+        "first_name": "Owner",
+        "last_name": "Example",
+        "active": True,
+        "user_permissions": {"IsAdmin": "admin", "ResetPassword": "admin"},
+    }
+    user = requests.post(f"{url}/admin/users", json=admin, headers=headers, timeout=10).json()
+    return {
+        "tyk_url": url,
+        "tyk_token": user["Message"],
+        "tyk_admin_secret": SECRET,
+        "tyk_user_id": user["Meta"]["id"],
+        "tyk_owner_id": user["Meta"]["id"],
+        "alice_password": "correct horse battery staple 1A!",
+        "legacy_key": "a-key-that-consumers-have-already",
+    }
+
+
+def prepare(folder: pathlib.Path, urls: dict[str, str]) -> None:
+    """Lay out the playbook: a host for each module, with its examples as a file of tasks."""
+    shutil.copytree(HERE / "files", folder / "files")
+    shutil.copy(HERE / "setup.yml", folder)
+    hosts = {}
+    for module in MODULES:
+        (folder / f"{module}.yml").write_text(importlib.import_module(f"{PACKAGE}.{module}").EXAMPLES)
+        secrets = folder / "secrets" / module
+        secrets.mkdir(parents=True)
+        hosts[module] = {**bootstrap(urls[module]), "tyk_secrets_dir": str(secrets)}
+    task = {"name": "A wrong option", "community.tyk.tyk_user": {"mail": "alice@example.com"}}
+    (folder / f"{WRONG}.yml").write_text(json.dumps([task]))
+    hosts[WRONG] = {}
+    shared = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    (folder / "hosts.yml").write_text(json.dumps({"all": {"hosts": hosts, "vars": shared}}))
+    (folder / "play.yml").write_text(json.dumps(PLAY))
+
+
+def play(folder: pathlib.Path, *arguments: str) -> dict[str, list[dict]]:
+    """Run the playbook; what the tasks of each host returned."""
+    record = folder / "record.jsonl"
+    record.write_text("")
+    module = importlib.import_module(f"{PACKAGE}.tyk_api")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "TYK_"))}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment.update(
+        ANSIBLE_COLLECTIONS_PATH=str(pathlib.Path(module.__file__).parents[5]),
+        ANSIBLE_CALLBACK_PLUGINS=str(HERE / "callback_plugins"),
+        ANSIBLE_CALLBACKS_ENABLED="record",
+        ANSIBLE_FORKS=str(os.cpu_count() or 2),
+        ANSIBLE_NOCOLOR="1",
+        RECORD_FILE=str(record),
+    )
+    command = [str(pathlib.Path(sys.executable).parent / "ansible-playbook"), "-i", "hosts.yml", "play.yml", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    entries = [json.loads(line) for line in record.read_text().splitlines()]
+    assert entries, done.stdout + done.stderr
+    return {host: [entry for entry in entries if entry["host"] == host] for host in (*MODULES, WRONG)}
+
+
+def tasks_of(module: str) -> list[str]:
+    """The names of all tasks in the examples of a module."""
+    listed = read(module, "EXAMPLES")
+    return [task["name"] for entry in listed for task in entry.get("block", [entry])]
+
+
+def problems(module: str, entries: list[dict]) -> list[str]:
+    """What went wrong in the examples of a module."""
+    found = [f"{e['name']!r}: {e['result'].get('msg', e['result'])}" for e in entries if e["outcome"] == "failed"]
+    ran = {entry["name"] for entry in entries}
+    return found or [f"{name!r} did not run" for name in tasks_of(module) if name not in ran]
+
+
+def undocumented(shown, documented: dict, where: str) -> list[str]:
+    """The ways in which a returned dictionary differs from what RETURN says of it."""
+    found = [f"{where}{name} is not documented" for name in shown.keys() - documented.keys()]
+    for name, entry in documented.items():
+        if name not in shown:
+            if entry.get("returned", "success") == "success":
+                found.append(f"{where}{name} is missing")
+            continue
+        items = shown[name] if isinstance(shown[name], list) else [shown[name]]
+        for item in items if "contains" in entry else ():
+            found += undocumented(item, entry["contains"], f"{where}{name}.")
+    return found
+
+
+def test_examples(tmp_path: pathlib.Path) -> None:
+    with dashboards(tmp_path) as urls:
+        prepare(tmp_path, urls)
+        real = play(tmp_path)
+        for url in urls.values():
+            requests.delete(f"{url}/_emulator/requests", timeout=10)
+        check = play(tmp_path, "--check", "--diff")
+        logs = {module: requests.get(f"{url}/_emulator/requests", timeout=10).json() for module, url in urls.items()}
+    wrong = {}
+    for module in MODULES:
+        found = problems(module, real[module]) + [f"--check: {text}" for text in problems(module, check[module])]
+        found += [f"--check sent {entry['method']} {entry['path']}" for entry in logs[module] if entry["method"] != "GET"]
+        returned = read(module, "RETURN")
+        for entry in real[module] + check[module]:
+            censored = "censored" in entry["result"] or "results" in entry["result"]
+            if entry["outcome"] == "ok" and entry["action"] == f"community.tyk.{module}" and not censored:
+                shown = {key: value for key, value in entry["result"].items() if not key.startswith("_ansible")}
+                for name in STANDARD - returned.keys():
+                    shown.pop(name, None)
+                found += undocumented(shown, {k: v for k, v in returned.items() if k not in STANDARD or k in shown}, "")
+        if found:
+            wrong[module] = sorted(set(found))
+    assert not wrong, json.dumps(wrong, indent=2)
+    assert [entry["outcome"] for entry in real[WRONG]][-1] == "failed", real[WRONG]
+    assert "Unsupported parameters" in real[WRONG][-1]["result"]["msg"]
