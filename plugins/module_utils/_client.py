@@ -13,6 +13,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
 from ansible_collections.community.tyk.plugins.module_utils._http import Answer, Http, url_path
 from ansible_collections.community.tyk.plugins.module_utils._merge import MASK
+from ansible_collections.community.tyk.plugins.module_utils._merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part, Resource
 
 # (status, start of the message in lower case, the way out); the first that fits is told
@@ -100,7 +101,7 @@ class Client:
         collection = collection or resource.collection
         path = url_path(collection, ident) if ident else "/" + collection
         shown = f"/{collection}/{MASK}" if ident and resource.secret_id else path
-        data = self._ask(resource, "POST", path, body=body, shown=shown).data
+        data = self._ask(resource, "POST", path, body=whole(body), shown=shown).data
         reply: Object = data if isinstance(data, dict) else {}
         for name in resource.created:
             value = reply.get(name)
@@ -112,13 +113,13 @@ class Client:
     def replace(self, resource: Resource, ident: str, body: t.Any, query: t.Any = None) -> Object:
         """PUT the whole object; the reply."""
         path, shown = self._path(resource, ident)
-        data = self._ask(resource, "PUT", path, {**resource.query, **(query or {})}, body, shown).data
+        data = self._ask(resource, "PUT", path, {**resource.query, **(query or {})}, whole(body), shown).data
         return data if isinstance(data, dict) else {}
 
     def store(self, resource: Resource, part: Part, ident: str, obj: Object) -> None:
         """Write the fields that have a route of their own."""
         path = url_path(part.collection or resource.collection, ident, *part.action)
-        self._ask(resource, part.method, path, body=part.body(obj))
+        self._ask(resource, part.method, path, body=whole(part.body(obj)))
 
     def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
         """Delete; that it is gone already is fine."""

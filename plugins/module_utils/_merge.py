@@ -200,6 +200,15 @@ def compact(value: t.Any) -> t.Any:
     return value
 
 
+def whole(value: t.Any) -> t.Any:
+    """A copy in which 60.0 is 60: Tyk shows whole numbers as floats at times, but takes none for an integer."""
+    if isinstance(value, dict):
+        return {key: whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def redact(value: t.Any, rules: Rules, before: t.Any = None) -> t.Any:
     """A copy in which a mask stands for every secret.
 

@@ -140,7 +140,7 @@ def plan(run: Run, current: Object | None) -> Change:
         return Change("created", None, target)
     if run.params.get("update_secrets") != "always":
         desired = data.without(desired, rules, lambda rule: rule.write_only)
-    base: Object = data.without(current, rules, lambda rule: rule.write_only)
+    current = base = data.without(current, rules, lambda rule: rule.write_only)
     if run.params.get("strategy") == "replace":
         base = _skeleton(resource, base)
     target = data.merge(resource.rebase(base, desired, run), desired, rules)

@@ -108,7 +108,8 @@ def answer(run: Run, change: Change, shown: Object | None) -> Result:
     resource = run.resource
     result: Result = {"changed": change.action != "none", "action": change.action}
     if shown is not None:
-        result[resource.result] = view(resource, shown, run)
+        hidden = {name for part in resource.parts if not part.readable for name in part.fields}
+        result[resource.result] = view(resource, {k: v for k, v in shown.items() if k not in hidden}, run)
     if run.diff:
         result["diff"] = diff(resource, change.before, change.after, run)
     return result
@@ -133,7 +134,7 @@ def tell_lost(run: Run, stored: Object) -> None:
     resource, rules = run.resource, run.resource.rules
     wish = data.without(run.desired, rules, lambda rule: rule.write_only)
     before = resource.comparable(stored, run)
-    after = resource.comparable(data.merge(stored, wish, rules), run)
+    after = resource.comparable(data.merge(resource.rebase(stored, wish, run), wish, rules), run)
     lost = [data.dotted(path) for path in data.differ(before, after, rules)]
     if lost:
         run.warn(f"Tyk accepted the {resource.noun} but did not keep these fields as told: {', '.join(lost)}")
@@ -153,6 +154,10 @@ def gather(resource: Resource, task: Task) -> Result:
     else:
         objects = run.refs.listing(resource.kind)
     for name, value in filters.items():
+        if value and name == resource.name_option:
+            wish: Object = {}
+            data.put(wish, resource.name, value)
+            value = data.get(resource.tidy(wish), resource.name)
         if value and name not in resource.lookups:
             objects = [obj for obj in objects if value in [data.get(obj, path) for path in paths[name]]]
     asserted = None if resource.admin else task.params.get("org_id")

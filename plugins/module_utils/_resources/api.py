@@ -218,7 +218,8 @@ def _tyk_servers(obj: Object) -> list[t.Any]:
     """The entries that Tyk puts before the servers of a document: the addresses of its gateways and the listen path."""
     path = str(get(obj, f"oas.{TYK}.server.listenPath.value") or "").strip("/")
     servers = get(obj, "oas.servers") or []
-    return [s for s in servers[:1] if path and urlsplit(str(s.get("url", ""))).path.strip("/").endswith(path)]
+    candidates = servers if path else servers[:1]
+    return [s for s in candidates if urlsplit(str(s.get("url", ""))).path.strip("/") == path]
 
 
 def _own_oas(obj: Object, run: t.Any) -> Object:

@@ -65,6 +65,7 @@ LIMITS = {
     "complexity": ("max_query_depth",),
 }
 MARK = " (rotating)"  # ends the alias of a new key until the old one is gone
+SWITCHES = ("is_inactive", "hmac_enabled", "enable_http_signature_validation")
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
@@ -173,6 +174,12 @@ def _applied(key: Object, run: t.Any) -> tuple[list[Object], set[str]]:
     return policies, decided
 
 
+def _switched(policies: list[Object]) -> set[str]:
+    """The switches of a key that its policies turn on, whatever the key says itself."""
+    on = {name for name in SWITCHES for policy in policies if policy.get(name)}
+    return on | ({"is_inactive"} if any(policy.get("state") == "deny" for policy in policies) else set())
+
+
 def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
     """A key without the rights, tags and metadata that its policies lend it."""
     own = dict(key)
@@ -199,8 +206,8 @@ def _comparable(key: Object, run: t.Any) -> Object:
             own.pop(name, None)
     if "acl" in decided:
         own.pop("access_rights", None)
-    if policies:
-        own.pop("is_inactive" if any(policy.get("is_inactive") for policy in policies) else "", None)
+    for name in _switched(policies):
+        own.pop(name, None)
     if run.params.get("reset_quota"):
         own["quota_used"] = (key.get("quota_max") or 0) > 0 and key.get("quota_remaining") != key.get("quota_max")
     return own
@@ -212,11 +219,11 @@ def _rebase(key: Object, desired: Object, run: t.Any) -> Object:
     base = _own(key, policies, decided)
     wanted = {**key, **{k: v for k, v in desired.items() if k == "apply_policies"}}
     if wanted.get("apply_policies") != key.get("apply_policies"):
-        _new, decides = _applied(wanted, run)
+        new, decides = _applied(wanted, run)
         for partition in decided & decides:
             for name in LIMITS.get(partition, ()):
                 base.pop(name, None)
-        left = sorted(
+        left = sorted(_switched(policies) - _switched(new) - desired.keys()) + sorted(
             name
             for partition in decided - decides
             for name in LIMITS.get(partition, ())
