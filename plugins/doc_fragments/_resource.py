@@ -31,7 +31,8 @@ options:
 notes:
   - An option or a field of a dictionary that is left out leaves the value as it is. V(null) unsets it.
   - A list is the whole list. Items that it does not name are removed.
-  - For comparisons, a value that is missing, V(null), an empty string, list, or dictionary, V(0), and V(false) are the same.
+  - For comparisons, a value that is missing, V(null), an empty string, list, or dictionary,
+    V(0), and V(false) are the same.
 """
 
     # Should be used together with the standard fragment

@@ -12,8 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
 from ansible_collections.community.tyk.plugins.module_utils._http import Answer, Http, url_path
-from ansible_collections.community.tyk.plugins.module_utils._merge import MASK
-from ansible_collections.community.tyk.plugins.module_utils._merge import whole
+from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, whole
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part, Resource
 
 # (status, start of the message in lower case, the way out); the first that fits is told

@@ -76,7 +76,8 @@ options:
       - oas
     default: auto
 notes:
-  - Secrets in a definition, for example values named C(secret) or C(password), are compared and kept. They are not shown.
+  - Secrets in a definition, for example values named C(secret) or C(password), are compared and kept.
+    They are not shown.
 seealso:
   - module: community.tyk.tyk_api_info
   - module: community.tyk.tyk_policy
@@ -104,20 +105,12 @@ EXAMPLES = r"""
       use_standard_auth: true
       auth:
         auth_header_name: Authorization
-  register: orders
-
-- name: Rename an API
-  community.tyk.tyk_api:
-    url: "{{ tyk_url }}"
-    token: "{{ tyk_token }}"
-    api_id: "{{ orders.api.api_id }}"
-    name: Customer orders
 
 - name: Put an API into categories, and give it to an owner
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    api_id: "{{ orders.api.api_id }}"
+    name: Orders
     definition:
       api_definition:
         tags:
@@ -126,6 +119,22 @@ EXAMPLES = r"""
         - sales
       user_owners:
         - "{{ tyk_owner_id }}"
+
+- name: Create an API with a chosen ID
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api_id: customers
+    name: Customers
+    listen_path: /customers/
+    target_url: https://customers.internal.example.com
+
+- name: Rename an API, which takes its ID
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api_id: customers
+    name: Customers of Acme
 
 - name: Create or update an API from an OpenAPI document that has the extension of Tyk
   community.tyk.tyk_api:
@@ -156,7 +165,7 @@ EXAMPLES = r"""
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    name: Payments
+    name: Invoices
     state: absent
 """
 
@@ -206,7 +215,8 @@ api:
       description:
         - Further fields of the API, in the form of O(definition).
           For an OAS API this is its OpenAPI document without the fields above.
-        - Fields that Tyk sets itself and fields without a value are left out. Secrets are replaced by C(********).
+        - Fields that Tyk sets itself and fields without a value are left out.
+          Secrets are replaced by C(********).
       type: dict
       returned: if there are any
       sample:

@@ -88,7 +88,8 @@ apis:
       description:
         - Further fields of the API, in the form of O(community.tyk.tyk_api#module:definition).
           For an OAS API this is its OpenAPI document without the fields above.
-        - Fields that Tyk sets itself and fields without a value are left out. Secrets are replaced by C(********).
+        - Fields that Tyk sets itself and fields without a value are left out.
+          Secrets are replaced by C(********).
       type: dict
       returned: if there are any
       sample:

@@ -11,7 +11,8 @@ version_added: 0.1.0
 description:
   - Creates, updates, and deletes policies of the organisation that O(token) belongs to.
   - A policy is a template for access rights and limits. Keys that have the policy take these from it.
-  - The option for Tyk's own field C(state) is O(policy_state), because O(state) is the state that Ansible is to bring about.
+  - The option for Tyk's own field C(state) is O(policy_state),
+    because O(state) is the state that Ansible is to bring about.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -133,7 +134,6 @@ EXAMPLES = r"""
     quota_renewal_rate: 86400
     tags:
       - gold
-  register: gold
 
 - name: Add a second API, of which only one path can be read
   community.tyk.tyk_policy:
@@ -148,10 +148,11 @@ EXAMPLES = r"""
             methods:
               - GET
 
-- name: Create a policy with limits for each API
+- name: Create a policy with a chosen ID, and with limits for each API
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
+    policy_id: partner
     name: Partner
     partitions:
       per_api: true
@@ -167,19 +168,19 @@ EXAMPLES = r"""
           quota_max: 500
           quota_renewal_rate: 86400
 
-- name: Rename a policy, and let no new keys be made with it
+- name: Rename a policy, which takes its ID, and let no new keys be made with it
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    policy_id: "{{ gold.policy.policy_id }}"
-    name: Gold (until 2026)
+    policy_id: partner
+    name: Partner (until 2026)
     policy_state: draft
 
 - name: Set a field that has no option, and remove all tags
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    policy_id: "{{ gold.policy.policy_id }}"
+    name: Gold
     tags: []
     definition:
       throttle_interval: 2
@@ -189,7 +190,7 @@ EXAMPLES = r"""
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    name: Partner
+    policy_id: partner
     state: absent
 """
 
@@ -216,7 +217,8 @@ policy:
       type: str
       sample: Gold
     policy_id:
-      description: ID of the policy, the explicit one if it has one. In check mode it is empty for a policy that would be created without O(policy_id).
+      description: ID of the policy, the explicit one if it has one.
+        In check mode it is empty for a policy that would be created without O(policy_id).
       type: str
       sample: 6b5a4c3d2e1f0a9b5f9c8d7e
     access_rights:

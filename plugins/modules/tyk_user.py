@@ -142,12 +142,12 @@ EXAMPLES = r"""
   block:
     - name: Deactivate a user
       community.tyk.tyk_user:
-        email_address: automation@example.com
+        email_address: alice@example.com
         active: false
 
     - name: Delete a user
       community.tyk.tyk_user:
-        email_address: alice@example.com
+        email_address: automation@example.com
         state: absent
 """
 

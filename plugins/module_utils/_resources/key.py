@@ -260,6 +260,7 @@ def _reread(run: t.Any, ident: str, reply: Object) -> Object | None:
 KEY = Resource(
     kind="key",
     noun="key",
+    plural="api_keys",  # Jinja takes .keys for a method
     collection="api/keys",
     listing="api/keys/detailed",
     items="keys",
