@@ -3,10 +3,16 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# `make demo`: brings an empty, emulated Tyk under control with the collection's playbooks, and shows that a second run changes nothing.
+# `make demo`: brings an empty, emulated Tyk under control with the collection's playbooks, and shows that a second run changes
+# nothing, and that what somebody changes by hand is found and mended. Fails if anything does not go as it says.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export ANSIBLE_COLLECTIONS_PATH=$PWD/.venv/collections ANSIBLE_LOCALHOST_WARNING=false ANSIBLE_INVENTORY_UNPARSED_WARNING=false
+export ANSIBLE_COLLECTIONS_PATH=$PWD/.venv/collections
+export ANSIBLE_LOCALHOST_WARNING=false ANSIBLE_INVENTORY_UNPARSED_WARNING=false
+# only what changes or fails
+export ANSIBLE_DISPLAY_OK_HOSTS=false ANSIBLE_DISPLAY_SKIPPED_HOSTS=false
+# nothing of a real Tyk that this shell may know of
+for name in $(compgen -e TYK_ || true); do unset "$name"; done
 
 say() { printf '\n\033[1m==> %s\033[0m\n' "$*"; }
 fail() { printf 'demo: %s\n' "$*" >&2; exit 1; }
@@ -30,15 +36,14 @@ for ((tenths = 0; ; tenths++)); do
     sleep 0.1
 done
 TYK_URL=$(cat "$scratch/url")
-export TYK_URL
+export TYK_URL TYK_TOKEN_FILE=$scratch/token
 echo "$TYK_URL"
 
-# play NAME: runs playbooks/NAME.yml and keeps what it says
+# play NAME [OPTION...]: runs playbooks/NAME.yml and keeps what it says
 play() {
-    ansible-playbook --inventory localhost, --connection local \
-        --extra-vars '{"ansible_python_interpreter": "{{ ansible_playbook_python }}"}' \
-        --extra-vars "bootstrap_token_file=$scratch/token" "playbooks/$1.yml" < /dev/null | tee "$scratch/output" \
-        || fail "playbooks/$1.yml failed"
+    local name=$1
+    shift
+    ansible-playbook --inventory localhost, "playbooks/$name.yml" "$@" < /dev/null | tee "$scratch/output" | grep -v '^included: \|^$'
 }
 
 unchanged() {
@@ -46,19 +51,31 @@ unchanged() {
 }
 
 say 'Bootstrap: with the Admin API, once, make the organisation and its user, and store the token (playbooks/bootstrap.yml)'
-play bootstrap
+play bootstrap || fail 'playbooks/bootstrap.yml failed'
 # from here on the token is enough
 unset TYK_ADMIN_SECRET
 
-say 'Apply the configuration (playbooks/site.yml)'
-play site
+say 'Apply the configuration of playbooks/group_vars/all.yml (playbooks/site.yml)'
+play site || fail 'playbooks/site.yml failed'
 ! unchanged || fail 'the first run should have changed something'
 
 say 'Apply it again: nothing may change (playbooks/site.yml)'
-play site
+play site || fail 'playbooks/site.yml failed'
 unchanged || fail 'the second run changed something'
 
-say 'Somebody changes things by hand: find it and mend it (playbooks/drift.yml)'
-play drift
+say 'Look for drift: there must be none (playbooks/drift.yml)'
+play drift || fail 'there is drift right after everything was applied'
+
+say 'Somebody changes the policy Gold by hand'
+TYK_TOKEN=$(cat "$TYK_TOKEN_FILE") ansible localhost --module-name community.tyk.tyk_policy \
+    --args '{"name": "Gold", "rate": 1, "tags": []}' > "$scratch/output" || { cat "$scratch/output"; fail 'that failed'; }
+
+say 'Look for drift: it must be found, so this fails (playbooks/drift.yml)'
+! play drift || fail 'the drift was not found'
+grep -q 'policies Gold' "$scratch/output" || fail 'the drift was not named'
+
+say 'Mend it (playbooks/site.yml)'
+play site --diff || fail 'playbooks/site.yml failed'
+! unchanged || fail 'nothing was mended'
 
 say 'Done: everything went as it should'
