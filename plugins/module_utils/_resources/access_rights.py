@@ -67,7 +67,8 @@ def _write(rights: list[dict[str, t.Any]], run: t.Any, current: t.Any) -> dict[s
         if wish.get(ident) is not None:
             raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
         entry = {key: value for key, value in right.items() if key != "api"}
-        if "versions" not in entry and not ((current or {}).get(ident) or {}).get("versions"):
+        known = {} if run.params.get("strategy") == "replace" else (current or {}).get(ident) or {}
+        if "versions" not in entry and not known.get("versions"):
             entry["versions"] = _versions(api, where)
         wish[ident] = entry
     return wish

@@ -46,6 +46,7 @@ class Tyk:
         self.emulator = Emulator(Config(admin_secret=SECRET, **config))
         self.org = self.make("/admin/organisations", {"owner_name": "Acme"}, admin=True)["Meta"]
         self.token = self.user("admin@acme.example", self.org)
+        self.log()
 
     def user(self, email: str, org: str | None, permissions: dict | None = None) -> str:
         """Make a user through the Admin API; its token."""
