@@ -59,7 +59,8 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
     else:
         ident, query = _address(resource, before)
         stored = before
-        if not data.same(*(resource.comparable(_main(resource, o), run) for o in (before, body)), resource.rules):
+        was, wanted = (resource.comparable(_main(resource, obj), run) for obj in (before, body))
+        if not data.same(was, wanted, resource.rules):
             content = resource.encode(_main(resource, body))
             reply = _loaded(run, lambda: run.client.replace(resource, ident, content, query))
             stored = _reread(run, ident, reply)

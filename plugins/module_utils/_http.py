@@ -147,19 +147,18 @@ class Http:
             except _Broken as broken:
                 unsure = broken.sent and not repeatable
                 if last or unsure or not broken.again:
-                    error = (Unsure if unsure else HttpFailure)(
-                        None, method, path, self.clean(broken.message), broken.hint
-                    )
-                    if isinstance(error, Unsure):
-                        error.repeat = broken.again  # a late request may still be carried out
-                    raise error from broken
+                    kind = Unsure if unsure else HttpFailure
+                    failure = kind(None, method, path, self.clean(broken.message), broken.hint)
+                    if isinstance(failure, Unsure):
+                        failure.repeat = broken.again  # a late request may still be carried out
+                    raise failure from broken
             else:
                 if answer.status not in BUSY:
                     return self._checked(method, path, answer)
                 unsure = answer.status != 429 and not repeatable
                 if last or unsure:
-                    error = Unsure if unsure else HttpFailure
-                    raise error(answer.status, method, path, self.said(answer), "The server is busy or down; try later")
+                    kind = Unsure if unsure else HttpFailure
+                    raise kind(answer.status, method, path, self.said(answer), "The server is busy or down; try later")
                 wait = _retry_after(answer.headers)
             self._sleep(max(wait, random.uniform(0.25, 0.5) * 2**attempt))
         raise AssertionError("a loop that always returns or raises has ended")

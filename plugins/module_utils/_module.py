@@ -86,7 +86,7 @@ def named(value: t.Any, raw: t.Any) -> t.Any:
     return value
 
 
-class TykModule(AnsibleModule):  # type: ignore[misc]
+class TykModule(AnsibleModule):
     """An AnsibleModule that can tell null from omitted, and that keeps secrets out of its own account of the call."""
 
     def __init__(self, resource: Resource, spec: Spec) -> None:

@@ -64,13 +64,9 @@ def _guard(target: Object | None, current: Object | None, run: t.Any) -> None:
     if current is None or run.params.get("force") or not is_self(run, current):
         return
     kept = target or {}
-    lost = [key for key in current.get("user_permissions") or {} if key not in (kept.get("user_permissions") or {})]
-    weaker = {"admin": 3, "write": 2, "read": 1}
-    lost += [
-        key
-        for key, value in (kept.get("user_permissions") or {}).items()
-        if weaker.get(value, 0) < weaker.get((current.get("user_permissions") or {}).get(key), 0)
-    ]
+    has, keeps = current.get("user_permissions") or {}, kept.get("user_permissions") or {}
+    rank = {"admin": 3, "write": 2, "read": 1}
+    lost = [key for key in has if key not in keeps or rank.get(keeps[key], 0) < rank.get(has[key], 0)]
     if target is None or (current.get("active") and not kept.get("active")) or lost:
         what = "deletes" if target is None else "takes permissions from" if lost else "deactivates"
         raise Invalid(
