@@ -31,6 +31,7 @@ NOT_LOADED = (
     "could not retrieve policy",
     "api doesn't exist",
     "api not found",
+    "is not loaded",
 )
 
 
@@ -63,7 +64,7 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
         if not data.same(was, wanted, resource.rules):
             content = resource.encode(_main(resource, body))
             reply = _loaded(run, lambda: run.client.replace(resource, ident, content, query))
-            stored = _reread(run, ident, reply)
+            stored = _reread(run, ident, reply, query)
     return _parts(run, change.after, stored, ident)
 
 
@@ -96,15 +97,15 @@ def _ids(resource: Resource, obj: Object) -> list[t.Any]:
     return [data.get(obj, path) for path in (resource.id, *resource.other_ids)]
 
 
-def _read(run: Run, ident: str, reply: Object) -> Object | None:
+def _read(run: Run, ident: str, reply: Object, query: t.Any = None) -> Object | None:
     hook = run.resource.reread
-    return t.cast("Object | None", hook(run, ident, reply) if hook else run.client.read(run.resource, ident))
+    return t.cast("Object | None", hook(run, ident, reply, query) if hook else run.client.read(run.resource, ident))
 
 
-def _reread(run: Run, ident: str, reply: Object) -> Object:
+def _reread(run: Run, ident: str, reply: Object, query: t.Any = None) -> Object:
     """The object as it is stored; Tyk may show it some seconds late."""
     for _turn in run.wait():
-        stored = _read(run, ident, reply)
+        stored = _read(run, ident, reply, query)
         if stored is not None:
             return stored
     raise TykError(
@@ -142,11 +143,12 @@ def _create(run: Run, body: Object) -> tuple[str, Object]:
             if last or not error.repeat:
                 raise
     if not ident:
-        run.refs.forget(resource.kind)
-        found = locate(run)
-        if found is None:
-            raise TykError(f"The {resource.noun} was created, but Tyk does not list it; run again")
-        return _address(resource, found)[0], found
+        for _turn in run.wait():
+            run.refs.forget(resource.kind)
+            found = locate(run)
+            if found is not None:
+                return _address(resource, found)[0], found
+        raise TykError(f"The {resource.noun} was created, but Tyk does not list it; run again")
     if not chosen or ident == chosen or resource.secret_id:
         return ident, _reread(run, ident, reply)
     if resource.born:

@@ -89,14 +89,14 @@ class Http:
         timeout: float = 30,
         retries: int = 4,
         warn: t.Callable[[str], None] = lambda text: None,
-        sleep: t.Callable[[float], None] = time.sleep,
+        sleep: t.Callable[[float], None] = lambda seconds: time.sleep(seconds),
     ) -> None:
         scheme, host, _port = _netloc(url)
         if scheme not in ("http", "https") or not host:
             raise Invalid(f"url: {url!r} is no http or https address; write it as https://dashboard.example.com:3000")
         if urlsplit(url).username:
             raise Invalid("url: take the user name and password out of it; Tyk knows tokens only")
-        if not auth[1].isprintable() or not auth[1].isascii() or auth[1] != auth[1].strip():
+        if not auth[1].isprintable() or not auth[1].isascii() or " " in auth[1]:
             raise Invalid("the token holds white space or characters that no token has; was it read with its newline?")
         if scheme == "http" and host not in ("localhost", "127.0.0.1", "::1"):
             warn(f"The token travels to {host} in clear, because url is http; use https.")
@@ -230,8 +230,10 @@ class Http:
         return there
 
     def _checked(self, method: str, path: str, answer: Answer) -> Answer:
-        if answer.status < 400 and answer.text:
+        if answer.status < 300 and answer.data is None and answer.status != 204:
             error = Unsure if method == "POST" else HttpFailure
+            if not answer.text:
+                raise error(answer.status, method, path, "the answer is empty", "Does a proxy on the way drop it?")
             hint = "Is url the address of the Tyk Dashboard itself, not of a portal, a proxy or a login page?"
             raise error(answer.status, method, path, f"no JSON but {self.said(answer)!r}", hint)
         return answer

@@ -36,7 +36,7 @@ class Run:
     check: bool
     diff: bool
     warn: t.Callable[[str], None]
-    sleep: t.Callable[[float], None] = time.sleep
+    sleep: t.Callable[[float], None] = lambda seconds: time.sleep(seconds)
     wish: Object = field(default_factory=dict)  # the task's fields in Tyk's shape, references not yet resolved
     desired: Object = field(default_factory=dict)  # the same with references resolved
     found: Object | None = None  # the object, where the choice of the descriptor has found it already

@@ -115,7 +115,7 @@ class Resource:
     variant: t.Callable[..., Resource] | None = None  # (run) -> the descriptor that fits this object
     start: t.Callable[[Object], Object] | None = None  # (wish) -> defaults, where they depend on what is named
     locate: t.Callable[..., t.Any] | None = None  # (run) -> the object or None
-    reread: t.Callable[..., t.Any] | None = None  # (run, id, object) -> the object as it is stored now
+    reread: t.Callable[..., t.Any] | None = None  # (run, id, reply to the write, its query) -> the object as stored
     place: t.Callable[..., dict[str, str]] | None = None  # (run) -> where to create: id and route
     born: t.Callable[..., Object] | None = None  # (reply to a create, org_id) -> the new object's server-owned part
     address: t.Callable[..., t.Any] | None = None  # (object) -> id and query that routes take

@@ -49,6 +49,14 @@ SECRETS = dict.fromkeys(
     ),
     SECRET,
 )
+# What Tyk's schema demands of these blocks, even when a read leaves zero values out.
+DEMANDED: dict[str, dict[str, t.Any]] = {
+    "proxy": {"target_url": ""},
+    "version_data": {"not_versioned": False, "versions": {}},
+    "definition": {"key": "", "location": ""},
+    "graphql": {"enabled": False},
+    "request_signing": {"is_enabled": False},
+}
 WRAPPER = {
     "created_at": SERVER,
     "updated_at": SERVER,
@@ -166,7 +174,7 @@ def _expand(run: t.Any, listed: Object) -> tuple[Resource, Object]:
     return OAS, whole or listed
 
 
-def _reread_oas(run: t.Any, ident: str, reply: Object) -> Object | None:
+def _reread_oas(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
     wrapper = run.client.read(API, ident)
     if wrapper is None or get(wrapper, f"oas.{TYK}.info"):
         return t.cast("Object | None", wrapper)
@@ -241,6 +249,12 @@ def _rebase_oas(obj: Object, desired: Object, run: t.Any) -> Object:
 def _complete_classic(obj: Object, current: Object | None, run: t.Any) -> Object:
     """Hooks that are null, or a missing id or organisation, would break the API."""
     done = copy.deepcopy(obj)
+    definition = done["api_definition"]
+    for name, blanks in DEMANDED.items():
+        if isinstance(definition.get(name), dict):
+            definition[name] = {**blanks, **{k: v for k, v in definition[name].items() if v is not None}}
+    for name, version in (get(definition, "version_data.versions") or {}).items():
+        version.setdefault("name", name)
     done["hook_references"] = done.get("hook_references") or []
     if current is not None and not get(done, "api_definition.org_id"):
         put(done, "api_definition.org_id", run.refs.caller.org_id)

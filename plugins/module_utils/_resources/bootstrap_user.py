@@ -49,7 +49,7 @@ BOOTSTRAP_USER = dataclasses.replace(
     params={"user_id": {"type": "str"}, "key_file": {"type": "path", "no_log": False}},
     states=(),
     locate=_locate,
-    reread=lambda run, ident, reply: (
+    reread=lambda run, ident, reply, query: (
         reply["Meta"] if isinstance(reply.get("Meta"), dict) else run.client.read(run.resource, ident)
     ),
     guard=lambda target, current, run: None,

@@ -249,12 +249,11 @@ def _place(run: t.Any) -> dict[str, str]:
     return {"ident": run.named["key_id"]} if run.named.get("key_id") else {}
 
 
-def _reread(run: t.Any, ident: str, reply: Object) -> Object | None:
+def _reread(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
     if isinstance(reply.get("data"), dict):
         return _decode(reply)
-    hashed = {"hashed": 1} if ident == run.named.get("key_hash") or (run.found or {}).get("key_hash") == ident else None
-    read = run.client.read(KEY, ident, hashed)
-    return {**read, "key_hash" if hashed else "key_id": ident} if read else None
+    read = run.client.read(KEY, ident, query)
+    return {**read, "key_hash" if query else "key_id": ident} if read else None
 
 
 KEY = Resource(

@@ -42,8 +42,10 @@ def module_args(params):
 class Tyk:
     """An emulated Dashboard with one organisation and its admin, and a way to run modules against it."""
 
-    def __init__(self, **config) -> None:
-        self.emulator = Emulator(Config(admin_secret=SECRET, **config))
+    def __init__(self, clock=None, **config) -> None:
+        self.sleep = clock.sleep if clock else lambda seconds: None
+        how = {"clock": clock} if clock else {}
+        self.emulator = Emulator(Config(admin_secret=SECRET, **config), **how)
         self.org = self.make("/admin/organisations", {"owner_name": "Acme"}, admin=True)["Meta"]
         self.token = self.user("admin@acme.example", self.org)
         self.log()
@@ -100,7 +102,7 @@ class Tyk:
         warnings_module._global_warnings.clear()
         out = io.StringIO()
         http = "ansible_collections.community.tyk.plugins.module_utils._http"
-        with module_args(given), mock.patch(f"{http}.requests.Session", lambda: session), mock.patch("time.sleep"):
+        with module_args(given), mock.patch(f"{http}.requests.Session", lambda: session), mock.patch("time.sleep", self.sleep):
             with contextlib.redirect_stdout(out), pytest.raises(SystemExit):
                 module.main()
         self.out = out.getvalue()

@@ -1,0 +1,213 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Faults of the network and of the server: a clear end, nothing doubled or lost, and the next run converges."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import Tyk
+from test_keys import api
+from tyk_emulator.config import QUIRKS
+
+FAULTS = {
+    "429": {"status": 429, "retry_after": 1},
+    "500": {"status": 500},
+    "502": {"status": 502},
+    "503": {"status": 503},
+    "504 after": {"status": 504, "after": True},
+    "401": {"status": 401},
+    "403": {"status": 403},
+    "409": {"status": 409},
+    "cut before": {"drop": True},
+    "cut after": {"drop": True, "after": True},
+    "truncated": {"truncate": True, "after": True},
+    "html": {"html": True},
+    "html after": {"html": True, "after": True},
+    "empty": {"empty": True},
+    "empty after": {"empty": True, "after": True},
+    "late": {"delay_s": 31, "after": True},
+    "redirect": {"redirect": "https"},
+    "elsewhere": {"redirect": "http://elsewhere.example:3000"},
+}
+KINDS = {
+    "user": {"email_address": "x@acme.example", "first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}},
+    "api": {"name": "New", "listen_path": "/new/", "target_url": "http://up.example/"},
+    "oas": {"name": "New", "format": "oas", "listen_path": "/new/", "target_url": "http://up.example/"},
+    "policy": {"name": "New", "access_rights": [{"api": "Orders"}], "rate": 1, "per": 1},
+    "key": {"alias": "new", "access_rights": [{"api": "Orders"}], "rate": 1, "per": 1},
+    "organisation": {"owner_name": "New", "cname": "a.example"},
+}
+CHANGES = {
+    "user": {"first_name": "Changed"},
+    "api": {"target_url": "http://other.example/"},
+    "oas": {"target_url": "http://other.example/"},
+    "policy": {"rate": 2},
+    "key": {"rate": 2},
+    "organisation": {"cname": "b.example"},
+}
+LISTS = {
+    "user": ("/api/users?p=-1", "users"),
+    "api": ("/api/apis?p=-1", "apis"),
+    "oas": ("/api/apis?p=-1", "apis"),
+    "policy": ("/api/portal/policies?p=-1", "Data"),
+    "key": ("/api/keys/detailed?p=-1", "keys"),
+    "organisation": ("/admin/organisations?p=-1", "organisations"),
+}
+
+
+def count(tyk, kind):
+    path, key = LISTS[kind]
+    return len(tyk.read(path, admin=kind == "organisation")[key])
+
+
+def go(tyk, kind, **params):
+    return tyk.run("api" if kind == "oas" else kind, **params)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("verb", ["create", "update", "delete"])
+def test_one_fault_at_each_request(kind, verb, fault):
+    """The same task again and again, each time with the fault at a later request, until none is left to break."""
+    for position in range(8):
+        tyk = Tyk()
+        api(tyk, "Orders")
+        wish = KINDS[kind]
+        expected = count(tyk, kind) + (verb != "delete")
+        if verb != "create":
+            assert not go(tyk, kind, **wish).get("failed")
+            wish = {**wish, **CHANGES[kind]} if verb == "update" else {**_identity(kind), "state": "absent"}
+        tyk.control("PUT", "faults", [{**FAULTS[fault], "times": 1, "skip": position}])
+        tyk.log()
+        result = go(tyk, kind, **wish)
+        untouched = bool(tyk.control("GET", "faults"))
+        tyk.control("DELETE", "faults")
+        assert tyk.token not in tyk.out
+        if result.get("failed"):
+            _is_clear(result)
+        else:
+            assert count(tyk, kind) == expected
+        last = go(tyk, kind, **wish)
+        assert not last.get("failed"), last
+        assert count(tyk, kind) == expected
+        assert not go(tyk, kind, **wish)["changed"]
+        if untouched:
+            assert position, "the fault never happened"
+            return
+
+
+def _identity(kind):
+    return {name: value for name, value in KINDS[kind].items() if name in ("email_address", "name", "alias", "owner_name")}
+
+
+def _is_clear(result):
+    assert result["msg"] and len(result["msg"]) < 700
+    assert "Traceback" not in json.dumps(result)
+    if "failure" in result:
+        assert set(result["failure"]) == {"status", "method", "path", "message"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("401", "token is wrong"),
+        ("403", "403"),
+        ("html", "portal"),
+        ("empty", "empty"),
+        ("elsewhere", "elsewhere.example"),
+        ("late", "timeout"),
+    ],
+)
+def test_a_person_can_act_on_the_message(tyk, fault, words):
+    tyk.control("PUT", "faults", [{**FAULTS[fault], "times": 9}])
+    assert words in tyk.fails("user", **KINDS["user"])
+
+
+def test_nobody_listens():
+    tyk = Tyk()
+    text = tyk.fails("user", **KINDS["user"], url="http://127.0.0.1:9")
+    assert "refused" in text and "url" in text
+
+
+def test_wrong_token(tyk):
+    assert "token is wrong" in tyk.fails("user", **KINDS["user"], token="0" * 32)
+    assert "admin_secret" in tyk.fails("organisation", **KINDS["organisation"], admin_secret="nonsense")
+
+
+@pytest.mark.parametrize("token", ["a b", "abc\n", "naïve", ""])
+def test_token_that_can_be_none(tyk, token):
+    assert "token" in tyk.fails("user", **KINDS["user"], token=token)
+    assert not tyk.log()
+
+
+SWITCHES = [name for name in QUIRKS if name not in ("https-redirect", "no-hashed-listing", "mask-own-token", "no-update-by-hash", "no-delete-by-hash")]
+TOGETHER = [
+    "masked-tokens",
+    "omit-zero",
+    "null-lists",
+    "random-order",
+    "regenerate-api-id",
+    "float-numbers",
+    "late-visibility",
+    "status-case",
+    "extra-fields",
+    "old-put-key-reply",
+    "old-user-reply",
+    "messages-with-dots",
+]
+
+
+@pytest.mark.parametrize("quirks", [*([name] for name in SWITCHES), TOGETHER], ids=lambda quirks: quirks[0] if len(quirks) == 1 else "all")
+def test_other_habits_of_a_dashboard(quirks):
+    clock = Clock()
+    tyk = Tyk(quirks=quirks, clock=clock)
+    api(tyk, "Orders")
+    clock.now += 3
+    for kind, wish in KINDS.items():
+        if kind == "api":
+            wish = {**wish, "api_id": "0123456789abcdef0123456789abcdef"}
+        if kind == "oas":
+            wish = {**wish, "name": "New OAS", "listen_path": "/oas/"}
+        made = go(tyk, kind, **wish)
+        assert not made.get("failed"), made
+        assert made["changed"]
+        assert not tyk.warnings(made)
+        clock.now += 3
+        tyk.log()
+        assert not go(tyk, kind, **wish)["changed"], (kind, tyk.out)
+        requests = tyk.log()
+        assert len(requests) <= 2 and all(entry.startswith("GET ") for entry in requests)
+        done = go(tyk, kind, **{**wish, **CHANGES[kind]})
+        assert not done.get("failed"), done
+        assert done["changed"]
+        assert len(tyk.log()) <= 5
+        assert not go(tyk, kind, **{**wish, **CHANGES[kind]})["changed"]
+    for kind, wish in KINDS.items():
+        name = {"name": "New OAS"} if kind == "oas" else _identity(kind)
+        assert go(tyk, kind, **name, state="absent")["changed"]
+        assert not go(tyk, kind, **name, state="absent")["changed"]
+
+
+class Clock:
+    """Seconds that pass when somebody waits for them."""
+
+    def __init__(self):
+        self.now = 1_800_000_000.0
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+
+def test_a_new_api_is_used_before_the_gateway_knows_it():
+    clock = Clock()
+    tyk = Tyk(quirks=["late-gateway"], clock=clock)
+    tyk.ok("api", name="Orders", listen_path="/orders/", target_url="http://up.example/")
+    assert tyk.ok("key", **{**KINDS["key"]})["changed"]
+    assert count(tyk, "key") == 1
