@@ -18,7 +18,8 @@ description:
   - What a policy decides is neither compared nor returned. As long as the key has the policy,
     a task has no use in naming it.
   - Tags and metadata of a policy are added to those of the key. They are not compared or returned either.
-    If the policies of a key change, access rights, tags, and metadata of the old ones do not stay behind.
+  - If the policies of a key change, access rights, tags, and metadata of the old ones do not stay behind.
+    Limits of the old ones stay if the new ones decide none, and the module warns of them.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:

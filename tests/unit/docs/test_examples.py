@@ -127,7 +127,7 @@ def play(folder: pathlib.Path, *arguments: str) -> dict[str, list[dict]]:
         RECORD_FILE=str(record),
     )
     command = [str(pathlib.Path(sys.executable).parent / "ansible-playbook"), "-i", "hosts.yml", "play.yml", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     entries = [json.loads(line) for line in record.read_text().splitlines()]
     assert entries, done.stdout + done.stderr
     return {host: [entry for entry in entries if entry["host"] == host] for host in (*MODULES, WRONG)}
