@@ -1,0 +1,60 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbooks, from an empty Dashboard on: --check predicts, a second run changes nothing. Molecule tests the rest."""
+
+from __future__ import annotations
+
+import pathlib
+
+import yaml
+
+PLAYBOOKS = pathlib.Path(__file__).resolve().parents[3] / "playbooks"
+SAY, DO = "Say what would be done", "Write the token file"
+
+
+def only_reads(log: list[str]) -> bool:
+    return bool(log) and all(" GET " in entry for entry in log)
+
+
+def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
+    local = ("-i", "localhost,")
+    predicted = play(str(PLAYBOOKS / "bootstrap.yml"), *local, "--check", "--diff")
+    assert only_reads(dashboard.log())
+    assert not (tmp_path / "tyk").exists()
+    done = play(str(PLAYBOOKS / "bootstrap.yml"), *local, "--diff")
+    assert predicted.changed == done.changed > 0
+    # the task that would store the token can not run without one; another one speaks for it
+    assert [line.replace(SAY, DO) for line in predicted.changes()] == done.changes()
+    asked = dashboard.log()
+    assert asked.count("admin POST /admin/organisations") == asked.count("admin POST /admin/users") == 1
+    token = tmp_path / "tyk/token"
+    assert token.stat().st_mode & 0o777 == 0o600 and token.parent.stat().st_mode & 0o777 == 0o700
+
+    # again, as another user of the collection would call it, and with an inventory
+    inventory = tmp_path / "inventory.yml"
+    inventory.write_text("tyk: {hosts: {staging: {}}}\n")
+    again = play("community.tyk.bootstrap", "-i", str(inventory), TYK_ADMIN_SECRET="")
+    assert again.changed == 0
+    assert dashboard.log() == ["none GET /hello", "user GET /api/users"]
+
+    predicted = play("community.tyk.site", "-i", str(inventory), "--check", "--diff")
+    assert only_reads(dashboard.log())
+    done = play("community.tyk.site", "-i", str(inventory), "--diff")
+    assert predicted.changed == done.changed > 0
+    assert predicted.changes() == done.changes()
+    made = {entry.split("/", 1)[1] for entry in dashboard.log() if " POST " in entry}
+    assert made == {"api/users", "api/apis", "api/apis/oas", "api/portal/policies", "api/keys"}
+    again = play(str(PLAYBOOKS / "site.yml"), *local, "--diff")
+    assert again.changed == 0 and again.changes() == []
+    assert only_reads(dashboard.log())
+
+    declared = yaml.safe_load((PLAYBOOKS / "group_vars/all.yml").read_text())["tyk_config"]
+    state = dashboard.state()
+    assert len(state["users"]) == len(declared["users"]) + 1
+    assert len(state["apis"]) == len(declared["apis"])
+    assert {key["session"]["alias"] for key in state["keys"]} == {key["alias"] for key in declared["keys"]}
+    for key in state["keys"]:
+        file = tmp_path / "tyk/keys" / key["session"]["alias"]
+        assert file.read_text().strip() in (key["id"], key["custom"]) and file.stat().st_mode & 0o777 == 0o600
