@@ -119,12 +119,12 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
     """The paths at which two values mean something different, in order."""
     if rules.rule.server:
         return
-    if blank(before) or blank(after):
-        if not (blank(before) and blank(after)):
-            yield path
-    elif isinstance(before, dict) and isinstance(after, dict):
+    if isinstance(before, dict) and isinstance(after, dict):
         for key in sorted({*before, *after}, key=str):
             yield from differ(before.get(key), after.get(key), rules.at(key), (*path, key))
+    elif blank(before) or blank(after):
+        if not (blank(before) and blank(after)):
+            yield path
     elif isinstance(before, list) and isinstance(after, list):
         if rules.rule.unordered or rules.rule.key:
             if canonical(before, rules) != canonical(after, rules):

@@ -15,6 +15,7 @@ from unittest import mock
 import pytest
 import requests
 from ansible.module_utils import basic
+
 from tyk_emulator.adapter import EmulatorAdapter
 from tyk_emulator.config import Config
 from tyk_emulator.core import Emulator
@@ -102,9 +103,14 @@ class Tyk:
         warnings_module._global_warnings.clear()
         out = io.StringIO()
         http = "ansible_collections.community.tyk.plugins.module_utils._http"
-        with module_args(given), mock.patch(f"{http}.requests.Session", lambda: session), mock.patch("time.sleep", self.sleep):
-            with contextlib.redirect_stdout(out), pytest.raises(SystemExit):
-                module.main()
+        with (
+            module_args(given),
+            mock.patch(f"{http}.requests.Session", lambda: session),
+            mock.patch("time.sleep", self.sleep),
+            contextlib.redirect_stdout(out),
+            pytest.raises(SystemExit),
+        ):
+            module.main()
         self.out = out.getvalue()
         return json.loads(self.out)
 

@@ -152,7 +152,13 @@ def with_apis(tyk, rights):
         tyk.make(
             "/api/apis",
             {
-                "api_definition": {"name": name, "api_id": ident, "active": True, "proxy": proxy, "version_data": versions},
+                "api_definition": {
+                    "name": name,
+                    "api_id": ident,
+                    "active": True,
+                    "proxy": proxy,
+                    "version_data": versions,
+                },
                 "hook_references": [],
             },
         )
@@ -227,7 +233,9 @@ def test_key(tyk, path):
         "key",
         {"alias": "corpus", "definition": definition},
         {"alias": "corpus", "meta_data": {"noted": "by the test"}},
-        lambda: next(k["data"] for k in tyk.read("/api/keys/detailed?p=-1")["keys"] if k["data"].get("alias") == "corpus"),
+        lambda: next(
+            k["data"] for k in tyk.read("/api/keys/detailed?p=-1")["keys"] if k["data"].get("alias") == "corpus"
+        ),
         ("meta_data.noted", "last_updated"),
     )
 
@@ -243,6 +251,8 @@ def test_organisation(tyk, path):
         "organisation",
         {"owner_name": name, "definition": definition},
         {"owner_name": name, "cname": "portal.example.com"},
-        lambda: next(o for o in tyk.read("/admin/organisations", admin=True)["organisations"] if o["owner_name"] == name),
+        lambda: next(
+            o for o in tyk.read("/admin/organisations", admin=True)["organisations"] if o["owner_name"] == name
+        ),
         ("cname",),
     )

@@ -11,6 +11,7 @@ import json
 import pytest
 from conftest import Tyk
 from test_keys import api
+
 from tyk_emulator.config import QUIRKS
 
 FAULTS = {
@@ -34,7 +35,12 @@ FAULTS = {
     "elsewhere": {"redirect": "http://elsewhere.example:3000"},
 }
 KINDS = {
-    "user": {"email_address": "x@acme.example", "first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}},
+    "user": {
+        "email_address": "x@acme.example",
+        "first_name": "A",
+        "last_name": "B",
+        "user_permissions": {"apis": "read"},
+    },
     "api": {"name": "New", "listen_path": "/new/", "target_url": "http://up.example/"},
     "oas": {"name": "New", "format": "oas", "listen_path": "/new/", "target_url": "http://up.example/"},
     "policy": {"name": "New", "access_rights": [{"api": "Orders"}], "rate": 1, "per": 1},
@@ -101,7 +107,9 @@ def test_one_fault_at_each_request(kind, verb, fault):
 
 
 def _identity(kind):
-    return {name: value for name, value in KINDS[kind].items() if name in ("email_address", "name", "alias", "owner_name")}
+    return {
+        name: value for name, value in KINDS[kind].items() if name in ("email_address", "name", "alias", "owner_name")
+    }
 
 
 def _is_clear(result):
@@ -144,7 +152,11 @@ def test_token_that_can_be_none(tyk, token):
     assert not tyk.log()
 
 
-SWITCHES = [name for name in QUIRKS if name not in ("https-redirect", "no-hashed-listing", "mask-own-token", "no-update-by-hash", "no-delete-by-hash")]
+SWITCHES = [
+    name
+    for name in QUIRKS
+    if name not in ("https-redirect", "no-hashed-listing", "mask-own-token", "no-update-by-hash", "no-delete-by-hash")
+]
 TOGETHER = [
     "masked-tokens",
     "omit-zero",
@@ -161,7 +173,9 @@ TOGETHER = [
 ]
 
 
-@pytest.mark.parametrize("quirks", [*([name] for name in SWITCHES), TOGETHER], ids=lambda quirks: quirks[0] if len(quirks) == 1 else "all")
+@pytest.mark.parametrize(
+    "quirks", [*([name] for name in SWITCHES), TOGETHER], ids=lambda quirks: quirks[0] if len(quirks) == 1 else "all"
+)
 def test_other_habits_of_a_dashboard(quirks):
     clock = Clock()
     tyk = Tyk(quirks=quirks, clock=clock)
@@ -186,7 +200,7 @@ def test_other_habits_of_a_dashboard(quirks):
         assert done["changed"]
         assert len(tyk.log()) <= 5
         assert not go(tyk, kind, **{**wish, **CHANGES[kind]})["changed"]
-    for kind, wish in KINDS.items():
+    for kind in KINDS:
         name = {"name": "New OAS"} if kind == "oas" else _identity(kind)
         assert go(tyk, kind, **name, state="absent")["changed"]
         assert not go(tyk, kind, **name, state="absent")["changed"]
@@ -209,5 +223,5 @@ def test_a_new_api_is_used_before_the_gateway_knows_it():
     clock = Clock()
     tyk = Tyk(quirks=["late-gateway"], clock=clock)
     tyk.ok("api", name="Orders", listen_path="/orders/", target_url="http://up.example/")
-    assert tyk.ok("key", **{**KINDS["key"]})["changed"]
+    assert tyk.ok("key", **KINDS["key"])["changed"]
     assert count(tyk, "key") == 1

@@ -164,8 +164,22 @@ def test_wrong_org_id_is_refused(orders):
     assert not orders.writes()
 
 
-GOLD = {"rate": 1000, "per": 60, "quota_max": 500, "quota_renewal_rate": 60, "tags": ["gold"], "meta_data": {"tier": "gold"}}
-SILVER = {"rate": 10, "per": 60, "quota_max": 5, "quota_renewal_rate": 60, "tags": ["silver"], "meta_data": {"tier": "si"}}
+GOLD = {
+    "rate": 1000,
+    "per": 60,
+    "quota_max": 500,
+    "quota_renewal_rate": 60,
+    "tags": ["gold"],
+    "meta_data": {"tier": "gold"},
+}
+SILVER = {
+    "rate": 10,
+    "per": 60,
+    "quota_max": 5,
+    "quota_renewal_rate": 60,
+    "tags": ["silver"],
+    "meta_data": {"tier": "si"},
+}
 
 
 def test_gold_to_silver_leaves_nothing_of_gold(orders):
@@ -283,7 +297,9 @@ def test_rotation(orders, tmp_path, named):
     assert orders.ok("key", alias="team", state="rotated", rotation="2026-12", **where)["changed"]
 
 
-@pytest.mark.parametrize("step", [("POST", False), ("POST", True), ("DELETE", False), ("DELETE", True), ("PUT", False), ("PUT", True)])
+@pytest.mark.parametrize(
+    "step", [("POST", False), ("POST", True), ("DELETE", False), ("DELETE", True), ("PUT", False), ("PUT", True)]
+)
 def test_broken_rotation_is_finished_by_the_next_run(orders, tmp_path, step):
     orders.ok("key", alias="team", access_rights=[{"api": "Orders"}], rate=7, per=2)
     fault = {"method": step[0], "path": "/api/keys", "drop": True, "after": step[1], "times": 9}

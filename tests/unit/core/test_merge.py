@@ -1,0 +1,196 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The semantics table of merging and comparing, and its laws."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.community.tyk.plugins.module_utils._merge import (
+    MASK,
+    MASK_NEW,
+    SECRET,
+    SERVER,
+    SET,
+    Rules,
+    blank,
+    canonical,
+    compact,
+    differ,
+    dotted,
+    keyed,
+    merge,
+    prune,
+    redact,
+    same,
+    whole,
+)
+
+RULES = Rules(
+    {"tags": SET, "id": SERVER, "urls": keyed("url"), "urls.*.methods": SET, "urls.*.note": SERVER, "pin": SECRET},
+    {"password": SECRET},
+)
+
+
+@pytest.mark.parametrize(
+    ("current", "desired", "merged"),
+    [
+        ({"a": 1}, {}, {"a": 1}),
+        ({"a": 1}, {"a": None}, {}),
+        ({"a": 1}, {"b": None}, {"a": 1}),
+        ({"a": {"b": 1, "c": 2}}, {"a": {"b": None}}, {"a": {"c": 2}}),
+        ({"a": {"b": {"c": 1}}}, {"a": {"b": {"d": 2}}}, {"a": {"b": {"c": 1, "d": 2}}}),
+        ({"a": 1}, {"a": {"b": {"c": None, "d": 1}}}, {"a": {"b": {"d": 1}}}),
+        ({"a": [1, 2, 3]}, {"a": [1]}, {"a": [1]}),
+        ({"a": [1]}, {"a": []}, {"a": []}),
+        ({"tags": ["x", "y"]}, {"tags": ["y", "x"]}, {"tags": ["x", "y"]}),
+        ({"tags": ["x", "y"]}, {"tags": ["y"]}, {"tags": ["y"]}),
+        (
+            {"urls": [{"url": "/a", "note": "server's"}, {"url": "/b", "note": "too"}]},
+            {"urls": [{"url": "/b", "methods": ["GET"]}]},
+            {"urls": [{"url": "/b", "note": "too", "methods": ["GET"]}]},
+        ),
+        (None, {"a": {"b": None}}, {"a": {}}),
+        ({"a": 60}, {"a": 60.0}, {"a": 60.0}),
+    ],
+)
+def test_merge(current, desired, merged):
+    before = copy.deepcopy((current, desired))
+    assert merge(current, desired, RULES) == merged
+    assert (current, desired) == before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": None}, {}),
+        ({"a": ""}, {"a": 0}),
+        ({"a": False}, {"a": []}),
+        ({"a": {"b": {"c": 0}}}, {}),
+        ({"a": 60}, {"a": 60.0}),
+        ({"tags": ["a", "b"]}, {"tags": ["b", "a"]}),
+        ({"tags": ["a", "b", "a"]}, {"tags": ["b", "a"]}),
+        (
+            {"urls": [{"url": "/a", "methods": ["GET", "PUT"]}]},
+            {"urls": [{"url": "/a", "methods": ["PUT", "GET"], "note": 1}]},
+        ),
+        ({"id": "one"}, {"id": "other"}),
+        ({"a": [{"b": None}]}, {"a": [{}]}),
+    ],
+)
+def test_same(one, other):
+    assert same(one, other, RULES)
+    assert same(other, one, RULES)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "path"),
+    [
+        ({"a": 1}, {"a": True}, "a"),
+        ({"a": "1"}, {"a": 1}, "a"),
+        ({"a": 1}, {}, "a"),
+        ({"a": [1, 2]}, {"a": [2, 1]}, "a.0"),
+        ({"a": [1]}, {"a": [1, 1]}, "a"),
+        ({"a": [""]}, {"a": []}, "a"),
+        ({"tags": ["a"]}, {"tags": ["a", "b"]}, "tags"),
+        ({"a": {"b": [{"c": 1}]}}, {"a": {"b": [{"c": 2}]}}, "a.b.0.c"),
+        ({"a": -1}, {"a": 0}, "a"),
+        ({"a": {"b": 1}}, {"a": [1]}, "a"),
+    ],
+)
+def test_different(one, other, path):
+    assert [dotted(found) for found in differ(one, other, RULES)][0] == path
+    assert not same(other, one, RULES)
+
+
+def test_redact_by_path_and_by_name():
+    before = {"pin": "1234", "a": {"password": "x", "user": "u"}, "text": "1234"}
+    assert redact(before, RULES) == {"pin": MASK, "a": {"password": MASK, "user": "u"}, "text": "1234"}
+    after = {**before, "pin": "4321"}
+    assert redact(after, RULES, before)["pin"] == MASK_NEW
+    assert redact(after, RULES, before)["a"]["password"] == MASK
+    assert redact({"pin": ""}, RULES) == {"pin": ""}
+
+
+def test_prune_and_whole_and_compact():
+    assert prune({"id": 1, "urls": [{"url": "/", "note": 1}], "b": {"id": 2}}, RULES) == {
+        "urls": [{"url": "/"}],
+        "b": {"id": 2},
+    }
+    assert json.dumps(whole({"a": [60.0, 0.5, {"b": 1e3}]})) == '{"a": [60, 0.5, {"b": 1000}]}'
+    assert compact({"a": 0, "b": {"c": []}, "d": [{"e": None, "f": 1}]}) == {"d": [{"f": 1}]}
+
+
+leaves = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(-5, 5, width=16) | st.sampled_from(["", "a", "b"])
+names = st.sampled_from(["a", "b", "tags", "id", "urls", "url", "methods", "note", "pin", "password"])
+values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4))
+objects = st.dictionaries(names, values, max_size=5)
+
+
+def no_nulls(value):
+    if isinstance(value, dict):
+        return {key: no_nulls(item) for key, item in value.items() if item is not None}
+    return [no_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+@given(objects, objects)
+def test_merging_twice_is_merging_once(current, desired):
+    once = merge(current, desired, RULES)
+    assert same(merge(once, desired, RULES), once, RULES)
+    assert list(differ(once, merge(once, desired, RULES), RULES)) == []
+
+
+@given(objects, objects)
+def test_what_is_not_named_survives(current, desired):
+    merged = merge(current, desired, RULES)
+    for name in current.keys() - desired.keys():
+        assert merged[name] == current[name]
+
+
+@given(objects, objects)
+def test_what_is_named_is_there(current, desired):
+    wanted = no_nulls(desired)
+    merged = merge(current, desired, RULES)
+    for name, value in wanted.items():
+        if not isinstance(value, (dict, list)):
+            assert merged[name] == value
+
+
+@given(objects)
+def test_an_object_is_the_same_as_itself_in_other_words(value):
+    assert same(value, copy.deepcopy(value), RULES)
+    assert same(compact(value), value, RULES)
+    assert canonical(value, RULES) == canonical(json.loads(json.dumps(value)), RULES)
+
+
+@given(objects, objects)
+def test_same_is_fair(one, other):
+    assert same(one, other, RULES) is same(other, one, RULES)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c"]), unique=True), st.randoms(use_true_random=False))
+def test_the_order_of_a_set_means_nothing(tags, shuffle: random.Random):
+    shuffled = list(tags)
+    shuffle.shuffle(shuffled)
+    assert same({"tags": tags}, {"tags": shuffled}, RULES)
+    assert merge({"tags": tags}, {"tags": shuffled}, RULES) == {"tags": tags}
+
+
+@given(objects)
+def test_no_secret_is_shown(value):
+    planted = {**value, "pin": "s3cr3t-1", "a": {"password": "s3cr3t-2", "b": [{"password": "s3cr3t-3"}]}}
+    assert "s3cr3t" not in json.dumps(redact(planted, RULES))
+    assert "s3cr3t" not in json.dumps(redact(planted, RULES, value))
+
+
+@given(values)
+def test_blank_is_what_compact_takes_away(value):
+    assert blank(value) is ("x" not in compact({"x": value}))
