@@ -44,8 +44,8 @@ def _variant(run: t.Any) -> Resource:
     if asked and (asked == "oas") is not is_oas:
         exists, declared = ("an OAS", "classic") if is_oas else ("a classic", "OAS")
         raise Invalid(
-            f"API {get(run.found, CLASSIC.name)!r} ({get(run.found, CLASSIC.id)}) is {exists} API and can not be managed "
-            f"as {declared} one; write its definition in the other format, or delete it first"
+            f"API {get(run.found, CLASSIC.name)!r} ({get(run.found, CLASSIC.id)}) is {exists} API and can not be "
+            f"managed as {declared} one; write its definition in the other format, or delete it first"
         )
     if is_oas:
         run.found = document(run, get(run.found, CLASSIC.id), run.found)

@@ -1,0 +1,126 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""An OAS API, held as the same wrapper; only the document under oas is compared and written, and the fields of the
+wrapper that have routes of their own."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+from urllib.parse import urlsplit
+
+from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER, SET, Rules, get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import (
+    CLASSIC,
+    SECRETS,
+    WRAPPER,
+    api_options,
+)
+
+TYK = "x-tyk-api-gateway"
+OAS_FIELDS = {
+    **WRAPPER,
+    "api_definition": SERVER,
+    "hook_references": SERVER,
+    "is_site": SERVER,
+    f"oas.{TYK}.info.dbId": SERVER,
+    f"oas.{TYK}.info.orgId": SERVER,
+    f"oas.{TYK}.info.versioning.versions": SERVER,
+    f"oas.{TYK}.server.gatewayTags.tags": SET,
+    f"oas.{TYK}.server.clientCertificates.allowlist": SET,
+}
+
+
+def document(run: t.Any, ident: str, wrapper: Object) -> Object | None:
+    """The wrapper with the OAS document as its own route shows it."""
+    document = run.client.read(OAS, ident)
+    return {**wrapper, **document} if document else None
+
+
+def _reread_oas(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
+    wrapper = run.client.read(CLASSIC, ident)
+    if wrapper is None or get(wrapper, f"oas.{TYK}.info"):
+        return t.cast("Object | None", wrapper)
+    return document(run, ident, wrapper)
+
+
+def _start_oas(wish: Object) -> Object:
+    name = get(wish, OAS.name) or get(wish, "oas.info.title")
+    start: Object = {"oas": {"openapi": "3.0.3", "info": {"title": name, "version": "1.0.0"}, "paths": {}}}
+    put(start, OAS.name, name)
+    put(start, f"oas.{TYK}.info.state.active", True)
+    if set(get(wish, f"oas.{TYK}.server.listenPath") or {}) <= {"value"}:
+        put(start, f"oas.{TYK}.server.listenPath.strip", True)
+    return start
+
+
+def _tyk_servers(obj: Object) -> list[t.Any]:
+    """The entries that Tyk puts before the servers of a document: the addresses of its gateways and the listen path."""
+    path = str(get(obj, f"oas.{TYK}.server.listenPath.value") or "").strip("/")
+    servers = get(obj, "oas.servers") or []
+    candidates = servers if path else servers[:1]
+    return [s for s in candidates if urlsplit(str(s.get("url", ""))).path.strip("/") == path]
+
+
+def _own_oas(obj: Object, run: t.Any) -> Object:
+    """An OAS API without what Tyk adds to its document."""
+    derived = _tyk_servers(obj)
+    if not derived:
+        return obj
+    return {**obj, "oas": {**obj["oas"], "servers": [s for s in obj["oas"]["servers"] if s not in derived]}}
+
+
+def _rebase_oas(obj: Object, desired: Object, run: t.Any) -> Object:
+    """Tyk's own entry among the servers stays first, whether the task knows of it or not."""
+    derived = _tyk_servers(obj)
+    if derived and names(desired, "oas.servers"):
+        desired["oas"]["servers"] = derived + [s for s in desired["oas"]["servers"] or [] if s not in derived]
+    return obj
+
+
+OAS = dataclasses.replace(
+    CLASSIC,
+    collection="api/apis/oas",
+    listing="api/apis",
+    rules=Rules(OAS_FIELDS, SECRETS),
+    options=api_options(
+        f"oas.{TYK}.info.name",
+        f"oas.{TYK}.info.id",
+        f"oas.{TYK}.server.listenPath.value",
+        f"oas.{TYK}.upstream.url",
+        f"oas.{TYK}.info.state.active",
+    ),
+    id=f"oas.{TYK}.info.id",
+    name=f"oas.{TYK}.info.name",
+    org=f"oas.{TYK}.info.orgId",
+    query={},
+    needs=(f"oas.{TYK}.info.name", f"oas.{TYK}.server.listenPath.value"),
+    parts=(
+        Part(("categories",), "PUT", "api/apis/oas", ("categories",), lambda api: {"categories": api["categories"]}),
+        Part(
+            ("user_owners", "user_group_owners"),
+            "PUT",
+            "api/apis",
+            ("access",),
+            lambda api: {"userIds": api.get("user_owners") or [], "userGroupIds": api.get("user_group_owners") or []},
+        ),
+    ),
+    tell=(f"oas.{TYK}.server.listenPath.value",),
+    views={"api_id": f"oas.{TYK}.info.id", "org_id": f"oas.{TYK}.info.orgId"},
+    decode=lambda reply: {"oas": reply},
+    encode=lambda obj: obj["oas"],
+    shape=lambda definition: {"oas": definition},
+    unshape=lambda obj: obj.get("oas") or {},
+    start=_start_oas,
+    reread=_reread_oas,
+    born=lambda reply, org: {"oas": {TYK: {"info": {"dbId": reply.get("Meta"), "orgId": org}}}},
+    rebase=_rebase_oas,
+    comparable=_own_oas,
+    complete=lambda obj, current, run: obj,
+    check=lambda target, current, run: None,
+)
