@@ -48,7 +48,7 @@ class Dashboard:
         return self.call("GET", "/_emulator/state")
 
     def secrets(self) -> set[str]:
-        """Everything in it that nobody may see: the admin secret, users' tokens, and keys, whole or the part that is one's own."""
+        """What nobody may see: the admin secret, users' tokens, and keys, whole and their random part."""
         state = self.state()
         tokens = {user["doc"]["access_key"] for user in state["users"]}
         keys = {key[name] for key in state["keys"] for name in ("id", "custom")}

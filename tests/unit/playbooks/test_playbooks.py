@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The playbooks, from an empty Dashboard on: --check predicts, a second run changes nothing. Molecule tests the rest."""
+"""The playbooks, from an empty Dashboard on: --check predicts, a second run changes nothing. Molecule does the rest."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No secret is anywhere but where it belongs: not in what is shown at -vvvv --diff, not in what AWX's runner keeps, not in
-the process list, not in a fact cache."""
+"""No secret is anywhere but where it belongs: not in what is shown at -vvvv --diff, not in what AWX's runner keeps, not
+in the process list, not in a fact cache."""
 
 from __future__ import annotations
 
