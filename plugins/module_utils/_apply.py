@@ -41,10 +41,15 @@ def prepare(run: Run, change: Change) -> Object:
     if change.action == "none":
         return {}
     if not resource.admin:
-        org = str(data.get(before, resource.org) or "") if before else None
+        org = str(data.get(before, resource.org) or "") if before and resource.org else None
         run.refs.align(run.params.get("org_id"), org, f"{resource.noun} {data.get(before, resource.name)!r}")
     resource.guard(change.after, before, run)
-    return resource.complete(_with_required(resource, change.after), before, run) if change.after else {}
+    if resource.immutable and before and change.after and not run.params.get("recreate"):
+        paths = (data.dotted(path) for path in data.differ(before, change.after, resource.rules))
+        raise Invalid(
+            f"Tyk can not change the {resource.noun} ({', '.join(paths)}); recreate: true makes a new one in its place"
+        )
+    return {} if change.after is None else resource.complete(_with_required(resource, change.after), before, run)
 
 
 def execute(run: Run, change: Change, body: Object) -> Object | None:
@@ -55,7 +60,9 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
     if change.after is None:
         run.client.delete(resource, *_address(resource, before or {}))
         return None
-    if before is None:
+    if before is None or resource.immutable:
+        if before is not None:
+            run.client.delete(resource, *_address(resource, before))
         ident, stored = _create(run, body)
     else:
         ident, query = _address(resource, before)
@@ -88,7 +95,14 @@ def _parts(run: Run, target: Object, stored: Object, ident: str) -> Object:
     for part in run.resource.parts:
         pairs = [(stored.get(name), target.get(name), run.resource.rules.at(name)) for name in part.fields]
         if not all(data.same(*pair) for pair in pairs):
-            run.client.store(run.resource, part, ident, target)
+            try:
+                run.client.store(run.resource, part, ident, target)
+            except HttpFailure as error:
+                what = ", ".join(part.fields)
+                raise TykError(
+                    f"The {run.resource.noun} is stored, but not its {what}: {error}. Mend this and run again"
+                    + ("" if part.readable else ", once with update_secrets: always")
+                ) from error
             again = again or part.readable
     return _reread(run, ident, {}) if again else stored
 

@@ -43,9 +43,16 @@ class Client:
         self.http = http
 
     def _ask(
-        self, resource: Resource, method: str, path: str, query: t.Any = None, body: t.Any = None, shown: str = ""
+        self,
+        resource: Resource,
+        method: str,
+        path: str,
+        query: t.Any = None,
+        body: t.Any = None,
+        shown: str = "",
+        files: t.Any = None,
     ) -> Answer:
-        answer = self.http.request(method, path, query, body, shown=shown)
+        answer = self.http.request(method, path, query, body, files, shown)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
         wrong = method != "GET" and str(envelope.get("status", "")).lower() == "error"
@@ -100,7 +107,10 @@ class Client:
         collection = collection or resource.collection
         path = url_path(collection, ident) if ident else "/" + collection
         shown = f"/{collection}/{MASK}" if ident and resource.secret_id else path
-        data = self._ask(resource, "POST", path, body=whole(body), shown=shown).data
+        if isinstance(body, bytes):
+            data = self._ask(resource, "POST", path, files={"file": ("upload.pem", body)}).data
+        else:
+            data = self._ask(resource, "POST", path, body=whole(body), shown=shown).data
         reply: Object = data if isinstance(data, dict) else {}
         for name in resource.created:
             value = reply.get(name)

@@ -45,6 +45,11 @@ class _Broken(Exception):
         self.message, self.hint, self.sent, self.again = message, hint, sent, again
 
 
+def pause(seconds: float) -> None:
+    """Wait."""
+    time.sleep(seconds)
+
+
 class Answer(t.NamedTuple):
     """What the server said: HTTP status, decoded JSON (None for an empty body), and text where it was no JSON."""
 
@@ -89,7 +94,7 @@ class Http:
         timeout: float = 30,
         retries: int = 4,
         warn: t.Callable[[str], None] = lambda text: None,
-        sleep: t.Callable[[float], None] = lambda seconds: time.sleep(seconds),
+        sleep: t.Callable[[float], None] = pause,
     ) -> None:
         scheme, host, _port = _netloc(url)
         if scheme not in ("http", "https") or not host:

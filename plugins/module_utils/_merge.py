@@ -29,6 +29,7 @@ class Rule:
     secret: bool = False  # compared, never shown
     write_only: bool = False  # never readable: what GET shows is a mask
     unordered: bool = False  # a list that is a set
+    fills: tuple[t.Any, ...] = ()  # what the server puts where nothing is said, and so means nothing
     key: tuple[str, ...] = ()  # a list whose items are the same item when these fields are
 
 
@@ -119,6 +120,11 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
     """The paths at which two values mean something different, in order."""
     if rules.rule.server:
         return
+    before, after = (None if value in rules.rule.fills else value for value in (before, after))
+    if isinstance(before, dict) and blank(after):
+        after = {}
+    elif isinstance(after, dict) and blank(before):
+        before = {}
     if isinstance(before, dict) and isinstance(after, dict):
         for key in sorted({*before, *after}, key=str):
             yield from differ(before.get(key), after.get(key), rules.at(key), (*path, key))
@@ -223,6 +229,18 @@ def redact(value: t.Any, rules: Rules, before: t.Any = None) -> t.Any:
         was = [*(before if isinstance(before, list) else []), *([None] * len(value))]
         return [redact(item, rules.at(index), was[index]) for index, item in enumerate(value)]
     return value
+
+
+def masks(value: t.Any, path: Path = ()) -> t.Iterator[Path]:
+    """The paths at which a mask stands where a secret should."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from masks(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from masks(item, (*path, index))
+    elif value in (MASK, MASK_NEW):
+        yield path
 
 
 def get(value: t.Any, path: str) -> t.Any:

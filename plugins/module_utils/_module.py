@@ -50,9 +50,12 @@ def connection_spec(admin: bool) -> Spec:
 
 def resource_spec(resource: Resource) -> Spec:
     """The argument_spec of a module that reconciles a kind."""
-    spec: Spec = {
+    merging: Spec = {
         "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
         "definition": {"type": "dict"},
+    }
+    spec: Spec = {
+        **(merging if resource.merges else {}),
         **{name: dict(option.spec) for name, option in resource.options.items()},
         **{name: dict(option) for name, option in resource.params.items()},
         **connection_spec(resource.admin),
@@ -68,7 +71,9 @@ def info_spec(resource: Resource) -> Spec:
     """The argument_spec of a module that reads a kind."""
     names = (resource.id_option, resource.name_option) if resource.listed else ()
     filters: Spec = {
-        name: dict(resource.params.get(name, {"type": "str"})) for name in (*names, *resource.lookups) if name
+        name: dict(resource.params.get(name, {"type": "str"}))
+        for name in (*names, *resource.lookups, *resource.selectors)
+        if name
     }
     if not resource.listed:
         filters[resource.id_option]["required"] = True

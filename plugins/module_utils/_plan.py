@@ -9,13 +9,13 @@
 from __future__ import annotations
 
 import copy
-import time
 import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._http import pause
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs, tell_apart
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 
@@ -36,7 +36,7 @@ class Run:
     check: bool
     diff: bool
     warn: t.Callable[[str], None]
-    sleep: t.Callable[[float], None] = lambda seconds: time.sleep(seconds)
+    sleep: t.Callable[[float], None] = pause
     wish: Object = field(default_factory=dict)  # the task's fields in Tyk's shape, references not yet resolved
     desired: Object = field(default_factory=dict)  # the same with references resolved
     found: Object | None = None  # the object, where the choice of the descriptor has found it already
@@ -52,11 +52,11 @@ class Run:
 
     def wait(self) -> t.Iterator[None]:
         """Turns of patience, until wait_timeout seconds are over."""
-        left, pause = float(self.params.get("wait_timeout") or 0), 0.2
+        left, turn = float(self.params.get("wait_timeout") or 0), 0.2
         yield
         while left > 0:
-            self.sleep(min(pause, left))
-            left, pause = left - pause, min(pause * 1.5, 2.0)
+            self.sleep(min(turn, left))
+            left, turn = left - turn, min(turn * 1.5, 2.0)
             yield
 
 
@@ -128,8 +128,9 @@ def plan(run: Run, current: Object | None) -> Change:
     if run.params.get("state") == "absent":
         return Change("deleted" if current else "none", current, None)
     run.desired = desired = resolve(run, current)
+    _unmask(run, desired, current)
+    start = resource.start(desired) if resource.start else copy.deepcopy(dict(resource.defaults))
     if current is None:
-        start = resource.start(desired) if resource.start else copy.deepcopy(dict(resource.defaults))
         target: Object = data.merge(start, desired, rules)
         for path in resource.needs:
             if data.blank(data.get(target, path)):
@@ -142,12 +143,23 @@ def plan(run: Run, current: Object | None) -> Change:
         desired = data.without(desired, rules, lambda rule: rule.write_only)
     current = base = data.without(current, rules, lambda rule: rule.write_only)
     if run.params.get("strategy") == "replace":
-        base = _skeleton(resource, base)
+        base = data.merge(start, _skeleton(resource, base))
     target = data.merge(resource.rebase(base, desired, run), desired, rules)
     resource.check(target, current, run)
     if data.same(resource.comparable(current, run), resource.comparable(target, run), rules):
         return Change("none", current, current)
     return Change("updated", current, target)
+
+
+def _unmask(run: Run, desired: Object, current: Object | None) -> None:
+    """What a module has shown with secrets masked may come back: the mask stands for the secret that is there."""
+    for path in list(data.masks(desired)):
+        if current is None or any(isinstance(part, int) for part in path):
+            raise Invalid(f"{data.dotted(path)}: this is the mask of a secret; write the secret itself")
+        inner: t.Any = desired
+        for part in path[:-1]:
+            inner = inner[part]
+        del inner[path[-1]]
 
 
 def _skeleton(resource: Resource, current: Object) -> Object:

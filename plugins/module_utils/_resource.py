@@ -79,7 +79,7 @@ class Resource:
     listing: str = ""  # route of the list, where it is not the collection
     shown: str = ""  # key of a module's result, where it is not the kind
     plural: str = ""  # key of an _info module's result, where it is not that with an s
-    org: str = "org_id"  # dotted path of the organisation's id
+    org: str = "org_id"  # dotted path of the organisation's id, if objects tell it
     other_ids: tuple[str, ...] = ()  # dotted paths of further ids that people may use
     created: tuple[str, ...] = ("Meta",)  # where the reply to a create holds the new id, best first
     query: t.Mapping[str, t.Any] = field(default_factory=dict)  # sent with every PUT
@@ -93,6 +93,9 @@ class Resource:
     secret_id: bool = False  # the id in the route is itself a secret
     admin: bool = False  # lives behind the Admin API
     listed: bool = True  # Tyk can list the kind
+    immutable: bool = False  # Tyk has no route to change one
+    merges: bool = True  # its fields are the user's to merge; else it is only there or not
+    selectors: tuple[str, ...] = ()  # params that an _info module takes as well
     lookups: t.Mapping[str, t.Mapping[str, t.Any]] = field(
         default_factory=dict
     )  # options that are ids to GET: name -> query
@@ -111,6 +114,7 @@ class Resource:
     shape: t.Callable[[Object], Object] = _same  # what a task calls definition, to the object's shape
     unshape: t.Callable[[Object], Object] = _same  # the way back
     tidy: t.Callable[[Object], Object] = _same  # what a task says, as Tyk would store it
+    scope: t.Callable[..., Resource] | None = None  # (run) -> the descriptor where routes depend on another object
     expand: t.Callable[..., t.Any] | None = None  # (run, listed object) -> descriptor and whole object
     variant: t.Callable[..., Resource] | None = None  # (run) -> the descriptor that fits this object
     start: t.Callable[[Object], Object] | None = None  # (wish) -> defaults, where they depend on what is named

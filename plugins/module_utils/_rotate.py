@@ -25,6 +25,9 @@ COUNTERS = ("quota_renews", "quota_remaining", "date_created", "last_updated", "
 
 def rotated(run: Run, old: Object | None) -> Change:
     """Whether the key is to be rotated, and into what."""
+    if old is None and run.check:
+        run.warn("There is no such key yet; taken for one that an earlier task makes.")
+        return Change("rotated", None, plan(run, None).after)
     if old is None:
         raise Invalid("state: rotated needs a key that exists; create it with state: present first")
     if not data.blank(old.get("basic_auth_data")) or old.get("certificate"):

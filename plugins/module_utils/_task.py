@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyF
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, declare, locate, plan
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
+from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
 from ansible_collections.community.tyk.plugins.module_utils._rotate import replace, rotated
 from ansible_collections.community.tyk.plugins.module_utils._view import diff, view
 
@@ -56,9 +57,12 @@ def connect(resource: Resource, task: Task) -> tuple[Client, str]:
 def start(resource: Resource, task: Task) -> Run:
     """A run of this task."""
     client, secret = connect(resource, task)
-    kinds = {kind.kind: kind for kind in (*resource.related, resource)}
+    kinds = {kind.kind: kind for kind in (USER, *resource.related, resource)}
     refs = Refs(client, kinds, secret, task.check, task.warn)
-    return Run(resource, client, refs, task.params, task.named, task.check, task.diff, task.warn)
+    run = Run(resource, client, refs, task.params, task.named, task.check, task.diff, task.warn)
+    if resource.scope:
+        run.resource = kinds[resource.kind] = resource.scope(run)
+    return run
 
 
 def reconcile(resource: Resource, task: Task) -> Result:
@@ -143,6 +147,7 @@ def tell_lost(run: Run, stored: Object) -> None:
 def gather(resource: Resource, task: Task) -> Result:
     """The objects of a kind that the task asks for, in the shape that the module accepts. Raises TykError."""
     run = start(resource, task)
+    resource = run.resource
     filters = {name: task.params.get(name) for name in (resource.id_option, resource.name_option) if name}
     paths = {resource.id_option: (resource.id, *resource.other_ids), resource.name_option: (resource.name,)}
     direct = next((name for name in resource.lookups if task.params.get(name)), None)

@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     SECRET,
     SERVER,
     SET,
+    Rule,
     Rules,
     get,
     keyed,
@@ -24,7 +25,6 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     put,
 )
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
-from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
 
 # Names under which an API definition of either format holds a secret, at any depth.
 SECRETS = dict.fromkeys(
@@ -70,6 +70,9 @@ CLASSIC_FIELDS = {
     "api_definition.org_id": SERVER,
     "api_definition.is_oas": SERVER,
     "api_definition.graphql.last_schema_update": SERVER,
+    "api_definition.graphql.execution_mode": Rule(fills=("proxyOnly",)),
+    "api_definition.graphql.version": Rule(fills=("1", "2")),
+    "api_definition.hmac_allowed_clock_skew": Rule(fills=(-1,)),
     "api_definition.tags": SET,
     "api_definition.allowed_ips": SET,
     "api_definition.blacklisted_ips": SET,
@@ -183,7 +186,6 @@ CLASSIC = Resource(
     # Fields that another tool stored although the schema does not know them must not make the whole object unwritable.
     query={"accept_additional_properties": "true"},
     needs=("api_definition.name",),
-    related=(USER,),
     tell=("api_definition.proxy.listen_path", "api_definition.proxy.target_url"),
     views={"api_id": "api_definition.api_id", "org_id": "api_definition.org_id"},
     params={"format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}},

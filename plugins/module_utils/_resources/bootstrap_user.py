@@ -32,7 +32,10 @@ BOOTSTRAP_USER = dataclasses.replace(
     shown="user",
     collection="admin/users",
     rules=Rules({path: rule for path, rule in FIELDS.items() if path != "org_id"}),
-    options={"org_id": Option("org_id"), **{name: o for name, o in OPTIONS.items() if name != "password"}},
+    options={
+        "org_id": Option("org_id"),
+        **{name: o for name, o in OPTIONS.items() if name not in ("password", "group")},
+    },
     id_option="user_id",
     needs=("org_id", "email_address", *USER.needs),
     parts=(),

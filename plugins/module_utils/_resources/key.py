@@ -27,8 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._resource import Obj
 from ansible_collections.community.tyk.plugins.module_utils._resources import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
 from ansible_collections.community.tyk.plugins.module_utils._resources.lent import comparable, rebase
-from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
-from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
+from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY, policy_ids
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -92,13 +91,7 @@ def _moment(value: t.Any, run: t.Any) -> str:
 
 
 def _policies(value: list[str], run: t.Any, current: t.Any) -> list[str]:
-    """Ids as this key names them already, else as Tyk's gateway does: the explicit id before the database's."""
-    ids = []
-    for index, item in enumerate(value):
-        policy = run.refs.find("policy", item, f"policies[{index}]")
-        known = [ident for ident in (policy.get("id"), policy.get("_id")) if ident]
-        ids.append(next((ident for ident in known if ident in (current or [])), known[0]))
-    return ids
+    return policy_ids(value, run, "policies", current or [])
 
 
 def _policy_names(value: t.Any, run: t.Any) -> list[str]:
@@ -203,7 +196,7 @@ KEY = Resource(
         "meta_data": {},
     },
     defaults={"quota_max": -1, "quota_renewal_rate": -1},
-    related=(API, POLICY, USER),
+    related=(API, POLICY),
     refers=("api", "policy"),
     token="key_id",
     params={

@@ -16,7 +16,6 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
-from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -85,9 +84,19 @@ POLICY = Resource(
     required={"access_rights": {}, "tags": [], "meta_data": {}, "partitions": {}},
     defaults={"active": True, "state": "active", "quota_max": -1, "quota_renewal_rate": -1},
     needs=("name",),
-    related=(API, USER),
+    related=(API,),
     refers=("api",),
     views={"policy_id": "id|_id", "org_id": "org_id"},
     complete=_complete,
     check=_check,
 )
+
+
+def policy_ids(values: list[str], run: t.Any, where: str, known: t.Sequence[str]) -> list[str]:
+    """Ids as the object names them already, else as Tyk's gateway does: the explicit id before the database's."""
+    ids = []
+    for index, value in enumerate(values):
+        policy = run.refs.find("policy", value, f"{where}[{index}]" if len(values) > 1 else where)
+        own = [ident for ident in (policy.get("id"), policy.get("_id")) if ident]
+        ids.append(next((ident for ident in own if ident in known), own[0]))
+    return ids

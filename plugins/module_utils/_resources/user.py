@@ -13,6 +13,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER, WRITE_ONLY, Rule, Rules
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Part, Resource
+from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
 
 FIELDS = {
     "id": SERVER,
@@ -30,6 +31,7 @@ OPTIONS = {
     "first_name": Option("first_name"),
     "last_name": Option("last_name"),
     "active": Option("active", {"type": "bool"}),
+    "group": Option("group_id", ref="user_group"),
     "user_permissions": Option("user_permissions", {"type": "dict"}),
     "password": Option("password", {"type": "str", "no_log": True}),
 }
@@ -99,6 +101,8 @@ USER = Resource(
             readable=False,
         ),
     ),
+    related=(USER_GROUP,),
+    refers=("user_group",),
     token="access_key",
     params={
         "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},

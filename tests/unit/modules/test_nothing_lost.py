@@ -351,3 +351,43 @@ def _identity(params):
     if "definition" in params:
         return {"name": "Pets"}
     return {name: value for name, value in params.items() if name in ("name", "alias", "email_address")}
+
+
+def test_what_was_shown_can_be_fed_back(tyk):
+    definition = {**CLASSIC, "upstream_auth": {"basic_auth": {"username": "u", "password": "s3cr3t"}}, "slug": "x"}
+    tyk.ok("api", definition=definition)
+    assert "s3cr3t" not in tyk.out
+    shown = tyk.ok("api_info", name="Orders")["apis"][0]
+    assert "s3cr3t" not in tyk.out
+    known = {name: value for name, value in shown.items() if name != "org_id"}
+    tyk.log()
+    again = tyk.ok("api", **known)
+    assert not again["changed"], again["diff"]
+    assert tyk.ok("api", **{**known, "target_url": "http://new.example/"})["changed"]
+    stored = tyk.read(f"/api/apis/{shown['api_id']}")["api_definition"]
+    assert stored["upstream_auth"]["basic_auth"]["password"] == "s3cr3t"
+    other = {**known, "api_id": "a" * 32, "name": "Copy", "listen_path": "/copy/"}
+    tyk.log()
+    assert "password" in tyk.fails("api", **other)
+    assert not tyk.writes()
+
+
+def test_replace_starts_from_what_a_new_object_gets(tyk):
+    tyk.ok("api", name="One", listen_path="/one/", target_url="http://x.example", definition={"tags": ["a"]})
+    wish = {"name": "One", "listen_path": "/one/", "target_url": "http://x.example", "strategy": "replace"}
+    assert tyk.ok("api", **wish)["changed"]
+    stored = tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]
+    assert stored["active"] and not stored["tags"] and stored["version_data"]["versions"]
+    again = tyk.ok("api", **wish)
+    assert not again["changed"], again["diff"]
+
+
+def test_a_password_that_was_not_set_is_told(tyk):
+    person = {
+        "email_address": "x@acme.example",
+        "first_name": "A",
+        "last_name": "B",
+        "user_permissions": {"apis": "read"},
+    }
+    text = tyk.fails("user", **person, password="no")
+    assert "update_secrets" in text and "user is stored" in text
