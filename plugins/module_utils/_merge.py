@@ -70,6 +70,13 @@ class Rules:
                 node.anywhere = self.anywhere
             node.rule = rule
 
+    def under(self, path: str) -> Rules:
+        """The rules for the value at this dotted path."""
+        node = self
+        for name in path.split("."):
+            node = node.at(name)
+        return node
+
     def at(self, key: str | int) -> Rules:
         """The rules for the value under this key or index."""
         node = (self.children.get(key) if isinstance(key, str) else None) or self.children.get("*")

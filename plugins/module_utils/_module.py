@@ -103,11 +103,23 @@ class TykModule(AnsibleModule):
         super()._load_params()
         self.raw = copy.deepcopy(self.params)
 
-    def _invocation(self) -> dict[str, t.Any]:
+    def _shown(self) -> dict[str, t.Any]:
+        """The parameters without the secrets inside of them; whole secrets are Ansible's own no_log."""
         params = dict(getattr(self, "params", None) or {})
         if params.get("definition"):
             params["definition"] = redact(params["definition"], self.resource.rules)
-        return {"module_args": params}
+        for name, option in self.resource.options.items():
+            if params.get(name):
+                params[name] = redact(params[name], self.resource.rules.under(option.path))
+        return params
+
+    def _log_invocation(self) -> None:
+        params, self.params = self.params, self._shown()
+        super()._log_invocation()
+        self.params = params
+
+    def _invocation(self) -> dict[str, t.Any]:
+        return {"module_args": self._shown()}
 
     def exit_json(self, **result: t.Any) -> t.NoReturn:
         super().exit_json(invocation=self._invocation(), **result)

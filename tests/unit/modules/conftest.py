@@ -96,7 +96,7 @@ class Tyk:
         admin = kind.startswith(("organisation", "bootstrap_user"))
         given = {"url": URL, **({"admin_secret": SECRET} if admin else {"token": self.token}), "retries": 2, **params}
         given = {key: value for key, value in given.items() if value is not ...}
-        given.update(_ansible_check_mode=check, _ansible_diff=diff)
+        given.update(_ansible_check_mode=check, _ansible_diff=diff, _ansible_inject_invocation=True)
         session = requests.Session()
         session.mount("http://127.0.0.1:3000", EmulatorAdapter(self.emulator))
         warnings_module = importlib.import_module("ansible.module_utils.common.warnings")

@@ -1,0 +1,180 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""https: verified unless told otherwise, with certificates that are good, expired, foreign, or for another host."""
+
+from __future__ import annotations
+
+import datetime
+import http.server
+import ssl
+import threading
+
+import pytest
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
+from ansible_collections.community.tyk.plugins.module_utils._http import Http
+
+x509 = pytest.importorskip("cryptography.x509", reason="cryptography makes the certificates of these tests")
+hashes = pytest.importorskip("cryptography.hazmat.primitives.hashes")
+serialization = pytest.importorskip("cryptography.hazmat.primitives.serialization")
+ec = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ec")
+
+TOKEN = "0123456789abcdef0123456789abcdef"
+NOW = datetime.datetime.now(datetime.timezone.utc)
+
+
+def name(text):
+    return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
+
+
+class Authority:
+    """A certificate authority in a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.key, self.name = ec.generate_private_key(ec.SECP256R1()), name("an authority of this test")
+        self.path = self._write("ca", self._sign(self.name, self.key, ca=True), self.key)
+
+    def _sign(self, subject, key, host=None, days=9, ca=False):
+        built = x509.CertificateBuilder().subject_name(subject).issuer_name(self.name).public_key(key.public_key())
+        built = built.serial_number(x509.random_serial_number()).not_valid_before(NOW - datetime.timedelta(days=20))
+        built = built.not_valid_after(NOW + datetime.timedelta(days=days))
+        built = built.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+        own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+        built = built.add_extension(issuer, critical=False).add_extension(own, critical=False)
+        unused = ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
+        usage = dict.fromkeys((*unused, "encipher_only", "decipher_only"), False)
+        signs = x509.KeyUsage(digital_signature=True, key_cert_sign=ca, crl_sign=ca, **usage)
+        built = built.add_extension(signs, critical=True)
+        if host:
+            import ipaddress
+
+            names = [x509.IPAddress(ipaddress.ip_address(host)) if host[0].isdigit() else x509.DNSName(host)]
+            built = built.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        return built.sign(self.key, hashes.SHA256())
+
+    def _write(self, stem, certificate, key):
+        path = self.folder / f"{stem}.pem"
+        form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(*form))
+        return str(path)
+
+    def issue(self, stem, host="127.0.0.1", days=9):
+        """A file with a certificate and its key."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        return self._write(stem, self._sign(name(stem), key, host, days), key)
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.server.seen.append((self.path, self.headers.get("authorization")))
+        if self.server.to:
+            self.send_response(302)
+            self.send_header("Location", self.server.to + self.path)
+            body = b""
+        else:
+            self.send_response(200)
+            body = b'{"ok":true}'
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def serve():
+    """Start servers: plain without a certificate; to: redirect there."""
+    servers = []
+
+    def start(pem=None, to="", client_ca=None):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.seen, server.to = [], to
+        server.url = f"http{'s' if pem else ''}://127.0.0.1:{server.server_address[1]}"
+        if pem:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(pem)
+            if client_ca:
+                context.load_verify_locations(client_ca)
+                context.verify_mode = ssl.CERT_REQUIRED
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def authority(tmp_path, monkeypatch):
+    for variable in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(variable, raising=False)
+    return Authority(tmp_path)
+
+
+def get(url, **how):
+    return Http(url, ("authorization", TOKEN), retries=1, sleep=lambda seconds: None, **how).request("GET", "/x")
+
+
+def test_own_authority(authority, serve):
+    server = serve(authority.issue("good"))
+    assert get(server.url, ca_path=authority.path).data == {"ok": True}
+
+
+@pytest.mark.parametrize(
+    ("host", "days", "words"),
+    [("127.0.0.1", -1, "expired"), ("elsewhere.example", 9, "127.0.0.1")],
+)
+def test_wrong_certificates(authority, serve, host, days, words):
+    server = serve(authority.issue("wrong", host, days))
+    with pytest.raises(HttpFailure, match=words) as caught:
+        get(server.url, ca_path=authority.path)
+    assert "validate_certs" in str(caught.value) and not server.seen
+    assert get(server.url, validate_certs=False).data == {"ok": True}
+
+
+def test_unknown_authority(authority, serve):
+    server = serve(authority.issue("good"))
+    with pytest.raises(HttpFailure, match="ca_path"):
+        get(server.url)
+    assert not server.seen
+
+
+def test_client_certificate(authority, serve):
+    server = serve(authority.issue("good"), client_ca=authority.path)
+    with pytest.raises(HttpFailure):
+        get(server.url, ca_path=authority.path)
+    client = authority.issue("client")
+    assert get(server.url, ca_path=authority.path, client_cert=client).data == {"ok": True}
+    assert get(server.url, ca_path=authority.path, client_cert=client, client_key=client).data == {"ok": True}
+
+
+def test_from_http_to_https_on_the_same_host(authority, serve):
+    secure = serve(authority.issue("good"))
+    plain = serve(to=secure.url)
+    assert get(plain.url, ca_path=authority.path).data == {"ok": True}
+    assert secure.seen == [("/x", TOKEN)]
+
+
+def test_never_from_https_to_http(authority, serve):
+    plain = serve()
+    secure = serve(authority.issue("good"), to=plain.url)
+    with pytest.raises(HttpFailure, match="redirected"):
+        get(secure.url, ca_path=authority.path)
+    assert not plain.seen
+
+
+def test_a_file_that_is_not_there(authority, serve):
+    with pytest.raises(HttpFailure, match="nowhere.pem"):
+        get(serve(authority.issue("good")).url, ca_path="nowhere.pem")
