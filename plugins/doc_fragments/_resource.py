@@ -15,8 +15,9 @@ options:
     description:
       - What becomes of the fields of an existing object that the task does not name.
       - V(merge) leaves them as they are.
-      - V(replace) unsets them, except for those that Tyk sets itself and those that identify the object.
-        The task must then name everything that the object needs. What only a new object gets by default is not set.
+      - V(replace) makes them what they would be in a new object, which for most of them is unset.
+        Those that Tyk sets itself and those that identify the object stay as they are.
+        The task must then name everything that the object needs.
     type: str
     choices:
       - merge
@@ -27,6 +28,9 @@ options:
       - Fields of the object under the names and in the structure that Tyk's API uses.
       - Can name any field, also those without an option of their own.
       - A field that has an option can be named by the option or here, but not by both.
+      - The value C(********), by which modules replace secrets that they return,
+        stands for the secret that the existing object has.
+        For a new object and inside of lists it is refused, and the secret itself must be given.
     type: dict
 notes:
   - An option or a field of a dictionary that is left out leaves the value as it is. V(null) unsets it.

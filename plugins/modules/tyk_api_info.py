@@ -10,8 +10,9 @@ short_description: Get APIs of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Gets APIs of the organisation that O(token) belongs to, classic ones and OAS ones.
-  - Secrets in definitions are replaced by C(********).
-    Put the secrets in their place before a definition is given to M(community.tyk.tyk_api).
+  - Secrets in definitions are replaced by C(********). If such a definition is given to M(community.tyk.tyk_api),
+    this stands for the secret that the existing API has.
+    For a new API and inside of lists it is refused, and the secret itself must be put in its place.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:

@@ -5,6 +5,176 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_asset
+short_description: Manage assets of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, and deletes assets of the organisation that O(token) belongs to.
+  - An asset is a template for OAS APIs, that is an OpenAPI document from which new APIs can be made.
+    Changes of an asset do not reach the APIs that were made from it.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._resource
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  asset_id:
+    description:
+      - ID of the asset, which can be its explicit ID or that of Tyk's database.
+        It identifies the asset, and takes precedence over O(name).
+      - If there is no asset with this ID, a new one gets it.
+    type: str
+  name:
+    description:
+      - Name of the asset. Needed to create an asset.
+      - Without O(asset_id) it identifies the asset. The module fails if several assets have this name.
+      - To rename an asset, give its O(asset_id) too.
+    type: str
+  description:
+    description:
+      - Description of the asset.
+    type: str
+  kind:
+    description:
+      - Kind of the asset. Tyk knows V(oas-template) only.
+      - A new asset has V(oas-template) unless the task says otherwise.
+    type: str
+  data:
+    description:
+      - Content of the asset. For a template this is an OpenAPI document, which can have the extension
+        C(x-tyk-api-gateway). It need not be complete.
+      - A field that is left out stays as it is, at every depth. To remove it, set it to V(null).
+      - Needed to create an asset.
+    type: dict
+seealso:
+  - module: community.tyk.tyk_asset_info
+  - module: community.tyk.tyk_api
+"""
+
+EXAMPLES = r"""
+- name: Create a template for OAS APIs
+  community.tyk.tyk_asset:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    asset_id: partner-template
+    name: Partner template
+    description: What every API for partners starts from
+    data:
+      openapi: 3.0.3
+      info:
+        title: Partner API
+        version: 1.0.0
+      paths: {}
+      x-tyk-api-gateway:
+        server:
+          gatewayTags:
+            enabled: true
+            tags:
+              - partners
+
+- name: Change one field of the document, and leave the rest alone
+  community.tyk.tyk_asset:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    asset_id: partner-template
+    data:
+      info:
+        version: 1.1.0
+
+- name: Let a template be exactly what a file says
+  community.tyk.tyk_asset:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments template
+    data: "{{ lookup('ansible.builtin.file', 'payments.yml') | from_yaml }}"
+    strategy: replace
+
+- name: Delete a template
+  community.tyk.tyk_asset:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    asset_id: partner-template
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+asset:
+  description: The asset. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the asset exists, or existed before the task
+  contains:
+    name:
+      description: Name of the asset.
+      type: str
+      sample: Partner template
+    asset_id:
+      description: ID of the asset, the explicit one.
+        In check mode it is empty for an asset that would be created without O(asset_id).
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    description:
+      description: Description of the asset.
+      type: str
+      sample: What every API for partners starts from
+    kind:
+      description: Kind of the asset.
+      type: str
+      sample: oas-template
+    data:
+      description: Content of the asset.
+      type: dict
+      sample:
+        openapi: 3.0.3
+        info:
+          title: Partner API
+          version: 1.0.0
+    org_id:
+      description: ID of the asset's organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the asset, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 422
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: POST
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/assets
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "unsupported asset kind: 'template'"
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

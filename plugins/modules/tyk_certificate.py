@@ -5,6 +5,192 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_certificate
+short_description: Manage certificates of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Uploads and deletes certificates of the organisation that O(token) belongs to.
+  - A certificate is identified by its SHA-256 fingerprint, which the module computes before it uploads anything.
+    So a certificate never changes. Another content is another certificate,
+    and what names the old one has to be told the ID of the new one.
+  - The ID of the organisation is a part of the certificate's ID. To find it out,
+    the module needs an O(token) that may see users.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  certificate:
+    description:
+      - Certificate in PEM format. Of a chain the first one counts.
+      - This, O(certificate_path), or O(certificate_id) is needed, and one of the first two to upload a certificate.
+      - Use O(private_key) for the private key, because what is given here is not kept secret.
+      - Mutually exclusive with O(certificate_path).
+    type: str
+  certificate_path:
+    description:
+      - Path of a file with the certificate in PEM format, on the host that runs the module.
+        The file can also hold the certificate's private key.
+      - Mutually exclusive with O(certificate).
+    type: path
+  private_key:
+    description:
+      - Private key of the certificate, in PEM format.
+        Tyk needs it for certificates that its gateway itself shows to clients or upstreams.
+      - It is uploaded with the certificate, and never returned or compared.
+      - If the certificate is there without its private key, the module fails, because Tyk can not add one.
+        Delete the certificate first.
+      - Mutually exclusive with O(private_key_path).
+    type: str
+  private_key_path:
+    description:
+      - Path of a file with the private key in PEM format, on the host that runs the module. See O(private_key).
+      - Mutually exclusive with O(private_key).
+    type: path
+  certificate_id:
+    description:
+      - ID of the certificate. This is the ID of the organisation,
+        followed by the SHA-256 fingerprint in hexadecimal digits.
+      - Names an existing certificate, for example to delete it.
+        Together with O(certificate) or O(certificate_path) it must be the ID of that certificate.
+    type: str
+seealso:
+  - module: community.tyk.tyk_certificate_info
+  - module: community.tyk.tyk_api
+"""
+
+EXAMPLES = r"""
+- name: Upload the certificate of a client, so that it can be trusted
+  community.tyk.tyk_certificate:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate: "{{ lookup('ansible.builtin.file', 'client.pem') }}"
+  register: client
+
+- name: Let an API trust it
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+    definition:
+      use_mutual_tls_auth: true
+      client_certificates:
+        - "{{ client.certificate.certificate_id }}"
+
+- name: Upload a certificate that the gateway shows itself, from files on the host that runs the module
+  community.tyk.tyk_certificate:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_path: "{{ tyk_secrets_dir }}/orders.crt"
+    private_key_path: "{{ tyk_secrets_dir }}/orders.key"
+
+- name: Upload one whose private key is in a variable
+  community.tyk.tyk_certificate:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate: "{{ lookup('ansible.builtin.file', 'upstream.pem') }}"
+    private_key: "{{ upstream_key }}"
+
+- name: Delete a certificate by its content
+  community.tyk.tyk_certificate:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_path: "{{ tyk_secrets_dir }}/orders.crt"
+    state: absent
+
+- name: Delete a certificate by its ID
+  community.tyk.tyk_certificate:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_id: "{{ client.certificate.certificate_id }}"
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+certificate:
+  description: The certificate. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the certificate exists, or existed before the task
+  contains:
+    certificate_id:
+      description: ID of the certificate.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8fb0a5c3d7e9f1123456789abcdef0123456789abcdef0123456789abcdef01234
+    subject:
+      description: Whom the certificate is for, under the names that Tyk's API uses.
+      type: dict
+      sample:
+        CommonName: orders.example.com
+    issuer:
+      description: Who issued the certificate, under the names that Tyk's API uses.
+      type: dict
+      sample:
+        CommonName: Example CA
+    not_before:
+      description: Time from which the certificate is valid.
+      type: str
+      sample: "2026-01-31T00:00:00Z"
+    not_after:
+      description: Time at which the certificate expires.
+      type: str
+      sample: "2027-01-31T00:00:00Z"
+    dns_names:
+      description: DNS names that the certificate is for.
+      type: list
+      elements: str
+      sample:
+        - orders.example.com
+    has_private:
+      description: Whether Tyk has the private key of the certificate.
+      type: bool
+      sample: true
+    is_ca:
+      description: Whether the certificate is that of an authority.
+      type: bool
+      sample: false
+    definition:
+      description: Further fields of the certificate, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 400
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: POST
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/certs
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "Could not create certificate. certificate is expired"
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

@@ -5,6 +5,118 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_certificate_info
+short_description: Get certificates of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets certificates of the organisation that O(token) belongs to.
+  - Tyk shows what a certificate says, but neither the certificate itself nor its private key.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  certificate_id:
+    description:
+      - Get only the certificate with this ID.
+    type: str
+seealso:
+  - module: community.tyk.tyk_certificate
+"""
+
+EXAMPLES = r"""
+- name: Get all certificates
+  community.tyk.tyk_certificate_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: result
+
+- name: Show which are about to expire
+  ansible.builtin.debug:
+    msg: "{{ item.subject.CommonName }} expires at {{ item.not_after }}"
+  loop: "{{ result.certificates }}"
+  when: item.not_after is lt('2027-01-01')
+
+- name: Get one certificate
+  community.tyk.tyk_certificate_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_id: "{{ result.certificates[0].certificate_id }}"
+"""
+
+RETURN = r"""
+certificates:
+  description:
+    - The certificates, in no particular order.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    certificate_id:
+      description: ID of the certificate.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8fb0a5c3d7e9f1123456789abcdef0123456789abcdef0123456789abcdef01234
+    subject:
+      description: Whom the certificate is for, under the names that Tyk's API uses.
+      type: dict
+      sample:
+        CommonName: orders.example.com
+    issuer:
+      description: Who issued the certificate, under the names that Tyk's API uses.
+      type: dict
+      sample:
+        CommonName: Example CA
+    not_before:
+      description: Time from which the certificate is valid.
+      type: str
+      sample: "2026-01-31T00:00:00Z"
+    not_after:
+      description: Time at which the certificate expires.
+      type: str
+      sample: "2027-01-31T00:00:00Z"
+    dns_names:
+      description: DNS names that the certificate is for.
+      type: list
+      elements: str
+      sample:
+        - orders.example.com
+    has_private:
+      description: Whether Tyk has the private key of the certificate.
+      type: bool
+      sample: true
+    is_ca:
+      description: Whether the certificate is that of an authority.
+      type: bool
+      sample: false
+    definition:
+      description: Further fields of the certificate, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/certs/details
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/certs/details'."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info

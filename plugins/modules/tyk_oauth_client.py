@@ -5,6 +5,206 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_oauth_client
+short_description: Manage OAuth clients of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, recreates, and deletes OAuth clients of an API.
+  - Tyk can not change an OAuth client. A task that asks for a change fails, unless it has O(recreate=true).
+  - The API must belong to the organisation that O(token) belongs to, and must use OAuth
+    (C(use_oauth2) in the definition of a classic API) or JWT.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._resource
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  api:
+    description:
+      - ID or name of the API that the client belongs to.
+    type: str
+    required: true
+  client_id:
+    description:
+      - ID of the client. It identifies the client, and takes precedence over O(client_name).
+      - If the API has no client with this ID, a new one gets it.
+        Without O(client_id), Tyk makes up the ID of a new client.
+    type: str
+  client_name:
+    description:
+      - Name of the client.
+      - Without O(client_id) it identifies the client.
+        The module fails if several clients of the API have this name.
+      - To rename a client, give its O(client_id) and O(recreate=true) too.
+    type: str
+  secret:
+    description:
+      - Secret of the client. It is compared, but never returned.
+      - Without it, Tyk makes up the secret of a new client, which is returned once, when the client is created.
+    type: str
+  redirect_uri:
+    description:
+      - URL to which Tyk sends the user of the client back. Several URLs are separated by commas.
+    type: str
+  policy:
+    description:
+      - ID or name of the policy that decides what tokens of the client may do.
+        An empty string or V(null) takes the policy away.
+    type: str
+  description:
+    description:
+      - Description of the client.
+    type: str
+  meta_data:
+    description:
+      - Metadata of the client.
+      - An entry that is left out stays as it is. To remove it, set it to V(null).
+    type: dict
+  recreate:
+    description:
+      - Whether to change an existing client by deleting it and creating it again.
+      - The new client has the ID and the secret of the old one, unless the task names another O(secret),
+        and everything else that the task does not name.
+      - Between the two there is a moment without the client. Tokens that it was given before may stop working.
+      - If Tyk refuses to create the client again, it stays deleted.
+    type: bool
+    default: false
+seealso:
+  - module: community.tyk.tyk_oauth_client_info
+  - module: community.tyk.tyk_api
+  - module: community.tyk.tyk_policy
+"""
+
+EXAMPLES = r"""
+- name: Create a client whose ID and secret Tyk makes up
+  community.tyk.tyk_oauth_client:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
+    client_name: Shop
+    redirect_uri: https://shop.example.com/callback
+    policy: Gold
+  register: shop
+  no_log: true
+
+- name: Keep the secret where other tasks find it. It is returned only when the client was created
+  ansible.builtin.copy:
+    content: "{{ shop.oauth_client.secret }}"
+    dest: "{{ tyk_secrets_dir }}/shop.secret"
+    mode: "0600"
+  when: shop is changed
+  no_log: true
+
+- name: Create a client with a chosen ID and secret
+  community.tyk.tyk_oauth_client:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
+    client_id: warehouse
+    client_name: Warehouse
+    secret: "{{ warehouse_secret }}"
+    redirect_uri: https://warehouse.example.com/callback
+    policy: Gold
+
+- name: Change where it sends its users back to, by which it is deleted and created again
+  community.tyk.tyk_oauth_client:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
+    client_id: warehouse
+    redirect_uri: https://warehouse.example.com/oauth
+    recreate: true
+
+- name: Delete a client
+  community.tyk.tyk_oauth_client:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
+    client_id: warehouse
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+oauth_client:
+  description: The client. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the client exists, or existed before the task
+  contains:
+    client_id:
+      description: ID of the client. In check mode it is empty for a client that would be created without O(client_id).
+      type: str
+      sample: warehouse
+    client_name:
+      description: Name of the client.
+      type: str
+      sample: Warehouse
+    secret:
+      description:
+        - Secret of the client, if the task has created the client. Else it is replaced by C(********).
+        - Ansible does not show it if the task named it in O(secret).
+      type: str
+      returned: if the client has one already
+      sample: NDQ1ODVkYzhmZDI0ODYyMTIyNWFmMDljM2I5ZWZiMGI0OGRi
+    redirect_uri:
+      description: URL to which Tyk sends the user of the client back.
+      type: str
+      sample: https://warehouse.example.com/callback
+    policy:
+      description: Name of the client's policy, or its ID if several have the same name. It is empty if there is none.
+      type: str
+      sample: Gold
+    description:
+      description: Description of the client.
+      type: str
+      sample: Sends orders to the warehouse
+    meta_data:
+      description: Metadata of the client.
+      type: dict
+      sample:
+        team: logistics
+    definition:
+      description: Further fields of the client, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 400
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: POST
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/apis/oauth/2b1c0d9e8f4f8b7c6d5e4f3a2b1c0d9e
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "API is not OAuth2"
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

@@ -5,6 +5,125 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_oauth_client_info
+short_description: Get OAuth clients of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets OAuth clients of an API.
+  - Secrets of clients are replaced by C(********). If this is given to M(community.tyk.tyk_oauth_client), it stands for
+    the secret that the existing client has. For a new client it is refused.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  api:
+    description:
+      - ID or name of the API whose clients to get.
+    type: str
+    required: true
+  client_id:
+    description:
+      - Get only the client with this ID.
+    type: str
+  client_name:
+    description:
+      - Get only clients with exactly this name.
+    type: str
+seealso:
+  - module: community.tyk.tyk_oauth_client
+"""
+
+EXAMPLES = r"""
+- name: Get all clients of an API
+  community.tyk.tyk_oauth_client_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
+  register: result
+
+- name: Show where they send their users back to
+  ansible.builtin.debug:
+    msg: "{{ result.oauth_clients | items2dict(key_name='client_id', value_name='redirect_uri') }}"
+
+- name: Get one client
+  community.tyk.tyk_oauth_client_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
+    client_name: Shop
+"""
+
+RETURN = r"""
+oauth_clients:
+  description:
+    - The clients, sorted by name.
+    - Each has the form that M(community.tyk.tyk_oauth_client) accepts, with its IDs added.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    client_id:
+      description: ID of the client.
+      type: str
+      sample: warehouse
+    client_name:
+      description: Name of the client.
+      type: str
+      sample: Warehouse
+    secret:
+      description: The secret of the client is replaced by C(********).
+      type: str
+      returned: if the client has one
+      sample: "********"
+    redirect_uri:
+      description: URL to which Tyk sends the user of the client back.
+      type: str
+      sample: https://warehouse.example.com/callback
+    policy:
+      description:
+        - Name of the client's policy, or its ID if O(token) may not see policies, or if several have the same name.
+          It is empty if there is none.
+      type: str
+      sample: Gold
+    description:
+      description: Description of the client.
+      type: str
+      sample: Sends orders to the warehouse
+    meta_data:
+      description: Metadata of the client.
+      type: dict
+      sample:
+        team: logistics
+    definition:
+      description: Further fields of the client, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/apis/oauth/2b1c0d9e8f4f8b7c6d5e4f3a2b1c0d9e
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/apis/oauth'."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info

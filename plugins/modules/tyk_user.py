@@ -46,6 +46,11 @@ options:
       - Whether the user can log in and use the access key.
       - A new user is active unless the task says otherwise.
     type: bool
+  group:
+    description:
+      - ID or name of the user group that the user belongs to.
+        An empty string or V(null) takes the user out of the group.
+    type: str
   user_permissions:
     description:
       - What the user may do. The keys are the names of Tyk's permissions, for example C(apis), C(keys), or C(policies).
@@ -88,6 +93,7 @@ options:
     default: false
 seealso:
   - module: community.tyk.tyk_user_info
+  - module: community.tyk.tyk_user_group
   - module: community.tyk.tyk_bootstrap_user
 """
 
@@ -185,6 +191,12 @@ user:
       description: Whether the user can log in and use the access key.
       type: bool
       sample: true
+    group:
+      description:
+        - Name of the user's group, or its ID if several have the same name,
+          or if the module had no need to look up its name. It is empty if the user has no group.
+      type: str
+      sample: Support
     user_permissions:
       description: The user's permissions.
       type: dict
@@ -209,7 +221,7 @@ user:
       type: dict
       returned: if there are any
       sample:
-        group_id: 3a2b1c0d9e8f4f8b7c6d5e4f
+        password_max_days: 90
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

@@ -5,6 +5,164 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_user_group
+short_description: Manage user groups of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, and deletes user groups of the organisation that O(token) belongs to.
+  - A user belongs to one group at most. To say to which one, use M(community.tyk.tyk_user).
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._resource
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  name:
+    description:
+      - Name of the group. It identifies the group and can not be changed.
+        The module fails if several groups have this name.
+      - Must be given here or in O(definition).
+    type: str
+  description:
+    description:
+      - Description of the group.
+    type: str
+  active:
+    description:
+      - Whether the group is active.
+      - A new group is active unless the task says otherwise.
+    type: bool
+  user_permissions:
+    description:
+      - What the users of the group may do. The keys are the names of Tyk's permissions, for example C(apis), C(keys),
+        or C(policies). The values are V(read) or V(write).
+      - A permission that the dictionary leaves out stays as it is. To take it away, set it to V(null).
+      - Needed to create a group. Tyk refuses a group without any permission.
+    type: dict
+  password_max_days:
+    description:
+      - Number of days after which a user of the group has to choose another password. V(0) stands for never.
+    type: int
+seealso:
+  - module: community.tyk.tyk_user_group_info
+  - module: community.tyk.tyk_user
+"""
+
+EXAMPLES = r"""
+- name: Create a group of users who can see APIs and edit keys
+  community.tyk.tyk_user_group:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Support
+    description: Hands out keys
+    user_permissions:
+      apis: read
+      keys: write
+
+- name: Put a user into the group
+  community.tyk.tyk_user:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: alice@example.com
+    group: Support
+
+- name: Give one permission and take another away, and leave the rest alone
+  community.tyk.tyk_user_group:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Support
+    user_permissions:
+      policies: read
+      keys: null
+
+- name: Delete a group
+  community.tyk.tyk_user_group:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Interns
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+user_group:
+  description: The group. If it was deleted, as it was before.
+  type: dict
+  returned: success, if the group exists, or existed before the task
+  contains:
+    name:
+      description: Name of the group.
+      type: str
+      sample: Support
+    description:
+      description: Description of the group.
+      type: str
+      sample: Hands out keys
+    active:
+      description: Whether the group is active.
+      type: bool
+      sample: true
+    user_permissions:
+      description: The permissions of the group.
+      type: dict
+      sample:
+        apis: read
+        keys: write
+    password_max_days:
+      description: Number of days after which a user of the group has to choose another password. V(0) stands for never.
+      type: int
+      sample: 0
+    id:
+      description: ID of the group.
+        In check mode it is empty for a group that would be created.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    org_id:
+      description: ID of the group's organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the group, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: PUT
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/usergroups/5f9c8d7e6b5a4c3d2e1f0a9b
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "To create a user specify at least one permission, or make them an admin"
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run

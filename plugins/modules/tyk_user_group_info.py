@@ -5,6 +5,110 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_user_group_info
+short_description: Get user groups of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets user groups of the organisation that O(token) belongs to.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  name:
+    description:
+      - Get only groups with exactly this name.
+    type: str
+seealso:
+  - module: community.tyk.tyk_user_group
+"""
+
+EXAMPLES = r"""
+- name: Get all groups
+  community.tyk.tyk_user_group_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: result
+
+- name: Show what each of them may do
+  ansible.builtin.debug:
+    msg: "{{ result.user_groups | items2dict(key_name='name', value_name='user_permissions') }}"
+
+- name: Get one group
+  community.tyk.tyk_user_group_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Support
+"""
+
+RETURN = r"""
+user_groups:
+  description:
+    - The groups, sorted by name.
+    - Each has the form that M(community.tyk.tyk_user_group) accepts, with its IDs added.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    name:
+      description: Name of the group.
+      type: str
+      sample: Support
+    description:
+      description: Description of the group.
+      type: str
+      sample: Hands out keys
+    active:
+      description: Whether the group is active.
+      type: bool
+      sample: true
+    user_permissions:
+      description: The permissions of the group.
+      type: dict
+      sample:
+        apis: read
+        keys: write
+    password_max_days:
+      description: Number of days after which a user of the group has to choose another password. V(0) stands for never.
+      type: int
+      sample: 0
+    id:
+      description: ID of the group.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    org_id:
+      description: ID of the group's organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the group, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/usergroups
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/usergroups'."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info

@@ -71,6 +71,12 @@ users:
       description: Whether the user can log in and use the access key.
       type: bool
       sample: true
+    group:
+      description:
+        - Name of the user's group, or its ID if several have the same name, or if O(token) may not see groups.
+          It is empty if the user has no group.
+      type: str
+      sample: Support
     user_permissions:
       description: The user's permissions.
       type: dict
@@ -90,7 +96,7 @@ users:
       type: dict
       returned: if there are any
       sample:
-        group_id: 3a2b1c0d9e8f4f8b7c6d5e4f
+        password_max_days: 90
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

@@ -5,6 +5,123 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: tyk_webhook_info
+short_description: Get webhooks of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets webhooks of the organisation that O(token) belongs to.
+  - The values of headers are replaced by C(********). If this is given to M(community.tyk.tyk_webhook),
+    it stands for the value that the existing webhook has. For a new webhook it is refused.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  webhook_id:
+    description:
+      - Get only the webhook with this ID, which can be its explicit ID or that of Tyk's database.
+    type: str
+  name:
+    description:
+      - Get only webhooks with exactly this name.
+    type: str
+seealso:
+  - module: community.tyk.tyk_webhook
+"""
+
+EXAMPLES = r"""
+- name: Get all webhooks
+  community.tyk.tyk_webhook_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: result
+
+- name: Show what they call
+  ansible.builtin.debug:
+    msg: "{{ result.webhooks | items2dict(key_name='name', value_name='target_path') }}"
+
+- name: Get one webhook
+  community.tyk.tyk_webhook_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Alarm
+"""
+
+RETURN = r"""
+webhooks:
+  description:
+    - The webhooks, sorted by name.
+    - Each has the form that M(community.tyk.tyk_webhook) accepts, with its IDs added.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    name:
+      description: Name of the webhook.
+      type: str
+      sample: Alarm
+    webhook_id:
+      description: Explicit ID of the webhook. It is empty if the webhook has none.
+      type: str
+      sample: audit
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: POST
+    target_path:
+      description: URL to which the request is sent.
+      type: str
+      sample: https://alarm.example.com/tyk
+    template_path:
+      description: Path of the template for the body of the request. It is empty if the gateway uses its own template.
+      type: str
+      sample: ""
+    header_map:
+      description: Headers of the request. All values are replaced by C(********).
+      type: dict
+      sample:
+        Authorization: "********"
+    event_timeout:
+      description: Number of seconds for which the webhook is not called again for the same event.
+      type: int
+      sample: 60
+    id:
+      description: ID of the webhook in Tyk's database.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    org_id:
+      description: ID of the webhook's organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the webhook, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/hooks
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/hooks'."
 """
 
 from ansible_collections.community.tyk.plugins.module_utils._module import run_info
