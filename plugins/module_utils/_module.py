@@ -94,10 +94,10 @@ def named(value: t.Any, raw: t.Any) -> t.Any:
 class TykModule(AnsibleModule):
     """An AnsibleModule that can tell null from omitted, and that keeps secrets out of its own account of the call."""
 
-    def __init__(self, resource: Resource, spec: Spec) -> None:
+    def __init__(self, resource: Resource, spec: Spec, **rules: t.Any) -> None:
         self.resource = resource
         self.raw: dict[str, t.Any] = {}
-        super().__init__(argument_spec=spec, supports_check_mode=True)
+        super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
 
     def _load_params(self) -> None:
         super()._load_params()
@@ -109,7 +109,7 @@ class TykModule(AnsibleModule):
         if params.get("definition"):
             params["definition"] = redact(params["definition"], self.resource.rules)
         for name, option in self.resource.options.items():
-            if params.get(name):
+            if params.get(name) and option.path:
                 params[name] = redact(params[name], self.resource.rules.under(option.path))
         return params
 
@@ -132,8 +132,8 @@ class TykModule(AnsibleModule):
         return Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, self.warn)
 
 
-def _run(resource: Resource, spec: Spec, work: t.Callable[[Resource, Task], Result]) -> None:
-    module = TykModule(resource, spec)
+def _run(resource: Resource, spec: Spec, work: t.Callable[[Resource, Task], Result], **rules: t.Any) -> None:
+    module = TykModule(resource, spec, **rules)
     if REQUESTS_ERROR:
         module.fail_json(missing_required_lib("requests"), exception=REQUESTS_ERROR)
     try:
@@ -145,7 +145,8 @@ def _run(resource: Resource, spec: Spec, work: t.Callable[[Resource, Task], Resu
 
 def run(resource: Resource) -> None:
     """main() of a module that reconciles a kind."""
-    _run(resource, resource_spec(resource), reconcile)
+    exclusive = [list(names) for names in resource.exclusive]
+    _run(resource, resource_spec(resource), reconcile, mutually_exclusive=exclusive)
 
 
 def run_info(resource: Resource) -> None:

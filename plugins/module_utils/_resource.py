@@ -25,14 +25,16 @@ class Option:
     :arg spec: the option in AnsibleModule's argument_spec.
     :arg ref: kind that the value names, by name or id; one or a list of them.
     :arg write: turns the option's value into the field's, given (value, run, current value of the field).
-    :arg read: the way back, given (value, run).
+    :arg read: the way back, given (value, run); None where there is nothing to show.
+    :arg paths: several fields that it stands for; write gives and read gets a mapping of these paths to values.
     """
 
-    path: str
+    path: str = ""
     spec: t.Mapping[str, t.Any] = field(default_factory=lambda: {"type": "str"})
     ref: str = ""
     write: t.Callable[[t.Any, t.Any, t.Any], t.Any] | None = None
     read: t.Callable[[t.Any, t.Any], t.Any] | None = None
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Resource:
     unknown: str = ""  # what to tell then
     refers: tuple[str, ...] = ()  # kinds whose ids its objects hold
     params: t.Mapping[str, t.Mapping[str, t.Any]] = field(default_factory=dict)  # further options, as argument_spec
+    exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
     states: tuple[str, ...] = ("present", "absent")
     views: t.Mapping[str, str] = field(
         default_factory=dict

@@ -94,6 +94,7 @@ CERTIFICATE = Resource(
         "private_key": {"type": "str", "no_log": True},
         "private_key_path": {"type": "path", "no_log": False},
     },
+    exclusive=(("certificate", "certificate_path"), ("private_key", "private_key_path")),
     views={
         name: name for name in ("subject", "issuer", "not_before", "not_after", "dns_names", "has_private", "is_ca")
     },
