@@ -99,7 +99,7 @@ EXAMPLES = r"""
   community.tyk.tyk_asset:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    asset_id: partner-template
+    name: Old template
     state: absent
 """
 

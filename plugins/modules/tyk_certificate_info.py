@@ -35,11 +35,9 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show which are about to expire
+- name: Show when they expire
   ansible.builtin.debug:
-    msg: "{{ item.subject.CommonName }} expires at {{ item.not_after }}"
-  loop: "{{ result.certificates }}"
-  when: item.not_after is lt('2027-01-01')
+    msg: "{{ result.certificates | items2dict(key_name='certificate_id', value_name='not_after') }}"
 
 - name: Get one certificate
   community.tyk.tyk_certificate_info:

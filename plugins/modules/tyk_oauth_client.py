@@ -98,7 +98,7 @@ EXAMPLES = r"""
     content: "{{ shop.oauth_client.secret }}"
     dest: "{{ tyk_secrets_dir }}/shop.secret"
     mode: "0600"
-  when: shop is changed
+  when: shop is changed and shop.oauth_client.secret is defined
   no_log: true
 
 - name: Create a client with a chosen ID and secret
@@ -117,8 +117,8 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     api: Orders
-    client_id: warehouse
-    redirect_uri: https://warehouse.example.com/oauth
+    client_id: kiosk
+    redirect_uri: https://kiosk.example.com/callback
     recreate: true
 
 - name: Delete a client
@@ -126,7 +126,7 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     api: Orders
-    client_id: warehouse
+    client_name: Old shop
     state: absent
 """
 

@@ -132,6 +132,13 @@ EXAMPLES = r"""
       policies: read
       keys: null
 
+- name: Put a user into a group
+  community.tyk.tyk_user:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: alice@example.com
+    group: Support
+
 - name: Set the password again
   community.tyk.tyk_user:
     url: "{{ tyk_url }}"

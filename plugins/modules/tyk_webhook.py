@@ -109,7 +109,7 @@ EXAMPLES = r"""
   community.tyk.tyk_webhook:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    webhook_id: audit
+    name: Old alarm
     state: absent
 """
 

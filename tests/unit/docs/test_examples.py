@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import importlib
 import json
 import os
@@ -20,6 +21,9 @@ import pytest
 import requests
 import yaml
 from ansible.release import __version__ as core
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -92,19 +96,42 @@ def bootstrap(url: str) -> dict[str, str]:
         "tyk_owner_id": user["Meta"]["id"],
         "alice_password": "correct horse battery staple 1A!",
         "legacy_key": "a-key-that-consumers-have-already",
+        "alarm_token": "the-token-of-the-alarm",
+        "warehouse_secret": "the-secret-of-the-warehouse",
     }
+
+
+def certify(name: str) -> tuple[str, str]:
+    """A fresh certificate and its private key, in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    built = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+    built = built.serial_number(1).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=9))
+    signed = built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    form = serialization.PrivateFormat.PKCS8
+    return signed.decode(), key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
 
 
 def prepare(folder: pathlib.Path, urls: dict[str, str]) -> None:
     """Lay out the playbook: a host for each module, with its examples as a file of tasks."""
     shutil.copytree(HERE / "files", folder / "files")
+    (folder / "files/client.pem").write_text(certify("client.example.com")[0])
+    upstream, upstream_key = certify("upstream.example.com")
+    (folder / "files/upstream.pem").write_text(upstream)
     shutil.copy(HERE / "setup.yml", folder)
     hosts = {}
     for module in MODULES:
         (folder / f"{module}.yml").write_text(importlib.import_module(f"{PACKAGE}.{module}").EXAMPLES)
         secrets = folder / "secrets" / module
         secrets.mkdir(parents=True)
-        hosts[module] = {**bootstrap(urls[module]), "tyk_secrets_dir": str(secrets)}
+        for suffix, pem in zip(("crt", "key"), certify("orders.example.com")):
+            (secrets / f"orders.{suffix}").write_text(pem)
+        hosts[module] = {
+            **bootstrap(urls[module]),
+            "tyk_secrets_dir": str(secrets),
+            "upstream_key": upstream_key,
+        }
     task = {"name": "A wrong option", "community.tyk.tyk_user": {"mail": "alice@example.com"}}
     (folder / f"{WRONG}.yml").write_text(json.dumps([task]))
     hosts[WRONG] = {}
