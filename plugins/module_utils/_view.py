@@ -26,6 +26,12 @@ def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = No
     rest = data.redact(data.prune(copy.deepcopy(own), resource.rules), resource.rules, before)
     shown: Object = {}
     for name, option in resource.options.items():
+        if option.paths:
+            taken = {path: _take(rest, path) for path in option.paths} if option.read else {}
+            value = option.read(taken, run) if option.read else None
+            if value is not None:
+                shown[name] = value
+            continue
         value = _take(rest, option.path)
         if option.path in (resource.id, *resource.other_ids):  # identity is shown, even where the server owns it
             value = data.get(obj, option.path)
@@ -33,7 +39,9 @@ def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = No
             option.spec.get("no_log") or data.names(obj, option.path) and not data.names(own, option.path)
         ):
             continue
-        shown[name] = option.read(value, run) if option.read else _plain(option, value, run)
+        value = option.read(value, run) if option.read else _plain(option, value, run)
+        if value is not None:
+            shown[name] = value
     for name, paths in resource.views.items():
         shown[name] = next((data.get(obj, path) for path in paths.split("|") if data.get(obj, path)), "")
     rest = resource.unshape(data.compact(rest))
@@ -64,7 +72,7 @@ def diff(resource: Resource, before: Object | None, after: Object | None, run: t
     """before and after for Ansible's diff: the managed view, without what only the server knows."""
     shown = []
     for obj, old in ((before, None), (after, before)):
-        seen = view(resource, obj, run, old) if obj is not None else {}
+        seen = data.whole(view(resource, obj, run, old)) if obj is not None else {}
         for name in resource.views:
             if name not in resource.options:
                 seen.pop(name, None)
