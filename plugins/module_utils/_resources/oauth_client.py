@@ -10,6 +10,7 @@ import dataclasses
 import typing as t
 from urllib.parse import quote
 
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._merge import SECRET, SERVER, Rules, get
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
@@ -40,9 +41,11 @@ def _scope(run: t.Any) -> Resource:
 
 
 def _locate(run: t.Any) -> Object | None:
+    value = run.wish.get("client_id") or run.wish.get("client_name")
+    if not value:
+        raise Invalid("which OAuth client? Name it with client_id or client_name")
     if get(run.refs.find("api", run.params["api"], "api"), API.org) is None:
         return None  # a check run, and the API is yet to be made
-    value = run.wish.get("client_id") or run.wish.get("client_name") or ""
     return t.cast("Object | None", run.one(run.refs.matches("oauth_client", value), value))
 
 
