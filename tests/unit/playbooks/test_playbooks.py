@@ -58,3 +58,19 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     for key in state["keys"]:
         file = tmp_path / "tyk/keys" / key["session"]["alias"]
         assert file.read_text().strip() in (key["id"], key["custom"]) and file.stat().st_mode & 0o777 == 0o600
+
+    rotate = (
+        str(PLAYBOOKS / "rotate_key.yml"),
+        *local,
+        "--diff",
+        "--extra-vars",
+        "tyk_key_alias=partner tyk_key_rotation=a",
+    )
+    predicted = play(*rotate, "--check")
+    assert only_reads(dashboard.log())
+    done = play(*rotate)
+    assert predicted.changed == done.changed == 1
+    assert predicted.changes() == done.changes()
+    dashboard.log()
+    assert play(*rotate).changed == 0
+    assert only_reads(dashboard.log())
