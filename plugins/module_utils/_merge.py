@@ -194,6 +194,14 @@ def prune(value: t.Any, rules: Rules) -> t.Any:
     return without(value, rules, lambda rule: rule.server)
 
 
+def replacing(current: t.Any, desired: t.Any) -> t.Any:
+    """What to merge over the one to get the other and nothing else."""
+    if not isinstance(desired, dict) or not isinstance(current, dict):
+        return desired
+    patch = dict.fromkeys(current.keys() - desired.keys())
+    return {**patch, **{key: replacing(current.get(key), item) for key, item in desired.items()}}
+
+
 def only(value: t.Any, rules: Rules, which: t.Callable[[Rule], bool]) -> t.Any:
     """A copy with nothing but the paths whose rule says so; null where there is none."""
     if which(rules.rule):

@@ -76,8 +76,9 @@ def declare(run: Run) -> Object:
     for name, option in resource.options.items():
         if name not in run.named:
             continue
-        if data.names(wish, option.path):
-            raise Invalid(f"{name} and definition name the same field ({option.path}); keep one of them")
+        for path in option.paths or (option.path,):
+            if data.names(wish, path):
+                raise Invalid(f"{name} and definition name the same field ({path}); keep one of them")
         if not option.ref and not option.write:
             data.put(wish, option.path, copy.deepcopy(run.named[name]))
     return resource.tidy(wish)
@@ -87,8 +88,15 @@ def resolve(run: Run, current: Object | None) -> Object:
     """The task's fields with references resolved, without what the server owns."""
     wish = copy.deepcopy(run.wish)
     for name, option in run.resource.options.items():
-        if name in run.named and (option.ref or option.write):
-            value = run.named[name]
+        if name not in run.named:
+            continue
+        value = run.named[name]
+        if option.paths and option.write:
+            values = {path: data.get(current, path) for path in option.paths}
+            values = dict.fromkeys(values) if value is None else option.write(value, run, values)
+            for path, item in values.items():
+                data.put(wish, path, item)
+        elif option.ref or option.write:
             data.put(wish, option.path, None if value is None else _write(run, name, option, value, current))
     desired: Object = data.prune(wish, run.resource.rules)
     return desired

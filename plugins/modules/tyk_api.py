@@ -48,6 +48,58 @@ options:
       - Whether the gateway offers the API.
       - A new API is active unless the task says otherwise.
     type: bool
+  categories:
+    description:
+      - Categories of the API. The list is the whole list. Its order does not matter.
+      - Classic APIs keep their categories as C(#words) at the end of their names. With this option, O(name) is
+        compared and written without them. Such categories can not contain white space.
+    type: list
+    elements: str
+  owners:
+    description:
+      - Who owns the API, where the Dashboard has API ownership turned on.
+      - A list that is left out stays as it is.
+    type: dict
+    suboptions:
+      users:
+        description:
+          - E-mail addresses or IDs of users. The list is the whole list.
+        type: list
+        elements: str
+      groups:
+        description:
+          - Names or IDs of user groups. The list is the whole list.
+        type: list
+        elements: str
+  webhooks:
+    description:
+      - Webhooks that a classic API calls. The list is the whole list. Its order does not matter.
+      - The event handlers that Tyk derives from them are neither compared nor shown.
+      - The webhooks of an OAS API are part of its O(definition).
+    type: list
+    elements: dict
+    suboptions:
+      event:
+        description:
+          - Event that triggers the webhook, for example V(AuthFailure) or V(QuotaExceeded).
+        type: str
+        required: true
+      webhook:
+        description:
+          - Name or ID of the webhook. See M(community.tyk.tyk_webhook).
+        type: str
+        required: true
+      timeout:
+        description:
+          - How many seconds must pass until the event can trigger the webhook again.
+        type: int
+  openapi:
+    description:
+      - An OpenAPI document without the extension C(x-tyk-api-gateway), which is laid over an OAS API.
+      - The parts that it has, such as C(paths), are replaced as a whole. The parts that it lacks stay as they are,
+        and so do the settings of Tyk and the security schemes that they refer to.
+      - A new API is made from it. Its name is the title of the document, unless O(name) is given.
+    type: dict
   definition:
     description:
       - Fields of the API under the names and in the structure that Tyk uses.
@@ -57,7 +109,7 @@ options:
         C(user_group_owners).'
       - 'For an OAS API: an OpenAPI document with the extension C(x-tyk-api-gateway), or the parts of it that are to be
         changed. Tyk puts an entry of its own before the C(servers) of the document. The module leaves it in place.'
-      - The categories and owners of an OAS API are not part of its document. They are left as they are.
+      - The categories and owners of an OAS API are not part of its document. See O(categories) and O(owners).
       - A new classic API has one version, named C(Default), unless C(version_data) is given here.
       - A new API strips O(listen_path) from the path of a request before it sends it to the upstream,
         unless other settings of the listen path, or for a classic API of C(proxy), are given here.
@@ -65,7 +117,8 @@ options:
   format:
     description:
       - Format of the API.
-      - V(auto) tells the format from O(definition). It is OAS if it has C(x-tyk-api-gateway), C(openapi), C(paths),
+      - V(auto) tells the format from O(openapi) and O(definition). With O(openapi), it is OAS.
+        It is OAS if O(definition) has C(x-tyk-api-gateway), C(openapi), C(paths),
         C(components), or C(servers), and classic if it has other fields.
         Without O(definition), an existing API keeps its format, and a new one is classic.
       - The module fails if the API exists in the other format. It does not convert APIs.
@@ -106,20 +159,6 @@ EXAMPLES = r"""
       auth:
         auth_header_name: Authorization
 
-- name: Put an API into categories, and give it to an owner
-  community.tyk.tyk_api:
-    url: "{{ tyk_url }}"
-    token: "{{ tyk_token }}"
-    name: Orders
-    definition:
-      api_definition:
-        tags:
-          - internal
-      categories:
-        - sales
-      user_owners:
-        - "{{ tyk_owner_id }}"
-
 - name: Create an API with a chosen ID
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
@@ -150,6 +189,34 @@ EXAMPLES = r"""
     listen_path: /payments/
     target_url: https://payments.internal.example.com
     definition: "{{ lookup('ansible.builtin.file', 'payments.yml') | from_yaml }}"
+
+- name: Lay a new OpenAPI document over an API, and keep what Tyk knows of it
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments
+    openapi: "{{ lookup('ansible.builtin.file', 'payments.yml') | from_yaml }}"
+
+- name: Put an API into categories, and give it to an owner
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments
+    categories:
+      - sales
+    owners:
+      users:
+        - "{{ tyk_owner_id }}"
+
+- name: Let a webhook tell of refused requests
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+    webhooks:
+      - event: AuthFailure
+        webhook: Security
+        timeout: 60
 
 - name: Take a custom domain away from an OAS API
   community.tyk.tyk_api:
@@ -207,6 +274,28 @@ api:
       description: Whether the gateway offers the API.
       type: bool
       sample: true
+    categories:
+      description: Categories of the API.
+      type: list
+      elements: str
+      sample:
+        - sales
+    owners:
+      description: E-mail addresses of the users, and names of the user groups, that own the API. IDs where not known.
+      type: dict
+      returned: if there are any
+      sample:
+        users:
+          - alice@example.com
+    webhooks:
+      description: The webhooks of a classic API.
+      type: list
+      elements: dict
+      returned: if there are any
+      sample:
+        - event: AuthFailure
+          webhook: Security
+          timeout: 60
     org_id:
       description: ID of the organisation that the API belongs to.
       type: str

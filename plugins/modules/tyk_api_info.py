@@ -81,6 +81,28 @@ apis:
       description: Whether the gateway offers the API.
       type: bool
       sample: true
+    categories:
+      description: Categories of the API.
+      type: list
+      elements: str
+      sample:
+        - sales
+    owners:
+      description: E-mail addresses of the users, and names of the user groups, that own the API. IDs where not known.
+      type: dict
+      returned: if there are any
+      sample:
+        users:
+          - alice@example.com
+    webhooks:
+      description: The webhooks of a classic API.
+      type: list
+      elements: dict
+      returned: if there are any
+      sample:
+        - event: AuthFailure
+          webhook: Security
+          timeout: 60
     org_id:
       description: ID of the organisation that the API belongs to.
       type: str

@@ -11,7 +11,7 @@ version_added: 0.1.0
 description:
   - Creates, updates, rotates, and deletes keys of the organisation that O(token) belongs to.
     Consumers show keys to the gateway to get access to APIs.
-  - A key is identified by O(key_id), O(key_hash), or O(alias). If several are given, the first of these counts.
+  - A key is identified by O(key_id), O(key_hash), the user name in O(basic_auth), or O(alias). If several are given, the first of these counts.
   - Policies decide a part of a key. Which part it is, the partitions of the policy say. The partition C(acl) decides
     O(access_rights), C(rate_limit) decides O(rate) and O(per), C(quota) decides O(quota_max) and O(quota_renewal_rate),
     and C(per_api) decides all of these. A policy without partitions decides all of these, too.
@@ -107,6 +107,48 @@ options:
       - A span of seconds, minutes, hours, days, or weeks, for example V(90s), V(15m), V(12h), V(30d), or V(4w).
         It counts from the time of the task, and only for a key that does not have an expiry yet.
         An existing expiry stays as it is, also when the key is rotated.
+    type: str
+  basic_auth:
+    description:
+      - For a consumer who authenticates with a user name and a password (Basic Auth).
+      - The user name identifies the key.
+    type: dict
+    suboptions:
+      username:
+        description:
+          - The user name.
+        type: str
+        required: true
+      password:
+        description:
+          - The password. Needed to create the key.
+          - Tyk does not show it. See O(update_secrets) for when it is set.
+        type: str
+  hmac:
+    description:
+      - For a consumer who signs requests (HMAC).
+    type: dict
+    suboptions:
+      enabled:
+        description:
+          - Whether signatures are accepted. V(true) if O(hmac) is given without it.
+        type: bool
+      secret:
+        description:
+          - The shared secret. If a new key gets none, Tyk makes one, which the module does not return.
+        type: str
+  jwt:
+    description:
+      - For a consumer who sends signed JSON Web Tokens.
+    type: dict
+    suboptions:
+      secret:
+        description:
+          - The shared secret, or the public key.
+        type: str
+  certificate:
+    description:
+      - ID of the client certificate that the key is bound to. See M(community.tyk.tyk_certificate).
     type: str
   inactive:
     description:
@@ -235,6 +277,17 @@ EXAMPLES = r"""
     key_id: "{{ legacy_key }}"
     inactive: true
 
+- name: Let a consumer log in with a user name and a password
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    basic_auth:
+      username: bob
+      password: "{{ bob_password }}"
+    alias: bob
+    access_rights:
+      - api: Orders
+
 - name: Delete a key
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
@@ -307,6 +360,23 @@ key:
       description: Time at which the key expires, in UTC, or V(never).
       type: str
       sample: "2030-01-31T00:00:00Z"
+    hmac:
+      description: Whether signatures are accepted. The secret is replaced by C(********).
+      type: dict
+      returned: if it is set
+      sample:
+        enabled: true
+        secret: "********"
+    jwt:
+      description: The secret of a consumer with JSON Web Tokens, replaced by C(********).
+      type: dict
+      returned: if it is set
+      sample:
+        secret: "********"
+    certificate:
+      description: ID of the client certificate that the key is bound to.
+      type: str
+      returned: if it is set
     inactive:
       description: Whether the gateway refuses the key.
       type: bool

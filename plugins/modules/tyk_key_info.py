@@ -122,6 +122,23 @@ keys:
       description: Time at which the key expires, in UTC, or V(never).
       type: str
       sample: "2030-01-31T00:00:00Z"
+    hmac:
+      description: Whether signatures are accepted. The secret is replaced by C(********).
+      type: dict
+      returned: if it is set
+      sample:
+        enabled: true
+        secret: "********"
+    jwt:
+      description: The secret of a consumer with JSON Web Tokens, replaced by C(********).
+      type: dict
+      returned: if it is set
+      sample:
+        secret: "********"
+    certificate:
+      description: ID of the client certificate that the key is bound to.
+      type: str
+      returned: if it is set
     inactive:
       description: Whether the gateway refuses the key.
       type: bool

@@ -31,6 +31,8 @@ def _id_and_name(definition: Object) -> tuple[str, str, str]:
 def _variant(run: t.Any) -> Resource:
     """CLASSIC or OAS, from what the task says and from what exists."""
     asked, ident, name = _id_and_name(run.named.get("definition") or {})
+    asked = asked or ("oas" if run.named.get("openapi") else "")
+    name = name or get(run.named, "openapi.info.title") or ""
     wanted = run.params.get("format") or "auto"
     if wanted != "auto" and asked and asked != wanted:
         raise Invalid(

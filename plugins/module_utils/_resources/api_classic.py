@@ -24,7 +24,10 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     names,
     put,
 )
-from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_options import api_options, tag, untagged
+from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
+from ansible_collections.community.tyk.plugins.module_utils._resources.webhook import WEBHOOK
 
 # Names under which an API definition of either format holds a secret, at any depth.
 SECRETS = dict.fromkeys(
@@ -83,24 +86,19 @@ CLASSIC_FIELDS = {
     "hook_references.*.hook.id": SERVER,
     "hook_references.*.hook.org_id": SERVER,
     "hook_references.*.hook.api_model": SERVER,
+    "hook_references.*.hook.header_map.*": SECRET,
 }
-
-
-def api_options(name: str, ident: str, listen: str, target: str, active: str) -> dict[str, Option]:
-    return {
-        "name": Option(name),
-        "api_id": Option(ident),
-        "listen_path": Option(listen),
-        "target_url": Option(target),
-        "active": Option(active, {"type": "bool"}),
-    }
 
 
 def find(run: t.Any, ident: str, name: str) -> Object | None:
     if not ident and not name:
         raise Invalid("which API? Name it with api_id or name, or in its definition")
     if not ident:
-        from_list: Object | None = run.one(run.refs.matches("api", name), name)
+        same = run.refs.matches("api", name)
+        if not same and "categories" in run.named:
+            listed = run.refs.listing("api")
+            same = [api for api in listed if untagged(get(api, CLASSIC.name) or "") == untagged(name)]
+        from_list: Object | None = run.one(same, name)
         return from_list
     try:
         found: Object | None = run.client.read(CLASSIC, ident)
@@ -125,6 +123,7 @@ def _unshape_classic(obj: Object) -> Object:
 
 def _start_classic(wish: Object) -> Object:
     """What a new classic API gets unless the task says otherwise."""
+    tag(wish, get(wish, "api_definition.name") or "")
     versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
     start: Object = {"api_definition": {"active": True}, "hook_references": []}
     if not names(wish, "api_definition.version_data"):
@@ -136,6 +135,8 @@ def _start_classic(wish: Object) -> Object:
 
 def _rebase_classic(obj: Object, desired: Object, run: t.Any) -> Object:
     """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
+    told, known = get(desired, "api_definition.name") or "", get(obj, "api_definition.name") or ""
+    tag(desired, known if untagged(told) in ("", untagged(known)) else told)
     inner = get(desired, "api_definition") or {}
     auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
     if auth and not token and get(obj, "api_definition.auth_configs.authToken"):
@@ -145,9 +146,32 @@ def _rebase_classic(obj: Object, desired: Object, run: t.Any) -> Object:
     return obj
 
 
+def _derived(obj: Object) -> set[tuple[str, str]]:
+    """Event and address of the handlers that Tyk copies from an API's webhooks."""
+    return {(str(ref.get("event_name")), str(get(ref, "hook.target_path"))) for ref in obj.get("hook_references") or []}
+
+
+def _without_handlers(obj: Object, derived: set[tuple[str, str]]) -> Object:
+    events = get(obj, "api_definition.event_handlers.events")
+    if not events or not derived:
+        return obj
+    kept = {
+        name: [item for item in items or [] if (name, str(get(item, "handler_meta.target_path"))) not in derived]
+        for name, items in events.items()
+    }
+    definition = obj["api_definition"]
+    handlers = {**definition["event_handlers"], "events": {name: items for name, items in kept.items() if items}}
+    return {**obj, "api_definition": {**definition, "event_handlers": handlers}}
+
+
+def _own(obj: Object, run: t.Any) -> Object:
+    """A classic API without what Tyk derives from its webhooks."""
+    return _without_handlers(obj, _derived(obj))
+
+
 def _complete_classic(obj: Object, current: Object | None, run: t.Any) -> Object:
     """Hooks that are null, or a missing id or organisation, would break the API."""
-    done = copy.deepcopy(obj)
+    done = copy.deepcopy(_without_handlers(obj, _derived(current or {}) | _derived(obj)))
     definition = done["api_definition"]
     for name, blanks in DEMANDED.items():
         if isinstance(definition.get(name), dict):
@@ -186,6 +210,8 @@ CLASSIC = Resource(
     # Fields that another tool stored although the schema does not know them must not make the whole object unwritable.
     query={"accept_additional_properties": "true"},
     needs=("api_definition.name",),
+    related=(USER_GROUP, WEBHOOK),
+    refers=("user", "user_group"),
     tell=("api_definition.proxy.listen_path", "api_definition.proxy.target_url"),
     views={"api_id": "api_definition.api_id", "org_id": "api_definition.org_id"},
     params={"format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}},
@@ -195,10 +221,12 @@ CLASSIC = Resource(
     locate=lambda run: run.found if run.found else find(run, *_wished(run)),
     born=lambda reply, org: {"api_definition": {"id": reply.get("Meta"), "org_id": org}},
     rebase=_rebase_classic,
+    comparable=_own,
     complete=_complete_classic,
     check=_check_classic,
 )
 
 
 def _wished(run: t.Any) -> tuple[str, str]:
-    return get(run.wish, run.resource.id) or "", get(run.wish, run.resource.name) or ""
+    name = get(run.wish, run.resource.name) or get(run.named, "openapi.info.title")
+    return get(run.wish, run.resource.id) or "", name or ""

@@ -13,14 +13,15 @@ import dataclasses
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER, SET, Rules, get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER, SET, Rules, get, names, put, replacing
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import (
     CLASSIC,
     SECRETS,
     WRAPPER,
-    api_options,
 )
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_options import api_options
 
 TYK = "x-tyk-api-gateway"
 OAS_FIELDS = {
@@ -59,6 +60,25 @@ def _start_oas(wish: Object) -> Object:
     return start
 
 
+def _openapi(value: t.Any, run: t.Any, was: t.Any) -> Object:
+    """A plain OpenAPI document, laid over the API's own: what it has is replaced, what Tyk added to it stays."""
+    if TYK in value:
+        raise Invalid(f"openapi: a document with {TYK} goes into definition")
+    unknown = sorted(key for key in value if f"oas.{key}" not in was and not key.startswith("x-"))
+    if unknown:
+        raise Invalid(f"openapi: {', '.join(unknown)} is no part of an OpenAPI document")
+    document = dict(value)
+    schemes = get(was["oas.components"], "securitySchemes") if was["oas.components"] else None
+    if schemes and "components" in document:  # those that the gateway checks are named after these
+        own = get(document, "components.securitySchemes") or {}
+        document["components"] = {**document["components"], "securitySchemes": {**schemes, **own}}
+    return {path: replacing(was[path], document[path[4:]]) for path in was if path[4:] in document}
+
+
+def _no_webhooks(value: t.Any, run: t.Any, was: t.Any) -> Object:
+    raise Invalid(f"webhooks: those of an OAS API are in its definition, under {TYK}.server.eventHandlers")
+
+
 def _tyk_servers(obj: Object) -> list[t.Any]:
     """The entries that Tyk puts before the servers of a document: the addresses of its gateways and the listen path."""
     path = str(get(obj, f"oas.{TYK}.server.listenPath.value") or "").strip("/")
@@ -94,6 +114,8 @@ OAS = dataclasses.replace(
         f"oas.{TYK}.server.listenPath.value",
         f"oas.{TYK}.upstream.url",
         f"oas.{TYK}.info.state.active",
+        openapi=_openapi,
+        webhooks=_no_webhooks,
     ),
     id=f"oas.{TYK}.info.id",
     name=f"oas.{TYK}.info.name",
@@ -101,7 +123,13 @@ OAS = dataclasses.replace(
     query={},
     needs=(f"oas.{TYK}.info.name", f"oas.{TYK}.server.listenPath.value"),
     parts=(
-        Part(("categories",), "PUT", "api/apis/oas", ("categories",), lambda api: {"categories": api["categories"]}),
+        Part(
+            ("categories",),
+            "PUT",
+            "api/apis/oas",
+            ("categories",),
+            lambda api: {"categories": api.get("categories") or []},
+        ),
         Part(
             ("user_owners", "user_group_owners"),
             "PUT",

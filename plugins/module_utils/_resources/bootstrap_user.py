@@ -39,6 +39,7 @@ BOOTSTRAP_USER = dataclasses.replace(
     id_option="user_id",
     needs=("org_id", "email_address", *USER.needs),
     parts=(),
+    refers=(),
     views={"id": "id"},
     handed="token",
     admin=True,

@@ -16,12 +16,14 @@ from datetime import datetime, timezone
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._merge import (
+    MASK_NEW,
     SECRET,
     SERVER,
     SET,
     WRITE_ONLY,
     Rule,
     Rules,
+    compact,
 )
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources import access_rights
@@ -34,6 +36,7 @@ FIELDS = {
     **dict.fromkeys(
         (
             "key_hash",
+            "username",
             "org_id",
             "allowance",
             "quota_renews",
@@ -98,6 +101,22 @@ def _policy_names(value: t.Any, run: t.Any) -> list[str]:
     return [run.refs.name("policy", ident) for ident in value or []]
 
 
+PASSWORD = {"type": "str", "no_log": True}
+
+
+def _password(basic: t.Any) -> str:
+    return str(basic.get("password") or "")
+
+
+def _hmac(value: t.Any, run: t.Any, was: t.Any) -> Object:
+    secret = {"hmac_string": value["secret"]} if "secret" in value else {}
+    return {"hmac_enabled": value.get("enabled", True), **secret}
+
+
+def _show_hmac(taken: Object, run: t.Any) -> Object | None:
+    return compact({"enabled": taken["hmac_enabled"], "secret": taken["hmac_string"]}) or None
+
+
 OPTIONS = {
     "alias": Option("alias"),
     "policies": Option("apply_policies", {"type": "list", "elements": "str"}, write=_policies, read=_policy_names),
@@ -107,6 +126,25 @@ OPTIONS = {
     "quota_max": Option("quota_max", {"type": "int"}),
     "quota_renewal_rate": Option("quota_renewal_rate", {"type": "int"}),
     "expires": Option("expires", write=_expires, read=_moment),
+    "basic_auth": Option(
+        spec={"type": "dict", "options": {"username": {"type": "str", "required": True}, "password": PASSWORD}},
+        paths=("basic_auth_data",),
+        write=lambda value, run, was: {"basic_auth_data": {"password": value["password"]}} if _password(value) else {},
+        read=lambda taken, run: {"password": MASK_NEW} if taken["basic_auth_data"] == MASK_NEW else None,
+    ),
+    "hmac": Option(
+        spec={"type": "dict", "options": {"enabled": {"type": "bool"}, "secret": PASSWORD}},
+        paths=("hmac_enabled", "hmac_string"),
+        write=_hmac,
+        read=_show_hmac,
+    ),
+    "jwt": Option(
+        "jwt_data",
+        {"type": "dict", "options": {"secret": PASSWORD}},
+        write=lambda value, run, was: value,
+        read=lambda value, run: compact(value or {}) or None,
+    ),
+    "certificate": Option("certificate", read=lambda value, run: value or None),
     "inactive": Option("is_inactive", {"type": "bool"}),
     "meta_data": Option("meta_data", {"type": "dict"}),
     "tags": Option("tags", {"type": "list", "elements": "str"}),
@@ -122,6 +160,8 @@ def _decode(reply: Object) -> Object:
 
 def _address(key: Object) -> tuple[str, t.Any]:
     """By its id where that is known; a listing with hashed keys shows the hash in its place."""
+    if key.get("username"):
+        return key["username"], {"username": "true"}
     ident, key_hash = key.get("key_id") or "", key.get("key_hash") or ""
     return (ident, None) if ident and ident != key_hash else (key_hash, {"hashed": 1})
 
@@ -141,8 +181,12 @@ def _locate(run: t.Any) -> Object | None:
         if found is None and run.params.get("state") != "absent":
             raise Invalid(f"key_hash: there is no key with the hash {key_hash}, and none can be made from a hash")
         return {**found, "key_hash": key_hash} if found else None
+    user = _username(run)
+    if user:
+        found = run.client.read(KEY, user, {"username": "true"})
+        return {**found, "key_id": "", "username": user} if found else None
     if not alias:
-        raise Invalid("which key? Name it with key_id, key_hash or alias")
+        raise Invalid("which key? Name it with key_id, key_hash, basic_auth or alias")
     keys = run.refs.listing("key")
     found_by = [key for key in keys if key.get("alias") == alias] or [k for k in keys if k.get("alias") == alias + MARK]
     return t.cast("Object | None", run.one(found_by, alias))
@@ -157,7 +201,18 @@ def _complete(key: Object, current: Object | None, run: t.Any) -> Object:
     return done
 
 
+def _username(run: t.Any) -> str:
+    return str((run.named.get("basic_auth") or {}).get("username") or "")
+
+
+def _check(key: Object, current: Object | None, run: t.Any) -> None:
+    if current is None and _username(run) and not _password(run.named["basic_auth"]):
+        raise Invalid("basic_auth.password: a new user needs one")
+
+
 def _place(run: t.Any) -> dict[str, str]:
+    if _username(run):
+        return {"collection": "api/apis/keys/basic", "ident": _username(run)}
     return {"ident": run.named["key_id"]} if run.named.get("key_id") else {}
 
 
@@ -165,7 +220,8 @@ def _reread(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | Non
     if isinstance(reply.get("data"), dict):
         return _decode(reply)
     read = run.client.read(KEY, ident, query)
-    return {**read, "key_hash" if query else "key_id": ident} if read else None
+    known = "username" if query and "username" in query else "key_hash" if query else "key_id"
+    return {**read, known: ident} if read else None
 
 
 KEY = Resource(
@@ -213,7 +269,7 @@ KEY = Resource(
     tell=("date_created",),
     views={"key_hash": "key_hash", "org_id": "org_id"},
     decode=_decode,
-    encode=lambda key: {name: value for name, value in key.items() if name not in ("key_id", "key_hash")},
+    encode=lambda key: {name: value for name, value in key.items() if name not in ("key_id", "key_hash", "username")},
     variant=_variant,
     locate=_locate,
     reread=_reread,
@@ -222,4 +278,5 @@ KEY = Resource(
     rebase=rebase,
     comparable=comparable,
     complete=_complete,
+    check=_check,
 )

@@ -95,6 +95,7 @@ def bootstrap(url: str) -> dict[str, str]:
         "tyk_user_id": user["Meta"]["id"],
         "tyk_owner_id": user["Meta"]["id"],
         "alice_password": "correct horse battery staple 1A!",
+        "bob_password": "another horse battery staple 2B!",
         "legacy_key": "a-key-that-consumers-have-already",
         "alarm_token": "the-token-of-the-alarm",
         "warehouse_secret": "the-secret-of-the-warehouse",

@@ -1,0 +1,159 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""APIs: categories, owners, webhooks and OpenAPI documents by options of their own."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+from test_nothing_lost import OAS, make_classic, make_oas
+
+CLASSIC = {"name": "Orders", "listen_path": "/o/", "target_url": "http://x.example"}
+
+
+def quiet(tyk, kind, **wish):
+    tyk.log()
+    again = tyk.ok(kind, **wish)
+    assert not again["changed"], again["diff"]
+    assert all(entry.startswith("GET ") for entry in tyk.log())
+
+
+@pytest.mark.parametrize("style", ["classic", "oas"])
+def test_categories(tyk, style):
+    wish = {**CLASSIC, "format": style, "categories": ["internal", "eu"]}
+    planned = tyk.ok("api", check=True, **wish)
+    made = tyk.ok("api", **wish)
+    assert made["changed"] and made["diff"] == planned["diff"] and not tyk.warnings(made)
+    ident = made["api"]["api_id"]
+    assert sorted(tyk.read(f"/api/apis/{ident}")["categories"]) == ["eu", "internal"]
+    quiet(tyk, "api", **{**wish, "categories": ["eu", "internal"]})
+    assert tyk.ok("api", **{**wish, "categories": ["eu"]})["changed"]
+    assert tyk.read(f"/api/apis/{ident}")["categories"] == ["eu"]
+    assert tyk.ok("api", api_id=ident, target_url="http://y.example")["changed"]
+    assert tyk.read(f"/api/apis/{ident}")["categories"] == ["eu"]
+    assert tyk.ok("api", api_id=ident, categories=None)["changed"]
+    assert not tyk.read(f"/api/apis/{ident}")["categories"]
+    quiet(tyk, "api", api_id=ident, categories=None)
+    assert len(tyk.read("/api/apis?p=-1")["apis"]) == 1
+
+
+def test_categories_of_classic_apis_are_words(tyk):
+    assert "categories" in tyk.fails("api", **CLASSIC, categories=["two words"])
+    assert not tyk.writes()
+
+
+@pytest.mark.parametrize("make", [make_classic, make_oas])
+def test_owners(tyk, make):
+    ident = make(tyk)
+    tyk.ok("user_group", name="Team", user_permissions={"apis": "write"})
+    wish = {"api_id": ident, "owners": {"users": ["admin@acme.example"], "groups": ["Team"]}}
+    before = tyk.read(f"/api/apis/{ident}")
+    done = tyk.ok("api", **wish)
+    assert done["changed"] and done["api"]["owners"] == wish["owners"]
+    after = tyk.read(f"/api/apis/{ident}")
+    assert after["user_owners"] == before["user_owners"] and len(after["user_group_owners"]) == 1
+    quiet(tyk, "api", **wish)
+    assert tyk.ok("api", api_id=ident, owners={"users": []})["changed"]
+    assert not tyk.read(f"/api/apis/{ident}")["user_owners"]
+    assert tyk.read(f"/api/apis/{ident}")["user_group_owners"]
+    assert tyk.ok("api", api_id=ident, owners=None)["changed"]
+    quiet(tyk, "api", api_id=ident, owners=None)
+    tyk.log()
+    assert "nobody@acme.example" in tyk.fails("api", api_id=ident, owners={"users": ["nobody@acme.example"]})
+    assert not tyk.writes()
+
+
+def test_webhooks(tyk):
+    for name in ("Alarm", "Mail"):
+        tyk.ok("webhook", name=name, target_path=f"http://{name}.example/", header_map={"X-Key": "s3cr3t"})
+    wish = {
+        **CLASSIC,
+        "webhooks": [
+            {"event": "AuthFailure", "webhook": "Alarm", "timeout": 60},
+            {"event": "QuotaExceeded", "webhook": "Mail"},
+        ],
+    }
+    planned = tyk.ok("api", check=True, **wish)
+    made = tyk.ok("api", **wish)
+    assert made["diff"] == planned["diff"] and not tyk.warnings(made)
+    assert made["api"]["webhooks"][0] == wish["webhooks"][0] and "s3cr3t" not in tyk.out
+    quiet(tyk, "api", **wish)
+    quiet(tyk, "api", **{**wish, "webhooks": wish["webhooks"][::-1]})
+    ident = made["api"]["api_id"]
+    assert len(tyk.read(f"/api/apis/{ident}")["hook_references"]) == 2
+    assert tyk.ok("api", **{**wish, "webhooks": wish["webhooks"][:1]})["changed"]
+    stored = tyk.read(f"/api/apis/{ident}")
+    assert list(stored["api_definition"]["event_handlers"]["events"]) == ["AuthFailure"]
+    assert tyk.ok("api", **CLASSIC, webhooks=[])["changed"]
+    quiet(tyk, "api", **CLASSIC, webhooks=None)
+    assert "Nobody" in tyk.fails("api", **CLASSIC, webhooks=[{"event": "AuthFailure", "webhook": "Nobody"}])
+    assert "eventHandlers" in tyk.fails(
+        "api", name="P", format="oas", listen_path="/p/", target_url="http://x.example", webhooks=wish["webhooks"]
+    )
+
+
+def test_openapi_over_an_existing_api(tyk):
+    ident = make_oas(tyk)
+    before = tyk.read(f"/api/apis/oas/{ident}")
+    document = copy.deepcopy({key: value for key, value in OAS.items() if key in ("openapi", "info")})
+    document["info"]["version"] = "2.0.0"
+    document["paths"] = {
+        "/pets": {"get": {"operationId": "listPets", "responses": {"200": {"description": "all of them"}}}},
+        "/pets/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "get": {"operationId": "getPet", "responses": {"200": {"description": "one"}}},
+        },
+    }
+    document["components"] = {"schemas": {"Pet": {"type": "object"}}}
+    assert tyk.ok("api", api_id=ident, openapi=document)["changed"]
+    after = tyk.read(f"/api/apis/oas/{ident}")
+    assert after["paths"] == document["paths"] and after["info"]["version"] == "2.0.0"
+    assert after["x-tyk-api-gateway"] == before["x-tyk-api-gateway"]
+    assert after["components"]["securitySchemes"] == before["components"]["securitySchemes"]
+    assert after["components"]["schemas"] == document["components"]["schemas"]
+    quiet(tyk, "api", api_id=ident, openapi=document)
+    del document["paths"]["/pets/{id}"]
+    assert tyk.ok("api", api_id=ident, openapi=document)["changed"]
+    assert list(tyk.read(f"/api/apis/oas/{ident}")["paths"]) == ["/pets"]
+    tyk.log()
+    assert "definition" in tyk.fails("api", api_id=ident, openapi=OAS)
+    assert "nonsense" in tyk.fails("api", api_id=ident, openapi={"nonsense": 1})
+    assert "classic" in tyk.fails("api", api_id=make_classic(tyk), openapi=document)
+    assert "openapi" in tyk.fails("api", api_id=ident, openapi=document, definition={"paths": {}})
+
+
+def test_openapi_makes_a_new_api(tyk):
+    document = {"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {}}
+    wish = {"openapi": document, "listen_path": "/pets/", "target_url": "http://x.example"}
+    planned = tyk.ok("api", check=True, **wish)
+    made = tyk.ok("api", **wish)
+    assert made["diff"] == planned["diff"] and made["api"]["name"] == "Pets"
+    quiet(tyk, "api", **wish)
+
+
+def test_keys_of_other_kinds(tyk):
+    tyk.ok("api", **CLASSIC)
+    rights = [{"api": "Orders"}]
+    basic = {"basic_auth": {"username": "bob", "password": "s3cr3t-1"}, "access_rights": rights, "alias": "bob"}
+    assert "password" in tyk.fails("key", basic_auth={"username": "bob"}, access_rights=rights)
+    made = tyk.ok("key", **basic)
+    assert made["changed"] and "s3cr3t" not in tyk.out
+    quiet(tyk, "key", **basic)
+    quiet(tyk, "key", **{**basic, "basic_auth": {"username": "bob"}})
+    assert tyk.ok("key", basic_auth={"username": "bob"}, rate=3, per=1)["changed"]
+    assert tyk.ok("key", **{**basic, "update_secrets": "always"})["changed"]
+    assert "s3cr3t" not in tyk.out
+    assert tyk.ok("key", basic_auth={"username": "bob"}, state="absent")["changed"]
+    for options in ({"hmac": {"secret": "s3cr3t-2"}}, {"jwt": {"secret": "s3cr3t-3"}}):
+        wish = {"alias": next(iter(options)), "access_rights": rights, **options}
+        made = tyk.ok("key", **wish)
+        assert made["changed"] and "s3cr3t" not in tyk.out and not tyk.warnings(made)
+        quiet(tyk, "key", **wish)
+        changed = {**wish, next(iter(options)): {"secret": "s3cr3t-4"}}
+        assert tyk.ok("key", **changed)["changed"]
+        assert "s3cr3t" not in tyk.out
+        assert tyk.ok("key", alias=wish["alias"], **dict.fromkeys(options))["changed"]
+        quiet(tyk, "key", alias=wish["alias"], **dict.fromkeys(options))

@@ -1,0 +1,198 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every kind of object has all of its parts, and no file grows beyond what one can read."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pathlib
+import pkgutil
+import re
+from unittest import mock
+
+import pytest
+import yaml
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.community.tyk.plugins.module_utils import _resources
+from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PLUGINS = "ansible_collections.community.tyk.plugins"
+TARGETS = ROOT / "tests/integration/targets"
+MODULE_LINES, FILE_LINES = 60, 300
+DOCUMENTED = ("DOCUMENTATION", "EXAMPLES", "RETURN")
+COMPARED = ("type", "elements", "choices", "default", "required", "aliases")
+
+
+def descriptors() -> dict[str, dict[str, Resource]]:
+    """Every descriptor there is: kind -> route -> descriptor. A kind has several where its objects come in variants."""
+    found: dict[str, dict[str, Resource]] = {}
+    for entry in pkgutil.iter_modules(_resources.__path__):
+        for value in vars(importlib.import_module(f"{_resources.__name__}.{entry.name}")).values():
+            if isinstance(value, Resource):
+                found.setdefault(value.kind, {})[value.collection] = value
+    return found
+
+
+KINDS = descriptors()
+MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("tyk_*.py"))
+GROUPS = yaml.safe_load((ROOT / "meta/runtime.yml").read_text())["action_groups"]
+each_kind = pytest.mark.parametrize("kind", sorted(KINDS))
+each_module = pytest.mark.parametrize(
+    "module", [f"tyk_{kind}{info}" for kind in sorted(KINDS) for info in ("", "_info")]
+)
+
+
+def kind_of(module: str) -> Resource:
+    return next(iter(KINDS[module.removeprefix("tyk_").removesuffix("_info")].values()))
+
+
+def block(module: str, name: str):
+    """DOCUMENTATION, EXAMPLES or RETURN of a module."""
+    return yaml.safe_load(getattr(importlib.import_module(f"{PLUGINS}.modules.{module}"), name))
+
+
+def fragment(name: str) -> dict:
+    """The documentation that a fragment of this collection adds."""
+    *_collection, file, part = name.split(".") if name.count(".") == 3 else [*name.split("."), "documentation"]
+    return yaml.safe_load(
+        getattr(importlib.import_module(f"{PLUGINS}.doc_fragments.{file}").ModuleDocFragment, part.upper())
+    )
+
+
+def documented(module: str) -> dict:
+    """The options that a module's documentation names, with those of its fragments."""
+    own = block(module, "DOCUMENTATION")
+    options: dict = {}
+    for name in own["extends_documentation_fragment"]:
+        for option, entry in fragment(name).get("options", {}).items():
+            options[option] = {**options.get(option, {}), **entry}
+    for option, entry in own.get("options", {}).items():
+        options[option] = {**options.get(option, {}), **entry}
+    return options
+
+
+class _Specified(Exception):
+    """Holds the argument_spec that a module hands to Ansible."""
+
+
+def specified(module: str) -> dict:
+    """The options that a module really takes."""
+
+    def take(self, argument_spec, **kwargs):
+        raise _Specified(argument_spec)
+
+    with mock.patch.object(AnsibleModule, "__init__", take), pytest.raises(_Specified) as caught:
+        importlib.import_module(f"{PLUGINS}.modules.{module}").main()
+    return caught.value.args[0]
+
+
+def differences(spec: dict, documentation: dict, where: str = "") -> list[str]:
+    """What the documentation of options does not say as the specification does."""
+    found = [f"{where}{name} is not documented" for name in spec.keys() - documentation.keys()]
+    found += [f"{where}{name} is no option" for name in documentation.keys() - spec.keys()]
+    for name in spec.keys() & documentation.keys():
+        taken, told = ({"type": "str", "required": False, **entry} for entry in (spec[name], documentation[name]))
+        found += [
+            f"{where}{name}: {aspect} is {taken.get(aspect)!r}, documented as {told.get(aspect)!r}"
+            for aspect in COMPARED
+            if taken.get(aspect) != told.get(aspect)
+        ]
+        if not told.get("description"):
+            found.append(f"{where}{name} is not described")
+        found += differences(taken.get("options") or {}, told.get("suboptions") or {}, f"{where}{name}.")
+    return found
+
+
+def test_there_are_kinds():
+    assert len(KINDS) >= 6
+
+
+def test_every_module_belongs_to_a_kind():
+    assert set(MODULES) == {f"tyk_{kind}{info}" for kind in KINDS for info in ("", "_info")}
+
+
+@each_module
+def test_documentation(module):
+    documentation, resource = block(module, "DOCUMENTATION"), kind_of(module)
+    assert documentation["module"] == module
+    assert documentation["short_description"] and documentation["description"] and documentation["version_added"]
+    assert re.search(
+        rf"^ *(- )?community\.tyk\.{module}:$", importlib.import_module(f"{PLUGINS}.modules.{module}").EXAMPLES, re.M
+    )
+    assert block(module, "EXAMPLES")
+    assert (resource.results if module.endswith("_info") else resource.result) in block(module, "RETURN")
+
+
+@each_module
+def test_options_are_documented(module):
+    assert not differences(specified(module), documented(module))
+
+
+@each_module
+def test_action_group(module):
+    groups = [name for name, members in GROUPS.items() if module in members]
+    assert groups == ["tyk_admin" if kind_of(module).admin else "tyk"]
+
+
+@each_module
+def test_fragments(module):
+    named = block(module, "DOCUMENTATION")["extends_documentation_fragment"]
+    admin, info = kind_of(module).admin, module.endswith("_info")
+    wanted = {"_connection", "_connection.admin" if admin else "_connection.dashboard"}
+    wanted |= {"_attributes", f"_attributes.actiongroup_{'tyk_admin' if admin else 'tyk'}"}
+    wanted |= {"_attributes.info"} if info else {"_attributes.resource"}
+    wanted |= {"_resource"} if kind_of(module).merges and not info else set()
+    assert {f"community.tyk.{name}" for name in wanted} <= set(named)
+
+
+@each_kind
+def test_integration_target(kind):
+    """A kind climbs the ladder in a target of its name, one with variants in a target for each."""
+    variants = len(KINDS[kind])
+    targets = [TARGETS / f"tyk_{kind}"] if variants == 1 else sorted(TARGETS.glob(f"tyk_{kind}_*"))
+    climbing = [path for path in targets if climbs(path, f"tyk_{kind}")]
+    assert len(climbing) >= variants, f"{len(climbing)} of {variants} targets"
+
+
+def climbs(target: pathlib.Path, module: str) -> bool:
+    """Whether a target gives the ladder data for a module, or tests the module in steps of its own."""
+    own, given, needs = (target / name for name in ("tasks/main.yml", "vars/main.yml", "meta/main.yml"))
+    if own.is_file():
+        return f"community.tyk.{module}:" in own.read_text()
+    if not given.is_file() or "setup_ladder" not in yaml.safe_load(needs.read_text())["dependencies"]:
+        return False
+    data = yaml.safe_load(given.read_text())
+    rungs = {"refused", "create", "same"}
+    if kind_of(module).merges:
+        rungs |= {"update", "unset", "drift", "foreign"}
+    missing = [name for name in sorted(rungs) if not data.get(f"ladder_{name}")]
+    assert not missing, f"{target.name} leaves out {missing}"
+    return data["ladder_module"] == module
+
+
+@each_module
+def test_readme(module):
+    """The table of modules in README.md has a row for it."""
+    rows = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("|")]
+    assert any(re.search(rf"\b{module}\b", row) for row in rows)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_are_thin(module):
+    source = (ROOT / f"plugins/modules/{module}.py").read_text()
+    lines = {number for number, line in enumerate(source.splitlines(), 1) if line.strip() and not line.startswith("#")}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in DOCUMENTED:
+            lines -= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    assert 0 < len(lines) <= MODULE_LINES
+
+
+def test_files_are_short():
+    lengths = {path: len(path.read_text().splitlines()) for path in (ROOT / "plugins/module_utils").rglob("*.py")}
+    assert len(lengths) > 10
+    assert not {str(path.relative_to(ROOT)): length for path, length in lengths.items() if length > FILE_LINES}
