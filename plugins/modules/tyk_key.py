@@ -11,7 +11,8 @@ version_added: 0.1.0
 description:
   - Creates, updates, rotates, and deletes keys of the organisation that O(token) belongs to.
     Consumers show keys to the gateway to get access to APIs.
-  - A key is identified by O(key_id), O(key_hash), the user name in O(basic_auth), or O(alias). If several are given, the first of these counts.
+  - A key is identified by O(key_id), O(key_hash), the user name in O(basic_auth), or O(alias).
+    If several are given, the first of these counts.
   - Policies decide a part of a key. Which part it is, the partitions of the policy say. The partition C(acl) decides
     O(access_rights), C(rate_limit) decides O(rate) and O(per), C(quota) decides O(quota_max) and O(quota_renewal_rate),
     and C(per_api) decides all of these. A policy without partitions decides all of these, too.
