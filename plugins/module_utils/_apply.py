@@ -60,10 +60,10 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
     if change.after is None:
         run.client.delete(resource, *_address(resource, before or {}))
         return None
-    if before is None or resource.immutable:
-        if before is not None:
-            run.client.delete(resource, *_address(resource, before))
+    if before is None:
         ident, stored = _create(run, body)
+    elif resource.immutable:
+        ident, stored = _recreate(run, before, body)
     else:
         ident, query = _address(resource, before)
         stored = before
@@ -153,9 +153,17 @@ def _create(run: Run, body: Object) -> tuple[str, Object]:
         except Unsure as error:
             found = _look_up(run)
             if found is not None:
-                return _address(resource, found)[0], found
+                ident, query = _address(resource, found)
+                if not resource.secret_id or "hashed" not in (query or {}):
+                    return ident, found
+                run.client.delete(resource, ident, query)  # its secret went with the answer, so it is of no use
+                continue
             if last or not error.repeat:
                 raise
+    else:
+        raise TykError(
+            f"The {resource.noun} was made, but the answers with its secret were lost, and it was deleted again"
+        )
     if not ident:
         for _turn in run.wait():
             run.refs.forget(resource.kind)
@@ -173,6 +181,17 @@ def _create(run: Run, body: Object) -> tuple[str, Object]:
             return ident, stored
         born = data.only(stored, resource.rules, lambda rule: rule.server) or {}
     return chosen, _rename(run, ident, chosen, data.merge(body, born))
+
+
+def _recreate(run: Run, before: Object, body: Object) -> tuple[str, Object]:
+    """Put a new object in place of one that can not be changed; the old one again, if Tyk refuses the new one."""
+    resource = run.resource
+    run.client.delete(resource, *_address(resource, before))
+    try:
+        return _create(run, body)
+    except HttpFailure:
+        run.client.create(resource, resource.encode(before))
+        raise
 
 
 def _look_up(run: Run) -> Object | None:

@@ -345,3 +345,15 @@ def test_dead_api_in_a_key_is_named(orders):
     assert orders.pets in orders.fails("key", alias="team", rate=3)
     assert not orders.writes()
     assert orders.ok("key", alias="team", rate=3, access_rights=[{"api": "Orders"}])["changed"]
+
+
+def test_a_key_whose_answer_was_lost_is_made_anew(orders, tmp_path):
+    orders.control("PUT", "faults", [{"method": "POST", "path": "/api/keys", "drop": True, "after": True}])
+    where = {"key_file": str(tmp_path / "key")}
+    assert orders.ok("key", alias="team", access_rights=[{"api": "Orders"}], **where)["changed"]
+    token = (tmp_path / "key").read_text().strip()
+    assert orders.read(f"/api/keys/{token}")["data"]["alias"] == "team"
+    assert len(orders.read("/api/keys/detailed?p=-1")["keys"]) == 1
+    orders.control("PUT", "faults", [{"method": "POST", "path": "/api/keys", "drop": True, "after": True, "times": 9}])
+    assert "lost" in orders.fails("key", alias="other", access_rights=[{"api": "Orders"}])
+    assert len(orders.read("/api/keys/detailed?p=-1")["keys"]) == 1

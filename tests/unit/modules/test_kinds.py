@@ -144,3 +144,15 @@ def test_certificate(tyk, tmp_path):
         assert "PEM" in tyk.fails("certificate", certificate=wrong)
     assert "private_key" in tyk.fails("certificate", certificate=text, private_key="nonsense")
     assert not tyk.writes()
+
+
+def test_oauth_client_that_can_not_be_made_anew_is_put_back(tyk):
+    oauth_api(tyk)
+    wish = {"api": "Orders", "client_id": "shop", "policy": "Gold", "redirect_uri": "http://s.example"}
+    secret = tyk.ok("oauth_client", **wish)["oauth_client"]["secret"]
+    tyk.control("PUT", "faults", [{"method": "POST", "status": 500}])
+    tyk.fails("oauth_client", **{**wish, "redirect_uri": "http://other.example"}, recreate=True)
+    again = tyk.ok("oauth_client", **wish)
+    assert not again["changed"]
+    api_id = tyk.ok("api_info", name="Orders")["apis"][0]["api_id"]
+    assert tyk.read(f"/api/apis/oauth/{api_id}/shop")["secret"] == secret
