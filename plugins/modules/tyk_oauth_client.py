@@ -38,7 +38,7 @@ options:
     type: str
   client_name:
     description:
-      - Name of the client.
+      - Name of the client. This or O(client_id) must be given here or in O(definition).
       - Without O(client_id) it identifies the client.
         The module fails if several clients of the API have this name.
       - To rename a client, give its O(client_id) and O(recreate=true) too.
@@ -72,7 +72,7 @@ options:
       - The new client has the ID and the secret of the old one, unless the task names another O(secret),
         and everything else that the task does not name.
       - Between the two there is a moment without the client. Tokens that it was given before may stop working.
-      - If Tyk refuses to create the client again, it stays deleted.
+      - If Tyk refuses the new client, the old one is put back, and the module fails.
     type: bool
     default: false
 seealso:
