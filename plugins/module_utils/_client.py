@@ -27,6 +27,7 @@ HINTS: tuple[tuple[int, str, str], ...] = (
     (403, "not authorised", "Give the user behind the token this permission, or use the token of one who has it"),
     (403, "found api with same url", "Another API has this listen path and domain; choose another listen_path"),
     (403, "user email already exists", "A user of another organisation may have it; e-mail addresses are unique"),
+    (400, "this policy name has already", "Leave policy_id out to manage the policy that has this name"),
     (500, "attempted unauthorised access", "The object belongs to another organisation than the token"),
     (500, "error while validating schema", "A field of the definition is unknown to this Tyk, or has a wrong type"),
     (404, "could not retrieve keys", "This Dashboard lists no keys: it needs enable_hashed_keys_listing"),

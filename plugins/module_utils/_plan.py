@@ -115,11 +115,11 @@ def locate(run: Run) -> Object | None:
     resource = run.resource
     if resource.locate:
         return t.cast("Object | None", resource.locate(run))
-    value = chosen_id(run) or data.get(run.wish, resource.name)
-    if not value:
+    chosen, name = chosen_id(run), data.get(run.wish, resource.name)
+    if not chosen and not name:
         options = " or ".join(option for option in (resource.id_option, resource.name_option) if option)
         raise Invalid(f"which {resource.noun}? Name it with {options}")
-    return run.one(run.refs.matches(resource.kind, value), value)
+    return run.one(run.refs.matches(resource.kind, chosen or name, named=not chosen), chosen or name)
 
 
 def chosen_id(run: Run) -> str:
@@ -173,7 +173,7 @@ def _unmask(run: Run, desired: Object, current: Object | None) -> None:
 def _skeleton(resource: Resource, current: Object) -> Object:
     """What stays of an object that is replaced: what the server owns, and what identifies it."""
     kept: Object = data.only(current, resource.rules, lambda rule: rule.server) or {}
-    for path in (resource.id, resource.name, *resource.other_ids):
+    for path in filter(None, (resource.id, resource.name, *resource.other_ids, resource.token)):
         if data.get(current, path) is not None:
             data.put(kept, path, data.get(current, path))
     return kept

@@ -60,12 +60,12 @@ class Refs:
         """Ask anew next time."""
         self._lists.pop(kind, None)
 
-    def matches(self, kind: str, value: str) -> list[Object]:
-        """The objects with this id, else those with this name."""
+    def matches(self, kind: str, value: str, named: bool = True) -> list[Object]:
+        """The objects with this id, else (if it may be a name) those with this name."""
         resource = self._kinds[kind]
         ids = (resource.id, *resource.other_ids)
         by_id = [obj for obj in self.listing(kind) if value in [get(obj, path) for path in ids]]
-        return by_id or [obj for obj in self.listing(kind) if get(obj, resource.name) == value]
+        return by_id if by_id or not named else [obj for obj in self.listing(kind) if get(obj, resource.name) == value]
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
@@ -125,11 +125,19 @@ class Refs:
         except HttpFailure as error:
             if error.status != 403:
                 raise
-            return Caller(self._org_of_apis(), None)
+            me = self._me()
+            return Caller(str(me.get("org_id") or ""), str(me.get("id"))) if me else Caller(self._org_of_apis(), None)
         mine = [user for user in users if user.get("access_key") == self._token]
         orgs = {str(user.get("org_id") or "") for user in mine or users}
         org = orgs.pop() if len(orgs) == 1 else "" if orgs else None
         return Caller(org, str(mine[0].get("id")) if mine else None)
+
+    def _me(self) -> Object | None:
+        """Whether Tyk answers this to a token depends on its version."""
+        try:
+            return self._client.read(self._kinds["user"], "me")
+        except HttpFailure:
+            return None
 
     def _org_of_apis(self) -> str | None:
         """For a token that may not read users: whose APIs does it see?"""

@@ -97,13 +97,21 @@ def find(run: Run) -> Object | None:
         run.resource = run.resource.variant(run)
     run.wish = declare(run)
     current = locate(run)
+    option = run.resource.options.get(run.resource.id_option)
+    if current and option and data.get(run.wish, option.path):
+        # It may have been named by another of its ids; that is no wish to change this one.
+        data.put(run.wish, option.path, data.get(current, option.path))
     asserted = run.params.get("org_id")
     if asserted and not run.resource.admin:
         org = data.get(current, run.resource.org) if current else None
         org = org if org else run.refs.caller.org_id
-        if org != asserted:
-            whose = f"to organisation {org}" if org else "to no organisation that could be told"
-            raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs {whose}; nothing was changed")
+        if org is None:
+            run.warn(
+                f"It can not be told whether the token belongs to organisation {asserted}; its user may not see that."
+            )
+        elif org != asserted:
+            whose = f"organisation {org}" if org else "no organisation"
+            raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {whose}; nothing was changed")
     return current
 
 

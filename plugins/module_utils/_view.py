@@ -43,7 +43,9 @@ def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = No
         if value is not None:
             shown[name] = value
     for name, paths in resource.views.items():
-        shown[name] = next((data.get(obj, path) for path in paths.split("|") if data.get(obj, path)), "")
+        values = [data.get(obj, path) for path in paths.split("|")]
+        value = next((item for item in values if not data.blank(item)), values[-1])
+        shown[name] = "" if value is None else value
     rest = resource.unshape(data.compact(rest))
     if rest:
         shown["definition"] = rest

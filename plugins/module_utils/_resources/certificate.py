@@ -89,7 +89,7 @@ CERTIFICATE = Resource(
     created=("id",),
     merges=False,
     params={
-        "certificate": {"type": "str"},
+        "certificate": {"type": "str", "no_log": True},  # it may bring its key along
         "certificate_path": {"type": "path"},
         "private_key": {"type": "str", "no_log": True},
         "private_key_path": {"type": "path", "no_log": False},

@@ -391,3 +391,39 @@ def test_a_password_that_was_not_set_is_told(tyk):
     }
     text = tyk.fails("user", **person, password="no")
     assert "update_secrets" in text and "user is stored" in text
+
+
+def test_an_object_may_be_named_by_any_of_its_ids(tyk):
+    api(tyk, "Orders")
+    tyk.ok("policy", policy_id="gold", name="Gold", access_rights=[{"api": "Orders"}], rate=1, per=1)
+    row = tyk.read("/api/portal/policies?p=-1")["Data"][0]
+    for ident in ("gold", row["_id"]):
+        quiet = tyk.ok("policy", policy_id=ident, rate=1)
+        assert not quiet["changed"] and quiet["policy"]["policy_id"] == "gold"
+    assert tyk.ok("policy", policy_id=row["_id"], rate=2)["changed"]
+    assert tyk.read("/api/portal/policies?p=-1")["Data"][0]["id"] == "gold"
+    tyk.ok("webhook", webhook_id="alarm", name="Alarm", target_path="http://a.example")
+    hook = tyk.read("/api/hooks?p=-1")["hooks"][0]
+    assert tyk.ok("webhook", webhook_id=hook["id"], event_timeout=3)["changed"]
+    assert tyk.read("/api/hooks?p=-1")["hooks"][0]["webhook_id"] == "alarm"
+    definition = tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]
+    assert not tyk.ok("api", api_id=definition["id"], active=True)["changed"]
+
+
+def test_an_id_is_no_name(tyk):
+    api(tyk, "Orders")
+    tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}], rate=1, per=1)
+    assert "policy_id" in tyk.fails("policy", policy_id="other", name="Gold", access_rights=[{"api": "Orders"}])
+    assert tyk.ok("policy", policy_id="Gold", state="absent")["changed"] is False
+
+
+def test_a_token_that_may_see_little(tyk):
+    token = tyk.user("robot@acme.example", tyk.org, {"apis": "write", "certs": "write"})
+    made = tyk.ok("api", name="One", listen_path="/one/", target_url="http://x.example", token=token, org_id=tyk.org)
+    assert made["changed"]
+    quiet = tyk.ok("api", name="One", target_url="http://x.example", token=token, org_id=tyk.org)
+    assert not quiet["changed"] and not tyk.warnings(quiet)
+    other = "5e9d9544a1dcd60001d0ed20"
+    assert other in tyk.fails(
+        "api", name="Two", listen_path="/2/", target_url="http://x.example", token=token, org_id=other
+    )
