@@ -49,7 +49,7 @@ EXAMPLES = r"""
 
 - name: Show which keys never expire
   ansible.builtin.debug:
-    msg: "{{ result['keys'] | selectattr('expires', 'equalto', 'never') | map(attribute='alias') }}"
+    msg: "{{ result.api_keys | selectattr('expires', 'equalto', 'never') | map(attribute='alias') }}"
 
 - name: Get one key by its alias
   community.tyk.tyk_key_info:
@@ -63,14 +63,13 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     key_id: "{{ legacy_key }}"
   register: legacy
-  failed_when: legacy['keys'] | length == 0
+  failed_when: legacy.api_keys | length == 0
 """
 
 RETURN = r"""
-keys:
+api_keys:
   description:
     - The keys, sorted by alias.
-    - In an expression, write C(result['keys']), because C(result.keys) is a method that every dictionary has.
     - Each has the form that M(community.tyk.tyk_key) accepts, with its hash and the ID of its organisation added.
   type: list
   elements: dict
@@ -99,12 +98,12 @@ keys:
           versions:
             - Default
     rate:
-      description: How many requests are allowed in a period of RV(keys[].per) seconds.
+      description: How many requests are allowed in a period of RV(api_keys[].per) seconds.
       type: float
       returned: if no policy decides it
       sample: 100
     per:
-      description: Length in seconds of the period that RV(keys[].rate) counts for.
+      description: Length in seconds of the period that RV(api_keys[].rate) counts for.
       type: float
       returned: if no policy decides it
       sample: 60

@@ -227,6 +227,7 @@ def _reread(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | Non
 KEY = Resource(
     kind="key",
     noun="key",
+    plural="api_keys",  # Jinja takes .keys for a method of the result, and Ansible forbids the name
     collection="api/keys",
     listing="api/keys/detailed",
     items="keys",
