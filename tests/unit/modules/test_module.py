@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import URL
+from module_runner import URL
 
 from ansible_collections.community.tyk.plugins.module_utils._module import named
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import copy
 import itertools
 
-from conftest import Tyk
-from test_keys import api, policy, right
+from module_runner import Tyk
+from test_key_life import api, policy, right
 
 CLASSIC = {
     "name": "Orders",

@@ -11,7 +11,7 @@ import stat
 import time
 
 import pytest
-from conftest import Tyk
+from module_runner import Tyk
 
 
 def api(tyk, name, **how):
