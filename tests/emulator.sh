@@ -8,13 +8,16 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 port=${PORT:-3000}
+# a place for the token of its own: it is worth nothing when this ends
+store=$(mktemp -d)
 export TYK_ADMIN_SECRET=${TYK_ADMIN_SECRET:-$(python -c 'import secrets; print(secrets.token_urlsafe(12))')}
 cat << END
 The Tyk emulator serves on http://127.0.0.1:$port until Ctrl-C, and then forgets everything. In another terminal:
 
     export PATH=$PWD/.venv/bin:\$PATH ANSIBLE_COLLECTIONS_PATH=$PWD/.venv/collections
-    export TYK_URL=http://127.0.0.1:$port TYK_ADMIN_SECRET=$TYK_ADMIN_SECRET
+    export TYK_URL=http://127.0.0.1:$port TYK_ADMIN_SECRET=$TYK_ADMIN_SECRET TYK_TOKEN_FILE=$store/token
     ansible-playbook playbooks/bootstrap.yml
+    ansible-playbook playbooks/site.yml --diff
 
 END
 exec python -m tyk_emulator --host 127.0.0.1 --port "$port"

@@ -8,6 +8,7 @@ in the process list, not in a fact cache."""
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import pathlib
 import subprocess
@@ -21,11 +22,11 @@ BIN = pathlib.Path(sys.executable).parent
 
 
 class Watch(threading.Thread):
-    """Notes the command line of every process that is seen."""
+    """Notes the command line of every process, and what others can read in a folder, empty files aside."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: pathlib.Path) -> None:
         super().__init__(daemon=True)
-        self.done, self.seen = threading.Event(), set()
+        self.folder, self.done, self.seen, self.open = folder, threading.Event(), set(), set()
 
     def run(self) -> None:
         while not self.done.wait(0.02):
@@ -34,6 +35,11 @@ class Watch(threading.Thread):
                     self.seen.add(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
                 except OSError:
                     continue  # that one has ended
+            for path in self.folder.rglob("*"):
+                with contextlib.suppress(FileNotFoundError):
+                    stat = path.stat()
+                    if stat.st_mode & 0o077 and (path.is_dir() or stat.st_size):
+                        self.open.add(f"{path} {stat.st_mode:o}")
 
     def __enter__(self):
         self.start()
@@ -79,7 +85,7 @@ def runner(environment, tmp_path):
 
 def test_no_secret_is_shown_or_left_behind(dashboard, runner, tmp_path):
     given = {"TYK_USER_PASSWORD": PASSWORD, "TYK_VAULT_SECRET": VAULT}
-    with Watch() as watch:
+    with Watch(tmp_path / "tyk") as watch:
         said = [
             runner("bootstrap", fails=True, **given, TYK_ADMIN_SECRET="wrong-admin-secret"),
             runner("bootstrap", **given),
@@ -113,6 +119,7 @@ def test_no_secret_is_shown_or_left_behind(dashboard, runner, tmp_path):
         if spelling in text
     }
     assert not found, sorted(found)
+    assert not watch.open
 
     # the token is where it belongs, and only Ansible's vault opens it
     assert (tmp_path / "tyk/token").read_text().startswith("$ANSIBLE_VAULT;1.1;AES256\n")
