@@ -29,8 +29,8 @@ class KeyFile:
             return
         try:
             self._handle, self._temporary = tempfile.mkstemp(dir=os.path.dirname(self.path), prefix=".tyk-")
-            if os.path.isdir(self.path):
-                raise IsADirectoryError(f"{self.path} is a directory")
+            if os.path.exists(self.path) and not os.path.isfile(self.path):  # replacing a device would do harm
+                raise OSError(f"{self.path} is no regular file")
         except OSError as error:
             self.__exit__()
             raise Invalid(f"key_file: {error}; nothing was created") from error
