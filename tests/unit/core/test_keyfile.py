@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 import pytest
+
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
 
