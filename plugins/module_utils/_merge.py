@@ -118,9 +118,22 @@ def _plain(value: t.Any, rules: Rules) -> t.Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
+    """The items of a keyed list that have a key, and one that no other has."""
+    found: dict[str, t.Any] = {}
+    twice = set()
+    for item in items:
+        key = _item_key(item, rules)
+        if key in found:
+            twice.add(key)
+        found[key] = item
+    return {key: item for key, item in found.items() if key and key not in twice}
+
+
 def _item_key(item: t.Any, rules: Rules) -> str:
     names = rules.rule.key
-    return canonical([item.get(name) for name in names] if names and isinstance(item, dict) else item, rules.at(0))
+    values = [item.get(name) for name in names] if isinstance(item, dict) else []
+    return "" if all(blank(value) for value in values) else canonical(values, rules.at(0))
 
 
 def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) -> t.Iterator[Path]:
@@ -172,7 +185,8 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
     if isinstance(desired, list):
         known: dict[str, t.Any] = {}
         if rules.rule.key and isinstance(current, list):
-            known = {_item_key(item, rules): item for item in current}
+            asked = _by_key(desired, rules)
+            known = {key: item for key, item in _by_key(current, rules).items() if key in asked}
         merged_list = [merge(known.get(_item_key(item, rules)), item, rules.at(i)) for i, item in enumerate(desired)]
         keep = isinstance(current, list) and same(current, merged_list, rules)
         return current if keep else merged_list

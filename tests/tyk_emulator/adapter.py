@@ -45,7 +45,7 @@ class EmulatorAdapter(HTTPAdapter):
         response = self.build_response(request, _raw(answer, request.method or "GET"))
         if not stream:
             # Reads the body, and raises what a body that ends early raises.
-            _ = response.content
+            len(response.content)
         return response
 
 

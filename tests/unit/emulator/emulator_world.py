@@ -33,7 +33,7 @@ class World:
 
     def send(self, method, target, body=None, headers=None):
         """The whole response; a body that is not bytes is sent as JSON."""
-        path, _, query = target.partition("?")
+        path, _mark, query = target.partition("?")
         if body is not None and not isinstance(body, bytes):
             body = json.dumps(body).encode()
         return self.emulator.handle(Request(method, path, query, headers or {}, body or b""))

@@ -131,7 +131,7 @@ def test_selection(client):
     ]
     client.world.control("PUT", "faults", faults)
     assert client.get(f"{BASE}/api/usergroups", timeout=5).status_code == 200
-    assert [post(client).status_code for _ in range(4)] == [200, 500, 500, 200]
+    assert [post(client).status_code for _time in range(4)] == [200, 500, 500, 200]
     assert [fault["path"] for fault in client.world.control("GET", "faults")] == ["/hello"]
     assert client.get(f"{BASE}/hello", timeout=5).status_code == 503
     client.world.control("PUT", "faults", [{"status": 500, "times": 99}])

@@ -131,7 +131,7 @@ def test_master_keys():
 
 def test_a_new_key_every_time(world):
     api = world.api()
-    first, second = (world.key(access_rights=rights(api)) for _ in "ab")
+    first, second = (world.key(access_rights=rights(api)) for _time in "ab")
     assert list(first) == ["api_model", "key_id", "key_hash", "data"]
     assert first["key_id"] != second["key_id"]
     decoded = json.loads(base64.b64decode(first["key_id"]))

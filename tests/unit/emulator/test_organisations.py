@@ -13,7 +13,7 @@ RIGHTS = {"IsAdmin": "admin", "ResetPassword": "admin"}
 
 
 def test_twins_are_possible(world):
-    first, second = (world.admin("POST", "/admin/organisations", {"owner_name": "Twin"})[1] for _ in "ab")
+    first, second = (world.admin("POST", "/admin/organisations", {"owner_name": "Twin"})[1] for _time in "ab")
     assert first["Message"] == second["Message"] == "Org created"
     assert first["Meta"] != second["Meta"]
 

@@ -69,17 +69,17 @@ def test_null_lists():
 def test_random_order():
     world = noisy("random-order")
     orders = {
-        tuple(entry["api_definition"]["name"] for entry in world.ok("GET", "/api/apis")["apis"]) for _ in range(30)
+        tuple(entry["api_definition"]["name"] for entry in world.ok("GET", "/api/apis")["apis"]) for _time in range(30)
     }
     assert len(orders) > 1 and {frozenset(order) for order in orders} == {frozenset({"Orders", "Second", "Third"})}
-    tags = {tuple(world.ok("GET", f"/api/portal/policies/{world.ids['policy']}")["tags"]) for _ in range(30)}
+    tags = {tuple(world.ok("GET", f"/api/portal/policies/{world.ids['policy']}")["tags"]) for _time in range(30)}
     assert len(tags) > 1
 
 
 def test_noise_is_repeatable():
     def run():
         world = noisy("random-order", "extra-fields", seed=5)
-        return [world.ok("GET", "/api/apis") for _ in range(5)]
+        return [world.ok("GET", "/api/apis") for _time in range(5)]
 
     assert run() == run()
 
@@ -102,7 +102,7 @@ def test_extra_fields():
         f"/api/users/{world.user}",
         f"/api/portal/policies/{world.ids['policy']}",
     ):
-        first, second = (world.ok("GET", path) for _ in "ab")
+        first, second = (world.ok("GET", path) for _time in "ab")
         assert first["server_noise"] != second["server_noise"]
         assert world.call("PUT", path, second)[0] == 200, path
     assert "server_noise" in world.ok("GET", "/api/keys/custom")["data"]
@@ -113,7 +113,7 @@ def test_extra_fields():
 def test_status_case():
     world = noisy("status-case")
     seen = set()
-    for _ in range(12):
+    for _time in range(12):
         answer = world.call("PUT", f"/api/apis/{world.ids['api']}/access", {})[1]
         seen |= {(name, value) for name, value in answer.items() if name.lower() == "status"}
     assert {"Status", "status"} == {name for name, _value in seen}
