@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The same examples in every run, so that a failure comes of the change; HYPOTHESIS_PROFILE=search looks for new ones."""
+"""The same examples in every run, so that a failure comes of the change. HYPOTHESIS_PROFILE=search finds new ones."""
 
 from __future__ import annotations
 
