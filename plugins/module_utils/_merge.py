@@ -29,6 +29,7 @@ class Rule:
     secret: bool = False  # compared, never shown
     write_only: bool = False  # never readable: what GET shows is a mask
     unordered: bool = False  # a list that is a set
+    exact: bool = False  # here an empty value means something else than none at all
     fills: tuple[t.Any, ...] = ()  # what the server puts where nothing is said, and so means nothing
     key: tuple[str, ...] = ()  # a list whose items are the same item when these fields are
 
@@ -38,6 +39,7 @@ SERVER = Rule(server=True)
 SECRET = Rule(secret=True)
 WRITE_ONLY = Rule(secret=True, write_only=True)
 SET = Rule(unordered=True)
+EXACT = Rule(exact=True)
 
 
 def keyed(*names: str) -> Rule:
@@ -140,6 +142,10 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
     """The paths at which two values mean something different, in order."""
     if rules.rule.server:
         return
+    if rules.rule.exact:
+        if before != after:
+            yield path
+        return
     before, after = (None if value in rules.rule.fills else value for value in (before, after))
     if isinstance(before, dict) and blank(after):
         after = {}
@@ -226,12 +232,15 @@ def only(value: t.Any, rules: Rules, which: t.Callable[[Rule], bool]) -> t.Any:
     return None
 
 
-def compact(value: t.Any) -> t.Any:
+def compact(value: t.Any, rules: Rules = NONE) -> t.Any:
     """A copy without fields that mean the same as leaving them out."""
+    if rules.rule.exact:
+        return value
     if isinstance(value, dict):
-        return {key: compact(item) for key, item in value.items() if not blank(item)}
+        pairs = ((key, compact(item, rules.at(key)), rules.at(key).rule.exact) for key, item in value.items())
+        return {key: item for key, item, exact in pairs if item or (exact and item is not None)}
     if isinstance(value, list):
-        return [compact(item) for item in value]
+        return [compact(item, rules.at(index)) for index, item in enumerate(value)]
     return value
 
 

@@ -46,7 +46,7 @@ def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = No
         values = [data.get(obj, path) for path in paths.split("|")]
         value = next((item for item in values if not data.blank(item)), values[-1])
         shown[name] = "" if value is None else value
-    rest = resource.unshape(data.compact(rest))
+    rest = resource.unshape(data.compact(rest, resource.rules))
     if rest:
         shown["definition"] = rest
     return shown

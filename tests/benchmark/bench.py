@@ -133,7 +133,9 @@ class Ansible:
             (self.folder / name).write_text(json.dumps(content))
         command = [str(pathlib.Path(sys.executable).parent / "ansible-playbook"), "-i", "localhost,"]
         command += ["-e", "@variables.yml", "play.yml"]
-        done = subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             sys.exit("bench: a playbook failed\n" + done.stdout[-4000:] + done.stderr[-2000:])
         return re.findall(r'"msg": "bench (.*)"', done.stdout)

@@ -14,7 +14,16 @@ import typing as t
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER, SET, Rules, get, names, put, replacing
+from ansible_collections.community.tyk.plugins.module_utils._merge import (
+    EXACT,
+    SERVER,
+    SET,
+    Rules,
+    get,
+    names,
+    put,
+    replacing,
+)
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import (
     CLASSIC,
@@ -107,7 +116,8 @@ OAS = dataclasses.replace(
     CLASSIC,
     collection="api/apis/oas",
     listing="api/apis",
-    rules=Rules(OAS_FIELDS, SECRETS),
+    # [{}] is no security, and false forbids what its absence allows.
+    rules=Rules(OAS_FIELDS, {**SECRETS, "security": EXACT, "additionalProperties": EXACT}),
     options=api_options(
         f"oas.{TYK}.info.name",
         f"oas.{TYK}.info.id",

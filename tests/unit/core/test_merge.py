@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.community.tyk.plugins.module_utils._merge import (
+    EXACT,
     MASK,
     MASK_NEW,
     SECRET,
@@ -109,6 +110,14 @@ def test_same(one, other):
 def test_different(one, other, path):
     assert [dotted(found) for found in differ(one, other, RULES)][0] == path
     assert not same(other, one, RULES)
+
+
+def test_where_empty_is_not_nothing():
+    rules = Rules({}, {"security": EXACT})
+    token, anyone = {"a": {"security": [{"token": []}]}}, {"a": {"security": [{}]}}
+    assert not same(token, anyone, rules) and not same({"a": {"security": []}}, {}, rules)
+    assert compact({"a": {"security": [], "b": []}, "c": {"d": {}}}, rules) == {"a": {"security": []}}
+    assert merge(anyone, token, rules) == token
 
 
 def test_redact_by_path_and_by_name():

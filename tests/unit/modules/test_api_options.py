@@ -157,3 +157,18 @@ def test_keys_of_other_kinds(tyk):
         assert "s3cr3t" not in tyk.out
         assert tyk.ok("key", alias=wish["alias"], **dict.fromkeys(options))["changed"]
         quiet(tyk, "key", alias=wish["alias"], **dict.fromkeys(options))
+
+
+def test_security_that_is_empty_is_not_security_that_is_missing(tyk):
+    document = copy.deepcopy(OAS)
+    document["security"] = [{"authToken": []}]
+    document["paths"]["/pets"]["get"]["security"] = []
+    tyk.ok("api", definition=document)
+    shown = tyk.ok("api_info", name="Pets")["apis"][0]["definition"]
+    assert shown["security"] == [{"authToken": []}] and shown["paths"]["/pets"]["get"]["security"] == []
+    ident = tyk.ok("api_info", name="Pets")["apis"][0]["api_id"]
+    stored = tyk.read(f"/api/apis/oas/{ident}")
+    assert tyk.call("PUT", f"/api/apis/oas/{ident}", {**stored, "security": [{}]})[0] == 200
+    assert tyk.ok("api", definition=document)["changed"]
+    assert tyk.read(f"/api/apis/oas/{ident}")["security"] == [{"authToken": []}]
+    quiet(tyk, "api", definition=document)
