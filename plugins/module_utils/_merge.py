@@ -11,6 +11,7 @@ Merging is RFC 7396: a field that is not named stays, null takes it away, a list
 
 from __future__ import annotations
 
+import functools
 import json
 import typing as t
 from dataclasses import dataclass
@@ -74,10 +75,7 @@ class Rules:
 
     def under(self, path: str) -> Rules:
         """The rules for the value at this dotted path."""
-        node = self
-        for name in path.split("."):
-            node = node.at(name)
-        return node
+        return functools.reduce(Rules.at, path.split("."), self)
 
     def at(self, key: str | int) -> Rules:
         """The rules for the value under this key or index."""
@@ -122,14 +120,8 @@ def _plain(value: t.Any, rules: Rules) -> t.Any:
 
 def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
     """The items of a keyed list that have a key, and one that no other has."""
-    found: dict[str, t.Any] = {}
-    twice = set()
-    for item in items:
-        key = _item_key(item, rules)
-        if key in found:
-            twice.add(key)
-        found[key] = item
-    return {key: item for key, item in found.items() if key and key not in twice}
+    keys = [_item_key(item, rules) for item in items]
+    return {key: item for key, item in zip(keys, items) if key and keys.count(key) == 1}
 
 
 def _item_key(item: t.Any, rules: Rules) -> str:
@@ -140,10 +132,8 @@ def _item_key(item: t.Any, rules: Rules) -> str:
 
 def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) -> t.Iterator[Path]:
     """The paths at which two values mean something different, in order."""
-    if rules.rule.server:
-        return
-    if rules.rule.exact:
-        if before != after:
+    if rules.rule.server or rules.rule.exact:
+        if rules.rule.exact and before != after:
             yield path
         return
     before, after = (None if value in rules.rule.fills else value for value in (before, after))
@@ -300,9 +290,8 @@ def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
 
 def names(value: t.Any, path: str) -> bool:
     """Whether a task's data names this dotted path, be it with null."""
-    *way, last = path.split(".")
-    for name in way:
-        value = value.get(name) if isinstance(value, dict) else None
+    way, _dot, last = path.rpartition(".")
+    value = get(value, way) if way else value
     return isinstance(value, dict) and last in value
 
 
