@@ -74,4 +74,4 @@ for site in .venv/lib/python3*/site-packages; do
     echo ../../../../tests > "$site/community_tyk_tests.pth"
 done
 touch .venv/.stamp
-say "ready: $(.venv/bin/ansible --version | head -n 1)"
+say "ready: $(.venv/bin/ansible --version | sed -n 1p)"
