@@ -12,9 +12,13 @@ import typing as t
 
 
 class TykError(Exception):
-    """Anything that ends a task. ``failure`` is what the module returns beside the message."""
+    """Anything that ends a task. ``failure`` tells of the request that was refused."""
 
     failure: dict[str, t.Any] | None = None
+
+    def result(self) -> dict[str, t.Any]:
+        """What the module returns beside the message."""
+        return {"failure": self.failure} if self.failure else {}
 
 
 class Invalid(TykError):

@@ -9,93 +9,25 @@
 from __future__ import annotations
 
 import copy
+import functools
 import typing as t
 
-from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
-from ansible_collections.community.tyk.plugins.module_utils._merge import redact
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
+from ansible_collections.community.tyk.plugins.module_utils._spec import Spec, info_spec, named, resource_spec, shown
 from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, gather, reconcile
 
-Spec = dict[str, t.Any]
-
-
-def _env(option: Spec, *names: str) -> Spec:
-    return {**option, "fallback": (env_fallback, list(names))}
-
-
-def connection_spec(admin: bool) -> Spec:
-    """The options that every module shares; each can come from the environment."""
-    spec = {
-        "url": _env({"type": "str"}, "TYK_URL"),
-        "validate_certs": _env({"type": "bool", "default": True}, "TYK_VALIDATE_CERTS"),
-        "ca_path": _env({"type": "path"}, "TYK_CA_PATH"),
-        "client_cert": _env({"type": "path"}, "TYK_CLIENT_CERT"),
-        "client_key": _env({"type": "path", "no_log": False}, "TYK_CLIENT_KEY"),
-        "timeout": _env({"type": "float", "default": 30}, "TYK_TIMEOUT"),
-        "retries": _env({"type": "int", "default": 4}, "TYK_RETRIES"),
-        "wait_timeout": _env({"type": "float", "default": 30}, "TYK_WAIT_TIMEOUT"),
-    }
-    if admin:
-        return {**spec, "admin_secret": _env({"type": "str", "no_log": True}, "TYK_ADMIN_SECRET")}
-    return {
-        **spec,
-        "token": _env({"type": "str", "no_log": True}, "TYK_TOKEN", "TYK_AUTH"),
-        "org_id": _env({"type": "str"}, "TYK_ORG", "TYK_ORG_ID"),
-        "platform": _env({"type": "str", "choices": ["dashboard"], "default": "dashboard"}, "TYK_PLATFORM"),
-    }
-
-
-def resource_spec(resource: Resource) -> Spec:
-    """The argument_spec of a module that reconciles a kind."""
-    merging: Spec = {
-        "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
-        "definition": {"type": "dict"},
-    }
-    spec: Spec = {
-        **(merging if resource.merges else {}),
-        **{name: dict(option.spec) for name, option in resource.options.items()},
-        **{name: dict(option) for name, option in resource.params.items()},
-        **connection_spec(resource.admin),
-    }
-    if resource.admin and "org_id" in resource.options:
-        spec["org_id"] = {"type": "str"}
-    if resource.states:
-        spec["state"] = {"type": "str", "choices": list(resource.states), "default": "present"}
-    return spec
-
-
-def info_spec(resource: Resource) -> Spec:
-    """The argument_spec of a module that reads a kind."""
-    names = (resource.id_option, resource.name_option) if resource.listed else ()
-    filters: Spec = {
-        name: dict(resource.params.get(name, {"type": "str"}))
-        for name in (*names, *resource.lookups, *resource.selectors)
-        if name
-    }
-    if not resource.listed:
-        filters[resource.id_option]["required"] = True
-    return {**connection_spec(resource.admin), **filters}
-
-
-def named(value: t.Any, raw: t.Any) -> t.Any:
-    """Of validated parameters those that the task names; a null that it names stays a null."""
-    if isinstance(value, dict):
-        if isinstance(raw, dict):
-            return {key: named(item, raw[key]) for key, item in value.items() if key in raw}
-        return {key: item for key, item in value.items() if item is not None}
-    if isinstance(value, list) and isinstance(raw, list) and len(value) == len(raw):
-        return [named(item, raw[index]) for index, item in enumerate(value)]
-    return value
+Params = t.Mapping[str, t.Any]
 
 
 class TykModule(AnsibleModule):
     """An AnsibleModule that can tell null from omitted, and that keeps secrets out of its own account of the call."""
 
-    def __init__(self, resource: Resource, spec: Spec, **rules: t.Any) -> None:
-        self.resource = resource
+    def __init__(self, spec: Spec, safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
+        self.safe = safe
         self.raw: dict[str, t.Any] = {}
         super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
 
@@ -104,14 +36,7 @@ class TykModule(AnsibleModule):
         self.raw = copy.deepcopy(self.params)
 
     def _shown(self) -> dict[str, t.Any]:
-        """The parameters without the secrets inside of them; whole secrets are Ansible's own no_log."""
-        params = dict(getattr(self, "params", None) or {})
-        if params.get("definition"):
-            params["definition"] = redact(params["definition"], self.resource.rules)
-        for name, option in self.resource.options.items():
-            if params.get(name) and option.path:
-                params[name] = redact(params[name], self.resource.rules.under(option.path))
-        return params
+        return self.safe(getattr(self, "params", None) or {})
 
     def _log_invocation(self) -> None:
         params, self.params = self.params, self._shown()
@@ -132,23 +57,29 @@ class TykModule(AnsibleModule):
         return Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, self.warn)
 
 
-def _run(resource: Resource, spec: Spec, work: t.Callable[[Resource, Task], Result], **rules: t.Any) -> None:
-    module = TykModule(resource, spec, **rules)
+def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
+    """main() of a module.
+
+    :arg work: gets the task; what it returns is the module's result, and a TykError that it raises is its failure.
+    :arg safe: gives the parameters without the secrets inside of them.
+    """
+    module = TykModule(spec, safe, **rules)
     if REQUESTS_ERROR:
         module.fail_json(missing_required_lib("requests"), exception=REQUESTS_ERROR)
     try:
-        result = work(resource, module.task())
+        result = work(module.task())
     except TykError as error:
-        module.fail_json(str(error), **({"failure": error.failure} if error.failure else {}))
+        module.fail_json(str(error), **error.result())
     module.exit_json(**result)
 
 
 def run(resource: Resource) -> None:
     """main() of a module that reconciles a kind."""
     exclusive = [list(names) for names in resource.exclusive]
-    _run(resource, resource_spec(resource), reconcile, mutually_exclusive=exclusive)
+    work, safe = functools.partial(reconcile, resource), functools.partial(shown, resource)
+    serve(resource_spec(resource), work, safe, mutually_exclusive=exclusive)
 
 
 def run_info(resource: Resource) -> None:
     """main() of a module that reads a kind."""
-    _run(resource, info_spec(resource), gather)
+    serve(info_spec(resource), functools.partial(gather, resource), functools.partial(shown, resource))
