@@ -36,6 +36,49 @@ def tell_apart(resource: Resource, found: t.Iterable[Object]) -> str:
     )
 
 
+Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
+
+
+class _Index:
+    """The objects of one kind, in groups by what they are looked up by, so that a look-up does not grow with them."""
+
+    def __init__(self, objects: t.Iterable[Object]) -> None:
+        self.objects = {id(obj): obj for obj in objects}
+        self._groups: dict[Keys, dict[str, list[Object]]] = {}
+
+    def find(self, keys: Keys, value: str) -> list[Object]:
+        if keys not in self._groups:
+            group: dict[str, list[Object]] = {}
+            for obj in self.objects.values():
+                self._enter(group, keys, obj)
+            self._groups[keys] = group  # not before it is whole: other threads look here, too
+        return self._groups[keys].get(value, []) if value else []
+
+    @staticmethod
+    def _enter(group: dict[str, list[Object]], keys: Keys, obj: Object) -> None:
+        for value in set(keys(obj)):
+            group.setdefault(value, []).append(obj)
+
+    def add(self, obj: Object) -> None:
+        self.objects[id(obj)] = obj
+        for keys, group in self._groups.items():
+            self._enter(group, keys, obj)
+
+    def remove(self, obj: Object) -> None:
+        del self.objects[id(obj)]
+        for keys, group in self._groups.items():
+            for value in set(keys(obj)):
+                group[value] = [other for other in group[value] if other is not obj]
+
+
+def _ids(resource: Resource) -> Keys:
+    return lambda obj: [str(get(obj, path) or "") for path in (resource.id, *resource.other_ids)]
+
+
+def _names(resource: Resource) -> Keys:
+    return lambda obj: [str(get(obj, resource.name) or "")]
+
+
 class Refs:
     """What the objects of a run may refer to.
 
@@ -47,33 +90,42 @@ class Refs:
         self, client: Client, kinds: t.Mapping[str, Resource], token: str, assume: bool, warn: t.Callable[[str], None]
     ) -> None:
         self._client, self._kinds, self._token, self._assume, self._warn = client, kinds, token, assume, warn
-        self._lists: dict[str, list[Object]] = {}
+        self._ids = {kind: _ids(resource) for kind, resource in kinds.items()}
+        self._names = {kind: _names(resource) for kind, resource in kinds.items()}
+        self._lists: dict[str, _Index] = {}
         self._caller: Caller | None = None
+
+    def _index(self, kind: str) -> _Index:
+        if kind not in self._lists:
+            self._lists[kind] = _Index(self._client.list(self._kinds[kind]))
+        return self._lists[kind]
 
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
-        if kind not in self._lists:
-            self._lists[kind] = self._client.list(self._kinds[kind])
-        return self._lists[kind]
+        return list(self._index(kind).objects.values())
 
     def forget(self, kind: str) -> None:
         """Ask anew next time."""
         self._lists.pop(kind, None)
 
+    def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
+        """The objects that this function gives this value for, among others."""
+        return self._index(kind).find(keys, value)
+
+    def called(self, kind: str, name: str) -> list[Object]:
+        """The objects of this name."""
+        return self.by(kind, self._names[kind], name)
+
     def matches(self, kind: str, value: str, named: bool = True) -> list[Object]:
         """The objects with this id, else (if it may be a name) those with this name."""
-        resource = self._kinds[kind]
-        ids = (resource.id, *resource.other_ids)
-        by_id = [obj for obj in self.listing(kind) if value in [get(obj, path) for path in ids]]
-        return by_id if by_id or not named else [obj for obj in self.listing(kind) if get(obj, resource.name) == value]
+        by_id = self.by(kind, self._ids[kind], value)
+        return by_id if by_id or not named else self.called(kind, value)
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
         if kind not in self._lists and not load:
             return None
-        resource = self._kinds[kind]
-        ids = (resource.id, *resource.other_ids)
-        return next((obj for obj in self.listing(kind) if ident in [get(obj, path) for path in ids]), None)
+        return next(iter(self.by(kind, self._ids[kind], ident)), None)
 
     def find(self, kind: str, value: str, where: str, named: bool = True) -> Object:
         """The one object of this name or id.
@@ -99,7 +151,7 @@ class Refs:
             for name in way:
                 at = at.setdefault(name, {})
             at[last] = value
-        self._lists[kind] = [*self.listing(kind), planned]
+        self._index(kind).add(planned)
         return planned
 
     def id(self, kind: str, value: str, where: str) -> str:

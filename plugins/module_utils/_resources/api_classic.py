@@ -90,14 +90,17 @@ CLASSIC_FIELDS = {
 }
 
 
+def _untagged_name(api: Object) -> list[str]:
+    return [untagged(get(api, CLASSIC.name) or "")]
+
+
 def find(run: t.Any, ident: str, name: str) -> Object | None:
     if not ident and not name:
         raise Invalid("which API? Name it with api_id or name, or in its definition")
     if not ident:
         same = run.refs.matches("api", name)
         if not same and "categories" in run.named:
-            listed = run.refs.listing("api")
-            same = [api for api in listed if untagged(get(api, CLASSIC.name) or "") == untagged(name)]
+            same = run.refs.by("api", _untagged_name, untagged(name))
         from_list: Object | None = run.one(same, name)
         return from_list
     try:

@@ -187,9 +187,9 @@ def _locate(run: t.Any) -> Object | None:
         return {**found, "key_id": "", "username": user} if found else None
     if not alias:
         raise Invalid("which key? Name it with key_id, key_hash, basic_auth or alias")
-    keys = run.refs.listing("key")
-    found_by = [key for key in keys if key.get("alias") == alias] or [k for k in keys if k.get("alias") == alias + MARK]
-    return t.cast("Object | None", run.one(found_by, alias))
+    return t.cast(
+        "Object | None", run.one(run.refs.called("key", alias) or run.refs.called("key", alias + MARK), alias)
+    )
 
 
 def _complete(key: Object, current: Object | None, run: t.Any) -> Object:
