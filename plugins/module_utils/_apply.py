@@ -71,7 +71,7 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
         if not data.same(was, wanted, resource.rules):
             content = resource.encode(_main(resource, body))
             reply = _loaded(run, lambda: run.client.replace(resource, ident, content, query))
-            stored = _reread(run, ident, reply, query)
+            stored = {**before, **_main(resource, body)} if run.later else _reread(run, ident, reply, query)
     return _parts(run, change.after, stored, ident)
 
 
@@ -104,7 +104,7 @@ def _parts(run: Run, target: Object, stored: Object, ident: str) -> Object:
                     + ("" if part.readable else ", once with update_secrets: always")
                 ) from error
             again = again or part.readable
-    return _reread(run, ident, {}) if again else stored
+    return _reread(run, ident, {}) if again and not run.later else stored
 
 
 def _ids(resource: Resource, obj: Object) -> list[t.Any]:
@@ -114,6 +114,14 @@ def _ids(resource: Resource, obj: Object) -> list[t.Any]:
 def _read(run: Run, ident: str, reply: Object, query: t.Any = None) -> Object | None:
     hook = run.resource.reread
     return t.cast("Object | None", hook(run, ident, reply, query) if hook else run.client.read(run.resource, ident))
+
+
+def renew(run: Run, before: Object) -> Object | None:
+    """The object as it is now, where it was read earlier in a longer run."""
+    resource, (ident, query) = run.resource, _address(run.resource, before)
+    if resource.fresh:
+        return t.cast("Object | None", resource.fresh(run, ident, query))
+    return _read(run, ident, {}, query)
 
 
 def _reread(run: Run, ident: str, reply: Object, query: t.Any = None) -> Object:
@@ -164,6 +172,10 @@ def _create(run: Run, body: Object) -> tuple[str, Object]:
         raise TykError(
             f"The {resource.noun} was made, but the answers with its secret were lost, and it was deleted again"
         )
+    if run.later and not (chosen and ident and ident != chosen):
+        made = copy.deepcopy(_main(resource, body))
+        data.put(made, resource.id, ident)
+        return ident, made
     if not ident:
         for _turn in run.wait():
             run.refs.forget(resource.kind)

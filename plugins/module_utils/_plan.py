@@ -37,6 +37,7 @@ class Run:
     diff: bool
     warn: t.Callable[[str], None]
     sleep: t.Callable[[float], None] = pause
+    later: bool = False  # what is written is read back afterwards, with others
     wish: Object = field(default_factory=dict)  # the task's fields in Tyk's shape, references not yet resolved
     desired: Object = field(default_factory=dict)  # the same with references resolved
     found: Object | None = None  # the object, where the choice of the descriptor has found it already

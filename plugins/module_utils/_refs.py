@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import copy
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
@@ -72,7 +73,8 @@ class _Index:
 
 
 def _ids(resource: Resource) -> Keys:
-    return lambda obj: [str(get(obj, path) or "") for path in (resource.id, *resource.other_ids)]
+    paths = [path for path in (resource.id, *resource.other_ids, resource.row_id) if path]
+    return lambda obj: [str(get(obj, path) or "") for path in paths]
 
 
 def _names(resource: Resource) -> Keys:
@@ -94,11 +96,17 @@ class Refs:
         self._names = {kind: _names(resource) for kind, resource in kinds.items()}
         self._lists: dict[str, _Index] = {}
         self._caller: Caller | None = None
+        self.planned: dict[int, Object] = {}  # objects that do not exist yet
+        self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
 
     def _index(self, kind: str) -> _Index:
         if kind not in self._lists:
             self._lists[kind] = _Index(self._client.list(self._kinds[kind]))
         return self._lists[kind]
+
+    def kind(self, kind: str) -> Resource:
+        """The descriptor of a kind."""
+        return self._kinds[kind]
 
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
@@ -127,6 +135,25 @@ class Refs:
             return None
         return next(iter(self.by(kind, self._ids[kind], ident)), None)
 
+    def put(self, kind: str, new: Object | None, old: Object | None = None, planned: bool = False) -> None:
+        """Take an object for one that is there, in place of an old one; None: for one that is gone."""
+        if old is not None:
+            self._index(kind).remove(old)
+        if new is not None:
+            self._index(kind).add(new)
+            if planned:
+                self.planned[id(new)] = new
+
+    def relist(self, kind: str, objects: t.Iterable[Object]) -> None:
+        """Take these for all that there are."""
+        self._lists[kind] = _Index(objects)
+
+    def apart(self, kind: Resource) -> Refs:
+        """The same, but what it does with this kind is its own."""
+        other = copy.copy(self)
+        other._lists, other._kinds = dict(self._lists), {**self._kinds, kind.kind: kind}
+        return other
+
     def find(self, kind: str, value: str, where: str, named: bool = True) -> Object:
         """The one object of this name or id.
 
@@ -137,6 +164,7 @@ class Refs:
             twins = tell_apart(resource, found)
             raise Ambiguous(f"{where}: {len(found)} {resource.noun}s answer to {value!r} ({twins}); name one by its id")
         if found:
+            self.used[id(found[0])] = found[0]
             return found[0]
         if not (self._assume and named):
             raise Unresolved(

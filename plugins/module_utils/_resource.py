@@ -76,6 +76,7 @@ class Resource:
     options: t.Mapping[str, Option]
     id: str  # dotted path of the id that routes take
     name: str  # dotted path of the name that people use
+    row_id: str = ""  # dotted path of the database's own id, where routes take that, too
     id_option: str = ""  # option that names the object by id
     name_option: str = "name"
     listing: str = ""  # route of the list, where it is not the collection
@@ -117,6 +118,9 @@ class Resource:
     shape: t.Callable[[Object], Object] = _same  # what a task calls definition, to the object's shape
     unshape: t.Callable[[Object], Object] = _same  # the way back
     tidy: t.Callable[[Object], Object] = _same  # what a task says, as Tyk would store it
+    listed_as: t.Callable[[Object], Object | None] = _same  # (listed object) -> as a read shows it; None: ask for it
+    as_listed: t.Callable[[Object], Object] = _same  # the way back, for objects that are yet to be written
+    fresh: t.Callable[..., t.Any] | None = None  # (run, id, query) -> the whole object, where one read is not enough
     scope: t.Callable[..., Resource] | None = None  # (run) -> the descriptor where routes depend on another object
     expand: t.Callable[..., t.Any] | None = None  # (run, listed object) -> descriptor and whole object
     variant: t.Callable[..., Resource] | None = None  # (run) -> the descriptor that fits this object
@@ -141,3 +145,8 @@ class Resource:
     def results(self) -> str:
         """The key of an _info module's list."""
         return self.plural or self.result + "s"
+
+    @property
+    def late_read(self) -> bool:
+        """Whether many new objects can be read back at once: no secret is lost if their list shows them only."""
+        return not self.token and not self.immutable and self.merges

@@ -76,6 +76,50 @@ def info_spec(resource: Resource) -> Spec:
     return {**connection_spec(resource.admin), **filters}
 
 
+def config_spec(kinds: t.Iterable[str]) -> Spec:
+    """The argument_spec of the module that brings a whole configuration about."""
+    names: Spec = {"type": "list", "elements": "str"}
+    scope: Spec = {
+        "tag": {"type": "str"},
+        "category": {"type": "str"},
+        "name_prefix": {"type": "str"},
+        "meta_data": {"type": "dict"},
+    }
+    return {
+        **connection_spec(admin=False),
+        "config": {"type": "dict"},
+        "src": {"type": "list", "elements": "path"},
+        "overlays": {"type": "list", "elements": "raw"},
+        "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
+        "keep_ids": {"type": "bool", "default": True},
+        "validate": {"type": "str", "choices": ["options", "schema"], "default": "options"},
+        "parallel": {"type": "int", "default": 8},
+        "continue_on_error": {"type": "bool", "default": False},
+        "prune": {**names, "choices": list(kinds), "default": []},
+        "prune_scope": {"type": "dict", "options": scope},
+        "prune_all": {"type": "bool", "default": False},
+        "prune_max": {"type": "int", "default": 10},
+        "protected": {"type": "dict"},
+        "key_dir": {"type": "path", "no_log": False},
+        "report": {"type": "path"},
+    }
+
+
+def export_spec(kinds: t.Iterable[str]) -> Spec:
+    """The argument_spec of the module that tells a whole configuration."""
+    return {
+        **connection_spec(admin=False),
+        "kinds": {"type": "list", "elements": "str", "choices": list(kinds)},
+        "name": {"type": "list", "elements": "str"},
+        "tag": {"type": "str"},
+        "category": {"type": "str"},
+        "include_secrets": {"type": "bool", "default": False, "no_log": False},
+        "keep_ids": {"type": "bool", "default": False},
+        "dest": {"type": "path"},
+        "layout": {"type": "str", "choices": ["kind", "object"], "default": "kind"},
+    }
+
+
 def named(value: t.Any, raw: t.Any) -> t.Any:
     """Of validated parameters those that the task names; a null that it names stays a null."""
     if isinstance(value, dict):

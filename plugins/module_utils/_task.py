@@ -31,6 +31,7 @@ class Task(t.NamedTuple):
     """What Ansible asks of a module.
 
     :arg params: every option with its value; ``named`` only those that the task names, null included.
+    :arg tell: told what a long run is doing, where somebody can see it.
     """
 
     params: t.Mapping[str, t.Any]
@@ -38,6 +39,7 @@ class Task(t.NamedTuple):
     check: bool
     diff: bool
     warn: t.Callable[[str], None]
+    tell: t.Callable[[str], None] = lambda text: None
 
 
 def connect(resource: Resource, task: Task) -> tuple[Client, str]:

@@ -17,13 +17,15 @@ from ansible_collections.community.tyk.plugins.module_utils._resource import Obj
 BLANKS: dict[str, t.Any] = {"list": [], "dict": {}, "bool": False, "int": 0, "float": 0}
 
 
-def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = None) -> Object:
+def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = None, bare: bool = False) -> Object:
     """What a task would write to get this object.
 
     :arg before: the object that this one replaces, so that a changed secret shows as changed.
+    :arg bare: with its secrets.
     """
     own = resource.comparable(obj, run)
-    rest = data.redact(data.prune(copy.deepcopy(own), resource.rules), resource.rules, before)
+    rest = data.prune(copy.deepcopy(own), resource.rules)
+    rest = rest if bare else data.redact(rest, resource.rules, before)
     shown: Object = {}
     for name, option in resource.options.items():
         if option.paths:

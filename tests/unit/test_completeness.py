@@ -18,6 +18,7 @@ import yaml
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.community.tyk.plugins.module_utils import _resources
+from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS as CONFIG
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -39,6 +40,7 @@ def descriptors() -> dict[str, dict[str, Resource]]:
 
 
 KINDS = descriptors()
+BULK = ("tyk_config", "tyk_config_info")
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("tyk_*.py"))
 GROUPS = yaml.safe_load((ROOT / "meta/runtime.yml").read_text())["action_groups"]
 each_kind = pytest.mark.parametrize("kind", sorted(KINDS))
@@ -113,7 +115,14 @@ def test_there_are_kinds():
 
 
 def test_every_module_belongs_to_a_kind():
-    assert set(MODULES) == {f"tyk_{kind}{info}" for kind in KINDS for info in ("", "_info")}
+    assert set(MODULES) == {f"tyk_{kind}{info}" for kind in KINDS for info in ("", "_info")} | set(BULK)
+
+
+def test_every_kind_can_be_declared_and_exported():
+    """What the Admin API is needed for is no part of a configuration."""
+    assert {resource.kind for resource in CONFIG.values()} == {kind for kind in KINDS if not kind_of(kind).admin}
+    for module, option in (("tyk_config", "prune"), ("tyk_config_info", "kinds")):
+        assert specified(module)[option]["choices"] == list(CONFIG)
 
 
 @each_module
@@ -128,15 +137,15 @@ def test_documentation(module):
     assert (resource.results if module.endswith("_info") else resource.result) in block(module, "RETURN")
 
 
-@each_module
+@pytest.mark.parametrize("module", MODULES)
 def test_options_are_documented(module):
     assert not differences(specified(module), documented(module))
 
 
-@each_module
+@pytest.mark.parametrize("module", MODULES)
 def test_action_group(module):
     groups = [name for name, members in GROUPS.items() if module in members]
-    assert groups == ["tyk_admin" if kind_of(module).admin else "tyk"]
+    assert groups == ["tyk_admin" if module not in BULK and kind_of(module).admin else "tyk"]
 
 
 @each_module
@@ -175,7 +184,7 @@ def climbs(target: pathlib.Path, module: str) -> bool:
     return data["ladder_module"] == module
 
 
-@each_module
+@pytest.mark.parametrize("module", MODULES)
 def test_readme(module):
     """The table of modules in README.md has a row for it."""
     rows = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("|")]

@@ -206,6 +206,7 @@ CLASSIC = Resource(
         "api_definition.active",
     ),
     id="api_definition.api_id",
+    row_id="api_definition.id",
     id_option="api_id",
     name="api_definition.name",
     org="api_definition.org_id",

@@ -46,10 +46,10 @@ OAS_FIELDS = {
 }
 
 
-def document(run: t.Any, ident: str, wrapper: Object) -> Object | None:
+def document(run: t.Any, ident: str, wrapper: Object | None) -> Object | None:
     """The wrapper with the OAS document as its own route shows it."""
-    document = run.client.read(OAS, ident)
-    return {**wrapper, **document} if document else None
+    document = run.client.read(OAS, ident) if wrapper else None
+    return {**(wrapper or {}), **document} if document else None
 
 
 def _reread_oas(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
@@ -57,6 +57,12 @@ def _reread_oas(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object |
     if wrapper is None or get(wrapper, f"oas.{TYK}.info"):
         return t.cast("Object | None", wrapper)
     return document(run, ident, wrapper)
+
+
+def _as_listed(obj: Object) -> Object:
+    """With the part that Tyk derives from the document, by which lists tell APIs."""
+    told = {"api_id": get(obj, OAS.id), "name": get(obj, OAS.name), "org_id": get(obj, OAS.org), "is_oas": True}
+    return {**obj, "api_definition": {**(obj.get("api_definition") or {}), **told}}
 
 
 def _start_oas(wish: Object) -> Object:
@@ -128,6 +134,7 @@ OAS = dataclasses.replace(
         webhooks=_no_webhooks,
     ),
     id=f"oas.{TYK}.info.id",
+    row_id=f"oas.{TYK}.info.dbId",
     name=f"oas.{TYK}.info.name",
     org=f"oas.{TYK}.info.orgId",
     query={},
@@ -155,6 +162,9 @@ OAS = dataclasses.replace(
     shape=lambda definition: {"oas": definition},
     unshape=lambda obj: obj.get("oas") or {},
     start=_start_oas,
+    listed_as=lambda listed: {"oas": listed["oas"]} if get(listed, f"oas.{TYK}.info") else None,
+    as_listed=_as_listed,
+    fresh=lambda run, ident, query: document(run, ident, run.client.read(CLASSIC, ident)),
     reread=_reread_oas,
     born=lambda reply, org: {"oas": {TYK: {"info": {"dbId": reply.get("Meta"), "orgId": org}}}},
     rebase=_rebase_oas,

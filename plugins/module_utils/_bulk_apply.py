@@ -1,0 +1,179 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Carry a whole plan out: kind after kind, many requests at once, deletes last; with an account of what was done."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import threading
+import typing as t
+from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.community.tyk.plugins.module_utils import _merge as data
+from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
+from ansible_collections.community.tyk.plugins.module_utils._bulk import Bulk, Step
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
+from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object
+from ansible_collections.community.tyk.plugins.module_utils._task import hand_over, tell_lost
+
+FEW = 25  # as many objects of a list cost as much as one that is read alone
+
+
+class Work:
+    """The writes of one run.
+
+    :arg generated: secrets that Tyk made and no file took, by kind and name; told once.
+    """
+
+    def __init__(self, bulk: Bulk, steps: list[Step]) -> None:
+        self._bulk, self._steps = bulk, steps
+        self._parallel = max(1, int(bulk.task.params["parallel"]))
+        self._go_on = bool(bulk.task.params["continue_on_error"])
+        self._lost: set[int] = set()  # planned objects that could not be made
+        self._stop = threading.Event()
+        self.generated: list[dict[str, t.Any]] = []
+
+    def carry_out(self) -> None:
+        """Create and update down the kinds, then delete up. Each step's status tells how it went."""
+        waiting = [step for step in self._steps if step.status == "planned"]
+        if waiting:
+            self._bulk.refs.caller  # noqa: B018  # asked for once, not by every thread
+        for kind in KINDS:
+            self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is not None])
+        for kind in reversed(list(KINDS)):
+            self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is None])
+        for step in waiting:
+            if step.status == "planned":
+                step.status = "not_tried"
+
+    def _kind(self, kind: str, steps: list[Step]) -> None:
+        if not steps or self._stop.is_set():
+            return
+        self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
+        base = KINDS[kind]
+        there = len(self._bulk.refs.listing(base.kind)) if not base.scope else 0
+        later = base.late_read and steps[0].change.after is not None and len(steps) * FEW > there
+        with ThreadPoolExecutor(self._parallel) as pool:
+            list(pool.map(lambda step: self._try(step, later), steps))
+        if later:
+            self._read_back(kind, [step for step in steps if step.status == "done"])
+        for step in steps:
+            self._settle(step)
+
+    def _try(self, step: Step, later: bool) -> None:
+        if self._stop.is_set():
+            return
+        lost = step.needs & self._lost
+        if lost:
+            step.status, step.message = "not_tried", "it refers to an object that could not be made"
+            return
+        try:
+            self._do(step, later)
+            step.status = "done"
+        except TykError as error:
+            step.status, step.message = "failed", str(error)
+            step.failure = error.failure
+            if not self._go_on:
+                self._stop.set()
+
+    def _do(self, step: Step, later: bool) -> None:
+        step.run = run = self._alive(step, later)
+        change = step.change
+        if change.action == "updated":
+            now = renew(run, change.before or {})
+            if now is None:
+                raise TykError("somebody has deleted it since the run began; run again to create it anew")
+            step.change = change = plan(run, now)
+        elif change.action == "created" and step.needs:
+            change = plan(run, None)  # now that what it refers to has an id
+        body = prepare(run, change)
+        made = change.action == "created"
+        with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
+            stored = execute(run, change, body)
+            if made and stored:
+                self._hand_over(step, run, stored, key_file)
+        step.stored = stored
+        if stored and not later and change.action != "none":
+            tell_lost(run, stored)
+
+    def _alive(self, step: Step, later: bool) -> Run:
+        """The step's run, which may write now."""
+        run = dataclasses.replace(step.run, client=self._bulk.client, refs=self._bulk.refs, check=False, later=later)
+        base = KINDS[step.kind]
+        if base.scope:
+            run.resource = base.scope(run)
+        run.refs = self._bulk.refs.apart(run.resource if base.scope else base)
+        return run
+
+    def _key_file(self, step: Step, run: Run) -> str | None:
+        """Where to put a secret that Tyk generates."""
+        folder = self._bulk.task.params.get("key_dir")
+        if run.params.get("key_file") or not folder or not run.resource.token:
+            return t.cast("str | None", run.params.get("key_file"))
+        folder = os.path.join(os.path.expanduser(folder), step.kind)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        return os.path.join(folder, re.sub(r"[^A-Za-z0-9@_.+-]", "_", step.name).lstrip(".") or "_")
+
+    def _hand_over(self, step: Step, run: Run, stored: Object, key_file: KeyFile) -> None:
+        told: dict[str, t.Any] = {run.resource.result: {}}
+        hand_over(run, told, stored, key_file)
+        if told[run.resource.result]:
+            self.generated.append({"kind": step.kind, "name": step.name, **told[run.resource.result]})
+
+    def _read_back(self, kind: str, steps: list[Step]) -> None:
+        """Read what was written, all at once; Tyk may list it some seconds late."""
+        base, refs, missing = KINDS[kind], self._bulk.refs, steps
+        for _turn in steps[0].run.wait() if steps else ():
+            refs.relist(base.kind, self._bulk.client.list(base))
+            missing = [step for step in missing if not self._seen(step)]
+            if not missing:
+                return
+        for step in missing:
+            step.status = "failed"
+            step.message = f"the {base.noun} was written, but Tyk does not list it; run again"
+            if not self._go_on:
+                self._stop.set()
+
+    def _seen(self, step: Step) -> bool:
+        base, refs = KINDS[step.kind], self._bulk.refs
+        ident = str(data.get(step.stored or {}, step.resource.id) or "")
+        found = refs.matches(base.kind, ident) if ident else refs.called(base.kind, step.name)
+        if not found:
+            return False
+        run = self._alive(step, later=False)
+        step.stored = base.expand(run, found[0])[1] if base.expand else found[0]
+        if step.change.action == "created" and len(refs.called(base.kind, step.name)) > 1:
+            run.warn(
+                f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."
+            )
+        tell_lost(run, step.stored or {})
+        return True
+
+    def _settle(self, step: Step) -> None:
+        """Let later steps refer to what was made; and not to what was not."""
+        base = KINDS[step.kind]
+        if step.planned is None or base.scope:
+            return
+        if step.status != "done":
+            self._lost.add(id(step.planned))
+        refs = self._bulk.refs
+        if id(step.planned) in {id(obj) for obj in refs.called(base.kind, step.name)}:
+            new = step.resource.as_listed(step.stored) if step.status == "done" and step.stored else None
+            refs.put(base.kind, new, step.planned)
+
+
+def _counts(steps: list[Step]) -> t.Iterator[str]:
+    words = {"created": "creating", "updated": "changing", "deleted": "deleting"}
+    for action, word in words.items():
+        count = sum(step.change.action == action for step in steps)
+        if count:
+            yield f"{word} {count}"

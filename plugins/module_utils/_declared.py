@@ -1,0 +1,289 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""What a configuration declares: read from options and files, laid over by overlays, and checked, all of it, first."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.common.yaml import HAS_YAML
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, get, merge
+from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
+from ansible_collections.community.tyk.plugins.module_utils._spec import connection_spec, named, resource_spec, shown
+
+if HAS_YAML:
+    import yaml
+
+ENDINGS = (".yml", ".yaml", ".json")
+CONNECTION = connection_spec(admin=False)
+
+
+@dataclass
+class Item:
+    """One declared object.
+
+    :arg where: file, kind and place, for messages.
+    :arg said: what is declared, as it is written; ``params`` the same with every option, ``named`` without defaults.
+    """
+
+    kind: str
+    where: str
+    said: dict[str, t.Any]
+    params: dict[str, t.Any] = field(default_factory=dict)
+    named: dict[str, t.Any] = field(default_factory=dict)
+
+    @property
+    def resource(self) -> Resource:
+        return KINDS[self.kind]
+
+    @property
+    def name(self) -> str:
+        """What people call it: its name, or else its id."""
+        return identity(self.resource, self.said)[-1]
+
+
+class Several(Invalid):
+    """Everything that is wrong with a configuration, at once."""
+
+    def __init__(self, errors: list[str]) -> None:
+        self.errors = errors
+        count = "is one error" if len(errors) == 1 else f"are {len(errors)} errors"
+        super().__init__(f"There {count} in the configuration; nothing was written.\n" + "\n".join(errors))
+
+    def result(self) -> dict[str, t.Any]:
+        return {"errors": self.errors}
+
+
+def identity(resource: Resource, said: t.Mapping[str, t.Any]) -> tuple[str, ...]:
+    """What tells an item from the others of its kind, as far as the item itself says it."""
+    selectors = [str(said.get(name) or "") for name in resource.selectors]
+    named_so = said.get(resource.name_option) if resource.name_option else None
+    definition = said.get("definition") if isinstance(said.get("definition"), dict) else {}
+    values = (
+        named_so,
+        get(said, "basic_auth.username"),
+        said.get(resource.id_option) if resource.id_option else None,
+        *(said.get(name) for name in ("certificate_path", "key_hash")),
+        *(get(definition, path) for path in ("x-tyk-api-gateway.info.name", "api_definition.name", "name")),
+        get(said, "openapi.info.title"),
+    )
+    value = str(next((value for value in values if value), ""))
+    return (*selectors, value.lower() if resource.name_option == "email_address" else value)
+
+
+def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
+    """Every item that config and src declare, with the overlays laid over it. Raises Several."""
+    errors: list[str] = []
+    sources = [("config", params["config"])] if params.get("config") else []
+    for path in params.get("src") or []:
+        sources += _files(path, "src", errors)
+    items = [item for label, source in sources for item in _items(label, source, errors)]
+    overlays: list[tuple[str, t.Any]] = []
+    for index, overlay in enumerate(params.get("overlays") or []):
+        label = f"overlays[{index}]"
+        overlays += [(label, overlay)] if isinstance(overlay, dict) else _files(str(overlay), label, errors)
+    for label, source in overlays:
+        _lay(items, _items(label, source, errors), errors)
+    for item in items:
+        errors += [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for error in _check(item, params)]
+    if errors:
+        raise Several(errors)
+    return items
+
+
+def _files(path: str, option: str, errors: list[str]) -> list[tuple[str, t.Any]]:
+    """What a file holds, or every file below a folder; in the order of their names."""
+    path = os.path.expanduser(path)
+    found = [path]
+    if os.path.isdir(path):
+        found = []
+        for folder, below, files in os.walk(path):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            found += [
+                os.path.join(folder, name)
+                for name in sorted(files)
+                if name.endswith(ENDINGS) and not name.startswith(".")
+            ]
+        if not found:
+            errors.append(f"{option}: {path} holds no file that ends with {', '.join(ENDINGS)}")
+    read = []
+    for name in found:
+        try:
+            read.append((name, _parse(name)))
+        except (OSError, ValueError, RecursionError) as error:
+            errors.append(f"{option}: {name}: {str(error) or 'nested too deeply'}")
+    return read
+
+
+def _parse(path: str) -> t.Any:
+    with open(path, encoding="utf-8") as file:
+        if path.endswith(".json"):
+            return json.load(file, object_pairs_hook=_once)
+        if not HAS_YAML:
+            raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
+        try:
+            return _plain(yaml.load(file, Loader=_loader()))
+        except yaml.YAMLError as error:
+            raise ValueError(" ".join(str(error).split())) from error
+
+
+def _once(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
+    """A mapping of these pairs; a key that is there twice would otherwise lose a value without a word."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _value in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice in one mapping")
+    return made
+
+
+def _loader() -> t.Any:
+    """PyYAML's safe loader, which also refuses keys that are there twice."""
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        def construct_mapping(self, node: t.Any, deep: bool = False) -> t.Any:
+            merged = any(key.tag == "tag:yaml.org,2002:merge" for key, _value in node.value)
+            if not merged:
+                _once([(self.construct_object(key), None) for key, _value in node.value])
+            return super().construct_mapping(node, deep)
+
+    return Loader
+
+
+def _plain(value: t.Any) -> t.Any:
+    """YAML makes dates of what looks like one; options and Tyk know texts."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        return value.isoformat() + "Z"
+    return value.isoformat() if isinstance(value, (datetime.date, datetime.datetime)) else value
+
+
+def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
+    if source is None:
+        return []
+    if not isinstance(source, dict):
+        errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
+        return []
+    items = []
+    for kind, listed in source.items():
+        if kind not in KINDS:
+            errors.append(f"{label}: {kind!r} is no kind of object; there are {', '.join(KINDS)}")
+        elif not isinstance(listed, list):
+            if listed is not None:
+                errors.append(f"{label}: {kind} is no list of objects")
+        else:
+            for index, said in enumerate(listed):
+                where = f"{label}: {kind}[{index}]"
+                if isinstance(said, dict):
+                    items.append(Item(kind, where, said))
+                else:
+                    errors.append(f"{where} is no mapping of options to values")
+    return items
+
+
+def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:
+    """Lay what overlays say over the items of the same identity (RFC 7396)."""
+    by: dict[tuple[str, ...], list[Item]] = {}
+    for item in items:
+        by.setdefault((item.kind, *identity(item.resource, item.said)), []).append(item)
+    for overlay in overlays:
+        found = by.get((overlay.kind, *identity(overlay.resource, overlay.said)), []) if overlay.name else []
+        if len(found) == 1:
+            found[0].said = merge(found[0].said, overlay.said)
+            continue
+        say = f"{len(found)} objects of this name are" if found else "no object of this name is"
+        errors.append(
+            f"{overlay.where} ({overlay.name or 'without a name'}): {say} declared, so there is nothing to lay it over"
+        )
+
+
+_SPECS: dict[str, tuple[dict[str, t.Any], ArgumentSpecValidator]] = {}
+
+
+def _spec(kind: str) -> tuple[dict[str, t.Any], ArgumentSpecValidator]:
+    """The options of an item: those of the kind's module, but for the connection."""
+    if kind not in _SPECS:
+        resource = KINDS[kind]
+        spec = {name: option for name, option in resource_spec(resource).items() if name not in CONNECTION}
+        exclusive = [list(names) for names in resource.exclusive]
+        _SPECS[kind] = spec, ArgumentSpecValidator(spec, mutually_exclusive=exclusive)
+    return _SPECS[kind]
+
+
+def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    """Fill in the item's options; what is wrong with them."""
+    spec, validator = _spec(item.kind)
+    said = {name: value for name, value in item.said.items() if value is not None}
+    unknown = sorted(str(name) for name in said.keys() - spec.keys())
+    if unknown:
+        yield f"{', '.join(unknown)}: no such option; there are {', '.join(sorted(spec))}"
+        return
+    remap = not params.get("keep_ids", True) and not item.resource.secret_id
+    if remap and said.get(item.resource.name_option):
+        dropped = {item.resource.id_option}
+        said = {name: value for name, value in said.items() if name not in dropped}
+        item.said = {name: value for name, value in item.said.items() if name not in dropped}
+    if "strategy" in spec and params.get("strategy"):
+        said.setdefault("strategy", params["strategy"])
+    checked = validator.validate(said)
+    # a message may quote the value that is wrong
+    yield from (str(remove_values(error, checked._no_log_values)) for error in checked.error_messages)
+    if said.get("state") == "rotated":
+        yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"
+    item.params = {**dict.fromkeys(item.resource.options), **checked.validated_parameters}
+    item.params.update({name: params.get(name) for name in CONNECTION})
+    item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
+
+
+def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The options of a task without the secrets in what it declares."""
+    hidden = dict(params)
+    hidden["config"] = _safe_source(params.get("config"))
+    overlays = params.get("overlays")
+    if isinstance(overlays, list):
+        hidden["overlays"] = [_safe_source(item) if isinstance(item, dict) else item for item in overlays]
+    return hidden
+
+
+def _safe_source(source: t.Any) -> t.Any:
+    if not isinstance(source, dict):
+        return source if source is None else MASK
+    return {
+        kind: [_safe_item(kind, said) for said in listed] if kind in KINDS and isinstance(listed, list) else MASK
+        for kind, listed in source.items()
+    }
+
+
+def _safe_item(kind: str, said: t.Any) -> t.Any:
+    if not isinstance(said, dict):
+        return MASK
+    return _without_secrets(_spec(kind)[0], shown(KINDS[kind], said))
+
+
+def _without_secrets(spec: t.Mapping[str, t.Any], value: t.Any) -> t.Any:
+    """Options that are secrets, at any depth, behind a mask."""
+    if isinstance(value, list):
+        return [_without_secrets(spec, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    hidden = {}
+    for name, item in value.items():
+        option = spec.get(name) or {"no_log": True}
+        below = option.get("options")
+        hidden[name] = MASK if option.get("no_log") else _without_secrets(below, item) if below else item
+    return hidden

@@ -1,0 +1,119 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""A configuration as files, written whole or not at all, and only where they differ."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import typing as t
+
+from ansible.module_utils.common.yaml import HAS_YAML
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+
+if HAS_YAML:
+    import yaml
+
+    class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+        """Texts of several lines as blocks, and no anchors."""
+
+        def ignore_aliases(self, value: t.Any) -> bool:
+            return True
+
+    def _text(dumper: t.Any, value: str) -> t.Any:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+    _Dumper.add_representer(str, _text)
+
+
+class Files:
+    """A folder for a configuration.
+
+    :arg private: nobody else may read the files.
+    """
+
+    def __init__(self, folder: str, private: bool) -> None:
+        if not HAS_YAML:
+            raise Invalid("dest: to write YAML, this host needs the Python library PyYAML")
+        self._folder, self._private = os.path.expanduser(folder), private
+
+    def write(self, config: dict[str, list[dict[str, t.Any]]], layout: str, check: bool) -> dict[str, t.Any]:
+        """Bring the files about; which ones there are, and which others lie beside them."""
+        texts: dict[str, str] = {}
+        for kind, items in config.items():
+            if layout == "kind":
+                texts[f"{kind}.yml"] = _dump({kind: items})
+            else:
+                for item in items:
+                    texts[_unused(texts, kind, _label(item))] = _dump({kind: [item]})
+        changed = [name for name, text in texts.items() if self._read(name) != text]
+        if not check:
+            try:
+                for name in changed:
+                    self._replace(os.path.join(self._folder, name), texts[name])
+            except OSError as error:
+                raise Invalid(f"dest: {error}") from error
+        stale = sorted(set(self._there()) - texts.keys())
+        return {
+            "changed": bool(changed),
+            "files": sorted(os.path.join(self._folder, name) for name in texts),
+            "stale": [os.path.join(self._folder, name) for name in stale],
+        }
+
+    def _read(self, name: str) -> str | None:
+        try:
+            with open(os.path.join(self._folder, name), encoding="utf-8", newline="") as file:
+                return file.read()
+        except (OSError, ValueError):
+            return None
+
+    def _there(self) -> t.Iterator[str]:
+        for folder, _below, names in os.walk(self._folder):
+            for name in names:
+                if name.endswith((".yml", ".yaml", ".json")):
+                    yield os.path.relpath(os.path.join(folder, name), self._folder)
+
+    def _replace(self, path: str, text: str) -> None:
+        os.makedirs(os.path.dirname(path), mode=0o700 if self._private else 0o777, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".tyk-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                if not self._private:
+                    os.fchmod(file.fileno(), 0o666 & ~_umask())
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _dump(value: t.Any) -> str:
+    options = {"sort_keys": False, "allow_unicode": True, "default_flow_style": False, "width": 120}
+    return "---\n" + t.cast("str", yaml.dump(value, Dumper=_Dumper, **options))
+
+
+def _label(item: dict[str, t.Any]) -> str:
+    names = ("name", "email_address", "alias", "client_name", "key_hash", "certificate_id")
+    return str(next((item[name] for name in names if item.get(name)), "unnamed"))
+
+
+def _unused(taken: t.Container[str], kind: str, label: str) -> str:
+    """A file name that no other object has."""
+    stem = re.sub(r"[^a-z0-9@_.+-]+", "-", label.lower()).strip(".-")[:80] or "unnamed"
+    number, name = 1, f"{kind}/{stem}.yml"
+    while name in taken:
+        number += 1
+        name = f"{kind}/{stem}-{number}.yml"
+    return name

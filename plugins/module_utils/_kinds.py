@@ -1,0 +1,35 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""The kinds that a configuration is made of, in the order in which their objects refer to each other."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
+from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
+from ansible_collections.community.tyk.plugins.module_utils._resources.asset import ASSET
+from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._resources.key import KEY
+from ansible_collections.community.tyk.plugins.module_utils._resources.oauth_client import OAUTH_CLIENT
+from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
+from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
+from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
+from ansible_collections.community.tyk.plugins.module_utils._resources.webhook import WEBHOOK
+
+# The key of a configuration -> the kind. What is made goes down this table, what is deleted goes up.
+KINDS: t.Mapping[str, Resource] = {
+    "user_groups": USER_GROUP,
+    "users": USER,
+    "certificates": CERTIFICATE,
+    "webhooks": WEBHOOK,
+    "assets": ASSET,
+    "apis": API,
+    "policies": POLICY,
+    "keys": KEY,
+    "oauth_clients": OAUTH_CLIENT,
+}

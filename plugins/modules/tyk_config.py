@@ -1,0 +1,351 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tyk_config
+short_description: Bring a whole Tyk organisation to what is declared
+version_added: 0.1.0
+description:
+  - Takes everything that should be there at once, from O(config) and from the files of O(src), and makes it so.
+  - The whole declaration is checked first, then compared with Tyk as a whole, then applied in the order in which
+    objects refer to
+    each other, with many requests at once. It asks Tyk for one list of each kind, so a thousand objects take seconds.
+  - An object may refer to one that the same run creates. In check mode, too.
+  - What is not declared is left alone, unless O(prune) says otherwise.
+  - A run that was stopped can be run again, and finishes the job.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  config:
+    description:
+      - What should be there, by kind. The keys are V(user_groups), V(users), V(certificates), V(webhooks), V(assets),
+        V(apis),
+        V(policies), V(keys), and V(oauth_clients). Each has a list of objects.
+      - An object is written with the options of the module for its kind, such as M(community.tyk.tyk_api) for an item
+        of V(apis).
+        The connection is not among them, and O(community.tyk.tyk_key#module:state=rotated) is not accepted.
+      - O(config) or O(src) is needed.
+    type: dict
+  src:
+    description:
+      - Files in YAML or JSON with the same content as O(config), or folders with such files, at any depth. Lists of
+        one kind from
+        several files are put together.
+      - The files are read on the host that runs the module, in the order of their names. They are data and not
+        templates. Values
+        that are secret can be laid over them with O(overlays).
+      - Files in YAML need the Python library PyYAML on that host, which is there wherever Ansible itself is
+        installed.
+    type: list
+    elements: path
+  overlays:
+    description:
+      - What is different in this environment. Each element is a file, a folder, or a mapping with the same content as
+        O(config).
+      - An object of an overlay is merged over the declared object of the same kind and name, as RFC 7396 says. Fields
+        that it
+        does not name stay as they were declared, V(null) takes a field out of the declaration, and a list is the
+        whole list.
+      - It is an error if no such object is declared. Later overlays are laid over earlier ones.
+    type: list
+    elements: raw
+  strategy:
+    description:
+      - The C(strategy) of all objects that do not name one.
+      - V(merge) changes only what is declared of an object.
+      - V(replace) also takes away what is not declared of it.
+    type: str
+    choices:
+      - merge
+      - replace
+    default: merge
+  keep_ids:
+    description:
+      - Whether new objects get the IDs that are declared, such as O(community.tyk.tyk_api#module:api_id).
+      - If V(false), IDs of objects that have a name are ignored. Objects are known by their names, and new ones get
+        IDs from Tyk.
+      - This does not concern O(community.tyk.tyk_key#module:key_id), which is a secret rather than a name.
+    type: bool
+    default: true
+  validate:
+    description:
+      - V(options) checks each object against the options of its module.
+      - V(schema) also checks every API that is to be written against the JSON Schema that the Dashboard serves. This
+        needs the
+        Python library jsonschema on the host that runs the module.
+    type: str
+    choices:
+      - options
+      - schema
+    default: options
+  parallel:
+    description:
+      - How many requests may be under way at the same time while changes are applied.
+    type: int
+    default: 8
+  continue_on_error:
+    description:
+      - Whether to go on with other objects after one has failed. Objects that refer to one that could not be made are
+        not tried.
+      - If V(false), what is under way is finished, and nothing more is begun.
+      - The task fails in both cases, and tells what was done.
+    type: bool
+    default: false
+  prune:
+    description:
+      - Kinds of which objects that are not declared are deleted.
+      - It needs O(prune_scope) or O(prune_all), and at least one declared object of each kind that it names.
+      - Objects that declared ones refer to, and the user behind the token, are never deleted this way. Nor are
+        sessions that
+        are no API keys, such as the tokens of OAuth clients.
+      - Of OAuth clients only those are deleted whose API has other, declared clients.
+    type: list
+    elements: str
+    choices:
+      - user_groups
+      - users
+      - certificates
+      - webhooks
+      - assets
+      - apis
+      - policies
+      - keys
+      - oauth_clients
+    default: []
+  prune_scope:
+    description:
+      - Which objects O(prune) may delete. An object has to meet everything that is named here.
+    type: dict
+    suboptions:
+      tag:
+        description:
+          - They have this tag. APIs, policies and keys can have tags. OAS APIs have none.
+        type: str
+      category:
+        description:
+          - They have this category. APIs can have categories.
+        type: str
+      name_prefix:
+        description:
+          - Their name begins like this. The name of a user is the e-mail address, that of a key its alias.
+        type: str
+      meta_data:
+        description:
+          - Their metadata has these values. Policies, keys and OAuth clients can have metadata.
+        type: dict
+  prune_all:
+    description:
+      - Let O(prune) delete everything that is not declared.
+    type: bool
+    default: false
+  prune_max:
+    description:
+      - How many objects O(prune) may delete. If there are more, nothing is written, and the task fails and names
+        them.
+    type: int
+    default: 10
+  protected:
+    description:
+      - Objects that O(prune) never deletes, as lists of names or IDs by kind.
+    type: dict
+  key_dir:
+    description:
+      - A folder on the host that runs the module. What Tyk generates for new objects, that is keys, access keys of
+        users, and
+        secrets of OAuth clients, is written there, into one file for each, named after the kind and the object.
+      - The files can be read by their owner only. Existing files of the same name are replaced.
+      - Without it, and without C(key_file) of an object, generated secrets are returned once, in RV(generated).
+    type: path
+  report:
+    description:
+      - A file to write an account to, of what would be or was changed, from what to what. Its ending chooses the
+        format,
+        C(.md) for Markdown, C(.html), C(.json), or C(.xml) for JUnit.
+      - It is written in check mode too. It holds no secrets.
+    type: path
+seealso:
+  - module: community.tyk.tyk_config_info
+"""
+
+EXAMPLES = r"""
+- name: Bring about what is declared in a folder
+  community.tyk.tyk_config:
+    src:
+      - "{{ playbook_dir }}/tyk"
+    key_dir: "{{ playbook_dir }}/secrets"
+
+- name: See what would change, as a page to look at
+  community.tyk.tyk_config:
+    src:
+      - "{{ playbook_dir }}/tyk"
+    report: "{{ playbook_dir }}/plan.html"
+  check_mode: true
+
+- name: Declare objects in place, and delete what this team has not declared
+  community.tyk.tyk_config:
+    config:
+      apis:
+        - name: Orders
+          listen_path: /orders/
+          target_url: https://orders.internal.example.com
+          categories:
+            - shop
+      policies:
+        - name: Shop partners
+          access_rights:
+            - api: Orders
+          rate: 100
+          per: 60
+          tags:
+            - shop
+    prune:
+      - policies
+    prune_scope:
+      tag: shop
+
+- name: The same declaration with the addresses of another environment
+  community.tyk.tyk_config:
+    src:
+      - "{{ playbook_dir }}/tyk"
+    overlays:
+      - apis:
+          - name: Orders
+            target_url: https://orders.staging.example.com
+    keep_ids: false
+    key_dir: "{{ playbook_dir }}/secrets"
+"""
+
+RETURN = r"""
+summary:
+  description:
+    - For each declared or pruned kind, how many objects have which outcome.
+  returned: success, and failures after the comparison
+  type: dict
+  sample:
+    apis:
+      created: 1
+      updated: 0
+      deleted: 0
+      unchanged: 41
+      failed: 0
+      not_tried: 0
+changes:
+  description:
+    - What was changed, or in check mode would be; and what failed or was not tried.
+  returned: success, and failures after the comparison
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object, as in O(config).
+      type: str
+      sample: apis
+    name:
+      description: Name of the object.
+      type: str
+      sample: Orders
+    id:
+      description: ID of the object, the hash of a key. Empty for an object that is not there yet.
+      type: str
+      sample: 6b2f1a0c6b2f1a0c6b2f1a0c6b2f1a0c
+    action:
+      description: V(created), V(updated), or V(deleted).
+      type: str
+      sample: updated
+    status:
+      description: V(planned) in check mode, otherwise V(done), V(failed), or V(not_tried).
+      type: str
+      sample: done
+    paths:
+      description: Which fields change.
+      returned: for updates
+      type: list
+      elements: str
+      sample:
+        - target_url
+    why:
+      description: Why an object is deleted that nothing declares.
+      returned: for objects that are pruned
+      type: str
+      sample: not declared, and in prune_scope (tag shop)
+    message:
+      description: What went wrong.
+      returned: for objects that failed or were not tried
+      type: str
+      sample: "PUT /api/apis/6b2f was answered with 403: Found API with same url"
+    failure:
+      description: The request that was refused, with C(status), C(method), C(path), and C(message).
+      returned: for objects whose request was refused
+      type: dict
+      sample:
+        status: 403
+        method: PUT
+        path: /api/apis/6b2f
+        message: Found API with same url
+generated:
+  description:
+    - Secrets that Tyk generated for new objects, each with C(kind), C(name), and the secret under the name that the
+      module for
+      its kind has for it.
+  returned: when objects were created with a generated secret that no file takes
+  type: list
+  elements: dict
+  sample:
+    - kind: keys
+      name: acme
+      key_id: "********"
+errors:
+  description:
+    - Everything that is wrong with the declaration. Nothing was written.
+  returned: when the declaration can not work
+  type: list
+  elements: str
+  sample:
+    - "apis.yml: apis[3] (Orders): target_ur: no such option"
+failure:
+  description:
+    - What Tyk answered to the request that failed.
+  returned: when a request fails while Tyk is asked for what is there
+  type: dict
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/apis
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/apis'."
+"""
+
+from ansible_collections.community.tyk.plugins.module_utils._config import configure
+from ansible_collections.community.tyk.plugins.module_utils._declared import safe
+from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._module import serve
+from ansible_collections.community.tyk.plugins.module_utils._spec import config_spec
+
+
+def main() -> None:
+    serve(config_spec(KINDS), configure, safe)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tyk_config_info
+short_description: Export a Tyk organisation as a configuration
+version_added: 0.1.0
+description:
+  - Returns what there is in the very shape that M(community.tyk.tyk_config) takes, or writes it into files.
+  - Objects refer to each other by name, in a stable order, without what Tyk owns or what goes without saying. Applied
+    where it
+    comes from, an export changes nothing. Applied to another, empty organisation it makes the same objects, and the
+    export of
+    that organisation is the same text.
+  - What can not be read can not be exported. These are passwords, the content of certificates, and keys where the
+    Dashboard hashes
+    them. A new organisation gets new keys.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.actiongroup_tyk
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Files are not written in check mode.
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+options:
+  kinds:
+    description:
+      - What to export. By default everything but certificates.
+      - Certificates are told by their IDs only, so a configuration with certificates can only be applied where they
+        are.
+    type: list
+    elements: str
+    choices:
+      - user_groups
+      - users
+      - certificates
+      - webhooks
+      - assets
+      - apis
+      - policies
+      - keys
+      - oauth_clients
+  name:
+    description:
+      - Only objects whose name fits one of these patterns, in which V(*) stands for any text and V(?) for any
+        character.
+      - The name of a user is the e-mail address, that of a key its alias.
+    type: list
+    elements: str
+  tag:
+    description:
+      - Only APIs, policies and keys with this tag, and no other kinds.
+    type: str
+  category:
+    description:
+      - Only APIs of this category, and no other kinds.
+    type: str
+  include_secrets:
+    description:
+      - Whether to export secrets that Tyk tells, such as those in API definitions, in headers of webhooks and of
+        OAuth clients.
+        Files are readable by their owner only then.
+      - Without it secrets are left out, so that they stay as they are where the export is applied. Where one is
+        inside of a list, a
+        mask stands for it. A new object can not be made from such a mask, and M(community.tyk.tyk_config) says so.
+    type: bool
+    default: false
+  keep_ids:
+    description:
+      - Whether to export IDs of objects which their name tells from all others. Otherwise only those get theirs whose
+        name is
+        empty or not unique.
+    type: bool
+    default: false
+  dest:
+    description:
+      - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
+      - Files that are there and are not part of the export are left alone, and named in RV(stale) and in a warning.
+    type: path
+  layout:
+    description:
+      - V(kind) writes one file for each kind.
+      - V(object) writes a folder for each kind, and in it one file for each object.
+    type: str
+    choices:
+      - kind
+      - object
+    default: kind
+seealso:
+  - module: community.tyk.tyk_config
+"""
+
+EXAMPLES = r"""
+- name: Export everything into a folder, one file for each object
+  community.tyk.tyk_config_info:
+    dest: "{{ playbook_dir }}/exported"
+    layout: object
+
+- name: Look at the APIs of a category
+  community.tyk.tyk_config_info:
+    kinds:
+      - apis
+    category: shop
+  register: shop
+
+- name: Show them
+  ansible.builtin.debug:
+    var: shop.config
+"""
+
+RETURN = r"""
+config:
+  description:
+    - What there is, in the shape of the option O(community.tyk.tyk_config#module:config). Kinds without objects are
+      left out.
+  returned: success
+  type: dict
+  sample:
+    apis:
+      - name: Orders
+        active: true
+        listen_path: /orders/
+        target_url: https://orders.internal.example.com
+files:
+  description: Paths of the files.
+  returned: when O(dest) is given
+  type: list
+  elements: str
+  sample:
+    - /srv/tyk/apis.yml
+stale:
+  description: Other files with a configuration in O(dest).
+  returned: when O(dest) is given
+  type: list
+  elements: str
+  sample: []
+failure:
+  description:
+    - What Tyk answered to the request that failed.
+  returned: when a request to Tyk fails
+  type: dict
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request.
+      type: str
+      sample: /api/apis
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/apis'."
+"""
+
+from ansible_collections.community.tyk.plugins.module_utils._export import export
+from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._module import serve
+from ansible_collections.community.tyk.plugins.module_utils._spec import export_spec
+
+
+def main() -> None:
+    serve(export_spec(KINDS), export, dict)
+
+
+if __name__ == "__main__":
+    main()
