@@ -11,87 +11,26 @@ Merging is RFC 7396: a field that is not named stays, null takes it away, a list
 
 from __future__ import annotations
 
-import functools
 import json
 import typing as t
-from dataclasses import dataclass
+
+from ansible_collections.community.tyk.plugins.module_utils._rules import (  # noqa: F401
+    EXACT,
+    NONE,
+    PLAIN,
+    SECRET,
+    SERVER,
+    SET,
+    WRITE_ONLY,
+    Rule,
+    Rules,
+    keyed,
+)
 
 MASK = "********"
 MASK_NEW = "******** (new value)"
 
 Path = tuple[t.Union[str, int], ...]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What is special about one path of an object."""
-
-    server: bool = False  # set, derived or counted by the server: sent back as found, else never looked at
-    secret: bool = False  # compared, never shown
-    write_only: bool = False  # never readable: what GET shows is a mask
-    unordered: bool = False  # a list that is a set
-    exact: bool = False  # here an empty value means something else than none at all
-    fills: tuple[t.Any, ...] = ()  # what the server puts where nothing is said, and so means nothing
-    key: tuple[str, ...] = ()  # a list whose items are the same item when these fields are
-
-
-PLAIN = Rule()
-SERVER = Rule(server=True)
-SECRET = Rule(secret=True)
-WRITE_ONLY = Rule(secret=True, write_only=True)
-SET = Rule(unordered=True)
-EXACT = Rule(exact=True)
-
-
-def keyed(*names: str) -> Rule:
-    """A list of objects that are told apart by these fields."""
-    return Rule(key=names)
-
-
-class Rules:
-    """Rules by path, as a tree that is walked beside the data.
-
-    :arg fields: dotted path -> Rule; ``*`` stands for any key and for any index of a list.
-    :arg anywhere: name of a field -> Rule, wherever that name occurs.
-    """
-
-    __slots__ = ("anywhere", "children", "rule")
-
-    def __init__(
-        self, fields: t.Mapping[str, Rule] | None = None, anywhere: t.Mapping[str, Rule] | None = None
-    ) -> None:
-        self.rule = PLAIN
-        self.children: dict[str, Rules] = {}
-        self.anywhere: dict[str, Rules] = {}
-        for name, rule in (anywhere or {}).items():
-            self.anywhere[name] = Rules()
-            self.anywhere[name].rule = rule
-        for path, rule in (fields or {}).items():
-            node = self
-            for name in path.split("."):
-                node = node.children.setdefault(name, Rules())
-                node.anywhere = self.anywhere
-            node.rule = rule
-
-    def under(self, path: str) -> Rules:
-        """The rules for the value at this dotted path."""
-        return functools.reduce(Rules.at, path.split("."), self)
-
-    def at(self, key: str | int) -> Rules:
-        """The rules for the value under this key or index."""
-        node = (self.children.get(key) if isinstance(key, str) else None) or self.children.get("*")
-        if node is None and isinstance(key, str):
-            node = self.anywhere.get(key)
-        return node or (_rest(self.anywhere) if self.anywhere else NONE)
-
-
-def _rest(anywhere: dict[str, Rules]) -> Rules:
-    node = Rules()
-    node.anywhere = anywhere
-    return node
-
-
-NONE = Rules()
 
 
 def blank(value: t.Any) -> bool:
@@ -132,6 +71,8 @@ def _item_key(item: t.Any, rules: Rules) -> str:
 
 def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) -> t.Iterator[Path]:
     """The paths at which two values mean something different, in order."""
+    if before is after:
+        return
     if rules.rule.server or rules.rule.exact:
         if rules.rule.exact and before != after:
             yield path
@@ -142,7 +83,8 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
     elif isinstance(after, dict) and blank(before):
         before = {}
     if isinstance(before, dict) and isinstance(after, dict):
-        for key in sorted({*before, *after}, key=str):
+        moved = [key for key in {*before, *after} if before.get(key) is not after.get(key)]
+        for key in sorted(moved, key=str):
             yield from differ(before.get(key), after.get(key), rules.at(key), (*path, key))
     elif blank(before) or blank(after):
         if not (blank(before) and blank(after)):
@@ -168,15 +110,21 @@ def same(before: t.Any, after: t.Any, rules: Rules = NONE) -> bool:
 def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
     """Lay ``desired`` over ``current`` (RFC 7396); neither is changed.
 
-    A list that means the same as the current one leaves the current one in place, so that nothing moves for nothing.
+    What stays the same is the same object in the result, ``current`` itself if all of it does. A list that means the
+    same as the current one leaves the current one in place, so that nothing moves for nothing.
     """
     if isinstance(desired, dict):
-        merged = dict(current) if isinstance(current, dict) else {}
+        merged = was = current if isinstance(current, dict) else {}
         for key, value in desired.items():
+            old = was.get(key)
+            new = None if value is None else merge(old, value, rules.at(key))
+            if (key not in was) if value is None else (new is old and old is not None):
+                continue
+            merged = dict(was) if merged is was else merged
             if value is None:
-                merged.pop(key, None)
+                del merged[key]
             else:
-                merged[key] = merge(merged.get(key), value, rules.at(key))
+                merged[key] = new
         return merged
     if isinstance(desired, list):
         known: dict[str, t.Any] = {}
@@ -186,11 +134,20 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
         merged_list = [merge(known.get(_item_key(item, rules)), item, rules.at(i)) for i, item in enumerate(desired)]
         keep = isinstance(current, list) and same(current, merged_list, rules)
         return current if keep else merged_list
-    return desired
+    return current if type(current) is type(desired) and current == desired else desired
+
+
+def clone(value: t.Any) -> t.Any:
+    """A copy of plain data, at every depth."""
+    if isinstance(value, dict):
+        return {key: clone(item) for key, item in value.items()}
+    return [clone(item) for item in value] if isinstance(value, list) else value
 
 
 def without(value: t.Any, rules: Rules, which: t.Callable[[Rule], bool]) -> t.Any:
-    """A copy without the paths whose rule says so."""
+    """The value without the paths whose rule says so; what has none of them is not copied."""
+    if not rules.reach(which):
+        return value
     if isinstance(value, dict):
         pairs = ((key, item, rules.at(key)) for key, item in value.items())
         return {key: without(item, below, which) for key, item, below in pairs if not which(below.rule)}
@@ -200,7 +157,7 @@ def without(value: t.Any, rules: Rules, which: t.Callable[[Rule], bool]) -> t.An
 
 
 def prune(value: t.Any, rules: Rules) -> t.Any:
-    """A copy without what the server owns."""
+    """The value without what the server owns."""
     return without(value, rules, lambda rule: rule.server)
 
 

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import copy
 import typing as t
 from dataclasses import dataclass, field
 
@@ -73,7 +72,7 @@ def declare(run: Run) -> Object:
     """The fields that the task names, in Tyk's shape; references are left to resolve()."""
     resource = run.resource
     definition = run.named.get("definition") or {}
-    wish = resource.shape(copy.deepcopy(definition)) if definition else {}
+    wish = resource.shape(data.clone(definition)) if definition else {}
     for name, option in resource.options.items():
         if name not in run.named:
             continue
@@ -81,13 +80,13 @@ def declare(run: Run) -> Object:
             if data.names(wish, path):
                 raise Invalid(f"{name} and definition name the same field ({path}); keep one of them")
         if not option.ref and not option.write:
-            data.put(wish, option.path, copy.deepcopy(run.named[name]))
+            data.put(wish, option.path, data.clone(run.named[name]))
     return resource.tidy(wish)
 
 
 def resolve(run: Run, current: Object | None) -> Object:
     """The task's fields with references resolved, without what the server owns."""
-    wish = copy.deepcopy(run.wish)
+    wish = data.clone(run.wish)
     for name, option in run.resource.options.items():
         if name not in run.named:
             continue
@@ -138,9 +137,8 @@ def plan(run: Run, current: Object | None) -> Change:
         return Change("deleted" if current else "none", current, None)
     run.desired = desired = resolve(run, current)
     _unmask(run, desired, current)
-    start = resource.start(desired) if resource.start else copy.deepcopy(dict(resource.defaults))
     if current is None:
-        target: Object = data.merge(start, desired, rules)
+        target: Object = data.merge(_start(resource, desired), desired, rules)
         for path in resource.needs:
             if data.blank(data.get(target, path)):
                 raise Invalid(
@@ -152,12 +150,17 @@ def plan(run: Run, current: Object | None) -> Change:
         desired = data.without(desired, rules, lambda rule: rule.write_only)
     current = base = data.without(current, rules, lambda rule: rule.write_only)
     if run.params.get("strategy") == "replace":
-        base = data.merge(start, _skeleton(resource, base))
+        base = data.merge(_start(resource, desired), _skeleton(resource, base))
     target = data.merge(resource.rebase(base, desired, run), desired, rules)
     resource.check(target, current, run)
-    if data.same(resource.comparable(current, run), resource.comparable(target, run), rules):
+    if target is current or data.same(resource.comparable(current, run), resource.comparable(target, run), rules):
         return Change("none", current, current)
     return Change("updated", current, target)
+
+
+def _start(resource: Resource, desired: Object) -> Object:
+    """What a new object gets unless the task says otherwise."""
+    return resource.start(desired) if resource.start else data.clone(dict(resource.defaults))
 
 
 def _unmask(run: Run, desired: Object, current: Object | None) -> None:
