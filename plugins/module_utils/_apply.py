@@ -191,7 +191,7 @@ def _create(run: Run, body: Object) -> tuple[str, Object]:
         stored = _reread(run, ident, reply)
         if chosen in _ids(resource, stored):
             return ident, stored
-        born = data.only(stored, resource.rules, lambda rule: rule.server) or {}
+        born = data.only(stored, resource.rules, "server") or {}
     return chosen, _rename(run, ident, chosen, data.merge(body, born))
 
 

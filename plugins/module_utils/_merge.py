@@ -144,21 +144,21 @@ def clone(value: t.Any) -> t.Any:
     return [clone(item) for item in value] if isinstance(value, list) else value
 
 
-def without(value: t.Any, rules: Rules, which: t.Callable[[Rule], bool]) -> t.Any:
-    """The value without the paths whose rule says so; what has none of them is not copied."""
-    if not rules.reach(which):
+def without(value: t.Any, rules: Rules, flag: str) -> t.Any:
+    """The value without the paths whose rule has this flag; what has none of them is not copied."""
+    if not rules.reach(flag):
         return value
     if isinstance(value, dict):
         pairs = ((key, item, rules.at(key)) for key, item in value.items())
-        return {key: without(item, below, which) for key, item, below in pairs if not which(below.rule)}
+        return {key: without(item, below, flag) for key, item, below in pairs if not getattr(below.rule, flag)}
     if isinstance(value, list):
-        return [without(item, rules.at(index), which) for index, item in enumerate(value)]
+        return [without(item, rules.at(index), flag) for index, item in enumerate(value)]
     return value
 
 
 def prune(value: t.Any, rules: Rules) -> t.Any:
     """The value without what the server owns."""
-    return without(value, rules, lambda rule: rule.server)
+    return without(value, rules, "server")
 
 
 def replacing(current: t.Any, desired: t.Any) -> t.Any:
@@ -169,12 +169,12 @@ def replacing(current: t.Any, desired: t.Any) -> t.Any:
     return {**patch, **{key: replacing(current.get(key), item) for key, item in desired.items()}}
 
 
-def only(value: t.Any, rules: Rules, which: t.Callable[[Rule], bool]) -> t.Any:
-    """A copy with nothing but the paths whose rule says so; null where there is none."""
-    if which(rules.rule):
+def only(value: t.Any, rules: Rules, flag: str) -> t.Any:
+    """A copy with nothing but the paths whose rule has this flag; null where there is none."""
+    if getattr(rules.rule, flag):
         return value
     if isinstance(value, dict):
-        kept = {key: only(item, rules.at(key), which) for key, item in value.items()}
+        kept = {key: only(item, rules.at(key), flag) for key, item in value.items()}
         return {key: item for key, item in kept.items() if item is not None} or None
     return None
 

@@ -147,8 +147,8 @@ def plan(run: Run, current: Object | None) -> Change:
         resource.check(target, None, run)
         return Change("created", None, target)
     if run.params.get("update_secrets") != "always":
-        desired = data.without(desired, rules, lambda rule: rule.write_only)
-    current = base = data.without(current, rules, lambda rule: rule.write_only)
+        desired = data.without(desired, rules, "write_only")
+    current = base = data.without(current, rules, "write_only")
     if run.params.get("strategy") == "replace":
         base = data.merge(_start(resource, desired), _skeleton(resource, base))
     target = data.merge(resource.rebase(base, desired, run), desired, rules)
@@ -176,7 +176,7 @@ def _unmask(run: Run, desired: Object, current: Object | None) -> None:
 
 def _skeleton(resource: Resource, current: Object) -> Object:
     """What stays of an object that is replaced: what the server owns, and what identifies it."""
-    kept: Object = data.only(current, resource.rules, lambda rule: rule.server) or {}
+    kept: Object = data.only(current, resource.rules, "server") or {}
     for path in filter(None, (resource.id, resource.name, *resource.other_ids, resource.token)):
         if data.get(current, path) is not None:
             data.put(kept, path, data.get(current, path))

@@ -46,13 +46,14 @@ class Rules:
     :arg anywhere: name of a field -> Rule, wherever that name occurs.
     """
 
-    __slots__ = ("_rest", "anywhere", "children", "rule")
+    __slots__ = ("_reach", "_rest", "anywhere", "children", "rule")
 
     def __init__(
         self, fields: t.Mapping[str, Rule] | None = None, anywhere: t.Mapping[str, Rule] | None = None
     ) -> None:
         self.rule = PLAIN
         self._rest: Rules | None = None
+        self._reach: dict[str, bool] = {}
         self.children: dict[str, Rules] = {}
         self.anywhere: dict[str, Rules] = {}
         for name, rule in (anywhere or {}).items():
@@ -85,13 +86,15 @@ class Rules:
             self._rest.anywhere = self.anywhere
         return self._rest
 
-    def reach(self, which: t.Callable[[Rule], bool]) -> bool:
-        """Whether there is such a rule here or below, so that looking for it is worth the time."""
-        return (
-            which(self.rule)
-            or any(which(node.rule) for node in self.anywhere.values())
-            or any(node.reach(which) for node in self.children.values())
-        )
+    def reach(self, flag: str) -> bool:
+        """Whether there is a rule with this flag here or below, so that looking for it is worth the time."""
+        if flag not in self._reach:
+            self._reach[flag] = (
+                getattr(self.rule, flag)
+                or any(getattr(node.rule, flag) for node in self.anywhere.values())
+                or any(node.reach(flag) for node in self.children.values())
+            )
+        return self._reach[flag]
 
 
 NONE = Rules()

@@ -146,7 +146,7 @@ def hand_over(run: Run, result: Result, stored: Object, key_file: KeyFile) -> No
 def tell_lost(run: Run, stored: Object) -> None:
     """Warn of fields that Tyk accepted but did not keep."""
     resource, rules = run.resource, run.resource.rules
-    wish = data.without(run.desired, rules, lambda rule: rule.write_only)
+    wish = data.without(run.desired, rules, "write_only")
     before = resource.comparable(stored, run)
     after = resource.comparable(data.merge(resource.rebase(stored, wish, run), wish, rules), run)
     lost = [data.dotted(path) for path in data.differ(before, after, rules)]

@@ -1,0 +1,329 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole configuration at once: checked, planned, applied, and what becomes of a run that is stopped."""
+
+from __future__ import annotations
+
+import copy
+import json
+import stat
+
+import pytest
+import yaml
+from module_runner import WRITES
+
+COMPANY = {
+    "user_groups": [{"name": "Developers", "user_permissions": {"apis": "read"}}],
+    "users": [
+        {
+            "email_address": "ada@acme.example",
+            "first_name": "Ada",
+            "last_name": "Obi",
+            "group": "Developers",
+            "user_permissions": {"apis": "read"},
+            "active": False,
+            "password": "a-secret-password",
+        }
+    ],
+    "webhooks": [
+        {
+            "name": "Pager",
+            "method": "POST",
+            "target_path": "https://pager.example",
+            "header_map": {"X-Key": "s3cr3t-head"},
+        }
+    ],
+    "assets": [{"name": "Base", "data": {"openapi": "3.0.3"}}],
+    "apis": [
+        {
+            "name": "Orders",
+            "listen_path": "/orders/",
+            "target_url": "https://orders.example",
+            "definition": {"use_oauth2": True, "tags": ["shop"]},
+            "webhooks": [{"event": "AuthFailure", "webhook": "Pager"}],
+            "owners": {"groups": ["Developers"]},
+        },
+        {
+            "name": "Invoices",
+            "format": "oas",
+            "listen_path": "/invoices/",
+            "target_url": "https://invoices.example",
+            "categories": ["finance"],
+            "active": False,
+        },
+    ],
+    "policies": [
+        {
+            "name": "Gold",
+            "access_rights": [{"api": "Orders"}, {"api": "Invoices"}],
+            "rate": 10,
+            "per": 1,
+            "tags": ["shop"],
+        }
+    ],
+    "keys": [
+        {"alias": "acme", "policies": ["Gold"], "meta_data": {"customer": "4711"}},
+        {"alias": "reporting", "access_rights": [{"api": "Invoices"}]},
+    ],
+    "oauth_clients": [
+        {"api": "Orders", "client_name": "portal", "redirect_uri": "https://portal.example", "policy": "Gold"}
+    ],
+}
+COUNT = sum(len(items) for items in COMPANY.values())
+
+
+def company(**changes):
+    return {**copy.deepcopy(COMPANY), **changes}
+
+
+def apis(count):
+    return [{"name": f"Api {n}", "listen_path": f"/{n}/", "target_url": "https://up.example"} for n in range(count)]
+
+
+def outcomes(result, outcome):
+    return sum(counts[outcome] for counts in result["summary"].values())
+
+
+def test_everything_then_nothing(tyk):
+    plan = tyk.ok("config", config=company(), check=True)
+    assert not tyk.writes()
+    made = tyk.ok("config", config=company())
+    assert made["changed"] and outcomes(made, "created") == COUNT and not tyk.warnings(made)
+    assert plan["summary"] == made["summary"]
+    again = tyk.ok("config", config=company())
+    assert not again["changed"] and again["changes"] == [] and outcomes(again, "unchanged") == COUNT
+
+
+def test_plan_equals_result(tyk):
+    plan = tyk.ok("config", config=company(), check=True)
+    made = tyk.ok("config", config=company())
+    same = [[(c["kind"], c["name"], c["action"]) for c in result["changes"]] for result in (plan, made)]
+    assert same[0] == same[1]
+    assert plan["diff"] == made["diff"]
+    assert {change["status"] for change in plan["changes"]} == {"planned"}
+    assert {change["status"] for change in made["changes"]} == {"done"}
+
+
+def test_nothing_shows_a_secret(tyk):
+    for check in (True, False):
+        result = tyk.ok("config", config=company(), check=check)
+        assert "s3cr3t-head" not in tyk.out and "a-secret-password" not in tyk.out
+    generated = {(entry["kind"], entry["name"]): entry for entry in result["generated"]}
+    assert set(generated) == {
+        ("users", "ada@acme.example"),
+        ("keys", "acme"),
+        ("keys", "reporting"),
+        ("oauth_clients", "portal"),
+    }
+    assert tyk.read(f"/api/keys/{generated[('keys', 'acme')]['key_id']}")["data"]["alias"] == "acme"
+
+
+def test_generated_secrets_into_files(tyk, tmp_path):
+    result = tyk.ok("config", config=company(), key_dir=str(tmp_path / "keys"))
+    assert "generated" not in result
+    files = {str(path.relative_to(tmp_path)): path for path in tmp_path.rglob("*") if path.is_file()}
+    assert set(files) == {
+        "keys/users/ada@acme.example",
+        "keys/keys/acme",
+        "keys/keys/reporting",
+        "keys/oauth_clients/portal",
+    }
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in files.values())
+    assert all(path.read_text().strip() not in tyk.out for path in files.values())
+    assert tyk.read(f"/api/keys/{files['keys/keys/acme'].read_text().strip()}")["data"]["alias"] == "acme"
+
+
+def test_requests_do_not_grow_with_objects(tyk):
+    counts = []
+    for count in (3, 30):
+        tyk.ok("config", config={"apis": apis(count)})
+        tyk.log()
+        tyk.ok("config", config={"apis": apis(count)})
+        counts.append(len(tyk.log()))
+    assert counts == [1, 1]
+
+
+def test_what_is_not_declared_stays(tyk):
+    tyk.ok("config", config=company())
+    api = tyk.read("/api/apis?p=-1")["apis"]
+    classic = next(entry for entry in api if entry["api_definition"]["name"] == "Orders")
+    classic["api_definition"]["config_data"] = {"by": "hand"}
+    ident = classic["api_definition"]["api_id"]
+    assert tyk.call("PUT", f"/api/apis/{ident}", classic)[0] == 200
+    change = company()
+    change["apis"][0]["target_url"] = "https://new.example"
+    result = tyk.ok("config", config=change)
+    assert [(c["name"], c["paths"]) for c in result["changes"]] == [("Orders", ["target_url"])]
+    stored = tyk.read(f"/api/apis/{ident}")["api_definition"]
+    assert stored["config_data"] == {"by": "hand"} and stored["proxy"]["target_url"] == "https://new.example"
+
+
+def test_all_errors_at_once_before_any_write(tyk):
+    bad = {
+        "apis": [{"name": "A", "listen_pth": "/a/"}, {"name": "B"}, *apis(1)],
+        "policies": [{"name": "P", "access_rights": [{"api": "Nowhere"}]}, "no mapping"],
+        "keys": [{"alias": "k", "policies": ["Missing"], "rate": "fast"}],
+        "gadgets": [],
+    }
+    result = tyk.run("config", config=bad)
+    assert result["failed"] and not tyk.log()
+    assert len(result["errors"]) == 4
+    for text in ("gadgets", "listen_pth", "policies[1]", "rate"):
+        assert text in result["msg"]
+    # what the first look can not see, the comparison tells; again all of it
+    bad = {"apis": [{"name": "B"}], "policies": [{"name": "P", "access_rights": [{"api": "Nowhere"}]}]}
+    result = tyk.run("config", config=bad)
+    assert len(result["errors"]) == 2 and "target_url" in result["msg"] and "Nowhere" in result["msg"]
+    assert not tyk.writes()
+
+
+def test_one_object_is_declared_once(tyk):
+    message = tyk.fails("config", config={"apis": [*apis(2), *apis(1)]})
+    assert "config: apis[2]" in message and "config: apis[0]" in message and not tyk.writes()
+    tyk.ok("config", config={"apis": apis(2)})
+    ident = tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]
+    message = tyk.fails("config", config={"apis": [*apis(2), {"api_id": ident["api_id"], "active": True}]})
+    assert "declare it once" in message
+
+
+def test_an_object_that_the_run_deletes_can_not_be_referred_to(tyk):
+    tyk.ok("config", config=company())
+    tyk.log()
+    gone = company()
+    gone["apis"][1]["state"] = "absent"
+    message = tyk.fails("config", config=gone)
+    assert "Invoices" in message and not tyk.writes()
+
+
+def test_deletes_come_last_and_in_reverse(tyk):
+    tyk.ok("config", config=company())
+    tyk.log()
+    gone = {kind: [{**item, "state": "absent"} for item in items] for kind, items in COMPANY.items()}
+    # what is deleted needs no more than its name
+    for item in gone["keys"] + gone["policies"] + gone["apis"] + gone["users"] + gone["oauth_clients"]:
+        for name in ("policies", "access_rights", "webhooks", "owners", "group", "policy"):
+            item.pop(name, None)
+    gone["oauth_clients"] = []  # they go with their API
+    gone["webhooks"].append({"name": "New", "method": "GET", "target_path": "https://x.example"})
+    result = tyk.ok("config", config=gone)
+    writes = [entry.split("/")[2].split("?")[0] for entry in tyk.log() if entry.startswith(WRITES)]
+    assert writes == ["hooks", "keys", "keys", "portal", "apis", "apis", "assets", "hooks", "users", "usergroups"]
+    assert outcomes(result, "deleted") == COUNT - 1
+    assert not tyk.ok("config", config=gone)["changed"]
+
+
+def test_rename_and_refer_by_the_new_name(tyk):
+    tyk.ok("config", config=company())
+    ident = next(a for a in tyk.read("/api/apis?p=-1")["apis"] if a["api_definition"]["name"] == "Orders")
+    renamed = {
+        "apis": [{"api_id": ident["api_definition"]["api_id"], "name": "Purchases"}],
+        "policies": [{"name": "Silver", "access_rights": [{"api": "Purchases"}]}],
+    }
+    for check in (True, False):
+        result = tyk.ok("config", config=renamed, check=check)
+        assert [change["action"] for change in result["changes"]] == ["updated", "created"]
+    assert not tyk.ok("config", config=renamed)["changed"]
+
+
+def test_a_failure_stops_and_is_accounted_for(tyk):
+    tyk.control("PUT", "faults", [{"method": "POST", "path": "/api/apis$", "skip": 2, "times": 1, "status": 400}])
+    result = tyk.run("config", config=company(apis=apis(6), policies=[], keys=[], oauth_clients=[]), parallel=1)
+    assert result["failed"] and result["changed"]
+    assert result["summary"]["apis"] == {
+        "created": 2,
+        "updated": 0,
+        "deleted": 0,
+        "unchanged": 0,
+        "failed": 1,
+        "not_tried": 3,
+    }
+    assert "1 failed, 6 done, 3 not tried" in result["msg"]
+    assert len(tyk.read("/api/apis?p=-1")["apis"]) == 2
+    again = tyk.ok("config", config=company(apis=apis(6), policies=[], keys=[], oauth_clients=[]))
+    assert outcomes(again, "created") == 4 and len(tyk.read("/api/apis?p=-1")["apis"]) == 6
+
+
+def test_continue_on_error_leaves_out_what_depends_on_it(tyk):
+    tyk.control("PUT", "faults", [{"method": "POST", "path": "/api/apis$", "times": 1, "status": 400}])
+    config = {
+        "apis": apis(3),
+        "policies": [{"name": f"P{n}", "access_rights": [{"api": f"Api {n}"}]} for n in range(3)],
+        "keys": [{"alias": f"k{n}", "policies": [f"P{n}"]} for n in range(3)],
+    }
+    result = tyk.run("config", config=config, parallel=1, continue_on_error=True)
+    assert result["failed"]
+    told = {(c["kind"], c["name"]): c["status"] for c in result["changes"]}
+    assert told[("apis", "Api 0")] == "failed" and told[("policies", "P0")] == told[("keys", "k0")] == "not_tried"
+    assert sum(status == "done" for status in told.values()) == 6
+    assert outcomes(tyk.ok("config", config=config), "created") == 3
+    assert not tyk.ok("config", config=config)["changed"]
+
+
+def test_somebody_edits_between_plan_and_write(tyk):
+    """The object is read again before the write, so an edit in between is kept."""
+    tyk.ok("config", config={"apis": apis(1)})
+    ident = tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]["api_id"]
+    handle, edited = tyk.emulator.handle, []
+
+    def edit_after_the_list(request):
+        answer = handle(request)
+        if request.path == "/api/apis" and not edited:
+            edited.append(True)
+            wrapper = tyk.read(f"/api/apis/{ident}")
+            wrapper["api_definition"]["config_data"] = {"by": "somebody"}
+            assert tyk.call("PUT", f"/api/apis/{ident}", wrapper)[0] == 200
+        return answer
+
+    tyk.emulator.handle = edit_after_the_list
+    change = apis(1)
+    change[0]["target_url"] = "https://new.example"
+    tyk.ok("config", config={"apis": change})
+    stored = tyk.read(f"/api/apis/{ident}")["api_definition"]
+    assert stored["config_data"] == {"by": "somebody"} and stored["proxy"]["target_url"] == "https://new.example"
+
+
+def test_files_and_overlays(tyk, tmp_path):
+    (tmp_path / "conf/more").mkdir(parents=True)
+    (tmp_path / "conf/apis.yml").write_text(yaml.safe_dump({"apis": COMPANY["apis"], "webhooks": COMPANY["webhooks"]}))
+    (tmp_path / "conf/more/rest.json").write_text(
+        json.dumps({kind: COMPANY[kind] for kind in ("user_groups", "policies", "keys")})
+    )
+    (tmp_path / "conf/.hidden.yml").write_text("apis: [{name: no}]")
+    (tmp_path / "stage.yml").write_text("apis: [{name: Orders, target_url: 'https://stage.example', owners: null}]")
+    overlays = [str(tmp_path / "stage.yml"), {"policies": [{"name": "Gold", "rate": 5}]}]
+    result = tyk.ok("config", src=[str(tmp_path / "conf")], overlays=overlays)
+    assert outcomes(result, "created") == 7
+    orders = next(a for a in tyk.read("/api/apis?p=-1")["apis"] if a["api_definition"]["name"] == "Orders")
+    assert orders["api_definition"]["proxy"]["target_url"] == "https://stage.example"
+    assert not orders["user_group_owners"]
+    assert tyk.read("/api/portal/policies?p=-1")["Data"][0]["rate"] == 5
+    message = tyk.fails(
+        "config", src=[str(tmp_path / "conf")], overlays=[{"apis": [{"name": "Ordrs", "active": True}]}]
+    )
+    assert "overlays[0]: apis[0] (Ordrs)" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("apis: [", "x.yml"),
+        ("apis:\n- name: A\n  name: B\n", "twice"),
+        ("apis: {name: A}", "no list"),
+        ("- 1", "no mapping"),
+        ("apis:\n- name: !vault x\n", "vault"),
+    ],
+)
+def test_files_that_can_not_be_read(tyk, tmp_path, text, told):
+    (tmp_path / "x.yml").write_text(text)
+    assert told in tyk.fails("config", src=[str(tmp_path)]) and not tyk.log()
+
+
+def test_yaml_that_makes_other_types(tyk, tmp_path):
+    (tmp_path / "x.yml").write_text(
+        "keys:\n- {alias: 007, expires: 2040-01-31, policies: [1e3]}\npolicies:\n- name: 1e3\n  access_rights: []\n"
+    )
+    plan = tyk.run("config", src=[str(tmp_path)], check=True)
+    assert not plan.get("failed"), plan["msg"]
+    assert {change["name"] for change in plan["changes"]} == {"7", "1e3"}
