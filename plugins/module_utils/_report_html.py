@@ -99,8 +99,8 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
   .summary tr > :last-child { padding-right: .6rem; }
   .changes thead { display: none; } .changes :is(tbody, tr, th, td) { display: block; }
   .changes.one th { padding-bottom: 0; } .changes.one td { padding-top: .1rem; }
-  .changes :is(.was, .now) { padding-left: 3.1rem; text-indent: -2.6rem; }
-  .was::before, .now::before { display: inline-block; width: 2.6rem; text-indent: 0; color: var(--soft);
+  .changes :is(.was, .now) { padding-left: 3.1rem; }
+  .was::before, .now::before { float: left; margin-left: -2.6rem; color: var(--soft);
     font-family: system-ui, sans-serif; content: "from"; }
   .now::before { content: "to"; } .changes .was { padding-bottom: 0; } }
 @media print { body { background: none; } .object { break-inside: avoid; content-visibility: visible; } }

@@ -17,7 +17,7 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _report_text as text
-from ansible_collections.community.tyk.plugins.module_utils._report_value import inline
+from ansible_collections.community.tyk.plugins.module_utils._report_value import count, inline
 
 LIMIT = 60000  # characters of the whole; GitHub takes 65,536
 OBJECT = 6000  # characters of one object
@@ -36,7 +36,7 @@ def render(report: text.Item) -> str:
     left, size = many, sum(len(part) + 2 for part in parts)
     for heading, block in blocks:
         if size + len(heading) + len(block) + 4 > LIMIT:
-            parts.append(f"*{left:,} more objects are not shown here; a report as HTML or JSON has them all.*")
+            parts.append(f"*{count(left, 'more object')} not shown here; a report as HTML or JSON has them all.*")
             break
         parts += [heading, block] if heading else [block]
         size, left = size + len(heading) + len(block) + 4, left - 1
@@ -111,4 +111,4 @@ def _upto(limit: int, lines: t.Iterable[str], noun: str) -> t.Iterator[str]:
         else:
             left += 1
     if left:
-        yield f"  … {left:,} more {noun}{'' if left == 1 else 's'}"
+        yield f"  … {count(left, f'more {noun}')}"

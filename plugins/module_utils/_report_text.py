@@ -111,7 +111,7 @@ def details(report: Item) -> list[tuple[str, str]]:
     time = str(report.get("generated") or "").replace("T", " ").replace("Z", " UTC")
     if report.get("seconds") is not None:
         time = f"{time} ({report['seconds']:,.1f} s)".strip()
-    found = (("Dashboard", report.get("url")), ("Organisation", report.get("org_id")), ("Time", time))
+    found = (("Address", report.get("url")), ("Organisation", report.get("org_id")), ("Time", time))
     return [(name, inline(value)) for name, value in found if value]
 
 

@@ -27,7 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._report_value import
 
 COUNTS = dict.fromkeys(("created", "updated", "deleted", "unchanged", "failed", "not_tried"), 0)
 WORDS = frozenset(
-    """Tyk object objects would change changed Nothing failed not tried Plan nothing was written Applied Dashboard
+    """Tyk object objects would change changed Nothing failed not tried Plan nothing was written Applied Address
     Organisation Time APIs What Warnings created updated deleted unchanged all id from why""".split()
 )
 HOSTILE = [
@@ -264,7 +264,7 @@ def test_markdown_stays_below_what_a_comment_may_have():
     ]
     shown = render(report(*items, warnings=["much too long " * 9] * 999), ".md")
     assert len(shown) < 61000
-    told = re.search(r"\*(\d+) more objects are not shown here", shown)
+    told = re.search(r"\*(\d+) more objects not shown here", shown)
     assert told and 1 < shown.count("<details>") == 99 - int(told.group(1))
     assert "more lines" in shown and "more warnings" in shown
     assert shown.count("<details") == shown.count("</details>")
