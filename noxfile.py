@@ -29,7 +29,7 @@ CORE = {"2.18.19": "3.11", "2.19.14": "3.11", "2.20.10": "3.12", "2.21.5": "3.13
 CORE_ENDS = ("2.18.19", "2.21.5")
 # The oldest Python that a managed host may have, with the last versions of the test tools for it.
 OLDEST_PYTHON = "3.9"
-OLDEST_TOOLS = ("pytest==8.4.2", "hypothesis==6.141.1", "requests==2.32.5")
+OLDEST_TOOLS = ("pytest==8.4.2", "hypothesis==6.141.1", "requests==2.32.5", "markdown-it-py==3.0.0")
 IMPORT_ALL = """
 import importlib, pathlib, sys
 paths = [path for folder in ("module_utils", "modules") for path in pathlib.Path(sys.argv[1], folder).rglob("*.py")]
