@@ -9,9 +9,11 @@
 from __future__ import annotations
 
 import datetime
+import time
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
+from ansible_collections.community.tyk.plugins.module_utils import _report as report
 from ansible_collections.community.tyk.plugins.module_utils._bulk import Bulk, Step
 from ansible_collections.community.tyk.plugins.module_utils._bulk_apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
@@ -37,10 +39,26 @@ class Stopped(TykError):
         return self._result
 
 
+class _Heard:
+    """Passes warnings on, and remembers them."""
+
+    def __init__(self, warn: t.Callable[[str], None]) -> None:
+        self.texts: list[str] = []
+        self._warn = warn
+
+    def __call__(self, text: str) -> None:
+        self.texts.append(text)
+        self._warn(text)
+
+
 def configure(task: Task) -> Result:
     """Bring everything to what the configuration declares. Raises TykError."""
+    begun, heard = time.monotonic(), _Heard(task.warn)
+    task = task._replace(warn=heard)
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
+    if task.params.get("report"):
+        report.check_place(str(task.params["report"]))
     items = read_all(task.params)
     brakes(task.params, items)
     client, token = connect(API, task)
@@ -54,6 +72,12 @@ def configure(task: Task) -> Result:
     if not task.check:
         work.carry_out()
     result = _result(task, steps, work)
+    if task.params.get("report"):
+        told = _report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard.texts)
+        try:
+            report.write(told, str(task.params["report"]))
+        except TykError as error:  # what was done is done, and is told by the result
+            task.warn(str(error))
     failed = [step for step in steps if step.status in ("failed", "not_tried")]
     if failed:
         raise Stopped(_account(steps), result)
@@ -130,7 +154,7 @@ def _account(steps: list[Step]) -> str:
     return "\n".join([count, *said])
 
 
-def report_data(task: Task, steps: list[Step], org_id: str, seconds: float) -> dict[str, t.Any]:
+def _report(task: Task, steps: list[Step], org_id: str, seconds: float, warnings: list[str]) -> Result:
     """What a report is made from: plain data without secrets."""
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
@@ -141,7 +165,7 @@ def report_data(task: Task, steps: list[Step], org_id: str, seconds: float) -> d
         "seconds": round(seconds, 1),
         "summary": summary(steps),
         "items": [_item(step) for step in steps],
-        "warnings": [],
+        "warnings": warnings,
     }
 
 

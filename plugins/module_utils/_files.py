@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
+import secrets
+import stat
 import typing as t
 
 from ansible.module_utils.common.yaml import HAS_YAML
@@ -56,7 +57,9 @@ class Files:
         if not check:
             try:
                 for name in changed:
-                    self._replace(os.path.join(self._folder, name), texts[name])
+                    path = os.path.join(self._folder, name)
+                    os.makedirs(os.path.dirname(path), mode=0o700 if self._private else 0o777, exist_ok=True)
+                    put(path, texts[name], self._private)
             except OSError as error:
                 raise Invalid(f"dest: {error}") from error
         stale = sorted(set(self._there()) - texts.keys())
@@ -79,24 +82,20 @@ class Files:
                 if name.endswith((".yml", ".yaml", ".json")):
                     yield os.path.relpath(os.path.join(folder, name), self._folder)
 
-    def _replace(self, path: str, text: str) -> None:
-        os.makedirs(os.path.dirname(path), mode=0o700 if self._private else 0o777, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".tyk-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                if not self._private:
-                    os.fchmod(file.fileno(), 0o666 & ~_umask())
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
 
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+def put(path: str, text: str, private: bool = False) -> None:
+    """Write a file whole or not at all. Others may read it as the umask says, or as they might before; or nobody."""
+    temporary = os.path.join(os.path.dirname(path), f".tyk-{secrets.token_hex(8)}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            if os.path.exists(path) and not private:
+                os.fchmod(handle, stat.S_IMODE(os.stat(path).st_mode))
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
 
 
 def _dump(value: t.Any) -> str:

@@ -228,6 +228,13 @@ def masks(value: t.Any, path: Path = ()) -> t.Iterator[Path]:
         yield path
 
 
+def unmasked(value: t.Any) -> t.Any:
+    """A copy without the fields of maps at which a mask stands."""
+    if isinstance(value, dict):
+        return {key: unmasked(item) for key, item in value.items() if item not in (MASK, MASK_NEW)}
+    return [unmasked(item) for item in value] if isinstance(value, list) else value
+
+
 def get(value: t.Any, path: str) -> t.Any:
     """The value at a dotted path, or None."""
     for name in path.split("."):

@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Ambig
 from ansible_collections.community.tyk.plugins.module_utils._http import pause
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs, tell_apart
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
+from ansible_collections.community.tyk.plugins.module_utils._rules import Rules
 
 
 @dataclass
@@ -136,7 +137,7 @@ def plan(run: Run, current: Object | None) -> Change:
     if run.params.get("state") == "absent":
         return Change("deleted" if current else "none", current, None)
     run.desired = desired = resolve(run, current)
-    _unmask(run, desired, current)
+    _unmask(desired, current, rules)
     if current is None:
         target: Object = data.merge(_start(resource, desired), desired, rules)
         for path in resource.needs:
@@ -163,15 +164,36 @@ def _start(resource: Resource, desired: Object) -> Object:
     return resource.start(desired) if resource.start else data.clone(dict(resource.defaults))
 
 
-def _unmask(run: Run, desired: Object, current: Object | None) -> None:
+def _unmask(desired: Object, current: Object | None, rules: Rules, path: data.Path = ()) -> None:
     """What a module has shown with secrets masked may come back: the mask stands for the secret that is there."""
-    for path in list(data.masks(desired)):
-        if current is None or any(isinstance(part, int) for part in path):
-            raise Invalid(f"{data.dotted(path)}: this is the mask of a secret; write the secret itself")
-        inner: t.Any = desired
-        for part in path[:-1]:
-            inner = inner[part]
-        del inner[path[-1]]
+    for key, value in list(desired.items()):
+        was = current.get(key) if isinstance(current, dict) else None
+        here, below = (*path, key), rules.at(key)
+        if value in (data.MASK, data.MASK_NEW):
+            if current is None:
+                raise _masked(here)
+            del desired[key]
+        elif isinstance(value, dict):
+            _unmask(value, was if isinstance(was, dict) or current is None else {}, below, here)
+        elif isinstance(value, list):
+            known = was if isinstance(was, list) else []
+            desired[key] = [_whole(item, known, below.at(i), (*here, i)) for i, item in enumerate(value)]
+
+
+def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: data.Path) -> t.Any:
+    """An item of a list with the secrets that its masks stand for: those of the item that is the same otherwise."""
+    masked = next(data.masks(item, path), None)
+    if masked is None:
+        return item
+    bare = data.unmasked(item)
+    for old in known:
+        if isinstance(old, dict) and data.same(data.merge(old, bare, rules), old, rules):
+            return data.merge(old, bare, rules)
+    raise _masked(masked)
+
+
+def _masked(path: data.Path) -> Invalid:
+    return Invalid(f"{data.dotted(path)}: this is the mask of a secret; write the secret itself")
 
 
 def _skeleton(resource: Resource, current: Object) -> Object:

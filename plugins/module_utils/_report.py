@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import stat
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _report_html as html
 from ansible_collections.community.tyk.plugins.module_utils import _report_junit as junit
 from ansible_collections.community.tyk.plugins.module_utils import _report_markdown as markdown
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._files import put
 
 Report = dict[str, t.Any]
 
@@ -69,18 +68,7 @@ def check_place(path: str) -> str:
 def write(report: Report, path: str) -> None:
     """Put the report in place, whole or not at all. Others may read it as the umask says, or as they might before."""
     real = check_place(path)
-    content = render(report, real).encode("utf-8")
-    temporary = os.path.join(os.path.dirname(real), f".tyk-{secrets.token_hex(8)}")
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                if os.path.exists(real):
-                    os.fchmod(handle, stat.S_IMODE(os.stat(real).st_mode))
-                file.write(content)
-            os.replace(temporary, real)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        put(real, render(report, real))
     except OSError as error:
         raise Invalid(f"report: {error}") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import stat
 
 import pytest
@@ -327,3 +328,23 @@ def test_yaml_that_makes_other_types(tyk, tmp_path):
     plan = tyk.run("config", src=[str(tmp_path)], check=True)
     assert not plan.get("failed"), plan["msg"]
     assert {change["name"] for change in plan["changes"]} == {"7", "1e3"}
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "json", "xml"])
+def test_reports(tyk, tmp_path, ending):
+    target = tmp_path / f"plan.{ending}"
+    tyk.ok("config", config=company(), check=True, report=str(target))
+    text = target.read_text()
+    assert "Orders" in text and "s3cr3t-head" not in text and "a-secret-password" not in text
+    tyk.ok("config", config=company())
+    change = company()
+    change["apis"][0]["target_url"] = "https://new.example"
+    tyk.ok("config", config=change, report=str(target))
+    text = re.sub("<[^>]*>", "", target.read_text()) if ending == "html" else target.read_text()
+    assert "https://orders.example" in text and "https://new.example" in text and "target_url" in text
+
+
+def test_a_report_that_can_not_be_written_is_told_first(tyk, tmp_path):
+    for name in ("plan.docx", "nowhere/plan.md"):
+        assert "report" in tyk.fails("config", config=company(), report=str(tmp_path / name))
+    assert not tyk.log()

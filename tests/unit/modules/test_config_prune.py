@@ -1,0 +1,110 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What tyk_config deletes although nothing says so object by object, and what it never does."""
+
+from __future__ import annotations
+
+import pytest
+from test_config import apis, outcomes
+
+
+def policies(*names, tag="shop"):
+    return [{"name": name, "access_rights": [{"api": "Api 0"}], "tags": [tag]} for name in names]
+
+
+@pytest.fixture
+def shop(tyk):
+    """Three policies with a tag, one with another, and a key."""
+    tyk.ok(
+        "config",
+        config={
+            "apis": apis(1),
+            "policies": [*policies("A", "B", "C"), *policies("Other", tag="bank")],
+            "keys": [{"alias": "k", "policies": ["C"]}],
+        },
+    )
+    tyk.log()
+    return tyk
+
+
+def left(tyk):
+    return sorted(policy["name"] for policy in tyk.read("/api/portal/policies?p=-1")["Data"])
+
+
+def test_without_prune_nothing_goes(shop):
+    assert not shop.ok("config", config={"policies": policies("A")})["changed"]
+    assert left(shop) == ["A", "B", "C", "Other"]
+
+
+def test_prune_within_its_scope(shop):
+    wish = {"config": {"policies": policies("A")}, "prune": ["policies"], "prune_scope": {"tag": "shop"}}
+    plan = shop.ok("config", **wish, check=True)
+    assert not shop.writes()
+    assert [(c["name"], c["action"]) for c in plan["changes"]] == [("B", "deleted"), ("C", "deleted")] or [
+        c["name"] for c in plan["changes"]
+    ] == ["C", "B"]
+    assert all("tag shop" in change["why"] for change in plan["changes"])
+    result = shop.ok("config", **wish)
+    assert outcomes(result, "deleted") == 2 and left(shop) == ["A", "Other"]
+    assert not shop.ok("config", **wish)["changed"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"prune": ["policies"]}, "prune_scope"),
+        ({"prune": ["policies", "keys"], "prune_all": True}, "no keys are declared"),
+        ({"prune": ["policies"], "prune_all": True, "prune_max": 2}, "would delete 3 objects"),
+        ({"prune": ["policies"], "prune_all": True, "prune_scope": {"tag": "x"}}, "contradict"),
+        ({"prune": ["policies"], "prune_scope": {"category": "x"}}, "policies have none"),
+        ({"prune": ["policies"], "prune_scope": {"tag": ""}}, "prune_scope"),
+        ({"prune": ["policies"], "prune_all": True, "protected": {"polices": ["B"]}}, "no such kind"),
+    ],
+)
+def test_brakes(shop, options, told):
+    assert told in shop.fails("config", config={"policies": policies("A")}, **options)
+    assert not shop.writes() and len(left(shop)) == 4
+
+
+def test_protected_and_referred_to_stay(shop):
+    shop.ok(
+        "config",
+        config={"policies": policies("A"), "keys": [{"alias": "k", "policies": ["C"]}]},
+        prune=["policies"],
+        prune_all=True,
+        protected={"policies": ["Other"]},
+    )
+    assert left(shop) == ["A", "C", "Other"]
+
+
+def test_the_own_user_stays(tyk):
+    ada = {
+        "email_address": "ada@acme.example",
+        "first_name": "A",
+        "last_name": "O",
+        "user_permissions": {"apis": "read"},
+    }
+    bob = {**ada, "email_address": "bob@acme.example"}
+    tyk.ok("config", config={"users": [ada, bob]})
+    result = tyk.ok("config", config={"users": [ada]}, prune=["users"], prune_all=True)
+    assert [change["name"] for change in result["changes"]] == ["bob@acme.example"]
+    assert any("admin@acme.example" in text for text in tyk.warnings(result))
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [{"oauth_client_id": "c"}, {"meta_data": {"TykJWTSessionID": "s"}}, {"meta_data": {"tyk_developer_id": "d"}}],
+)
+def test_sessions_that_are_no_api_keys_stay(shop, foreign):
+    key = {"alias": "mine", "apply_policies": [], "expires": 0, "rate": 1, "per": 1, "quota_max": -1}
+    key |= {"quota_renewal_rate": -1, "allowance": 1, "org_id": shop.org, "tags": [], "meta_data": {}}
+    ident = shop.read("/api/apis?p=-1")["apis"][0]["api_definition"]["api_id"]
+    key["access_rights"] = {ident: {"api_id": ident, "api_name": "Api 0", "versions": ["Default"]}}
+    shop.make("/api/keys", key)
+    made = shop.make("/api/keys", {**key, "alias": "theirs", **foreign})
+    wish = {"config": {"keys": [{"alias": "k"}]}, "prune": ["keys"], "prune_all": True}
+    result = shop.ok("config", **wish)
+    assert [change["name"] for change in result["changes"]] == ["mine"]
+    assert shop.read(f"/api/keys/{made['key_id']}")["data"]["alias"] == "theirs"
