@@ -103,14 +103,15 @@ def _wanted(kind: str, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
 def _item(run: Run, kind: str, whole: Object) -> Object:
     """An object as a configuration declares it: names for ids, and nothing that goes without saying."""
     resource, bare = run.resource, bool(run.params.get("include_secrets"))
-    shown = view(resource, whole, run, bare=bare)
+    shown = view(resource, whole, run, bare=bare, whole=True)
     for name in resource.views:
         if name not in resource.options:
             shown.pop(name, None)
-    if not run.params.get("keep_ids") and _by_name(run, kind, shown):
-        shown.pop(resource.id_option, None)
-    elif resource.secret_id:
+    unique = _by_name(run, kind, shown)
+    if resource.secret_id and not unique:
         shown["key_hash"] = whole.get("key_hash") or ""
+    elif unique and not run.params.get("keep_ids"):
+        shown.pop(resource.id_option, None)
     ident = whole.get(resource.id) if resource.secret_id and bare else None
     if ident and ident != whole.get("key_hash"):
         shown = {"key_id": ident, **{name: value for name, value in shown.items() if name != "key_hash"}}
@@ -138,8 +139,11 @@ def _without_masks(value: t.Any, inside_list: bool = False) -> t.Any:
 
 
 def _unsaid(resource: Resource, whole: Object) -> t.Iterator[tuple[str, t.Any]]:
-    """What a new object would get if nothing were said, and this one does not have."""
-    start = resource.start(whole) if resource.start else resource.defaults
+    """What a new object needs, or would get if nothing were said, and what this one does not have."""
+    start = resource.start(data.compact(whole, resource.rules)) if resource.start else resource.defaults
+    for path in resource.told:
+        if data.blank(data.get(whole, path)):
+            yield path, ""
     for path, value in _leaves(start):
         has = data.get(whole, path)
         if data.blank(has) and not data.blank(value):

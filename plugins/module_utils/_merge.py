@@ -184,8 +184,12 @@ def compact(value: t.Any, rules: Rules = NONE) -> t.Any:
     if rules.rule.exact:
         return value
     if isinstance(value, dict):
-        pairs = ((key, compact(item, rules.at(key)), rules.at(key).rule.exact) for key, item in value.items())
-        return {key: item for key, item, exact in pairs if item or (exact and item is not None)}
+        pairs = ((key, compact(item, rules.at(key)), rules.at(key).rule) for key, item in value.items())
+        return {
+            key: item
+            for key, item, rule in pairs
+            if (item and item not in rule.fills) or (rule.exact and item is not None)
+        }
     if isinstance(value, list):
         return [compact(item, rules.at(index)) for index, item in enumerate(value)]
     return value

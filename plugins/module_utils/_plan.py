@@ -198,7 +198,7 @@ def _masked(path: data.Path) -> Invalid:
 
 def _skeleton(resource: Resource, current: Object) -> Object:
     """What stays of an object that is replaced: what the server owns, and what identifies it."""
-    kept: Object = data.only(current, resource.rules, "server") or {}
+    kept: Object = data.merge(data.only(current, resource.rules, "server") or {}, resource.stays(current))
     for path in filter(None, (resource.id, resource.name, *resource.other_ids, resource.token)):
         if data.get(current, path) is not None:
             data.put(kept, path, data.get(current, path))

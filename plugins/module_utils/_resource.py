@@ -57,6 +57,10 @@ def _nothing(*args: t.Any) -> None:
     """The hook of a kind that has nothing to add."""
 
 
+def _none(obj: Object) -> Object:
+    return {}
+
+
 def _same(obj: Object, *args: t.Any) -> Object:
     return obj
 
@@ -89,6 +93,8 @@ class Resource:
     required: t.Mapping[str, t.Any] = field(default_factory=dict)  # what every write carries, with the blank for it
     defaults: t.Mapping[str, t.Any] = field(default_factory=dict)  # what a new object gets unless the task says
     needs: tuple[str, ...] = ()  # dotted paths without which none can be created
+    demanding: bool = False  # Tyk's schema demands fields that say nothing
+    told: tuple[str, ...] = ()  # dotted paths that an export always tells, since a new object needs them, even blank
     parts: tuple[Part, ...] = ()
     related: tuple[Resource, ...] = ()  # kinds that its fields refer to
     token: str = ""  # field that holds a generated secret, handed over once
@@ -119,6 +125,7 @@ class Resource:
     unshape: t.Callable[[Object], Object] = _same  # the way back
     tidy: t.Callable[[Object], Object] = _same  # what a task says, as Tyk would store it
     listed_as: t.Callable[[Object], Object | None] = _same  # (listed object) -> as a read shows it; None: ask for it
+    stays: t.Callable[[Object], Object] = _none  # the part of an object that strategy: replace leaves in place
     as_listed: t.Callable[[Object], Object] = _same  # the way back, for objects that are yet to be written
     fresh: t.Callable[..., t.Any] | None = None  # (run, id, query) -> the whole object, where one read is not enough
     scope: t.Callable[..., Resource] | None = None  # (run) -> the descriptor where routes depend on another object

@@ -17,11 +17,13 @@ from ansible_collections.community.tyk.plugins.module_utils._resource import Obj
 BLANKS: dict[str, t.Any] = {"list": [], "dict": {}, "bool": False, "int": 0, "float": 0}
 
 
-def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = None, bare: bool = False) -> Object:
+def view(
+    resource: Resource, obj: Object, run: t.Any, before: Object | None = None, bare: bool = False, whole: bool = False
+) -> Object:
     """What a task would write to get this object.
 
     :arg before: the object that this one replaces, so that a changed secret shows as changed.
-    :arg bare: with its secrets.
+    :arg bare: with its secrets; ``whole``: with fields that say nothing, where Tyk demands some of these.
     """
     own = resource.comparable(obj, run)
     rest = data.prune(copy.deepcopy(own), resource.rules)
@@ -48,7 +50,7 @@ def view(resource: Resource, obj: Object, run: t.Any, before: Object | None = No
         values = [data.get(obj, path) for path in paths.split("|")]
         value = next((item for item in values if not data.blank(item)), values[-1])
         shown[name] = "" if value is None else value
-    rest = resource.unshape(data.compact(rest, resource.rules))
+    rest = resource.unshape(rest if whole and resource.demanding else data.compact(rest, resource.rules))
     if rest:
         shown["definition"] = rest
     return shown

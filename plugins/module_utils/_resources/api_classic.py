@@ -214,6 +214,7 @@ CLASSIC = Resource(
     # Fields that another tool stored although the schema does not know them must not make the whole object unwritable.
     query={"accept_additional_properties": "true"},
     needs=("api_definition.name",),
+    told=("api_definition.proxy.target_url",),
     related=(USER_GROUP, WEBHOOK),
     refers=("user", "user_group"),
     tell=("api_definition.proxy.listen_path", "api_definition.proxy.target_url"),

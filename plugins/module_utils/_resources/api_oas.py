@@ -139,6 +139,8 @@ OAS = dataclasses.replace(
     org=f"oas.{TYK}.info.orgId",
     query={},
     needs=(f"oas.{TYK}.info.name", f"oas.{TYK}.server.listenPath.value"),
+    demanding=True,
+    told=(f"oas.{TYK}.upstream.url",),
     parts=(
         Part(
             ("categories",),
@@ -164,6 +166,7 @@ OAS = dataclasses.replace(
     start=_start_oas,
     listed_as=lambda listed: {"oas": listed["oas"]} if get(listed, f"oas.{TYK}.info") else None,
     as_listed=_as_listed,
+    stays=lambda obj: {"oas": {"servers": _tyk_servers(obj)}} if _tyk_servers(obj) else {},
     fresh=lambda run, ident, query: document(run, ident, run.client.read(CLASSIC, ident)),
     reread=_reread_oas,
     born=lambda reply, org: {"oas": {TYK: {"info": {"dbId": reply.get("Meta"), "orgId": org}}}},
