@@ -109,8 +109,8 @@ class Bulk:
         return steps
 
     def _step(self, item: Item) -> Step:
-        run = self.start(item.resource, item.params, item.named)
         self.refs.used.clear()
+        run = self.start(item.resource, item.params, item.named)
         current = find(run)
         self._claim(item, run, current)
         change = plan(run, current)
