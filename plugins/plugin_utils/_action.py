@@ -38,7 +38,7 @@ except ImportError:  # before 2.19
     PROFILE, GOING, COMING = (), {"cls": AnsibleJSONEncoder, "vault_to_text": True}, {"cls": AnsibleJSONEncoder}
 
 # What a task's environment may hold: these are looked up when they are needed, others perhaps when Python starts.
-LATE = re.compile("TYK_[A-Z_]+|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|(REQUESTS|CURL)_CA_BUNDLE")
+LATE = re.compile(r"TYK_\w+|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|(REQUESTS|CURL)_CA_BUNDLE")
 DISCOVER = ("", "auto", "auto_silent", "auto_legacy", "auto_legacy_silent")
 
 display = Display()
@@ -57,17 +57,18 @@ class Here:
 
     def __init__(self, params: dict[str, t.Any]) -> None:
         self.params = params
+        self.warnings: list[str] = []
         self._known = len(get_warning_messages()), len(get_deprecation_messages())
 
     def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
         """Do with the result what AnsibleModule does before it prints it."""
         if not self.params.get("_ansible_inject_invocation", True):
             result.pop("invocation", None)
-        # until 2.18; since then Ansible itself notes what is warned of in its process
-        messages = (get_warning_messages(), get_deprecation_messages())
-        for name, found, known in zip(("warnings", "deprecations"), messages, self._known):
-            if found[known:]:
-                result[name] = list(found[known:])
+        # what the check of the options warns of; since 2.19 Ansible itself notes that in its process
+        noted = get_warning_messages()[self._known[0] :], get_deprecation_messages()[self._known[1] :]
+        for name, found in (("warnings", [*noted[0], *self.warnings]), ("deprecations", [*noted[1]])):
+            if found:
+                result[name] = found
         plain = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
         raise Finished({**remove_values(result, module.no_log_values), **plain})
 
