@@ -30,8 +30,8 @@ try:  # how Ansible writes down what a module gets and says
     from ansible.module_utils.common.json import Direction, get_module_encoder
 
     PROFILE: tuple[str, ...] = ("legacy",)
-    GOING: dict[str, t.Any] = {"cls": get_module_encoder(*PROFILE, Direction.CONTROLLER_TO_MODULE)}
-    COMING: dict[str, t.Any] = {"cls": get_module_encoder(*PROFILE, Direction.MODULE_TO_CONTROLLER)}
+    GOING: dict[str, t.Any] = {"cls": get_module_encoder(PROFILE[0], Direction.CONTROLLER_TO_MODULE)}
+    COMING: dict[str, t.Any] = {"cls": get_module_encoder(PROFILE[0], Direction.MODULE_TO_CONTROLLER)}
 except ImportError:  # before 2.19
     from ansible.module_utils.common.json import AnsibleJSONEncoder
 
@@ -104,7 +104,7 @@ class ActionModule(NormalAction):
         if not self._is_here(variables, environment):
             started: dict[str, t.Any] = super().run(tmp, task_vars)
             return started
-        result = ActionBase.run(self, tmp, task_vars)  # type: ignore[safe-super]
+        result = ActionBase.run(self, tmp, task_vars)
         result.update(self._work(variables, environment))
         return result
 
@@ -121,7 +121,7 @@ class ActionModule(NormalAction):
             and not self._connection.become
             and not self._task.async_val
             and all(map(LATE.fullmatch, environment))
-            and not C.DEFAULT_KEEP_REMOTE_FILES
+            and not C.config.get_config_value("DEFAULT_KEEP_REMOTE_FILES")
             and is_own(self._interpreter(variables))
             and hasattr(TykModule.__mro__[1], "_return_formatted")
         )
@@ -155,8 +155,9 @@ class ActionModule(NormalAction):
 
     def _told(self, text: str) -> dict[str, t.Any]:
         """What Ansible makes of what a module prints, so that failures read the same."""
+        printed: t.Any = {"rc": 0, "stdout": text, "stderr": ""}
         try:
-            parsed = self._parse_returned_data({"rc": 0, "stdout": text, "stderr": ""}, *PROFILE)
+            parsed: t.Any = self._parse_returned_data(printed, *PROFILE)
             return parsed if isinstance(parsed, dict) else parsed.as_result_dict(for_round_trip=True)
         except (AttributeError, TypeError):  # a version to come may do it in another way; the work is done
             told: dict[str, t.Any] = json.loads(text)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The action plugins do the work in Ansible's own process where they may, and then everything else is as with modules."""
+"""The action plugins do the work in Ansible's own process where they may; all else is as with modules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 
 BIN = pathlib.Path(sys.executable).parent
-OWNER = {"first_name": "O", "last_name": "P", "active": True, "user_permissions": {"IsAdmin": "admin", "ResetPassword": "admin"}}
+OWNER = {
+    "first_name": "O",
+    "last_name": "P",
+    "active": True,
+    "user_permissions": {"IsAdmin": "admin", "ResetPassword": "admin"},
+}
 SECRETS = ("s3cr3t-of-jwt", "s3cr3t-of-alice", "s3cr3t-t0ken")
 IDS = re.compile("[0-9a-f]{16,}|[A-Za-z0-9+/_-]{40,}=*|[0-9-]{10}T[0-9:.]+Z?|[0-9.]+ seconds")
 # The ways of a task that lists users, and whether Ansible's own process can do it.
@@ -181,7 +186,7 @@ Loader.add_constructor("!unsafe", lambda loader, node: Unsafe(node.value))
 
 
 def loaded() -> list[dict]:
-    return yaml.load(TASKS, Loader=Loader)  # noqa: S506, it is a SafeLoader
+    return yaml.load(TASKS, Loader=Loader)
 
 
 def test_both_ways_return_the_same(dashboard, owner, play, tmp_path):
@@ -209,7 +214,12 @@ def test_requests_is_missing_in_both_ways(play, tmp_path):
     inventory(tmp_path)
     tasks = [
         {"name": "here", "community.tyk.tyk_user_info": {}, "ignore_errors": True},
-        {"name": "there", "community.tyk.tyk_user_info": {}, "ignore_errors": True, "environment": {"LC_MESSAGES": "C"}},
+        {
+            "name": "there",
+            "community.tyk.tyk_user_info": {},
+            "ignore_errors": True,
+            "environment": {"LC_MESSAGES": "C"},
+        },
     ]
     (tmp_path / "play.yml").write_text(json.dumps([{"hosts": "same", "gather_facts": False, "tasks": tasks}]))
     path = os.pathsep.join([str(tmp_path / "lacking"), *filter(None, [os.environ.get("PYTHONPATH")])])
