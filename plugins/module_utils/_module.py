@@ -29,6 +29,9 @@ class Host(t.Protocol):
     params: dict[str, t.Any]
     warnings: list[str]
 
+    def tell(self, text: str) -> None:
+        """Show what a long run is doing."""
+
     def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
         """Take the result, and leave the module."""
 
@@ -74,8 +77,8 @@ class TykModule(AnsibleModule):
 
     def task(self) -> Task:
         """The call, for code that knows no Ansible."""
-        warn = self.host.warnings.append if self.host else self.warn
-        return Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, warn)
+        task = Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, self.warn)
+        return task._replace(warn=self.host.warnings.append, tell=self.host.tell) if self.host else task
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:

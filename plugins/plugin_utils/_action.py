@@ -55,10 +55,14 @@ class Finished(BaseException):
 class Here:
     """This process, as the host of a module."""
 
-    def __init__(self, params: dict[str, t.Any]) -> None:
-        self.params = params
+    def __init__(self, params: dict[str, t.Any], name: str) -> None:
+        self.params, self._name = params, name
         self.warnings: list[str] = []
         self._known = len(get_warning_messages()), len(get_deprecation_messages())
+
+    def tell(self, text: str) -> None:
+        """Show what a long run is doing; not among the results, which may be meant for a program."""
+        display.display(f"{self._name}: {text}", stderr=True)
 
     def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
         """Do with the result what AnsibleModule does before it prints it."""
@@ -142,7 +146,7 @@ class ActionModule(NormalAction):
         display.vvv(f"{self._task.action} runs in Ansible's own process")
         try:
             with as_if_started(os.fsdecode(self._loader.get_basedir()), environment):
-                TykModule.host = Here(json.loads(json.dumps(params, **GOING)))
+                TykModule.host = Here(json.loads(json.dumps(params, **GOING)), variables.get("inventory_hostname", ""))
                 try:
                     self.module.main()
                 finally:

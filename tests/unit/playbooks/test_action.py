@@ -138,8 +138,8 @@ def test_where_the_work_is_done(owner, play, tmp_path):
         assert "admin@acme.example" in text or name == "no Python yet", text
 
 
-def results(folder: pathlib.Path, run, way: str, **environment: str) -> tuple[list[dict], list[str]]:
-    """What every task returned, ids and times aside, and what was told about them, when it is done in this way."""
+def results(folder: pathlib.Path, run, way: str, **environment: str) -> tuple[list[dict], list[str], str]:
+    """What every task returned and what was told about them, ids and times aside, and all that was said."""
     record = folder / f"{way}.jsonl"
     tasks = [{"name": f"Task {number}", "ignore_errors": True, **task} for number, task in enumerate(loaded())]
     shown = {"hosts": "same", "gather_facts": False, "tasks": tasks}
@@ -161,7 +161,7 @@ def results(folder: pathlib.Path, run, way: str, **environment: str) -> tuple[li
     }
     text = run("-i", "hosts.yml", f"{way}/play.yml", **environment).text
     told = [line for line in IDS.sub("ID", text).splitlines() if line.startswith(("[WARNING]", "[ERROR]", "fatal"))]
-    return [json.loads(IDS.sub("ID", line)) for line in record.read_text().splitlines()], told
+    return [json.loads(IDS.sub("ID", line)) for line in record.read_text().splitlines()], told, text
 
 
 class Unsafe(str):
@@ -191,13 +191,14 @@ def loaded() -> list[dict]:
 
 def test_both_ways_return_the_same(dashboard, owner, play, tmp_path):
     inventory(tmp_path)
-    (here, told_here), (there, told_there) = (
+    (here, told_here, said_here), (there, told_there, said_there) = (
         results(tmp_path, play, way, OWNER=owner(), URL=dashboard.url, TYK_URL="", TYK_ADMIN_SECRET="")
         for way in ("here", "there")
     )
     assert len(here) == len(there) == len(loaded())
     assert [entry for entry, other in zip(here, there) if entry != other] == []
     assert told_here == told_there
+    assert "same: apis: changing 1" in said_here and "same: apis:" not in said_there
     outcomes = [entry["outcome"] for entry in here]
     assert outcomes.count("failed") > 10 and outcomes.count("ok") > 5
     assert not [entry for entry in here if "Traceback" in json.dumps(entry) or "Module failed" in json.dumps(entry)]
