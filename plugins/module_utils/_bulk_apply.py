@@ -42,6 +42,11 @@ class Work:
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
 
+    @property
+    def wrote(self) -> bool:
+        """Whether something was written, be it for a step that failed."""
+        return self._bulk.client.wrote
+
     def carry_out(self) -> None:
         """Create and update down the kinds, then delete up. Each step's status tells how it went."""
         waiting = [step for step in self._steps if step.status == "planned"]
@@ -92,13 +97,15 @@ class Work:
             now = renew(run, change.before or {})
             if now is None:
                 raise TykError("somebody has deleted it since the run began; run again to create it anew")
+            run.touch()
             step.change = change = plan(run, now)
         elif change.action == "created" and step.needs:
             change = plan(run, None)  # now that what it refers to has an id
         body = prepare(run, change)
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
-            stored = execute(run, change, body)
+            stored = execute(run, change, body, key_file.write if key_file.path else None)
+            step.change = run.done or change
             if made and stored:
                 self._hand_over(step, run, stored, key_file)
         step.stored = stored
