@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
 from ansible_collections.community.tyk.plugins.module_utils._bulk import Bulk, Step
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
@@ -139,14 +139,19 @@ class Work:
     def _read_back(self, kind: str, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
         base, refs, missing = KINDS[kind], self._bulk.refs, steps
-        for _turn in steps[0].run.wait() if steps else ():
-            refs.relist(base.kind, self._bulk.client.list(base))
-            missing = [step for step in missing if not self._seen(step)]
-            if not missing:
-                return
+        why: HttpFailure | None = None
+        try:
+            for _turn in steps[0].run.wait() if steps else ():
+                refs.relist(base.kind, self._bulk.client.list(base))
+                missing = [step for step in missing if not self._seen(step)]
+                if not missing:
+                    return
+        except HttpFailure as error:
+            why = error
         for step in missing:
-            step.status = "failed"
-            step.message = f"the {base.noun} was written, but Tyk does not list it; run again"
+            step.status, step.failure = "failed", why.failure if why else None
+            lost = f"could not be read back: {why}. Run again" if why else "Tyk does not list it; run again"
+            step.message = f"the {base.noun} was written, but {lost}"
             if not self._go_on:
                 self._stop.set()
 

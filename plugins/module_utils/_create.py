@@ -47,8 +47,13 @@ def main(resource: Resource, obj: Object) -> Object:
 
 
 def hand(resource: Resource, keep: Keep, obj: Object) -> None:
-    if keep and resource.token and obj.get(resource.token):
+    """Put the generated secret of a new object where it belongs."""
+    if not keep or not resource.token or not obj.get(resource.token):
+        return
+    try:
         keep(str(obj[resource.token]))
+    except OSError as error:
+        raise TykError(f"The {resource.noun} was made, but key_file: {error}{unknown(resource)}") from error
 
 
 def unknown(resource: Resource) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._create import Keep, remove
-from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object
 from ansible_collections.community.tyk.plugins.module_utils._resources.key import MARK
@@ -62,8 +62,11 @@ def replace(run: Run, change: Change, body: Object, keep: Keep) -> Object:
         raise Halfway(told, error) from error
     if stored is None:
         raise Invalid("Tyk does not show the new key; the old one was kept. Run again")
-    if keep:
-        keep(ident)
+    try:
+        if keep:
+            keep(ident)
+    except OSError as error:
+        raise TykError(f"key_file: {error}. The old key is in its place; run again") from error
     try:
         remove(run, old)
     except HttpFailure as error:

@@ -9,12 +9,11 @@ TYK_TRUST=all tries all of them; otherwise each step tries a share that its name
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import re
 
 import pytest
+from trust_case import BulkCase, Case
 from trust_world import ROUTES, STEPS, World
 
 ALL = os.environ.get("TYK_TRUST") == "all"
@@ -51,9 +50,6 @@ FAULTS = {
     "403": {"status": 403},
     "409": {"status": 409},
 }
-# What is said when nobody can know, or can be told, the secret of what was made.
-ADMITTED = re.compile("secret was not handed over|nobody knows its secret|token of a user whose id is not known")
-
 
 def cases(name: str, length: int):
     """The cases of a step: (their name, the faults)."""
@@ -75,136 +71,6 @@ def cases(name: str, length: int):
     return found
 
 
-class Case:
-    """One case: the broken run, and the clean runs after it."""
-
-    def __init__(self, world: World, faults: list[dict]) -> None:
-        self.world, self.tyk = world, world.tyk
-        world.reset()
-        self.tyk.control("PUT", "faults", faults)
-        self.result = world.run()
-        self.out = self.tyk.out
-        self.broken = world.state()
-        self.handed = self.secret(self.result)
-        self.tyk.control("DELETE", "faults")
-        self.tyk.log()
-        self.failed = bool(self.result.get("failed"))
-
-    def secret(self, result: dict) -> str:
-        """What a run has handed over."""
-        file = self.world.folder / "key"
-        if file.exists():
-            return file.read_text().strip()
-        shown = result.get("user") or result.get("key") or result.get("oauth_client") or {}
-        return str(next((shown[name] for name in ("access_key", "key_id", "secret") if shown.get(name)), "")) or str(
-            result.get("token") or ""
-        )
-
-    def check(self) -> None:
-        self.ended_clearly()
-        self.told_the_truth()
-        self.showed_no_secret()
-        self.harmed_nobody()
-        self.heals()
-
-    def ended_clearly(self) -> None:
-        if not self.failed:
-            return
-        text = self.result["msg"]
-        assert 20 < len(text) < 900, text
-        assert "Traceback" not in self.out and "exception" not in self.result, text
-        if "failure" in self.result:
-            assert set(self.result["failure"]) == {"status", "method", "path", "message"}
-
-    def told_the_truth(self) -> None:
-        """Success means that it is so; failure says whether, or that it is not known whether, something was written."""
-        if not self.failed:
-            assert self.result["changed"] is self.world.step.changes, "changed is wrong"
-            if "without which the next rotation" not in json.dumps(self.result.get("warnings", "")):
-                wrong = differences(self.broken, self.world.goal)
-                assert not wrong, f"success, but it is not so: {wrong}"
-            assert self.result["action"] == self.world.result["action"]
-            return
-        moved = self.broken != self.world.start
-        text, method = self.result["msg"], (self.result.get("failure") or {}).get("method", "GET")
-        if moved:
-            assert self.result.get("changed") or method != "GET", f"something was written, but not told: {text}"
-        if self.result.get("changed"):
-            assert moved or "again" in text, f"nothing was written, but told: {text}"
-        for claim in ("nothing was c", "nothing was sent"):
-            assert claim not in text or not moved, text
-
-    def showed_no_secret(self) -> None:
-        for name, secret in self.world.secrets().items():
-            if secret != self.handed or self.failed or self.world.step.params.get("key_file"):
-                assert secret not in self.out, f"{name} was shown"
-
-    def harmed_nobody(self) -> None:
-        """Every object of others is as it was, and there is at most one of ours (two while a key is rotated)."""
-        start, goal, now = self.world.start, self.world.goal, self.broken
-        for table in now:
-            for row in start[table]:
-                if row in goal[table]:
-                    assert row in now[table], f"{table}: lost or changed: {row}"
-        extra = 1 if self.world.step.params.get("state") == "rotated" else 0
-        for table in now:
-            most = max(len(start[table]), len(goal[table])) + extra
-            assert len(now[table]) <= most, f"{table}: {len(now[table])} instead of {most} at most"
-
-    def heals(self) -> None:
-        """A clean run ends where an undisturbed one does, with no more writes than that had; a third writes none."""
-        self.tyk.log()
-        once = {"update_secrets": "always"} if "update_secrets: always" in self.result.get("msg", "") else {}
-        again = self.world.run(**once)
-        step, writes = self.world.step, self.tyk.writes()
-        if step.kind == "bootstrap_user" and again.get("warnings") and again.get("action") == "none":
-            assert ADMITTED.search(json.dumps(again)), again  # the Admin API can not look for users
-            assert self.world.state() == self.world.goal
-            return
-        assert not again.get("failed"), again["msg"]
-        state, goal = self.world.state(), self.world.goal
-        if "with another secret" in self.result.get("msg", ""):
-            state, goal = (
-                {"clients": [re.sub('"secret": "[^"]*"', "", row) for row in s["clients"]]} for s in (state, goal)
-            )
-        if step.params.get("state") != "rotated" or self.failed:
-            assert state == goal, f"the clean run does not heal: {differences(state, goal)}"
-        usual = sum(not entry.startswith("GET ") for entry in self.world.requests)
-        if self.broken == self.world.goal and not (self.failed and step.params.get("state") == "rotated"):
-            usual = len(once)  # a password is written again, because nobody can see that it is there
-        stray = 1 if step.params.get("state") == "rotated" else 0
-        assert len(writes) <= usual + stray, writes
-        if step.kind != "bootstrap_user":
-            self.tyk.log()
-            last = self.world.run()
-            assert not last.get("failed") and not last["changed"], last
-            assert not self.tyk.writes()
-        self.is_known(again)
-
-    def is_known(self, again: dict) -> None:
-        """A secret that was made is in somebody's hands at the end, or it was said that it is not."""
-        if not self.world.step.secret:
-            return
-        handed = self.secret(again) if again.get("changed") else self.handed
-        if not handed:
-            assert ADMITTED.search(self.result.get("msg", "") + json.dumps(again.get("warnings", ""))), (
-                f"nobody has the secret: {self.result.get('msg')}"
-            )
-            return
-        assert handed in self.world.secrets().values(), "the secret that was handed over is not the one that works"
-
-
-def differences(one: dict, other: dict) -> list[str]:
-    """The rows in which two states differ."""
-    return [
-        f"{sign}{table} {row}"
-        for table in one
-        for sign, rows, others in (("+", one[table], other[table]), ("-", other[table], one[table]))
-        for row in rows
-        if rows.count(row) > others.count(row)
-    ]
-
-
 @pytest.mark.parametrize("name", STEPS)
 def test_matrix(name, tmp_path, record_property):
     world = World(STEPS[name], tmp_path)
@@ -213,7 +79,7 @@ def test_matrix(name, tmp_path, record_property):
     for case, faults in cases(name, len(world.requests)):
         tried += 1
         try:
-            run = Case(world, faults)
+            run = (BulkCase if world.step.kind == "config" else Case)(world, faults)
             run.check()
         except AssertionError as error:
             wrong.append(f"{case}: {str(error).splitlines()[0][:1500]}")
@@ -227,5 +93,5 @@ def test_matrix(name, tmp_path, record_property):
 def test_every_kind_takes_part():
     from test_completeness import KINDS
 
-    assert {step.kind.replace("oas", "api") for step in STEPS.values()} == set(KINDS)
+    assert {step.kind.replace("oas", "api") for step in STEPS.values()} == set(KINDS) | {"config"}
     assert set(ROUTES) <= {step.kind for step in STEPS.values()}

@@ -208,7 +208,37 @@ def steps() -> dict[str, Step]:
     return found
 
 
+def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
+    """An object of every kind for tyk_config."""
+    plural = {"policy": "policies", "oas": "apis"}
+    config: dict[str, t.Any] = {}
+    for kind, (make, change, _foreign, names) in LIVES.items():
+        if kind == "organisation":
+            continue
+        params = {**make, **(change if changed and kind != "oauth_client" else {})}
+        if more:
+            params = {**{name: make[name] for name in names}, **more}
+        if kind == "oas":
+            params.update({"name": "Other"} if more else {"name": "Other", "listen_path": "/other/"})
+        if kind == "key" and not more:
+            params = {**params, "access_rights": [{"api": "New"}, {"api": "Other"}]}
+        if kind == "policy" and not more:
+            params = {**params, "access_rights": [{"api": "New"}]}
+        if kind == "user" and not more:
+            params = {**params, "group": "New", "password": PLANTED["user"]}
+        config.setdefault(plural.get(kind, kind + "s"), []).append(params)
+    return {"config": config, "parallel": 1}
+
+
 STEPS = steps()
+STEPS.update(
+    {
+        "config create": Step("config", configuration()),
+        "config update": Step("config", configuration(changed=True), configuration()),
+        "config same": Step("config", configuration(), configuration(), changes=False),
+        "config delete": Step("config", configuration(state="absent"), configuration()),
+    }
+)
 
 
 class World:
@@ -271,7 +301,7 @@ class World:
         admin = kind == "organisation"
         listed = self.tyk.read(f"{route}?p=-1", admin=admin)
         rows = [{**row, **row.get("data", {})} for row in (listed[key] if key else listed)]
-        (found,) = [row for row in rows if _named(row) in ("New", "new", "new@acme.example")]
+        (found,) = [row for row in rows if named(row) in ("New", "new", "new@acme.example")]
         if kind in ("api", "oas"):
             found = self._enrich_api(kind, found, fields)
         else:
@@ -300,6 +330,9 @@ class World:
         return {name: value for name, value in found.items() if value}
 
 
-def _named(obj: dict[str, t.Any]) -> t.Any:
+def named(obj: dict[str, t.Any]) -> t.Any:
+    """The name of an object, or of a row of the emulator."""
+    obj = obj.get("doc") or obj.get("session") or obj
     inner = obj.get("api_definition", obj)
-    return next((inner[name] for name in ("alias", "email_address", "owner_name", "name") if inner.get(name)), None)
+    names = ("alias", "email_address", "owner_name", "client_name", "name")
+    return next((inner[name] for name in names if inner.get(name)), None)
