@@ -126,8 +126,13 @@ class Work:
         folder = self._bulk.task.params.get("key_dir")
         if run.params.get("key_file") or not folder or not run.resource.token:
             return t.cast("str | None", run.params.get("key_file"))
-        folder = os.path.join(os.path.expanduser(folder), step.kind)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        base = os.path.expanduser(folder)
+        folder = os.path.join(base, step.kind)
+        try:
+            for path in (base, folder):  # makedirs gives its mode to the last one only
+                os.makedirs(path, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise TykError(f"key_dir: {error}; nothing was created") from error
         return os.path.join(folder, re.sub(r"[^A-Za-z0-9@_.+-]", "_", step.name).lstrip(".") or "_")
 
     def _hand_over(self, step: Step, run: Run, stored: Object, key_file: KeyFile) -> None:
