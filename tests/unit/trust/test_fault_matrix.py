@@ -51,6 +51,7 @@ FAULTS = {
     "409": {"status": 409},
 }
 
+
 def cases(name: str, length: int):
     """The cases of a step: (their name, the faults)."""
     dice = random.Random(f"{SEED} {name}")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""SIGKILL before and after each request is carried out: the next run finishes, and files are whole and nobody else's."""
+"""SIGKILL before and after each request: the next run finishes; files of secrets are whole, and nobody else's."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def test_bootstrap(killer):
 
 
 def plain(world):
-    """What is stored, without what is made anew each time, and without passwords, which are written on creation only."""
+    """What is stored, without what is made anew each time, and without passwords: those are set on creation only."""
     import re
 
     tables = world.emulator.state.dump()["tables"]

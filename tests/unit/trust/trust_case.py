@@ -174,14 +174,18 @@ class BulkCase(Case):
 
     def account_is_true(self, change: dict) -> None:
         table = TABLES[change["kind"]]
-        now, goal, start = (of(state, table, change["name"]) for state in (self.broken, self.world.goal, self.world.start))
+        now, goal, start = (
+            of(state, table, change["name"]) for state in (self.broken, self.world.goal, self.world.start)
+        )
         if change["status"] == "done":
             assert now == goal, f"told to be done: {change}: {now} is not {goal}"
         elif change["status"] == "not_tried":
             assert now == start, f"told not to be tried: {change}"
 
     def secret(self, result: dict) -> str:
-        return " ".join(str(entry.get("key_id") or entry.get("access_key") or entry.get("secret")) for entry in made(result))
+        return " ".join(
+            str(entry.get("key_id") or entry.get("access_key") or entry.get("secret")) for entry in made(result)
+        )
 
     def showed_no_secret(self) -> None:
         shown = re.sub(r'"generated": \[.*?\]', "", self.out)
