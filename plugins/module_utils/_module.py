@@ -15,7 +15,7 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
-from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
+from ansible_collections.community.tyk.plugins.module_utils._http import CONTROL, REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 from ansible_collections.community.tyk.plugins.module_utils._spec import Spec, info_spec, named, resource_spec, shown
 from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, gather, reconcile
@@ -77,8 +77,15 @@ class TykModule(AnsibleModule):
 
     def task(self) -> Task:
         """The call, for code that knows no Ansible."""
-        task = Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, self.warn)
-        return task._replace(warn=self.host.warnings.append, tell=self.host.tell) if self.host else task
+        warn = self.host.warnings.append if self.host else self.warn
+        tell = {"tell": self.host.tell} if self.host else {}
+        given = dict(self.params), named(self.params, self.raw), self.check_mode, self._diff
+        return Task(*given, lambda text: warn(printable(text)), **tell)
+
+
+def printable(text: str) -> str:
+    """A text that may hold names from anywhere, fit for a terminal."""
+    return "\n".join(CONTROL.sub(" ", line) for line in text.split("\n"))
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
@@ -93,7 +100,7 @@ def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params
     try:
         result = work(module.task())
     except TykError as error:
-        module.fail_json(str(error), **error.result())
+        module.fail_json(printable(str(error)), **error.result())
     module.exit_json(**result)
 
 

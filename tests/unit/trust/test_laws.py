@@ -25,7 +25,9 @@ NAMES = st.text("abcxyz_.-*/%~ é😀", min_size=1, max_size=6).filter(lambda na
 WORDS = st.one_of(st.text(max_size=12), st.sampled_from(["on", "1e3", "0777", "2030-01-31", "null", "~", "{{ x }}"]))
 SCALARS = st.one_of(st.booleans(), st.integers(-(2**53), 2**53), st.floats(-1e6, 1e6), WORDS)
 VALUES = st.recursive(
-    SCALARS, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=3)), max_leaves=8
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=3)),
+    max_leaves=8,
 )
 MAPS = st.dictionaries(NAMES, VALUES, max_size=4)
 TAGS = st.lists(st.text("abcd", min_size=1, max_size=3), max_size=5, unique=True)
@@ -122,7 +124,9 @@ class Subject:
         (found,) = [row for row in rows if named(row) in ("New", "new", "new@acme.example")]
         if self.kind in ("api", "oas"):
             return f"/api/apis/{'oas/' if self.kind == 'oas' else ''}{found['api_definition']['api_id']}"
-        return f"{self.route.replace('/detailed', '')}/{found[self.ident]}" + ("?hashed=1" if self.kind == "key" else "")
+        return f"{self.route.replace('/detailed', '')}/{found[self.ident]}" + (
+            "?hashed=1" if self.kind == "key" else ""
+        )
 
     def read(self):
         """What is stored: the fields of the object itself."""
@@ -155,7 +159,15 @@ def changed_names(diff):
     return {name for name in {*before, *after} - {"definition"} if plain(before.get(name)) != plain(after.get(name))}
 
 
-MOVING = {"updated_at", "last_updated", "date_created", "x-tyk-api-gateway", "servers", "quota_renews", "quota_remaining"}
+MOVING = {
+    "updated_at",
+    "last_updated",
+    "date_created",
+    "x-tyk-api-gateway",
+    "servers",
+    "quota_renews",
+    "quota_remaining",
+}
 
 
 def moved(before, after):
