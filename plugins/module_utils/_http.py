@@ -17,6 +17,7 @@ import typing as t
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
+from ansible_collections.community.tyk.plugins.module_utils._text import Veil
 
 try:
     import requests
@@ -31,7 +32,6 @@ MAX_BODY = 512 * 1024 * 1024  # bytes of one answer
 MAX_WAIT = 60.0  # seconds to honour of a Retry-After
 BUSY = (429, 502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
-CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e]+")
 UNTRUSTED = (
     "Renew the certificate, or name your own authority with ca_path; validate_certs: false would give the check up"
 )
@@ -113,6 +113,7 @@ class Http:
         self.base = url.rstrip("/")
         self._auth, self._timeout, self._retries, self._sleep = auth, timeout, retries, sleep
         self._verify: bool | str = (ca_path or True) if validate_certs else False
+        self.veil = Veil(auth[1])
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
         if client_cert:
@@ -121,10 +122,6 @@ class Http:
     def _authorise(self, request: t.Any) -> t.Any:
         request.headers[self._auth[0]] = self._auth[1]
         return request
-
-    def clean(self, text: str) -> str:
-        """A text from the server, fit to be shown: one short line without the token or terminal codes."""
-        return CONTROL.sub(" ", text.replace(self._auth[1], "********")).strip()[:500]
 
     def request(
         self,
@@ -162,7 +159,7 @@ class Http:
             except _Broken as broken:
                 unsure = broken.sent and not repeatable
                 kind = Unsure if unsure else HttpFailure
-                failure = kind(None, method, path, self.clean(broken.message), broken.hint)
+                failure = kind(None, method, path, self.veil.clean(broken.message), broken.hint)
                 if isinstance(failure, Unsure):
                     failure.repeat = broken.again  # a late request may still be carried out
                 if last or unsure or not broken.again:
@@ -239,7 +236,7 @@ class Http:
         (scheme, host, port), (new_scheme, new_host, new_port) = _netloc(target), _netloc(there)
         upgrade = (scheme, new_scheme) == ("http", "https")
         if not location or host != new_host or not (upgrade or (scheme, port) == (new_scheme, new_port)):
-            shown = self.clean(there.split("?")[0]) or "nowhere"
+            shown = self.veil.clean(there.split("?")[0]) or "nowhere"
             raise _Broken(f"redirected to {shown}", "Set url to the address that answers", sent=False, again=False)
         if upgrade and there.endswith(url):
             self.base = there[: -len(url)]
@@ -259,11 +256,11 @@ class Http:
         if isinstance(answer.data, dict):
             for key, value in answer.data.items():
                 if str(key).lower() in ("message", "error") and isinstance(value, str) and value:
-                    return self.clean(value)
+                    return self.veil.clean(value)
         if answer.text.lstrip()[:1] in ("{", "["):  # it may be anything, secrets too
             return "JSON that can not be read"
         text = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", answer.text[:4000], flags=re.DOTALL)
-        return self.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
+        return self.veil.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
 
 
 def _reason(error: BaseException) -> str:

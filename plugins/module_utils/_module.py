@@ -14,11 +14,12 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
-from ansible_collections.community.tyk.plugins.module_utils._http import CONTROL, REQUESTS_ERROR
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
+from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 from ansible_collections.community.tyk.plugins.module_utils._spec import Spec, info_spec, named, resource_spec, shown
 from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, gather, reconcile
+from ansible_collections.community.tyk.plugins.module_utils._text import printable
 
 Params = t.Mapping[str, t.Any]
 
@@ -83,11 +84,6 @@ class TykModule(AnsibleModule):
         return Task(*given, lambda text: warn(printable(text)), **tell)
 
 
-def printable(text: str) -> str:
-    """A text that may hold names from anywhere, fit for a terminal."""
-    return "\n".join(CONTROL.sub(" ", line) for line in text.split("\n"))
-
-
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
     """main() of a module.
 
@@ -98,7 +94,8 @@ def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params
     if REQUESTS_ERROR:
         module.fail_json(missing_required_lib("requests"), exception=REQUESTS_ERROR)
     try:
-        result = work(module.task())
+        with understood():
+            result = work(module.task())
     except TykError as error:
         module.fail_json(printable(str(error)), **error.result())
     module.exit_json(**result)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Laws that hold for whatever is in an object, of every kind. Secrets are planted, and looked for in all that is said."""
+"""Laws that hold for whatever is in an object of any kind. Secrets are planted, and looked for in all that is said."""
 
 from __future__ import annotations
 

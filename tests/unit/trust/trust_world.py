@@ -70,6 +70,18 @@ def definition(name: str, **fields: t.Any) -> dict[str, t.Any]:
     return {"name": name, "active": True, "proxy": proxy, "version_data": versions, **fields}
 
 
+PETS = {
+    "openapi": "3.0.3",
+    "info": {"title": "Pets", "version": "1"},
+    "paths": {"/pets": {"get": {"operationId": "pets", "responses": {"200": {"description": "ok"}}}}},
+    "x-tyk-api-gateway": {
+        "info": {"name": "Pets", "state": {"active": True}},
+        "upstream": {"url": "http://up.example/"},
+        "server": {"listenPath": {"value": "/pets/", "strip": True}},
+    },
+}
+
+
 def build() -> Tyk:
     """The organisation as other tools have left it."""
     tyk = Tyk(clock=Still())
@@ -84,6 +96,7 @@ def build() -> Tyk:
     }
     orders = tyk.make("/api/apis", {"api_definition": definition("Orders", **extra), "hook_references": []})["ID"]
     tyk.orders = orders
+    tyk.make("/api/apis/oas", PETS)
     rights = {orders: {"api_id": orders, "api_name": "Orders", "versions": ["Default"]}}
     gold = {"name": "Gold", "active": True, "state": "active", "access_rights": rights, "rate": 7, "per": 1}
     tyk.make("/api/portal/policies", {**gold, "tags": ["gold"], "meta_data": {"tier": "gold"}})
