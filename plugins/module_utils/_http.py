@@ -33,9 +33,7 @@ MAX_WAIT = 60.0  # seconds to honour of a Retry-After
 BUSY = (429, 502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
 LOCAL = re.compile(r"localhost|::1|127(\.\d+){3}")
-UNTRUSTED = (
-    "Renew the certificate, or name your own authority with ca_path; validate_certs: false would give the check up"
-)
+UNTRUSTED = "Renew the certificate, or name its authority with ca_path; validate_certs: false would give the check up"
 
 
 class _Broken(Exception):
@@ -143,16 +141,18 @@ class Http:
         files: t.Any = None,
         shown: str = "",
         renew: t.Callable[[], t.Any] | None = None,
+        media: str = "application/json",
     ) -> Answer:
         """Send, and try again where that can do no harm. Raises HttpFailure; Unsure when a POST may have happened.
 
         :arg path: absolute path, made by url_path where ids are in it.
         :arg shown: what failures say instead of a path that holds a secret.
         :arg renew: gives the body of each further try; None where nothing is left to send.
+        :arg media: the media type of the body and of the answer.
         """
         repeatable = method != "POST"
         content = _encode(body)
-        headers = {"Accept": "application/json", **({} if content is None else {"Content-Type": "application/json"})}
+        headers = {"Accept": media, **({} if content is None else {"Content-Type": media})}
         url = path + ("?" + urlencode(query) if query else "")
         path = shown or path
         failure: HttpFailure | None = None

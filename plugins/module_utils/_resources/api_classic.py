@@ -26,6 +26,8 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_options import api_options, tag, untagged
+from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._resources.policies import POLICIES
 from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
 from ansible_collections.community.tyk.plugins.module_utils._resources.webhook import WEBHOOK
 
@@ -71,6 +73,7 @@ CLASSIC_FIELDS = {
     "oas": SERVER,
     "api_definition.id": SERVER,
     "api_definition.org_id": SERVER,
+    "api_definition.definition.versions": SERVER,
     "api_definition.is_oas": SERVER,
     "api_definition.graphql.last_schema_update": SERVER,
     "api_definition.graphql.execution_mode": Rule(fills=("proxyOnly",)),
@@ -88,6 +91,16 @@ CLASSIC_FIELDS = {
     "hook_references.*.hook.api_model": SERVER,
     "hook_references.*.hook.header_map.*": SECRET,
 }
+# Fields that hold the ids of certificates and policies.
+NAMED = {
+    "api_definition.certificates.*": "certificate",
+    "api_definition.client_certificates.*": "certificate",
+    "api_definition.upstream_certificates.*": "certificate",
+    "api_definition.jwt_default_policies.*": "policy",
+    "api_definition.jwt_scope_to_policy_mapping.*": "policy",
+    "api_definition.scopes.*.scope_to_policy.*": "policy",
+    "api_definition.openid_options.providers.*.client_ids.*": "policy",
+}
 
 
 def _untagged_name(api: Object) -> list[str]:
@@ -99,7 +112,7 @@ def find(run: t.Any, ident: str, name: str) -> Object | None:
         raise Invalid("which API? Name it with api_id or name, or in its definition")
     if not ident:
         same = run.refs.matches("api", name)
-        if not same and "categories" in run.named:
+        if not same and (name == untagged(name) or "categories" in run.named):
             same = run.refs.by("api", _untagged_name, untagged(name))
         from_list: Object | None = run.one(same, name)
         return from_list
@@ -126,7 +139,7 @@ def _unshape_classic(obj: Object) -> Object:
 
 def _start_classic(wish: Object) -> Object:
     """What a new classic API gets unless the task says otherwise."""
-    tag(wish, get(wish, "api_definition.name") or "")
+    tag(wish, get(wish, "api_definition.name") or "", "")
     versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
     start: Object = {"api_definition": {"active": True}, "hook_references": []}
     if not names(wish, "api_definition.version_data"):
@@ -138,8 +151,8 @@ def _start_classic(wish: Object) -> Object:
 
 def _rebase_classic(obj: Object, desired: Object, run: t.Any) -> Object:
     """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
-    told, known = get(desired, "api_definition.name") or "", get(obj, "api_definition.name") or ""
-    tag(desired, known if untagged(told) in ("", untagged(known)) else told)
+    known = "" if run.params.get("strategy") == "replace" else get(obj, "api_definition.name") or ""
+    tag(desired, get(desired, "api_definition.name") or "", known)
     inner = get(desired, "api_definition") or {}
     auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
     if auth and not token and get(obj, "api_definition.auth_configs.authToken"):
@@ -215,7 +228,9 @@ CLASSIC = Resource(
     query={"accept_additional_properties": "true"},
     needs=("api_definition.name",),
     told=("api_definition.proxy.target_url",),
-    related=(USER_GROUP, WEBHOOK),
+    related=(USER_GROUP, WEBHOOK, CERTIFICATE, POLICIES),
+    named=NAMED,
+    short=_untagged_name,
     refers=("user", "user_group"),
     tell=("api_definition.proxy.listen_path", "api_definition.proxy.target_url"),
     views={"api_id": "api_definition.api_id", "org_id": "api_definition.org_id"},
