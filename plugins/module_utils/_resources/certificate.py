@@ -39,20 +39,26 @@ def _pem(run: t.Any) -> str:
     return "\n".join(part.strip() for part in (pem, key) if part) + "\n"
 
 
+def fingerprint(pem: str) -> str:
+    """SHA-256 of the first certificate in a PEM text, in hexadecimal digits."""
+    found = BLOCK.search(pem)
+    try:
+        content = ssl.PEM_cert_to_DER_cert(found[0]) if found else b""
+    except ValueError:
+        content = b""
+    if not content:
+        raise Invalid("certificate: this is no certificate in PEM form")
+    return hashlib.sha256(content).hexdigest()
+
+
 def _locate(run: t.Any) -> Object | None:
     pem, ident = _text(run, "certificate"), run.wish.get("id")
     if pem:
-        found = BLOCK.search(pem)
-        try:
-            content = ssl.PEM_cert_to_DER_cert(found[0]) if found else b""
-        except ValueError:
-            content = b""
-        if not content:
-            raise Invalid("certificate: this is no certificate in PEM form")
+        digest = fingerprint(pem)
         org = run.refs.caller.org_id or run.params.get("org_id")
         if not org:
             raise Invalid("org_id: say it, because the token's user may not see whose it is, and it is part of the id")
-        computed = org + hashlib.sha256(content).hexdigest()
+        computed = org + digest
         if ident and ident != computed:
             raise Invalid(f"certificate_id is {ident}, but the certificate has the id {computed}; keep one of the two")
         run.wish["id"] = ident = computed
