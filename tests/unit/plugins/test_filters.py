@@ -22,7 +22,11 @@ PEM = ssl.DER_cert_to_PEM_cert(b"what a certificate says is for others to judge"
 
 def test_fingerprint():
     digest = hashlib.sha256(b"what a certificate says is for others to judge").hexdigest()
-    for text in (PEM, f"\n{PEM}\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", f"# mine\r\n{PEM}{PEM}"):
+    for text in (
+        PEM,
+        f"\n{PEM}\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        f"# mine\r\n{PEM}{PEM}",
+    ):
         assert certificate_fingerprint(text) == digest
 
 

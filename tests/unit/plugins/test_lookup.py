@@ -20,14 +20,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "modules"))
 
-from module_runner import SECRET, URL, Tyk  # noqa: E402
-from tyk_emulator.adapter import EmulatorAdapter  # noqa: E402
+from module_runner import SECRET, URL, Tyk
 
-from ansible_collections.community.tyk.plugins.lookup import tyk_id  # noqa: E402
-from ansible_collections.community.tyk.plugins.module_utils import _http  # noqa: E402
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError  # noqa: E402
-from ansible_collections.community.tyk.plugins.module_utils._module import connection_spec  # noqa: E402
-from ansible_collections.community.tyk.plugins.module_utils._task import Task  # noqa: E402
+from ansible_collections.community.tyk.plugins.lookup import tyk_id
+from ansible_collections.community.tyk.plugins.module_utils import _http
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
+from ansible_collections.community.tyk.plugins.module_utils._module import connection_spec
+from ansible_collections.community.tyk.plugins.module_utils._task import Task
+from tyk_emulator.adapter import EmulatorAdapter
 
 PERMISSIONS = {"apis": "read"}
 
@@ -50,7 +50,15 @@ def look_up(tyk: Tyk, kind: str, *terms: str, want: str = "id", **options):
     """What the plugin returns for these terms, with its warnings."""
     session = requests.Session()
     session.mount("http://127.0.0.1:3000", EmulatorAdapter(tyk.emulator))
-    params = {"url": URL, "token": tyk.token, "admin_secret": SECRET, "kind": kind, "want": want, "retries": 0, **options}
+    params = {
+        "url": URL,
+        "token": tyk.token,
+        "admin_secret": SECRET,
+        "kind": kind,
+        "want": want,
+        "retries": 0,
+        **options,
+    }
     task = Task(params, {}, False, False, pytest.fail)
     with mock.patch.object(_http.requests, "Session", lambda: session):
         return tyk_id.look_up(tyk_id.KINDS[kind], task, list(terms), want)
@@ -64,7 +72,9 @@ def refused(tyk: Tyk, *arguments: str, **options) -> str:
 
 def objects(tyk: Tyk) -> dict[str, tuple[str, str, dict]]:
     """One object of each kind: kind -> name, id, further options."""
-    api = tyk.ok("api", name="Orders", listen_path="/o/", target_url="https://o", definition={"use_oauth2": True})["api"]
+    api = tyk.ok("api", name="Orders", listen_path="/o/", target_url="https://o", definition={"use_oauth2": True})[
+        "api"
+    ]
     policy = tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])["policy"]
     client = tyk.ok("oauth_client", api="Orders", client_name="shop", policy="Gold")["oauth_client"]
     cert = tyk.ok("certificate", certificate=certificate("partner.example"))["certificate"]
