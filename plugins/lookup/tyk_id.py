@@ -26,7 +26,7 @@ options:
   kind:
     description:
       - What the objects are.
-      - A V(user) is named by e-mail address, a V(key) by alias, a V(certificate) by the common name of its subject or by its
+      - A V(user) is named by e-mail address, or with V(me) for the one behind O(token), a V(key) by alias, a V(certificate) by the common name of its subject or by its
         fingerprint, and an V(organisation) by its owner's name.
       - Keys have a hash for an ID here, because what Tyk calls the ID of a key is the secret that its consumer sends.
         So this fails for keys if the Dashboard does not hash them.
@@ -45,11 +45,12 @@ options:
       - webhook
   want:
     description:
-      - What to return.
+      - What to return. V(org_id) is the ID of the organisation that the object belongs to, where Tyk tells it.
     type: str
     choices:
       - id
       - name
+      - org_id
     default: id
   api:
     description:
@@ -151,6 +152,10 @@ EXAMPLES = r"""
       config_data:
         default_policy: "{{ lookup('community.tyk.tyk_id', 'Gold', kind='policy') }}"
 
+- name: Show which organisation the token belongs to
+  ansible.builtin.debug:
+    msg: "{{ lookup('community.tyk.tyk_id', 'me', kind='user', want='org_id') }}"
+
 - name: Show the names of all policies whose IDs are at hand
   ansible.builtin.debug:
     msg: "{{ query('community.tyk.tyk_id', *policy_ids, kind='policy', want='name') }}"
@@ -158,7 +163,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _raw:
-  description: The IDs, or the names, in the order of the terms.
+  description: What is wanted of each object, in the order of the terms.
   type: list
   elements: str
 """
@@ -217,15 +222,20 @@ def look_up(resource: Resource, task: Task, terms: list[str], want: str) -> list
     if "api" in resource.selectors and not task.params.get("api"):
         raise Invalid(f"api is needed, because each {resource.noun} belongs to one")
     run = start(resource, task)
+    places = {"id": ids(resource), "name": [resource.name], "org_id": [resource.org]}[want]
     told = []
     for term in terms:
         wish: dict = {}
         put(wish, resource.name, str(term))
-        found = run.refs.find(resource.kind, get(resource.tidy(wish), resource.name), "community.tyk.tyk_id")
-        paths = [resource.name] if want == "name" else ids(resource)
-        value = next((get(found, path) for path in paths if get(found, path)), "")
+        name = get(resource.tidy(wish), resource.name)
+        if resource is USER and term == "me":
+            name = run.refs.caller.user_id
+            if not name:
+                raise Invalid("it can not be told who is behind the token; its user may not see that")
+        found = run.refs.find(resource.kind, name, "community.tyk.tyk_id")
+        value = next((get(found, path) for path in places if path and get(found, path)), "")
         if not value:
-            raise Invalid(f"the {resource.noun} {term!r} has no {'name' if want == 'name' else 'hash'} to tell")
+            raise Invalid(f"the {resource.noun} {term!r} has no {want} to tell")
         told.append(str(value))
     return told
 

@@ -116,6 +116,15 @@ def test_an_address_in_capitals(tyk):
     assert look_up(tyk, "user", "Admin@ACME.example") == look_up(tyk, "user", "admin@acme.example")
 
 
+def test_who_and_where(tyk):
+    assert look_up(tyk, "user", "me", want="name") == ["admin@acme.example"]
+    assert look_up(tyk, "user", "me", want="org_id") == [tyk.org]
+    tyk.ok("user_group", name="me", user_permissions=PERMISSIONS)
+    assert look_up(tyk, "user_group", "me", want="org_id") == [tyk.org]
+    few = tyk.user("few@acme.example", tyk.org, PERMISSIONS)
+    assert "can not be told who" in refused(tyk, "user", "me", token=few)
+
+
 def test_a_certificate_by_its_fingerprint(tyk):
     (ident,) = {objects(tyk)["certificate"][1]}
     assert look_up(tyk, "certificate", ident.removeprefix(tyk.org)) == [ident]
@@ -138,7 +147,7 @@ def test_no_key_and_no_token_is_told():
     key = tyk.ok("key", alias="acme", access_rights=[{"api": objects_made["api_id"]}])["key"]["key_id"]
     for term in ("acme", key):
         said = refused(tyk, "key", term)
-        assert key not in said.replace(f"'{term}'", "") and ("no hash" in said or "no key" in said)
+        assert key not in said.replace(f"'{term}'", "") and ("no id" in said or "no key" in said)
     said = refused(tyk, "api", "Orders", token=tyk.token + "x")
     assert "401" in said and tyk.token not in said
 
