@@ -177,35 +177,20 @@ from ansible.utils.display import Display
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
+from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS as DECLARED
 from ansible_collections.community.tyk.plugins.module_utils._merge import get, put
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
-from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
-from ansible_collections.community.tyk.plugins.module_utils._resources.asset import ASSET
 from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._resources.key import KEY
-from ansible_collections.community.tyk.plugins.module_utils._resources.oauth_client import OAUTH_CLIENT
 from ansible_collections.community.tyk.plugins.module_utils._resources.organisation import ORGANISATION
-from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
 from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
-from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
-from ansible_collections.community.tyk.plugins.module_utils._resources.webhook import WEBHOOK
 from ansible_collections.community.tyk.plugins.module_utils._task import Task, start
 
 KINDS = {
-    kind.kind: kind
-    for kind in (
-        API,
-        ASSET,
-        dataclasses.replace(CERTIFICATE, name="subject.CommonName", other_ids=("fingerprint",)),
-        # no way leads from or to the key itself
-        dataclasses.replace(KEY, id="key_hash", id_option="key_hash", other_ids=()),
-        OAUTH_CLIENT,
-        ORGANISATION,
-        POLICY,
-        USER,
-        USER_GROUP,
-        WEBHOOK,
-    )
+    **{kind.kind: kind for kind in (*DECLARED.values(), ORGANISATION)},
+    "certificate": dataclasses.replace(CERTIFICATE, name="subject.CommonName", other_ids=("fingerprint",)),
+    # no way leads from or to the key itself
+    "key": dataclasses.replace(KEY, id="key_hash", id_option="key_hash", other_ids=()),
 }
 display = Display()
 

@@ -241,7 +241,7 @@ def test_a_slice_for_each_organisation(awx, dashboard):
 def test_the_credential_type_speaks_the_language_of_the_modules():
     """Every variable it sets is one that a module or role reads, and a bare credential sets nothing that harms."""
     known = "".join(
-        (ROOT / path).read_text() for path in ("plugins/module_utils/_module.py", "roles/bootstrap/defaults/main.yml")
+        (ROOT / path).read_text() for path in ("plugins/module_utils/_spec.py", "roles/bootstrap/defaults/main.yml")
     )
     assert all(f'"{name}"' in known or f"'{name}'" in known for name in TYPE["injectors"]["env"])
     used = "".join([*TYPE["injectors"]["env"].values(), *TYPE["injectors"]["file"].values()])

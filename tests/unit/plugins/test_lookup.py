@@ -25,7 +25,7 @@ from module_runner import SECRET, URL, Tyk
 from ansible_collections.community.tyk.plugins.lookup import tyk_id
 from ansible_collections.community.tyk.plugins.module_utils import _http
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
-from ansible_collections.community.tyk.plugins.module_utils._module import connection_spec
+from ansible_collections.community.tyk.plugins.module_utils._spec import connection_spec
 from ansible_collections.community.tyk.plugins.module_utils._task import Task
 from tyk_emulator.adapter import EmulatorAdapter
 
