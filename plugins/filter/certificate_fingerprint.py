@@ -32,8 +32,9 @@ EXAMPLES = r"""
     definition:
       use_mutual_tls_auth: true
       client_certificates:
-        - "{{ tyk_org_id ~ (pem | community.tyk.certificate_fingerprint) }}"
+        - "{{ org_id ~ (pem | community.tyk.certificate_fingerprint) }}"
   vars:
+    org_id: "{{ lookup('community.tyk.tyk_id', 'me', kind='user', want='org_id') }}"
     pem: "{{ lookup('ansible.builtin.file', 'client.pem') }}"
 """
 
