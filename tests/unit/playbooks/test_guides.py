@@ -8,6 +8,7 @@ A block of YAML with a caption is a file of that name; a play without one is run
 lines below a command are what it must say, in this order ("..." stands for anything). Comments tell what readers need not see:
 
     .. test: start NAME     what is there before the story begins: tests/unit/playbooks/guides/NAME.yml is run
+    .. test: organisation NAME   there is another one, and TYK_TOKEN_NAME belongs to it
     .. test: fails          the last command of the next block must fail
     .. test: not run, WHY   the next block can not be run here
 """
@@ -159,12 +160,17 @@ def world(dashboard, environment, tmp_path):
     }
 
 
+def organise(name: str, dashboard) -> str:
+    """Make an organisation and its admin; the token."""
+    made = dashboard.call("POST", "/admin/organisations", {"owner_name": name}, admin_auth=dashboard.secret)
+    user = {"org_id": made["Meta"], "first_name": "Ada", "last_name": "Obi", "email_address": f"ada@{name}.example"}
+    user |= {"active": True, "user_permissions": {"IsAdmin": "admin", "ResetPassword": "admin"}}
+    return dashboard.call("POST", "/admin/users", user, admin_auth=dashboard.secret)["Message"]
+
+
 def begin(name: str, world: dict[str, str], dashboard, folder: pathlib.Path) -> None:
     """An organisation, its user's token in TYK_TOKEN, and what the named playbook adds."""
-    made = dashboard.call("POST", "/admin/organisations", {"owner_name": "Acme"}, admin_auth=dashboard.secret)
-    user = {"org_id": made["Meta"], "first_name": "Ada", "last_name": "Obi", "email_address": "ada@acme.example"}
-    user |= {"active": True, "user_permissions": {"IsAdmin": "admin", "ResetPassword": "admin"}}
-    world["TYK_TOKEN"] = dashboard.call("POST", "/admin/users", user, admin_auth=dashboard.secret)["Message"]
+    world["TYK_TOKEN"] = organise("acme", dashboard)
     # files that it writes belong into the story
     shutil.copy(HERE / f"guides/{name}.yml", folder / "story/begin.yml")
     done = subprocess.run(
@@ -185,8 +191,11 @@ def test_guide(guide, dashboard, world, tmp_path):
     story = []
     for block in blocks(GUIDES[guide]):
         for remark in block.remarks:
-            if remark.startswith("start "):
-                begin(remark.removeprefix("start "), world, dashboard, tmp_path)
+            verb, _blank, name = remark.partition(" ")
+            if verb == "start":
+                begin(name, world, dashboard, tmp_path)
+            elif verb == "organisation":
+                world[f"TYK_TOKEN_{name.upper()}"] = organise(name, dashboard)
             else:
                 assert remark == "fails" or remark.startswith("not run, "), remark
         here = block._replace(
