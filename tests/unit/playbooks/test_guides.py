@@ -123,7 +123,7 @@ def live(story: list[Step], folder: pathlib.Path, environment: dict[str, str]) -
     for index, step in enumerate(story):
         script.append(f"{{ {step.command}\n}} > {folder}/{index}.out 2>&1 < /dev/null; echo $? > {folder}/{index}.rc")
     (folder / "script").write_text("\n".join(script) + "\n", encoding="utf-8")
-    subprocess.run(["bash", str(folder / "script")], env=environment, check=True, timeout=600)
+    subprocess.run(["bash", str(folder / "script")], env=environment, check=True, timeout=240)
     wrong = []
     for index, step in enumerate(story):
         code, out = int((folder / f"{index}.rc").read_text()), (folder / f"{index}.out").read_text()
@@ -151,10 +151,15 @@ def world(dashboard, environment, tmp_path):
     (tmp_path / "story").mkdir()
     (tmp_path / "home").mkdir()
     kept = {name: value for name, value in environment.items() if not name.startswith("TYK_")}
+    # the command that the emulator's package brings along
+    command = tmp_path / "bin/tyk-emulator"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT}/tests exec {sys.executable} -m tyk_emulator "$@"\n')
+    command.chmod(0o700)
     return {
         **kept,
         "HOME": str(tmp_path / "home"),
-        "PATH": f"{pathlib.Path(sys.executable).parent}:{kept['PATH']}",
+        "PATH": f"{command.parent}:{pathlib.Path(sys.executable).parent}:{kept['PATH']}",
         "TYK_URL": dashboard.url,
         "COLUMNS": "160",
     }
