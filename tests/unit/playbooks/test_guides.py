@@ -30,6 +30,8 @@ import pytest
 import yaml
 from ansible.release import __version__ as core
 
+from ansible_collections.community.tyk.plugins.module_utils._client import HINTS
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 GUIDES = {path.stem: path for path in sorted((ROOT / "docs/docsite/rst").glob("*.rst"))}
@@ -251,3 +253,10 @@ def test_this_test_can_fail(tmp_path):
         "line 9: true: exit code 0",
     ]
     assert shutil.which("bash")
+
+
+def test_the_texts_of_tyk_are_found_in_troubleshooting():
+    """Each text that the client has a hint for has its row."""
+    text = (ROOT / "docs/docsite/rst/guide_troubleshooting.rst").read_text(encoding="utf-8").lower()
+    assert len(HINTS) > 5
+    assert [start for _status, start, _hint in HINTS if f"- {start}" not in text] == []
