@@ -12,8 +12,8 @@ author:
   - Tyk collection contributors (@ansible-collections)
 description:
   - Computes the hash under which Tyk stores a key, without asking Tyk.
-  - A hash names a key wherever the key itself, which is a secret, must not be seen. For example, O(community.tyk.tyk_key#module:key_hash)
-    takes it, and Tyk's analytics and logs show it.
+  - A hash names a key wherever the key itself, which is a secret, must not be seen. For example,
+    O(community.tyk.tyk_key#module:key_hash) takes it, and Tyk's analytics and logs show it.
 options:
   _input:
     description:
@@ -23,8 +23,8 @@ options:
     required: true
   algorithm:
     description:
-      - How to compute it. V(auto) does as Tyk's gateway does, which reads it from the key itself, and takes V(murmur32) for one
-        that does not tell.
+      - How to compute it. V(auto) does as Tyk's gateway does, which reads it from the key itself, and takes
+        V(murmur32) for one that does not tell.
     type: str
     choices:
       - auto

@@ -11,10 +11,10 @@ version_added: 0.1.0
 author:
   - Tyk collection contributors (@ansible-collections)
 description:
-  - Asks Tyk for the ID of an object that has a name, or for its name if that is what O(want) says. Fails if there is no such object,
-    and if there are several.
-  - The modules of this collection take names wherever an object refers to another one. This is for what is not theirs, such as
-    fields in O(community.tyk.tyk_api#module:definition) that hold IDs, or calls of other APIs.
+  - Asks Tyk for the ID of an object that has a name, or for its name if that is what O(want) says. Fails if there is
+    no such object, and if there are several.
+  - The modules of this collection take names wherever an object refers to another one. This is for what is not
+    theirs, such as fields in O(community.tyk.tyk_api#module:definition) that hold IDs, or calls of other APIs.
   - One lookup lists a kind once, whatever number of names it is given.
 options:
   _terms:
@@ -26,8 +26,9 @@ options:
   kind:
     description:
       - What the objects are.
-      - A V(user) is named by e-mail address, or with V(me) for the one behind O(token), a V(key) by alias, a V(certificate) by the common name of its subject or by its
-        fingerprint, and an V(organisation) by its owner's name.
+      - A V(user) is named by e-mail address, or with V(me) for the one behind O(token), a V(key) by alias, a
+        V(certificate) by the common name of its subject or by its fingerprint, and an V(organisation) by its owner's
+        name.
       - Keys have a hash for an ID here, because what Tyk calls the ID of a key is the secret that its consumer sends.
         So this fails for keys if the Dashboard does not hash them.
     type: str

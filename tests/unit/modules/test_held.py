@@ -9,7 +9,8 @@ from __future__ import annotations
 
 def test_keys_and_policies_by_what_they_hold(tyk):
     apis = {
-        name: tyk.ok("api", name=name, listen_path=f"/{name}/", target_url="https://up")["api"]["api_id"] for name in "ab"
+        name: tyk.ok("api", name=name, listen_path=f"/{name}/", target_url="https://up")["api"]["api_id"]
+        for name in "ab"
     }
     for name, api in (("gold", "a"), ("silver", "b")):
         tyk.ok("policy", name=name, access_rights=[{"api": api}])

@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every guide in docs/docsite/rst is a story that is lived through as it stands, from the first block of code to the last.
+"""Every guide in docs/docsite/rst is a story that is lived through as it stands, from the first block of code on.
 
-A block of YAML with a caption is a file of that name; a play without one is run; console blocks are run in one shell, and the
-lines below a command are what it must say, in this order ("..." stands for anything). Comments tell what readers need not see:
+A block of YAML with a caption is a file of that name; a play without one is run; console blocks are run in one shell, and
+the lines below a command are what it must say, in this order ("..." stands for anything). Comments tell what readers need
+not see:
 
     .. test: start NAME     what is there before the story begins: tests/unit/playbooks/guides/NAME.yml is run
     .. test: organisation NAME   there is another one, and TYK_TOKEN_NAME belongs to it
@@ -114,7 +115,9 @@ def steps(block: Block, folder: pathlib.Path) -> list[Step]:
         target = shlex.quote(block.caption)
         return [Step(block.line, f"mkdir -p $(dirname {target}) && cp {kept} {target}")]
     content = yaml.safe_load(block.text)
-    assert isinstance(content, list) and "hosts" in content[0], f"line {block.line}: neither a play nor a file (caption)"
+    assert isinstance(content, list) and "hosts" in content[0], (
+        f"line {block.line}: neither a play nor a file (caption)"
+    )
     name = f"block{block.line}.yml"
     return [Step(block.line, f"cp {kept} {name} && ansible-playbook {name}", fails="fails" in block.remarks)]
 
@@ -205,9 +208,7 @@ def test_guide(guide, dashboard, world, tmp_path):
                 world[f"TYK_TOKEN_{name.upper()}"] = organise(name, dashboard)
             else:
                 assert remark == "fails" or remark.startswith("not run, "), remark
-        here = block._replace(
-            text=block.text.replace(DASHBOARD, dashboard.url).replace(ADMIN_SECRET, dashboard.secret)
-        )
+        here = block._replace(text=block.text.replace(DASHBOARD, dashboard.url).replace(ADMIN_SECRET, dashboard.secret))
         story += steps(here, tmp_path)
     if any("TYK_URL=" in step.command for step in story):
         del world["TYK_URL"]
@@ -235,7 +236,9 @@ def test_every_guide_is_listed_and_linked():
     for name, path in GUIDES.items():
         text = path.read_text(encoding="utf-8")
         assert f".. _ansible_collections.community.tyk.docsite.{name}:" in text
-        for link in re.findall(r"<https://github.com/ansible-collections/community.tyk/(?:blob|tree)/main/([^>]*)>", text):
+        for link in re.findall(
+            r"<https://github.com/ansible-collections/community.tyk/(?:blob|tree)/main/([^>]*)>", text
+        ):
             assert (ROOT / link).exists(), link
 
 
