@@ -197,15 +197,8 @@ def docs(session: nox.Session) -> None:
     work.mkdir(mode=0o700)
     env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
     session.run(
-        *(
-            "antsibull-docs",
-            "sphinx-init",
-            "--lenient",
-            "--use-current",
-            "--squash-hierarchy",
-            "--sphinx-theme",
-            "furo",
-        ),
+        *("antsibull-docs", "sphinx-init", "--lenient", "--use-current", "--squash-hierarchy"),
+        *("--sphinx-theme", "furo"),
         *("--project", "community.tyk", "--copyright", "Tyk collection contributors", "--title", "community.tyk"),
         *("--dest-dir", str(work), "community.tyk"),
         env=env,

@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What extensions/awx/setup.yml makes in AWX works as AWX runs it: credentials are injected as AWX does it, the private data
-folder is laid out as AWX does it, and ansible-runner runs each job template against the built and installed collection."""
+"""What extensions/awx/setup.yml makes in AWX works as AWX runs it: credentials are injected as AWX does it, the private
+data folder is laid out as AWX does it, and ansible-runner runs each job template against the built and installed
+tarball."""
 
 from __future__ import annotations
 
@@ -84,7 +85,7 @@ class Awx:
         shutil.copytree(AWX / "project", self.project)
 
     def inventory(self, slice_number: int, slice_count: int) -> dict:
-        """What AWX has imported from the project, as the inventory script of a job tells it; of a slice its hosts only."""
+        """What AWX has imported from the project, as a job's inventory script tells it; of a slice its hosts only."""
         command = [str(BIN / "ansible-inventory"), "-i", str(self.project / "inventory"), "--list", "--export"]
         imported = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         hosts = sorted(imported["tyk"]["hosts"])[slice_number - 1 :: slice_count]
@@ -216,7 +217,7 @@ def test_from_nothing_to_rotation(awx, dashboard):
 
 
 def test_a_slice_for_each_organisation(awx, dashboard):
-    """One host is one organisation, with a token in its variables, encrypted by a vault that AWX has a credential for."""
+    """One host is one organisation, with its token in its variables, encrypted for a vault credential of AWX."""
     host_vars = awx.project / "inventory/host_vars"
     config = (host_vars / "acme.yml").read_text()
     tokens = {}
