@@ -5,8 +5,8 @@
 """Every guide in docs/docsite/rst is a story that is lived through as it stands, from the first block of code on.
 
 A block of YAML with a caption is a file of that name; a play without one is run; console blocks are run in one shell,
-and the lines below a command are what it must say, in this order ("..." stands for anything). Comments tell what readers
-need not see:
+and the lines below a command are what it must say, in this order ("..." stands for anything). Comments tell what
+readers need not see:
 
     .. test: start NAME     what is there before the story begins: tests/unit/playbooks/guides/NAME.yml is run
     .. test: organisation NAME   there is another one, and TYK_TOKEN_NAME belongs to it
