@@ -202,6 +202,11 @@ def docs(session: nox.Session) -> None:
         *("--dest-dir", str(work), "community.tyk"),
         env=env,
     )
+    # on small screens, cells of tables are to be folded
+    (work / "static").mkdir()
+    (work / "static/site.css").write_text(".wy-table-responsive table td { white-space: normal !important }\n")
+    with open(work / "conf.py", "a", encoding="utf-8") as conf:
+        conf.write('\nhtml_static_path = ["static"]\nhtml_css_files = ["site.css"]\n')
     with session.chdir(work):
         session.run("bash", "build.sh", env=env, external=True)
     session.run("python", str(ROOT / "tests/check_site.py"), str(work / "build/html"))

@@ -262,4 +262,4 @@ def test_the_texts_of_tyk_are_found_in_troubleshooting():
     """Each text that the client has a hint for has its row."""
     text = (ROOT / "docs/docsite/rst/guide_troubleshooting.rst").read_text(encoding="utf-8").lower()
     assert len(HINTS) > 5
-    assert [start for _status, start, _hint in HINTS if f"- {start}" not in text] == []
+    assert [start for _status, start, _hint in HINTS if f"\n*{start}" not in text] == []
