@@ -14,9 +14,10 @@ import shutil
 import subprocess
 import sys
 import time
-import tomllib
 import urllib.request
 import zipfile
+
+import tomllib
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2] / "tyk_emulator"
 BUILD = "import setuptools.build_meta as b, sys; print(b.build_wheel(sys.argv[1]))"
