@@ -32,7 +32,7 @@ def test_fingerprint():
 
 @pytest.mark.parametrize("text", ["", "no certificate", PEM.replace("BEGIN", "START"), PEM[:60]])
 def test_what_is_no_certificate(text):
-    with pytest.raises(AnsibleFilterError, match="this is no certificate in PEM form"):
+    with pytest.raises(AnsibleFilterError, match="this is neither a certificate nor a public key"):
         certificate_fingerprint(text)
 
 
