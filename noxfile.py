@@ -73,9 +73,6 @@ os.environ.setdefault("UV_PYTHON_DOWNLOADS", "never")
 if "UV_DEFAULT_INDEX" not in os.environ and (index := private_index()):
     os.environ["UV_DEFAULT_INDEX"] = index
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# a play that matches no host has tested nothing
-os.environ["ANSIBLE_HOST_PATTERN_MISMATCH"] = "error"
-
 antsibull_nox.load_antsibull_nox_toml()
 
 
@@ -85,6 +82,8 @@ def requirements(*names: str) -> list[str]:
 
 
 EMULATOR = requirements("tests/tyk_emulator/requirements.txt")
+# a play that matches no host has tested nothing
+STRICT = {"ANSIBLE_HOST_PATTERN_MISMATCH": "error"}
 
 
 def collection_tree(session: nox.Session) -> antsibull_nox.sessions.CollectionSetup:
@@ -110,7 +109,7 @@ def ansible_test(session: nox.Session, *arguments: str) -> None:
     seed_get_pip()
     tree = collection_tree(session)
     with session.chdir(tree.current_path):
-        session.run("ansible-test", *arguments, "--color", "no", *session.posargs)
+        session.run("ansible-test", *arguments, "--color", "no", *session.posargs, env=STRICT)
     for kind in ("junit", "reports"):
         made = tree.current_path / "tests/output" / kind
         if made.is_dir():
@@ -127,7 +126,7 @@ def add_core_sessions(core: str, python: str) -> None:
         session.install(f"ansible-core=={core}", *requirements("tests/unit/requirements.txt"), *EMULATOR)
         # whole playbooks take their time
         slow = [] if core in CORE_ENDS else ["--ignore=tests/unit/playbooks"]
-        session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit", *slow]))
+        session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit", *slow]), env=STRICT)
 
     if core not in CORE_ENDS:
         return
@@ -255,7 +254,7 @@ def molecule(session: nox.Session) -> None:
     session.install("molecule", *requirements("tests/requirements/core.txt", "requirements.txt"), *EMULATOR)
     tree = collection_tree(session)
     arguments = session.posargs or ["--all"]
-    env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
+    env = {**STRICT, "ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
     # what an earlier, interrupted run left behind would be taken for ready
     session.run("molecule", "destroy", "--all", env=env, silent=True)
     session.run("molecule", "test", "--no-command-borders", *arguments, env=env)
