@@ -72,7 +72,9 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
         if not data.same(was, wanted, resource.rules):
             content = resource.encode(_main(resource, body))
             reply = _loaded(run, lambda: run.client.replace(resource, ident, content, query))
-            stored = {**before, **_main(resource, body)} if run.later else _reread(run, ident, reply, query)
+            # old Dashboards forget at a PUT what has a route of its own
+            later = run.later and not any(before.get(name) for part in resource.parts for name in part.fields)
+            stored = {**before, **_main(resource, body)} if later else _reread(run, ident, reply, query)
     return _parts(run, change.after, stored, ident)
 
 
