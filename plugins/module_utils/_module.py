@@ -79,9 +79,9 @@ class TykModule(AnsibleModule):
     def task(self) -> Task:
         """The call, for code that knows no Ansible."""
         warn = self.host.warnings.append if self.host else self.warn
-        tell = {"tell": self.host.tell} if self.host else {}
         given = dict(self.params), named(self.params, self.raw), self.check_mode, self._diff
-        return Task(*given, lambda text: warn(printable(text)), **tell)
+        task = Task(*given, lambda text: warn(printable(text)))
+        return task._replace(tell=self.host.tell) if self.host else task
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
