@@ -229,6 +229,21 @@ def test_a_part_of_a_list_is_not_taken_for_all(kind):
     assert not [request for request in _seen if request.method != "GET"]
 
 
+def test_a_field_that_is_not_kept_is_told():
+    """Tyk says "updated", and it is not so."""
+    tyk = build()
+
+    def forgetful(number, request, answer):
+        if request.method == "POST" and request.path == "/api/portal/policies":
+            (row,) = [row for row in tyk.emulator.state["policies"] if named(row) == "New"]
+            row["doc"].update({"tags": [], "rate": 5})
+        return answer
+
+    answering(tyk, forgetful)
+    result = tyk.ok("policy", **{**LIVES["policy"][0], "tags": ["a"]})
+    assert any("did not keep" in text and "tags" in text and "rate" in text for text in tyk.warnings(result)), result
+
+
 def test_a_deep_object():
     """200 deep is no depth; what Python can not walk is refused in words, from a task and from the server."""
     tyk = build()
