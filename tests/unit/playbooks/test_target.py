@@ -25,7 +25,10 @@ PLAY = """
           webhooks:
             - {name: Alarm, method: POST, target_path: "https://alarm.example"}
           apis:
-            - {name: Orders, listen_path: /orders/, target_url: "https://orders.example", definition: {use_oauth2: true}}
+            - name: Orders
+              listen_path: /orders/
+              target_url: https://orders.example
+              definition: {use_oauth2: true}
             - {name: Invoices, format: oas, listen_path: /invoices/, target_url: "https://invoices.example"}
           policies:
             - {name: Gold, access_rights: [{api: Orders}, {api: Invoices}], rate: 10, per: 1}
