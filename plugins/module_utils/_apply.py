@@ -99,8 +99,8 @@ def _update(run: Run, change: Change, body: Object, ident: str, query: t.Any) ->
     reply = loaded(run, write)
     before = change.before or {}
     # old Dashboards forget at a PUT what has a route of its own
-    forgets = any(before.get(name) for part in resource.parts for name in part.fields)
-    if reply is None or (run.later and not forgets):
+    later = run.later and not any(before.get(name) for part in resource.parts for name in part.fields)
+    if reply is None or later:
         return change, {**before, **({} if reply is None else main(resource, body))}
     return change, reread(run, ident, reply, query)
 
