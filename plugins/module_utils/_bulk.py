@@ -154,7 +154,7 @@ class Bulk:
     def start(self, resource: Resource, params: dict[str, t.Any], named: dict[str, t.Any]) -> Run:
         """A run for one object, which can not write."""
         snapshot = t.cast("Client", Snapshot(self.client, self.refs))
-        run = Run(resource, snapshot, self.refs, params, named, True, True, self.task.warn)
+        run = Run(resource, snapshot, self.refs, params, named, True, True, self.task.warn, tell=self.task.tell)
         if resource.scope:
             run.resource = resource.scope(run)
             run.refs = self._scoped(run)
