@@ -4,7 +4,7 @@
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
-"""A configuration as files: read as it is meant or not at all, written whole or not at all, and only where they differ."""
+"""A configuration as files: read as it is meant, or not; written whole or not at all, and only where they differ."""
 
 from __future__ import annotations
 
