@@ -57,8 +57,8 @@ def configure(task: Task) -> Result:
     task = task._replace(warn=heard)
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
-    if task.params.get("report"):
-        report.check_place(str(task.params["report"]))
+    for path in task.params.get("report") or []:
+        report.check_place(str(path))
     items = read_all(task.params)
     brakes(task.params, items)
     client, token = connect(API, task)
@@ -73,11 +73,12 @@ def configure(task: Task) -> Result:
         work.carry_out()
     result = _result(task, steps, work)
     if task.params.get("report"):
-        told = _report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard.texts)
-        try:
-            report.write(told, str(task.params["report"]))
-        except TykError as error:  # what was done is done, and is told by the result
-            task.warn(str(error))
+        told = _report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, list(heard.texts))
+        for path in task.params["report"]:
+            try:
+                report.write(told, str(path))
+            except TykError as error:  # what was done is done, and is told by the result
+                task.warn(str(error))
     failed = [step for step in steps if step.status in ("failed", "not_tried")]
     if failed:
         raise Stopped(_account(steps), result)

@@ -168,11 +168,12 @@ options:
     type: path
   report:
     description:
-      - A file to write an account to, of what would be or was changed, from what to what. Its ending chooses the
-        format,
-        C(.md) for Markdown, C(.html), C(.json), or C(.xml) for JUnit.
-      - It is written in check mode too. It holds no secrets.
-    type: path
+      - Files to write an account to, of what would be or was changed, from what to what. The ending of each chooses
+        its format, C(.md) for Markdown, C(.html), C(.json), or C(.xml) for JUnit.
+      - They are written in check mode too. They hold no secrets.
+    type: list
+    elements: path
+    default: []
 seealso:
   - module: community.tyk.tyk_config_info
 """
@@ -188,7 +189,8 @@ EXAMPLES = r"""
   community.tyk.tyk_config:
     src:
       - "{{ playbook_dir }}/tyk"
-    report: "{{ playbook_dir }}/plan.html"
+    report:
+      - "{{ playbook_dir }}/plan.html"
   check_mode: true
 
 - name: Declare objects in place, and delete what this team has not declared
