@@ -78,7 +78,9 @@ def test_the_story_of_the_readme(dashboard, play, story, tmp_path):
 
     assert play(*drift).changed == 0
     token = (tmp_path / "home/tyk/globex/token").read_text().strip()
-    wrong = [{"hosts": "localhost", "gather_facts": False, "tasks": [{"community.tyk.tyk_policy": {"name": "Partners"}}]}]
+    wrong = [
+        {"hosts": "localhost", "gather_facts": False, "tasks": [{"community.tyk.tyk_policy": {"name": "Partners"}}]}
+    ]
     wrong[0]["tasks"][0]["community.tyk.tyk_policy"] |= {"url": dashboard.url, "rate": 7}
     (tmp_path / "wrong.yml").write_text(json.dumps(wrong))
     play("wrong.yml", TYK_TOKEN=token)
@@ -114,7 +116,9 @@ def test_the_play_of_the_readme_is_the_playbook():
 def test_an_export_with_secrets_is_private_and_silent(dashboard, play, story, tmp_path):
     bootstrap, _plan, apply, _drift, export = story
     said = [play(*bootstrap)]
-    webhooks = [{"name": "Alarm", "method": "POST", "target_path": "https://x.example", "header_map": {"X-Key": "hush-hush"}}]
+    webhooks = [
+        {"name": "Alarm", "method": "POST", "target_path": "https://x.example", "header_map": {"X-Key": "hush-hush"}}
+    ]
     (tmp_path / "more.yml").write_text(json.dumps({"config_config": {"webhooks": webhooks}}))
     said += [play(*apply, "-vvv", "--diff", "--extra-vars", "@more.yml"), play(*export, "-vvv")]
     plain = tmp_path / "tyk-export/acme/webhooks.yml"
@@ -122,9 +126,7 @@ def test_an_export_with_secrets_is_private_and_silent(dashboard, play, story, tm
     said.append(play(*export, "-vvv", "--extra-vars", "config_export_include_secrets=true config_export_dest=private"))
     private = tmp_path / "private/acme/webhooks.yml"
     assert "hush-hush" in private.read_text() and mode(private) == 0o600 and mode(private.parent) == 0o700
-    found = [
-        secret for secret in {*dashboard.secrets(), "hush-hush"} for played in said if secret in played.text
-    ]
+    found = [secret for secret in {*dashboard.secrets(), "hush-hush"} for played in said if secret in played.text]
     assert not found
     nobody = "config_export_include_secrets=true config_url=http://127.0.0.1:1 config_retries=0"
     failed = play(*export, "--extra-vars", nobody, fails=True)
