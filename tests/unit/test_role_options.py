@@ -19,7 +19,7 @@ ROLE = pathlib.Path(__file__).resolve().parents[2] / "roles/config"
 SPECS = yaml.safe_load((ROLE / "meta/argument_specs.yml").read_text())["argument_specs"]
 DEFAULTS = yaml.safe_load((ROLE / "defaults/main.yml").read_text())
 CONNECTION = connection_spec(admin=False)
-# entry point -> the options of the module, the prefix of the variables for those of its own, and the module that is called
+# entry point -> the module's options, the prefix of the variables for those of its own, and the module
 ENTRIES = {
     "main": (config_spec(KINDS), "config_", "tyk_config"),
     "export": (export_spec(KINDS), "config_export_", "tyk_config_info"),
