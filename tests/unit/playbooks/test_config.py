@@ -155,7 +155,7 @@ def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
     assert "config_overlays: tyk/x.yml: give absolute paths." in relative.text
     other = play(*apply, "--extra-vars", "config_org_id=0123456789abcdef01234567", fails=True)
     assert "org_id is 0123456789abcdef01234567, but the token's user belongs to organisation" in other.text
-    assert "argument of type" in play(*apply, "--extra-vars", "config_parallel=many", fails=True).text
+    assert "argument 'config_parallel'" in play(*apply, "--extra-vars", "config_parallel=many", fails=True).text
     assert writes(dashboard) == []
 
 
