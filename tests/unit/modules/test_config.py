@@ -356,6 +356,12 @@ def test_reports(tyk, tmp_path, ending):
     assert "https://orders.example" in text and "https://new.example" in text and "target_url" in text
 
 
+def test_several_reports_of_one_run(tyk, tmp_path):
+    targets = [tmp_path / "plan.md", tmp_path / "plan.xml"]
+    tyk.ok("config", config=company(), report=[str(target) for target in targets])
+    assert targets[0].read_text().startswith("## Tyk") and targets[1].read_text().startswith("<?xml")
+
+
 def test_a_report_that_can_not_be_written_is_told_first(tyk, tmp_path):
     for name in ("plan.docx", "nowhere/plan.md"):
         assert "report" in tyk.fails("config", config=company(), report=str(tmp_path / name))
