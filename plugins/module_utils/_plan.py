@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
-from ansible_collections.community.tyk.plugins.module_utils._http import clock, pause
+from ansible_collections.community.tyk.plugins.module_utils._http import clock, pause, url_path
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs, tell_apart
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._rules import Rules
@@ -162,6 +162,8 @@ def plan(run: Run, current: Object | None) -> Change:
                 raise Invalid(
                     f"there is no such {resource.noun} yet, and to create it {_option(resource, path)} is needed"
                 )
+        if chosen_id(run):
+            url_path("", chosen_id(run))  # Tyk would make it, and nobody could reach it
         resource.check(target, None, run)
         return Change("created", None, target)
     if run.params.get("update_secrets") != "always":

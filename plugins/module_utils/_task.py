@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Invalid,
     OrganisationMismatch,
     TykError,
+    understood,
 )
 from ansible_collections.community.tyk.plugins.module_utils._http import Http, pause
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
@@ -89,7 +90,8 @@ def reconcile(resource: Resource, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     run = start(resource, task)
     try:
-        return _reconcile(run, task)
+        with understood():
+            return _reconcile(run, task)
     except TykError as error:
         error.changed = run.client.wrote
         raise
