@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import time
 import typing as t
 
@@ -68,6 +69,7 @@ def configure(task: Task) -> Result:
     steps = bulk.plan(items) + prune(bulk)
     if task.params.get("validate") == "schema":
         _validate(client, steps)
+    _apart(task, steps)
     work = Work(bulk, steps)
     if not task.check:
         work.carry_out()
@@ -95,6 +97,22 @@ def _validate(client: Client, steps: list[Step]) -> None:
         name, part = ("oas", after["oas"]) if after.get("oas") else ("classic", after.get("api_definition"))
         if name in known:
             errors += [f"{step.where} ({step.name}): {error}" for error in faults(known[name], part)]
+    if errors:
+        raise Several(errors)
+
+
+def _apart(task: Task, steps: list[Step]) -> None:
+    """See that no new secret would take another's place. Raises Several."""
+    taken: dict[str, str] = {}
+    errors = []
+    for step in steps:
+        path = step.key_file(task.params.get("key_dir")) if step.change.action == "created" else None
+        other = taken.setdefault(os.path.realpath(os.path.expanduser(path)), step.where) if path else step.where
+        if other != step.where:
+            errors.append(
+                f"{step.where} ({step.name}): its secret would go into the same file as that of {other}, {path}; "
+                "give one of them another key_file"
+            )
     if errors:
         raise Several(errors)
 

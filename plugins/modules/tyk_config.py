@@ -161,9 +161,10 @@ options:
   key_dir:
     description:
       - A folder on the host that runs the module. What Tyk generates for new objects, that is keys, access keys of
-        users, and
-        secrets of OAuth clients, is written there, into one file for each, named after the kind and the object.
+        users, and secrets of OAuth clients, is written there, into one file for each, C(keys/ALIAS), C(users/EMAIL),
+        or C(oauth_clients/API/NAME). Characters that are not fit for the name of a file become C(_).
       - The files can be read by their owner only. Existing files of the same name are replaced.
+      - Two new objects for one file are an error before anything is written.
       - Without it, and without C(key_file) of an object, generated secrets are returned once, in RV(generated).
     type: path
   report:
