@@ -101,7 +101,7 @@ def config_spec(kinds: t.Iterable[str]) -> Spec:
         "prune_max": {"type": "int", "default": 10},
         "protected": {"type": "dict"},
         "key_dir": {"type": "path", "no_log": False},
-        "report": {"type": "path"},
+        "report": {"type": "list", "elements": "path", "default": []},
     }
 
 
