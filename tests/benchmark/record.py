@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs a module and writes down the requests that it sends: record.py FILE MODULE ARGUMENTS."""
+"""Runs a module and writes down the requests that it sends, and in which thread: record.py FILE MODULE ARGUMENTS."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ send = requests.Session.request
 def noting(self: requests.Session, method: str, url: str, **how: t.Any) -> requests.Response:
     parts, body = urlsplit(url), how.get("data")
     with LOCK:
-        SENT.append([method, parts.path + (f"?{parts.query}" if parts.query else ""), body and body.decode()])
+        where = parts.path + (f"?{parts.query}" if parts.query else "")
+        SENT.append([threading.current_thread().name, method, where, body and body.decode()])
     return send(self, method, url, **how)
 
 
