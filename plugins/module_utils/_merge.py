@@ -127,6 +127,8 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
                 merged[key] = new
         return merged
     if isinstance(desired, list):
+        if current == desired and all(isinstance(item, str) for item in desired):
+            return current
         known: dict[str, t.Any] = {}
         if rules.rule.key and isinstance(current, list):
             asked = _by_key(desired, rules)
@@ -134,7 +136,7 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
         merged_list = [merge(known.get(_item_key(item, rules)), item, rules.at(i)) for i, item in enumerate(desired)]
         keep = isinstance(current, list) and same(current, merged_list, rules)
         return current if keep else merged_list
-    return current if type(current) is type(desired) and current == desired else desired
+    return current if current == desired and isinstance(current, bool) is isinstance(desired, bool) else desired
 
 
 def clone(value: t.Any) -> t.Any:
@@ -149,10 +151,22 @@ def without(value: t.Any, rules: Rules, flag: str) -> t.Any:
     if not rules.reach(flag):
         return value
     if isinstance(value, dict):
-        pairs = ((key, item, rules.at(key)) for key, item in value.items())
-        return {key: without(item, below, flag) for key, item, below in pairs if not getattr(below.rule, flag)}
+        kept = value
+        for key in list(value) if rules.wide(flag) else rules.children.keys() & value.keys():
+            below, item = rules.at(key), value[key]
+            drop = getattr(below.rule, flag)
+            left = item if drop else without(item, below, flag)
+            if not drop and left is item:
+                continue
+            kept = dict(value) if kept is value else kept
+            if drop:
+                del kept[key]
+            else:
+                kept[key] = left
+        return kept
     if isinstance(value, list):
-        return [without(item, rules.at(index), flag) for index, item in enumerate(value)]
+        items = [without(item, rules.at(index), flag) for index, item in enumerate(value)]
+        return items if any(one is not other for one, other in zip(items, value)) else value
     return value
 
 

@@ -168,17 +168,18 @@ def _start(resource: Resource, desired: Object) -> Object:
 def _unmask(desired: Object, current: Object | None, rules: Rules, path: data.Path = ()) -> None:
     """What a module has shown with secrets masked may come back: the mask stands for the secret that is there."""
     for key, value in list(desired.items()):
-        was = current.get(key) if isinstance(current, dict) else None
-        here, below = (*path, key), rules.at(key)
-        if value in (data.MASK, data.MASK_NEW):
-            if current is None:
-                raise _masked(here)
-            del desired[key]
-        elif isinstance(value, dict):
-            _unmask(value, was if isinstance(was, dict) or current is None else {}, below, here)
+        if isinstance(value, dict):
+            was = current.get(key) if isinstance(current, dict) else None
+            _unmask(value, was if isinstance(was, dict) or current is None else {}, rules.at(key), (*path, key))
         elif isinstance(value, list):
-            known = was if isinstance(was, list) else []
-            desired[key] = [_whole(item, known, below.at(i), (*here, i)) for i, item in enumerate(value)]
+            if next(data.masks(value), None) is not None:
+                was, below = current.get(key) if current else None, rules.at(key)
+                known = was if isinstance(was, list) else []
+                desired[key] = [_whole(item, known, below.at(i), (*path, key, i)) for i, item in enumerate(value)]
+        elif value in (data.MASK, data.MASK_NEW):
+            if current is None:
+                raise _masked((*path, key))
+            del desired[key]
 
 
 def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: data.Path) -> t.Any:
