@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
 from ansible_collections.community.tyk.plugins.module_utils._bulk import Bulk, Step
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
@@ -41,6 +41,11 @@ class Work:
         self._lost: set[int] = set()  # planned objects that could not be made
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
+
+    @property
+    def wrote(self) -> bool:
+        """Whether something was written, be it for a step that failed."""
+        return self._bulk.client.wrote
 
     def carry_out(self) -> None:
         """Create and update down the kinds, then delete up. Each step's status tells how it went."""
@@ -99,13 +104,15 @@ class Work:
             now = renew(run, change.before or {})
             if now is None:
                 raise TykError("somebody has deleted it since the run began; run again to create it anew")
+            run.touch()
             step.change = change = plan(run, now)
         elif change.action == "created" and step.needs:
             change = plan(run, None)  # now that what it refers to has an id
         body = prepare(run, change)
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
-            stored = execute(run, change, body)
+            stored = execute(run, change, body, key_file.write if key_file.path else None)
+            step.change = run.done or change
             if made and stored:
                 self._hand_over(step, run, stored, key_file)
         step.stored = stored
@@ -126,8 +133,13 @@ class Work:
         folder = self._bulk.task.params.get("key_dir")
         if run.params.get("key_file") or not folder or not run.resource.token:
             return t.cast("str | None", run.params.get("key_file"))
-        folder = os.path.join(os.path.expanduser(folder), step.kind)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        base = os.path.expanduser(folder)
+        folder = os.path.join(base, step.kind)
+        try:
+            for path in (base, folder):  # makedirs gives its mode to the last one only
+                os.makedirs(path, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise TykError(f"key_dir: {error}; nothing was created") from error
         return os.path.join(folder, re.sub(r"[^A-Za-z0-9@_.+-]", "_", step.name).lstrip(".") or "_")
 
     def _hand_over(self, step: Step, run: Run, stored: Object, key_file: KeyFile) -> None:
@@ -139,14 +151,19 @@ class Work:
     def _read_back(self, kind: str, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
         base, refs, missing = KINDS[kind], self._bulk.refs, steps
-        for _turn in steps[0].run.wait() if steps else ():
-            refs.relist(base.kind, self._bulk.client.list(base))
-            missing = [step for step in missing if not self._seen(step)]
-            if not missing:
-                return
+        why: HttpFailure | None = None
+        try:
+            for _turn in steps[0].run.wait() if steps else ():
+                refs.relist(base.kind, self._bulk.client.list(base))
+                missing = [step for step in missing if not self._seen(step)]
+                if not missing:
+                    return
+        except HttpFailure as error:
+            why = error
         for step in missing:
-            step.status = "failed"
-            step.message = f"the {base.noun} was written, but Tyk does not list it; run again"
+            step.status, step.failure = "failed", why.failure if why else None
+            lost = f"could not be read back: {why}. Run again" if why else "Tyk does not list it; run again"
+            step.message = f"the {base.noun} was written, but {lost}"
             if not self._go_on:
                 self._stop.set()
 

@@ -42,7 +42,7 @@ class Client:
     refused = ""
 
     def __init__(self, http: Http) -> None:
-        self.http = http
+        self.http, self.wrote = http, False
 
     def _ask(
         self,
@@ -53,13 +53,15 @@ class Client:
         body: t.Any = None,
         shown: str = "",
         files: t.Any = None,
+        renew: t.Callable[[], t.Any] | None = None,
     ) -> Answer:
         media = {"media": resource.media} if resource.media else {}
-        answer = self.http.request(method, path, query, body, files, shown, **media)
+        answer = self.http.request(method, path, query, body, files, shown, renew, **media)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
         wrong = method != "GET" and str(envelope.get("status", "")).lower() == "error"
         if answer.status < 300 and not wrong:
+            self.wrote = self.wrote or method != "GET"
             return answer
         message = self.http.said(answer)
         said = message.lower()
@@ -124,10 +126,22 @@ class Client:
                 return value, reply
         return "", reply
 
-    def replace(self, resource: Resource, ident: str, body: t.Any, query: t.Any = None) -> Object:
-        """PUT the whole object; the reply."""
+    def replace(
+        self,
+        resource: Resource,
+        ident: str,
+        body: t.Any,
+        query: t.Any = None,
+        renew: t.Callable[[], t.Any] | None = None,
+    ) -> Object:
+        """PUT the whole object; the reply.
+
+        :arg renew: gives the body of each further try; None where nothing is left to write.
+        """
         path, shown = self._path(resource, ident)
-        data = self._ask(resource, "PUT", path, {**resource.query, **(query or {})}, whole(body), shown).data
+        again = (lambda: whole(renew())) if renew else None
+        query = {**resource.query, **(query or {})}
+        data = self._ask(resource, "PUT", path, query, whole(body), shown, renew=again).data
         return data if isinstance(data, dict) else {}
 
     def store(self, resource: Resource, part: Part, ident: str, obj: Object) -> None:
