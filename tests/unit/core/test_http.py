@@ -142,6 +142,16 @@ def test_netrc_is_not_read(server, http_, monkeypatch, tmp_path):
     assert server.seen[0][2]["authorization"] == TOKEN
 
 
+def test_proxies_of_the_environment(server, http_, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    monkeypatch.setenv("NO_PROXY", "near.example")
+    with pytest.raises(HttpFailure):
+        Http("http://near.example", ("authorization", TOKEN), retries=0).request("GET", "/x")
+    assert not server.seen
+    Http("http://far.example", ("authorization", TOKEN)).request("GET", "/x")
+    assert server.seen[0][1] == "http://far.example/x"
+
+
 @pytest.mark.parametrize("body", [b"<html>Log in</html>", b"", b'{"a":', b"[" * 100000])
 def test_what_is_no_json_is_an_error(server, http_, body):
     server.answers = [(200, {}, body)]
