@@ -88,17 +88,23 @@ def _taken(spec: Spec, said: Spec) -> dict[str, t.Any]:
 
 
 def _value(option: Spec, value: t.Any) -> t.Any:
-    wanted = option.get("type", "str")
-    if wanted == "float" and type(value) is int and -EXACT_FLOAT < value < EXACT_FLOAT:
-        value = float(value)
-    if type(value) is not TYPES.get(wanted):  # a text that carries marks of Ansible's is of a type of its own
+    wanted, given = option.get("type", "str"), type(value)
+    if wanted == "float" and given is int and -EXACT_FLOAT < value < EXACT_FLOAT:
+        return _chosen(option, float(value), (float(value),))
+    if given is not TYPES.get(wanted):  # a text that carries marks of Ansible's is of a type of its own
         raise _Odd
-    below, choices = option.get("options"), option.get("choices")
+    below = option.get("options")
     if wanted == "list":
         element = {"type": option.get("elements"), "options": below}
-        value = [_value(element, item) for item in value] if element["type"] else clone(value)
-    elif wanted == "dict":
-        value = clone(value) if below is None else _taken(below, value)
-    if choices is not None and any(item not in choices for item in (value if wanted == "list" else (value,))):
+        taken = [_value(element, item) for item in value] if element["type"] else clone(value)
+        return _chosen(option, taken, taken)
+    if wanted == "dict":
+        return clone(value) if below is None else _taken(below, value)
+    return _chosen(option, value, (value,))
+
+
+def _chosen(option: Spec, value: t.Any, items: t.Iterable[t.Any]) -> t.Any:
+    choices = option.get("choices")
+    if choices is not None and any(item not in choices for item in items):
         raise _Odd
     return value

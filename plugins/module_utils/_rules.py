@@ -97,13 +97,10 @@ class Rules:
             )
         return self._reach[flag]
 
-
     def wide(self, flag: str) -> bool:
         """Whether a rule with this flag can be about any key here, so that looking at those it names is not enough."""
         if flag not in self._wide:
-            self._wide[flag] = "*" in self.children or any(
-                getattr(node.rule, flag) for node in self.anywhere.values()
-            )
+            self._wide[flag] = "*" in self.children or any(getattr(node.rule, flag) for node in self.anywhere.values())
         return self._wide[flag]
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An environment of any size as tyk_config takes it: APIs (a third OAS), a fifth as many policies, twice as many keys."""
+"""An environment of any size as tyk_config takes it: APIs (a third OAS), a fifth of that policies, twice of it keys."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def _api(number: int, count: int, moved: bool) -> dict[str, t.Any]:
         "listen_path": f"/api-{number}/",
         "target_url": f"https://api-{number}.example" + ("/v2" if moved else ""),
     }
-    return {**api, "format": "oas", "openapi": _openapi(number)} if number % 3 == 0 else {**api, "definition": _classic()}
+    if number % 3 == 0:
+        return {**api, "format": "oas", "openapi": _openapi(number)}
+    return {**api, "definition": _classic()}
 
 
 def _classic() -> dict[str, t.Any]:

@@ -29,9 +29,10 @@ class ActionModule(ActionBase):
 
 
 class Ran(t.NamedTuple):
-    """A process that has ended: its wall time, the most memory that it had, what it printed."""
+    """A process that has ended: its wall time, its processor time, the most memory that it had, what it printed."""
 
     seconds: float
+    busy: float
     megabytes: float
     output: str
 
@@ -70,7 +71,7 @@ class Processes:
             text = output.read()
         if process.returncode:
             sys.exit(f"bench: {command[0]} failed\n{text[:2000]}\n...\n{text[-4000:]}")
-        return Ran(seconds, used.ru_maxrss / 1024, text)
+        return Ran(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
 
     def play(self, playbook: Playbook) -> tuple[Ran, list[str]]:
         """Run a playbook; the texts of its messages."""

@@ -46,7 +46,8 @@ def against_uri(processes: Processes, turns: int, items: int) -> Figures:
     turned = [{way: processes.loop(task, items)[0] / items for way, task in ways.items()} for _turn in range(turns)]
     return {
         "single_task_ratio": {
-            way: round(statistics.median(turn[way] / turn["uri"] for turn in turned), 3) for way in ("ansible", "module")
+            way: round(statistics.median(turn[way] / turn["uri"] for turn in turned), 3)
+            for way in ("ansible", "module")
         },
         "single_task_seconds": {way: round(statistics.median(turn[way] for turn in turned), 4) for way in ways},
     }

@@ -79,15 +79,19 @@ class Whole:
         return requests["b"], rounds
 
 
-def ratio(rounds: Rounds) -> dict[str, float]:
-    """Of the bare client's time, turn by turn."""
+def figures(name: str, rounds: Rounds) -> dict[str, t.Any]:
+    """Times, and how many times those of the bare client they are, turn by turn."""
+
+    def ratio(time: t.Callable[[Ran], float]) -> dict[str, float]:
+        return {
+            way: round(statistics.median(time(ran[way]) / time(ran["bare"]) for ran in rounds), 2) for way in WAYS[:2]
+        }
+
     return {
-        way: round(statistics.median(ran[way].seconds / ran["bare"].seconds for ran in rounds), 2) for way in WAYS[:2]
+        f"{name}_seconds": {way: round(statistics.median(ran[way].seconds for ran in rounds), 3) for way in WAYS},
+        f"{name}_ratio": ratio(lambda ran: ran.seconds),
+        f"{name}_ratio_cpu": ratio(lambda ran: ran.busy),
     }
-
-
-def seconds(rounds: Rounds) -> dict[str, float]:
-    return {way: round(statistics.median(ran[way].seconds for ran in rounds), 3) for way in WAYS}
 
 
 def measure(processes: Processes, count: int, turns: int, creates: int) -> dict[str, t.Any]:
@@ -97,10 +101,10 @@ def measure(processes: Processes, count: int, turns: int, creates: int) -> dict[
     peak: list[dict[str, Ran]] = list(rounds)
     found: dict[str, t.Any] = {"objects": whole.objects, "runs": turns, "create_requests": len(made)}
     if rounds:
-        found.update(create_seconds=seconds(rounds), create_ratio=ratio(rounds), create_runs=creates)
+        found.update(figures("create", rounds), create_runs=creates)
     for name, work in (("noop", whole.noop), ("drift", whole.drift)):
         requests, rounds = work(turns)
-        found.update({f"{name}_requests": len(requests), f"{name}_seconds": seconds(rounds), f"{name}_ratio": ratio(rounds)})
+        found.update(figures(name, rounds), **{f"{name}_requests": len(requests)})
         peak += rounds
     found["peak_rss_mb"] = {way: round(max(ran[way].megabytes for ran in peak)) for way in WAYS}
     return found

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.community.tyk.plugins.module_utils import _declared
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
-from ansible_collections.community.tyk.plugins.module_utils._options import Options
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-ODD = st.sampled_from([None, "", "yes", "1", "1.5", 0, 1, 7, 1.0, 2**60, True, False, [], ["a"], [1], [None], {}, {"a": 1}])
+from ansible_collections.community.tyk.plugins.module_utils import _declared
+from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._options import Options
+
+ODD = st.sampled_from(
+    [None, "", "yes", "1", "1.5", 0, 1, 7, 1.0, 2**60, True, False, [], ["a"], [1], [None], {}, {"a": 1}]
+)
 BY_TYPE = {
     "str": st.text("ab,1=", max_size=4),
     "bool": st.booleans(),
