@@ -194,6 +194,11 @@ def gather(resource: Resource, task: Task) -> Result:
             value = data.get(resource.tidy(wish), resource.name)
         if value and name not in resource.lookups:
             objects = [obj for obj in objects if value in [data.get(obj, path) for path in paths[name]]]
+    for named, path in resource.holds.items():
+        if task.params.get(named):
+            held = run.refs.find(named, task.params[named], named)
+            ids = {data.get(held, at) for at in (run.refs.kind(named).id, *run.refs.kind(named).other_ids)}
+            objects = [obj for obj in objects if ids.intersection(data.get(obj, path) or ())]
     asserted = None if resource.admin else task.params.get("org_id")
     if asserted and run.refs.caller.org_id != asserted:
         raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {run.refs.caller.org_id or 'none'}")
