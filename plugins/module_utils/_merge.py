@@ -14,6 +14,14 @@ from __future__ import annotations
 import json
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._paths import (  # noqa: F401
+    Path,
+    dotted,
+    get,
+    held,
+    names,
+    put,
+)
 from ansible_collections.community.tyk.plugins.module_utils._rules import (  # noqa: F401
     EXACT,
     NONE,
@@ -29,8 +37,6 @@ from ansible_collections.community.tyk.plugins.module_utils._rules import (  # n
 
 MASK = "********"
 MASK_NEW = "******** (new value)"
-
-Path = tuple[t.Union[str, int], ...]
 
 
 def blank(value: t.Any) -> bool:
@@ -117,6 +123,8 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
         merged = was = current if isinstance(current, dict) else {}
         for key, value in desired.items():
             old = was.get(key)
+            if old is value is not None or type(old) is str and old == value:  # most often so, and much faster
+                continue
             new = None if value is None else merge(old, value, rules.at(key))
             if (key not in was) if value is None else (new is old and old is not None):
                 continue
@@ -234,6 +242,15 @@ def redact(value: t.Any, rules: Rules, before: t.Any = None) -> t.Any:
     return value
 
 
+def has_mask(value: t.Any) -> bool:
+    """Whether a mask stands anywhere where a secret should."""
+    if isinstance(value, str):
+        return value in (MASK, MASK_NEW)
+    if isinstance(value, (dict, list)):
+        return any(map(has_mask, value.values() if isinstance(value, dict) else value))
+    return False
+
+
 def masks(value: t.Any, path: Path = ()) -> t.Iterator[Path]:
     """The paths at which a mask stands where a secret should."""
     if isinstance(value, dict):
@@ -251,46 +268,3 @@ def unmasked(value: t.Any) -> t.Any:
     if isinstance(value, dict):
         return {key: unmasked(item) for key, item in value.items() if item not in (MASK, MASK_NEW)}
     return [unmasked(item) for item in value] if isinstance(value, list) else value
-
-
-def get(value: t.Any, path: str) -> t.Any:
-    """The value at a dotted path, or None."""
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
-
-
-def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
-    """Set the value at a dotted path, making the maps on the way."""
-    *way, last = path.split(".")
-    for name in way:
-        if not isinstance(value.get(name), dict):
-            value[name] = {}
-        value = value[name]
-    value[last] = item
-
-
-def held(value: t.Any, steps: t.Sequence[str]) -> t.Iterator[tuple[t.Any, t.Any]]:
-    """Where the values of a path are: the map or list, and the key in it; ``*`` is any key."""
-    step, *rest = steps
-    if isinstance(value, list):
-        keys: t.Iterable[t.Any] = range(len(value)) if step == "*" else ()
-    else:
-        keys = [key for key in value if step in ("*", key)] if isinstance(value, dict) else ()
-    for key in list(keys):
-        if rest:
-            yield from held(value[key], rest)
-        else:
-            yield value, key
-
-
-def names(value: t.Any, path: str) -> bool:
-    """Whether a task's data names this dotted path, be it with null."""
-    way, _dot, last = path.rpartition(".")
-    value = get(value, way) if way else value
-    return isinstance(value, dict) and last in value
-
-
-def dotted(path: Path) -> str:
-    """A path for people: ``access_rights.0.versions``."""
-    return ".".join(str(part) for part in path)
