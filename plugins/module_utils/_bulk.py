@@ -15,7 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils import _merge as dat
 from ansible_collections.community.tyk.plugins.module_utils._apply import prepare
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
 from ansible_collections.community.tyk.plugins.module_utils._declared import Item, Several
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
@@ -30,7 +30,7 @@ class Snapshot:
     """Stands for the client while a plan is made: answers from the lists, where they hold the answer."""
 
     def __init__(self, client: Client, refs: Refs) -> None:
-        self._client, self._refs = client, refs
+        self._client, self._refs, self.http = client, refs, client.http
 
     def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
         """The object with this id, or None; as a read of it alone would show it."""
@@ -50,6 +50,7 @@ class Step:
     :arg kind: key of the configuration.
     :arg where: where it is declared; "" for one that is pruned, and ``why`` it is.
     :arg planned: how others refer to it while it does not exist; ``needs`` such ones that it refers to.
+    :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
     """
 
@@ -61,6 +62,7 @@ class Step:
     why: str = ""
     planned: Object | None = None
     needs: set[int] = field(default_factory=set)
+    ahead: bool = False
     status: str = "planned"
     message: str = ""
     failure: dict[str, t.Any] | None = None
@@ -89,6 +91,7 @@ class Bulk:
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
         self.referred: dict[int, Object] = {}  # what declared objects refer to
+        self._promised: set[int] = set()  # stand for what is planned after those that refer to it
 
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
@@ -98,16 +101,37 @@ class Bulk:
             declared.sort(key=lambda item: item.resource.in_others(item.named))  # after what they are entered in
             if declared:
                 self.task.tell(f"{kind}: comparing {len(declared)}")
+            promised = self._promise(kind, items) if declared else []
             for item in declared:
                 try:
-                    steps.append(self._step(item))
+                    with understood():
+                        steps.append(self._step(item))
                 except HttpFailure:
                     raise
                 except TykError as error:
                     errors.append(f"{item.where}{f' ({item.name})' if item.name else ''}: {error}")
+            for obj, related in promised:
+                self.refs.put(related, None, obj)
         if errors:
             raise Several(errors)
         return steps
+
+    def _promise(self, kind: str, items: list[Item]) -> list[tuple[Object, str]]:
+        """Let objects refer to new ones whose turn is later because those refer to them: APIs and policies do so."""
+        promised = []
+        later = list(KINDS)[list(KINDS).index(kind) + 1 :]
+        for item in items:
+            base = KINDS[item.kind]
+            if item.kind not in later or base.kind not in KINDS[kind].named.values() or not item.name:
+                continue
+            if item.params.get("state") != "absent" and not self.refs.matches(base.kind, item.name):
+                obj: Object = {}
+                data.put(obj, base.name, item.name)
+                data.put(obj, base.id, NEW + item.name)
+                self.refs.put(base.kind, obj, planned=True)
+                self._promised.add(id(obj))
+                promised.append((obj, base.kind))
+        return promised
 
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
@@ -118,6 +142,7 @@ class Bulk:
         prepare(run, change)
         step = Step(item.kind, item.name, item.where, run, change)
         step.needs = self.refs.used.keys() & self.refs.planned.keys()
+        step.ahead = bool(step.needs & self._promised)
         self.referred.update(self.refs.used)
         step.name = str(data.get(change.after or change.before or {}, run.resource.name) or "") or item.name
         step.status = "unchanged" if change.action == "none" else "planned"
@@ -130,7 +155,7 @@ class Bulk:
     def start(self, resource: Resource, params: dict[str, t.Any], named: dict[str, t.Any]) -> Run:
         """A run for one object, which can not write."""
         snapshot = t.cast("Client", Snapshot(self.client, self.refs))
-        run = Run(resource, snapshot, self.refs, params, named, True, True, self.task.warn)
+        run = Run(resource, snapshot, self.refs, params, named, True, True, self.task.warn, tell=self.task.tell)
         if resource.scope:
             run.resource = resource.scope(run)
             run.refs = self._scoped(run)

@@ -17,12 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
-from ansible_collections.community.tyk.plugins.module_utils._bulk import Bulk, Step
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
+from ansible_collections.community.tyk.plugins.module_utils._bulk import NEW, Bulk, Step
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
-from ansible_collections.community.tyk.plugins.module_utils._resource import Object
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._task import hand_over, tell_lost
 
 FEW = 25  # as many objects of a list cost as much as one that is read alone
@@ -54,19 +54,27 @@ class Work:
             self._bulk.refs.caller  # noqa: B018  # asked for once, not by every thread
         for kind in KINDS:
             self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is not None])
+        self._again([step for step in waiting if step.ahead])
         for kind in reversed(list(KINDS)):
             self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is None])
         for step in waiting:
             if step.status == "planned":
                 step.status = "not_tried"
+            if step.ahead and step.change.action == "created" and step.status in ("done", "failed") and step.stored:
+                told = step.message and f": {step.message}"
+                step.status = "failed"
+                step.message = f"it was made, but not given what had to be made after it{told}. Run again"
 
     def _kind(self, kind: str, steps: list[Step]) -> None:
+        steps = [step for step in steps if not (step.ahead and step.change.action == "updated")]
         if not steps or self._stop.is_set():
             return
         self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
-        entered = [step for step in steps if step.change.after and step.resource.in_others(step.run.named)]
-        self._wave(kind, [step for step in steps if step not in entered], self._parallel)
-        self._wave(kind, entered, 1)  # two at a time could write the same other object
+        waves: dict[bool, list[Step]] = {False: [], True: []}
+        for step in steps:
+            waves[bool(step.change.after and step.resource.in_others(step.run.named))].append(step)
+        self._wave(kind, waves[False], self._parallel)
+        self._wave(kind, waves[True], 1)  # two at a time could write the same other object
 
     def _wave(self, kind: str, steps: list[Step], parallel: int) -> None:
         if not steps or self._stop.is_set():
@@ -81,6 +89,16 @@ class Work:
         for step in steps:
             self._settle(step)
 
+    def _again(self, steps: list[Step]) -> None:
+        """Write what refers to objects that had to be made after it, now that these have ids."""
+        steps = [step for step in steps if step.status in ("planned", "done")]
+        if steps and not self._stop.is_set():
+            self._bulk.task.tell(f"{steps[0].kind}: entering what was made meanwhile into {len(steps)}")
+            with ThreadPoolExecutor(self._parallel) as pool:
+                list(pool.map(lambda step: self._try(step, False), steps))
+            for step in steps:
+                step.ahead = step.status != "done"
+
     def _try(self, step: Step, later: bool) -> None:
         if self._stop.is_set():
             return
@@ -89,7 +107,8 @@ class Work:
             step.status, step.message = "not_tried", "it refers to an object that could not be made"
             return
         try:
-            self._do(step, later)
+            with understood():
+                self._do(step, later)
             step.status = "done"
         except TykError as error:
             step.status, step.message = "failed", str(error)
@@ -99,24 +118,27 @@ class Work:
 
     def _do(self, step: Step, later: bool) -> None:
         step.run = run = self._alive(step, later)
-        change = step.change
-        if change.action == "updated":
-            now = renew(run, change.before or {})
+        change, again = step.change, step.status == "done"
+        if change.action == "updated" or again:
+            now = renew(run, (step.stored if again else change.before) or {})
             if now is None:
                 raise TykError("somebody has deleted it since the run began; run again to create it anew")
             run.touch()
-            step.change = change = plan(run, now)
+            change = plan(run, now)
+            step.change = step.change if again else change
         elif change.action == "created" and step.needs:
             change = plan(run, None)  # now that what it refers to has an id
+            if step.ahead:
+                change = change._replace(after=_without_new(change.after or {}, run.resource))
         body = prepare(run, change)
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
             stored = execute(run, change, body, key_file.write if key_file.path else None)
-            step.change = run.done or change
+            step.change = step.change if again else run.done or change
             if made and stored:
                 self._hand_over(step, run, stored, key_file)
         step.stored = stored
-        if stored and not later and change.action != "none":
+        if stored and not later and change.action != "none" and not (step.ahead and made):
             tell_lost(run, stored)
 
     def _alive(self, step: Step, later: bool) -> Run:
@@ -179,7 +201,8 @@ class Work:
             run.warn(
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."
             )
-        tell_lost(run, step.stored or {})
+        if not step.ahead:
+            tell_lost(run, step.stored or {})
         return True
 
     def _settle(self, step: Step) -> None:
@@ -193,6 +216,19 @@ class Work:
         if id(step.planned) in {id(obj) for obj in refs.called(base.kind, step.name)}:
             new = step.resource.as_listed(step.stored) if step.status == "done" and step.stored else None
             refs.put(base.kind, new, step.planned)
+
+
+def _without_new(obj: Object, resource: Resource) -> Object:
+    """An object without the entries that hold ids of objects which do not exist yet."""
+    obj = data.clone(obj)
+    for path in resource.named:
+        way, _star, tail = path.rpartition("*")
+        entries = list(data.held(obj, [*way.split(".")[:-1], "*"])) if way else []
+        for holder, key in reversed(entries):
+            value = data.get(holder[key], tail[1:]) if tail else holder[key]
+            if isinstance(value, str) and value.startswith(NEW):
+                del holder[key]
+    return obj
 
 
 def _counts(steps: list[Step]) -> t.Iterator[str]:
