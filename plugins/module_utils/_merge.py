@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._paths import (  # noqa: F401
+from ansible_collections.community.tyk.plugins.module_utils._paths import (  # noqa: F401  # pylint: disable=unused-import
     Path,
     dotted,
     get,
@@ -22,7 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._paths import (  # n
     names,
     put,
 )
-from ansible_collections.community.tyk.plugins.module_utils._rules import (  # noqa: F401
+from ansible_collections.community.tyk.plugins.module_utils._rules import (  # noqa: F401  # pylint: disable=unused-import
     EXACT,
     NONE,
     PLAIN,
@@ -70,8 +70,8 @@ def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
 
 
 def _item_key(item: t.Any, rules: Rules) -> str:
-    names = rules.rule.key
-    values = [item.get(name) for name in names] if isinstance(item, dict) else []
+    fields = rules.rule.key
+    values = [item.get(name) for name in fields] if isinstance(item, dict) else []
     return "" if all(blank(value) for value in values) else canonical(values, rules.at(0))
 
 
