@@ -69,9 +69,11 @@ class Work:
         if not steps or self._stop.is_set():
             return
         self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
-        entered = [step for step in steps if step.change.after and step.resource.in_others(step.run.named)]
-        self._wave(kind, [step for step in steps if step not in entered], self._parallel)
-        self._wave(kind, entered, 1)  # two at a time could write the same other object
+        waves: dict[bool, list[Step]] = {False: [], True: []}
+        for step in steps:
+            waves[bool(step.change.after and step.resource.in_others(step.run.named))].append(step)
+        self._wave(kind, waves[False], self._parallel)
+        self._wave(kind, waves[True], 1)  # two at a time could write the same other object
 
     def _wave(self, kind: str, steps: list[Step], parallel: int) -> None:
         if not steps or self._stop.is_set():

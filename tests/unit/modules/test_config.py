@@ -145,7 +145,9 @@ def test_no_secret_takes_the_place_of_another(tyk, tmp_path):
     config["keys"][1]["key_file"] = str(tmp_path / "other")
     # clients of several APIs may have the same name
     oauth = {"use_oauth2": True}
-    config["apis"].append({"name": "More", "listen_path": "/more/", "target_url": "https://x.example", "definition": oauth})
+    config["apis"].append(
+        {"name": "More", "listen_path": "/more/", "target_url": "https://x.example", "definition": oauth}
+    )
     config["oauth_clients"].append({**config["oauth_clients"][0], "api": "More", "policy": None})
     tyk.ok("config", config=config, key_dir=str(tmp_path / "keys"))
     files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
