@@ -12,6 +12,7 @@ import copy
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
+from ansible_collections.community.tyk.plugins.module_utils._deferred import confirm, submit
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     HttpFailure,
     Invalid,
@@ -57,6 +58,10 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
     resource, before = run.resource, change.before
     if change.action == "none":
         return before
+    if run.client.defers(resource):
+        submit(run, change, body)
+        run.client.settle()
+        return confirm(run, change, body)
     if change.after is None:
         run.client.delete(resource, *_address(resource, before or {}))
         return None
@@ -138,6 +143,8 @@ def _reread(run: Run, ident: str, reply: Object, query: t.Any = None) -> Object:
 
 def _loaded(run: Run, write: t.Callable[[], t.Any]) -> t.Any:
     """Write; again while Tyk does not know a new API or policy yet."""
+    if not run.client.late:
+        return write()
     refused: HttpFailure | None = None
     for _turn in run.wait():
         try:

@@ -4,7 +4,7 @@
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
-"""The Tyk Dashboard's dialect of HTTP: envelopes, odd status codes, where a new id is found."""
+"""Tyk's dialect of HTTP: envelopes, odd status codes, where a new id is found."""
 
 from __future__ import annotations
 
@@ -35,13 +35,45 @@ HINTS: tuple[tuple[int, str, str], ...] = (
 
 
 class Client:
-    """One of the two APIs of a Tyk Dashboard."""
+    """One of Tyk's APIs.
+
+    :arg variants: the descriptors of this API where they are not those of the Dashboard's, by the route of those.
+    :arg org: the organisation that the task says it works in.
+    :arg patience: for how many seconds to wait until the server is ready.
+    :arg reloads: whether what is written is to be put to use at once, where that is a step of its own.
+    :arg check: nothing is to be changed.
+    """
 
     header = ""
     refused = ""
+    stranger = "Is url the address of a Tyk Dashboard?"
+    hints = HINTS
+    personal = True  # there is a user behind the token
+    late = True  # an API or a policy can be used only some time after it was written
 
-    def __init__(self, http: Http) -> None:
-        self.http = http
+    def __init__(
+        self,
+        http: Http,
+        variants: t.Mapping[str, Resource] | None = None,
+        *,
+        org: str = "",
+        patience: float = 0,
+        reloads: bool = True,
+        check: bool = False,
+    ) -> None:
+        self.http, self.variants, self.org = http, variants or {}, org
+        self.patience, self.reloads, self.check = patience, reloads, check
+
+    def own(self, resource: Resource) -> Resource:
+        """The descriptor that a kind has in this API."""
+        return self.variants.get(resource.collection, resource)
+
+    def defers(self, resource: Resource) -> bool:
+        """Whether what is written of this kind counts only after settle()."""
+        return False
+
+    def settle(self) -> None:
+        """Put to use what was written, where that is a step of its own."""
 
     def _ask(
         self,
@@ -72,8 +104,8 @@ class Client:
 
     def _hint(self, status: int, said: str) -> str:
         if status == 404 and said == "no message":
-            return "Is url the address of a Tyk Dashboard?"
-        return next((hint for code, start, hint in HINTS if code == status and said.startswith(start)), "")
+            return self.stranger
+        return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
 
     def _path(self, resource: Resource, ident: str, *action: str) -> tuple[str, str]:
         path = url_path(resource.collection, ident, *action)
@@ -81,6 +113,7 @@ class Client:
 
     def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
         """The object with this id, or None."""
+        resource = self.own(resource)
         path, shown = self._path(resource, ident)
         if collection:
             path = shown = url_path(collection, ident)
@@ -94,22 +127,27 @@ class Client:
 
     def list(self, resource: Resource) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""
+        resource = self.own(resource)
+        return [resource.decode(item) for item in self._items(resource, {"p": -1}, dict)]
+
+    def _items(self, resource: Resource, query: t.Any, kind: type) -> t.Any:
         path = "/" + (resource.listing or resource.collection)
-        answer = self._ask(resource, "GET", path, {"p": -1})
+        answer = self._ask(resource, "GET", path, query)
         items = answer.data.get(resource.items, ()) if isinstance(answer.data, dict) else answer.data
         if items is None:
             return []
-        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        if not isinstance(items, list) or not all(isinstance(item, kind) for item in items):
             raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {resource.noun}s")
-        return [resource.decode(item) for item in items]
+        return items
 
     def create(self, resource: Resource, body: t.Any, ident: str = "", collection: str = "") -> tuple[str, Object]:
         """Create; the new id ("" where Tyk tells none) and the reply."""
+        resource = self.own(resource)
         collection = collection or resource.collection
         path = url_path(collection, ident) if ident else "/" + collection
         shown = f"/{collection}/{MASK}" if ident and resource.secret_id else path
         if isinstance(body, bytes):
-            data = self._ask(resource, "POST", path, files={"file": ("upload.pem", body)}).data
+            data = self._upload(resource, path, body).data
         else:
             data = self._ask(resource, "POST", path, body=whole(body), shown=shown).data
         reply: Object = data if isinstance(data, dict) else {}
@@ -120,8 +158,12 @@ class Client:
                 return value, reply
         return "", reply
 
+    def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
+        return self._ask(resource, "POST", path, files={"file": ("upload.pem", content)})
+
     def replace(self, resource: Resource, ident: str, body: t.Any, query: t.Any = None) -> Object:
         """PUT the whole object; the reply."""
+        resource = self.own(resource)
         path, shown = self._path(resource, ident)
         data = self._ask(resource, "PUT", path, {**resource.query, **(query or {})}, whole(body), shown).data
         return data if isinstance(data, dict) else {}
@@ -133,6 +175,7 @@ class Client:
 
     def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
         """Delete; that it is gone already is fine."""
+        resource = self.own(resource)
         path, shown = self._path(resource, ident)
         try:
             self._ask(resource, "DELETE", path, query, shown=shown)

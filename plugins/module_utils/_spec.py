@@ -40,7 +40,7 @@ def connection_spec(admin: bool) -> Spec:
         **spec,
         "token": _env({"type": "str", "no_log": True}, "TYK_TOKEN", "TYK_AUTH"),
         "org_id": _env({"type": "str"}, "TYK_ORG", "TYK_ORG_ID"),
-        "platform": _env({"type": "str", "choices": ["dashboard"], "default": "dashboard"}, "TYK_PLATFORM"),
+        "platform": _env({"type": "str", "choices": ["dashboard", "gateway"], "default": "dashboard"}, "TYK_PLATFORM"),
     }
 
 

@@ -1,0 +1,63 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Writing where it counts only after a reload: submit() any number of changes, then client.settle(), then confirm()
+each. A reload says that all is well even when it is not, so nothing is believed that was not read."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils import _merge as data
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, Unsure
+from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object
+
+LOG = (
+    "It skips a definition that it can not use, and a policy file that it can not read stops the whole reload; its log "
+    "says which it is. Mend that and run again"
+)
+
+
+def submit(run: Run, change: Change, body: Object) -> None:
+    """Write, and no more."""
+    resource, before = run.resource, change.before
+    if change.after is None:
+        run.client.delete(resource, str(data.get(before, resource.id)))
+    elif before is not None:
+        run.client.replace(resource, str(data.get(before, resource.id)), resource.encode(body))
+    else:
+        where = resource.place(run) if resource.place else {}
+        for last in (False, True):
+            try:
+                run.client.create(resource, resource.encode(body), **where)
+                break
+            except Unsure as error:  # the object has the id that it was given, so that twice is once
+                if last or not error.repeat:
+                    raise
+
+
+def confirm(run: Run, change: Change, body: Object) -> Object | None:
+    """What became of a submit(): the object as it is in use now."""
+    resource, before, after = run.resource, change.before, change.after
+    if not run.client.reloads:
+        return None if after is None else body
+    ident = str(data.get(before if before is not None else body, resource.id))
+    name = f"{resource.noun} {data.get(after or before or {}, resource.name)!r} ({ident})"
+    read = resource.reread(run, ident, {}, None) if resource.reread else run.client.read(resource, ident)
+    stored = t.cast("Object | None", read)
+    if after is None:
+        if stored is not None:
+            raise TykError(f"The {name} is deleted, but after a reload the Gateway still serves it. {LOG}")
+        return None
+    if stored is None:
+        raise TykError(f"The {name} is stored, but after a reload the Gateway does not serve it. {LOG}")
+    if before is not None:
+        was, wanted, now = (resource.comparable(obj, run) for obj in (before, body, stored))
+        if data.same(was, now, resource.rules) and not data.same(was, wanted, resource.rules):
+            raise TykError(f"The {name} is stored, but after a reload the Gateway serves the former one. {LOG}")
+    resource.loaded(body, stored, run)
+    return stored
