@@ -40,6 +40,19 @@ def submit(run: Run, change: Change, body: Object) -> None:
                     raise
 
 
+def stale(run: Run, before: Object | None, body: Object, stored: Object) -> t.Iterator[str]:
+    """The options whose fields are still the former. Only those: others may be unknown to this version, or mean the
+    same in its own words."""
+    if before is None:
+        return
+    objects = [run.resource.comparable(obj, run) for obj in (before, body, stored)]
+    for name, option in run.resource.options.items():
+        was, wanted, now = (data.get(obj, option.path) if option.path else None for obj in objects)
+        rules = run.resource.rules.under(option.path) if option.path else data.NONE
+        if not data.same(was, wanted, rules) and data.same(was, now, rules):
+            yield name
+
+
 def confirm(run: Run, change: Change, body: Object) -> Object | None:
     """What became of a submit(): the object as it is in use now."""
     resource, before, after = run.resource, change.before, change.after
@@ -55,9 +68,7 @@ def confirm(run: Run, change: Change, body: Object) -> Object | None:
         return None
     if stored is None:
         raise TykError(f"The {name} is stored, but after a reload the Gateway does not serve it. {LOG}")
-    if before is not None:
-        was, wanted, now = (resource.comparable(obj, run) for obj in (before, body, stored))
-        if data.same(was, now, resource.rules) and not data.same(was, wanted, resource.rules):
-            raise TykError(f"The {name} is stored, but after a reload the Gateway serves the former one. {LOG}")
+    for path in stale(run, before, body, stored):
+        raise TykError(f"The {name} is stored, but after a reload the Gateway serves the former {path}. {LOG}")
     resource.loaded(body, stored, run)
     return stored

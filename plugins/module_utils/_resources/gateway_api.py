@@ -27,6 +27,9 @@ from ansible_collections.community.tyk.plugins.module_utils._resources.api_oas i
 
 # What the Gateway puts the value of in place of when it loads a definition.
 REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$kv\{")
+LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
+    hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()  # fields that hold a duration as text
+UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
 ABSENT = ("categories", "owners", "webhooks")  # what only a Dashboard keeps
 
 
@@ -51,6 +54,40 @@ def organise(obj: Object, path: str, run: t.Any) -> Object:
         obj = copy.deepcopy(obj)
         put(obj, path, said or mine)
     return obj
+
+
+def lasting(text: str) -> str:
+    """A duration as Tyk writes it: 60s is 1m."""
+    parts = re.findall(r"(\d+(?:\.\d+)?)(h|ms|m|s|µs|us|ns)", text)
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        return text
+    units, shown = {**dict(UNITS), "us": 10**3}, ""
+    left = round(sum(float(number) * units[unit] for number, unit in parts))
+    for unit, size in UNITS:
+        count, left = divmod(left, size)
+        shown += f"{count}{unit}" if count else ""
+    return shown or "0s"
+
+
+def tidy(wish: t.Any, key: str = "") -> t.Any:
+    """What a task says, as the Gateway would show it."""
+    if isinstance(wish, dict):
+        return {name: tidy(item, name) for name, item in wish.items()}
+    if isinstance(wish, list):
+        return [tidy(item) for item in wish]
+    return lasting(wish) if isinstance(wish, str) and key in LASTING else wish
+
+
+def _tidy_oas(wish: Object) -> Object:
+    """Where a token is looked for is told by the document itself; the Gateway does not keep it twice."""
+    done: Object = tidy(OAS.tidy(wish))
+    schemes = get(done, f"oas.{TYK}.server.authentication.securitySchemes") or {}
+    for name, scheme in schemes.items():
+        told = get(done, f"oas.components.securitySchemes.{name}") or {}
+        place = told.get("in") if told.get("type") == "apiKey" else None
+        if place and isinstance(scheme, dict) and get(scheme, f"{place}.name") in (told.get("name"), ""):
+            scheme.pop(place)
+    return done
 
 
 def references(wish: t.Any, path: Path = ()) -> t.Iterator[Path]:
@@ -141,6 +178,7 @@ def _variant(run: t.Any) -> Resource:
     return GATEWAY_OAS if found.collection == OAS.collection else GATEWAY_API
 
 
+ZERO = dict.fromkeys(LASTING, Rule(fills=("0s",)))
 COMMON: dict[str, t.Any] = {
     "items": "",
     "created": ("key",),
@@ -169,9 +207,10 @@ GATEWAY_API = dataclasses.replace(
             **CLASSIC_FIELDS,
             "api_definition.proxy.transport.ssl_max_version": Rule(fills=(771,)),
         },
-        SECRETS,
+        {**SECRETS, **ZERO},
     ),
     options=_options(CLASSIC),
+    tidy=lambda wish: tidy(CLASSIC.tidy(wish)),
     decode=lambda reply: {"api_definition": reply},
     encode=lambda obj: obj["api_definition"],
     comparable=_own(CLASSIC),
@@ -190,9 +229,10 @@ GATEWAY_OAS = dataclasses.replace(
             f"oas.{TYK}.upstream.mutualTLS.domainToCertificateMapping": SET,
             f"oas.{TYK}.server.eventHandlers": SET,
         },
-        {name: node.rule for name, node in OAS.rules.anywhere.items()},
+        {**{name: node.rule for name, node in OAS.rules.anywhere.items()}, **ZERO},
     ),
     options=_options(OAS),
+    tidy=_tidy_oas,
     comparable=_own(OAS),
     complete=_complete(OAS),
     check=_check(OAS),
