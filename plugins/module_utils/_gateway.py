@@ -124,14 +124,6 @@ class Gateway(Client):
         """Like read(), where it does not matter whether the object is really absent."""
         return super().read(resource, ident, query)
 
-    def list(self, resource: Resource) -> list[Object]:
-        resource = self.own(resource)
-        objects = self._all(resource)
-        if not objects and self._doubt(resource):
-            objects = self._all(resource)
-        org = self.org if resource.org else ""
-        return [obj for obj in objects if get(obj, resource.org) == org] if org else objects
-
     def _all(self, resource: Resource) -> list[Object]:
         query = {"org_id": self.org} if self.org else None
         try:
@@ -142,6 +134,14 @@ class Gateway(Client):
             if error.status == 404 and error.message == "no message":
                 return []  # of an API that is not there, or no more
             raise
+
+    def list(self, resource: Resource) -> list[Object]:
+        resource = self.own(resource)
+        objects = self._all(resource)
+        if not objects and self._doubt(resource):
+            objects = self._all(resource)
+        org = self.org if resource.org else ""
+        return [obj for obj in objects if get(obj, resource.org) == org] if org else objects
 
     def _doubt(self, resource: Resource) -> bool:
         """Make sure that it was no failure that looked like absence; whether it is worth to ask once more."""

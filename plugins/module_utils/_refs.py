@@ -108,10 +108,6 @@ class Refs:
         """The descriptor of a kind."""
         return self._kinds[kind]
 
-    def kind(self, kind: str) -> Resource:
-        """The descriptor of a kind that can be referred to."""
-        return self._kinds[kind]
-
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
         return list(self._index(kind).objects.values())

@@ -103,7 +103,7 @@ class Resource:
     admin: bool = False  # lives behind the Admin API
     listed: bool = True  # Tyk can list the kind
     immutable: bool = False  # Tyk has no route to change one
-    filed: bool = False  # Tyk keeps it in a file, and what is written there counts only after a reload
+    filed: bool = False  # a Gateway without a Dashboard keeps it in a file, which counts only after a reload
     merges: bool = True  # its fields are the user's to merge; else it is only there or not
     selectors: tuple[str, ...] = ()  # params that an _info module takes as well
     lookups: t.Mapping[str, t.Mapping[str, t.Any]] = field(

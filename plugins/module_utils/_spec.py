@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import redact
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 
 Spec = dict[str, t.Any]
+RELOAD: Spec = {"type": "bool", "default": True}
 
 
 def _env(option: Spec, *names: str) -> Spec:
@@ -58,6 +59,8 @@ def resource_spec(resource: Resource) -> Spec:
     }
     if resource.admin and "org_id" in resource.options:
         spec["org_id"] = {"type": "str"}
+    if resource.filed:
+        spec["reload"] = RELOAD
     if resource.states:
         spec["state"] = {"type": "str", "choices": list(resource.states), "default": "present"}
     return spec
@@ -101,6 +104,7 @@ def config_spec(kinds: t.Iterable[str]) -> Spec:
         "prune_max": {"type": "int", "default": 10},
         "protected": {"type": "dict"},
         "key_dir": {"type": "path", "no_log": False},
+        "reload": RELOAD,
         "report": {"type": "path"},
     }
 

@@ -183,7 +183,6 @@ COMMON: dict[str, t.Any] = {
     "items": "",
     "created": ("key",),
     "query": {},
-    "filed": True,
     "parts": (),
     "related": (),
     "refers": (),

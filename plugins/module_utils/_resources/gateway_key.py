@@ -115,7 +115,7 @@ def _reread(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | Non
 
 def _orgs(key: Object, run: t.Any) -> dict[str, str]:
     """The organisations of what a key refers to, with who it is that belongs to each."""
-    found = {}
+    found: dict[str, str] = {}
     for kind, idents in (("api", key.get("access_rights")), ("policy", key.get("apply_policies"))):
         for ident in idents or ():
             obj = run.refs.known(kind, ident, load=True)

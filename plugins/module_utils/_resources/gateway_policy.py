@@ -39,7 +39,6 @@ GATEWAY_POLICY = dataclasses.replace(
     id="id",
     other_ids=("_id",),
     created=("key",),
-    filed=True,
     defaults={name: value for name, value in POLICY.defaults.items() if name != "state"},
     complete=_complete,
     check=_check,

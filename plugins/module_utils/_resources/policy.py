@@ -86,6 +86,7 @@ POLICY = Resource(
     needs=("name",),
     related=(API,),
     refers=("api",),
+    filed=True,
     views={"policy_id": "id|_id", "org_id": "org_id"},
     complete=_complete,
     check=_check,
