@@ -30,7 +30,7 @@ _KNOWN = {
 }
 _EFFECTS = ("status", "drop", "truncate", "delay_s", "html", "empty", "redirect")
 _HTML = "<html><head><title>{status}</title></head><body><h1>{status} {phrase}</h1></body></html>\n"
-_SCOPE = re.compile(r"/(api|admin)/|/hello")
+_SCOPE = re.compile(r"/(api|admin|gateway)/|/hello")
 
 
 def parse(faults: Any) -> list[dict[str, Any]]:
