@@ -80,6 +80,7 @@ def _shown(call: Call, session: dict[str, Any]) -> dict[str, Any]:
     if not call.since(5, 12):
         return {name: value for name, value in shown.items() if name not in _NEW or call.since(5, 13)}
     shown["access_rights"] = sparse_rights(shown["access_rights"])
+    shown["basic_auth_data"] = {k: v for k, v in shown["basic_auth_data"].items() if v}
     return {name: value for name, value in shown.items() if not is_zero(value)}
 
 
