@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     HttpFailure,
     Invalid,
     OrganisationMismatch,
+    TykError,
 )
 from ansible_collections.community.tyk.plugins.module_utils._hash import key_hash, make_token, token_parts
 from ansible_collections.community.tyk.plugins.module_utils._merge import blank, get
@@ -104,13 +105,17 @@ def _place(run: t.Any) -> dict[str, str]:
 
 def _reread(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
     token, hashed = reply.get("key"), str(reply.get("key_hash") or "")
-    if query or (hashed and not token):
-        found = run.client.read(GATEWAY_KEY, ident, HASHED)
-        return {**found, "key_hash": ident} if found else None
-    if hashed and not token_parts(ident):
+    by_hash = bool(query) or bool(hashed and not token)
+    if hashed and not by_hash and not token_parts(ident):
         run.warn(COLLIDE)
-    found = run.client.read(GATEWAY_KEY, ident)
-    return {**found, "key_id": ident, "key_hash": hashed or key_hash(ident)} if found else None
+    found = run.client.read(GATEWAY_KEY, ident, HASHED if by_hash else None)
+    if found and run.desired.get("is_inactive") and not found.get("is_inactive"):
+        raise TykError(
+            "inactive: the key is stored, but works on; to this Gateway its policies alone say whether a key with "
+            "policies is active. Take its policies away, or delete the key"
+        )
+    known = {"key_hash": ident} if by_hash else {"key_id": ident, "key_hash": hashed or key_hash(ident)}
+    return {**found, **known} if found else None
 
 
 def _orgs(key: Object, run: t.Any) -> dict[str, str]:
@@ -128,7 +133,7 @@ def _orgs(key: Object, run: t.Any) -> dict[str, str]:
 
 
 def _complete(key: Object, current: Object | None, run: t.Any) -> Object:
-    done = KEY.complete(key, current, run)
+    done = KEY.complete({**key, "org_id": key.get("org_id") or run.wish.get("org_id")}, current, run)
     orgs = _orgs(done, run)
     if not done.get("org_id") and len(orgs) == 1:
         done["org_id"] = next(iter(orgs))
