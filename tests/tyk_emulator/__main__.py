@@ -33,7 +33,9 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--dashboard-version", default="5.13")
     result.add_argument("--gateway-secret", default=os.environ.get("TYK_GATEWAY_SECRET"), help="or TYK_GATEWAY_SECRET")
     result.add_argument("--gateway-version", default="5.14.0")
-    result.add_argument("--hash-key-function", default="murmur64", metavar="NAME", help="or nothing, as old ones had it")
+    result.add_argument(
+        "--hash-key-function", default="murmur64", metavar="NAME", help="or nothing, as old ones had it"
+    )
     result.add_argument("--quirk", action="append", default=[], choices=sorted(QUIRKS), metavar="NAME")
     result.add_argument("--seed", type=int, help="makes ids and noise repeatable; default: another one at every start")
     result.add_argument("--parent-pid", type=int, metavar="PID", help="end when this process is gone")

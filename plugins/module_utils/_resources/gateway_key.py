@@ -157,7 +157,9 @@ def _check(key: Object, current: Object | None, run: t.Any) -> None:
     name, expires = _name(run), key.get("expires") or 0
     if current is None and name and not token_parts(name):
         if len(name) < 3:
-            raise Invalid(f"key_id: {name!r} is too short, the Gateway would not find it; take three characters or more")
+            raise Invalid(
+                f"key_id: {name!r} is too short, the Gateway would not find it; take three characters or more"
+            )
         if name in ROUTES or re.search(r'["\\/\x00-\x1f]', name):
             raise Invalid(f"key_id: {name!r} can not be the name of a key; take letters, digits, and . - _ only")
     if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):

@@ -142,7 +142,9 @@ def rewrite(call: Call, api: dict[str, Any]) -> None:
 def _versions(call: Call) -> Any:
     base = loaded(call)["classic"]
     block = base["definition"]
-    children = [(name, call.node.apis[i]["classic"]) for name, i in (block["versions"] or {}).items() if i in call.node.apis]
+    children = [
+        (name, call.node.apis[i]["classic"]) for name, i in (block["versions"] or {}).items() if i in call.node.apis
+    ]
     rows = [(block["name"], base), *sorted(children, key=lambda pair: pair[0])]
     told = [
         {

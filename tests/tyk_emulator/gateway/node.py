@@ -55,9 +55,7 @@ class Node:
             self.errors.append("a policy file can not be read")
             return
         files = {row["id"]: self._resolved(row["doc"]) for row in self._emulator.state["gateway_files"]}
-        self.policies = {
-            doc["id"]: doc for name, doc in sorted(files.items()) if name.startswith("policies/")
-        }
+        self.policies = {doc["id"]: doc for name, doc in sorted(files.items()) if name.startswith("policies/")}
         before, self.apis = self.apis, {}
         classics = {name: doc for name, doc in sorted(files.items()) if re.fullmatch(r"apis/(?!.*-oas\.json).*", name)}
         found = {}

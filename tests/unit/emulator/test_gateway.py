@@ -184,7 +184,12 @@ def test_the_life_of_a_key(gate):
     body = {"org_id": gate.org, "access_rights": rights(api), "rate": 5, "per": 10, "quota_max": -1, "alias": "A"}
     made = gate.ok("POST", "/tyk/keys/alice", body)
     assert made["action"] == "added" and made["key"].startswith("ey") and len(made["key_hash"]) == 16
-    for target in (f"alice?org_id={gate.org}", made["key"], f"{made['key_hash']}?hashed=1", f"{gate.org}alice?org_id={gate.org}"):
+    for target in (
+        f"alice?org_id={gate.org}",
+        made["key"],
+        f"{made['key_hash']}?hashed=1",
+        f"{gate.org}alice?org_id={gate.org}",
+    ):
         assert gate.ok("GET", f"/tyk/keys/{target}")["alias"] == "A", target
     assert gate.refused("GET", "/tyk/keys/alice") == (404, "Key not found")
     assert made["key_hash"] in gate.ok("GET", "/tyk/keys")["keys"]
@@ -214,8 +219,12 @@ def test_keys_that_are_refused(gate):
 
 def test_policies_show_through_a_key(gate):
     api = gate.api()
-    policy = gate.policy("gold", api, rate=100, per=60, quota_max=1000, quota_renewal_rate=60, tags=["p"], meta_data={"m": "1"})
-    made = gate.ok("POST", "/tyk/keys", {"org_id": gate.org, "apply_policies": [policy], "tags": ["own"], "is_inactive": True})
+    policy = gate.policy(
+        "gold", api, rate=100, per=60, quota_max=1000, quota_renewal_rate=60, tags=["p"], meta_data={"m": "1"}
+    )
+    made = gate.ok(
+        "POST", "/tyk/keys", {"org_id": gate.org, "apply_policies": [policy], "tags": ["own"], "is_inactive": True}
+    )
     shown = gate.ok("GET", f"/tyk/keys/{made['key']}")
     assert (shown["rate"], shown["per"], shown["quota_max"]) == (100, 60, 1000)
     assert sorted(shown["tags"]) == ["own", "p"] and shown["meta_data"] == {"m": "1"}
@@ -289,7 +298,13 @@ def test_oauth_clients(gate):
     assert made == {**wanted, "description": ""}
     assert gate.ok("GET", route) == [made] and gate.ok("GET", f"{route}/shop") == made
     changed = gate.ok("PUT", f"{route}/shop", {"description": "d", "secret": "other"})
-    assert changed == {"client_id": "shop", "redirect_uri": "", "secret": "s3cret", "meta_data": None, "description": "d"}
+    assert changed == {
+        "client_id": "shop",
+        "redirect_uri": "",
+        "secret": "s3cret",
+        "meta_data": None,
+        "description": "d",
+    }
     assert gate.refused("PUT", f"{route}/shop", {"policy_id": other})[0] == 400
     assert gate.refused("POST", create, {"api_id": plain}) == (400, "API is not OAuth2")
     assert gate.refused("POST", create, {"api_id": "nope"}) == (400, "API doesn't exist")

@@ -121,7 +121,9 @@ def test_a_listen_path_that_is_taken(gate):
     gate.log()
     said = gate.fails("api", name="Other", listen_path="/orders/", target_url="http://up.example/")
     assert "'Orders'" in said and "choose another" in said and not gate.changes()
-    gate.ok("api", name="Other", listen_path="/orders/", target_url="http://up.example/", definition={"domain": "x.example"})
+    gate.ok(
+        "api", name="Other", listen_path="/orders/", target_url="http://up.example/", definition={"domain": "x.example"}
+    )
 
 
 def test_a_listen_path_that_is_taken_meanwhile(gate):
@@ -171,7 +173,11 @@ def test_a_wrong_secret(gate):
 
 def test_a_value_that_the_gateway_fetches_is_neither_compared_nor_written_back():
     gate = Gate(gateway_env={"UPSTREAM": "http://hidden.example/", "PIN": "the-pin"})
-    task = {**NEW, "target_url": "env://UPSTREAM", "definition": {"config_data": {"pin": "env://PIN", "list": ["env://PIN"]}}}
+    task = {
+        **NEW,
+        "target_url": "env://UPSTREAM",
+        "definition": {"config_data": {"pin": "env://PIN", "list": ["env://PIN"]}},
+    }
     made = gate.ok("api", **task)
     assert gate.ask("GET", f"/tyk/apis/{made['api']['api_id']}")[1]["config_data"]["pin"] == "the-pin"
     assert gate.ok("api", **task)["action"] == "none"

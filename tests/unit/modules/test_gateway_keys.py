@@ -223,7 +223,13 @@ def test_certificates(gate):
 def test_oauth_clients_can_be_changed(gate):
     gate.api("Login", definition=LOGIN)
     gate.ok("policy", name="Log", access_rights=[{"api": "Login"}])
-    task = {"api": "Login", "client_id": "shop", "secret": "s3cret-of-shop", "redirect_uri": "http://cb", "policy": "Log"}
+    task = {
+        "api": "Login",
+        "client_id": "shop",
+        "secret": "s3cret-of-shop",
+        "redirect_uri": "http://cb",
+        "policy": "Log",
+    }
     assert gate.ok("oauth_client", check=True, **task)["changed"]
     made = gate.ok("oauth_client", **task)
     assert made["action"] == "created"
@@ -234,7 +240,10 @@ def test_oauth_clients_can_be_changed(gate):
     said = gate.fails("oauth_client", api="Login", client_id="shop", secret="another-secret")
     assert "recreate: true" in said
     gate.ok("oauth_client", api="Login", client_id="shop", secret="another-secret", recreate=True)
-    assert gate.emulator.state["clients"].get(next(iter(gate.emulator.state["clients"]))["id"])["doc"]["description"] == "d"
+    assert (
+        gate.emulator.state["clients"].get(next(iter(gate.emulator.state["clients"]))["id"])["doc"]["description"]
+        == "d"
+    )
     assert gate.ok("oauth_client", api="Login", client_id="shop", state="absent")["action"] == "deleted"
     assert gate.ok("oauth_client", api="Login", client_id="shop", state="absent")["action"] == "none"
     assert "client_name" in gate.fails("oauth_client", api="Login", client_name="shop")
