@@ -60,6 +60,8 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
         return before
     if run.client.defers(resource):
         submit(run, change, body)
+        if run.later:
+            return body if change.after is not None else None
         run.client.settle()
         return confirm(run, change, body)
     if change.after is None:

@@ -18,9 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
 from ansible_collections.community.tyk.plugins.module_utils._bulk import Bulk, Step
+from ansible_collections.community.tyk.plugins.module_utils._deferred import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object
 from ansible_collections.community.tyk.plugins.module_utils._task import hand_over, tell_lost
@@ -47,9 +47,9 @@ class Work:
         waiting = [step for step in self._steps if step.status == "planned"]
         if waiting:
             self._bulk.refs.caller  # noqa: B018  # asked for once, not by every thread
-        for kind in KINDS:
+        for kind in self._bulk.kinds:
             self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is not None])
-        for kind in reversed(list(KINDS)):
+        for kind in reversed(list(self._bulk.kinds)):
             self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is None])
         for step in waiting:
             if step.status == "planned":
@@ -59,13 +59,19 @@ class Work:
         if not steps or self._stop.is_set():
             return
         self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
-        base = KINDS[kind]
+        base = self._bulk.kinds[kind]
         there = len(self._bulk.refs.listing(base.kind)) if not base.scope else 0
-        later = base.late_read and steps[0].change.after is not None and len(steps) * FEW > there
+        deferred = self._bulk.client.defers(base)
+        later = deferred or (base.late_read and steps[0].change.after is not None and len(steps) * FEW > there)
+        self._bulk.client.hold(deferred)
         with ThreadPoolExecutor(self._parallel) as pool:
             list(pool.map(lambda step: self._try(step, later), steps))
-        if later:
-            self._read_back(kind, [step for step in steps if step.status == "done"])
+        self._bulk.client.hold(False)
+        done = [step for step in steps if step.status == "done"]
+        if deferred:
+            self._confirm(kind, done)
+        elif later:
+            self._read_back(kind, done)
         for step in steps:
             self._settle(step)
 
@@ -98,6 +104,7 @@ class Work:
         body = prepare(run, change)
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
+            step.body = body
             stored = execute(run, change, body)
             if made and stored:
                 self._hand_over(step, run, stored, key_file)
@@ -108,7 +115,7 @@ class Work:
     def _alive(self, step: Step, later: bool) -> Run:
         """The step's run, which may write now."""
         run = dataclasses.replace(step.run, client=self._bulk.client, refs=self._bulk.refs, check=False, later=later)
-        base = KINDS[step.kind]
+        base = self._bulk.kinds[step.kind]
         if base.scope:
             run.resource = base.scope(run)
         run.refs = self._bulk.refs.apart(run.resource if base.scope else base)
@@ -129,9 +136,30 @@ class Work:
         if told[run.resource.result]:
             self.generated.append({"kind": step.kind, "name": step.name, **told[run.resource.result]})
 
+    def _confirm(self, kind: str, steps: list[Step]) -> None:
+        """Have the server load what was written, and see whether it did."""
+        base, refs, client = self._bulk.kinds[kind], self._bulk.refs, self._bulk.client
+        client.settle()
+        if not client.reloads:
+            return
+        refs.relist(base.kind, client.list(base))
+        for step in steps:
+            run, body = self._alive(step, later=False), step.body
+            ident = data.get(body or step.change.before or {}, step.resource.id)
+            found = refs.known(base.kind, str(ident), load=True)
+            try:
+                whole = base.expand(run, found)[1] if found is not None and base.expand else found
+                step.stored = judge(run, step.change, body, whole)
+                if step.stored is not None:
+                    tell_lost(run, step.stored)
+            except TykError as error:
+                step.status, step.message, step.failure = "failed", str(error), error.failure
+                if not self._go_on:
+                    self._stop.set()
+
     def _read_back(self, kind: str, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
-        base, refs, missing = KINDS[kind], self._bulk.refs, steps
+        base, refs, missing = self._bulk.kinds[kind], self._bulk.refs, steps
         for _turn in steps[0].run.wait() if steps else ():
             refs.relist(base.kind, self._bulk.client.list(base))
             missing = [step for step in missing if not self._seen(step)]
@@ -144,7 +172,7 @@ class Work:
                 self._stop.set()
 
     def _seen(self, step: Step) -> bool:
-        base, refs = KINDS[step.kind], self._bulk.refs
+        base, refs = self._bulk.kinds[step.kind], self._bulk.refs
         ident = str(data.get(step.stored or {}, step.resource.id) or "")
         found = refs.matches(base.kind, ident) if ident else refs.called(base.kind, step.name)
         if not found:
@@ -160,7 +188,7 @@ class Work:
 
     def _settle(self, step: Step) -> None:
         """Let later steps refer to what was made; and not to what was not."""
-        base = KINDS[step.kind]
+        base = self._bulk.kinds[step.kind]
         if step.planned is None or base.scope:
             return
         if step.status != "done":

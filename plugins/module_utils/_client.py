@@ -44,6 +44,7 @@ class Client:
     :arg check: nothing is to be changed.
     """
 
+    platform = "dashboard"
     header = ""
     refused = ""
     stranger = "Is url the address of a Tyk Dashboard?"
@@ -68,9 +69,16 @@ class Client:
         """The descriptor that a kind has in this API."""
         return self.variants.get(resource.collection, resource)
 
+    def kinds(self, kinds: t.Mapping[str, Resource]) -> dict[str, Resource]:
+        """Of these kinds those that this API has, with its own descriptors."""
+        return {name: self.own(resource) for name, resource in kinds.items()}
+
     def defers(self, resource: Resource) -> bool:
         """Whether what is written of this kind counts only after settle()."""
         return False
+
+    def hold(self, held: bool) -> None:
+        """While held, reads show what was before, so that many writes need only one settle()."""
 
     def settle(self) -> None:
         """Put to use what was written, where that is a step of its own."""
@@ -124,6 +132,10 @@ class Client:
         if not isinstance(answer.data, dict):
             raise HttpFailure(answer.status, "GET", shown, "the answer is empty or no object")
         return resource.decode(answer.data)
+
+    def peek(self, resource: Resource, ident: str, query: t.Any = None) -> Object | None:
+        """Like read(), where it does not matter whether the object is really absent."""
+        return Client.read(self, resource, ident, query)
 
     def list(self, resource: Resource) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""

@@ -59,9 +59,15 @@ def confirm(run: Run, change: Change, body: Object) -> Object | None:
     if not run.client.reloads:
         return None if after is None else body
     ident = str(data.get(before if before is not None else body, resource.id))
-    name = f"{resource.noun} {data.get(after or before or {}, resource.name)!r} ({ident})"
     read = resource.reread(run, ident, {}, None) if resource.reread else run.client.read(resource, ident)
-    stored = t.cast("Object | None", read)
+    return judge(run, change, body, t.cast("Object | None", read))
+
+
+def judge(run: Run, change: Change, body: Object, stored: Object | None) -> Object | None:
+    """Whether the object that is in use now is the one that was to be. Raises TykError."""
+    resource, before, after = run.resource, change.before, change.after
+    ident = str(data.get(before if before is not None else body, resource.id))
+    name = f"{resource.noun} {data.get(after or before or {}, resource.name)!r} ({ident})"
     if after is None:
         if stored is not None:
             raise TykError(f"The {name} is deleted, but after a reload the Gateway still serves it. {LOG}")

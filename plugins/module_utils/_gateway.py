@@ -40,6 +40,7 @@ HINTS: tuple[tuple[int, str, str], ...] = (
 class Gateway(Client):
     """The control API: one secret opens everything, and no user is behind it."""
 
+    platform = "gateway"
     header = "x-tyk-authorization"
     refused = "token is not the secret of this Gateway's configuration"
     stranger = "Is url the address of a Tyk Gateway's control API?"
@@ -50,7 +51,7 @@ class Gateway(Client):
     def __init__(self, *args: t.Any, **settings: t.Any) -> None:
         super().__init__(*args, **settings)
         self._lock = threading.RLock()
-        self._awake = self._stale = False
+        self._awake = self._stale = self._held = False
         self._old = False  # a version that does not tell whether it has loaded its APIs yet
 
     def own(self, resource: Resource) -> Resource:
@@ -60,12 +61,18 @@ class Gateway(Client):
             raise Invalid(f"A Gateway without a Dashboard has no {resource.noun}s; use platform: dashboard")
         return self.variants[resource.collection]
 
+    def kinds(self, kinds: t.Mapping[str, Resource]) -> dict[str, Resource]:
+        return {name: self.own(kind) for name, kind in kinds.items() if kind.collection in self.variants}
+
+    def hold(self, held: bool) -> None:
+        self._held = held
+
     def defers(self, resource: Resource) -> bool:
         return resource.filed
 
     def _ask(self, resource: Resource, method: str, path: str, *args: t.Any, **how: t.Any) -> Answer:
         self._wake()
-        if method == "GET" or not resource.filed:
+        if not self._held and (method == "GET" or not resource.filed):
             self.settle()
         try:
             return super()._ask(resource, method, path, *args, **how)
@@ -119,10 +126,6 @@ class Gateway(Client):
         if found is None and self._doubt(self.own(resource)):
             found = super().read(resource, ident, query, collection)
         return found
-
-    def peek(self, resource: Resource, ident: str, query: t.Any = None) -> Object | None:
-        """Like read(), where it does not matter whether the object is really absent."""
-        return super().read(resource, ident, query)
 
     def _all(self, resource: Resource) -> list[Object]:
         query = {"org_id": self.org} if self.org else None

@@ -74,11 +74,7 @@ def connect(resource: Resource, task: Task) -> tuple[Client, str]:
 def start(resource: Resource, task: Task) -> Run:
     """A run of this task."""
     client, secret = connect(resource, task)
-    own = client.own(resource)
-    missing = [name for name in resource.options if task.named.get(name) and name not in own.options]
-    if missing:
-        raise Invalid(f"{', '.join(missing)}: not with platform: {task.params.get('platform')}; leave it out")
-    resource = own
+    resource = suited(client, resource, task.named)
     users = (USER,) if client.personal else ()
     kinds = {kind.kind: client.own(kind) for kind in (*users, *resource.related, resource)}
     refs = Refs(client, kinds, secret, task.check, task.warn)
@@ -86,6 +82,15 @@ def start(resource: Resource, task: Task) -> Run:
     if resource.scope:
         run.resource = kinds[resource.kind] = resource.scope(run)
     return run
+
+
+def suited(client: Client, resource: Resource, named: t.Mapping[str, t.Any]) -> Resource:
+    """The descriptor of the kind in this API. Refuses options that only another one has."""
+    own = client.own(resource)
+    missing = [name for name in resource.options if named.get(name) and name not in own.options]
+    if missing:
+        raise Invalid(f"{', '.join(missing)}: not with platform: {client.platform}; leave it out")
+    return own
 
 
 def reconcile(resource: Resource, task: Task) -> Result:

@@ -146,7 +146,7 @@ def _check(kind: Resource) -> t.Callable[..., None]:
             if _place_of(other) == place and get(other, CLASSIC.id) != ident and place[1]:
                 raise Invalid(
                     f"listen_path: {place[1]} is that of the API {get(other, CLASSIC.name)!r} "
-                    f"({get(other, CLASSIC.id)}), and the Gateway would quietly serve this one elsewhere; choose another"
+                    f"({get(other, CLASSIC.id)}), and the Gateway would serve this one elsewhere; choose another"
                 )
         if get(target, kind.options["active"].path) is False:
             run.warn("active: a Gateway without a Dashboard serves an API all the same; state: absent takes it out.")
@@ -168,8 +168,8 @@ def _loaded(body: Object, stored: Object, run: t.Any) -> None:
     wanted, got = _place_of(body)[1], _place_of(stored)[1]
     if got != wanted and got.startswith(wanted + "-"):
         raise TykError(
-            f"The API {get(body, run.resource.name)!r} is stored, but another one has its listen path {wanted}, and the "
-            f"Gateway serves it under {got}; give one of the two another listen_path"
+            f"The API {get(body, run.resource.name)!r} is stored, but another one has its listen path {wanted}, and "
+            f"the Gateway serves it under {got}; give one of the two another listen_path"
         )
 
 

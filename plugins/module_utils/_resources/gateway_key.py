@@ -171,9 +171,10 @@ def _check(key: Object, current: Object | None, run: t.Any) -> None:
     certificate = key.get("certificate")
     if current is not None and current.get("certificate") and not certificate:
         raise Invalid("certificate: a key that has one can not lose it; delete the key")
-    if certificate and certificate != (current or {}).get("certificate"):
-        if run.client.read(CERTIFICATE, certificate) is None:
-            raise Invalid(f"certificate: there is no certificate {certificate}; upload it with tyk_certificate first")
+    if not certificate or certificate == (current or {}).get("certificate"):
+        return
+    if run.client.read(CERTIFICATE, certificate) is None:
+        raise Invalid(f"certificate: there is no certificate {certificate}; upload it with tyk_certificate first")
 
 
 def _variant(run: t.Any) -> Resource:

@@ -15,6 +15,25 @@ from tyk_emulator.wire import Request
 
 GATE_SECRET = "the-secret-of-the-gateway"
 ORG = "acme"
+PETS = {
+    "openapi": "3.0.3",
+    "info": {"title": "Pets", "version": "1"},
+    "paths": {"/pets": {"get": {"operationId": "getPets", "responses": {"200": {"description": "ok"}}}}},
+    "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "Authorization"}}},
+    "security": [{"key": []}],
+    "x-tyk-api-gateway": {
+        "info": {"name": "Pets", "state": {"active": True}},
+        "upstream": {"url": "http://up.example/"},
+        "server": {
+            "listenPath": {"value": "/pets/", "strip": True},
+            "authentication": {
+                "enabled": True,
+                "securitySchemes": {"key": {"enabled": True, "header": {"enabled": True, "name": "Authorization"}}},
+            },
+        },
+        "middleware": {"operations": {"getPets": {"rateLimit": {"enabled": True, "rate": 10, "per": "60s"}}}},
+    },
+}
 
 
 class Clock:

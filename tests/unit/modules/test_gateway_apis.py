@@ -7,28 +7,9 @@
 from __future__ import annotations
 
 import pytest
-from gateway_runner import GATE_SECRET, Gate
+from gateway_runner import GATE_SECRET, PETS, Gate
 
 NEW = {"name": "Orders", "listen_path": "/orders/", "target_url": "http://up.example/"}
-PETS = {
-    "openapi": "3.0.3",
-    "info": {"title": "Pets", "version": "1"},
-    "paths": {"/pets": {"get": {"operationId": "getPets", "responses": {"200": {"description": "ok"}}}}},
-    "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "Authorization"}}},
-    "security": [{"key": []}],
-    "x-tyk-api-gateway": {
-        "info": {"name": "Pets", "state": {"active": True}},
-        "upstream": {"url": "http://up.example/"},
-        "server": {
-            "listenPath": {"value": "/pets/", "strip": True},
-            "authentication": {
-                "enabled": True,
-                "securitySchemes": {"key": {"enabled": True, "header": {"enabled": True, "name": "Authorization"}}},
-            },
-        },
-        "middleware": {"operations": {"getPets": {"rateLimit": {"enabled": True, "rate": 10, "per": "60s"}}}},
-    },
-}
 CLASSIC = {**NEW, "definition": {"cache_options": {"enable_cache": True}, "tags": ["b", "a"]}}
 
 
