@@ -15,7 +15,15 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch, TykError
-from ansible_collections.community.tyk.plugins.module_utils._merge import SET, Path, Rule, Rules, get, put
+from ansible_collections.community.tyk.plugins.module_utils._merge import (
+    SET,
+    Path,
+    Rule,
+    Rules,
+    canonical,
+    get,
+    put,
+)
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import (
@@ -178,6 +186,17 @@ def _variant(run: t.Any) -> Resource:
     return GATEWAY_OAS if found.collection == OAS.collection else GATEWAY_API
 
 
+# Lists that the Gateway shows in another order at every read.
+SHUFFLED = (f"{TYK}.server.eventHandlers", f"{TYK}.upstream.mutualTLS.domainToCertificateMapping")
+
+
+def _decode_oas(document: Object) -> Object:
+    for path in SHUFFLED:
+        if isinstance(get(document, path), list):
+            put(document, path, sorted(get(document, path), key=canonical))
+    return {"oas": document}
+
+
 ZERO = dict.fromkeys(LASTING, Rule(fills=("0s",)))
 COMMON: dict[str, t.Any] = {
     "items": "",
@@ -225,12 +244,12 @@ GATEWAY_OAS = dataclasses.replace(
         {
             **OAS_FIELDS,
             f"oas.{TYK}.info.versioning.versions": SET,
-            f"oas.{TYK}.upstream.mutualTLS.domainToCertificateMapping": SET,
-            f"oas.{TYK}.server.eventHandlers": SET,
+            **{f"oas.{path}": SET for path in SHUFFLED},
         },
         {**{name: node.rule for name, node in OAS.rules.anywhere.items()}, **ZERO},
     ),
     options=_options(OAS),
+    decode=_decode_oas,
     tidy=_tidy_oas,
     comparable=_own(OAS),
     complete=_complete(OAS),
