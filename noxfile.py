@@ -160,7 +160,7 @@ for version, interpreter in CORE.items():
 
 @nox.session(tags=["lint"])
 def typing(session: nox.Session) -> None:
-    """Check the types of module_utils."""
+    """Check the types of module_utils and plugin_utils."""
     session.install("mypy", "types-requests", *requirements("tests/requirements/core.txt"))
     tree = collection_tree(session)
     with session.chdir(tree.current_place):
@@ -171,6 +171,7 @@ def typing(session: nox.Session) -> None:
             "--namespace-packages",
             "--explicit-package-bases",
             "ansible_collections/community/tyk/plugins/module_utils",
+            "ansible_collections/community/tyk/plugins/plugin_utils",
         )
 
 

@@ -12,6 +12,17 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options: {}
 attributes:
+  action:
+    description:
+      - Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
+    support: full
+    details:
+      - Where the connection is local, the Python interpreter is the one that runs Ansible, and the task has neither
+        C(async) nor C(become), all of the work is done in Ansible's own process, which takes a fraction of the time.
+        Nothing else differs.
+  async:
+    description: Supports being used with the C(async) keyword.
+    support: full
   check_mode:
     description: Can run in C(check_mode) and return changed status prediction without modifying target.
   diff_mode:

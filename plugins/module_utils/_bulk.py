@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import copy
 import typing as t
 from dataclasses import dataclass, field
 
@@ -89,6 +88,7 @@ class Bulk:
         self.kinds = client.kinds(KINDS)
         kinds = {resource.kind: resource for resource in self.kinds.values()}
         self.refs = Refs(client, kinds, token, False, task.warn)
+        self._tells = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
         self.referred: dict[int, Object] = {}  # what declared objects refer to
@@ -112,9 +112,8 @@ class Bulk:
         return steps
 
     def _step(self, item: Item) -> Step:
-        resource = suited(self.client, item.resource, item.named)
-        run = self.start(resource, item.params, item.named)
         self.refs.used.clear()
+        run = self.start(suited(self.client, item.resource, item.named), item.params, item.named)
         current = find(run)
         self._claim(item, run, current)
         change = plan(run, current)
@@ -125,7 +124,8 @@ class Bulk:
         step.name = str(data.get(change.after or change.before or {}, run.resource.name) or "") or item.name
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":
-            step.diff = diff(run.resource, change.before, change.after, run)
+            if change.action == "updated" or self._tells:
+                step.diff = diff(run.resource, change.before, change.after, run)
             self._foresee(step)
         return step
 
@@ -183,7 +183,7 @@ class Bulk:
             old = next(filter(None, (step.run.refs.known(base.kind, str(i), load=True) for i in ids if i)), None)
         new = None
         if change.after is not None:
-            new = resource.as_listed(copy.deepcopy(change.after))
+            new = resource.as_listed(data.clone(change.after))
             if not data.get(new, base.id):
                 data.put(new, base.id, NEW + step.name)
         created = change.before is None

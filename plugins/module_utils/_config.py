@@ -132,7 +132,13 @@ def summary(steps: list[Step]) -> dict[str, dict[str, int]]:
 
 
 def _told(step: Step) -> dict[str, t.Any]:
-    told = {"kind": step.kind, "name": step.name, "id": step.ident, "action": step.change.action, "status": step.status}
+    told: dict[str, t.Any] = {
+        "kind": step.kind,
+        "name": step.name,
+        "id": step.ident,
+        "action": step.change.action,
+        "status": step.status,
+    }
     if step.change.action == "updated":
         told["paths"] = [data.dotted(path) for path in _paths(step)]
     for name in ("why", "message", "failure"):

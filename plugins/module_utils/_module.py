@@ -23,8 +23,23 @@ from ansible_collections.community.tyk.plugins.module_utils._task import Result,
 Params = t.Mapping[str, t.Any]
 
 
+class Host(t.Protocol):
+    """A process that is not the module's own, which the module is a guest in."""
+
+    params: dict[str, t.Any]
+    warnings: list[str]
+
+    def tell(self, text: str) -> None:
+        """Show what a long run is doing."""
+
+    def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
+        """Take the result, and leave the module."""
+
+
 class TykModule(AnsibleModule):
     """An AnsibleModule that can tell null from omitted, and that keeps secrets out of its own account of the call."""
+
+    host: t.ClassVar[Host | None] = None
 
     def __init__(self, spec: Spec, safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
         self.safe = safe
@@ -32,7 +47,10 @@ class TykModule(AnsibleModule):
         super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
 
     def _load_params(self) -> None:
-        super()._load_params()
+        if self.host:
+            self.params = copy.deepcopy(self.host.params)
+        else:
+            super()._load_params()
         self.raw = copy.deepcopy(self.params)
 
     def _shown(self) -> dict[str, t.Any]:
@@ -46,6 +64,11 @@ class TykModule(AnsibleModule):
     def _invocation(self) -> dict[str, t.Any]:
         return {"module_args": self._shown()}
 
+    def _return_formatted(self, result: dict[str, t.Any]) -> None:
+        if self.host:
+            self.host.finish(self, result)
+        super()._return_formatted(result)
+
     def exit_json(self, **result: t.Any) -> t.NoReturn:
         super().exit_json(invocation=self._invocation(), **result)
 
@@ -54,7 +77,8 @@ class TykModule(AnsibleModule):
 
     def task(self) -> Task:
         """The call, for code that knows no Ansible."""
-        return Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, self.warn)
+        task = Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, self.warn)
+        return task._replace(warn=self.host.warnings.append, tell=self.host.tell) if self.host else task
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:

@@ -181,12 +181,16 @@ seealso:
 EXAMPLES = r"""
 - name: Bring about what is declared in a folder
   community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
     src:
       - "{{ playbook_dir }}/tyk"
     key_dir: "{{ playbook_dir }}/secrets"
 
 - name: See what would change, as a page to look at
   community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
     src:
       - "{{ playbook_dir }}/tyk"
     report: "{{ playbook_dir }}/plan.html"
@@ -194,6 +198,8 @@ EXAMPLES = r"""
 
 - name: Declare objects in place, and delete what this team has not declared
   community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
     config:
       apis:
         - name: Orders
@@ -216,6 +222,8 @@ EXAMPLES = r"""
 
 - name: The same declaration with the addresses of another environment
   community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
     src:
       - "{{ playbook_dir }}/tyk"
     overlays:

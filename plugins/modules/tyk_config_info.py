@@ -105,11 +105,15 @@ seealso:
 EXAMPLES = r"""
 - name: Export everything into a folder, one file for each object
   community.tyk.tyk_config_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
     dest: "{{ playbook_dir }}/exported"
     layout: object
 
 - name: Look at the APIs of a category
   community.tyk.tyk_config_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
     kinds:
       - apis
     category: shop

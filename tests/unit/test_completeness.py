@@ -185,6 +185,17 @@ def climbs(target: pathlib.Path, module: str) -> bool:
 
 
 @pytest.mark.parametrize("module", MODULES)
+def test_action_plugin(module):
+    """It can run in Ansible's own process, and it is that module that does."""
+    plugin = importlib.import_module(f"{PLUGINS}.action.{module}").ActionModule
+    assert plugin.module is importlib.import_module(f"{PLUGINS}.modules.{module}")
+
+
+def test_every_action_plugin_belongs_to_a_module():
+    assert sorted(path.stem for path in (ROOT / "plugins/action").glob("*.py")) == MODULES
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_readme(module):
     """The table of modules in README.md has a row for it."""
     rows = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("|")]

@@ -116,7 +116,8 @@ def certify(name: str) -> tuple[str, str]:
 
 def prepare(folder: pathlib.Path, urls: dict[str, str]) -> None:
     """Lay out the playbook: a host for each module, with its examples as a file of tasks."""
-    shutil.copytree(HERE / "files", folder / "files")
+    for name in ("files", "tyk"):
+        shutil.copytree(HERE / name, folder / name)
     (folder / "files/client.pem").write_text(certify("client.example.com")[0])
     upstream, upstream_key = certify("upstream.example.com")
     (folder / "files/upstream.pem").write_text(upstream)

@@ -215,6 +215,16 @@ def test_deletes_come_last_and_in_reverse(tyk):
     assert not tyk.ok("config", config=gone)["changed"]
 
 
+def test_clients_of_an_old_and_of_a_new_api(tyk):
+    """What is known of the clients of one API says nothing about those of another."""
+    oauth = [{**api, "definition": {"use_oauth2": True}} for api in apis(2)]
+    client = {"client_name": "portal", "redirect_uri": "https://portal.example"}
+    tyk.ok("config", config={"apis": oauth[:1], "oauth_clients": [{"api": "Api 0", **client}]})
+    both = {"apis": oauth, "oauth_clients": [{"api": "Api 1", **client}, {"api": "Api 0", **client}]}
+    assert outcomes(tyk.ok("config", config=both), "created") == 2
+    assert not tyk.ok("config", config=both)["changed"]
+
+
 def test_rename_and_refer_by_the_new_name(tyk):
     tyk.ok("config", config=company())
     ident = next(a for a in tyk.read("/api/apis?p=-1")["apis"] if a["api_definition"]["name"] == "Orders")

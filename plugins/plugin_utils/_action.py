@@ -1,0 +1,168 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this plugin_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Runs a module inside of Ansible's own process, where that makes no difference but to how long it takes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sys
+import types
+import typing as t
+
+from ansible import constants as C
+from ansible.errors import AnsibleError
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages
+from ansible.plugins.action import ActionBase
+from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.utils.display import Display
+
+from ansible_collections.community.tyk.plugins.module_utils._module import TykModule
+
+try:  # how Ansible writes down what a module gets and says
+    from ansible.module_utils.common.json import Direction, get_module_encoder
+
+    PROFILE: tuple[str, ...] = ("legacy",)
+    GOING: dict[str, t.Any] = {"cls": get_module_encoder(PROFILE[0], Direction.CONTROLLER_TO_MODULE)}
+    COMING: dict[str, t.Any] = {"cls": get_module_encoder(PROFILE[0], Direction.MODULE_TO_CONTROLLER)}
+except ImportError:  # before 2.19
+    from ansible.module_utils.common.json import AnsibleJSONEncoder
+
+    PROFILE, GOING, COMING = (), {"cls": AnsibleJSONEncoder, "vault_to_text": True}, {"cls": AnsibleJSONEncoder}
+
+# What a task's environment may hold: these are looked up when they are needed, others perhaps when Python starts.
+LATE = re.compile(r"TYK_\w+|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|(REQUESTS|CURL)_CA_BUNDLE")
+DISCOVER = ("", "auto", "auto_silent", "auto_legacy", "auto_legacy_silent")
+
+display = Display()
+
+
+class Finished(BaseException):
+    """Ends the module as sys.exit ends one in a process of its own. No ``except Exception`` may stop it."""
+
+    def __init__(self, result: dict[str, t.Any]) -> None:
+        super().__init__()
+        self.result = result
+
+
+class Here:
+    """This process, as the host of a module."""
+
+    def __init__(self, params: dict[str, t.Any], name: str) -> None:
+        self.params, self._name = params, name
+        self.warnings: list[str] = []
+        self._known = len(get_warning_messages()), len(get_deprecation_messages())
+
+    def tell(self, text: str) -> None:
+        """Show what a long run is doing; not among the results, which may be meant for a program."""
+        display.display(f"{self._name}: {text}", stderr=True)
+
+    def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
+        """Do with the result what AnsibleModule does before it prints it."""
+        if not self.params.get("_ansible_inject_invocation", True):
+            result.pop("invocation", None)
+        # what the check of the options warns of; since 2.19 Ansible itself notes that in its process
+        noted = get_warning_messages()[self._known[0] :], get_deprecation_messages()[self._known[1] :]
+        for name, found in (("warnings", [*noted[0], *self.warnings]), ("deprecations", [*noted[1]])):
+            if found:
+                result[name] = found
+        plain = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
+        raise Finished({**remove_values(result, module.no_log_values), **plain})
+
+
+@contextlib.contextmanager
+def as_if_started(folder: str, environment: dict[str, str]) -> t.Iterator[None]:
+    """The working directory and the environment that a process for the module would be started with."""
+    before = dict(os.environ)
+    os.environ.update(environment)
+    try:
+        with contextlib.chdir(folder):
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def is_own(python: str) -> bool:
+    """Whether this is the Python of this process: the same file in the same folder, which decides on its libraries."""
+    own = sys.executable
+    folders = {os.path.realpath(os.path.dirname(path)) for path in (python, own)}
+    return os.path.isabs(python) and len({os.path.realpath(python), os.path.realpath(own)}) == len(folders) == 1
+
+
+class ActionModule(NormalAction):
+    """Does the work of a module here if it can, and otherwise lets Ansible start the module as ever."""
+
+    module: t.ClassVar[types.ModuleType]
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        variables = task_vars or {}
+        environment = self._environment()
+        if not self._is_here(variables, environment):
+            started: dict[str, t.Any] = super().run(tmp, task_vars)
+            return started
+        result = ActionBase.run(self, tmp, task_vars)
+        result.update(self._work(variables, environment))
+        return result
+
+    def _environment(self) -> dict[str, str]:
+        """The task's environment, which may come from its block, role or play as well."""
+        found: dict[str, t.Any] = {}
+        self._compute_environment_string(found)
+        return {name: str(value) for name, value in {**self._connection._shell.env, **found}.items()}
+
+    def _is_here(self, variables: dict[str, t.Any], environment: dict[str, str]) -> bool:
+        """Whether the module would run on this machine, as this user and with this Python."""
+        return (
+            self._connection.transport == "local"
+            and not self._connection.become
+            and not self._task.async_val
+            and all(map(LATE.fullmatch, environment))
+            and not C.config.get_config_value("DEFAULT_KEEP_REMOTE_FILES")
+            and is_own(self._interpreter(variables))
+            and hasattr(TykModule.__mro__[1], "_return_formatted")
+        )
+
+    def _interpreter(self, variables: dict[str, t.Any]) -> str:
+        """The Python that Ansible would start, or "" if that is still to be found out."""
+        if self._task.delegate_to:
+            variables = variables.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
+        python = self._templar.template(C.config.get_config_value("INTERPRETER_PYTHON", variables=variables))
+        if not python or python in DISCOVER:
+            python = variables.get("ansible_facts", {}).get("discovered_interpreter_python")
+        return str(python or "").strip()
+
+    def _work(self, variables: dict[str, t.Any], environment: dict[str, str]) -> dict[str, t.Any]:
+        """What the module says."""
+        params = dict(self._task.args)
+        self._update_module_args(self._task.action, params, variables)
+        display.vvv(f"{self._task.action} runs in Ansible's own process")
+        try:
+            with as_if_started(os.fsdecode(self._loader.get_basedir()), environment):
+                TykModule.host = Here(json.loads(json.dumps(params, **GOING)), variables.get("inventory_hostname", ""))
+                try:
+                    self.module.main()
+                finally:
+                    TykModule.host = None
+        except Finished as finished:
+            return self._told(json.dumps(finished.result, **COMING))
+        except Exception as error:
+            raise AnsibleError("Module failed.") from error
+        raise AnsibleError("Module failed: it said nothing.")
+
+    def _told(self, text: str) -> dict[str, t.Any]:
+        """What Ansible makes of what a module prints, so that failures read the same."""
+        printed: t.Any = {"rc": 0, "stdout": text, "stderr": ""}
+        try:
+            parsed: t.Any = self._parse_returned_data(printed, *PROFILE)
+            return parsed if isinstance(parsed, dict) else parsed.as_result_dict(for_round_trip=True)
+        except (AttributeError, TypeError):  # a version to come may do it in another way; the work is done
+            told: dict[str, t.Any] = json.loads(text)
+            return told
