@@ -107,3 +107,42 @@ options:
         type: list
         elements: dict
 """
+
+    # Limits of a whole policy or key. Should be used together with the standard fragment
+    LIMITS = r"""
+options:
+  rate:
+    description:
+      - How many requests are allowed every O(per) seconds.
+    type: float
+  per:
+    description:
+      - Number of seconds that O(rate) counts for.
+    type: float
+  throttle_interval:
+    description:
+      - Number of seconds between two tries of a request that exceeded the rate limit.
+    type: float
+  throttle_retry_limit:
+    description:
+      - How often a request that exceeded the rate limit is tried again.
+    type: int
+  max_query_depth:
+    description:
+      - Greatest depth of GraphQL queries.
+    type: int
+  quota_max:
+    description:
+      - How many requests are allowed every O(quota_renewal_rate) seconds. V(-1) stands for no limit.
+      - A new object has no limit unless the task, or for a key a policy, says otherwise.
+    type: int
+  quota_renewal_rate:
+    description:
+      - Number of seconds after which the quota starts anew.
+      - A new object has V(-1) unless the task, or for a key a policy, says otherwise.
+    type: int
+  smoothing:
+    description:
+      - Settings for rate limit smoothing, as Tyk's API names them.
+    type: dict
+"""

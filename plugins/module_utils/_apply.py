@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
@@ -103,7 +104,11 @@ def _parts(run: Run, target: Object, stored: Object, ident: str) -> Object:
         pairs = [(stored.get(name), target.get(name), run.resource.rules.at(name)) for name in part.fields]
         if not all(data.same(*pair) for pair in pairs):
             try:
-                run.client.store(run.resource, part, ident, target)
+                if part.others:
+                    for kind, was, wanted in part.others(run, ident, target):
+                        _elsewhere(dataclasses.replace(run, resource=kind, named={}), was, wanted)
+                else:
+                    run.client.store(run.resource, part, ident, target)
             except HttpFailure as error:
                 what = ", ".join(part.fields)
                 raise TykError(
@@ -112,6 +117,14 @@ def _parts(run: Run, target: Object, stored: Object, ident: str) -> Object:
                 ) from error
             again = again or part.readable
     return _reread(run, ident, {}) if again and not run.later else stored
+
+
+def _elsewhere(run: Run, was: Object, wanted: Object) -> None:
+    """Write another object, in which fields of this one are; what has a route of its own must outlive that."""
+    resource, (ident, query) = run.resource, _address(run.resource, was)
+    body = _main(resource, resource.complete(wanted, was, run))
+    run.client.replace(resource, ident, resource.encode(body), query)
+    _parts(run, was, _reread(run, ident, {}), ident)
 
 
 def _ids(resource: Resource, obj: Object) -> list[t.Any]:

@@ -98,6 +98,7 @@ class Bulk:
         steps, errors = [], []
         for kind in KINDS:
             declared = [item for item in items if item.kind == kind]
+            declared.sort(key=lambda item: item.resource.in_others(item.named))  # after what they are entered in
             if declared:
                 self.task.tell(f"{kind}: comparing {len(declared)}")
             for item in declared:

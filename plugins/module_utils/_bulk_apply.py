@@ -59,12 +59,21 @@ class Work:
         if not steps or self._stop.is_set():
             return
         self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
+        entered = [step for step in steps if step.change.after and step.resource.in_others(step.run.named)]
+        self._wave(kind, [step for step in steps if step not in entered], self._parallel)
+        self._wave(kind, entered, 1)  # two at a time could write the same other object
+
+    def _wave(self, kind: str, steps: list[Step], parallel: int) -> None:
+        if not steps or self._stop.is_set():
+            return
         base = self._bulk.kinds[kind]
         there = len(self._bulk.refs.listing(base.kind)) if not base.scope else 0
         deferred = self._bulk.client.defers(base)
         later = deferred or (base.late_read and steps[0].change.after is not None and len(steps) * FEW > there)
         self._bulk.client.hold(deferred)
-        with ThreadPoolExecutor(self._parallel) as pool:
+        if deferred and steps[0].change.after is None:
+            parallel = 1  # an API that goes is struck out of the one that it is a version of
+        with ThreadPoolExecutor(parallel) as pool:
             list(pool.map(lambda step: self._try(step, later), steps))
         self._bulk.client.hold(False)
         done = [step for step in steps if step.status == "done"]

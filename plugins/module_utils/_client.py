@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
@@ -93,7 +94,8 @@ class Client:
         shown: str = "",
         files: t.Any = None,
     ) -> Answer:
-        answer = self.http.request(method, path, query, body, files, shown)
+        media = {"media": resource.media} if resource.media else {}
+        answer = self.http.request(method, path, query, body, files, shown, **media)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
         wrong = method != "GET" and str(envelope.get("status", "")).lower() == "error"
@@ -152,7 +154,9 @@ class Client:
             raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {resource.noun}s")
         return items
 
-    def create(self, resource: Resource, body: t.Any, ident: str = "", collection: str = "") -> tuple[str, Object]:
+    def create(
+        self, resource: Resource, body: t.Any, ident: str = "", collection: str = "", query: t.Any = None
+    ) -> tuple[str, Object]:
         """Create; the new id ("" where Tyk tells none) and the reply."""
         resource = self.own(resource)
         collection = collection or resource.collection
@@ -161,7 +165,7 @@ class Client:
         if isinstance(body, bytes):
             data = self._upload(resource, path, body).data
         else:
-            data = self._ask(resource, "POST", path, body=whole(body), shown=shown).data
+            data = self._ask(resource, "POST", path, query, whole(body), shown).data
         reply: Object = data if isinstance(data, dict) else {}
         for name in resource.created:
             value = reply.get(name)
@@ -183,7 +187,12 @@ class Client:
     def store(self, resource: Resource, part: Part, ident: str, obj: Object) -> None:
         """Write the fields that have a route of their own."""
         path = url_path(part.collection or resource.collection, ident, *part.action)
-        self._ask(resource, part.method, path, body=whole(part.body(obj)))
+        self._ask(
+            dataclasses.replace(resource, media=""),
+            part.method,
+            path,
+            body=whole(part.body(obj) if part.body else None),
+        )
 
     def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
         """Delete; that it is gone already is fine."""

@@ -9,12 +9,13 @@ each. A reload says that all is well even when it is not, so nothing is believed
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, Unsure
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, Unsure
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run
-from ansible_collections.community.tyk.plugins.module_utils._resource import Object
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 
 LOG = (
     "It skips a definition that it can not use, and a policy file that it can not read stops the whole reload; its log "
@@ -25,6 +26,7 @@ LOG = (
 def submit(run: Run, change: Change, body: Object) -> None:
     """Write, and no more."""
     resource, before = run.resource, change.before
+    elsewhere = list(_elsewhere(run, before or {}, change.after or {}, body))
     if change.after is None:
         run.client.delete(resource, str(data.get(before, resource.id)))
     elif before is not None:
@@ -38,6 +40,24 @@ def submit(run: Run, change: Change, body: Object) -> None:
             except Unsure as error:  # the object has the id that it was given, so that twice is once
                 if last or not error.repeat:
                     raise
+    for other, ident, content in elsewhere:
+        run.client.replace(other, ident, content)
+
+
+def _elsewhere(run: Run, before: Object, after: Object, body: Object) -> t.Iterator[tuple[Resource, str, Object]]:
+    """The other objects in which fields of this one are, and what they are to be: descriptor, id, content."""
+    for part in run.resource.parts:
+        if not part.others or not after or all(data.same(before.get(x), after.get(x)) for x in part.fields):
+            continue
+        if not run.client.reloads:
+            raise Invalid(
+                f"{', '.join(part.fields)}: not with reload: false, because other objects are read and written for it"
+            )
+        for kind, was, wanted in part.others(run, str(data.get(body, run.resource.id)), after):
+            other = run.client.own(kind)
+            alone = dataclasses.replace(run, resource=other, named={}, wish={}, desired={})
+            content = other.encode(other.complete(wanted, was, alone))
+            yield other, str(data.get(was, other.id)), content
 
 
 def stale(run: Run, before: Object | None, body: Object, stored: Object) -> t.Iterator[str]:

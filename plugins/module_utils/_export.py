@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._prune import TAGS, 
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
-from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, connect
+from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, connect, load_names
 from ansible_collections.community.tyk.plugins.module_utils._view import view
 
 UNTOLD = ("certificates",)  # Tyk does not give their content back, so they are told only when asked for
@@ -62,8 +62,10 @@ def _items(bulk: Bulk, kind: str) -> t.Iterator[Object]:
     for refs, selected in _homes(bulk, kind):
         resource = refs.kind(base.kind)
         snapshot = t.cast("t.Any", Snapshot(bulk.client, refs))
-        for listed in refs.listing(base.kind):
-            if not _wanted(kind, listed, params) or (kind == "keys" and no_key(listed)):
+        wanted = [listed for listed in refs.listing(base.kind) if _wanted(kind, listed, params)]
+        load_names(Run(base, snapshot, refs, params, {}, True, False, bulk.task.warn), wanted)
+        for listed in wanted:
+            if kind == "keys" and no_key(listed):
                 continue
             run = Run(resource, snapshot, refs, {**params, **selected}, {}, True, False, bulk.task.warn)
             found, whole = resource.expand(run, listed) if resource.expand else (resource, listed)
@@ -74,8 +76,6 @@ def _items(bulk: Bulk, kind: str) -> t.Iterator[Object]:
 def _homes(bulk: Bulk, kind: str) -> t.Iterator[tuple[Refs, Object]]:
     """Where objects of a kind live: what is known there, and the options that say so."""
     base = bulk.kinds[kind]
-    for related in base.refers:
-        bulk.refs.listing(related)
     if not base.scope:
         yield bulk.refs, {}
         return

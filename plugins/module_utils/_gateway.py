@@ -12,6 +12,7 @@ before. Keys, certificates and OAuth clients are in Redis, and without Redis the
 
 from __future__ import annotations
 
+import copy
 import secrets
 import threading
 import typing as t
@@ -52,6 +53,7 @@ class Gateway(Client):
         super().__init__(*args, **settings)
         self._lock = threading.RLock()
         self._awake = self._stale = self._held = False
+        self._written: dict[str, Object] = {}  # by route and id, while reads show what was before
         self._old = False  # a version that does not tell whether it has loaded its APIs yet
 
     def own(self, resource: Resource) -> Resource:
@@ -66,6 +68,7 @@ class Gateway(Client):
 
     def hold(self, held: bool) -> None:
         self._held = held
+        self._written.clear()
 
     def defers(self, resource: Resource) -> bool:
         return resource.filed
@@ -121,7 +124,17 @@ class Gateway(Client):
             if isinstance(redis, dict) and redis.get("status") == "fail":
                 raise HttpFailure(503, "GET", "/hello", "Redis does not answer the Gateway")
 
+    def replace(self, resource: Resource, ident: str, body: t.Any, query: t.Any = None) -> Object:
+        reply = super().replace(resource, ident, body, query)
+        if self._held:
+            own = self.own(resource)
+            self._written[f"{own.collection}/{ident}"] = own.decode(copy.deepcopy(body))
+        return reply
+
     def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
+        written = self._written.get(f"{self.own(resource).collection}/{ident}")
+        if written is not None:
+            return copy.deepcopy(written)
         found = super().read(resource, ident, query, collection)
         if found is None and self._doubt(self.own(resource)):
             found = super().read(resource, ident, query, collection)

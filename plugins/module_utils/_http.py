@@ -129,21 +129,23 @@ class Http:
         body: t.Any = None,
         files: t.Any = None,
         shown: str = "",
+        media: str = "application/json",
     ) -> Answer:
         """Send, and try again where that can do no harm. Raises HttpFailure; Unsure when a POST may have happened.
 
         :arg path: absolute path, made by url_path where ids are in it.
         :arg shown: what failures say instead of a path that holds a secret.
+        :arg media: the media type of the body and of the answer.
         """
         repeatable = method != "POST"
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": media}
         try:
             plain = body is None or isinstance(body, bytes)
             content = body if plain else json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
         except ValueError as error:
             raise Invalid(f"this can not be written as JSON: {error}") from error
         if not plain:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = media
         url = path + ("?" + urlencode(query) if query else "")
         path = shown or path
         for attempt in range(self._retries + 1):

@@ -256,6 +256,20 @@ def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
     value[last] = item
 
 
+def held(value: t.Any, steps: t.Sequence[str]) -> t.Iterator[tuple[t.Any, t.Any]]:
+    """Where the values of a path are: the map or list, and the key in it; ``*`` is any key."""
+    step, *rest = steps
+    if isinstance(value, list):
+        keys: t.Iterable[t.Any] = range(len(value)) if step == "*" else ()
+    else:
+        keys = [key for key in value if step in ("*", key)] if isinstance(value, dict) else ()
+    for key in list(keys):
+        if rest:
+            yield from held(value[key], rest)
+        else:
+            yield value, key
+
+
 def names(value: t.Any, path: str) -> bool:
     """Whether a task's data names this dotted path, be it with null."""
     way, _dot, last = path.rpartition(".")

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
@@ -18,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     OrganisationMismatch,
     Unresolved,
 )
-from ansible_collections.community.tyk.plugins.module_utils._merge import get
+from ansible_collections.community.tyk.plugins.module_utils._merge import get, held
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 
 
@@ -160,6 +161,8 @@ class Refs:
         :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
         """
         resource, found = self._kinds[kind], self.matches(kind, value)
+        if not found and resource.short:
+            found = self.by(kind, resource.short, value)
         if len(found) > 1:
             twins = tell_apart(resource, found)
             raise Ambiguous(f"{where}: {len(found)} {resource.noun}s answer to {value!r} ({twins}); name one by its id")
@@ -182,9 +185,40 @@ class Refs:
         self._index(kind).add(planned)
         return planned
 
-    def id(self, kind: str, value: str, where: str) -> str:
-        """The id that Tyk's objects refer to the object by."""
-        return str(get(self.find(kind, value, where), self._kinds[kind].id))
+    def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
+        """The id that Tyk's objects refer to the object by; of several one that is known there already."""
+        resource = self._kinds[kind]
+        try:
+            found = self.find(kind, value, where)
+        except HttpFailure as error:
+            if error.status != 403 or not re.fullmatch(resource.like_id, value):
+                raise
+            return value  # the token may not see the kind, but the task knows the id
+        own = [str(get(found, path)) for path in (resource.refer, resource.id) if path and get(found, path)]
+        return next((ident for ident in own if ident in known), own[0])
+
+    def settle(self, named: t.Mapping[str, str], wish: Object, current: Object | None) -> None:
+        """Put ids for names in the fields that hold ids of other objects."""
+        for path, kind in named.items():
+            steps = path.split(".")
+            known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
+            for holder, key in held(wish, steps):
+                value = holder[key]
+                if (
+                    not isinstance(value, str)
+                    or value in ("", *known)
+                    or re.fullmatch(self._kinds[kind].like_id, value)
+                ):
+                    continue
+                where = ".".join(step for step in steps[-2:] if step != "*")
+                holder[key] = self.id(kind, value, where, known)
+
+    def unsettle(self, named: t.Mapping[str, str], shown: Object) -> None:
+        """Put names for ids there, as far as the run knows them."""
+        for path, kind in named.items():
+            for holder, key in held(shown, path.split(".")):
+                if isinstance(holder[key], str):
+                    holder[key] = self.name(kind, holder[key])
 
     def name(self, kind: str, ident: str) -> str:
         """The name of the object with this id, where the run has listed its kind and no other has that name."""

@@ -43,14 +43,17 @@ class Part:
 
     :arg fields: top-level fields of the object.
     :arg body: turns the object into the request's body.
+    :arg others: instead of a route: the other objects that hold these fields, given (run, id, target), each as its
+        descriptor, what it is and what it is to be.
     """
 
     fields: tuple[str, ...]
-    method: str
-    collection: str
-    action: tuple[str, ...]
-    body: t.Callable[[Object], t.Any]
+    method: str = ""
+    collection: str = ""
+    action: tuple[str, ...] = ()
+    body: t.Callable[[Object], t.Any] | None = None
     readable: bool = True
+    others: t.Callable[[t.Any, str, Object], t.Iterable[tuple[Resource, Object, Object]]] | None = None
 
 
 def _nothing(*args: t.Any) -> None:
@@ -83,6 +86,13 @@ class Resource:
     row_id: str = ""  # dotted path of the database's own id, where routes take that, too
     id_option: str = ""  # option that names the object by id
     name_option: str = "name"
+    refer: str = ""  # dotted path of the id by which others refer to it, where it is not always id
+    like_id: str = ""  # regular expression of ids that need no looking up
+    named: t.Mapping[str, str] = field(
+        default_factory=dict
+    )  # fields of Tyk's own that hold ids of other kinds, by name if a task likes: dotted path -> kind
+    short: t.Callable[[Object], t.Iterable[str]] | None = None  # the name of an object without what Tyk adds to it
+    media: str = ""  # media type of its own
     listing: str = ""  # route of the list, where it is not the collection
     shown: str = ""  # key of a module's result, where it is not the kind
     plural: str = ""  # key of an _info module's result, where it is not that with an s
@@ -136,7 +146,7 @@ class Resource:
     start: t.Callable[[Object], Object] | None = None  # (wish) -> defaults, where they depend on what is named
     locate: t.Callable[..., t.Any] | None = None  # (run) -> the object or None
     reread: t.Callable[..., t.Any] | None = None  # (run, id, reply to the write, its query) -> the object as stored
-    place: t.Callable[..., dict[str, str]] | None = None  # (run) -> where to create: id and route
+    place: t.Callable[..., dict[str, t.Any]] | None = None  # (run) -> where to create: id, route and query
     born: t.Callable[..., Object] | None = None  # (reply to a create, org_id) -> the new object's server-owned part
     address: t.Callable[..., t.Any] | None = None  # (object) -> id and query that routes take
     rebase: t.Callable[..., Object] = _same  # (object, desired, run) -> what a merge starts from
@@ -160,3 +170,7 @@ class Resource:
     def late_read(self) -> bool:
         """Whether many new objects can be read back at once: no secret is lost if their list shows them only."""
         return not self.token and not self.immutable and self.merges
+
+    def in_others(self, named: t.Container[str]) -> bool:
+        """Whether what a task names is held by other objects of the kind, which have to be there before."""
+        return any(name in named for part in self.parts if part.others for name in part.fields)

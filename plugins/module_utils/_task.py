@@ -206,7 +206,7 @@ def gather(resource: Resource, task: Task) -> Result:
     if asserted and run.refs.caller.org_id != asserted:
         raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {run.refs.caller.org_id or 'none'}")
     if objects:
-        load_names(run)
+        load_names(run, objects)
     shown = []
     for obj in objects:
         kind, whole = resource.expand(run, obj) if resource.expand else (resource, obj)
@@ -215,9 +215,14 @@ def gather(resource: Resource, task: Task) -> Result:
     return {"changed": False, resource.results: shown}
 
 
-def load_names(run: Run) -> None:
+def _named_in(objects: list[Object], path: str) -> bool:
+    return any(holder[key] for obj in objects for holder, key in data.held(obj, path.split(".")))
+
+
+def load_names(run: Run, objects: list[Object]) -> None:
     """List the kinds that the objects refer to; a token that may not see one of them gets ids."""
-    for kind in run.resource.refers:
+    held_kinds = (kind for path, kind in run.resource.named.items() if _named_in(objects, path))
+    for kind in dict.fromkeys((*run.resource.refers, *held_kinds)):
         try:
             run.refs.listing(kind)
         except HttpFailure as error:

@@ -28,6 +28,7 @@ def view(
     own = resource.comparable(obj, run)
     rest = data.prune(copy.deepcopy(own), resource.rules)
     rest = rest if bare else data.redact(rest, resource.rules, before)
+    run.refs.unsettle(resource.named, rest)
     shown: Object = {}
     for name, option in resource.options.items():
         if option.paths:

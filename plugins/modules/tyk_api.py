@@ -11,6 +11,7 @@ version_added: 0.1.0
 description:
   - Creates, updates, and deletes APIs of the organisation that O(token) belongs to.
   - APIs can have Tyk's classic format, or be OpenAPI documents with the extension C(x-tyk-api-gateway) (OAS APIs).
+    An OAS API with the extension C(x-tyk-streaming) is a Streams API.
   - The options are short forms for the fields that every API has. All others are set with O(definition).
 author:
   - Tyk collection contributors (@ansible-collections)
@@ -94,6 +95,32 @@ options:
         description:
           - How many seconds must pass until the event can trigger the webhook again.
         type: int
+  version:
+    description:
+      - Makes the API a version of another one, its base. Requests to the base then can ask for this version.
+      - Tyk keeps the list of versions in the base. It is written there when the version is made or changes,
+        and stays as it is when the base itself is updated.
+        What O(definition) of the base says of that list is not used.
+      - How requests name the version, say in a header, is a setting of the base. Unless it has one,
+        its own name as a version becomes V(Default), and the header V(x-api-version).
+      - V(null) makes a version an API on its own.
+      - If the base is deleted, its versions stay as APIs on their own.
+    type: dict
+    suboptions:
+      of:
+        description:
+          - Name or ID of the base.
+        type: str
+        required: true
+      name:
+        description:
+          - Name of the version, for example V(v2). Needed for a new version.
+        type: str
+      default:
+        description:
+          - Whether requests that name no version get this one.
+          - With V(false), such requests get the base if they got this version before.
+        type: bool
   openapi:
     description:
       - An OpenAPI document without the extension C(x-tyk-api-gateway), which is laid over an OAS API.
@@ -111,6 +138,12 @@ options:
       - 'For an OAS API: an OpenAPI document with the extension C(x-tyk-api-gateway), or the parts of it that are to be
         changed. Tyk puts an entry of its own before the C(servers) of the document. The module leaves it in place.'
       - The categories and owners of an OAS API are not part of its document. See O(categories) and O(owners).
+      - Where Tyk has IDs of certificates, these can be named by the common name of their subject or by their SHA-256
+        fingerprint as well. This goes for C(certificates), C(client_certificates), and C(upstream_certificates) of a
+        classic API, and for C(clientCertificates), C(customDomain), and C(mutualTLS) of an OAS API.
+      - Where Tyk has IDs of policies, these can be named by their name as well. This goes for C(jwt_default_policies),
+        C(scopes), and C(openid_options) of a classic API, and for C(defaultPolicies) and C(policyId) of an OAS API.
+        A policy that grants access to the API can only be made after it, so it takes a second task to name it here.
       - A new classic API has one version, named C(Default), unless C(version_data) is given here.
       - A new API strips O(listen_path) from the path of a request before it sends it to the upstream,
         unless other settings of the listen path, or for a classic API of C(proxy), are given here.
@@ -119,7 +152,7 @@ options:
     description:
       - Format of the API.
       - V(auto) tells the format from O(openapi) and O(definition). With O(openapi), it is OAS.
-        It is OAS if O(definition) has C(x-tyk-api-gateway), C(openapi), C(paths),
+        It is OAS if O(definition) has C(x-tyk-api-gateway), C(x-tyk-streaming), C(openapi), C(paths),
         C(components), or C(servers), and classic if it has other fields.
         Without O(definition), an existing API keeps its format, and a new one is classic.
       - The module fails if the API exists in the other format. It does not convert APIs.
@@ -209,6 +242,73 @@ EXAMPLES = r"""
       users:
         - "{{ tyk_owner_id }}"
 
+- name: Offer a second version of an API, under the same path
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments v2
+    version:
+      of: Payments
+      name: v2
+    listen_path: /payments-v2/
+    target_url: https://payments-2.internal.example.com
+    definition: "{{ lookup('ansible.builtin.file', 'payments.yml') | from_yaml }}"
+
+- name: Make it the version that requests get which name none
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments v2
+    version:
+      of: Payments
+      default: true
+
+- name: Trust the certificate of a client, by the name of its subject
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Payments
+    definition:
+      x-tyk-api-gateway:
+        server:
+          clientCertificates:
+            enabled: true
+            allowlist:
+              - client.example.com
+
+- name: Take JSON Web Tokens, and give those that name no policy one by its name
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+    definition:
+      enable_jwt: true
+      jwt_signing_method: hmac
+      jwt_default_policies:
+        - Gold
+
+- name: Create a Streams API
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Events
+    listen_path: /events/
+    definition:
+      openapi: 3.0.3
+      info:
+        title: Events
+        version: 1.0.0
+      paths: {}
+      x-tyk-streaming:
+        streams:
+          orders:
+            input:
+              http_server:
+                path: /post
+            output:
+              http_server:
+                stream_path: /get/stream
+
 - name: Let a webhook tell of refused requests
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
@@ -297,6 +397,14 @@ api:
         - event: AuthFailure
           webhook: Security
           timeout: 60
+    version:
+      description:
+        - Of which API it is a version, and under which name.
+      type: dict
+      returned: if it is one, and O(version) is given
+      sample:
+        of: Orders
+        name: v2
     org_id:
       description: ID of the organisation that the API belongs to.
       type: str

@@ -103,6 +103,14 @@ apis:
         - event: AuthFailure
           webhook: Security
           timeout: 60
+    version:
+      description:
+        - Of which API it is a version, and under which name.
+      type: dict
+      returned: if it is one
+      sample:
+        of: Orders
+        name: v2
     org_id:
       description: ID of the organisation that the API belongs to.
       type: str

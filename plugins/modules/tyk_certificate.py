@@ -12,7 +12,12 @@ description:
   - Uploads and deletes certificates of the organisation that O(token) belongs to.
   - A certificate is identified by its SHA-256 fingerprint, which the module computes before it uploads anything.
     So a certificate never changes. Another content is another certificate,
-    and what names the old one has to be told the ID of the new one.
+    and what names the old one has to be told the new one.
+  - If an older certificate has the same subject as a new one, and APIs or keys still use it,
+    the module warns, and names them.
+    It warns of this, too, when it deletes a certificate, because Tyk does not mind.
+    This goes as far as the Dashboard tells who uses a certificate.
+  - Public keys in PEM format can be managed in the same way.
   - The ID of the organisation is a part of the certificate's ID. To find it out,
     the module needs an O(token) that may see users.
 author:
@@ -28,9 +33,9 @@ extends_documentation_fragment:
 options:
   certificate:
     description:
-      - Certificate in PEM format. Of a chain the first one counts.
+      - Certificate, or public key, in PEM format. Of a chain the first one counts.
       - This, O(certificate_path), or O(certificate_id) is needed, and one of the first two to upload a certificate.
-      - Use O(private_key) for the private key, because what is given here is not kept secret.
+      - The private key can be a part of it, or be given with O(private_key).
       - Mutually exclusive with O(certificate_path).
     type: str
   certificate_path:
@@ -73,7 +78,7 @@ EXAMPLES = r"""
     certificate: "{{ lookup('ansible.builtin.file', 'client.pem') }}"
   register: client
 
-- name: Let an API trust it
+- name: Let an API trust it, by the common name of its subject
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -81,7 +86,7 @@ EXAMPLES = r"""
     definition:
       use_mutual_tls_auth: true
       client_certificates:
-        - "{{ client.certificate.certificate_id }}"
+        - client.example.com
 
 - name: Upload a certificate that the gateway shows itself, from files on the host that runs the module
   community.tyk.tyk_certificate:

@@ -27,6 +27,7 @@ extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
   - community.tyk._access_rights
+  - community.tyk._access_rights.limits
   - community.tyk._resource
   - community.tyk._attributes
   - community.tyk._attributes.resource
@@ -73,26 +74,10 @@ options:
   policies:
     description:
       - Names or IDs of the policies of the key. Their order counts.
+      - At least one of them must grant access to an API. Policies with the partition C(per_api) can not be combined
+        with policies that have other partitions. Tyk refuses such keys, and so does the module.
     type: list
     elements: str
-  rate:
-    description:
-      - How many requests are allowed every O(per) seconds.
-    type: float
-  per:
-    description:
-      - Number of seconds that O(rate) counts for.
-    type: float
-  quota_max:
-    description:
-      - How many requests are allowed every O(quota_renewal_rate) seconds. V(-1) stands for no limit.
-      - A new key has no limit unless the task or a policy says otherwise.
-    type: int
-  quota_renewal_rate:
-    description:
-      - Number of seconds after which the quota starts anew.
-      - A new key has V(-1) unless the task or a policy says otherwise.
-    type: int
   reset_quota:
     description:
       - Whether to set the quota of an existing key to unused. This is a change only if some of the quota has been used.
@@ -149,7 +134,9 @@ options:
         type: str
   certificate:
     description:
-      - ID of the client certificate that the key is bound to. See M(community.tyk.tyk_certificate).
+      - The client certificate that the key is bound to, by the common name of its subject, its SHA-256 fingerprint,
+        or its ID. See M(community.tyk.tyk_certificate).
+      - A key can get another certificate, but Tyk can not take it away.
     type: str
   inactive:
     description:
@@ -289,6 +276,19 @@ EXAMPLES = r"""
     access_rights:
       - api: Orders
 
+- name: Bind a key to the certificate of a client, and limit one of its APIs on its own
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: gateway-to-gateway
+    certificate: client.example.com
+    access_rights:
+      - api: Orders
+        limit:
+          rate: 10
+          per: 1
+      - api: Invoices
+
 - name: Delete a key
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
@@ -347,6 +347,26 @@ key:
       type: float
       returned: if no policy decides it
       sample: 60
+    throttle_interval:
+      description: Number of seconds between two tries of a request that exceeded the rate limit.
+      type: float
+      returned: if no policy decides it
+      sample: 0
+    throttle_retry_limit:
+      description: How often a request that exceeded the rate limit is tried again.
+      type: int
+      returned: if no policy decides it
+      sample: 0
+    max_query_depth:
+      description: Greatest depth of GraphQL queries.
+      type: int
+      returned: if no policy decides it
+      sample: 0
+    smoothing:
+      description: Settings for rate limit smoothing.
+      type: dict
+      returned: if no policy decides it
+      sample: {}
     quota_max:
       description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
       type: int
@@ -375,7 +395,9 @@ key:
       sample:
         secret: "********"
     certificate:
-      description: ID of the client certificate that the key is bound to.
+      description:
+        - Common name of the client certificate that the key is bound to.
+        - Its ID, where the name is not known, or several certificates have it.
       type: str
       returned: if it is set
     inactive:
@@ -415,7 +437,7 @@ key:
       type: dict
       returned: if there are any
       sample:
-        throttle_retry_limit: 3
+        post_expiry_action: retain
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

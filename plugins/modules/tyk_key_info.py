@@ -107,6 +107,26 @@ api_keys:
       type: float
       returned: if no policy decides it
       sample: 60
+    throttle_interval:
+      description: Number of seconds between two tries of a request that exceeded the rate limit.
+      type: float
+      returned: if no policy decides it
+      sample: 0
+    throttle_retry_limit:
+      description: How often a request that exceeded the rate limit is tried again.
+      type: int
+      returned: if no policy decides it
+      sample: 0
+    max_query_depth:
+      description: Greatest depth of GraphQL queries.
+      type: int
+      returned: if no policy decides it
+      sample: 0
+    smoothing:
+      description: Settings for rate limit smoothing.
+      type: dict
+      returned: if no policy decides it
+      sample: {}
     quota_max:
       description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
       type: int
@@ -135,7 +155,9 @@ api_keys:
       sample:
         secret: "********"
     certificate:
-      description: ID of the client certificate that the key is bound to.
+      description:
+        - Common name of the client certificate that the key is bound to.
+        - Its ID, where the name is not known, or several certificates have it.
       type: str
       returned: if it is set
     inactive:
@@ -168,7 +190,7 @@ api_keys:
       type: dict
       returned: if there are any
       sample:
-        throttle_retry_limit: 3
+        post_expiry_action: retain
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

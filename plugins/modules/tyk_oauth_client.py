@@ -75,6 +75,13 @@ options:
       - If Tyk refuses the new client, the old one is put back, and the module fails.
     type: bool
     default: false
+  key_file:
+    description:
+      - Path of a file on the host that runs the module, to which the secret of a new client is written.
+        The secret is then not returned.
+      - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
+      - The file is not written if no client was created.
+    type: path
 seealso:
   - module: community.tyk.tyk_oauth_client_info
   - module: community.tyk.tyk_api
@@ -158,7 +165,8 @@ oauth_client:
       sample: Warehouse
     secret:
       description:
-        - Secret of the client, if the task has created the client. Else it is replaced by C(********).
+        - Secret of the client, if the task has created the client without O(key_file).
+          Else it is replaced by C(********).
         - Ansible does not show it if the task named it in O(secret).
       type: str
       returned: if the client has one already

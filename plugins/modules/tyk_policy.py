@@ -11,6 +11,8 @@ version_added: 0.1.0
 description:
   - Creates, updates, and deletes policies of the organisation that O(token) belongs to.
   - A policy is a template for access rights and limits. Keys that have the policy take these from it.
+  - The module refuses what Tyk would accept and then never apply. So a policy needs O(access_rights), unless
+    O(partitions) leaves C(acl) out for a policy that others are combined with.
   - The option for Tyk's own field C(state) is O(policy_state),
     because O(state) is the state that Ansible is to bring about.
 author:
@@ -20,6 +22,7 @@ extends_documentation_fragment:
   - community.tyk._connection.dashboard
   - community.tyk._gateway
   - community.tyk._access_rights
+  - community.tyk._access_rights.limits
   - community.tyk._resource
   - community.tyk._resource.state
   - community.tyk._attributes
@@ -66,27 +69,11 @@ options:
           - Whether each API has its own limits, from O(access_rights[].limit).
           - Can not be V(true) together with another part.
         type: bool
-  rate:
-    description:
-      - How many requests are allowed every O(per) seconds.
-    type: float
-  per:
-    description:
-      - Number of seconds that O(rate) counts for.
-    type: float
-  quota_max:
-    description:
-      - How many requests are allowed every O(quota_renewal_rate) seconds. V(-1) stands for no limit.
-      - A new policy has no limit unless the task says otherwise.
-    type: int
-  quota_renewal_rate:
-    description:
-      - Number of seconds after which the quota starts anew.
-      - A new policy has V(-1) unless the task says otherwise.
-    type: int
   active:
     description:
-      - Whether the policy is active. In versions of Tyk that have O(policy_state), that decides.
+      - Whether the policy is active.
+      - In versions of Tyk that have O(policy_state), that decides. So the module refuses V(false) for a policy
+        that stays in the state V(active). Use O(policy_state) instead.
       - A new policy is active unless the task says otherwise.
     type: bool
   policy_state:
@@ -249,6 +236,22 @@ policy:
       description: Length in seconds of the period that RV(policy.rate) counts for.
       type: float
       sample: 60
+    throttle_interval:
+      description: Number of seconds between two tries of a request that exceeded the rate limit.
+      type: float
+      sample: 0
+    throttle_retry_limit:
+      description: How often a request that exceeded the rate limit is tried again.
+      type: int
+      sample: 0
+    max_query_depth:
+      description: Greatest depth of GraphQL queries.
+      type: int
+      sample: 0
+    smoothing:
+      description: Settings for rate limit smoothing.
+      type: dict
+      sample: {}
     quota_max:
       description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
       type: int
@@ -289,7 +292,7 @@ policy:
       type: dict
       returned: if there are any
       sample:
-        throttle_retry_limit: 3
+        graphql_access_rights: {}
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

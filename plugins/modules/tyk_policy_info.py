@@ -95,6 +95,22 @@ policies:
       description: Length in seconds of the period that RV(policies[].rate) counts for.
       type: float
       sample: 60
+    throttle_interval:
+      description: Number of seconds between two tries of a request that exceeded the rate limit.
+      type: float
+      sample: 0
+    throttle_retry_limit:
+      description: How often a request that exceeded the rate limit is tried again.
+      type: int
+      sample: 0
+    max_query_depth:
+      description: Greatest depth of GraphQL queries.
+      type: int
+      sample: 0
+    smoothing:
+      description: Settings for rate limit smoothing.
+      type: dict
+      sample: {}
     quota_max:
       description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
       type: int
@@ -135,7 +151,7 @@ policies:
       type: dict
       returned: if there are any
       sample:
-        throttle_retry_limit: 3
+        graphql_access_rights: {}
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

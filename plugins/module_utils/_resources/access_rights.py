@@ -25,13 +25,14 @@ FIELDS = {
     "access_rights.*.allowed_urls.*.methods": SET,
     "access_rights.*.allowed_types": keyed("name"),
     "access_rights.*.allowed_types.*.fields": SET,
+    "access_rights.*.field_access_rights": keyed("type_name", "field_name"),
     "access_rights.*.restricted_types": keyed("name"),
     "access_rights.*.restricted_types.*.fields": SET,
     "access_rights.*.limit.set_by_policy": SERVER,
     "access_rights.*.limit.quota_renews": SERVER,
     "access_rights.*.limit.quota_remaining": SERVER,
 }
-LIMIT = {
+LIMIT: dict[str, dict[str, t.Any]] = {
     "rate": {"type": "float"},
     "per": {"type": "float"},
     "throttle_interval": {"type": "float"},
@@ -41,6 +42,7 @@ LIMIT = {
     "quota_renewal_rate": {"type": "int"},
     "smoothing": {"type": "dict"},
 }
+LIMITS = {name: Option(name, spec) for name, spec in LIMIT.items()}  # of a whole policy or key
 ITEM = {
     "api": {"type": "str", "required": True},
     "versions": {"type": "list", "elements": "str"},

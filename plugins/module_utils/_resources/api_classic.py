@@ -26,6 +26,8 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_options import api_options, tag, untagged
+from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._resources.policies import POLICIES
 from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
 from ansible_collections.community.tyk.plugins.module_utils._resources.webhook import WEBHOOK
 
@@ -71,6 +73,7 @@ CLASSIC_FIELDS = {
     "oas": SERVER,
     "api_definition.id": SERVER,
     "api_definition.org_id": SERVER,
+    "api_definition.definition.versions": SERVER,
     "api_definition.is_oas": SERVER,
     "api_definition.graphql.last_schema_update": SERVER,
     "api_definition.graphql.execution_mode": Rule(fills=("proxyOnly",)),
@@ -87,6 +90,16 @@ CLASSIC_FIELDS = {
     "hook_references.*.hook.org_id": SERVER,
     "hook_references.*.hook.api_model": SERVER,
     "hook_references.*.hook.header_map.*": SECRET,
+}
+# Fields that hold the ids of certificates and policies.
+NAMED = {
+    "api_definition.certificates.*": "certificate",
+    "api_definition.client_certificates.*": "certificate",
+    "api_definition.upstream_certificates.*": "certificate",
+    "api_definition.jwt_default_policies.*": "policy",
+    "api_definition.jwt_scope_to_policy_mapping.*": "policy",
+    "api_definition.scopes.*.scope_to_policy.*": "policy",
+    "api_definition.openid_options.providers.*.client_ids.*": "policy",
 }
 
 
@@ -215,7 +228,9 @@ CLASSIC = Resource(
     query={"accept_additional_properties": "true"},
     needs=("api_definition.name",),
     told=("api_definition.proxy.target_url",),
-    related=(USER_GROUP, WEBHOOK),
+    related=(USER_GROUP, WEBHOOK, CERTIFICATE, POLICIES),
+    named=NAMED,
+    short=_untagged_name,
     refers=("user", "user_group"),
     tell=("api_definition.proxy.listen_path", "api_definition.proxy.target_url"),
     filed=True,

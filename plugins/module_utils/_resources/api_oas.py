@@ -24,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     put,
     replacing,
 )
-from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import (
     CLASSIC,
     SECRETS,
@@ -33,9 +33,11 @@ from ansible_collections.community.tyk.plugins.module_utils._resources.api_class
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_options import api_options
 
 TYK = "x-tyk-api-gateway"
+STREAMING = "x-tyk-streaming"
 OAS_FIELDS = {
     **WRAPPER,
     "api_definition": SERVER,
+    f"oas.{STREAMING}": EXACT,  # in which a component without settings is an empty map
     "hook_references": SERVER,
     "is_site": SERVER,
     f"oas.{TYK}.info.dbId": SERVER,
@@ -44,11 +46,29 @@ OAS_FIELDS = {
     f"oas.{TYK}.server.gatewayTags.tags": SET,
     f"oas.{TYK}.server.clientCertificates.allowlist": SET,
 }
+_SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
+OAS_NAMED = {
+    f"oas.{TYK}.server.clientCertificates.allowlist.*": "certificate",
+    f"oas.{TYK}.server.customDomain.certificates.*": "certificate",
+    f"oas.{TYK}.upstream.mutualTLS.domainToCertificateMapping.*.certificate": "certificate",
+    f"{_SCHEMES}.defaultPolicies.*": "policy",
+    f"{_SCHEMES}.scopes.scopeToPolicyMapping.*.policyId": "policy",
+    f"{_SCHEMES}.providers.*.clientToPolicyMapping.*.policyId": "policy",
+    f"oas.{TYK}.server.authentication.oidc.scopes.scopeToPolicyMapping.*.policyId": "policy",
+    f"oas.{TYK}.server.authentication.oidc.providers.*.clientToPolicyMapping.*.policyId": "policy",
+}
+
+
+def format_of(api: Object) -> Resource:
+    """The descriptor that fits an API, from its wrapper."""
+    if api.get("is_streams") or STREAMING in (api.get("oas") or {}):
+        return STREAMS
+    return OAS if get(api, "api_definition.is_oas") or api.get("oas") else CLASSIC
 
 
 def document(run: t.Any, ident: str, wrapper: Object | None) -> Object | None:
     """The wrapper with the OAS document as its own route shows it."""
-    document = run.client.read(OAS, ident) if wrapper else None
+    document = run.client.read(format_of(wrapper), ident) if wrapper else None
     return {**(wrapper or {}), **document} if document else None
 
 
@@ -122,6 +142,7 @@ OAS = dataclasses.replace(
     CLASSIC,
     collection="api/apis/oas",
     listing="api/apis",
+    named=OAS_NAMED,
     # [{}] is no security, and false forbids what its absence allows.
     rules=Rules(OAS_FIELDS, {**SECRETS, "security": EXACT, "additionalProperties": EXACT}),
     options=api_options(
@@ -175,3 +196,6 @@ OAS = dataclasses.replace(
     complete=lambda obj, current, run: obj,
     check=lambda target, current, run: None,
 )
+
+# An API that streams events: an OAS API with an extension more, and routes and a media type of its own.
+STREAMS = dataclasses.replace(OAS, collection="api/apis/streams", media="application/vnd.tyk.streams.oas")

@@ -12,11 +12,13 @@ import dataclasses
 import typing as t
 from urllib.parse import quote, unquote
 
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
+from ansible_collections.community.tyk.plugins.module_utils._merge import get, held
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import NAMED
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_oas import OAS
-from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE, watch
 from ansible_collections.community.tyk.plugins.module_utils._resources.gateway_api import GATEWAY_API, GATEWAY_OAS
 from ansible_collections.community.tyk.plugins.module_utils._resources.gateway_key import GATEWAY_KEY
 from ansible_collections.community.tyk.plugins.module_utils._resources.gateway_policy import GATEWAY_POLICY
@@ -32,14 +34,33 @@ def _certificates(client: t.Any, ids: list[str]) -> list[Object]:
     return [cert for cert in found if cert]
 
 
+def _users(run: t.Any, ident: str) -> str:
+    """The APIs that name a certificate; keys can not be asked so cheaply."""
+    paths = [path.split(".") for path, kind in NAMED.items() if kind == "certificate"]
+    used = (api for api in run.refs.listing("api") for path in paths for on, key in held(api, path) if on[key] == ident)
+    return ", ".join(sorted({f"API {get(api, API.name)!r}" for api in used}))
+
+
 GATEWAY_CERTIFICATE = dataclasses.replace(
-    CERTIFICATE, collection="tyk/certs", listing="", items="certs", fetch=_certificates
+    CERTIFICATE,
+    collection="tyk/certs",
+    listing="",
+    items="certs",
+    like_id=".*[0-9a-f]{64}",
+    related=(API,),
+    fetch=_certificates,
+    **watch(_users),
 )
 
 
 def _scope(run: t.Any) -> Resource:
     """Clients live below their API. Another secret is another client; all else can be changed."""
-    ident = run.refs.id("api", run.params["api"], "api")
+    try:
+        ident = run.refs.id("api", run.params["api"], "api")
+    except Unresolved:
+        if run.params.get("state") != "absent":
+            raise
+        return dataclasses.replace(GATEWAY_CLIENT, locate=lambda run: None)  # they went with it
     again = bool(run.params.get("recreate") and "secret" in run.named)
     return dataclasses.replace(GATEWAY_CLIENT, collection=f"{OAUTH}/{quote(ident, safe='')}", immutable=again)
 

@@ -25,13 +25,14 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     put,
 )
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
-from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
-from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import (
-    CLASSIC,
-    CLASSIC_FIELDS,
-    SECRETS,
-)
-from ansible_collections.community.tyk.plugins.module_utils._resources.api_oas import OAS, OAS_FIELDS, TYK
+from ansible_collections.community.tyk.plugins.module_utils._resources.api import API, VERSIONED
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import CLASSIC_FIELDS, SECRETS
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_oas import OAS_FIELDS, STREAMING, STREAMS, TYK
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_oas import OAS as OAS_API
+from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._resources.policies import POLICIES
+
+CLASSIC, OAS = VERSIONED[API.collection], VERSIONED[OAS_API.collection]
 
 # What the Gateway puts the value of in place of when it loads a definition.
 REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$kv\{")
@@ -183,6 +184,8 @@ def _loaded(body: Object, stored: Object, run: t.Any) -> None:
 
 def _variant(run: t.Any) -> Resource:
     found = API.variant(run) if API.variant else CLASSIC
+    if found.collection == STREAMS.collection:
+        raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
     return GATEWAY_OAS if found.collection == OAS.collection else GATEWAY_API
 
 
@@ -202,9 +205,11 @@ COMMON: dict[str, t.Any] = {
     "items": "",
     "created": ("key",),
     "query": {},
-    "parts": (),
-    "related": (),
+    "place": None,
+    "parts": tuple(part for part in CLASSIC.parts if part.others),
+    "related": (CERTIFICATE, POLICIES),
     "refers": (),
+    "short": None,
     "born": None,
     "loaded": _loaded,
     "variant": _variant,
@@ -243,7 +248,6 @@ GATEWAY_OAS = dataclasses.replace(
     rules=Rules(
         {
             **OAS_FIELDS,
-            f"oas.{TYK}.info.versioning.versions": SET,
             **{f"oas.{path}": SET for path in SHUFFLED},
         },
         {**{name: node.rule for name, node in OAS.rules.anywhere.items()}, **ZERO},

@@ -43,8 +43,15 @@ def _name(run: t.Any) -> str:
     """How the task calls the key, without the organisation that may stand before it."""
     named, org = run.named, _org(run)
     user = str((named.get("basic_auth") or {}).get("username") or "")
-    name = str(named.get("key_id") or user or named.get("certificate") or run.wish.get("certificate") or "")
+    name = str(named.get("key_id") or user or "") or _certificate(run)
     return name[len(org) :] if org and name.startswith(org) and name != org else name
+
+
+def _certificate(run: t.Any) -> str:
+    """The id of the certificate that the task names; a key that has one is called like it."""
+    value = str(run.named.get("certificate") or run.wish.get("certificate") or "")
+    known = not value or re.fullmatch(run.refs.kind("certificate").like_id, value)
+    return value if known else str(run.refs.id("certificate", value, "certificate"))
 
 
 def _by_name(run: t.Any, name: str) -> Object | None:
@@ -169,8 +176,6 @@ def _check(key: Object, current: Object | None, run: t.Any) -> None:
     if name and key.get("hmac_enabled") and not key.get("hmac_string"):
         raise Invalid("hmac.secret: name it; the Gateway makes one only for a key without a name of its own")
     certificate = key.get("certificate")
-    if current is not None and current.get("certificate") and not certificate:
-        raise Invalid("certificate: a key that has one can not lose it; delete the key")
     if not certificate or certificate == (current or {}).get("certificate"):
         return
     if run.client.read(CERTIFICATE, certificate) is None:

@@ -38,6 +38,7 @@ GATEWAY_POLICY = dataclasses.replace(
     options={name: option for name, option in POLICY.options.items() if name != "policy_state"},
     id="id",
     other_ids=("_id",),
+    like_id="",
     created=("key",),
     defaults={name: value for name, value in POLICY.defaults.items() if name != "state"},
     complete=_complete,

@@ -28,8 +28,9 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
-from ansible_collections.community.tyk.plugins.module_utils._resources.lent import comparable, rebase
-from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY, policy_ids
+from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._resources.lent import comparable, fit, rebase
+from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -94,7 +95,7 @@ def _moment(value: t.Any, run: t.Any) -> str:
 
 
 def _policies(value: list[str], run: t.Any, current: t.Any) -> list[str]:
-    return policy_ids(value, run, "policies", current or [])
+    return [run.refs.id("policy", name, f"policies[{index}]", current or ()) for index, name in enumerate(value)]
 
 
 def _policy_names(value: t.Any, run: t.Any) -> list[str]:
@@ -121,10 +122,7 @@ OPTIONS = {
     "alias": Option("alias"),
     "policies": Option("apply_policies", {"type": "list", "elements": "str"}, write=_policies, read=_policy_names),
     "access_rights": access_rights.ACCESS_RIGHTS,
-    "rate": Option("rate", {"type": "float"}),
-    "per": Option("per", {"type": "float"}),
-    "quota_max": Option("quota_max", {"type": "int"}),
-    "quota_renewal_rate": Option("quota_renewal_rate", {"type": "int"}),
+    **access_rights.LIMITS,
     "expires": Option("expires", write=_expires, read=_moment),
     "basic_auth": Option(
         spec={"type": "dict", "options": {"username": {"type": "str", "required": True}, "password": PASSWORD}},
@@ -144,7 +142,9 @@ OPTIONS = {
         write=lambda value, run, was: value,
         read=lambda value, run: compact(value or {}) or None,
     ),
-    "certificate": Option("certificate", read=lambda value, run: value or None),
+    "certificate": Option(
+        "certificate", ref="certificate", read=lambda value, run: run.refs.name("certificate", value) if value else None
+    ),
     "inactive": Option("is_inactive", {"type": "bool"}),
     "meta_data": Option("meta_data", {"type": "dict"}),
     "tags": Option("tags", {"type": "list", "elements": "str"}),
@@ -208,6 +208,10 @@ def _username(run: t.Any) -> str:
 def _check(key: Object, current: Object | None, run: t.Any) -> None:
     if current is None and _username(run) and not _password(run.named["basic_auth"]):
         raise Invalid("basic_auth.password: a new user needs one")
+    if current and current.get("certificate") and not key.get("certificate"):
+        raise Invalid("certificate: Tyk can not take a key's certificate away; name another one, or make another key")
+    if current is None or {"policies", "apply_policies"} & {*run.named, *run.wish}:
+        fit(key, run)
 
 
 def _place(run: t.Any) -> dict[str, str]:
@@ -253,7 +257,8 @@ KEY = Resource(
         "meta_data": {},
     },
     defaults={"quota_max": -1, "quota_renewal_rate": -1},
-    related=(API, POLICY),
+    related=(API, POLICY, CERTIFICATE),
+    named={"certificate": "certificate"},
     refers=("api", "policy"),
     token="key_id",
     params={

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._merge import same
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object
 
@@ -32,6 +33,25 @@ def _applied(key: Object, run: t.Any) -> tuple[list[Object], set[str]]:
     if "per_api" in decided:
         decided |= {"acl", "rate_limit", "quota"}
     return policies, decided
+
+
+def fit(key: Object, run: t.Any) -> None:
+    """Refuse policies that Tyk can not apply together; it would refuse the key without saying why."""
+    policies = [policy for policy in _applied(key, run)[0] if policy.keys() - {"_id", "id", "name"}]  # else an assumed one
+    parts = [({name for name, on in (policy.get("partitions") or {}).items() if on}, policy) for policy in policies]
+    alone = [str(policy["name"]) for on, policy in parts if "per_api" in on]
+    mixed = [str(policy["name"]) for on, policy in parts if on - {"per_api"}]
+    if alone and mixed:
+        raise Invalid(
+            f"policies: {', '.join(alone)} (with the partition per_api) and {', '.join(mixed)} (with others) do not go "
+            "together; Tyk applies either the one sort or the other"
+        )
+    grants = any(policy.get("access_rights") for on, policy in parts if "acl" in on or not on - {"per_api"})
+    if policies and len(policies) == len(key["apply_policies"]) and not grants:
+        raise Invalid(
+            f"policies: none of {', '.join(str(policy['name']) for policy in policies)} grants access to an API, and "
+            "Tyk refuses a key whose policies grant none, whatever rights it has itself; add one that does"
+        )
 
 
 def _switched(policies: list[Object]) -> set[str]:

@@ -10,15 +10,15 @@ import dataclasses
 import typing as t
 from urllib.parse import quote
 
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._merge import SECRET, SERVER, Rules, get
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
-from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY, policy_ids
+from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
 
 
 def _policy(value: str, run: t.Any, current: t.Any) -> str:
-    return policy_ids([value], run, "policy", [current])[0] if value else ""
+    return str(run.refs.id("policy", value, "policy", (current,))) if value else ""
 
 
 OPTIONS = {
@@ -36,7 +36,12 @@ OPTIONS = {
 
 def _scope(run: t.Any) -> Resource:
     """Clients live below their API."""
-    ident = run.refs.id("api", run.params["api"], "api")
+    try:
+        ident = run.refs.id("api", run.params["api"], "api")
+    except Unresolved:
+        if run.params.get("state") != "absent":
+            raise
+        return dataclasses.replace(OAUTH_CLIENT, locate=lambda run: None)  # they went with it
     return dataclasses.replace(OAUTH_CLIENT, collection=f"api/apis/oauth/{quote(ident, safe='')}")
 
 
@@ -67,7 +72,11 @@ OAUTH_CLIENT = Resource(
     refers=("policy",),
     token="secret",
     tell=("description",),
-    params={"api": {"type": "str", "required": True}, "recreate": {"type": "bool", "default": False}},
+    params={
+        "api": {"type": "str", "required": True},
+        "recreate": {"type": "bool", "default": False},
+        "key_file": {"type": "path", "no_log": False},
+    },
     selectors=("api",),
     scope=_scope,
     locate=_locate,

@@ -8,14 +8,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER, SET, Rules
-from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option
 from ansible_collections.community.tyk.plugins.module_utils._resources import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
+from ansible_collections.community.tyk.plugins.module_utils._resources.policies import POLICIES
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -29,7 +31,6 @@ FIELDS = {
     "last_updated": SERVER,
     "tags": SET,
 }
-NUMBER, WHOLE = {"type": "float"}, {"type": "int"}
 OPTIONS = {
     "name": Option("name"),
     "policy_id": Option("id"),
@@ -41,15 +42,12 @@ OPTIONS = {
             "options": {name: {"type": "bool"} for name in ("quota", "rate_limit", "complexity", "acl", "per_api")},
         },
     ),
-    "rate": Option("rate", NUMBER),
-    "per": Option("per", NUMBER),
-    "quota_max": Option("quota_max", WHOLE),
-    "quota_renewal_rate": Option("quota_renewal_rate", WHOLE),
+    **access_rights.LIMITS,
     "active": Option("active", {"type": "bool"}),
     "policy_state": Option("state", {"type": "str", "choices": ["active", "draft", "deny"]}),
     "tags": Option("tags", {"type": "list", "elements": "str"}),
     "meta_data": Option("meta_data", {"type": "dict"}),
-    "key_expires_in": Option("key_expires_in", {**WHOLE, "no_log": False}),
+    "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
 }
 
 
@@ -62,24 +60,33 @@ def _complete(policy: Object, current: Object | None, run: t.Any) -> Object:
 
 
 def _check(policy: Object, current: Object | None, run: t.Any) -> None:
-    partitions = policy.get("partitions") or {}
-    others = [name for name, on in partitions.items() if on and name != "per_api"]
-    if partitions.get("per_api") and others:
+    """Refuse what Tyk would accept and then never apply."""
+    on = [name for name, value in (policy.get("partitions") or {}).items() if value]
+    others = [name for name in on if name != "per_api"]
+    if others and "per_api" in on:
         raise Invalid(f"partitions: per_api shuts out all others, and {', '.join(others)} would never apply; keep one")
+    asked = {*run.named, *run.wish}
+    told = (current is None and not run.check) or asked & {"access_rights", "partitions"}
+    if told and not policy.get("access_rights") and (not others or "acl" in others):
+        raise Invalid(
+            "access_rights: the policy would grant access to nothing, and Tyk would refuse its keys; name an API, "
+            "or only partitions without acl for a policy that others are combined with"
+        )
+    blocks = policy.get("is_inactive") or not policy.get("active")
+    if blocks and policy.get("state") == "active" and asked & {"active", "is_inactive", "policy_state", "state"}:
+        known = current or {}
+        if known.get("state") != "active" or not (known.get("is_inactive") or not known.get("active")):
+            raise Invalid(
+                "active: the policy would still apply, because policy_state is active, and that decides; "
+                "use policy_state: draft or policy_state: deny instead"
+            )
 
 
-POLICY = Resource(
-    kind="policy",
-    plural="policies",
-    noun="policy",
-    collection="api/portal/policies",
-    items="Data",
+POLICY = dataclasses.replace(
+    POLICIES,
     rules=Rules(FIELDS),
     options=OPTIONS,
-    id="_id",
-    other_ids=("id",),
     id_option="policy_id",
-    name="name",
     created=("Message",),
     required={"access_rights": {}, "tags": [], "meta_data": {}, "partitions": {}},
     defaults={"active": True, "state": "active", "quota_max": -1, "quota_renewal_rate": -1},
@@ -91,13 +98,3 @@ POLICY = Resource(
     complete=_complete,
     check=_check,
 )
-
-
-def policy_ids(values: list[str], run: t.Any, where: str, known: t.Sequence[str]) -> list[str]:
-    """Ids as the object names them already, else as Tyk's gateway does: the explicit id before the database's."""
-    ids = []
-    for index, value in enumerate(values):
-        policy = run.refs.find("policy", value, f"{where}[{index}]" if len(values) > 1 else where)
-        own = [ident for ident in (policy.get("id"), policy.get("_id")) if ident]
-        ids.append(next((ident for ident in own if ident in known), own[0]))
-    return ids

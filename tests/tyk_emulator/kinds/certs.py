@@ -123,8 +123,11 @@ def _apis(call: Call) -> Any:
 
 def _dependencies(call: Call) -> Any:
     cert_id = call.args["id"]
-    answer: dict[str, Any] = {"certID": cert_id, "key_cert": ""}
-    for kind, rows in _uses(call, cert_id).items():
+    bound = [row for row in call.state["keys"].find("certificate", cert_id) if call.owns(row["org_id"])]
+    answer: dict[str, Any] = {"certID": cert_id, "key_cert": call.org + cert_id if bound else ""}
+    uses = _uses(call, cert_id)
+    # Certificates that the gateway shows itself are not told here.
+    for kind, rows in ((kind, uses[kind]) for kind in ("client", "upstream")):
         answer[f"{kind}_cert_apis"] = [row["api_id"] for row in rows]
         answer[f"{kind}_cert_api_names"] = [row["doc"]["api_definition"]["name"] for row in rows]
     return answer

@@ -41,7 +41,7 @@ def validated(doc: dict[str, Any]) -> dict[str, Any]:
     doc = oas_document.normalised(doc)
     try:
         oas_document.classic(doc)
-    except (Mismatch, AttributeError, TypeError):
+    except (Mismatch, AttributeError, KeyError, TypeError):
         # A part that the schema leaves open has a type nobody can work with.
         raise Refusal(*_SCHEMA) from None
     return doc

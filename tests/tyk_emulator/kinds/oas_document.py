@@ -107,12 +107,29 @@ def classic(doc: dict[str, Any]) -> dict[str, Any]:
             "target_url": str(upstream.get("url") or ""),
         },
         "definition": classic_block(info),
+        **_certificates(server, upstream),
         "version_data": {"not_versioned": True, "versions": {"": {"name": ""}}},
     }
     for name in schemes:
         scheme = ((doc.get("components") or {}).get("securitySchemes") or {}).get(name) or {}
         definition[_flag(scheme)] = True
     return fill(definition)
+
+
+def _certificates(server: dict[str, Any], upstream: dict[str, Any]) -> dict[str, Any]:
+    """Which certificates an OAS API names, where the classic definition has them."""
+    clients, domain, upstreams = (
+        block if isinstance(block, dict) else {}
+        for block in (server.get("clientCertificates"), server.get("customDomain"), upstream.get("mutualTLS"))
+    )
+    return {
+        "use_mutual_tls_auth": bool(clients.get("enabled")),
+        "client_certificates": clients.get("allowlist") or [],
+        "certificates": domain.get("certificates") or [],
+        "upstream_certificates": {
+            entry["domain"]: entry["certificate"] for entry in upstreams.get("domainToCertificateMapping") or []
+        },
+    }
 
 
 def _flag(scheme: dict[str, Any]) -> str:

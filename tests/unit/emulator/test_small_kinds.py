@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from emulator_world import World
+from emulator_world import World, rights
 
 HOOK = {"name": "Alarm", "method": "POST", "target_path": "http://x/y"}
 
@@ -116,6 +116,24 @@ def test_uses_and_removal(world):
         {"api_id": api, "name": "Mutual", "usage_type": ["client", "upstream"], "tyk_api_type": "Tyk Classic"}
     ]
     assert world.ok("GET", f"/api/certs/dependencies/{cert}")["client_cert_apis"] == [api]
+    document = world.call("GET", f"/api/apis/oas/{world.oas()}")[1]
+    extension = document["x-tyk-api-gateway"]
+    extension["server"] |= {
+        "clientCertificates": {"enabled": True, "allowlist": [cert]},
+        "customDomain": {"enabled": True, "name": "pets.example", "certificates": [cert]},
+    }
+    extension["upstream"]["mutualTLS"] = {
+        "enabled": True,
+        "domainToCertificateMapping": [{"domain": "*", "certificate": cert}],
+    }
+    world.ok("PUT", f"/api/apis/oas/{extension['info']['id']}", document)
+    used = {entry["name"]: sorted(entry["usage_type"]) for entry in world.ok("GET", f"/api/certs/{cert}/apis")["apis"]}
+    assert used == {"Mutual": ["client", "upstream"], "Pets": ["client", "server", "upstream"]}
+    told = world.ok("GET", f"/api/certs/dependencies/{cert}")
+    assert sorted(told["upstream_cert_api_names"]) == ["Mutual", "Pets"] and "server_cert_apis" not in told
+    assert told["key_cert"] == ""
+    world.key(access_rights=rights(api), certificate=cert)
+    assert world.ok("GET", f"/api/certs/dependencies/{cert}")["key_cert"] == world.org + cert
     # Use does not protect it.
     assert world.ok("DELETE", f"/api/certs/{cert}") == {"message": "removed", "status": "ok"}
 

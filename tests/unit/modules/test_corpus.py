@@ -62,7 +62,7 @@ def without(obj, *paths):
     return copied
 
 
-def round_trip(tyk, kind, params, change, read, moving, refused=None):
+def round_trip(tyk, kind, params, change, read, moving, refused=None, most=5):
     """create, again, one field; read() gives the stored object, ``moving`` names what may differ afterwards."""
     made = tyk.run(kind, **params)
     if refused and made.get("failed"):
@@ -87,7 +87,7 @@ def round_trip(tyk, kind, params, change, read, moving, refused=None):
     done = tyk.ok(kind, **change)
     assert done["changed"]
     assert done["diff"] == planned["diff"]
-    assert len(tyk.log()) <= 5
+    assert len(tyk.log()) <= most
     after = read()
     assert without(after, *moving) == without(before, *moving)
     assert after != before
@@ -101,7 +101,15 @@ def test_classic_api(tyk, path):
     ident = "0123456789abcdef0123456789abcdef"
     definition.pop("api_id", None)
 
+    for policy in definition.get("jwt_default_policies") or []:
+        with_apis(tyk, {"granted": {}})
+        rights = {"granted": {"api_id": "granted", "api_name": "granted", "versions": ["Default"]}}
+        own = {"_id": policy} if re.fullmatch("[0-9a-f]{24}", policy) else {}
+        tyk.call("POST", "/api/portal/policies", {**own, "id": policy, "name": policy, "access_rights": rights})
+
     def schema_says_so(result):
+        if "there is no certificate" in result["msg"]:
+            pytest.skip(f"no ids but placeholders: {result['msg']}")
         assert result["failure"]["status"] in (400, 500), result["msg"]
         print(f"refused: {path.stem}: {result['msg']}")
         pytest.skip(f"Tyk's schema refuses it: {result['failure']['message']}")
@@ -256,3 +264,62 @@ def test_organisation(tyk, path):
         ),
         ("cname",),
     )
+
+
+SMALL = {
+    # kind: (folder, what names it, a change, what the Dashboard lists it under)
+    "webhook": ("webhooks", "name", {"event_timeout": 77}, "/api/hooks?p=-1", "hooks"),
+    "user_group": ("usergroups", "name", {"description": "changed"}, "/api/usergroups?p=-1", "groups"),
+    "asset": ("assets", "name", {"description": "changed"}, "/api/assets", None),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        pytest.param(kind, *entry.values, id=f"{kind}-{entry.id}")
+        for kind in SMALL
+        for entry in files("extras/" + SMALL[kind][0])
+    ],
+)
+def test_small_kinds(tyk, kind, path):
+    _folder, key, change, listing, wrapper = SMALL[kind]
+    definition = load(path)
+    for name in ("id", "org_id", "_id", "api_model", "last_updated", "webhook_id"):
+        definition.pop(name, None)
+    if "`" in definition.get("target_path", ""):
+        definition["target_path"] = "http://hook.example/"  # a line of a program
+    name = definition.pop(key, None) or path.stem
+    round_trip(
+        tyk,
+        kind,
+        {key: name, "definition": definition},
+        {key: name, **change},
+        lambda: next(o for o in (tyk.read(listing)[wrapper] if wrapper else tyk.read(listing)) if o[key] == name),
+        (*change, "last_updated"),
+    )
+
+
+@pytest.mark.parametrize("path", files("extras/oauth_clients"))
+def test_oauth_client(tyk, path):
+    """Clients can not be changed, so the change is a new one in place of the old."""
+    definition = load(path)
+    proxy = {"listen_path": "/orders/", "target_url": "http://upstream.example/"}
+    tyk.ok("api", api_id="orders", name="Orders", definition={"use_oauth2": True, "proxy": proxy})
+    if definition.pop("policy_id", None):
+        tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])
+        definition["policy_id"] = tyk.ok("policy_info")["policies"][0]["policy_id"]
+    definition.pop("api_id", None)
+    ident = definition.pop("client_id", None) or path.stem
+    secret = {"secret": definition.pop("secret")} if definition.get("secret") else {}
+    round_trip(
+        tyk,
+        "oauth_client",
+        {"api": "Orders", "client_id": ident, **secret, "definition": definition},
+        {"api": "Orders", "client_id": ident, "description": "changed", "recreate": True},
+        lambda: tyk.read(f"/api/apis/oauth/orders/{ident}"),
+        ("description",),
+        most=6,  # the old one is deleted, too
+    )
+    if secret:
+        assert tyk.read(f"/api/apis/oauth/orders/{ident}")["secret"] == secret["secret"]

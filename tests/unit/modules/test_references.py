@@ -1,0 +1,316 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Objects name each other: certificates and policies in APIs and keys, renamed objects, replaced certificates."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+from module_runner import Tyk
+from test_api_options import quiet
+
+CLASSIC = {"name": "Orders", "listen_path": "/o/", "target_url": "http://x.example"}
+OAS = {**CLASSIC, "name": "Pets", "listen_path": "/p/", "format": "oas"}
+
+
+@functools.cache
+def pem(subject: str, serial: int = 1) -> tuple[str, str]:
+    """A certificate and its key."""
+    pytest.importorskip("cryptography")
+    import datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject)])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    built = built.serial_number(serial).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=serial))
+    form, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    text = built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+    return text, key.private_bytes(serialization.Encoding.PEM, form, none).decode()
+
+
+def certificate(tyk, subject, serial=1):
+    """Upload a certificate; its id."""
+    return tyk.ok("certificate", certificate=pem(subject, serial)[0])["certificate"]["certificate_id"]
+
+
+def test_certificates_in_a_classic_api(tyk):
+    client, server = certificate(tyk, "client.example"), certificate(tyk, "server.example")
+    wish = {
+        **CLASSIC,
+        "definition": {
+            "use_mutual_tls_auth": True,
+            "client_certificates": ["client.example"],
+            "certificates": [server[24:]],
+            "upstream_certificates": {"*.example": "client.example"},
+        },
+    }
+    planned = tyk.ok("api", check=True, **wish)
+    made = tyk.ok("api", **wish)
+    assert made["diff"] == planned["diff"] and not tyk.warnings(made)
+    stored = tyk.read(f"/api/apis/{made['api']['api_id']}")["api_definition"]
+    assert stored["client_certificates"] == [client] and stored["certificates"] == [server]
+    assert stored["upstream_certificates"] == {"*.example": client}
+    quiet(tyk, "api", **wish)
+    wish["definition"] = {"client_certificates": [client], "certificates": ["server.example"]}
+    quiet(tyk, "api", **wish)
+    shown = tyk.ok("api_info")["apis"][0]["definition"]
+    assert shown["client_certificates"] == ["client.example"] and shown["certificates"] == ["server.example"]
+    quiet(tyk, "api", **{**CLASSIC, "definition": shown})
+    tyk.log()
+    text = tyk.fails("api", **CLASSIC, definition={"client_certificates": ["nobody.example"]})
+    assert "client_certificates: there is no certificate 'nobody.example'" in text
+    assert not tyk.writes()
+
+
+def test_ids_of_certificates_and_policies_are_not_looked_up(tyk):
+    ids = {"client_certificates": [tyk.org + "0" * 64], "jwt_default_policies": ["0123456789abcdef01234567"]}
+    tyk.ok("api", **CLASSIC, definition=ids)
+    tyk.log()
+    assert not tyk.ok("api", **CLASSIC, definition=ids)["changed"]
+    assert tyk.log() == ["GET /api/apis"]
+
+
+def test_certificates_and_policies_in_an_oas_api(tyk):
+    client = certificate(tyk, "client.example")
+    tyk.ok("api", **CLASSIC)
+    policy = tyk.ok("policy", name="Members", access_rights=[{"api": "Orders"}])["policy"]["policy_id"]
+    jwt = {"enabled": True, "signingMethod": "rsa", "defaultPolicies": ["Members"]}
+    jwt["scopes"] = {"claimName": "scope", "scopeToPolicyMapping": [{"scope": "read", "policyId": "Members"}]}
+    server = {"clientCertificates": {"enabled": True, "allowlist": ["client.example"]}}
+    server["authentication"] = {"enabled": True, "securitySchemes": {"jwt": jwt}}
+    schemes = {"jwt": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    mapping = [{"domain": "*.example", "certificate": client[24:]}]
+    upstream = {"mutualTLS": {"enabled": True, "domainToCertificateMapping": mapping}}
+    document = {"components": {"securitySchemes": schemes}}
+    document["x-tyk-api-gateway"] = {"server": server, "upstream": upstream}
+    wish = {**OAS, "definition": document}
+    planned = tyk.ok("api", check=True, **wish)
+    made = tyk.ok("api", **wish)
+    assert made["diff"] == planned["diff"] and not tyk.warnings(made)
+    stored = tyk.read(f"/api/apis/oas/{made['api']['api_id']}")["x-tyk-api-gateway"]
+    assert stored["server"]["clientCertificates"]["allowlist"] == [client]
+    assert stored["upstream"]["mutualTLS"]["domainToCertificateMapping"][0]["certificate"] == client
+    kept = stored["server"]["authentication"]["securitySchemes"]["jwt"]
+    assert kept["defaultPolicies"] == [policy] and kept["scopes"]["scopeToPolicyMapping"][0]["policyId"] == policy
+    quiet(tyk, "api", **wish)
+    shown = next(api for api in tyk.ok("api_info")["apis"] if api["name"] == "Pets")
+    assert shown["definition"]["x-tyk-api-gateway"]["server"]["clientCertificates"]["allowlist"] == ["client.example"]
+    quiet(tyk, "api", **{**OAS, "definition": shown["definition"]})
+
+
+def test_policies_of_an_api_that_takes_tokens(tyk):
+    tyk.ok("api", **CLASSIC)
+    gold = tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])["policy"]["policy_id"]
+    tyk.ok("policy", name="Silver", policy_id="silver", access_rights=[{"api": "Orders"}])
+    wish = {**CLASSIC, "definition": {"enable_jwt": True, "jwt_default_policies": ["Gold", "Silver"]}}
+    wish["definition"]["scopes"] = {"jwt": {"scope_claim_name": "scope", "scope_to_policy": {"read": "Silver"}}}
+    made = tyk.ok("api", **wish)
+    stored = tyk.read(f"/api/apis/{made['api']['api_id']}")["api_definition"]
+    assert stored["jwt_default_policies"] == [gold, "silver"]
+    assert stored["scopes"]["jwt"]["scope_to_policy"] == {"read": "silver"}
+    quiet(tyk, "api", **wish)
+    assert tyk.ok("api_info")["apis"][0]["definition"]["jwt_default_policies"] == ["Gold", "Silver"]
+    text = tyk.fails("api", **CLASSIC, definition={"jwt_default_policies": ["Bronze"]})
+    assert "jwt_default_policies: there is no policy 'Bronze'" in text
+    assert tyk.ok("api", check=True, **CLASSIC, definition={"jwt_default_policies": ["Bronze"]})["changed"]
+
+
+def test_a_token_that_may_not_see_certificates(tyk):
+    client = certificate(tyk, "client.example")
+    tyk.token = tyk.user("apis@acme.example", tyk.org, {"apis": "write", "users": "read", "keys": "write"})
+    tyk.ok("api", **CLASSIC, definition={"client_certificates": [client]})
+    assert tyk.ok("api_info")["apis"][0]["definition"]["client_certificates"] == [client]
+    rights = {"access_rights": [{"api": "Orders"}]}
+    assert tyk.ok("key", alias="bound", certificate=client, **rights)["key"]["certificate"] == client
+    assert "access denied" in tyk.fails("key", alias="other", certificate="client.example", **rights)
+
+
+def test_keys_bound_to_a_certificate(tyk):
+    tyk.ok("api", **CLASSIC)
+    first, second = certificate(tyk, "client.example"), certificate(tyk, "client2.example")
+    wish = {"alias": "bound", "certificate": "client.example", "access_rights": [{"api": "Orders"}]}
+    assert "there is no certificate 'nobody'" in tyk.fails("key", **{**wish, "certificate": "nobody"})
+    planned = tyk.ok("key", check=True, **wish)
+    made = tyk.ok("key", **wish)
+    assert made["diff"] == planned["diff"] and made["key"]["certificate"] == "client.example"
+    assert tyk.control("GET", "state")["keys"][0]["session"]["certificate"] == first
+    for name in ("client.example", first, first[24:]):
+        tyk.log()
+        assert not tyk.ok("key", **{**wish, "certificate": name})["changed"]
+        assert len(tyk.log()) <= 3  # keys, APIs, certificates
+    assert tyk.ok("key_info")["api_keys"][0]["certificate"] == "client.example"
+    tyk.log()
+    assert "can not take a key's certificate away" in tyk.fails("key", **{**wish, "certificate": None})
+    assert not tyk.writes()
+    assert tyk.ok("key", **{**wish, "certificate": "client2.example"})["changed"]
+    assert tyk.control("GET", "state")["keys"][0]["session"]["certificate"] == second
+
+
+def test_a_replaced_certificate_is_named_with_what_uses_it(tyk):
+    old = certificate(tyk, "orders.example", 5)
+    made = tyk.ok("api", **CLASSIC, definition={"certificates": ["orders.example"], "client_certificates": [old]})
+    tyk.ok("key", alias="bound", certificate=old, access_rights=[{"api": "Orders"}])
+    tyk.ok("certificate", certificate=pem("other.example")[0], check=True)
+    done = tyk.ok("certificate", certificate=pem("orders.example", 9)[0])
+    (text,) = tyk.warnings(done)
+    assert old in text and "API 'Orders', a key" in text and "valid until" in text
+    assert not tyk.warnings(tyk.ok("certificate", certificate=pem("orders.example", 9)[0]))
+    twins = tyk.fails("api", **CLASSIC, definition={"certificates": ["orders.example"]})
+    assert "2 certificates answer to 'orders.example'" in twins and "not_after" in twins
+    new = done["certificate"]["certificate_id"]
+    for check in (True, False):
+        gone = tyk.ok("certificate", certificate_id=old, state="absent", check=check)
+        assert "still used by API 'Orders', a key" in tyk.warnings(gone)[0]
+    change = {"certificates": ["orders.example"], "client_certificates": [new]}
+    assert tyk.ok("api", api_id=made["api"]["api_id"], definition=change)["changed"]
+    assert tyk.ok("api", api_id=made["api"]["api_id"], definition={"certificates": [], "client_certificates": []})
+    assert not tyk.warnings(tyk.ok("certificate", certificate_id=new, state="absent"))
+
+
+def test_certificates_in_a_whole_configuration(tyk):
+    text = pem("client.example")[0]
+    api = {**CLASSIC, "definition": {"use_mutual_tls_auth": True, "client_certificates": ["client.example"]}}
+    key = {"alias": "bound", "certificate": "client.example", "access_rights": [{"api": "Orders"}]}
+    config = {"certificates": [{"certificate": text}], "apis": [api], "keys": [key]}
+    tyk.ok("config", config=config, check=True)
+    assert not tyk.writes()
+    made = tyk.ok("config", config=config)
+    assert made["changed"] and not tyk.warnings(made)
+    assert not tyk.ok("config", config=config)["changed"]
+    exported = tyk.ok("config_info")["config"]
+    assert exported["keys"][0]["certificate"] == "client.example"
+    assert exported["apis"][0]["definition"]["client_certificates"] == ["client.example"]
+    for use in exported["apis"], exported["keys"]:
+        use[0]["state"] = "absent"
+    config = {**exported, "certificates": [{"certificate": text, "state": "absent"}]}
+    gone = tyk.ok("config", config=config)
+    assert gone["changed"] and not tyk.control("GET", "state")["certs"]
+
+
+def test_public_keys_are_certificates_too(tyk):
+    pytest.importorskip("cryptography")
+    from cryptography.hazmat.primitives import serialization
+
+    key = serialization.load_pem_private_key(pem("x.example")[1].encode(), None).public_key()
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    text = key.public_bytes(serialization.Encoding.PEM, form).decode()
+    assert tyk.ok("certificate", certificate=text)["changed"]
+    assert not tyk.ok("certificate", certificate=text)["changed"]
+    assert tyk.ok("certificate", certificate=text, state="absent")["changed"]
+
+
+RENAMED = {
+    "api": lambda tyk: (
+        "key",
+        {"alias": "k", "access_rights": [{"api": "New"}]},
+        tyk.ok("api", **{**CLASSIC, "name": "Old"})["api"]["api_id"],
+    ),
+    "policy": lambda tyk: (
+        "key",
+        {"alias": "k", "policies": ["New"]},
+        (tyk.ok("api", **CLASSIC), tyk.ok("policy", name="Old", access_rights=[{"api": "Orders"}]))[1]["policy"][
+            "policy_id"
+        ],
+    ),
+    "webhook": lambda tyk: (
+        "api",
+        {**CLASSIC, "webhooks": [{"event": "AuthFailure", "webhook": "New"}]},
+        tyk.ok("webhook", name="Old", webhook_id="hook", target_path="http://x.example")["webhook"]["webhook_id"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", RENAMED)
+def test_renamed_in_one_task_and_named_anew_in_the_next(tyk, kind):
+    user, wish, ident = RENAMED[kind](tyk)
+    renaming = {f"{kind}_id": ident, "name": "New"}
+    tyk.log()
+    assert tyk.ok(kind, check=True, **renaming)["changed"]
+    foretold = tyk.ok(user, check=True, **wish)
+    assert foretold["changed"] and "taken for one that an earlier task makes" in tyk.warnings(foretold)[0]
+    assert not tyk.writes()
+    assert tyk.ok(kind, **renaming)["changed"]
+    assert tyk.ok(user, **wish)["changed"]
+    quiet(tyk, user, **wish)
+    tyk.ok(kind, **{**renaming, "name": "Newer"})
+    assert "there is no" in tyk.fails(user, **wish)
+
+
+@pytest.mark.parametrize("name", ["Orders", "Orders #eu #shop"])
+def test_classic_apis_are_named_with_or_without_categories(tyk, name):
+    tyk.ok("api", **CLASSIC, categories=["eu", "shop"])
+    wish = {"name": "Gold", "access_rights": [{"api": name}]}
+    assert tyk.ok("policy", **wish)["changed"]
+    quiet(tyk, "policy", **wish)
+
+
+def test_ownership(tyk):
+    tyk = Tyk(quirks={"enable-ownership"})
+    tyk.ok("user_group", name="Team", user_permissions={"apis": "write", "policies": "write", "users": "read"})
+    rights = {"apis": "write", "policies": "write", "keys": "write", "users": "read"}
+    person = {"first_name": "A", "last_name": "B", "user_permissions": rights}
+    tyk.ok("user", email_address="in@acme.example", group="Team", **person)
+    tyk.ok("user", email_address="out@acme.example", **person)
+    tyk.ok("api", **CLASSIC, owners={"groups": ["Team"]})
+    tokens = {user["email_address"]: user["access_key"] for user in tyk.read("/api/users?p=-1")["users"]}
+    tyk.token = tokens["out@acme.example"]
+    assert tyk.ok("api_info")["apis"] == []
+    assert "there is no API 'Orders'" in tyk.fails("policy", name="Gold", access_rights=[{"api": "Orders"}])
+    tyk.token = tokens["in@acme.example"]
+    quiet(tyk, "api", **CLASSIC)
+    assert tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])["changed"]
+    # The group's permissions stand in place of the user's own.
+    assert "access denied" in tyk.fails("key", alias="k", policies=["Gold"])
+
+
+TWINS = {
+    "api": ("/api/apis", lambda n: {"api_definition": {**BARE, "proxy": {**BARE["proxy"], "listen_path": f"/{n}/"}}}),
+    "webhook": ("/api/hooks", lambda n: {"name": "Twin", "method": "POST", "target_path": f"http://{n}.example"}),
+    "user_group": ("/api/usergroups", lambda n: {"name": "Twin", "user_permissions": {"apis": "read"}}),
+    "asset": ("/api/assets", lambda n: {"name": "Twin", "kind": "oas-template", "data": {"openapi": "3.0.3"}}),
+}
+BARE = {
+    "name": "Twin",
+    "active": True,
+    "proxy": {"target_url": "http://x.example"},
+    "version_data": {"not_versioned": True, "versions": {"Default": {"name": "Default"}}},
+}
+
+
+@pytest.mark.parametrize("kind", TWINS)
+def test_twins_are_never_guessed_between(tyk, kind):
+    path, body = TWINS[kind]
+    for number in (1, 2):
+        tyk.make(path, body(number))
+    tyk.log()
+    for how in ({"description": "one of them"}, {"state": "absent"}):
+        how = {"active": False} if kind == "api" and "state" not in how else how
+        how = {"event_timeout": 5} if kind == "webhook" and "state" not in how else how
+        assert f"are called {'Twin'!r}" in tyk.fails(kind, name="Twin", **how)
+    assert not tyk.writes()
+
+
+@pytest.mark.parametrize("style", ["classic", "oas"])
+def test_listen_paths_that_clash(tyk, style):
+    tyk.ok("api", **CLASSIC)
+    text = tyk.fails("api", **{**CLASSIC, "name": "Other", "format": style})
+    assert "Found API with same url" in text and "choose another listen_path" in text
+    tyk.ok("api", **OAS)
+    assert "choose another listen_path" in tyk.fails("api", **{**OAS, "listen_path": CLASSIC["listen_path"]})
+
+
+def test_group_permissions_stand_in_place_of_own(tyk):
+    tyk.ok("user_group", name="Readers", user_permissions={"apis": "read"})
+    person = {"email_address": "x@acme.example", "first_name": "A", "last_name": "B", "group": "Readers"}
+    tyk.ok("user", **person, user_permissions={"apis": "write", "users": "read"})
+    tyk.token = next(u["access_key"] for u in tyk.read("/api/users?p=-1")["users"] if "x@" in u["email_address"])
+    assert tyk.ok("api_info")["apis"] == []
+    assert "Give the user behind the token this permission" in tyk.fails("api", **CLASSIC)
