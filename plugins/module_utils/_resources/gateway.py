@@ -41,6 +41,12 @@ def _users(run: t.Any, ident: str) -> str:
     return ", ".join(sorted({f"API {get(api, API.name)!r}" for api in used}))
 
 
+def _named(run: t.Any) -> Resource:
+    """With the name that the certificate will have."""
+    defaults = CERTIFICATE.variant(run).defaults if CERTIFICATE.variant else {}
+    return dataclasses.replace(GATEWAY_CERTIFICATE, defaults=defaults)
+
+
 GATEWAY_CERTIFICATE = dataclasses.replace(
     CERTIFICATE,
     collection="tyk/certs",
@@ -48,6 +54,7 @@ GATEWAY_CERTIFICATE = dataclasses.replace(
     items="certs",
     like_id=".*[0-9a-f]{64}",
     related=(API,),
+    variant=_named,
     fetch=_certificates,
     **watch(_users),
 )

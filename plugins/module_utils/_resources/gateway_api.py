@@ -27,8 +27,13 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API, VERSIONED
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_classic import CLASSIC_FIELDS, SECRETS
-from ansible_collections.community.tyk.plugins.module_utils._resources.api_oas import OAS_FIELDS, STREAMING, STREAMS, TYK
 from ansible_collections.community.tyk.plugins.module_utils._resources.api_oas import OAS as OAS_API
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_oas import (
+    OAS_FIELDS,
+    STREAMING,
+    STREAMS,
+    TYK,
+)
 from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._resources.policies import POLICIES
 
@@ -152,6 +157,8 @@ def _check(kind: Resource) -> t.Callable[..., None]:
         if current is not None and _place_of(current) == place:
             return
         for other in run.refs.listing("api"):
+            if id(other) in run.refs.planned and get(other, CLASSIC.name) == get(target, kind.name):
+                continue  # this is what it was planned to be
             if _place_of(other) == place and get(other, CLASSIC.id) != ident and place[1]:
                 raise Invalid(
                     f"listen_path: {place[1]} is that of the API {get(other, CLASSIC.name)!r} "

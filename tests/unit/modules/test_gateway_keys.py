@@ -185,7 +185,9 @@ def test_a_key_of_a_certificate_is_called_like_it(gate):
     assert gate.ok("key", **task)["action"] == "none"
     assert gate.ok("key", **{**task, "certificate": "orders.example"})["action"] == "none"
     assert list(stored(gate)) == [ident.removeprefix("acme")]
-    assert "can not take a key's certificate away" in gate.fails("key", key_id=ident.removeprefix("acme"), definition={"certificate": None})
+    assert "can not take a key's certificate away" in gate.fails(
+        "key", key_id=ident.removeprefix("acme"), definition={"certificate": None}
+    )
 
 
 def test_rotation(gate, tmp_path):
