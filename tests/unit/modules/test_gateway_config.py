@@ -21,7 +21,10 @@ def api(name, **more):
 
 CONFIG = {
     "certificates": [{"certificate": pem()[0]}],
-    "apis": [*(api(f"Api {index}", listen_path=f"/{index}/") for index in range(20)), api("Login", definition={**LOGIN, "client_certificates": ["orders.example"]})],
+    "apis": [
+        *(api(f"Api {index}", listen_path=f"/{index}/") for index in range(20)),
+        api("Login", definition={**LOGIN, "client_certificates": ["orders.example"]}),
+    ],
     "policies": [
         {"name": "Gold", "access_rights": [{"api": f"Api {index}"} for index in range(5)], "rate": 10, "per": 1},
         {"name": "Log", "access_rights": [{"api": "Login"}]},
