@@ -5,7 +5,7 @@
 # The developers' commands; `make` alone lists them. All that is needed is make, git and Python 3.11 or newer.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format emulator bench lock
+.PHONY: help venv demo test lint format docs emulator bench lock release
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
@@ -39,6 +39,9 @@ lint: .venv/.stamp ## run only the checks of style, types, documentation and pac
 format: .venv/.stamp ## rewrite the Python files as the checks of style want them
 	@CI= nox --session formatters
 
+docs: .venv/.stamp ## build the documentation site in build/docs, and check its links
+	@nox --session docs
+
 emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000 until Ctrl-C
 	@bash tests/emulator.sh
 
@@ -47,3 +50,6 @@ bench: .venv/.stamp ## measure how long tasks and requests take
 
 lock: .venv/.stamp ## choose the newest versions of all tools anew (tests/requirements/constraints.txt)
 	@bash tests/requirements/lock.sh
+
+release: .venv/.stamp ## make a release in build/: make release VERSION=1.2.3
+	@bash tests/release.sh "$(VERSION)"

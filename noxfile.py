@@ -28,8 +28,8 @@ CONSTRAINTS = ROOT / "tests/requirements/constraints.txt"
 CORE = {"2.18.19": "3.11", "2.19.14": "3.11", "2.20.10": "3.12", "2.21.5": "3.13"}
 # Of these the oldest and the newest also go through the slow checks.
 CORE_ENDS = ("2.18.19", "2.21.5")
-# The oldest Python that a managed host may have, with the last versions of the test tools for it.
-OLDEST_PYTHON = "3.9"
+# The Pythons that a managed host may have and that nothing else here runs on, with the last versions of the test tools for the oldest.
+TARGETS = ("3.9", "3.10", "3.12")
 OLDEST_TOOLS = ("pytest==8.4.2", "hypothesis==6.141.1", "requests==2.32.5", "markdown-it-py==3.0.0")
 IMPORT_ALL = """
 import importlib, pathlib, sys
@@ -79,9 +79,6 @@ os.environ.setdefault("UV_PYTHON_DOWNLOADS", "never")
 if "UV_DEFAULT_INDEX" not in os.environ and (index := private_index()):
     os.environ["UV_DEFAULT_INDEX"] = index
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# a play that matches no host has tested nothing
-os.environ["ANSIBLE_HOST_PATTERN_MISMATCH"] = "error"
-
 antsibull_nox.load_antsibull_nox_toml()
 
 
@@ -91,6 +88,8 @@ def requirements(*names: str) -> list[str]:
 
 
 EMULATOR = requirements("tests/tyk_emulator/requirements.txt")
+# a play that matches no host has tested nothing
+STRICT = {"ANSIBLE_HOST_PATTERN_MISMATCH": "error"}
 
 
 def collection_tree(session: nox.Session) -> antsibull_nox.sessions.CollectionSetup:
@@ -119,7 +118,7 @@ def ansible_test(session: nox.Session, *arguments: str) -> None:
         with (tree.current_path / "tests/integration/integration_config.yml").open("a") as config:
             config.write(f"gateway_live_{name}: {json.dumps(value)}\n")
     with session.chdir(tree.current_path):
-        session.run("ansible-test", *arguments, "--color", "no", *session.posargs)
+        session.run("ansible-test", *arguments, "--color", "no", *session.posargs, env=STRICT)
     for kind in ("junit", "reports"):
         made = tree.current_path / "tests/output" / kind
         if made.is_dir():
@@ -136,7 +135,7 @@ def add_core_sessions(core: str, python: str) -> None:
         session.install(f"ansible-core=={core}", *requirements("tests/unit/requirements.txt"), *EMULATOR)
         # whole playbooks take their time
         slow = [] if core in CORE_ENDS else ["--ignore=tests/unit/playbooks"]
-        session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit", *slow]))
+        session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit", *slow]), env=STRICT)
 
     if core not in CORE_ENDS:
         return
@@ -180,18 +179,49 @@ def build_import_check(session: nox.Session) -> None:
     """Build the collection, install it from its file, and let Galaxy's importer judge it."""
     # its own session in antsibull-nox would only print what the importer calls an error
     session.install("galaxy-importer==0.4.44", *requirements("tests/requirements/core.txt", "requirements.txt"))
-    tree = collection_tree(session)
     work = pathlib.Path(session.create_tmp()).resolve()
     shutil.rmtree(work)
-    with session.chdir(tree.current_path):
-        session.run("ansible-galaxy", "collection", "build", "--output-path", str(work))
+    if session.posargs:  # one that is built already
+        work.mkdir()
+        shutil.copy(session.posargs[0], work)
+    else:
+        with session.chdir(collection_tree(session).current_path):
+            session.run("ansible-galaxy", "collection", "build", "--output-path", str(work))
     (built,) = work.glob("*.tar.gz")
     session.run("ansible-galaxy", "collection", "install", "--offline", "-p", str(work / "installed"), str(built))
     with session.chdir(work):  # where it leaves a file
         judgement = session.run("python", "-m", "galaxy_importer.main", str(built), silent=True) or ""
     print(judgement)
-    if "ERROR" in judgement or "completed successfully" not in judgement:
+    if any(word in judgement for word in ("ERROR", "WARNING")) or "completed successfully" not in judgement:
         session.error("the importer is not content, see above")
+
+
+@nox.session(python="3.12")  # the theme wants an older docutils than newer Pythons get
+def docs(session: nox.Session) -> None:
+    """Build the documentation site in build/docs, and check its links."""
+    session.install("antsibull-docs", "sphinx", "sphinx-ansible-theme", *requirements("tests/requirements/core.txt"))
+    tree = collection_tree(session)
+    work = pathlib.Path(session.create_tmp(), "site").resolve()
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(mode=0o700)
+    env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
+    session.run(
+        *("antsibull-docs", "sphinx-init", "--lenient", "--use-current", "--squash-hierarchy"),
+        *("--project", "community.tyk", "--copyright", "Tyk collection contributors", "--title", "community.tyk"),
+        *("--dest-dir", str(work), "community.tyk"),
+        env=env,
+    )
+    # on small screens, cells of tables are to be folded
+    (work / "static").mkdir()
+    (work / "static/site.css").write_text(".wy-table-responsive table td { white-space: normal !important }\n")
+    with open(work / "conf.py", "a", encoding="utf-8") as conf:
+        conf.write('\nhtml_static_path = ["static"]\nhtml_css_files = ["site.css"]\n')
+    with session.chdir(work):
+        session.run("bash", "build.sh", env=env, external=True)
+    session.run("python", str(ROOT / "tests/check_site.py"), str(work / "build/html"))
+    shutil.rmtree(ROOT / "build/docs", ignore_errors=True)
+    shutil.copytree(work / "build/html", ROOT / "build/docs")
+    session.log(f"see {ROOT / 'build/docs/index.html'}")
 
 
 @nox.session(name="ansible-lint-production", tags=["lint"])
@@ -205,9 +235,9 @@ def ansible_lint_production(session: nox.Session) -> None:
     )
 
 
-@nox.session(name=f"compat-{OLDEST_PYTHON}", python=OLDEST_PYTHON)
+@nox.session(python=TARGETS)
 def compat(session: nox.Session) -> None:
-    """Compile and import what runs on managed hosts, and run the pure tests, with the oldest Python."""
+    """Compile and import what runs on managed hosts, run the pure tests, and a playbook against a host with this Python."""
     session.env["UV_CONSTRAINT"] = session.env["PIP_CONSTRAINT"] = ""
     session.install(*OLDEST_TOOLS)
     # a host gets ansible-core's module_utils only, without the controller's demands
@@ -225,6 +255,8 @@ def compat(session: nox.Session) -> None:
         session.run("python", "-W", "error", "-c", IMPORT_ALL, "ansible_collections/community/tyk/plugins", env=env)
     if pathlib.Path("tests/unit/core").is_dir():
         session.run("pytest", "tests/unit/core", env=env)
+    host = {"TARGET_PYTHON": str(pathlib.Path(session.bin, "python")), **STRICT}
+    session.run(sys.executable, "-m", "pytest", "tests/unit/playbooks/test_target.py", env=host, external=True)
 
 
 @nox.session
@@ -233,7 +265,7 @@ def molecule(session: nox.Session) -> None:
     session.install("molecule", *requirements("tests/requirements/core.txt", "requirements.txt"), *EMULATOR)
     tree = collection_tree(session)
     arguments = session.posargs or ["--all"]
-    env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
+    env = {**STRICT, "ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
     # what an earlier, interrupted run left behind would be taken for ready
     session.run("molecule", "destroy", "--all", env=env, silent=True)
     session.run("molecule", "test", "--no-command-borders", *arguments, env=env)

@@ -13,28 +13,23 @@ import dataclasses
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
+from ansible_collections.community.tyk.plugins.module_utils._create import (
+    Keep,
+    address,
+    hand,
+    loaded,
+    main,
+    make,
+    recreate,
+    remove,
+    renew,
+    reread,
+    unknown,
+)
 from ansible_collections.community.tyk.plugins.module_utils._deferred import confirm, submit
-from ansible_collections.community.tyk.plugins.module_utils._errors import (
-    HttpFailure,
-    Invalid,
-    NotFound,
-    TykError,
-    Unsure,
-)
-from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, chosen_id, locate
+from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
+from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
-
-# What Tyk says while its gateway has not loaded an API or a policy yet, in lower case.
-NOT_LOADED = (
-    "does not have permission to add api",
-    "ensure security settings",
-    "policy not found",
-    "api reference not found",
-    "could not retrieve policy",
-    "api doesn't exist",
-    "api not found",
-    "is not loaded",
-)
 
 
 def prepare(run: Run, change: Change) -> Object:
@@ -54,8 +49,11 @@ def prepare(run: Run, change: Change) -> Object:
     return {} if change.after is None else resource.complete(_with_required(resource, change.after), before, run)
 
 
-def execute(run: Run, change: Change, body: Object) -> Object | None:
-    """Do what was planned; the object as Tyk keeps it now."""
+def execute(run: Run, change: Change, body: Object, keep: Keep = None) -> Object | None:
+    """Do what was planned; the object as Tyk keeps it now.
+
+    :arg keep: puts a generated secret where it belongs, as soon as there is one.
+    """
     resource, before = run.resource, change.before
     if change.action == "none":
         return before
@@ -66,25 +64,52 @@ def execute(run: Run, change: Change, body: Object) -> Object | None:
         run.client.settle()
         return confirm(run, change, body)
     if change.after is None:
-        run.client.delete(resource, *_address(resource, before or {}))
+        remove(run, before or {})
         return None
-    if before is None:
-        ident, stored = _create(run, body)
-    elif resource.immutable:
-        ident, stored = _recreate(run, before, body)
-    else:
-        ident, query = _address(resource, before)
-        stored = before
-        was, wanted = (resource.comparable(_main(resource, obj), run) for obj in (before, body))
-        if not data.same(was, wanted, resource.rules):
-            content = resource.encode(_main(resource, body))
-            reply = _loaded(run, lambda: run.client.replace(resource, ident, content, query))
-            stored = {**before, **_main(resource, body)} if run.later else _reread(run, ident, reply, query)
-    return _parts(run, change.after, stored, ident)
+    if before is None or resource.immutable:
+        ident, stored = make(run, body, keep) if before is None else recreate(run, before, body, keep)
+        hand(resource, keep, stored)
+        return _parts(run, change.after, stored, ident, "" if keep else unknown(resource))
+    ident, query = address(resource, before)
+    run.done, stored = _update(run, change, body, ident, query)
+    return stored if run.done.after is None else _parts(run, run.done.after, stored, ident)
 
 
-def _address(resource: Resource, obj: Object) -> tuple[str, t.Any]:
-    return resource.address(obj) if resource.address else (str(data.get(obj, resource.id)), None)
+def _update(run: Run, change: Change, body: Object, ident: str, query: t.Any) -> tuple[Change, Object]:
+    """PUT the whole object. Each further try, and one that comes late, starts from the object as it is by then, so that
+    nobody's work in between is lost; what was carried out, and the object as it is stored."""
+    resource, first = run.resource, True
+
+    def content() -> t.Any:
+        """What to write; None where nothing is left to do."""
+        if change.action == "none":
+            return None
+        was, wanted = (resource.comparable(main(resource, obj), run) for obj in (change.before or {}, body))
+        return None if data.same(was, wanted, resource.rules) else resource.encode(main(resource, body))
+
+    def once_more(tried: bool = True) -> t.Any:
+        nonlocal change, body
+        current = renew(run, change.before or {})
+        if current is None:
+            raise TykError(f"The {resource.noun} was deleted while this task ran; run again to make it anew")
+        newer = plan(run, current)
+        if tried and newer.action == "none":
+            return None  # the try that was not answered has done it
+        change, body = newer, prepare(run, newer)
+        return content()
+
+    def write() -> Object | None:
+        nonlocal first
+        now, first = content() if first and not run.stale() else once_more(tried=False), False
+        return None if now is None else run.client.replace(resource, ident, now, query, once_more)
+
+    reply = loaded(run, write)
+    before = change.before or {}
+    # old Dashboards forget at a PUT what has a route of its own
+    later = run.later and not any(before.get(name) for part in resource.parts for name in part.fields)
+    if reply is None or later:
+        return change, {**before, **({} if reply is None else main(resource, body))}
+    return change, reread(run, ident, reply, query)
 
 
 def _with_required(resource: Resource, target: Object) -> Object:
@@ -92,12 +117,7 @@ def _with_required(resource: Resource, target: Object) -> Object:
     return {**target, **missing}
 
 
-def _main(resource: Resource, obj: Object) -> Object:
-    elsewhere = {name for part in resource.parts for name in part.fields}
-    return {key: value for key, value in obj.items() if key not in elsewhere}
-
-
-def _parts(run: Run, target: Object, stored: Object, ident: str) -> Object:
+def _parts(run: Run, target: Object, stored: Object, ident: str, note: str = "") -> Object:
     """Store the fields that have routes of their own, where they are not what they should be."""
     again = False
     for part in run.resource.parts:
@@ -111,152 +131,16 @@ def _parts(run: Run, target: Object, stored: Object, ident: str) -> Object:
                     run.client.store(run.resource, part, ident, target)
             except HttpFailure as error:
                 what = ", ".join(part.fields)
-                raise TykError(
-                    f"The {run.resource.noun} is stored, but not its {what}: {error}. Mend this and run again"
-                    + ("" if part.readable else ", once with update_secrets: always")
-                ) from error
+                once = "" if part.readable else ", once with update_secrets: always"
+                told = f"The {run.resource.noun} is stored, but not its {what}: {error}. Mend this and run again"
+                raise Halfway(told + once + note, error) from error
             again = again or part.readable
-    return _reread(run, ident, {}) if again and not run.later else stored
+    return reread(run, ident, {}) if again and not run.later else stored
 
 
 def _elsewhere(run: Run, was: Object, wanted: Object) -> None:
     """Write another object, in which fields of this one are; what has a route of its own must outlive that."""
-    resource, (ident, query) = run.resource, _address(run.resource, was)
-    body = _main(resource, resource.complete(wanted, was, run))
+    resource, (ident, query) = run.resource, address(run.resource, was)
+    body = main(resource, resource.complete(wanted, was, run))
     run.client.replace(resource, ident, resource.encode(body), query)
-    _parts(run, was, _reread(run, ident, {}), ident)
-
-
-def _ids(resource: Resource, obj: Object) -> list[t.Any]:
-    return [data.get(obj, path) for path in (resource.id, *resource.other_ids)]
-
-
-def _read(run: Run, ident: str, reply: Object, query: t.Any = None) -> Object | None:
-    hook = run.resource.reread
-    return t.cast("Object | None", hook(run, ident, reply, query) if hook else run.client.read(run.resource, ident))
-
-
-def renew(run: Run, before: Object) -> Object | None:
-    """The object as it is now, where it was read earlier in a longer run."""
-    resource, (ident, query) = run.resource, _address(run.resource, before)
-    if resource.fresh:
-        return t.cast("Object | None", resource.fresh(run, ident, query))
-    return _read(run, ident, {}, query)
-
-
-def _reread(run: Run, ident: str, reply: Object, query: t.Any = None) -> Object:
-    """The object as it is stored; Tyk may show it some seconds late."""
-    for _turn in run.wait():
-        stored = _read(run, ident, reply, query)
-        if stored is not None:
-            return stored
-    raise TykError(
-        f"The {run.resource.noun} was written, but Tyk does not show it after {run.params.get('wait_timeout')} "
-        "seconds; run again, with a longer wait_timeout if Tyk is slow"
-    )
-
-
-def _loaded(run: Run, write: t.Callable[[], t.Any]) -> t.Any:
-    """Write; again while Tyk does not know a new API or policy yet."""
-    if not run.client.late:
-        return write()
-    refused: HttpFailure | None = None
-    for _turn in run.wait():
-        try:
-            return write()
-        except HttpFailure as error:
-            said = error.message.lower()
-            if error.status not in (400, 403, 404, 500) or not any(text in said for text in NOT_LOADED):
-                raise
-            refused = error
-    raise refused or Invalid("wait_timeout can not be negative")
-
-
-def _create(run: Run, body: Object) -> tuple[str, Object]:
-    """Create, never twice; the id and the object as it is stored."""
-    resource, chosen = run.resource, chosen_id(run)
-    content, where = resource.encode(_main(resource, body)), resource.place(run) if resource.place else {}
-    for last in (False, False, True):
-        try:
-            ident, reply = _loaded(run, lambda: run.client.create(resource, content, **where))
-            break
-        except Unsure as error:
-            found = _look_up(run)
-            if found is not None:
-                ident, query = _address(resource, found)
-                if not resource.secret_id or "hashed" not in (query or {}):
-                    return ident, found
-                run.client.delete(resource, ident, query)  # its secret went with the answer, so it is of no use
-                continue
-            if last or not error.repeat:
-                raise
-    else:
-        raise TykError(
-            f"The {resource.noun} was made, but the answers with its secret were lost, and it was deleted again"
-        )
-    if run.later and not (chosen and ident and ident != chosen):
-        made = copy.deepcopy(_main(resource, body))
-        data.put(made, resource.id, ident)
-        return ident, made
-    if not ident:
-        for _turn in run.wait():
-            run.refs.forget(resource.kind)
-            found = locate(run)
-            if found is not None:
-                return _address(resource, found)[0], found
-        raise TykError(f"The {resource.noun} was created, but Tyk does not list it; run again")
-    if not chosen or ident == chosen or resource.secret_id:
-        return ident, _reread(run, ident, reply)
-    if resource.born:
-        born = resource.born(reply, run.refs.caller.org_id)
-    else:
-        stored = _reread(run, ident, reply)
-        if chosen in _ids(resource, stored):
-            return ident, stored
-        born = data.only(stored, resource.rules, "server") or {}
-    return chosen, _rename(run, ident, chosen, data.merge(body, born))
-
-
-def _recreate(run: Run, before: Object, body: Object) -> tuple[str, Object]:
-    """Put a new object in place of one that can not be changed; the old one again, if Tyk refuses the new one."""
-    resource = run.resource
-    run.client.delete(resource, *_address(resource, before))
-    try:
-        return _create(run, body)
-    except HttpFailure:
-        run.client.create(resource, resource.encode(before))
-        raise
-
-
-def _look_up(run: Run) -> Object | None:
-    """What became of a create that was not answered; Tyk may show a new object some seconds late."""
-    for pause in (0.0, 2.5):
-        run.sleep(pause)
-        run.refs.forget(run.resource.kind)
-        found = locate(run)
-        if found is not None:
-            return found
-    return None
-
-
-def _rename(run: Run, ident: str, chosen: str, body: Object) -> Object:
-    """Older versions give a new object an id of their own; a whole PUT can give it the chosen one."""
-    resource = run.resource
-    for _turn in run.wait():
-        try:
-            run.client.replace(resource, ident, resource.encode(_main(resource, body)))
-            break
-        except NotFound:
-            continue
-    for _turn in run.wait():
-        stored = _read(run, chosen, {})
-        if stored is not None:
-            return stored
-        if _read(run, ident, {}) is not None:
-            break
-    run.client.delete(resource, ident)
-    raise Invalid(
-        f"{resource.id_option}: this Tyk gave the new {resource.noun} the id {ident} and does not take {chosen} for "
-        f"it; the {resource.noun} was deleted again. "
-        f"Leave {resource.id_option} out, and name it by {resource.name_option}"
-    )
+    _parts(run, was, reread(run, ident, {}), ident)

@@ -51,6 +51,7 @@ class Step:
     :arg kind: key of the configuration.
     :arg where: where it is declared; "" for one that is pruned, and ``why`` it is.
     :arg planned: how others refer to it while it does not exist; ``needs`` such ones that it refers to.
+    :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
     """
 
@@ -62,6 +63,7 @@ class Step:
     why: str = ""
     planned: Object | None = None
     needs: set[int] = field(default_factory=set)
+    ahead: bool = False
     status: str = "planned"
     message: str = ""
     failure: dict[str, t.Any] | None = None
@@ -92,6 +94,7 @@ class Bulk:
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
         self.referred: dict[int, Object] = {}  # what declared objects refer to
+        self._promised: set[int] = set()  # stand for what is planned after those that refer to it
 
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
@@ -101,6 +104,7 @@ class Bulk:
             declared.sort(key=lambda item: item.resource.in_others(item.named))  # after what they are entered in
             if declared:
                 self.task.tell(f"{kind}: comparing {len(declared)}")
+            promised = self._promise(kind, items) if declared else []
             for item in declared:
                 try:
                     steps.append(self._step(item))
@@ -108,9 +112,30 @@ class Bulk:
                     raise
                 except TykError as error:
                     errors.append(f"{item.where}{f' ({item.name})' if item.name else ''}: {error}")
+            for obj, related in promised:
+                self.refs.put(related, None, obj)
         if errors:
             raise Several(errors)
         return steps
+
+    def _promise(self, kind: str, items: list[Item]) -> list[tuple[Object, str]]:
+        """Let objects refer to new ones whose turn is later because those refer to them: APIs and policies do so."""
+        promised = []
+        later = list(KINDS)[list(KINDS).index(kind) + 1 :]
+        for item in items:
+            if item.kind not in later or item.kind not in self.kinds or not item.name:
+                continue
+            base = self.kinds[item.kind]
+            if base.kind not in KINDS[kind].named.values():
+                continue
+            if item.params.get("state") != "absent" and not self.refs.matches(base.kind, item.name):
+                obj: Object = {}
+                data.put(obj, base.name, item.name)
+                data.put(obj, base.id, NEW + item.name)
+                self.refs.put(base.kind, obj, planned=True)
+                self._promised.add(id(obj))
+                promised.append((obj, base.kind))
+        return promised
 
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
@@ -121,6 +146,7 @@ class Bulk:
         prepare(run, change)
         step = Step(item.kind, item.name, item.where, run, change)
         step.needs = self.refs.used.keys() & self.refs.planned.keys()
+        step.ahead = bool(step.needs & self._promised)
         self.referred.update(self.refs.used)
         step.name = str(data.get(change.after or change.before or {}, run.resource.name) or "") or item.name
         step.status = "unchanged" if change.action == "none" else "planned"

@@ -17,12 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
-from ansible_collections.community.tyk.plugins.module_utils._bulk import Bulk, Step
+from ansible_collections.community.tyk.plugins.module_utils._bulk import NEW, Bulk, Step
 from ansible_collections.community.tyk.plugins.module_utils._deferred import judge
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
-from ansible_collections.community.tyk.plugins.module_utils._resource import Object
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._task import hand_over, tell_lost
 
 FEW = 25  # as many objects of a list cost as much as one that is read alone
@@ -42,6 +42,11 @@ class Work:
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
 
+    @property
+    def wrote(self) -> bool:
+        """Whether something was written, be it for a step that failed."""
+        return self._bulk.client.wrote
+
     def carry_out(self) -> None:
         """Create and update down the kinds, then delete up. Each step's status tells how it went."""
         waiting = [step for step in self._steps if step.status == "planned"]
@@ -49,13 +54,19 @@ class Work:
             self._bulk.refs.caller  # noqa: B018  # asked for once, not by every thread
         for kind in self._bulk.kinds:
             self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is not None])
+        self._again([step for step in waiting if step.ahead])
         for kind in reversed(list(self._bulk.kinds)):
             self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is None])
         for step in waiting:
             if step.status == "planned":
                 step.status = "not_tried"
+            if step.ahead and step.change.action == "created" and step.status in ("done", "failed") and step.stored:
+                told = step.message and f": {step.message}"
+                step.status = "failed"
+                step.message = f"it was made, but not given what had to be made after it{told}. Run again"
 
     def _kind(self, kind: str, steps: list[Step]) -> None:
+        steps = [step for step in steps if not (step.ahead and step.change.action == "updated")]
         if not steps or self._stop.is_set():
             return
         self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
@@ -69,20 +80,33 @@ class Work:
         base = self._bulk.kinds[kind]
         there = len(self._bulk.refs.listing(base.kind)) if not base.scope else 0
         deferred = self._bulk.client.defers(base)
-        later = deferred or (base.late_read and steps[0].change.after is not None and len(steps) * FEW > there)
-        self._bulk.client.hold(deferred)
+        later = base.late_read and steps[0].change.after is not None and len(steps) * FEW > there
         if deferred and steps[0].change.after is None:
             parallel = 1  # an API that goes is struck out of the one that it is a version of
-        with ThreadPoolExecutor(parallel) as pool:
-            list(pool.map(lambda step: self._try(step, later), steps))
-        self._bulk.client.hold(False)
-        done = [step for step in steps if step.status == "done"]
-        if deferred:
-            self._confirm(kind, done)
-        elif later:
-            self._read_back(kind, done)
+        self._write(kind, steps, parallel, later)
+        if later and not deferred:
+            self._read_back(kind, [step for step in steps if step.status == "done"])
         for step in steps:
             self._settle(step)
+
+    def _write(self, kind: str, steps: list[Step], parallel: int, later: bool) -> None:
+        client = self._bulk.client
+        deferred = client.defers(self._bulk.kinds[kind])
+        client.hold(deferred)
+        with ThreadPoolExecutor(parallel) as pool:
+            list(pool.map(lambda step: self._try(step, later or deferred), steps))
+        client.hold(False)
+        if deferred:
+            self._confirm(kind, [step for step in steps if step.status == "done"])
+
+    def _again(self, steps: list[Step]) -> None:
+        """Write what refers to objects that had to be made after it, now that these have ids."""
+        steps = [step for step in steps if step.status in ("planned", "done")]
+        if steps and not self._stop.is_set():
+            self._bulk.task.tell(f"{steps[0].kind}: entering what was made meanwhile into {len(steps)}")
+            self._write(steps[0].kind, steps, self._parallel, False)
+            for step in steps:
+                step.ahead = step.status != "done"
 
     def _try(self, step: Step, later: bool) -> None:
         if self._stop.is_set():
@@ -102,23 +126,28 @@ class Work:
 
     def _do(self, step: Step, later: bool) -> None:
         step.run = run = self._alive(step, later)
-        change = step.change
-        if change.action == "updated":
-            now = renew(run, change.before or {})
+        change, again = step.change, step.status == "done"
+        if change.action == "updated" or again:
+            now = renew(run, (step.stored if again else change.before) or {})
             if now is None:
                 raise TykError("somebody has deleted it since the run began; run again to create it anew")
-            step.change = change = plan(run, now)
+            run.touch()
+            change = plan(run, now)
+            step.change = step.change if again else change
         elif change.action == "created" and step.needs:
             change = plan(run, None)  # now that what it refers to has an id
+            if step.ahead:
+                change = change._replace(after=_without_new(change.after or {}, run.resource))
         body = prepare(run, change)
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
             step.body = body
-            stored = execute(run, change, body)
+            stored = execute(run, change, body, key_file.write if key_file.path else None)
+            step.change = step.change if again else run.done or change
             if made and stored:
                 self._hand_over(step, run, stored, key_file)
         step.stored = stored
-        if stored and not later and change.action != "none":
+        if stored and not later and change.action != "none" and not (step.ahead and made):
             tell_lost(run, stored)
 
     def _alive(self, step: Step, later: bool) -> Run:
@@ -135,8 +164,13 @@ class Work:
         folder = self._bulk.task.params.get("key_dir")
         if run.params.get("key_file") or not folder or not run.resource.token:
             return t.cast("str | None", run.params.get("key_file"))
-        folder = os.path.join(os.path.expanduser(folder), step.kind)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        base = os.path.expanduser(folder)
+        folder = os.path.join(base, step.kind)
+        try:
+            for path in (base, folder):  # makedirs gives its mode to the last one only
+                os.makedirs(path, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise TykError(f"key_dir: {error}; nothing was created") from error
         return os.path.join(folder, re.sub(r"[^A-Za-z0-9@_.+-]", "_", step.name).lstrip(".") or "_")
 
     def _hand_over(self, step: Step, run: Run, stored: Object, key_file: KeyFile) -> None:
@@ -159,7 +193,7 @@ class Work:
             try:
                 whole = base.expand(run, found)[1] if found is not None and base.expand else found
                 step.stored = judge(run, step.change, body, whole)
-                if step.stored is not None:
+                if step.stored is not None and not step.ahead:
                     tell_lost(run, step.stored)
             except TykError as error:
                 step.status, step.message, step.failure = "failed", str(error), error.failure
@@ -169,14 +203,19 @@ class Work:
     def _read_back(self, kind: str, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
         base, refs, missing = self._bulk.kinds[kind], self._bulk.refs, steps
-        for _turn in steps[0].run.wait() if steps else ():
-            refs.relist(base.kind, self._bulk.client.list(base))
-            missing = [step for step in missing if not self._seen(step)]
-            if not missing:
-                return
+        why: HttpFailure | None = None
+        try:
+            for _turn in steps[0].run.wait() if steps else ():
+                refs.relist(base.kind, self._bulk.client.list(base))
+                missing = [step for step in missing if not self._seen(step)]
+                if not missing:
+                    return
+        except HttpFailure as error:
+            why = error
         for step in missing:
-            step.status = "failed"
-            step.message = f"the {base.noun} was written, but Tyk does not list it; run again"
+            step.status, step.failure = "failed", why.failure if why else None
+            lost = f"could not be read back: {why}. Run again" if why else "Tyk does not list it; run again"
+            step.message = f"the {base.noun} was written, but {lost}"
             if not self._go_on:
                 self._stop.set()
 
@@ -192,7 +231,8 @@ class Work:
             run.warn(
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."
             )
-        tell_lost(run, step.stored or {})
+        if not step.ahead:
+            tell_lost(run, step.stored or {})
         return True
 
     def _settle(self, step: Step) -> None:
@@ -206,6 +246,19 @@ class Work:
         if id(step.planned) in {id(obj) for obj in refs.called(base.kind, step.name)}:
             new = step.resource.as_listed(step.stored) if step.status == "done" and step.stored else None
             refs.put(base.kind, new, step.planned)
+
+
+def _without_new(obj: Object, resource: Resource) -> Object:
+    """An object without the entries that hold ids of objects which do not exist yet."""
+    obj = data.clone(obj)
+    for path in resource.named:
+        way, _star, tail = path.rpartition("*")
+        entries = list(data.held(obj, [*way.split(".")[:-1], "*"])) if way else []
+        for holder, key in reversed(entries):
+            value = data.get(holder[key], tail[1:]) if tail else holder[key]
+            if isinstance(value, str) and value.startswith(NEW):
+                del holder[key]
+    return obj
 
 
 def _counts(steps: list[Step]) -> t.Iterator[str]:

@@ -63,7 +63,8 @@ class Client:
         reloads: bool = True,
         check: bool = False,
     ) -> None:
-        self.http, self.variants, self.org = http, variants or {}, org
+        self.http, self.wrote = http, False
+        self.variants, self.org = variants or {}, org
         self.patience, self.reloads, self.check = patience, reloads, check
 
     def own(self, resource: Resource) -> Resource:
@@ -93,13 +94,15 @@ class Client:
         body: t.Any = None,
         shown: str = "",
         files: t.Any = None,
+        renew: t.Callable[[], t.Any] | None = None,
     ) -> Answer:
         media = {"media": resource.media} if resource.media else {}
-        answer = self.http.request(method, path, query, body, files, shown, **media)
+        answer = self.http.request(method, path, query, body, files, shown, renew, **media)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
         wrong = method != "GET" and str(envelope.get("status", "")).lower() == "error"
         if answer.status < 300 and not wrong:
+            self.wrote = self.wrote or method != "GET"
             return answer
         message = self.http.said(answer)
         said = message.lower()
@@ -177,11 +180,23 @@ class Client:
     def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
         return self._ask(resource, "POST", path, files={"file": ("upload.pem", content)})
 
-    def replace(self, resource: Resource, ident: str, body: t.Any, query: t.Any = None) -> Object:
-        """PUT the whole object; the reply."""
+    def replace(
+        self,
+        resource: Resource,
+        ident: str,
+        body: t.Any,
+        query: t.Any = None,
+        renew: t.Callable[[], t.Any] | None = None,
+    ) -> Object:
+        """PUT the whole object; the reply.
+
+        :arg renew: gives the body of each further try; None where nothing is left to write.
+        """
         resource = self.own(resource)
         path, shown = self._path(resource, ident)
-        data = self._ask(resource, "PUT", path, {**resource.query, **(query or {})}, whole(body), shown).data
+        again = (lambda: whole(renew())) if renew else None
+        query = {**resource.query, **(query or {})}
+        data = self._ask(resource, "PUT", path, query, whole(body), shown, renew=again).data
         return data if isinstance(data, dict) else {}
 
     def store(self, resource: Resource, part: Part, ident: str, obj: Object) -> None:

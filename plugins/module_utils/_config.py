@@ -110,7 +110,7 @@ def _result(task: Task, steps: list[Step], work: Work) -> Result:
     changed = [step for step in steps if _outcome(step) != "unchanged"]
     written = [step for step in changed if step.status in ("done", "planned")]
     result: Result = {
-        "changed": bool(written),
+        "changed": bool(written) or work.wrote,
         "summary": summary(steps),
         "changes": [_told(step) for step in changed],
     }

@@ -12,13 +12,15 @@ import typing as t
 
 
 class TykError(Exception):
-    """Anything that ends a task. ``failure`` tells of the request that was refused."""
+    """Anything that ends a task. ``failure`` tells of the request that was refused, ``changed`` whether something was
+    written by then."""
 
     failure: dict[str, t.Any] | None = None
+    changed = False
 
     def result(self) -> dict[str, t.Any]:
         """What the module returns beside the message."""
-        return {"failure": self.failure} if self.failure else {}
+        return {"changed": self.changed, **({"failure": self.failure} if self.failure else {})}
 
 
 class Invalid(TykError):
@@ -50,6 +52,17 @@ class HttpFailure(TykError):
         self.failure = {"status": status, "method": method, "path": path, "message": message}
         said = f"{method} {path} " + (f"was answered with {status}: {message}" if status else f"failed: {message}")
         super().__init__(f"{said}. {hint}".rstrip(" ") if hint else said)
+
+
+class Halfway(TykError):
+    """Something was written, and then something went wrong.
+
+    :arg cause: what went wrong.
+    """
+
+    def __init__(self, message: str, cause: HttpFailure) -> None:
+        super().__init__(message)
+        self.failure = cause.failure
 
 
 class NotFound(HttpFailure):

@@ -124,8 +124,8 @@ class Gateway(Client):
             if isinstance(redis, dict) and redis.get("status") == "fail":
                 raise HttpFailure(503, "GET", "/hello", "Redis does not answer the Gateway")
 
-    def replace(self, resource: Resource, ident: str, body: t.Any, query: t.Any = None) -> Object:
-        reply = super().replace(resource, ident, body, query)
+    def replace(self, resource: Resource, ident: str, body: t.Any, *args: t.Any, **how: t.Any) -> Object:
+        reply = super().replace(resource, ident, body, *args, **how)
         if self._held:
             own = self.own(resource)
             self._written[f"{own.collection}/{ident}"] = own.decode(copy.deepcopy(body))

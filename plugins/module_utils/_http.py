@@ -32,9 +32,7 @@ MAX_WAIT = 60.0  # seconds to honour of a Retry-After
 BUSY = (429, 502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
 CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e]+")
-UNTRUSTED = (
-    "Renew the certificate, or name your own authority with ca_path; validate_certs: false would give the check up"
-)
+UNTRUSTED = "Renew the certificate, or name its authority with ca_path; validate_certs: false would give the check up"
 
 
 class _Broken(Exception):
@@ -48,6 +46,11 @@ class _Broken(Exception):
 def pause(seconds: float) -> None:
     """Wait."""
     time.sleep(seconds)
+
+
+def clock() -> float:
+    """Seconds, to tell how long ago something was."""
+    return time.monotonic()
 
 
 class Answer(t.NamedTuple):
@@ -129,44 +132,49 @@ class Http:
         body: t.Any = None,
         files: t.Any = None,
         shown: str = "",
+        renew: t.Callable[[], t.Any] | None = None,
         media: str = "application/json",
     ) -> Answer:
         """Send, and try again where that can do no harm. Raises HttpFailure; Unsure when a POST may have happened.
 
         :arg path: absolute path, made by url_path where ids are in it.
         :arg shown: what failures say instead of a path that holds a secret.
+        :arg renew: gives the body of each further try; None where nothing is left to send.
         :arg media: the media type of the body and of the answer.
         """
         repeatable = method != "POST"
-        headers = {"Accept": media}
-        try:
-            plain = body is None or isinstance(body, bytes)
-            content = body if plain else json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
-        except ValueError as error:
-            raise Invalid(f"this can not be written as JSON: {error}") from error
-        if not plain:
-            headers["Content-Type"] = media
+        content = _encode(body)
+        headers = {"Accept": media, **({} if content is None or isinstance(body, bytes) else {"Content-Type": media})}
         url = path + ("?" + urlencode(query) if query else "")
         path = shown or path
+        failure: HttpFailure | None = None
         for attempt in range(self._retries + 1):
             wait, last = 0.0, attempt == self._retries
             try:
+                if failure and renew:
+                    body = renew()
+                    if body is None:
+                        return Answer(200, {}, "", {})
+                    content = _encode(body)
                 answer = self._send(method, url, headers, content, files)
+            except HttpFailure as error:
+                raise failure or error from error
             except _Broken as broken:
                 unsure = broken.sent and not repeatable
+                kind = Unsure if unsure else HttpFailure
+                failure = kind(None, method, path, self.clean(broken.message), broken.hint)
+                if isinstance(failure, Unsure):
+                    failure.repeat = broken.again  # a late request may still be carried out
                 if last or unsure or not broken.again:
-                    kind = Unsure if unsure else HttpFailure
-                    failure = kind(None, method, path, self.clean(broken.message), broken.hint)
-                    if isinstance(failure, Unsure):
-                        failure.repeat = broken.again  # a late request may still be carried out
                     raise failure from broken
             else:
                 if answer.status not in BUSY:
                     return self._checked(method, path, answer)
                 unsure = answer.status != 429 and not repeatable
+                kind = Unsure if unsure else HttpFailure
+                failure = kind(answer.status, method, path, self.said(answer), "The server is busy or down; try later")
                 if last or unsure:
-                    kind = Unsure if unsure else HttpFailure
-                    raise kind(answer.status, method, path, self.said(answer), "The server is busy or down; try later")
+                    raise failure
                 wait = _retry_after(answer.headers)
             self._sleep(max(wait, random.uniform(0.25, 0.5) * 2**attempt))
         raise AssertionError("a loop that always returns or raises has ended")
@@ -243,7 +251,7 @@ class Http:
             if not answer.text:
                 raise error(answer.status, method, path, "the answer is empty", "Does a proxy on the way drop it?")
             hint = "Is url the address of Tyk's API itself, not of a portal, a proxy or a login page?"
-            raise error(answer.status, method, path, f"no JSON but {self.said(answer)!r}", hint)
+            raise error(answer.status, method, path, f"no usable answer but {self.said(answer)!r}", hint)
         return answer
 
     def said(self, answer: Answer) -> str:
@@ -252,6 +260,8 @@ class Http:
             for key, value in answer.data.items():
                 if str(key).lower() in ("message", "error") and isinstance(value, str) and value:
                     return self.clean(value)
+        if answer.text.lstrip()[:1] in ("{", "["):  # it may be anything, secrets too
+            return "JSON that can not be read"
         text = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", answer.text[:4000], flags=re.DOTALL)
         return self.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
 
@@ -266,6 +276,14 @@ def _reason(error: BaseException) -> str:
         inner = below
     text = str(inner.args[-1] if inner.args else inner)
     return re.sub(r"^<?[\w.]*(object at 0x\w+>|\(.*?\)): ", "", text) or type(error).__name__
+
+
+def _encode(body: t.Any) -> bytes | None:
+    try:
+        plain = body is None or isinstance(body, bytes)
+        return body if plain else json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
+    except (ValueError, RecursionError) as error:
+        raise Invalid(f"this can not be written as JSON: {error}") from error
 
 
 def _retry_after(headers: t.Mapping[str, str]) -> float:

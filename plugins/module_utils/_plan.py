@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
-from ansible_collections.community.tyk.plugins.module_utils._http import pause
+from ansible_collections.community.tyk.plugins.module_utils._http import clock, pause
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs, tell_apart
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._rules import Rules
+
+FRESH = 5.0  # seconds for which what was read is taken for what is
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Run:
     wish: Object = field(default_factory=dict)  # the task's fields in Tyk's shape, references not yet resolved
     desired: Object = field(default_factory=dict)  # the same with references resolved
     found: Object | None = None  # the object, where the choice of the descriptor has found it already
+    read: float | None = None  # when the object was read
+    done: Change | None = None  # what was carried out, where the object had moved since the plan
 
     def one(self, found: list[Object], value: str) -> Object | None:
         """The only object among those found; never a guess."""
@@ -50,6 +54,14 @@ class Run:
             twins = tell_apart(resource, found)
             raise Ambiguous(f"{len(found)} {resource.noun}s are called {value!r} ({twins}){by}")
         return found[0] if found else None
+
+    def touch(self) -> None:
+        """Note that the object was read just now."""
+        self.read = clock()
+
+    def stale(self) -> bool:
+        """Whether so much time has passed since the object was read that another may have changed it."""
+        return self.read is not None and clock() - self.read > FRESH
 
     def wait(self) -> t.Iterator[None]:
         """Turns of patience, until wait_timeout seconds are over."""
@@ -163,6 +175,15 @@ def plan(run: Run, current: Object | None) -> Change:
 def _start(resource: Resource, desired: Object) -> Object:
     """What a new object gets unless the task says otherwise."""
     return resource.start(desired) if resource.start else data.clone(dict(resource.defaults))
+
+
+def unkept(run: Run, stored: Object) -> list[str]:
+    """The fields that are not stored as the task wants them."""
+    resource, rules = run.resource, run.resource.rules
+    wish = data.without(run.desired, rules, "write_only")
+    before = resource.comparable(stored, run)
+    after = resource.comparable(data.merge(resource.rebase(stored, wish, run), wish, rules), run)
+    return [data.dotted(path) for path in data.differ(before, after, rules)]
 
 
 def _unmask(desired: Object, current: Object | None, rules: Rules, path: data.Path = ()) -> None:

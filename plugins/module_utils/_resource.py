@@ -121,6 +121,9 @@ class Resource:
     )  # options that are ids to GET: name -> query
     exists: str = ""  # how Tyk starts, in lower case, to refuse a create because the object is there already
     unknown: str = ""  # what to tell then
+    holds: t.Mapping[str, str] = field(
+        default_factory=dict
+    )  # kinds that an _info module finds its objects by: kind -> where the objects hold its ids
     refers: tuple[str, ...] = ()  # kinds whose ids its objects hold
     params: t.Mapping[str, t.Mapping[str, t.Any]] = field(default_factory=dict)  # further options, as argument_spec
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one

@@ -13,8 +13,8 @@ old key in its place, or one marked key; the next run clears up and rotates agai
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
-from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._create import Keep, remove
+from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object
 from ansible_collections.community.tyk.plugins.module_utils._resources.key import MARK
@@ -44,7 +44,7 @@ def rotated(run: Run, old: Object | None) -> Change:
     return Change("rotated", old, after)
 
 
-def replace(run: Run, change: Change, body: Object, key_file: KeyFile) -> Object:
+def replace(run: Run, change: Change, body: Object, keep: Keep) -> Object:
     """Create the new key, store it, delete the old one."""
     resource, old = run.resource, change.before or {}
     for stray in _marked(run, str(body.get("alias"))):
@@ -55,15 +55,32 @@ def replace(run: Run, change: Change, body: Object, key_file: KeyFile) -> Object
     ident, reply = run.client.create(resource, resource.encode({**fresh, "alias": alias + MARK}))
     if not ident:
         raise Invalid("Tyk created a key but did not tell it; delete the one whose alias ends with (rotating)")
-    stored = run.client.read(resource, ident)
+    try:
+        stored = run.client.read(resource, ident)
+    except HttpFailure as error:
+        told = f"A new key was made, but could not be read back: {error}. The old one is in its place; run again"
+        raise Halfway(told, error) from error
     if stored is None:
         raise Invalid("Tyk does not show the new key; the old one was kept. Run again")
-    if key_file.path:
-        key_file.write(ident)
-    if resource.address:
-        run.client.delete(resource, *resource.address(old))
+    try:
+        if keep:
+            keep(ident)
+    except OSError as error:
+        raise TykError(f"key_file: {error}. The old key is in its place; run again") from error
+    try:
+        remove(run, old)
+    except HttpFailure as error:
+        told = f"A new key was made, but the old one could not be deleted: {error}. Both work; run again"
+        raise Halfway(told, error) from error
     final = {**fresh, **{name: stored[name] for name in COUNTERS if name in stored}, "alias": alias}
-    run.client.replace(resource, ident, resource.encode(final))
+    try:
+        run.client.replace(resource, ident, resource.encode(final))
+    except HttpFailure as error:
+        told = f"The new key is in place of the old one, but its alias still ends with{MARK}: {error}. Run again"
+        if keep:
+            raise Halfway(f"{told}; that makes one more key", error) from error
+        run.warn(f"{told}, without which the next rotation makes one more key")
+        final["alias"] = alias + MARK
     return {**final, "key_id": ident, "key_hash": reply.get("key_hash") or ""}
 
 

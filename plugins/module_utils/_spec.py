@@ -71,7 +71,7 @@ def info_spec(resource: Resource) -> Spec:
     names = (resource.id_option, resource.name_option) if resource.listed else ()
     filters: Spec = {
         name: dict(resource.params.get(name, {"type": "str"}))
-        for name in (*names, *resource.lookups, *resource.selectors)
+        for name in (*names, *resource.lookups, *resource.selectors, *resource.holds)
         if name
     }
     if not resource.listed:

@@ -13,11 +13,23 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare
 from ansible_collections.community.tyk.plugins.module_utils._client import Client, Dashboard, DashboardAdmin
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._errors import (
+    HttpFailure,
+    Invalid,
+    OrganisationMismatch,
+    TykError,
+)
 from ansible_collections.community.tyk.plugins.module_utils._gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._http import Http
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
-from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, declare, locate, plan
+from ansible_collections.community.tyk.plugins.module_utils._plan import (
+    Change,
+    Run,
+    declare,
+    locate,
+    plan,
+    unkept,
+)
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.gateway import GATEWAY
@@ -61,7 +73,7 @@ def connect(resource: Resource, task: Task) -> tuple[Client, str]:
             )
     settings = {name: task.params[name] for name in CONNECTION if task.params.get(name) is not None}
     client = api(
-        Http(str(url), (api.header, str(secret)), warn=task.warn, **settings),
+        Http(str(url), (api.header, str(secret)), warn=task.warn, sleep=task.wait, **settings),
         variants,
         org=str(task.params.get("org_id") or "") if not resource.admin else "",
         patience=float(task.params.get("wait_timeout") or 0),
@@ -96,7 +108,15 @@ def suited(client: Client, resource: Resource, named: t.Mapping[str, t.Any]) -> 
 def reconcile(resource: Resource, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     run = start(resource, task)
-    current = find(run)
+    try:
+        return _reconcile(run, task)
+    except TykError as error:
+        error.changed = run.client.wrote
+        raise
+
+
+def _reconcile(run: Run, task: Task) -> Result:
+    resource, current = run.resource, find(run)
     change = (rotated if task.params.get("state") == "rotated" else plan)(run, current)
     body = prepare(run, change)
     made = change.action in ("created", "rotated") and not task.check
@@ -105,7 +125,9 @@ def reconcile(resource: Resource, task: Task) -> Result:
         if not task.check:
             try:
                 rotate = change.action == "rotated"
-                stored = replace(run, change, body, key_file) if rotate else execute(run, change, body)
+                keep = key_file.write if key_file.path else None
+                stored = (replace if rotate else execute)(run, change, body, keep)
+                change = run.done or change
             except HttpFailure as error:
                 if not resource.exists or not error.message.lower().startswith(resource.exists):
                     raise
@@ -125,6 +147,7 @@ def find(run: Run) -> Object | None:
         run.resource = run.client.own(run.resource.variant(run))
     run.wish = declare(run)
     current = locate(run)
+    run.touch()
     option = run.resource.options.get(run.resource.id_option)
     if current and option and data.get(run.wish, option.path):
         # It may have been named by another of its ids; that is no wish to change this one.
@@ -163,7 +186,7 @@ def hand_over(run: Run, result: Result, stored: Object, key_file: KeyFile) -> No
     if not value:
         return
     if key_file.path:
-        key_file.write(str(value))  # a rotation has done so already
+        key_file.write(str(value))  # what wrote the object has done so already, if it could
     elif run.resource.handed:
         result[run.resource.handed] = value
     else:
@@ -172,13 +195,9 @@ def hand_over(run: Run, result: Result, stored: Object, key_file: KeyFile) -> No
 
 def tell_lost(run: Run, stored: Object) -> None:
     """Warn of fields that Tyk accepted but did not keep."""
-    resource, rules = run.resource, run.resource.rules
-    wish = data.without(run.desired, rules, "write_only")
-    before = resource.comparable(stored, run)
-    after = resource.comparable(data.merge(resource.rebase(stored, wish, run), wish, rules), run)
-    lost = [data.dotted(path) for path in data.differ(before, after, rules)]
+    lost = unkept(run, stored)
     if lost:
-        run.warn(f"Tyk accepted the {resource.noun} but did not keep these fields as told: {', '.join(lost)}")
+        run.warn(f"Tyk accepted the {run.resource.noun} but did not keep these fields as told: {', '.join(lost)}")
 
 
 def gather(resource: Resource, task: Task) -> Result:
@@ -202,6 +221,11 @@ def gather(resource: Resource, task: Task) -> Result:
             value = data.get(resource.tidy(wish), resource.name)
         if value and name not in resource.lookups:
             objects = [obj for obj in objects if value in [data.get(obj, path) for path in paths[name]]]
+    for named, path in resource.holds.items():
+        if task.params.get(named):
+            held = run.refs.find(named, task.params[named], named)
+            ids = {data.get(held, at) for at in (run.refs.kind(named).id, *run.refs.kind(named).other_ids)}
+            objects = [obj for obj in objects if ids.intersection(data.get(obj, path) or ())]
     asserted = None if resource.admin else task.params.get("org_id")
     if asserted and run.refs.caller.org_id != asserted:
         raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {run.refs.caller.org_id or 'none'}")

@@ -55,6 +55,7 @@ options:
       - Categories of the API. The list is the whole list. Its order does not matter.
       - Classic APIs keep their categories as C(#words) at the end of their names. With this option, O(name) is
         compared and written without them. Such categories can not contain white space.
+      - Without it, an O(name) without C(#words) names such an API, too, and leaves its categories as they are.
     type: list
     elements: str
   owners:

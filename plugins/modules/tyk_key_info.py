@@ -36,6 +36,14 @@ options:
     description:
       - Get only keys with exactly this alias.
     type: str
+  api:
+    description:
+      - Get only keys that grant access to this API, by themselves or through a policy. It is named by name or ID.
+    type: str
+  policy:
+    description:
+      - Get only keys that have this policy. It is named by name or ID.
+    type: str
 seealso:
   - module: community.tyk.tyk_key
 """
@@ -56,6 +64,12 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     alias: acme
+
+- name: Get the keys that may use an API
+  community.tyk.tyk_key_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
 
 - name: Find out whether a key is valid
   community.tyk.tyk_key_info:

@@ -27,22 +27,25 @@ options:
     description:
       - Get only policies with exactly this name.
     type: str
+  api:
+    description:
+      - Get only policies that grant access to this API. It is named by name or ID.
+    type: str
 seealso:
   - module: community.tyk.tyk_policy
 """
 
 EXAMPLES = r"""
-- name: Get all policies
+- name: Get the policies that grant access to an API
   community.tyk.tyk_policy_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
+    api: Orders
   register: result
 
-- name: Show which policies grant access to an API
+- name: Show their names
   ansible.builtin.debug:
-    msg: "{{ item.name }}"
-  loop: "{{ result.policies }}"
-  when: "'Orders' in (item.access_rights | map(attribute='api'))"
+    msg: "{{ result.policies | map(attribute='name') }}"
 
 - name: Get one policy
   community.tyk.tyk_policy_info:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
-from urllib3.exceptions import ProtocolError
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from .core import Emulator
 from .wire import Request, Response
@@ -39,6 +39,9 @@ class EmulatorAdapter(HTTPAdapter):
         """Answers a prepared request, or fails the way a socket would."""
         answer = self.emulator.handle(_translate(request))
         _wait(answer, self.emulator.config.latency_ms / 1000, timeout, request)
+        if answer.refuse:
+            refused = NewConnectionError(self, "Failed to establish a new connection: [Errno 111] Connection refused")
+            raise requests.exceptions.ConnectionError(MaxRetryError(self, request.url, refused), request=request)
         if answer.drop:
             reset = ConnectionResetError(104, "Connection reset by peer")
             raise requests.exceptions.ConnectionError(ProtocolError("Connection aborted.", reset), request=request)

@@ -20,7 +20,10 @@ _KNOWN = {
     "skip": int,
     "status": int,
     "drop": bool,
+    "refuse": bool,
     "truncate": bool,
+    "short": bool,
+    "content_type": str,
     "delay_s": (int, float),
     "html": bool,
     "empty": bool,
@@ -28,7 +31,9 @@ _KNOWN = {
     "after": bool,
     "retry_after": (int, float, str),
 }
-_EFFECTS = ("status", "drop", "truncate", "delay_s", "html", "empty", "redirect")
+_EFFECTS = ("status", "drop", "refuse", "truncate", "short", "content_type", "delay_s", "html", "empty", "redirect")
+# With these alone the request is carried out, and with these at least a read is.
+_MERE, _CUT = ("delay_s", "content_type"), ("truncate", "short")
 _HTML = "<html><head><title>{status}</title></head><body><h1>{status} {phrase}</h1></body></html>\n"
 _SCOPE = re.compile(r"/(api|admin|gateway)/|/hello")
 
@@ -90,19 +95,19 @@ class Faults:
 
 
 def _happens(fault: dict[str, Any], request: Request) -> bool:
-    """Whether the request reaches the Dashboard; a mere delay or a cut read always does."""
-    if fault["after"] or not any(fault.get(effect) for effect in _EFFECTS if effect != "delay_s"):
+    """Whether the request reaches the Dashboard; one that is merely late or odd, or a cut read, always does."""
+    if fault.get("refuse"):
+        return False
+    if fault["after"] or not any(fault.get(effect) for effect in _EFFECTS if effect not in _MERE):
         return True
-    return bool(fault.get("truncate")) and request.method in ("GET", "HEAD")
+    return any(fault.get(effect) for effect in _CUT) and request.method in ("GET", "HEAD")
 
 
 def _spoil(fault: dict[str, Any], request: Request, response: Response | None) -> Response:
-    if fault.get("drop"):
-        return Response(0, body=b"", drop=True)
-    if fault.get("truncate"):
-        response = (response or error(200, "cut off before it was stored")).encoded()
-        response.truncate = True
-        return response
+    if fault.get("drop") or fault.get("refuse"):
+        return Response(0, body=b"", drop=True, refuse=bool(fault.get("refuse")))
+    if fault.get("truncate") or fault.get("short"):
+        return _cut(fault, (response or error(200, "cut off before it was stored")).encoded())
     if fault.get("redirect"):
         return _redirect(fault, request)
     if fault.get("html"):
@@ -112,7 +117,19 @@ def _spoil(fault: dict[str, Any], request: Request, response: Response | None) -
         return _retry(fault, Response(fault.get("status", 200), body=b""))
     if fault.get("status"):
         return _retry(fault, error(fault["status"], _phrase(fault["status"])))
-    return response or error(500, "Internal Server Error")
+    response = (response or error(500, "Internal Server Error")).encoded()
+    if fault.get("content_type"):
+        response.headers["content-type"] = fault["content_type"]
+    return response
+
+
+def _cut(fault: dict[str, Any], response: Response) -> Response:
+    """Half of the body: by a connection that breaks, or by a proxy that makes the length fit."""
+    response.truncate = bool(fault.get("truncate"))
+    if not response.truncate:
+        response.body = (response.body or b"")[: len(response.body or b"") // 2]
+        response.headers.pop("content-length", None)
+    return response
 
 
 def _redirect(fault: dict[str, Any], request: Request) -> Response:

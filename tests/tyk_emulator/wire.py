@@ -59,8 +59,9 @@ class Response:
     data: Any = None
     body: bytes | None = None
     headers: dict[str, str] = dataclasses.field(default_factory=dict)
-    # What the transport has to do: drop the connection, cut the body, wait.
+    # What the transport has to do: drop the connection or not take it, cut the body, wait.
     drop: bool = False
+    refuse: bool = False
     truncate: bool = False
     delay: float = 0.0
 

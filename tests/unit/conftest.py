@@ -24,3 +24,15 @@ elif str(ROOT.parents[2]) not in sys.path:
     sys.path.insert(0, str(ROOT.parents[2]))
 
 sys.path.insert(0, str(ROOT / "tests"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Prints what the tests of faults have counted."""
+    done = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    rows = [value for report in done for name, value in report.user_properties if name == "faults"]
+    if rows and (unique := sorted({tuple(row) for row in rows})):
+        table = [("step", "requests", "cases tried", "survived", "healed", "wrong"), *unique]
+        table.append(("all", *(sum(row[column] for row in unique) for column in range(1, 6))))
+        terminalreporter.section("faults")
+        for row in table:
+            terminalreporter.write_line(f"{row[0]:42}" + "".join(f"{cell!s:>13}" for cell in row[1:]))

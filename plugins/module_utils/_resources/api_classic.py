@@ -112,7 +112,7 @@ def find(run: t.Any, ident: str, name: str) -> Object | None:
         raise Invalid("which API? Name it with api_id or name, or in its definition")
     if not ident:
         same = run.refs.matches("api", name)
-        if not same and "categories" in run.named:
+        if not same and (name == untagged(name) or "categories" in run.named):
             same = run.refs.by("api", _untagged_name, untagged(name))
         from_list: Object | None = run.one(same, name)
         return from_list
@@ -139,7 +139,7 @@ def _unshape_classic(obj: Object) -> Object:
 
 def _start_classic(wish: Object) -> Object:
     """What a new classic API gets unless the task says otherwise."""
-    tag(wish, get(wish, "api_definition.name") or "")
+    tag(wish, get(wish, "api_definition.name") or "", "")
     versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
     start: Object = {"api_definition": {"active": True}, "hook_references": []}
     if not names(wish, "api_definition.version_data"):
@@ -151,8 +151,8 @@ def _start_classic(wish: Object) -> Object:
 
 def _rebase_classic(obj: Object, desired: Object, run: t.Any) -> Object:
     """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
-    told, known = get(desired, "api_definition.name") or "", get(obj, "api_definition.name") or ""
-    tag(desired, known if untagged(told) in ("", untagged(known)) else told)
+    known = "" if run.params.get("strategy") == "replace" else get(obj, "api_definition.name") or ""
+    tag(desired, get(desired, "api_definition.name") or "", known)
     inner = get(desired, "api_definition") or {}
     auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
     if auth and not token and get(obj, "api_definition.auth_configs.authToken"):

@@ -67,9 +67,13 @@ def untagged(name: str) -> str:
     return re.sub(r"(\s+#\S+)+\s*$", "", name)
 
 
-def tag(desired: Object, name: str) -> None:
-    """Write the categories that a task names into the name, where classic APIs keep them."""
+def tag(desired: Object, told: str, known: str) -> None:
+    """Write categories into the name, where classic APIs keep them: those that a task names, else those that are
+    there, unless it names the API with some."""
+    name = known if untagged(told) in ("", untagged(known)) else told
     if not names(desired, "categories"):
+        if told and told == untagged(told):
+            put(desired, "api_definition.name", told + known[len(untagged(known)) :])
         return
     wanted = desired["categories"] or []
     if any(re.search(r"\s|#", category) or not category for category in wanted):

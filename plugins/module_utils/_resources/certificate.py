@@ -41,9 +41,8 @@ def _pem(run: t.Any) -> str:
     return "\n".join(part.strip() for part in (pem, key) if part) + "\n"
 
 
-def _content(run: t.Any) -> tuple[str, bytes]:
-    """What the task names: a certificate or a public key, and its content; both empty where it names none."""
-    pem = _text(run, "certificate")
+def parsed(pem: str) -> tuple[str, bytes]:
+    """What the PEM text holds first: a certificate or a public key, and its content; both empty for an empty text."""
     found = BLOCK.search(pem)
     try:
         content = base64.b64decode("".join(found[2].split()), validate=True) if found else b""
@@ -52,6 +51,17 @@ def _content(run: t.Any) -> tuple[str, bytes]:
     if pem and not content:
         raise Invalid("certificate: this is neither a certificate nor a public key in PEM form")
     return (found[1] if found else ""), content
+
+
+def fingerprint(pem: str) -> str:
+    """SHA-256 of what the PEM text holds, in hexadecimal digits."""
+    _kind, content = parsed(pem or "-")
+    return hashlib.sha256(content).hexdigest()
+
+
+def _content(run: t.Any) -> tuple[str, bytes]:
+    """What the task names, if anything."""
+    return parsed(_text(run, "certificate"))
 
 
 def _variant(run: t.Any) -> Resource:

@@ -259,6 +259,7 @@ KEY = Resource(
     defaults={"quota_max": -1, "quota_renewal_rate": -1},
     related=(API, POLICY, CERTIFICATE),
     named={"certificate": "certificate"},
+    holds={"api": "access_rights", "policy": "apply_policies"},
     refers=("api", "policy"),
     token="key_id",
     params={

@@ -92,6 +92,7 @@ POLICY = dataclasses.replace(
     defaults={"active": True, "state": "active", "quota_max": -1, "quota_renewal_rate": -1},
     needs=("name",),
     related=(API,),
+    holds={"api": "access_rights"},
     refers=("api",),
     filed=True,
     views={"policy_id": "id|_id", "org_id": "org_id"},

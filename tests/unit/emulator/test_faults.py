@@ -110,6 +110,29 @@ def test_wrong_answers(client, fault, status, content, after):
     assert client.groups() == int(after)
 
 
+def test_refused(client):
+    plan(client, refuse=True, after=True)
+    with pytest.raises(requests.exceptions.ConnectionError) as caught:
+        post(client)
+    assert "Connection refused" in str(caught.value) and client.groups() == 0
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_half_a_body_that_looks_whole(client, after):
+    plan(client, short=True, after=after)
+    answer = post(client)
+    assert int(answer.headers["Content-Length"]) == len(answer.content) and client.groups() == int(after)
+    with pytest.raises(ValueError):
+        answer.json()
+
+
+def test_another_content_type(client):
+    plan(client, content_type="text/plain")
+    answer = post(client)
+    assert answer.headers["Content-Type"] == "text/plain" and answer.json()["Status"] == "OK"
+    assert client.groups() == 1
+
+
 @pytest.mark.parametrize(
     ("redirect", "status", "location"),
     [

@@ -53,8 +53,8 @@ class Gate(Tyk):
     """An emulated Gateway, and a way to run modules against it."""
 
     def __init__(self, **config) -> None:
-        self.clock = Clock()
-        super().__init__(self.clock, gateway_secret=GATE_SECRET, **config)
+        self.time = Clock()
+        super().__init__(self.time, gateway_secret=GATE_SECRET, **config)
 
     def run(self, kind: str, /, **params):
         given = {"platform": "gateway", "url": f"{URL}/gateway", "token": GATE_SECRET, "org_id": ORG, "retries": 1}

@@ -48,6 +48,7 @@ class Tyk:
 
     def __init__(self, clock=None, **config) -> None:
         self.sleep = clock.sleep if clock else lambda seconds: None
+        self.clock = lambda: 0.0  # no time passes while a module runs, unless a test says so
         how = {"clock": clock} if clock else {}
         self.emulator = Emulator(Config(admin_secret=SECRET, **config), **how)
         self.org = self.make("/admin/organisations", {"owner_name": "Acme"}, admin=True)["Meta"]
@@ -106,10 +107,12 @@ class Tyk:
         warnings_module._global_warnings.clear()
         out = io.StringIO()
         http = "ansible_collections.community.tyk.plugins.module_utils._http"
+        plan = "ansible_collections.community.tyk.plugins.module_utils._plan"
         with (
             module_args(given),
             mock.patch(f"{http}.requests.Session", lambda: session),
             mock.patch("time.sleep", self.sleep),
+            mock.patch(f"{plan}.clock", self.clock),
             contextlib.redirect_stdout(out),
             pytest.raises(SystemExit),
         ):

@@ -40,6 +40,22 @@ def test_categories(tyk, style):
     assert len(tyk.read("/api/apis?p=-1")["apis"]) == 1
 
 
+def test_a_name_without_categories_keeps_them(tyk):
+    ident = tyk.ok("api", **CLASSIC, categories=["internal", "eu"])["api"]["api_id"]
+    quiet(tyk, "api", **CLASSIC)
+    assert tyk.ok("api", **{**CLASSIC, "listen_path": "/moved/"})["changed"]
+    assert tyk.ok("api", api_id=ident, name="Renamed")["changed"]
+    assert tyk.read(f"/api/apis/{ident}")["api_definition"]["name"] == "Renamed #internal #eu"
+    assert tyk.ok("api", api_id=ident, name="Renamed #eu")["changed"]
+    assert tyk.read(f"/api/apis/{ident}")["api_definition"]["name"] == "Renamed #eu"
+    assert (
+        tyk.ok("api", **{**CLASSIC, "name": "Renamed #shop", "listen_path": "/shop/"}, check=True)["diff"]["before"]
+        == {}
+    )
+    both = [{**CLASSIC, "name": name} for name in ("Renamed", "Renamed #eu")]
+    assert "Renamed" in tyk.fails("config", config={"apis": both})
+
+
 def test_categories_of_classic_apis_are_words(tyk):
     assert "categories" in tyk.fails("api", **CLASSIC, categories=["two words"])
     assert not tyk.writes()

@@ -199,7 +199,7 @@ def test_an_old_gateway():
     gate.api()
     assert gate.ok("api", **NEW)["action"] == "none"
     gate.state(redis=False)
-    gate.clock.sleep(20)
+    gate.time.sleep(20)
     assert "Redis does not answer" in gate.fails("api", **NEW, wait_timeout=1)
 
 

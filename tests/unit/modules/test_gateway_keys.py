@@ -92,7 +92,7 @@ def test_redis_that_is_down_never_looks_like_a_key_that_is_absent(gate):
     assert "Redis does not answer" in gate.fails("key", alias="A", wait_timeout=0, **RIGHTS)
     assert "Redis does not answer" in gate.fails("key_info", wait_timeout=0)
     assert not gate.changes()
-    gate.clock.sleep(11)
+    gate.time.sleep(11)
     for check in (True, False):
         assert "Redis" in gate.fails("key", key_id="alice", state="absent", wait_timeout=0, check=check)
     gate.state(redis=True)
@@ -101,7 +101,7 @@ def test_redis_that_is_down_never_looks_like_a_key_that_is_absent(gate):
 
 def test_counters_are_kept_unless_they_are_to_begin_anew(gate):
     gate.ok("key", key_id="alice", quota_max=100, quota_renewal_rate=3600, **RIGHTS)
-    gate.clock.sleep(600)
+    gate.time.sleep(600)
     before = stored(gate)["alice"]["quota_renews"]
     gate.ok("key", key_id="alice", alias="B")
     assert stored(gate)["alice"]["quota_renews"] == before

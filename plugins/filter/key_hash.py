@@ -1,0 +1,69 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: key_hash
+short_description: Hash of a key
+version_added: 0.1.0
+author:
+  - Tyk collection contributors (@ansible-collections)
+description:
+  - Computes the hash under which Tyk stores a key, without asking Tyk.
+  - A hash names a key wherever the key itself, which is a secret, must not be seen. For example,
+    O(community.tyk.tyk_key#module:key_hash) takes it, and Tyk's analytics and logs show it.
+options:
+  _input:
+    description:
+      - The key, as Tyk returned it in RV(community.tyk.tyk_key#module:key.key_id) or wrote it into
+        O(community.tyk.tyk_key#module:key_file).
+    type: str
+    required: true
+  algorithm:
+    description:
+      - How to compute it. V(auto) does as Tyk's gateway does, which reads it from the key itself, and takes
+        V(murmur32) for one that does not tell.
+    type: str
+    choices:
+      - auto
+      - murmur32
+      - murmur64
+      - murmur128
+      - sha256
+    default: auto
+seealso:
+  - module: community.tyk.tyk_key
+"""
+
+EXAMPLES = r"""
+- name: Find a key in the analytics without showing it
+  ansible.builtin.debug:
+    msg: "{{ lookup('ansible.builtin.file', 'acme.key') | community.tyk.key_hash }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The hash, in hexadecimal digits.
+  type: str
+  sample: a72fcdc09caa86b5
+"""
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.community.tyk.plugins.module_utils import _hash
+
+
+def key_hash(token: str, algorithm: str = "auto") -> str:
+    if not isinstance(token, str) or not token:
+        raise AnsibleFilterError("community.tyk.key_hash: a key is text that is not empty")
+    try:
+        return _hash.key_hash(token, "" if algorithm == "auto" else algorithm)
+    except ValueError as error:
+        raise AnsibleFilterError(f"community.tyk.key_hash: algorithm: {error}") from error
+
+
+class FilterModule:
+    def filters(self):
+        return {"key_hash": key_hash}

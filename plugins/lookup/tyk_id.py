@@ -1,0 +1,239 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: tyk_id
+short_description: IDs of Tyk's objects by their names, and names by IDs
+version_added: 0.1.0
+author:
+  - Tyk collection contributors (@ansible-collections)
+description:
+  - Asks Tyk for the ID of an object that has a name, or for its name if that is what O(want) says. Fails if there is
+    no such object, and if there are several.
+  - The modules of this collection take names wherever an object refers to another one. This is for what is not
+    theirs, such as fields in O(community.tyk.tyk_api#module:definition) that hold IDs, or calls of other APIs.
+  - One lookup lists a kind once, whatever number of names it is given.
+options:
+  _terms:
+    description:
+      - Names or IDs of objects.
+    type: list
+    elements: str
+    required: true
+  kind:
+    description:
+      - What the objects are.
+      - A V(user) is named by e-mail address, or with V(me) for the one behind O(token), a V(key) by alias, a
+        V(certificate) by the common name of its subject or by its fingerprint, and an V(organisation) by its owner's
+        name.
+      - Keys have a hash for an ID here, because what Tyk calls the ID of a key is the secret that its consumer sends.
+        So this fails for keys if the Dashboard does not hash them.
+    type: str
+    required: true
+    choices:
+      - api
+      - asset
+      - certificate
+      - key
+      - oauth_client
+      - organisation
+      - policy
+      - user
+      - user_group
+      - webhook
+  want:
+    description:
+      - What to return. V(org_id) is the ID of the organisation that the object belongs to, where Tyk tells it.
+    type: str
+    choices:
+      - id
+      - name
+      - org_id
+    default: id
+  api:
+    description:
+      - Name or ID of the API that the clients belong to, for O(kind=oauth_client).
+    type: str
+  url:
+    description:
+      - Base URL of the Tyk Dashboard.
+    type: str
+    env:
+      - name: TYK_URL
+    vars:
+      - name: tyk_url
+  token:
+    description:
+      - API access key of a Dashboard user. Needed for all but O(kind=organisation).
+    type: str
+    env:
+      - name: TYK_TOKEN
+      - name: TYK_AUTH
+    vars:
+      - name: tyk_token
+  admin_secret:
+    description:
+      - Secret of the Dashboard's Admin API. Needed for O(kind=organisation).
+    type: str
+    env:
+      - name: TYK_ADMIN_SECRET
+    vars:
+      - name: tyk_admin_secret
+  validate_certs:
+    description:
+      - Whether to check the certificate of the Dashboard.
+    type: bool
+    default: true
+    env:
+      - name: TYK_VALIDATE_CERTS
+    vars:
+      - name: tyk_validate_certs
+  ca_path:
+    description:
+      - Path of a file or directory with the certificates of the authorities to trust, in PEM format.
+    type: path
+    env:
+      - name: TYK_CA_PATH
+    vars:
+      - name: tyk_ca_path
+  client_cert:
+    description:
+      - Path of a client certificate to show to the Dashboard, in PEM format.
+    type: path
+    env:
+      - name: TYK_CLIENT_CERT
+    vars:
+      - name: tyk_client_cert
+  client_key:
+    description:
+      - Path of the private key of O(client_cert), in PEM format, if it is in a file of its own.
+    type: path
+    env:
+      - name: TYK_CLIENT_KEY
+    vars:
+      - name: tyk_client_key
+  timeout:
+    description:
+      - How many seconds to wait for a connection, and then for each part of an answer.
+    type: float
+    default: 30
+    env:
+      - name: TYK_TIMEOUT
+    vars:
+      - name: tyk_timeout
+  retries:
+    description:
+      - How often a request is tried again when the connection fails, or when Tyk is busy.
+    type: int
+    default: 4
+    env:
+      - name: TYK_RETRIES
+    vars:
+      - name: tyk_retries
+requirements:
+  - requests (Python library), on the machine that runs Ansible
+notes:
+  - Lookups run on the machine that runs Ansible, and are not affected by C(module_defaults).
+"""
+
+EXAMPLES = r"""
+- name: Show the ID of an API
+  ansible.builtin.debug:
+    msg: "{{ lookup('community.tyk.tyk_id', 'Orders', kind='api') }}"
+
+- name: Tell an API's own middleware which policy to give new keys
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+    definition:
+      config_data:
+        default_policy: "{{ lookup('community.tyk.tyk_id', 'Gold', kind='policy') }}"
+
+- name: Show which organisation the token belongs to
+  ansible.builtin.debug:
+    msg: "{{ lookup('community.tyk.tyk_id', 'me', kind='user', want='org_id') }}"
+
+- name: Show the names of all policies whose IDs are at hand
+  ansible.builtin.debug:
+    msg: "{{ query('community.tyk.tyk_id', *policy_ids, kind='policy', want='name') }}"
+"""
+
+RETURN = r"""
+_raw:
+  description: What is wanted of each object, in the order of the terms.
+  type: list
+  elements: str
+"""
+
+import dataclasses
+
+from ansible.errors import AnsibleLookupError
+from ansible.module_utils.basic import missing_required_lib
+from ansible.plugins.lookup import LookupBase
+from ansible.utils.display import Display
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
+from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
+from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS as DECLARED
+from ansible_collections.community.tyk.plugins.module_utils._merge import get, put
+from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
+from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._resources.key import KEY
+from ansible_collections.community.tyk.plugins.module_utils._resources.organisation import ORGANISATION
+from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
+from ansible_collections.community.tyk.plugins.module_utils._task import Task, start
+
+KINDS = {
+    **{kind.kind: kind for kind in (*DECLARED.values(), ORGANISATION)},
+    "certificate": dataclasses.replace(CERTIFICATE, name="subject.CommonName", other_ids=("fingerprint",)),
+    # no way leads from or to the key itself
+    "key": dataclasses.replace(KEY, id="key_hash", id_option="key_hash", other_ids=()),
+}
+display = Display()
+
+
+def ids(resource: Resource) -> list[str]:
+    """Where the id is that the modules show and take, the best place first."""
+    option = resource.options.get(resource.id_option)
+    own = option.path if option else ""
+    return [path for path in (*resource.views.get(resource.id_option, "").split("|"), own, resource.id) if path]
+
+
+def look_up(resource: Resource, task: Task, terms: list[str], want: str) -> list[str]:
+    """What is wanted of the objects that the terms name. Raises TykError."""
+    if "api" in resource.selectors and not task.params.get("api"):
+        raise Invalid(f"api is needed, because each {resource.noun} belongs to one")
+    run = start(resource, task)
+    places = {"id": ids(resource), "name": [resource.name], "org_id": [resource.org]}[want]
+    told = []
+    for term in terms:
+        wish: dict = {}
+        put(wish, resource.name, str(term))
+        name = get(resource.tidy(wish), resource.name)
+        if resource is USER and term == "me":
+            name = run.refs.caller.user_id
+            if not name:
+                raise Invalid("it can not be told who is behind the token; its user may not see that")
+        found = run.refs.find(resource.kind, name, "community.tyk.tyk_id")
+        value = next((get(found, path) for path in places if path and get(found, path)), "")
+        if not value:
+            raise Invalid(f"the {resource.noun} {term!r} has no {want} to tell")
+        told.append(str(value))
+    return told
+
+
+class LookupModule(LookupBase):
+    def run(self, terms, variables=None, **kwargs):
+        self.set_options(var_options=variables, direct=kwargs)
+        if REQUESTS_ERROR:
+            raise AnsibleLookupError(missing_required_lib("requests"))
+        options = self.get_options()
+        task = Task(options, {}, False, False, display.warning)
+        try:
+            return look_up(KINDS[options["kind"]], task, self._flatten(terms), options["want"])
+        except TykError as error:
+            raise AnsibleLookupError(str(error)) from error
