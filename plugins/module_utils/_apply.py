@@ -46,7 +46,10 @@ def prepare(run: Run, change: Change) -> Object:
         raise Invalid(
             f"Tyk can not change the {resource.noun} ({', '.join(paths)}); recreate: true makes a new one in its place"
         )
-    return {} if change.after is None else resource.complete(_with_required(resource, change.after), before, run)
+    body = {} if change.after is None else resource.complete(_with_required(resource, change.after), before, run)
+    for obj in (before, body):
+        run.client.http.veil.hide(data.secrets(obj, resource.rules))
+    return body
 
 
 def execute(run: Run, change: Change, body: Object, keep: Keep = None) -> Object | None:

@@ -15,7 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils import _merge as dat
 from ansible_collections.community.tyk.plugins.module_utils._apply import prepare
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
 from ansible_collections.community.tyk.plugins.module_utils._declared import Item, Several
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
@@ -30,7 +30,7 @@ class Snapshot:
     """Stands for the client while a plan is made: answers from the lists, where they hold the answer."""
 
     def __init__(self, client: Client, refs: Refs) -> None:
-        self._client, self._refs = client, refs
+        self._client, self._refs, self.http = client, refs, client.http
         self.own, self.org, self.personal, self.peek = client.own, client.org, client.personal, client.peek
 
     def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
@@ -107,7 +107,8 @@ class Bulk:
             promised = self._promise(kind, items) if declared else []
             for item in declared:
                 try:
-                    steps.append(self._step(item))
+                    with understood():
+                        steps.append(self._step(item))
                 except HttpFailure:
                     raise
                 except TykError as error:
@@ -159,7 +160,7 @@ class Bulk:
     def start(self, resource: Resource, params: dict[str, t.Any], named: dict[str, t.Any]) -> Run:
         """A run for one object, which can not write."""
         snapshot = t.cast("Client", Snapshot(self.client, self.refs))
-        run = Run(resource, snapshot, self.refs, params, named, True, True, self.task.warn)
+        run = Run(resource, snapshot, self.refs, params, named, True, True, self.task.warn, tell=self.task.tell)
         if resource.scope:
             run.resource = resource.scope(run)
             run.refs = self._scoped(run)

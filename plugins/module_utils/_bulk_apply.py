@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils import _merge as dat
 from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
 from ansible_collections.community.tyk.plugins.module_utils._bulk import NEW, Bulk, Step
 from ansible_collections.community.tyk.plugins.module_utils._deferred import judge
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
@@ -116,7 +116,8 @@ class Work:
             step.status, step.message = "not_tried", "it refers to an object that could not be made"
             return
         try:
-            self._do(step, later)
+            with understood():
+                self._do(step, later)
             step.status = "done"
         except TykError as error:
             step.status, step.message = "failed", str(error)

@@ -13,7 +13,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
 from ansible_collections.community.tyk.plugins.module_utils._http import Answer, Http, url_path
-from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, whole
+from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, get, whole
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part, Resource
 
 # (status, start of the message in lower case, the way out); the first that fits is told
@@ -33,6 +33,10 @@ HINTS: tuple[tuple[int, str, str], ...] = (
     (500, "error while validating schema", "A field of the definition is unknown to this Tyk, or has a wrong type"),
     (404, "could not retrieve keys", "This Dashboard lists no keys: it needs enable_hashed_keys_listing"),
 )
+
+
+PAGE = 10  # objects on a page of a list, unless the Dashboard's page_size says otherwise
+MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
 
 
 class Client:
@@ -122,6 +126,7 @@ class Client:
 
     def _path(self, resource: Resource, ident: str, *action: str) -> tuple[str, str]:
         path = url_path(resource.collection, ident, *action)
+        self.http.veil.hide([ident] if resource.secret_id else ())
         return path, "/".join(("", resource.collection, MASK, *action)) if resource.secret_id else path
 
     def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
@@ -136,7 +141,10 @@ class Client:
             return None
         if not isinstance(answer.data, dict):
             raise HttpFailure(answer.status, "GET", shown, "the answer is empty or no object")
-        return resource.decode(answer.data)
+        found = resource.decode(answer.data)
+        if not (query or collection or ident == "me") and not _is(resource, found, ident):
+            raise HttpFailure(answer.status, "GET", shown, f"the answer is another {resource.noun}", MIXED)
+        return found
 
     def peek(self, resource: Resource, ident: str, query: t.Any = None) -> Object | None:
         """Like read(), where it does not matter whether the object is really absent."""
@@ -150,11 +158,15 @@ class Client:
     def _items(self, resource: Resource, query: t.Any, kind: type) -> t.Any:
         path = "/" + (resource.listing or resource.collection)
         answer = self._ask(resource, "GET", path, query)
-        items = answer.data.get(resource.items, ()) if isinstance(answer.data, dict) else answer.data
+        wrapper = answer.data if isinstance(answer.data, dict) else {resource.items: answer.data}
+        items = wrapper.get(resource.items, ())
         if items is None:
             return []
         if not isinstance(items, list) or not all(isinstance(item, kind) for item in items):
             raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {resource.noun}s")
+        pages = next((value for name, value in wrapper.items() if str(name).lower() == "pages"), 1)
+        if isinstance(pages, int) and pages > 1 and len(items) <= PAGE * (pages - 1):
+            raise HttpFailure(answer.status, "GET", path, f"only a part of the list came, of {pages} pages", MIXED)
         return items
 
     def create(
@@ -217,6 +229,15 @@ class Client:
             self._ask(resource, "DELETE", path, query, shown=shown)
         except NotFound:
             return
+
+
+def _is(resource: Resource, obj: Object, ident: str) -> bool:
+    """Whether an object is the one that was asked for; a key may go by another id, and what has none tells nothing."""
+    if resource.secret_id or not resource.merges:
+        return True
+    paths = (resource.id, *resource.other_ids, resource.row_id)
+    ids = {str(get(obj, path)) for path in paths if path and get(obj, path)}
+    return not ids or ident in ids
 
 
 class Dashboard(Client):

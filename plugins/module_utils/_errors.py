@@ -8,6 +8,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import traceback
 import typing as t
 
 
@@ -52,6 +55,30 @@ class HttpFailure(TykError):
         self.failure = {"status": status, "method": method, "path": path, "message": message}
         said = f"{method} {path} " + (f"was answered with {status}: {message}" if status else f"failed: {message}")
         super().__init__(f"{said}. {hint}".rstrip(" ") if hint else said)
+
+
+class Unforeseen(TykError):
+    """Something that nobody has thought of; no more than where it happened is told, for it may quote a secret."""
+
+    def __init__(self, error: BaseException) -> None:
+        where = traceback.extract_tb(error.__traceback__)[-3:]
+        way = ", ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(where))
+        deep = "an object is nested too deeply; " if isinstance(error, RecursionError) else ""
+        super().__init__(
+            f"{deep}an answer of Tyk's is not as it should be, or this is a defect of the collection: "
+            f"{type(error).__name__} at {way}. Nothing more was written; please report it"
+        )
+
+
+@contextlib.contextmanager
+def understood() -> t.Iterator[None]:
+    """Let nothing but a TykError out."""
+    try:
+        yield
+    except TykError:
+        raise
+    except Exception as error:
+        raise Unforeseen(error) from error
 
 
 class Halfway(TykError):

@@ -17,6 +17,7 @@ import typing as t
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
+from ansible_collections.community.tyk.plugins.module_utils._text import Veil, reason
 
 try:
     import requests
@@ -31,7 +32,7 @@ MAX_BODY = 512 * 1024 * 1024  # bytes of one answer
 MAX_WAIT = 60.0  # seconds to honour of a Retry-After
 BUSY = (429, 502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
-CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e]+")
+LOCAL = re.compile(r"localhost|::1|127(\.\d+){3}")
 UNTRUSTED = "Renew the certificate, or name its authority with ca_path; validate_certs: false would give the check up"
 
 
@@ -75,6 +76,15 @@ def _netloc(url: str) -> tuple[str, str, int | None]:
     return parts.scheme, parts.hostname or "", parts.port
 
 
+def _in_clear(url: str) -> str:
+    """The other machine, be it a proxy on the way, that is sent the token in clear; "" for none."""
+    scheme, host, _port = _netloc(url)
+    proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)) if scheme == "http" else ""
+    first = _netloc(proxy if "://" in proxy else f"http://{proxy}")[1] if proxy else ""
+    others = [name for name in (host, first) if name and not LOCAL.fullmatch(name)]
+    return others[0] if others and scheme == "http" else ""
+
+
 class Http:
     """A server, the credential for it, and how patient to be.
 
@@ -106,11 +116,13 @@ class Http:
             raise Invalid("url: take the user name and password out of it; Tyk knows tokens only")
         if not auth[1].isprintable() or not auth[1].isascii() or " " in auth[1]:
             raise Invalid("the token holds white space or characters that no token has; was it read with its newline?")
-        if scheme == "http" and host not in ("localhost", "127.0.0.1", "::1"):
-            warn(f"The token travels to {host} in clear, because url is http; use https.")
+        listener = _in_clear(url)
+        if listener:
+            warn(f"The token travels to {listener} in clear, because url is http; use https.")
         self.base = url.rstrip("/")
         self._auth, self._timeout, self._retries, self._sleep = auth, timeout, retries, sleep
         self._verify: bool | str = (ca_path or True) if validate_certs else False
+        self.veil = Veil(auth[1])
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
         if client_cert:
@@ -119,10 +131,6 @@ class Http:
     def _authorise(self, request: t.Any) -> t.Any:
         request.headers[self._auth[0]] = self._auth[1]
         return request
-
-    def clean(self, text: str) -> str:
-        """A text from the server, fit to be shown: one short line without the token or terminal codes."""
-        return CONTROL.sub(" ", text.replace(self._auth[1], "********")).strip()[:500]
 
     def request(
         self,
@@ -162,7 +170,7 @@ class Http:
             except _Broken as broken:
                 unsure = broken.sent and not repeatable
                 kind = Unsure if unsure else HttpFailure
-                failure = kind(None, method, path, self.clean(broken.message), broken.hint)
+                failure = kind(None, method, path, self.veil.clean(broken.message), broken.hint)
                 if isinstance(failure, Unsure):
                     failure.repeat = broken.again  # a late request may still be carried out
                 if last or unsure or not broken.again:
@@ -196,9 +204,9 @@ class Http:
                 ) as response:
                     raw = self._read(response)
             except failures.SSLError as error:
-                raise _Broken(_reason(error), UNTRUSTED, sent=False, again=False) from error
+                raise _Broken(reason(error), UNTRUSTED, sent=False, again=False) from error
             except (failures.ConnectTimeout, failures.ProxyError) as error:
-                raise _Broken(_reason(error), sent=False, again=True) from error
+                raise _Broken(reason(error), sent=False, again=True) from error
             except failures.Timeout as error:
                 raise self._late() from error
             except failures.ConnectionError as error:
@@ -207,11 +215,11 @@ class Http:
                     raise self._late() from error
                 refused = isinstance(cause, urllib3.exceptions.NewConnectionError)
                 hint = "Is url right, and does Tyk run?" if refused else ""
-                raise _Broken(_reason(error), hint, sent=not refused, again=True) from error
+                raise _Broken(reason(error), hint, sent=not refused, again=True) from error
             except (failures.ChunkedEncodingError, failures.ContentDecodingError) as error:
-                raise _Broken(f"the answer broke off: {_reason(error)}", sent=True, again=True) from error
+                raise _Broken(f"the answer broke off: {reason(error)}", sent=True, again=True) from error
             except (failures.RequestException, OSError) as error:
-                raise _Broken(_reason(error), sent=False, again=False) from error
+                raise _Broken(reason(error), sent=False, again=False) from error
             if response.status_code not in MOVED:
                 return _decode(response.status_code, raw, response.headers)
             target = self._moved(target, response.headers.get("Location", ""), url)
@@ -239,7 +247,7 @@ class Http:
         (scheme, host, port), (new_scheme, new_host, new_port) = _netloc(target), _netloc(there)
         upgrade = (scheme, new_scheme) == ("http", "https")
         if not location or host != new_host or not (upgrade or (scheme, port) == (new_scheme, new_port)):
-            shown = self.clean(there.split("?")[0]) or "nowhere"
+            shown = self.veil.clean(there.split("?")[0]) or "nowhere"
             raise _Broken(f"redirected to {shown}", "Set url to the address that answers", sent=False, again=False)
         if upgrade and there.endswith(url):
             self.base = there[: -len(url)]
@@ -259,23 +267,11 @@ class Http:
         if isinstance(answer.data, dict):
             for key, value in answer.data.items():
                 if str(key).lower() in ("message", "error") and isinstance(value, str) and value:
-                    return self.clean(value)
+                    return self.veil.clean(value)
         if answer.text.lstrip()[:1] in ("{", "["):  # it may be anything, secrets too
             return "JSON that can not be read"
         text = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", answer.text[:4000], flags=re.DOTALL)
-        return self.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
-
-
-def _reason(error: BaseException) -> str:
-    """What is at the bottom of an exception of requests, without the URL and the objects that it repeats."""
-    inner: t.Any = error
-    while True:
-        below = getattr(inner, "reason", None) or next((arg for arg in inner.args if isinstance(arg, Exception)), None)
-        if not isinstance(below, BaseException):
-            break
-        inner = below
-    text = str(inner.args[-1] if inner.args else inner)
-    return re.sub(r"^<?[\w.]*(object at 0x\w+>|\(.*?\)): ", "", text) or type(error).__name__
+        return self.veil.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
 
 
 def _encode(body: t.Any) -> bytes | None:

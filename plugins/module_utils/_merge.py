@@ -220,6 +220,17 @@ def redact(value: t.Any, rules: Rules, before: t.Any = None) -> t.Any:
     return value
 
 
+def secrets(value: t.Any, rules: Rules, inside: bool = False) -> t.Iterator[str]:
+    """Every text that is secret, or inside of what is."""
+    inside = inside or rules.rule.secret
+    if isinstance(value, str) and inside:
+        yield value
+    elif inside or rules.reach("secret"):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, item in pairs:
+            yield from secrets(item, rules.at(key), inside)
+
+
 def masks(value: t.Any, path: Path = ()) -> t.Iterator[Path]:
     """The paths at which a mask stands where a secret should."""
     if isinstance(value, dict):

@@ -14,11 +14,12 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 from ansible_collections.community.tyk.plugins.module_utils._spec import Spec, info_spec, named, resource_spec, shown
 from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, gather, reconcile
+from ansible_collections.community.tyk.plugins.module_utils._text import printable
 
 Params = t.Mapping[str, t.Any]
 
@@ -77,8 +78,10 @@ class TykModule(AnsibleModule):
 
     def task(self) -> Task:
         """The call, for code that knows no Ansible."""
-        task = Task(dict(self.params), named(self.params, self.raw), self.check_mode, self._diff, self.warn)
-        return task._replace(warn=self.host.warnings.append, tell=self.host.tell) if self.host else task
+        warn = self.host.warnings.append if self.host else self.warn
+        given = dict(self.params), named(self.params, self.raw), self.check_mode, self._diff
+        task = Task(*given, lambda text: warn(printable(text)))
+        return task._replace(tell=self.host.tell) if self.host else task
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
@@ -91,9 +94,10 @@ def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params
     if REQUESTS_ERROR:
         module.fail_json(missing_required_lib("requests"), exception=REQUESTS_ERROR)
     try:
-        result = work(module.task())
+        with understood():
+            result = work(module.task())
     except TykError as error:
-        module.fail_json(str(error), **error.result())
+        module.fail_json(printable(str(error)), **error.result())
     module.exit_json(**result)
 
 

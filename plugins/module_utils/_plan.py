@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
-from ansible_collections.community.tyk.plugins.module_utils._http import clock, pause
+from ansible_collections.community.tyk.plugins.module_utils._http import clock, pause, url_path
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs, tell_apart
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._rules import Rules
@@ -39,6 +39,7 @@ class Run:
     diff: bool
     warn: t.Callable[[str], None]
     sleep: t.Callable[[float], None] = pause
+    tell: t.Callable[[str], None] = lambda text: None  # why this takes long
     later: bool = False  # what is written is read back afterwards, with others
     wish: Object = field(default_factory=dict)  # the task's fields in Tyk's shape, references not yet resolved
     desired: Object = field(default_factory=dict)  # the same with references resolved
@@ -65,9 +66,12 @@ class Run:
 
     def wait(self) -> t.Iterator[None]:
         """Turns of patience, until wait_timeout seconds are over."""
-        left, turn = float(self.params.get("wait_timeout") or 0), 0.2
+        left, turn, told = float(self.params.get("wait_timeout") or 0), 0.2, False
         yield
         while left > 0:
+            if turn > 0.5 and not told:
+                told = True
+                self.tell(f"waiting up to {left:.0f} seconds more until Tyk knows what has just been written")
             self.sleep(min(turn, left))
             left, turn = left - turn, min(turn * 1.5, 2.0)
             yield
@@ -158,6 +162,8 @@ def plan(run: Run, current: Object | None) -> Change:
                 raise Invalid(
                     f"there is no such {resource.noun} yet, and to create it {_option(resource, path)} is needed"
                 )
+        if chosen_id(run):
+            url_path("", chosen_id(run))  # Tyk would make it, and nobody could reach it
         resource.check(target, None, run)
         return Change("created", None, target)
     if run.params.get("update_secrets") != "always":

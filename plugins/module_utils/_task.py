@@ -18,9 +18,10 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Invalid,
     OrganisationMismatch,
     TykError,
+    understood,
 )
 from ansible_collections.community.tyk.plugins.module_utils._gateway import Gateway
-from ansible_collections.community.tyk.plugins.module_utils._http import Http
+from ansible_collections.community.tyk.plugins.module_utils._http import Http, pause
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._plan import (
     Change,
@@ -59,6 +60,12 @@ class Task(t.NamedTuple):
     warn: t.Callable[[str], None]
     tell: t.Callable[[str], None] = lambda text: None
 
+    def wait(self, seconds: float) -> None:
+        """Wait before a request is sent again, and say so."""
+        if seconds >= 1:
+            self.tell(f"Tyk is busy or does not answer; trying again in {seconds:.0f} seconds")
+        pause(seconds)
+
 
 def connect(resource: Resource, task: Task) -> tuple[Client, str]:
     """A client for the API that the kind lives behind, and the credential."""
@@ -90,7 +97,7 @@ def start(resource: Resource, task: Task) -> Run:
     users = (USER,) if client.personal else ()
     kinds = {kind.kind: client.own(kind) for kind in (*users, *resource.related, resource)}
     refs = Refs(client, kinds, secret, task.check, task.warn)
-    run = Run(resource, client, refs, task.params, task.named, task.check, task.diff, task.warn)
+    run = Run(resource, client, refs, task.params, task.named, task.check, task.diff, task.warn, tell=task.tell)
     if resource.scope:
         run.resource = kinds[resource.kind] = resource.scope(run)
     return run
@@ -109,7 +116,8 @@ def reconcile(resource: Resource, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     run = start(resource, task)
     try:
-        return _reconcile(run, task)
+        with understood():
+            return _reconcile(run, task)
     except TykError as error:
         error.changed = run.client.wrote
         raise

@@ -6,12 +6,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
+import itertools
 import json
 import threading
+import tracemalloc
+import zlib
 
 import pytest
 
+from ansible_collections.community.tyk.plugins.module_utils import _http
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
 from ansible_collections.community.tyk.plugins.module_utils._http import Http, url_path
 
@@ -52,7 +57,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     server = Server()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield server
     server.shutdown()
@@ -140,6 +145,63 @@ def test_netrc_is_not_read(server, http_, monkeypatch, tmp_path):
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     http_.request("GET", "/x")
     assert server.seen[0][2]["authorization"] == TOKEN
+
+
+def flood(server, pieces, headers):
+    """Answer with these pieces, for as long as somebody listens; how many bytes went out."""
+    sent = [0]
+
+    class Flood(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for piece in pieces:
+                    self.wfile.write(piece)
+                    sent[0] += len(piece)
+
+        def log_message(self, *args):
+            pass
+
+    server.RequestHandlerClass = Flood
+    return sent
+
+
+def test_gigabytes_are_not_read(server, http_, monkeypatch):
+    monkeypatch.setattr(_http, "MAX_BODY", 4 * 1024 * 1024)
+    sent = flood(server, itertools.repeat(b"[" * 65536), {})
+    tracemalloc.start()
+    with pytest.raises(HttpFailure, match="too large"):
+        http_.request("GET", "/x")
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4 * _http.MAX_BODY
+    assert sent[0] < 40 * _http.MAX_BODY
+
+
+def test_a_bomb_does_not_go_off(server, http_, monkeypatch):
+    """192 MiB of blanks in 192 KiB of gzip."""
+    monkeypatch.setattr(_http, "MAX_BODY", 4 * 1024 * 1024)
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packed = [packer.compress(b" " * 1048576) for _mebibyte in range(192)] + [packer.flush()]
+    flood(server, packed, {"Content-Encoding": "gzip", "Content-Length": str(sum(map(len, packed)))})
+    tracemalloc.start()
+    with pytest.raises(HttpFailure, match="too large"):
+        http_.request("GET", "/x")
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 128 * 1024 * 1024
+
+
+def test_an_answer_that_drips_has_an_end(server, http_, monkeypatch):
+    """Each byte comes in time, the whole never does."""
+    clock = itertools.count(0.0, 7.0)
+    monkeypatch.setattr(_http.time, "monotonic", lambda: next(clock))
+    flood(server, itertools.repeat(b" " * 65536), {})
+    with pytest.raises(HttpFailure, match="too slow"):
+        http_.request("GET", "/x")
 
 
 @pytest.mark.parametrize("body", [b"<html>Log in</html>", b"", b'{"a":', b"[" * 100000])

@@ -52,7 +52,10 @@ class Dashboard:
         state = self.state()
         tokens = {user["doc"]["access_key"] for user in state["users"]}
         keys = {key[name] for key in state["keys"] for name in ("id", "custom")}
-        return {secret for secret in {self.secret, *tokens, *keys} if secret}
+        # a certificate is its own key, and worth nothing without its private key
+        known = {row["id"] for row in state["certs"]}
+        known |= {ident[24:] for ident in known}
+        return {secret for secret in {self.secret, *tokens, *keys} - known if secret}
 
 
 def start(folder: pathlib.Path, secret: str, *options: str) -> subprocess.Popen:

@@ -14,6 +14,7 @@ import random
 
 import pytest
 from trust_case import BulkCase, Case
+from trust_options import OTHERWISE, REFUSED, option_steps
 from trust_world import ROUTES, STEPS, World
 
 ALL = os.environ.get("TYK_TRUST") == "all"
@@ -52,7 +53,7 @@ FAULTS = {
 }
 
 
-def cases(name: str, length: int):
+def cases(name: str, length: int, share: int = SHARE, bursts: int = BURSTS):
     """The cases of a step: (their name, the faults)."""
     dice = random.Random(f"{SEED} {name}")
     found = [
@@ -61,9 +62,9 @@ def cases(name: str, length: int):
         for at in range(length)
         for times in (1, 99)
     ]
-    if not ALL and len(found) > SHARE:
-        found = dice.sample(found, SHARE)
-    for number in range(BURSTS * (5 if ALL else 1)):
+    if not ALL and len(found) > share:
+        found = dice.sample(found, share)
+    for number in range(bursts * (5 if ALL else 1)):
         burst = []
         for _fault in range(dice.randrange(2, 6)):
             fault = dice.choice(list(FAULTS))
@@ -72,13 +73,11 @@ def cases(name: str, length: int):
     return found
 
 
-@pytest.mark.parametrize("name", STEPS)
-def test_matrix(name, tmp_path, record_property):
-    world = World(STEPS[name], tmp_path)
-    tried = survived = healed = 0
+def go(world: World, row: str, tried: list[tuple[str, list[dict]]]) -> list[object]:
+    """Try each of these cases; a row of the table."""
+    survived = healed = 0
     wrong: list[str] = []
-    for case, faults in cases(name, len(world.requests)):
-        tried += 1
+    for case, faults in tried:
         try:
             run = (BulkCase if world.step.kind == "config" else Case)(world, faults)
             run.check()
@@ -87,12 +86,44 @@ def test_matrix(name, tmp_path, record_property):
             continue
         survived += not run.failed
         healed += run.failed
-    record_property("faults", [name, len(world.requests), tried, survived, healed, len(wrong)])
-    assert not wrong, f"{len(wrong)} of {tried}:\n" + "\n".join(wrong)
+    assert not wrong, f"{row}: {len(wrong)} of {len(tried)}:\n" + "\n".join(wrong)
+    return [row, len(world.requests), len(tried), survived, healed, len(wrong)]
 
 
-def test_every_kind_takes_part():
+@pytest.mark.parametrize("name", STEPS)
+def test_matrix(name, tmp_path, record_property):
+    world = World(STEPS[name], tmp_path)
+    record_property("faults", go(world, name, cases(name, len(world.requests))))
+
+
+OPTIONS = option_steps()
+
+
+@pytest.mark.parametrize("kind", sorted({name.partition(" ")[0] for name in OPTIONS}))
+def test_matrix_of_options(kind, tmp_path, record_property):
+    """The same for an update with each option of the kind's module; few cases of each, but one row for all."""
+    rows = []
+    for name, step in OPTIONS.items():
+        if step.kind == kind:
+            world = World(step, tmp_path)
+            rows.append(go(world, name, cases(name, len(world.requests), 6, 2)))
+            world.reset()
+    most = max(row[1] for row in rows)
+    sums = [sum(row[column] for row in rows) for column in range(2, 6)]
+    record_property("faults", [f"{kind} with each of {len(rows)} options", most, *sums])
+
+
+def test_every_kind_and_option_takes_part():
     from test_completeness import KINDS
 
     assert {step.kind.replace("oas", "api") for step in STEPS.values()} == set(KINDS) | {"config"}
     assert set(ROUTES) <= {step.kind for step in STEPS.values()}
+    assert set(OTHERWISE.values()) <= STEPS.keys()
+    for kind, variants in KINDS.items():
+        for resource in variants.values():
+            identity = (resource.id_option, resource.name_option)
+            left = {name for name in resource.options if name not in (*identity, *OTHERWISE)}
+            tried = {
+                name.partition(" with ")[2] for name, step in OPTIONS.items() if step.kind.replace("oas", "api") == kind
+            }
+            assert left <= tried | {name for _kind, name in REFUSED} or kind == "bootstrap_user", left - tried

@@ -172,6 +172,7 @@ def test_deleted_before_the_delete(name, tmp_path):
 
 NOT_OURS = (
     "Orders",
+    "Pets",
     "Gold",
     "Pager",
     "Bystander",

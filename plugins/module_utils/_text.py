@@ -1,0 +1,58 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Texts from outside, fit to be shown: without secrets, and without codes that a terminal would obey."""
+
+from __future__ import annotations
+
+import json
+import re
+import typing as t
+from urllib.parse import quote
+
+CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+SHORT = 4  # a text of fewer characters is in too many others to be hidden in all of them
+
+
+def printable(text: str) -> str:
+    """A text that may hold names from anywhere, line by line."""
+    return "\n".join(CONTROL.sub(" ", line) for line in text.split("\n"))
+
+
+class Veil:
+    """Secrets that a server may repeat in what it says.
+
+    :arg secret: the first of them.
+    """
+
+    def __init__(self, secret: str) -> None:
+        self._secrets = {secret}
+
+    def hide(self, secrets: t.Iterable[str]) -> None:
+        """Remember these, in all the ways in which a request may hold them."""
+        for secret in secrets:
+            for line in secret.splitlines():
+                if len(line) >= SHORT:
+                    escaped = json.dumps(line)[1:-1], json.dumps(line, ensure_ascii=False)[1:-1]
+                    self._secrets.update((line, quote(line, safe=""), *escaped))
+
+    def clean(self, text: str) -> str:
+        """One short line without any of them."""
+        for secret in sorted(tuple(self._secrets), key=len, reverse=True):
+            text = text.replace(secret, "********")
+        return CONTROL.sub(" ", text).strip()[:500]
+
+
+def reason(error: BaseException) -> str:
+    """What is at the bottom of an exception of requests, without the URL and the objects that it repeats."""
+    inner: t.Any = error
+    while True:
+        below = getattr(inner, "reason", None) or next((arg for arg in inner.args if isinstance(arg, Exception)), None)
+        if not isinstance(below, BaseException):
+            break
+        inner = below
+    text = str(inner.args[-1] if inner.args else inner)
+    return re.sub(r"^<?[\w.]*(object at 0x\w+>|\(.*?\)): ", "", text) or type(error).__name__

@@ -1,0 +1,96 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""docs/guarantees.md names a test for each promise; SECURITY.md is true."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import re
+
+import pytest
+from module_runner import SECRET
+from trust_world import CLIENT, ENTRY, LIVES, RIGHTS, build, certificate
+
+UNIT = pathlib.Path(__file__).resolve().parents[1]
+ROOT = UNIT.parents[1]
+TEXT = (ROOT / "docs/guarantees.md").read_text(encoding="utf-8")
+ROWS = [row for row in TEXT.splitlines() if row.startswith("| ") and "---" not in row and "shown by" not in row]
+
+
+def found_in(path):
+    """The tests in a file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=range(len(ROWS)))
+def test_each_promise_has_its_test(row):
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", row.rpartition(" | ")[2] or row)
+    assert named, f"no test: {row}"
+    for path, name in named:
+        assert name in found_in(UNIT / path), f"{path} has no {name}"
+
+
+def test_there_are_promises():
+    assert len(ROWS) > 30
+
+
+S = "planted-secret-of-this-test"
+# A phrase of SECURITY.md -> a task that holds such a secret.
+TREATED = {
+    "passwords": ("user", {**LIVES["user"][0], "password": S}),
+    "keys and their ids": ("key", {**LIVES["key"][0], "key_id": S}),
+    "HMAC": ("key", {**LIVES["key"][0], "hmac": {"secret": S}}),
+    "JWT": ("key", {**LIVES["key"][0], "jwt": {"secret": S}}),
+    "basic authentication": ("key", {"basic_auth": {"username": "u", "password": S}, "access_rights": RIGHTS}),
+    "OAuth": ("oauth_client", {**CLIENT, "secret": S}),
+    "private keys": ("certificate", {"private_key": f"-----BEGIN PRIVATE KEY-----\n{S}\n-----END PRIVATE KEY-----"}),
+    "header values of webhooks": ("webhook", {**LIVES["webhook"][0], "header_map": {"X-Key": S}}),
+    **{
+        f"`{name}`": ("api", {**ENTRY, "definition": {"config_data": {"deep": [{name: S}]}}})
+        for name in ("secret", "password", "client_secret", "shared_secret")
+    },
+    "`jwt_source`": ("api", {**ENTRY, "definition": {"jwt_source": S}}),
+}
+
+
+@pytest.mark.parametrize("phrase", TREATED)
+def test_what_is_treated_as_secret(phrase):
+    said = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    assert phrase in " ".join(said.split())
+    kind, params = TREATED[phrase]
+    tyk = build()
+    if kind == "certificate":
+        params = {**params, "certificate": certificate(0)}
+    for how in ({"check": True}, {}, {}, {"state": "absent"}):
+        tyk.run(kind, **{**params, **how})
+        assert S not in tyk.out and tyk.token not in tyk.out
+    tyk.control("PUT", "faults", [{"status": 500, "times": 9}])
+    tyk.run(kind, **params)
+    assert S not in tyk.out
+
+
+def test_what_is_handed_over_once():
+    """As SECURITY.md says: three things, in results that are named there, or in a file."""
+    said = " ".join((ROOT / "SECURITY.md").read_text(encoding="utf-8").split())
+    tyk = build()
+    for phrase, kind, keys in (
+        ("`key.key_id` of `tyk_key`", "key", ("key", "key_id")),
+        ("`user.access_key` of `tyk_user`", "user", ("user", "access_key")),
+        ("`oauth_client.secret`", "oauth_client", ("oauth_client", "secret")),
+        ("(`token` of `tyk_bootstrap_user`)", "bootstrap_user", ("token",)),
+    ):
+        assert phrase in said
+        params = LIVES[kind][0] if kind in LIVES else {**LIVES["user"][0], "email_address": "first@acme.example"}
+        if kind == "bootstrap_user":
+            params["org_id"] = tyk.org
+        value = tyk.ok(kind, **params)
+        for key in keys:
+            value = value[key]
+        assert len(value) > 15 and "*" not in value
+        tyk.run(kind, **params)
+        assert value not in tyk.out
+    assert SECRET not in tyk.out
