@@ -74,6 +74,8 @@ def configure(task: Task) -> Result:
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     steps = bulk.plan(items) + prune(bulk)
+    if task.params.get("validate") == "schema" and not client.personal:
+        raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
     if task.params.get("validate") == "schema":
         _validate(client, steps)
     _apart(task, steps)

@@ -21,6 +21,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._gateway
   - community.tyk._attributes
   - community.tyk._attributes.resource
   - community.tyk._attributes.idempotent
