@@ -201,8 +201,11 @@ class Refs:
         """Put ids for names in the fields that hold ids of other objects."""
         for path, kind in named.items():
             steps = path.split(".")
+            told = list(held(wish, steps))
+            if not told:
+                continue
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for holder, key in held(wish, steps):
+            for holder, key in told:
                 value = holder[key]
                 if (
                     not isinstance(value, str)
@@ -234,6 +237,8 @@ class Refs:
         return self._caller
 
     def _who(self) -> Caller:
+        if not self._client.personal:
+            return Caller(self._client.org or self._org_of_apis() or None, None)
         try:
             users = self.listing("user")
         except HttpFailure as error:
@@ -264,6 +269,8 @@ class Refs:
     def organisation(self) -> str:
         """The caller's organisation, for a message."""
         org = self.caller.org_id
+        if not self._client.personal:
+            return f"organisation {org} of the Gateway" if org else "the Gateway"
         return f"organisation {org} of the token's user" if org else "the organisation of the token's user"
 
     def align(self, asserted: str | None, org: str | None, what: str) -> None:
@@ -273,6 +280,13 @@ class Refs:
         :arg org: organisation of an object that takes part, None where there is none; ``what`` it is.
         """
         mine = self.caller.org_id
+        if not self._client.personal:
+            if org is not None and mine is not None and org != mine:
+                raise OrganisationMismatch(
+                    f"{what} belongs to {'organisation ' + org if org else 'no organisation'}, but the task works in "
+                    f"organisation {mine}; API, policy and key must share one. Say with org_id which one you mean"
+                )
+            return
         if mine == "":
             raise OrganisationMismatch(
                 "The token belongs to a super user, who has no organisation; what such a user writes misbehaves in "
