@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._apply import prepar
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
 from ansible_collections.community.tyk.plugins.module_utils._declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
+from ansible_collections.community.tyk.plugins.module_utils._keyfile import place
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
@@ -80,6 +81,13 @@ class Step:
         """The object's id; "" for one that is new, or whose id is a secret."""
         path = "key_hash" if self.resource.secret_id else self.resource.id
         return str(data.get(self.stored or self.change.before or {}, path) or "")
+
+    def key_file(self, key_dir: str | None) -> str | None:
+        """Where a secret goes that Tyk generates for the object."""
+        if self.run.params.get("key_file") or not key_dir or not self.resource.token:
+            return t.cast("str | None", self.run.params.get("key_file"))
+        home = [str(self.run.params.get(name) or "") for name in KINDS[self.kind].selectors]
+        return place(key_dir, self.kind, *home, self.name)
 
 
 class Bulk:

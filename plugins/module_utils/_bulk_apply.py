@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 import threading
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
@@ -70,9 +69,11 @@ class Work:
         if not steps or self._stop.is_set():
             return
         self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
-        entered = [step for step in steps if step.change.after and step.resource.in_others(step.run.named)]
-        self._wave(kind, [step for step in steps if step not in entered], self._parallel)
-        self._wave(kind, entered, 1)  # two at a time could write the same other object
+        waves: dict[bool, list[Step]] = {False: [], True: []}
+        for step in steps:
+            waves[bool(step.change.after and step.resource.in_others(step.run.named))].append(step)
+        self._wave(kind, waves[False], self._parallel)
+        self._wave(kind, waves[True], 1)  # two at a time could write the same other object
 
     def _wave(self, kind: str, steps: list[Step], parallel: int) -> None:
         if not steps or self._stop.is_set():
@@ -161,18 +162,17 @@ class Work:
         return run
 
     def _key_file(self, step: Step, run: Run) -> str | None:
-        """Where to put a secret that Tyk generates."""
-        folder = self._bulk.task.params.get("key_dir")
-        if run.params.get("key_file") or not folder or not run.resource.token:
-            return t.cast("str | None", run.params.get("key_file"))
-        base = os.path.expanduser(folder)
-        folder = os.path.join(base, step.kind)
-        try:
-            for path in (base, folder):  # makedirs gives its mode to the last one only
-                os.makedirs(path, mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise TykError(f"key_dir: {error}; nothing was created") from error
-        return os.path.join(folder, re.sub(r"[^A-Za-z0-9@_.+-]", "_", step.name).lstrip(".") or "_")
+        """Where to put a secret that Tyk generates; in key_dir with the folders that it needs."""
+        key_dir, path = self._bulk.task.params.get("key_dir"), step.key_file(self._bulk.task.params.get("key_dir"))
+        if path and key_dir and not run.params.get("key_file"):
+            folder = os.path.expanduser(key_dir)
+            try:
+                for name in ("", *os.path.relpath(os.path.dirname(path), folder).split(os.sep)):
+                    folder = os.path.join(folder, name)
+                    os.makedirs(folder, mode=0o700, exist_ok=True)  # it gives its mode to the last one only
+            except OSError as error:
+                raise TykError(f"key_dir: {error}; nothing was created") from error
+        return path
 
     def _hand_over(self, step: Step, run: Run, stored: Object, key_file: KeyFile) -> None:
         told: dict[str, t.Any] = {run.resource.result: {}}

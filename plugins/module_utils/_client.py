@@ -11,8 +11,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
-from ansible_collections.community.tyk.plugins.module_utils._http import Answer, Http, url_path
+from ansible_collections.community.tyk.plugins.module_utils._http import Http, url_path
 from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, get, whole
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part, Resource
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 import random
 import re
 import time
@@ -16,6 +16,7 @@ import traceback
 import typing as t
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+from ansible_collections.community.tyk.plugins.module_utils._body import Answer, decode, encode
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
 from ansible_collections.community.tyk.plugins.module_utils._text import Veil, reason
 
@@ -52,15 +53,6 @@ def pause(seconds: float) -> None:
 def clock() -> float:
     """Seconds, to tell how long ago something was."""
     return time.monotonic()
-
-
-class Answer(t.NamedTuple):
-    """What the server said: HTTP status, decoded JSON (None for an empty body), and text where it was no JSON."""
-
-    status: int
-    data: t.Any
-    text: str
-    headers: t.Mapping[str, str]
 
 
 def url_path(collection: str, *ids: str) -> str:
@@ -125,8 +117,16 @@ class Http:
         self.veil = Veil(auth[1])
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
+        self.session.trust_env = False  # else requests asks the environment anew at each request
+        self._surroundings(url)
         if client_cert:
             self.session.cert = (client_cert, client_key) if client_key else client_cert
+
+    def _surroundings(self, url: str) -> None:
+        """Which proxies and authorities the environment names for this address."""
+        bundles = (os.environ.get(name) for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
+        self.session.proxies = requests.utils.get_environ_proxies(url)
+        self.session.verify = next(filter(None, bundles), True) if self._verify is True else self._verify
 
     def _authorise(self, request: t.Any) -> t.Any:
         request.headers[self._auth[0]] = self._auth[1]
@@ -151,7 +151,7 @@ class Http:
         :arg media: the media type of the body and of the answer.
         """
         repeatable = method != "POST"
-        content = _encode(body)
+        content = encode(body)
         headers = {"Accept": media, **({} if content is None or isinstance(body, bytes) else {"Content-Type": media})}
         url = path + ("?" + urlencode(query) if query else "")
         path = shown or path
@@ -163,7 +163,7 @@ class Http:
                     body = renew()
                     if body is None:
                         return Answer(200, {}, "", {})
-                    content = _encode(body)
+                    content = encode(body)
                 answer = self._send(method, url, headers, content, files)
             except HttpFailure as error:
                 raise failure or error from error
@@ -198,7 +198,6 @@ class Http:
                     data=content,
                     files=files,
                     timeout=self._timeout,
-                    verify=self._verify,
                     allow_redirects=False,
                     stream=True,
                 ) as response:
@@ -221,7 +220,7 @@ class Http:
             except (failures.RequestException, OSError) as error:
                 raise _Broken(reason(error), sent=False, again=False) from error
             if response.status_code not in MOVED:
-                return _decode(response.status_code, raw, response.headers)
+                return decode(response.status_code, raw, response.headers)
             target = self._moved(target, response.headers.get("Location", ""), url)
         raise _Broken(f"redirected in a circle, last to {target}", sent=False, again=False)
 
@@ -249,8 +248,10 @@ class Http:
         if not location or host != new_host or not (upgrade or (scheme, port) == (new_scheme, new_port)):
             shown = self.veil.clean(there.split("?")[0]) or "nowhere"
             raise _Broken(f"redirected to {shown}", "Set url to the address that answers", sent=False, again=False)
-        if upgrade and there.endswith(url):
-            self.base = there[: -len(url)]
+        if upgrade:
+            self._surroundings(there)
+            if there.endswith(url):
+                self.base = there[: -len(url)]
         return there
 
     def _checked(self, method: str, path: str, answer: Answer) -> Answer:
@@ -274,23 +275,6 @@ class Http:
         return self.veil.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
 
 
-def _encode(body: t.Any) -> bytes | None:
-    try:
-        plain = body is None or isinstance(body, bytes)
-        return body if plain else json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
-    except (ValueError, RecursionError) as error:
-        raise Invalid(f"this can not be written as JSON: {error}") from error
-
-
 def _retry_after(headers: t.Mapping[str, str]) -> float:
     told = headers.get("Retry-After", "")
     return min(float(told), MAX_WAIT) if told.isdigit() else 0.0
-
-
-def _decode(status: int, raw: bytes, headers: t.Mapping[str, str]) -> Answer:
-    if not raw.strip():
-        return Answer(status, None, "", headers)
-    try:
-        return Answer(status, json.loads(raw), "", headers)
-    except (ValueError, RecursionError):
-        return Answer(status, None, raw[:65536].decode("utf-8", "replace"), headers)

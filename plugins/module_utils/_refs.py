@@ -201,8 +201,11 @@ class Refs:
         """Put ids for names in the fields that hold ids of other objects."""
         for path, kind in named.items():
             steps = path.split(".")
+            told = list(held(wish, steps))
+            if not told:
+                continue
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for holder, key in held(wish, steps):
+            for holder, key in told:
                 value = holder[key]
                 if (
                     not isinstance(value, str)

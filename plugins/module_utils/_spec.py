@@ -105,7 +105,7 @@ def config_spec(kinds: t.Iterable[str]) -> Spec:
         "protected": {"type": "dict"},
         "key_dir": {"type": "path", "no_log": False},
         "reload": RELOAD,
-        "report": {"type": "path"},
+        "report": {"type": "list", "elements": "path", "default": []},
     }
 
 

@@ -205,7 +205,9 @@ def tell_lost(run: Run, stored: Object) -> None:
     """Warn of fields that Tyk accepted but did not keep."""
     lost = unkept(run, stored)
     if lost:
-        run.warn(f"Tyk accepted the {run.resource.noun} but did not keep these fields as told: {', '.join(lost)}")
+        name = data.get(stored, run.resource.name) if run.resource.name else None
+        said = f"{run.resource.noun} {name!r}" if name else run.resource.noun
+        run.warn(f"Tyk accepted the {said} but did not keep these fields as told: {', '.join(lost)}")
 
 
 def gather(resource: Resource, task: Task) -> Result:

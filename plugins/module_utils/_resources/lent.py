@@ -82,6 +82,8 @@ def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
 def comparable(key: Object, run: t.Any) -> Object:
     """What of a key is its own, and so can be compared."""
     policies, decided = _applied(key, run)
+    if not policies and not run.params.get("reset_quota"):
+        return key
     own = _own(key, policies, decided)
     for partition in decided:
         for name in LIMITS.get(partition, ()):
@@ -98,7 +100,7 @@ def comparable(key: Object, run: t.Any) -> Object:
 def rebase(key: Object, desired: Object, run: t.Any) -> Object:
     """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
     policies, decided = _applied(key, run)
-    base = _own(key, policies, decided)
+    base = _own(key, policies, decided) if policies or run.params.get("reset_quota") else key
     wanted = {**key, **{k: v for k, v in desired.items() if k == "apply_policies"}}
     if wanted.get("apply_policies") != key.get("apply_policies"):
         new, decides = _applied(wanted, run)
