@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import time
 import types
 import typing as t
@@ -58,6 +60,18 @@ def _reports() -> types.ModuleType:
     return _report
 
 
+@contextlib.contextmanager
+def _no_cycles() -> t.Iterator[None]:
+    """Lists and declarations are trees; to look for cycles in them takes a tenth of the time, and finds none."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
+
+
 def configure(task: Task) -> Result:
     """Bring everything to what the configuration declares. Raises TykError."""
     begun, heard = time.monotonic(), _Heard(task.warn)
@@ -66,13 +80,14 @@ def configure(task: Task) -> Result:
         raise Invalid("config or src is needed: what should there be?")
     if task.params.get("report"):
         _reports().check_place(str(task.params["report"]))
-    items = read_all(task.params)
-    brakes(task.params, items)
-    client, token = connect(API, task)
-    bulk = Bulk(task, client, token)
-    if task.params.get("org_id"):
-        bulk.refs.align(str(task.params["org_id"]), None, "")
-    steps = bulk.plan(items) + prune(bulk)
+    with _no_cycles():
+        items = read_all(task.params)
+        brakes(task.params, items)
+        client, token = connect(API, task)
+        bulk = Bulk(task, client, token)
+        if task.params.get("org_id"):
+            bulk.refs.align(str(task.params["org_id"]), None, "")
+        steps = bulk.plan(items) + prune(bulk)
     if task.params.get("validate") == "schema":
         _validate(client, steps)
     work = Work(bulk, steps)
