@@ -69,6 +69,8 @@ def _no_cycles() -> t.Iterator[None]:
         yield
     finally:
         if looks:
+            gc.freeze()
+            gc.unfreeze()  # all of it counts as old now, and is not looked through at once
             gc.enable()
 
 
