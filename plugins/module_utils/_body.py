@@ -23,10 +23,11 @@ class Answer(t.NamedTuple):
     headers: t.Mapping[str, str]
 
 
-def encode(body: t.Any) -> str | None:
-    """The body of a request. Raises Invalid."""
+def encode(body: t.Any) -> bytes | None:
+    """The body of a request: plain data as JSON, bytes as they are. Raises Invalid."""
     try:
-        return None if body is None else json.dumps(body, allow_nan=False, separators=(",", ":"))
+        plain = body is None or isinstance(body, bytes)
+        return body if plain else json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
     except (ValueError, RecursionError) as error:
         raise Invalid(f"this can not be written as JSON: {error}") from error
 

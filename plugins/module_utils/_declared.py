@@ -27,7 +27,7 @@ if HAS_YAML:
     import yaml
 
 ENDINGS = (".yml", ".yaml", ".json")
-CONNECTION = connection_spec(admin=False)
+CONNECTION = (*connection_spec(admin=False), "reload")
 
 
 @dataclass

@@ -152,7 +152,7 @@ class Http:
         """
         repeatable = method != "POST"
         content = encode(body)
-        headers = {"Accept": media, **({} if content is None else {"Content-Type": media})}
+        headers = {"Accept": media, **({} if content is None or isinstance(body, bytes) else {"Content-Type": media})}
         url = path + ("?" + urlencode(query) if query else "")
         path = shown or path
         failure: HttpFailure | None = None
@@ -187,7 +187,7 @@ class Http:
             self._sleep(max(wait, random.uniform(0.25, 0.5) * 2**attempt))
         raise AssertionError("a loop that always returns or raises has ended")
 
-    def _send(self, method: str, url: str, headers: dict[str, str], content: str | None, files: t.Any) -> Answer:
+    def _send(self, method: str, url: str, headers: dict[str, str], content: bytes | None, files: t.Any) -> Answer:
         target = self.base + url
         for _redirect in range(4):
             try:
@@ -195,7 +195,7 @@ class Http:
                     method,
                     target,
                     headers=headers,
-                    data=content.encode() if content is not None else None,
+                    data=content,
                     files=files,
                     timeout=self._timeout,
                     allow_redirects=False,
@@ -213,7 +213,7 @@ class Http:
                 if isinstance(error.args[0] if error.args else None, urllib3.exceptions.ReadTimeoutError):
                     raise self._late() from error
                 refused = isinstance(cause, urllib3.exceptions.NewConnectionError)
-                hint = "Is url right, and does the Dashboard run?" if refused else ""
+                hint = "Is url right, and does Tyk run?" if refused else ""
                 raise _Broken(reason(error), hint, sent=not refused, again=True) from error
             except (failures.ChunkedEncodingError, failures.ContentDecodingError) as error:
                 raise _Broken(f"the answer broke off: {reason(error)}", sent=True, again=True) from error
@@ -259,7 +259,7 @@ class Http:
             error = Unsure if method == "POST" else HttpFailure
             if not answer.text:
                 raise error(answer.status, method, path, "the answer is empty", "Does a proxy on the way drop it?")
-            hint = "Is url the address of the Tyk Dashboard itself, not of a portal, a proxy or a login page?"
+            hint = "Is url the address of Tyk's API itself, not of a portal, a proxy or a login page?"
             raise error(answer.status, method, path, f"no usable answer but {self.said(answer)!r}", hint)
         return answer
 

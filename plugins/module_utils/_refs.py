@@ -207,11 +207,8 @@ class Refs:
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
             for holder, key in told:
                 value = holder[key]
-                if (
-                    not isinstance(value, str)
-                    or value in ("", *known)
-                    or re.fullmatch(self._kinds[kind].like_id, value)
-                ):
+                is_name = isinstance(value, str) and value not in ("", *known)
+                if not is_name or re.fullmatch(self._kinds[kind].like_id, value):
                     continue
                 where = ".".join(step for step in steps[-2:] if step != "*")
                 holder[key] = self.id(kind, value, where, known)
@@ -237,6 +234,8 @@ class Refs:
         return self._caller
 
     def _who(self) -> Caller:
+        if not self._client.personal:
+            return Caller(self._client.org or self._org_of_apis() or None, None)
         try:
             users = self.listing("user")
         except HttpFailure as error:
@@ -267,6 +266,8 @@ class Refs:
     def organisation(self) -> str:
         """The caller's organisation, for a message."""
         org = self.caller.org_id
+        if not self._client.personal:
+            return f"organisation {org} of the Gateway" if org else "the Gateway"
         return f"organisation {org} of the token's user" if org else "the organisation of the token's user"
 
     def align(self, asserted: str | None, org: str | None, what: str) -> None:
@@ -276,6 +277,13 @@ class Refs:
         :arg org: organisation of an object that takes part, None where there is none; ``what`` it is.
         """
         mine = self.caller.org_id
+        if not self._client.personal:
+            if org is not None and mine is not None and org != mine:
+                raise OrganisationMismatch(
+                    f"{what} belongs to {'organisation ' + org if org else 'no organisation'}, but the task works in "
+                    f"organisation {mine}; API, policy and key must share one. Say with org_id which one you mean"
+                )
+            return
         if mine == "":
             raise OrganisationMismatch(
                 "The token belongs to a super user, who has no organisation; what such a user writes misbehaves in "

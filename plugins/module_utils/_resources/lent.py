@@ -37,7 +37,9 @@ def _applied(key: Object, run: t.Any) -> tuple[list[Object], set[str]]:
 
 def fit(key: Object, run: t.Any) -> None:
     """Refuse policies that Tyk can not apply together; it would refuse the key without saying why."""
-    policies = [policy for policy in _applied(key, run)[0] if policy.keys() - {"_id", "name"}]  # else an assumed one
+    policies = [
+        policy for policy in _applied(key, run)[0] if policy.keys() - {"_id", "id", "name"}
+    ]  # else an assumed one
     parts = [({name for name, on in (policy.get("partitions") or {}).items() if on}, policy) for policy in policies]
     alone = [str(policy["name"]) for on, policy in parts if "per_api" in on]
     mixed = [str(policy["name"]) for on, policy in parts if on - {"per_api"}]
