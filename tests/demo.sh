@@ -3,8 +3,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# `make demo`: brings an empty, emulated Tyk under control with the collection's playbooks, and shows that a second run changes
-# nothing, and that what somebody changes by hand is found and mended. Fails if anything does not go as it says.
+# `make demo`: brings an empty, emulated Tyk under control with the collection's playbooks, and shows the plan before, that a second run
+# changes nothing, and that what somebody changes by hand is found, reported and mended. Fails if anything does not go as it says.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export ANSIBLE_COLLECTIONS_PATH=$PWD/.venv/collections
@@ -43,7 +43,12 @@ echo "$TYK_URL"
 play() {
     local name=$1
     shift
-    ansible-playbook --inventory localhost, "playbooks/$name.yml" "$@" < /dev/null | tee "$scratch/output" | grep -v '^included: \|^$'
+    ansible-playbook --inventory localhost, "playbooks/$name.yml" "$@" < /dev/null 2>&1 | tee "$scratch/output" | grep --line-buffered -v '^included: \|^$'
+}
+
+# report FILE LINES: shows the first lines of a report
+report() {
+    head -n "$2" "$1" | sed 's/^/    /'
 }
 
 unchanged() {
@@ -55,7 +60,13 @@ play bootstrap || fail 'playbooks/bootstrap.yml failed'
 # from here on the token is enough
 unset TYK_ADMIN_SECRET
 
-say 'Apply the configuration of playbooks/group_vars/all.yml (playbooks/site.yml)'
+say 'Plan the configuration of playbooks/group_vars/all.yml: nothing is written yet (playbooks/site.yml --check)'
+play site --check --extra-vars config_report="$scratch/plan.md" || fail 'playbooks/site.yml --check failed'
+say 'This is how its report begins'
+report "$scratch/plan.md" 16
+grep -q 'nothing was written' "$scratch/plan.md" || fail 'the report does not tell of a plan'
+
+say 'Apply it (playbooks/site.yml)'
 play site || fail 'playbooks/site.yml failed'
 ! unchanged || fail 'the first run should have changed something'
 
@@ -64,15 +75,18 @@ play site || fail 'playbooks/site.yml failed'
 unchanged || fail 'the second run changed something'
 
 say 'Look for drift: there must be none (playbooks/drift.yml)'
-play drift || fail 'there is drift right after everything was applied'
+play drift --extra-vars config_report_dir="$scratch/reports" || fail 'there is drift right after everything was applied'
 
 say 'Somebody changes the policy Gold by hand'
 TYK_TOKEN=$(cat "$TYK_TOKEN_FILE") ansible localhost --module-name community.tyk.tyk_policy \
     --args '{"name": "Gold", "rate": 1, "tags": []}' > "$scratch/output" || { cat "$scratch/output"; fail 'that failed'; }
 
 say 'Look for drift: it must be found, so this fails (playbooks/drift.yml)'
-! play drift || fail 'the drift was not found'
+! play drift --extra-vars config_report_dir="$scratch/reports" || fail 'the drift was not found'
 grep -q 'policies Gold' "$scratch/output" || fail 'the drift was not named'
+say 'This is the report of it; there is one as HTML, JSON and JUnit, too'
+report "$scratch/reports/localhost.md" 40
+grep -q 'Gold' "$scratch/reports/localhost.html" || fail 'the report does not name what has drifted'
 
 say 'Mend it (playbooks/site.yml)'
 play site --diff || fail 'playbooks/site.yml failed'

@@ -13,13 +13,14 @@ class ModuleDocFragment:
 options:
   url:
     description:
-      - Base URL of the Tyk Dashboard, for example V(https://dashboard.example.com:3000).
+      - Base URL of the Tyk Dashboard, for example V(https://dashboard.example.com:3000),
+        or that of the control API of a Tyk Gateway that has no Dashboard.
       - If not set, the value of the environment variable E(TYK_URL) is used.
       - Needs to be set in one of these ways.
     type: str
   validate_certs:
     description:
-      - Whether to check the certificate of the Dashboard.
+      - Whether to check the certificate of the server.
       - If not set, the value of the environment variable E(TYK_VALIDATE_CERTS) is used.
     type: bool
     default: true
@@ -31,7 +32,7 @@ options:
     type: path
   client_cert:
     description:
-      - Path of a client certificate to show to the Dashboard, in PEM format.
+      - Path of a client certificate to show to the server, in PEM format.
       - The file can also hold the certificate's private key.
       - If not set, the value of the environment variable E(TYK_CLIENT_CERT) is used.
     type: path
@@ -58,6 +59,7 @@ options:
     description:
       - How many seconds to wait until Tyk shows what was written,
         and until its gateway has loaded the APIs and policies that an object refers to.
+      - It is also how many seconds to wait for a Gateway without a Dashboard that is not ready yet.
       - If not set, the value of the environment variable E(TYK_WAIT_TIMEOUT) is used.
     type: float
     default: 30
@@ -74,6 +76,7 @@ options:
     description:
       - API access key of a Dashboard user.
       - The user must belong to an organisation. The modules work on the objects of this organisation.
+      - With O(platform=gateway), it is C(secret) of the configuration of the Gateway.
       - If not set, the value of the environment variable E(TYK_TOKEN) is used, then that of E(TYK_AUTH).
       - Needs to be set in one of these ways.
     type: str
@@ -81,15 +84,21 @@ options:
     description:
       - ID of the organisation that O(token) is expected to belong to.
       - The module fails, and changes nothing, if the token belongs to another one.
+      - With O(platform=gateway), it is the organisation that the modules work in. New objects get it, and objects of
+        others are left alone. If it is not set, it is the organisation that all APIs of the Gateway have, if it is one.
       - If not set, the value of the environment variable E(TYK_ORG) is used, then that of E(TYK_ORG_ID).
     type: str
   platform:
     description:
-      - The API of Tyk to use. V(dashboard) is the Dashboard API.
+      - The API of Tyk to use.
+      - V(dashboard) is the Dashboard API.
+      - V(gateway) is the control API of an open-source Tyk Gateway that keeps its APIs and policies in files.
+        It has APIs, policies, keys, certificates, and OAuth clients, but no users, owners, categories, or webhooks.
       - If not set, the value of the environment variable E(TYK_PLATFORM) is used.
     type: str
     choices:
       - dashboard
+      - gateway
     default: dashboard
 """
 

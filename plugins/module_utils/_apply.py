@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._create import (
     reread,
     unknown,
 )
+from ansible_collections.community.tyk.plugins.module_utils._deferred import confirm, submit
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
@@ -59,6 +60,12 @@ def execute(run: Run, change: Change, body: Object, keep: Keep = None) -> Object
     resource, before = run.resource, change.before
     if change.action == "none":
         return before
+    if run.client.defers(resource):
+        submit(run, change, body)
+        if run.later:
+            return body if change.after is not None else None
+        run.client.settle()
+        return confirm(run, change, body)
     if change.after is None:
         remove(run, before or {})
         return None

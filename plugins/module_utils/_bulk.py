@@ -16,11 +16,12 @@ from ansible_collections.community.tyk.plugins.module_utils._apply import prepar
 from ansible_collections.community.tyk.plugins.module_utils._client import Client
 from ansible_collections.community.tyk.plugins.module_utils._declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
+from ansible_collections.community.tyk.plugins.module_utils._keyfile import place
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
-from ansible_collections.community.tyk.plugins.module_utils._task import Task, find
+from ansible_collections.community.tyk.plugins.module_utils._task import Task, find, suited
 from ansible_collections.community.tyk.plugins.module_utils._view import diff
 
 NEW = "(new) "  # begins the id of an object that is yet to be made; such an id is never written
@@ -31,6 +32,7 @@ class Snapshot:
 
     def __init__(self, client: Client, refs: Refs) -> None:
         self._client, self._refs, self.http = client, refs, client.http
+        self.own, self.org, self.personal, self.peek = client.own, client.org, client.personal, client.peek
 
     def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
         """The object with this id, or None; as a read of it alone would show it."""
@@ -67,6 +69,7 @@ class Step:
     message: str = ""
     failure: dict[str, t.Any] | None = None
     stored: Object | None = None
+    body: Object = field(default_factory=dict)  # what was written
     diff: dict[str, t.Any] = field(default_factory=dict)
 
     @property
@@ -79,13 +82,21 @@ class Step:
         path = "key_hash" if self.resource.secret_id else self.resource.id
         return str(data.get(self.stored or self.change.before or {}, path) or "")
 
+    def key_file(self, key_dir: str | None) -> str | None:
+        """Where a secret goes that Tyk generates for the object."""
+        if self.run.params.get("key_file") or not key_dir or not self.resource.token:
+            return t.cast("str | None", self.run.params.get("key_file"))
+        home = [str(self.run.params.get(name) or "") for name in KINDS[self.kind].selectors]
+        return place(key_dir, self.kind, *home, self.name)
+
 
 class Bulk:
     """One run over a whole configuration."""
 
     def __init__(self, task: Task, client: Client, token: str) -> None:
         self.task, self.client, self.token = task, client, token
-        kinds = {resource.kind: resource for resource in KINDS.values()}
+        self.kinds = client.kinds(KINDS)
+        kinds = {resource.kind: resource for resource in self.kinds.values()}
         self.refs = Refs(client, kinds, token, False, task.warn)
         self._tells = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
@@ -121,8 +132,10 @@ class Bulk:
         promised = []
         later = list(KINDS)[list(KINDS).index(kind) + 1 :]
         for item in items:
-            base = KINDS[item.kind]
-            if item.kind not in later or base.kind not in KINDS[kind].named.values() or not item.name:
+            if item.kind not in later or item.kind not in self.kinds or not item.name:
+                continue
+            base = self.kinds[item.kind]
+            if base.kind not in KINDS[kind].named.values():
                 continue
             if item.params.get("state") != "absent" and not self.refs.matches(base.kind, item.name):
                 obj: Object = {}
@@ -135,7 +148,7 @@ class Bulk:
 
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
-        run = self.start(item.resource, item.params, item.named)
+        run = self.start(suited(self.client, item.resource, item.named), item.params, item.named)
         current = find(run)
         self._claim(item, run, current)
         change = plan(run, current)
@@ -189,7 +202,7 @@ class Bulk:
 
         Of a kind that lives below another only what lives beside a declared one.
         """
-        base = KINDS[kind]
+        base = self.kinds[kind]
         for refs in list(self._below.values()) if base.scope else [self.refs]:
             resource = refs.kind(base.kind)
             for obj in refs.listing(base.kind):
@@ -199,7 +212,7 @@ class Bulk:
 
     def _foresee(self, step: Step) -> None:
         """Let later items see the object as it will be."""
-        resource, base, change = step.resource, KINDS[step.kind], step.change
+        resource, base, change = step.resource, self.kinds[step.kind], step.change
         old = None
         if change.before is not None:
             ids = (data.get(change.before, path) for path in (resource.id, *resource.other_ids))
@@ -225,9 +238,10 @@ def pruned(bulk: Bulk, kind: str, obj: Object, why: str, refs: Refs) -> Step:
     """The step that deletes an object which nothing declares. Raises where deleting it is refused."""
     params = {**bulk.task.params, "state": "absent"}
     snapshot = t.cast("Client", Snapshot(bulk.client, refs))
-    run = Run(refs.kind(KINDS[kind].kind), snapshot, refs, params, {}, True, True, bulk.task.warn)
+    run = Run(refs.kind(bulk.kinds[kind].kind), snapshot, refs, params, {}, True, True, bulk.task.warn)
     if run.resource.expand:
-        run.resource, obj = run.resource.expand(run, obj)
+        found, obj = run.resource.expand(run, obj)
+        run.resource = bulk.client.own(found)
     change = Change("deleted", obj, None)
     prepare(run, change)
     name = str(data.get(obj, run.resource.name) or "")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 import threading
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
 from ansible_collections.community.tyk.plugins.module_utils._bulk import NEW, Bulk, Step
+from ansible_collections.community.tyk.plugins.module_utils._deferred import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._task import hand_over, tell_lost
@@ -52,10 +51,10 @@ class Work:
         waiting = [step for step in self._steps if step.status == "planned"]
         if waiting:
             self._bulk.refs.caller  # noqa: B018  # asked for once, not by every thread
-        for kind in KINDS:
+        for kind in self._bulk.kinds:
             self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is not None])
         self._again([step for step in waiting if step.ahead])
-        for kind in reversed(list(KINDS)):
+        for kind in reversed(list(self._bulk.kinds)):
             self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is None])
         for step in waiting:
             if step.status == "planned":
@@ -70,30 +69,43 @@ class Work:
         if not steps or self._stop.is_set():
             return
         self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
-        entered = [step for step in steps if step.change.after and step.resource.in_others(step.run.named)]
-        self._wave(kind, [step for step in steps if step not in entered], self._parallel)
-        self._wave(kind, entered, 1)  # two at a time could write the same other object
+        waves: dict[bool, list[Step]] = {False: [], True: []}
+        for step in steps:
+            waves[bool(step.change.after and step.resource.in_others(step.run.named))].append(step)
+        self._wave(kind, waves[False], self._parallel)
+        self._wave(kind, waves[True], 1)  # two at a time could write the same other object
 
     def _wave(self, kind: str, steps: list[Step], parallel: int) -> None:
         if not steps or self._stop.is_set():
             return
-        base = KINDS[kind]
+        base = self._bulk.kinds[kind]
         there = len(self._bulk.refs.listing(base.kind)) if not base.scope else 0
+        deferred = self._bulk.client.defers(base)
         later = base.late_read and steps[0].change.after is not None and len(steps) * FEW > there
-        with ThreadPoolExecutor(parallel) as pool:
-            list(pool.map(lambda step: self._try(step, later), steps))
-        if later:
+        if deferred and steps[0].change.after is None:
+            parallel = 1  # an API that goes is struck out of the one that it is a version of
+        self._write(kind, steps, parallel, later)
+        if later and not deferred:
             self._read_back(kind, [step for step in steps if step.status == "done"])
         for step in steps:
             self._settle(step)
+
+    def _write(self, kind: str, steps: list[Step], parallel: int, later: bool) -> None:
+        client = self._bulk.client
+        deferred = client.defers(self._bulk.kinds[kind])
+        client.hold(deferred)
+        with ThreadPoolExecutor(parallel) as pool:
+            list(pool.map(lambda step: self._try(step, later or deferred), steps))
+        client.hold(False)
+        if deferred:
+            self._confirm(kind, [step for step in steps if step.status == "done"])
 
     def _again(self, steps: list[Step]) -> None:
         """Write what refers to objects that had to be made after it, now that these have ids."""
         steps = [step for step in steps if step.status in ("planned", "done")]
         if steps and not self._stop.is_set():
             self._bulk.task.tell(f"{steps[0].kind}: entering what was made meanwhile into {len(steps)}")
-            with ThreadPoolExecutor(self._parallel) as pool:
-                list(pool.map(lambda step: self._try(step, False), steps))
+            self._write(steps[0].kind, steps, self._parallel, False)
             for step in steps:
                 step.ahead = step.status != "done"
 
@@ -131,6 +143,7 @@ class Work:
         body = prepare(run, change)
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
+            step.body = body
             stored = execute(run, change, body, key_file.write if key_file.path else None)
             step.change = step.change if again else run.done or change
             if made and stored:
@@ -142,25 +155,24 @@ class Work:
     def _alive(self, step: Step, later: bool) -> Run:
         """The step's run, which may write now."""
         run = dataclasses.replace(step.run, client=self._bulk.client, refs=self._bulk.refs, check=False, later=later)
-        base = KINDS[step.kind]
+        base = self._bulk.kinds[step.kind]
         if base.scope:
             run.resource = base.scope(run)
         run.refs = self._bulk.refs.apart(run.resource if base.scope else base)
         return run
 
     def _key_file(self, step: Step, run: Run) -> str | None:
-        """Where to put a secret that Tyk generates."""
-        folder = self._bulk.task.params.get("key_dir")
-        if run.params.get("key_file") or not folder or not run.resource.token:
-            return t.cast("str | None", run.params.get("key_file"))
-        base = os.path.expanduser(folder)
-        folder = os.path.join(base, step.kind)
-        try:
-            for path in (base, folder):  # makedirs gives its mode to the last one only
-                os.makedirs(path, mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise TykError(f"key_dir: {error}; nothing was created") from error
-        return os.path.join(folder, re.sub(r"[^A-Za-z0-9@_.+-]", "_", step.name).lstrip(".") or "_")
+        """Where to put a secret that Tyk generates; in key_dir with the folders that it needs."""
+        key_dir, path = self._bulk.task.params.get("key_dir"), step.key_file(self._bulk.task.params.get("key_dir"))
+        if path and key_dir and not run.params.get("key_file"):
+            folder = os.path.expanduser(key_dir)
+            try:
+                for name in ("", *os.path.relpath(os.path.dirname(path), folder).split(os.sep)):
+                    folder = os.path.join(folder, name)
+                    os.makedirs(folder, mode=0o700, exist_ok=True)  # it gives its mode to the last one only
+            except OSError as error:
+                raise TykError(f"key_dir: {error}; nothing was created") from error
+        return path
 
     def _hand_over(self, step: Step, run: Run, stored: Object, key_file: KeyFile) -> None:
         told: dict[str, t.Any] = {run.resource.result: {}}
@@ -168,9 +180,30 @@ class Work:
         if told[run.resource.result]:
             self.generated.append({"kind": step.kind, "name": step.name, **told[run.resource.result]})
 
+    def _confirm(self, kind: str, steps: list[Step]) -> None:
+        """Have the server load what was written, and see whether it did."""
+        base, refs, client = self._bulk.kinds[kind], self._bulk.refs, self._bulk.client
+        client.settle()
+        if not client.reloads:
+            return
+        refs.relist(base.kind, client.list(base))
+        for step in steps:
+            run, body = self._alive(step, later=False), step.body
+            ident = data.get(body or step.change.before or {}, step.resource.id)
+            found = refs.known(base.kind, str(ident), load=True)
+            try:
+                whole = base.expand(run, found)[1] if found is not None and base.expand else found
+                step.stored = judge(run, step.change, body, whole)
+                if step.stored is not None and not step.ahead:
+                    tell_lost(run, step.stored)
+            except TykError as error:
+                step.status, step.message, step.failure = "failed", str(error), error.failure
+                if not self._go_on:
+                    self._stop.set()
+
     def _read_back(self, kind: str, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
-        base, refs, missing = KINDS[kind], self._bulk.refs, steps
+        base, refs, missing = self._bulk.kinds[kind], self._bulk.refs, steps
         why: HttpFailure | None = None
         try:
             for _turn in steps[0].run.wait() if steps else ():
@@ -188,7 +221,7 @@ class Work:
                 self._stop.set()
 
     def _seen(self, step: Step) -> bool:
-        base, refs = KINDS[step.kind], self._bulk.refs
+        base, refs = self._bulk.kinds[step.kind], self._bulk.refs
         ident = str(data.get(step.stored or {}, step.resource.id) or "")
         found = refs.matches(base.kind, ident) if ident else refs.called(base.kind, step.name)
         if not found:
@@ -205,7 +238,7 @@ class Work:
 
     def _settle(self, step: Step) -> None:
         """Let later steps refer to what was made; and not to what was not."""
-        base = KINDS[step.kind]
+        base = self._bulk.kinds[step.kind]
         if step.planned is None or base.scope:
             return
         if step.status != "done":

@@ -4,15 +4,16 @@
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
-"""The Tyk Dashboard's dialect of HTTP: envelopes, odd status codes, where a new id is found."""
+"""Tyk's dialect of HTTP: envelopes, odd status codes, where a new id is found."""
 
 from __future__ import annotations
 
 import dataclasses
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
-from ansible_collections.community.tyk.plugins.module_utils._http import Answer, Http, url_path
+from ansible_collections.community.tyk.plugins.module_utils._http import Http, url_path
 from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, get, whole
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Part, Resource
 
@@ -40,13 +41,54 @@ MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
 
 
 class Client:
-    """One of the two APIs of a Tyk Dashboard."""
+    """One of Tyk's APIs.
 
+    :arg variants: the descriptors of this API where they are not those of the Dashboard's, by the route of those.
+    :arg org: the organisation that the task says it works in.
+    :arg patience: for how many seconds to wait until the server is ready.
+    :arg reloads: whether what is written is to be put to use at once, where that is a step of its own.
+    :arg check: nothing is to be changed.
+    """
+
+    platform = "dashboard"
     header = ""
     refused = ""
+    stranger = "Is url the address of a Tyk Dashboard?"
+    hints = HINTS
+    personal = True  # there is a user behind the token
+    late = True  # an API or a policy can be used only some time after it was written
 
-    def __init__(self, http: Http) -> None:
+    def __init__(
+        self,
+        http: Http,
+        variants: t.Mapping[str, Resource] | None = None,
+        *,
+        org: str = "",
+        patience: float = 0,
+        reloads: bool = True,
+        check: bool = False,
+    ) -> None:
         self.http, self.wrote = http, False
+        self.variants, self.org = variants or {}, org
+        self.patience, self.reloads, self.check = patience, reloads, check
+
+    def own(self, resource: Resource) -> Resource:
+        """The descriptor that a kind has in this API."""
+        return self.variants.get(resource.collection, resource)
+
+    def kinds(self, kinds: t.Mapping[str, Resource]) -> dict[str, Resource]:
+        """Of these kinds those that this API has, with its own descriptors."""
+        return {name: self.own(resource) for name, resource in kinds.items()}
+
+    def defers(self, resource: Resource) -> bool:
+        """Whether what is written of this kind counts only after settle()."""
+        return False
+
+    def hold(self, held: bool) -> None:
+        """While held, reads show what was before, so that many writes need only one settle()."""
+
+    def settle(self) -> None:
+        """Put to use what was written, where that is a step of its own."""
 
     def _ask(
         self,
@@ -80,8 +122,8 @@ class Client:
 
     def _hint(self, status: int, said: str) -> str:
         if status == 404 and said == "no message":
-            return "Is url the address of a Tyk Dashboard?"
-        return next((hint for code, start, hint in HINTS if code == status and said.startswith(start)), "")
+            return self.stranger
+        return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
 
     def _path(self, resource: Resource, ident: str, *action: str) -> tuple[str, str]:
         path = url_path(resource.collection, ident, *action)
@@ -90,6 +132,7 @@ class Client:
 
     def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
         """The object with this id, or None."""
+        resource = self.own(resource)
         path, shown = self._path(resource, ident)
         if collection:
             path = shown = url_path(collection, ident)
@@ -104,30 +147,39 @@ class Client:
             raise HttpFailure(answer.status, "GET", shown, f"the answer is another {resource.noun}", MIXED)
         return found
 
+    def peek(self, resource: Resource, ident: str, query: t.Any = None) -> Object | None:
+        """Like read(), where it does not matter whether the object is really absent."""
+        return Client.read(self, resource, ident, query)
+
     def list(self, resource: Resource) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""
+        resource = self.own(resource)
+        return [resource.decode(item) for item in self._items(resource, {"p": -1}, dict)]
+
+    def _items(self, resource: Resource, query: t.Any, kind: type) -> t.Any:
         path = "/" + (resource.listing or resource.collection)
-        answer = self._ask(resource, "GET", path, {"p": -1})
+        answer = self._ask(resource, "GET", path, query)
         wrapper = answer.data if isinstance(answer.data, dict) else {resource.items: answer.data}
         items = wrapper.get(resource.items, ())
         if items is None:
             return []
-        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        if not isinstance(items, list) or not all(isinstance(item, kind) for item in items):
             raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {resource.noun}s")
         pages = next((value for name, value in wrapper.items() if str(name).lower() == "pages"), 1)
         if isinstance(pages, int) and pages > 1 and len(items) <= PAGE * (pages - 1):
             raise HttpFailure(answer.status, "GET", path, f"only a part of the list came, of {pages} pages", MIXED)
-        return [resource.decode(item) for item in items]
+        return items
 
     def create(
         self, resource: Resource, body: t.Any, ident: str = "", collection: str = "", query: t.Any = None
     ) -> tuple[str, Object]:
         """Create; the new id ("" where Tyk tells none) and the reply."""
+        resource = self.own(resource)
         collection = collection or resource.collection
         path = url_path(collection, ident) if ident else "/" + collection
         shown = f"/{collection}/{MASK}" if ident and resource.secret_id else path
         if isinstance(body, bytes):
-            data = self._ask(resource, "POST", path, files={"file": ("upload.pem", body)}).data
+            data = self._upload(resource, path, body).data
         else:
             data = self._ask(resource, "POST", path, query, whole(body), shown).data
         reply: Object = data if isinstance(data, dict) else {}
@@ -137,6 +189,9 @@ class Client:
             if isinstance(value, str) and value:
                 return value, reply
         return "", reply
+
+    def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
+        return self._ask(resource, "POST", path, files={"file": ("upload.pem", content)})
 
     def replace(
         self,
@@ -150,6 +205,7 @@ class Client:
 
         :arg renew: gives the body of each further try; None where nothing is left to write.
         """
+        resource = self.own(resource)
         path, shown = self._path(resource, ident)
         again = (lambda: whole(renew())) if renew else None
         query = {**resource.query, **(query or {})}
@@ -168,6 +224,7 @@ class Client:
 
     def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
         """Delete; that it is gone already is fine."""
+        resource = self.own(resource)
         path, shown = self._path(resource, ident)
         try:
             self._ask(resource, "DELETE", path, query, shown=shown)

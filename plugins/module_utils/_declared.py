@@ -14,13 +14,12 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.common.yaml import HAS_YAML
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, get, merge
+from ansible_collections.community.tyk.plugins.module_utils._options import Options
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 from ansible_collections.community.tyk.plugins.module_utils._spec import connection_spec, named, resource_spec, shown
 
@@ -28,7 +27,7 @@ if HAS_YAML:
     import yaml
 
 ENDINGS = (".yml", ".yaml", ".json")
-CONNECTION = connection_spec(admin=False)
+CONNECTION = (*connection_spec(admin=False), "reload")
 
 
 @dataclass
@@ -67,20 +66,20 @@ class Several(Invalid):
         return {"errors": self.errors}
 
 
+def _other_identities(resource: Resource, said: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+    yield get(said, "basic_auth.username")
+    yield said.get(resource.id_option) if resource.id_option else None
+    yield from (said.get(name) for name in ("certificate_path", "key_hash"))
+    for path in ("x-tyk-api-gateway.info.name", "api_definition.name", "name"):
+        yield get(said.get("definition"), path)
+    yield get(said, "openapi.info.title")
+
+
 def identity(resource: Resource, said: t.Mapping[str, t.Any]) -> tuple[str, ...]:
     """What tells an item from the others of its kind, as far as the item itself says it."""
     selectors = [str(said.get(name) or "") for name in resource.selectors]
     named_so = said.get(resource.name_option) if resource.name_option else None
-    definition = said.get("definition") if isinstance(said.get("definition"), dict) else {}
-    values = (
-        named_so,
-        get(said, "basic_auth.username"),
-        said.get(resource.id_option) if resource.id_option else None,
-        *(said.get(name) for name in ("certificate_path", "key_hash")),
-        *(get(definition, path) for path in ("x-tyk-api-gateway.info.name", "api_definition.name", "name")),
-        get(said, "openapi.info.title"),
-    )
-    value = str(next((value for value in values if value), ""))
+    value = str(named_so or next(filter(None, _other_identities(resource, said)), ""))
     return (*selectors, value.lower() if resource.name_option == "email_address" else value)
 
 
@@ -212,22 +211,22 @@ def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:
         )
 
 
-_SPECS: dict[str, tuple[dict[str, t.Any], ArgumentSpecValidator]] = {}
+_OPTIONS: dict[str, Options] = {}
 
 
-def _spec(kind: str) -> tuple[dict[str, t.Any], ArgumentSpecValidator]:
+def _options(kind: str) -> Options:
     """The options of an item: those of the kind's module, but for the connection."""
-    if kind not in _SPECS:
+    if kind not in _OPTIONS:
         resource = KINDS[kind]
         spec = {name: option for name, option in resource_spec(resource).items() if name not in CONNECTION}
-        exclusive = [list(names) for names in resource.exclusive]
-        _SPECS[kind] = spec, ArgumentSpecValidator(spec, mutually_exclusive=exclusive)
-    return _SPECS[kind]
+        _OPTIONS[kind] = Options(spec, resource.exclusive)
+    return _OPTIONS[kind]
 
 
 def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     """Fill in the item's options; what is wrong with them."""
-    spec, validator = _spec(item.kind)
+    options = _options(item.kind)
+    spec = options.spec
     said = {name: value for name, value in item.said.items() if value is not None}
     unknown = sorted(str(name) for name in said.keys() - spec.keys())
     if unknown:
@@ -240,12 +239,11 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         item.said = {name: value for name, value in item.said.items() if name not in dropped}
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
-    checked = validator.validate(said)
-    # a message may quote the value that is wrong
-    yield from (str(remove_values(error, checked._no_log_values)) for error in checked.error_messages)
+    taken, errors = options.check(said)
+    yield from errors
     if said.get("state") == "rotated":
         yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"
-    item.params = {**dict.fromkeys(item.resource.options), **checked.validated_parameters}
+    item.params = {**dict.fromkeys(item.resource.options), **taken}
     item.params.update({name: params.get(name) for name in CONNECTION})
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
 
@@ -272,7 +270,7 @@ def _safe_source(source: t.Any) -> t.Any:
 def _safe_item(kind: str, said: t.Any) -> t.Any:
     if not isinstance(said, dict):
         return MASK
-    return _without_secrets(_spec(kind)[0], shown(KINDS[kind], said))
+    return _without_secrets(_options(kind).spec, shown(KINDS[kind], said))
 
 
 def _without_secrets(spec: t.Mapping[str, t.Any], value: t.Any) -> t.Any:

@@ -13,6 +13,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
 from ansible_collections.community.tyk.plugins.module_utils._bulk import Bulk, Snapshot
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._files import Files
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run
@@ -32,9 +33,12 @@ def export(task: Task) -> Result:
     bulk = Bulk(task, client, token)
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
-    kinds = task.params.get("kinds") or [kind for kind in KINDS if kind not in UNTOLD]
+    kinds = task.params.get("kinds") or [kind for kind in bulk.kinds if kind not in UNTOLD]
+    absent = [kind for kind in kinds if kind not in bulk.kinds]
+    if absent:
+        raise Invalid(f"kinds: {', '.join(absent)}: not with platform: {client.platform}; leave them out")
     config: dict[str, list[Object]] = {}
-    for kind in KINDS:
+    for kind in bulk.kinds:
         if kind in kinds:
             task.tell(f"{kind}: reading")
             config[kind] = sorted(_items(bulk, kind), key=_order)
@@ -54,7 +58,7 @@ def _order(item: Object) -> tuple[str, ...]:
 
 
 def _items(bulk: Bulk, kind: str) -> t.Iterator[Object]:
-    base, params = KINDS[kind], bulk.task.params
+    base, params = bulk.kinds[kind], bulk.task.params
     for refs, selected in _homes(bulk, kind):
         resource = refs.kind(base.kind)
         snapshot = t.cast("t.Any", Snapshot(bulk.client, refs))
@@ -65,13 +69,13 @@ def _items(bulk: Bulk, kind: str) -> t.Iterator[Object]:
                 continue
             run = Run(resource, snapshot, refs, {**params, **selected}, {}, True, False, bulk.task.warn)
             found, whole = resource.expand(run, listed) if resource.expand else (resource, listed)
-            run.resource = found
+            run.resource = bulk.client.own(found)
             yield {**selected, **_item(run, kind, whole)}
 
 
 def _homes(bulk: Bulk, kind: str) -> t.Iterator[tuple[Refs, Object]]:
     """Where objects of a kind live: what is known there, and the options that say so."""
-    base = KINDS[kind]
+    base = bulk.kinds[kind]
     if not base.scope:
         yield bulk.refs, {}
         return

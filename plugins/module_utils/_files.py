@@ -24,7 +24,7 @@ if HAS_YAML:
     class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
         """Texts of several lines as blocks, and no anchors."""
 
-        def ignore_aliases(self, value: t.Any) -> bool:
+        def ignore_aliases(self, data: t.Any) -> bool:
             return True
 
     def _text(dumper: t.Any, value: str) -> t.Any:

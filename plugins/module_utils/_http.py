@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 import random
 import re
 import time
@@ -16,6 +16,7 @@ import traceback
 import typing as t
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+from ansible_collections.community.tyk.plugins.module_utils._body import Answer, decode, encode
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
 from ansible_collections.community.tyk.plugins.module_utils._text import Veil, reason
 
@@ -52,15 +53,6 @@ def pause(seconds: float) -> None:
 def clock() -> float:
     """Seconds, to tell how long ago something was."""
     return time.monotonic()
-
-
-class Answer(t.NamedTuple):
-    """What the server said: HTTP status, decoded JSON (None for an empty body), and text where it was no JSON."""
-
-    status: int
-    data: t.Any
-    text: str
-    headers: t.Mapping[str, str]
 
 
 def url_path(collection: str, *ids: str) -> str:
@@ -125,8 +117,16 @@ class Http:
         self.veil = Veil(auth[1])
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
+        self.session.trust_env = False  # else requests asks the environment anew at each request
+        self._surroundings(url)
         if client_cert:
             self.session.cert = (client_cert, client_key) if client_key else client_cert
+
+    def _surroundings(self, url: str) -> None:
+        """Which proxies and authorities the environment names for this address."""
+        bundles = (os.environ.get(name) for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
+        self.session.proxies = requests.utils.get_environ_proxies(url)
+        self.session.verify = next(filter(None, bundles), True) if self._verify is True else self._verify
 
     def _authorise(self, request: t.Any) -> t.Any:
         request.headers[self._auth[0]] = self._auth[1]
@@ -151,8 +151,8 @@ class Http:
         :arg media: the media type of the body and of the answer.
         """
         repeatable = method != "POST"
-        content = _encode(body)
-        headers = {"Accept": media, **({} if content is None else {"Content-Type": media})}
+        content = encode(body)
+        headers = {"Accept": media, **({} if content is None or isinstance(body, bytes) else {"Content-Type": media})}
         url = path + ("?" + urlencode(query) if query else "")
         path = shown or path
         failure: HttpFailure | None = None
@@ -163,7 +163,7 @@ class Http:
                     body = renew()
                     if body is None:
                         return Answer(200, {}, "", {})
-                    content = _encode(body)
+                    content = encode(body)
                 answer = self._send(method, url, headers, content, files)
             except HttpFailure as error:
                 raise failure or error from error
@@ -187,7 +187,7 @@ class Http:
             self._sleep(max(wait, random.uniform(0.25, 0.5) * 2**attempt))
         raise AssertionError("a loop that always returns or raises has ended")
 
-    def _send(self, method: str, url: str, headers: dict[str, str], content: str | None, files: t.Any) -> Answer:
+    def _send(self, method: str, url: str, headers: dict[str, str], content: bytes | None, files: t.Any) -> Answer:
         target = self.base + url
         for _redirect in range(4):
             try:
@@ -195,10 +195,9 @@ class Http:
                     method,
                     target,
                     headers=headers,
-                    data=content.encode() if content is not None else None,
+                    data=content,
                     files=files,
                     timeout=self._timeout,
-                    verify=self._verify,
                     allow_redirects=False,
                     stream=True,
                 ) as response:
@@ -214,14 +213,14 @@ class Http:
                 if isinstance(error.args[0] if error.args else None, urllib3.exceptions.ReadTimeoutError):
                     raise self._late() from error
                 refused = isinstance(cause, urllib3.exceptions.NewConnectionError)
-                hint = "Is url right, and does the Dashboard run?" if refused else ""
+                hint = "Is url right, and does Tyk run?" if refused else ""
                 raise _Broken(reason(error), hint, sent=not refused, again=True) from error
             except (failures.ChunkedEncodingError, failures.ContentDecodingError) as error:
                 raise _Broken(f"the answer broke off: {reason(error)}", sent=True, again=True) from error
             except (failures.RequestException, OSError) as error:
                 raise _Broken(reason(error), sent=False, again=False) from error
             if response.status_code not in MOVED:
-                return _decode(response.status_code, raw, response.headers)
+                return decode(response.status_code, raw, response.headers)
             target = self._moved(target, response.headers.get("Location", ""), url)
         raise _Broken(f"redirected in a circle, last to {target}", sent=False, again=False)
 
@@ -249,8 +248,10 @@ class Http:
         if not location or host != new_host or not (upgrade or (scheme, port) == (new_scheme, new_port)):
             shown = self.veil.clean(there.split("?")[0]) or "nowhere"
             raise _Broken(f"redirected to {shown}", "Set url to the address that answers", sent=False, again=False)
-        if upgrade and there.endswith(url):
-            self.base = there[: -len(url)]
+        if upgrade:
+            self._surroundings(there)
+            if there.endswith(url):
+                self.base = there[: -len(url)]
         return there
 
     def _checked(self, method: str, path: str, answer: Answer) -> Answer:
@@ -258,7 +259,7 @@ class Http:
             error = Unsure if method == "POST" else HttpFailure
             if not answer.text:
                 raise error(answer.status, method, path, "the answer is empty", "Does a proxy on the way drop it?")
-            hint = "Is url the address of the Tyk Dashboard itself, not of a portal, a proxy or a login page?"
+            hint = "Is url the address of Tyk's API itself, not of a portal, a proxy or a login page?"
             raise error(answer.status, method, path, f"no usable answer but {self.said(answer)!r}", hint)
         return answer
 
@@ -274,22 +275,6 @@ class Http:
         return self.veil.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
 
 
-def _encode(body: t.Any) -> str | None:
-    try:
-        return None if body is None else json.dumps(body, allow_nan=False, separators=(",", ":"))
-    except (ValueError, RecursionError) as error:
-        raise Invalid(f"this can not be written as JSON: {error}") from error
-
-
 def _retry_after(headers: t.Mapping[str, str]) -> float:
     told = headers.get("Retry-After", "")
     return min(float(told), MAX_WAIT) if told.isdigit() else 0.0
-
-
-def _decode(status: int, raw: bytes, headers: t.Mapping[str, str]) -> Answer:
-    if not raw.strip():
-        return Answer(status, None, "", headers)
-    try:
-        return Answer(status, json.loads(raw), "", headers)
-    except (ValueError, RecursionError):
-        return Answer(status, None, raw[:65536].decode("utf-8", "replace"), headers)

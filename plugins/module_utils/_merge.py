@@ -14,7 +14,15 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._rules import (  # noqa: F401
+from ansible_collections.community.tyk.plugins.module_utils._paths import (  # noqa: F401  # pylint: disable=unused-import
+    Path,
+    dotted,
+    get,
+    held,
+    names,
+    put,
+)
+from ansible_collections.community.tyk.plugins.module_utils._rules import (  # noqa: F401  # pylint: disable=unused-import
     EXACT,
     NONE,
     PLAIN,
@@ -29,8 +37,6 @@ from ansible_collections.community.tyk.plugins.module_utils._rules import (  # n
 
 MASK = "********"
 MASK_NEW = "******** (new value)"
-
-Path = tuple[t.Union[str, int], ...]
 
 
 def blank(value: t.Any) -> bool:
@@ -64,8 +70,8 @@ def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
 
 
 def _item_key(item: t.Any, rules: Rules) -> str:
-    names = rules.rule.key
-    values = [item.get(name) for name in names] if isinstance(item, dict) else []
+    fields = rules.rule.key
+    values = [item.get(name) for name in fields] if isinstance(item, dict) else []
     return "" if all(blank(value) for value in values) else canonical(values, rules.at(0))
 
 
@@ -117,6 +123,8 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
         merged = was = current if isinstance(current, dict) else {}
         for key, value in desired.items():
             old = was.get(key)
+            if old is value is not None or type(old) is str and old == value:  # most often so, and much faster
+                continue
             new = None if value is None else merge(old, value, rules.at(key))
             if (key not in was) if value is None else (new is old and old is not None):
                 continue
@@ -127,6 +135,8 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
                 merged[key] = new
         return merged
     if isinstance(desired, list):
+        if current == desired and all(isinstance(item, str) for item in desired):
+            return current
         known: dict[str, t.Any] = {}
         if rules.rule.key and isinstance(current, list):
             asked = _by_key(desired, rules)
@@ -134,7 +144,7 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
         merged_list = [merge(known.get(_item_key(item, rules)), item, rules.at(i)) for i, item in enumerate(desired)]
         keep = isinstance(current, list) and same(current, merged_list, rules)
         return current if keep else merged_list
-    return current if type(current) is type(desired) and current == desired else desired
+    return current if current == desired and isinstance(current, bool) is isinstance(desired, bool) else desired
 
 
 def clone(value: t.Any) -> t.Any:
@@ -149,10 +159,22 @@ def without(value: t.Any, rules: Rules, flag: str) -> t.Any:
     if not rules.reach(flag):
         return value
     if isinstance(value, dict):
-        pairs = ((key, item, rules.at(key)) for key, item in value.items())
-        return {key: without(item, below, flag) for key, item, below in pairs if not getattr(below.rule, flag)}
+        kept = value
+        for key in list(value) if rules.wide(flag) else rules.children.keys() & value.keys():
+            below, item = rules.at(key), value[key]
+            drop = getattr(below.rule, flag)
+            left = item if drop else without(item, below, flag)
+            if not drop and left is item:
+                continue
+            kept = dict(value) if kept is value else kept
+            if drop:
+                del kept[key]
+            else:
+                kept[key] = left
+        return kept
     if isinstance(value, list):
-        return [without(item, rules.at(index), flag) for index, item in enumerate(value)]
+        items = [without(item, rules.at(index), flag) for index, item in enumerate(value)]
+        return items if any(one is not other for one, other in zip(items, value)) else value
     return value
 
 
@@ -220,6 +242,15 @@ def redact(value: t.Any, rules: Rules, before: t.Any = None) -> t.Any:
     return value
 
 
+def has_mask(value: t.Any) -> bool:
+    """Whether a mask stands anywhere where a secret should."""
+    if isinstance(value, str):
+        return value in (MASK, MASK_NEW)
+    if isinstance(value, (dict, list)):
+        return any(map(has_mask, value.values() if isinstance(value, dict) else value))
+    return False
+
+
 def secrets(value: t.Any, rules: Rules, inside: bool = False) -> t.Iterator[str]:
     """Every text that is secret, or inside of what is."""
     inside = inside or rules.rule.secret
@@ -248,46 +279,3 @@ def unmasked(value: t.Any) -> t.Any:
     if isinstance(value, dict):
         return {key: unmasked(item) for key, item in value.items() if item not in (MASK, MASK_NEW)}
     return [unmasked(item) for item in value] if isinstance(value, list) else value
-
-
-def get(value: t.Any, path: str) -> t.Any:
-    """The value at a dotted path, or None."""
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
-
-
-def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
-    """Set the value at a dotted path, making the maps on the way."""
-    *way, last = path.split(".")
-    for name in way:
-        if not isinstance(value.get(name), dict):
-            value[name] = {}
-        value = value[name]
-    value[last] = item
-
-
-def held(value: t.Any, steps: t.Sequence[str]) -> t.Iterator[tuple[t.Any, t.Any]]:
-    """Where the values of a path are: the map or list, and the key in it; ``*`` is any key."""
-    step, *rest = steps
-    if isinstance(value, list):
-        keys: t.Iterable[t.Any] = range(len(value)) if step == "*" else ()
-    else:
-        keys = [key for key in value if step in ("*", key)] if isinstance(value, dict) else ()
-    for key in list(keys):
-        if rest:
-            yield from held(value[key], rest)
-        else:
-            yield value, key
-
-
-def names(value: t.Any, path: str) -> bool:
-    """Whether a task's data names this dotted path, be it with null."""
-    way, _dot, last = path.rpartition(".")
-    value = get(value, way) if way else value
-    return isinstance(value, dict) and last in value
-
-
-def dotted(path: Path) -> str:
-    """A path for people: ``access_rights.0.versions``."""
-    return ".".join(str(part) for part in path)

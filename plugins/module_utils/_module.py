@@ -65,10 +65,10 @@ class TykModule(AnsibleModule):
     def _invocation(self) -> dict[str, t.Any]:
         return {"module_args": self._shown()}
 
-    def _return_formatted(self, result: dict[str, t.Any]) -> None:
+    def _return_formatted(self, kwargs: dict[str, t.Any]) -> None:
         if self.host:
-            self.host.finish(self, result)
-        super()._return_formatted(result)
+            self.host.finish(self, kwargs)
+        super()._return_formatted(kwargs)
 
     def exit_json(self, **result: t.Any) -> t.NoReturn:
         super().exit_json(invocation=self._invocation(), **result)

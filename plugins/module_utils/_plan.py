@@ -94,7 +94,7 @@ def declare(run: Run) -> Object:
         if name not in run.named:
             continue
         for path in option.paths or (option.path,):
-            if data.names(wish, path):
+            if definition and data.names(wish, path):
                 raise Invalid(f"{name} and definition name the same field ({path}); keep one of them")
         if not option.ref and not option.write:
             data.put(wish, option.path, data.clone(run.named[name]))
@@ -154,7 +154,8 @@ def plan(run: Run, current: Object | None) -> Change:
     if run.params.get("state") == "absent":
         return Change("deleted" if current else "none", current, None)
     run.desired = desired = resolve(run, current)
-    _unmask(desired, current, rules)
+    if data.has_mask(desired):
+        _unmask(desired, current, rules)
     if current is None:
         target: Object = data.merge(_start(resource, desired), desired, rules)
         for path in resource.needs:
@@ -195,17 +196,18 @@ def unkept(run: Run, stored: Object) -> list[str]:
 def _unmask(desired: Object, current: Object | None, rules: Rules, path: data.Path = ()) -> None:
     """What a module has shown with secrets masked may come back: the mask stands for the secret that is there."""
     for key, value in list(desired.items()):
-        was = current.get(key) if isinstance(current, dict) else None
-        here, below = (*path, key), rules.at(key)
-        if value in (data.MASK, data.MASK_NEW):
-            if current is None:
-                raise _masked(here)
-            del desired[key]
-        elif isinstance(value, dict):
-            _unmask(value, was if isinstance(was, dict) or current is None else {}, below, here)
+        if isinstance(value, dict):
+            was = current.get(key) if isinstance(current, dict) else None
+            _unmask(value, was if isinstance(was, dict) or current is None else {}, rules.at(key), (*path, key))
         elif isinstance(value, list):
-            known = was if isinstance(was, list) else []
-            desired[key] = [_whole(item, known, below.at(i), (*here, i)) for i, item in enumerate(value)]
+            if data.has_mask(value):
+                was, below = current.get(key) if current else None, rules.at(key)
+                known = was if isinstance(was, list) else []
+                desired[key] = [_whole(item, known, below.at(i), (*path, key, i)) for i, item in enumerate(value)]
+        elif value in (data.MASK, data.MASK_NEW):
+            if current is None:
+                raise _masked((*path, key))
+            del desired[key]
 
 
 def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: data.Path) -> t.Any:

@@ -93,7 +93,7 @@ def prune(bulk: Bulk) -> list[Step]:
         for refs, obj in bulk.existing(kind):
             why = _within(kind, obj, scope)
             name = str(data.get(obj, KINDS[kind].name) or "")
-            ids = {str(data.get(obj, path)) for path in (KINDS[kind].id, *KINDS[kind].other_ids)}
+            ids = {str(data.get(obj, path)) for path in (bulk.kinds[kind].id, *bulk.kinds[kind].other_ids)}
             if not why or protected & {name, *ids} or (kind == "keys" and no_key(obj)):
                 continue
             if id(obj) in bulk.referred:

@@ -113,6 +113,7 @@ class Resource:
     admin: bool = False  # lives behind the Admin API
     listed: bool = True  # Tyk can list the kind
     immutable: bool = False  # Tyk has no route to change one
+    filed: bool = False  # a Gateway without a Dashboard keeps it in a file, which counts only after a reload
     merges: bool = True  # its fields are the user's to merge; else it is only there or not
     selectors: tuple[str, ...] = ()  # params that an _info module takes as well
     lookups: t.Mapping[str, t.Mapping[str, t.Any]] = field(
@@ -132,6 +133,7 @@ class Resource:
     )  # server-owned fields to return: name -> "path" or "path|else"
     tell: tuple[str, ...] = ()  # dotted paths that tell twins apart
 
+    fetch: t.Callable[..., t.Any] | None = None  # (client, ids) -> objects, where the list holds ids only
     decode: t.Callable[[Object], Object] = _same  # a reply to the object in it
     encode: t.Callable[[Object], t.Any] = _same  # the object to a request's body
     shape: t.Callable[[Object], Object] = _same  # what a task calls definition, to the object's shape
@@ -154,6 +156,7 @@ class Resource:
     comparable: t.Callable[..., Object] = _same  # (object, run) -> what is compared
     complete: t.Callable[..., Object] = _same  # (object, current, run) -> what is written
     check: t.Callable[..., None] = _nothing  # (target, current, run): raises what Tyk would do worse than refuse
+    loaded: t.Callable[..., None] = _nothing  # (body, object in use, run): refuses what a reload made of it quietly
     guard: t.Callable[..., None] = _nothing  # (target or None, current, run): refuses what would lock the caller out
 
     @property

@@ -46,7 +46,7 @@ class Rules:
     :arg anywhere: name of a field -> Rule, wherever that name occurs.
     """
 
-    __slots__ = ("_reach", "_rest", "anywhere", "children", "rule")
+    __slots__ = ("_reach", "_rest", "_wide", "anywhere", "children", "rule")
 
     def __init__(
         self, fields: t.Mapping[str, Rule] | None = None, anywhere: t.Mapping[str, Rule] | None = None
@@ -54,6 +54,7 @@ class Rules:
         self.rule = PLAIN
         self._rest: Rules | None = None
         self._reach: dict[str, bool] = {}
+        self._wide: dict[str, bool] = {}
         self.children: dict[str, Rules] = {}
         self.anywhere: dict[str, Rules] = {}
         for name, rule in (anywhere or {}).items():
@@ -95,6 +96,12 @@ class Rules:
                 or any(node.reach(flag) for node in self.children.values())
             )
         return self._reach[flag]
+
+    def wide(self, flag: str) -> bool:
+        """Whether a rule with this flag can be about any key here, so that looking at those it names is not enough."""
+        if flag not in self._wide:
+            self._wide[flag] = "*" in self.children or any(getattr(node.rule, flag) for node in self.anywhere.values())
+        return self._wide[flag]
 
 
 NONE = Rules()

@@ -14,18 +14,15 @@ from ansible_collections.community.tyk.plugins.module_utils._client import Clien
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._merge import compact, dotted
 
-try:
-    import jsonschema
-except ImportError:
-    jsonschema = None
-
 ROUTE = "/api/schemas/apidefs"
 
 
 def validators(client: Client) -> dict[str, t.Any]:
     """A validator for each format of API, from one request. Raises Invalid where there can be none."""
-    if jsonschema is None:
-        raise Invalid("validate: schema needs the Python library jsonschema on the host that runs the module")
+    try:
+        import jsonschema  # takes longer to load than the rest of a small run
+    except ImportError:
+        raise Invalid("validate: schema needs the Python library jsonschema on the host that runs the module") from None
     answer = client.http.request("GET", ROUTE)
     schemas = answer.data.get("schemas") if isinstance(answer.data, dict) else None
     if answer.status != 200 or not isinstance(schemas, dict):

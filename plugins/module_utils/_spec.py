@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import redact
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 
 Spec = dict[str, t.Any]
+RELOAD: Spec = {"type": "bool", "default": True}
 
 
 def _env(option: Spec, *names: str) -> Spec:
@@ -40,7 +41,7 @@ def connection_spec(admin: bool) -> Spec:
         **spec,
         "token": _env({"type": "str", "no_log": True}, "TYK_TOKEN", "TYK_AUTH"),
         "org_id": _env({"type": "str"}, "TYK_ORG", "TYK_ORG_ID"),
-        "platform": _env({"type": "str", "choices": ["dashboard"], "default": "dashboard"}, "TYK_PLATFORM"),
+        "platform": _env({"type": "str", "choices": ["dashboard", "gateway"], "default": "dashboard"}, "TYK_PLATFORM"),
     }
 
 
@@ -58,6 +59,8 @@ def resource_spec(resource: Resource) -> Spec:
     }
     if resource.admin and "org_id" in resource.options:
         spec["org_id"] = {"type": "str"}
+    if resource.filed:
+        spec["reload"] = RELOAD
     if resource.states:
         spec["state"] = {"type": "str", "choices": list(resource.states), "default": "present"}
     return spec
@@ -101,7 +104,8 @@ def config_spec(kinds: t.Iterable[str]) -> Spec:
         "prune_max": {"type": "int", "default": 10},
         "protected": {"type": "dict"},
         "key_dir": {"type": "path", "no_log": False},
-        "report": {"type": "path"},
+        "reload": RELOAD,
+        "report": {"type": "list", "elements": "path", "default": []},
     }
 
 

@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     TykError,
     understood,
 )
+from ansible_collections.community.tyk.plugins.module_utils._gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._http import Http, pause
 from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._plan import (
@@ -32,11 +33,16 @@ from ansible_collections.community.tyk.plugins.module_utils._plan import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
+from ansible_collections.community.tyk.plugins.module_utils._resources.gateway import GATEWAY
 from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
 from ansible_collections.community.tyk.plugins.module_utils._rotate import replace, rotated
 from ansible_collections.community.tyk.plugins.module_utils._view import diff, view
 
 Result = dict[str, t.Any]
+PLATFORMS: dict[str, tuple[type[Client], t.Mapping[str, Resource]]] = {
+    "dashboard": (Dashboard, {}),
+    "gateway": (Gateway, GATEWAY),
+}
 CONNECTION = ("validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
 
 
@@ -63,7 +69,8 @@ class Task(t.NamedTuple):
 
 def connect(resource: Resource, task: Task) -> tuple[Client, str]:
     """A client for the API that the kind lives behind, and the credential."""
-    api = DashboardAdmin if resource.admin else Dashboard
+    platform = PLATFORMS[task.params.get("platform") or "dashboard"]
+    api, variants = (DashboardAdmin, {}) if resource.admin else platform
     option = "admin_secret" if resource.admin else "token"
     secret, url = task.params.get(option), task.params.get("url")
     for name, value in (("url", url), (option, secret)):
@@ -72,18 +79,37 @@ def connect(resource: Resource, task: Task) -> tuple[Client, str]:
                 f"{name} is needed: as an option, in module_defaults, or as TYK_{name.upper()} in the environment"
             )
     settings = {name: task.params[name] for name in CONNECTION if task.params.get(name) is not None}
-    return api(Http(str(url), (api.header, str(secret)), warn=task.warn, sleep=task.wait, **settings)), str(secret)
+    client = api(
+        Http(str(url), (api.header, str(secret)), warn=task.warn, sleep=task.wait, **settings),
+        variants,
+        org=str(task.params.get("org_id") or "") if not resource.admin else "",
+        patience=float(task.params.get("wait_timeout") or 0),
+        reloads=task.params.get("reload") is not False,
+        check=task.check,
+    )
+    return client, str(secret)
 
 
 def start(resource: Resource, task: Task) -> Run:
     """A run of this task."""
     client, secret = connect(resource, task)
-    kinds = {kind.kind: kind for kind in (USER, *resource.related, resource)}
+    resource = suited(client, resource, task.named)
+    users = (USER,) if client.personal else ()
+    kinds = {kind.kind: client.own(kind) for kind in (*users, *resource.related, resource)}
     refs = Refs(client, kinds, secret, task.check, task.warn)
     run = Run(resource, client, refs, task.params, task.named, task.check, task.diff, task.warn, tell=task.tell)
     if resource.scope:
         run.resource = kinds[resource.kind] = resource.scope(run)
     return run
+
+
+def suited(client: Client, resource: Resource, named: t.Mapping[str, t.Any]) -> Resource:
+    """The descriptor of the kind in this API. Refuses options that only another one has."""
+    own = client.own(resource)
+    missing = [name for name in resource.options if named.get(name) and name not in own.options]
+    if missing:
+        raise Invalid(f"{', '.join(missing)}: not with platform: {client.platform}; leave it out")
+    return own
 
 
 def reconcile(resource: Resource, task: Task) -> Result:
@@ -126,7 +152,7 @@ def _reconcile(run: Run, task: Task) -> Result:
 def find(run: Run) -> Object | None:
     """The object that the task is about, in the caller's organisation."""
     if run.resource.variant:
-        run.resource = run.resource.variant(run)
+        run.resource = run.client.own(run.resource.variant(run))
     run.wish = declare(run)
     current = locate(run)
     run.touch()
@@ -137,14 +163,15 @@ def find(run: Run) -> Object | None:
     asserted = run.params.get("org_id")
     if asserted and not run.resource.admin:
         org = data.get(current, run.resource.org) if current else None
-        org = org if org else run.refs.caller.org_id
+        org = org if org or not run.client.personal and current and run.resource.org else run.refs.caller.org_id
         if org is None:
             run.warn(
                 f"It can not be told whether the token belongs to organisation {asserted}; its user may not see that."
             )
         elif org != asserted:
             whose = f"organisation {org}" if org else "no organisation"
-            raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {whose}; nothing was changed")
+            what = "token" if run.client.personal else run.resource.noun
+            raise OrganisationMismatch(f"org_id is {asserted}, but the {what} belongs to {whose}; nothing was changed")
     return current
 
 
@@ -178,7 +205,9 @@ def tell_lost(run: Run, stored: Object) -> None:
     """Warn of fields that Tyk accepted but did not keep."""
     lost = unkept(run, stored)
     if lost:
-        run.warn(f"Tyk accepted the {run.resource.noun} but did not keep these fields as told: {', '.join(lost)}")
+        name = data.get(stored, run.resource.name) if run.resource.name else None
+        said = f"{run.resource.noun} {name!r}" if name else run.resource.noun
+        run.warn(f"Tyk accepted the {said} but did not keep these fields as told: {', '.join(lost)}")
 
 
 def gather(resource: Resource, task: Task) -> Result:
@@ -215,7 +244,7 @@ def gather(resource: Resource, task: Task) -> Result:
     shown = []
     for obj in objects:
         kind, whole = resource.expand(run, obj) if resource.expand else (resource, obj)
-        shown.append(view(kind, whole, run))
+        shown.append(view(run.client.own(kind), whole, run))
     shown.sort(key=lambda obj: str(obj.get(resource.name_option) or ""))
     return {"changed": False, resource.results: shown}
 

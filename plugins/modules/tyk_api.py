@@ -18,6 +18,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._gateway
   - community.tyk._resource
   - community.tyk._resource.state
   - community.tyk._attributes

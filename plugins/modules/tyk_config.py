@@ -21,6 +21,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._gateway
   - community.tyk._attributes
   - community.tyk._attributes.resource
   - community.tyk._attributes.idempotent
@@ -161,18 +162,20 @@ options:
   key_dir:
     description:
       - A folder on the host that runs the module. What Tyk generates for new objects, that is keys, access keys of
-        users, and
-        secrets of OAuth clients, is written there, into one file for each, named after the kind and the object.
+        users, and secrets of OAuth clients, is written there, into one file for each, C(keys/ALIAS), C(users/EMAIL),
+        or C(oauth_clients/API/NAME). Characters that are not fit for the name of a file become C(_).
       - The files can be read by their owner only. Existing files of the same name are replaced.
+      - Two new objects for one file are an error before anything is written.
       - Without it, and without C(key_file) of an object, generated secrets are returned once, in RV(generated).
     type: path
   report:
     description:
-      - A file to write an account to, of what would be or was changed, from what to what. Its ending chooses the
-        format,
-        C(.md) for Markdown, C(.html), C(.json), or C(.xml) for JUnit.
-      - It is written in check mode too. It holds no secrets.
-    type: path
+      - Files to write an account to, of what would be or was changed, from what to what. The ending of each chooses
+        its format, C(.md) for Markdown, C(.html), C(.json), or C(.xml) for JUnit.
+      - They are written in check mode too. They hold no secrets.
+    type: list
+    elements: path
+    default: []
 seealso:
   - module: community.tyk.tyk_config_info
 """
@@ -192,7 +195,8 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     src:
       - "{{ playbook_dir }}/tyk"
-    report: "{{ playbook_dir }}/plan.html"
+    report:
+      - "{{ playbook_dir }}/plan.html"
   check_mode: true
 
 - name: Declare objects in place, and delete what this team has not declared

@@ -20,6 +20,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._gateway
   - community.tyk._access_rights
   - community.tyk._access_rights.limits
   - community.tyk._resource

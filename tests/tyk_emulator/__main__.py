@@ -31,6 +31,11 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--latency-ms", type=int, default=0, metavar="N")
     result.add_argument("--page-size", type=int, default=10, metavar="N")
     result.add_argument("--dashboard-version", default="5.13")
+    result.add_argument("--gateway-secret", default=os.environ.get("TYK_GATEWAY_SECRET"), help="or TYK_GATEWAY_SECRET")
+    result.add_argument("--gateway-version", default="5.14.0")
+    result.add_argument(
+        "--hash-key-function", default="murmur64", metavar="NAME", help="or nothing, as old ones had it"
+    )
     result.add_argument("--quirk", action="append", default=[], choices=sorted(QUIRKS), metavar="NAME")
     result.add_argument("--seed", type=int, help="makes ids and noise repeatable; default: another one at every start")
     result.add_argument("--parent-pid", type=int, metavar="PID", help="end when this process is gone")
@@ -50,6 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
         quirks=options.quirk,
         seed=secrets.randbits(32) if options.seed is None else options.seed,
         latency_ms=options.latency_ms,
+        gateway_secret=options.gateway_secret or secrets.token_hex(16),
+        gateway_version=options.gateway_version,
+        hash_key_function=options.hash_key_function,
     )
     network = {"host": options.host, "port": options.port}
     if options.tls_cert:

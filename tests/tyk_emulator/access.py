@@ -20,6 +20,8 @@ def presented(request: Request) -> str:
     """Which credential the request carries; never the credential itself."""
     if "admin-auth" in request.headers:
         return "admin"
+    if "x-tyk-authorization" in request.headers:
+        return "gateway"
     return "user" if "authorization" in request.headers else "none"
 
 

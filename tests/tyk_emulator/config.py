@@ -58,12 +58,19 @@ class Config:
     latency_ms: int = 0
     late_seconds: float = 2.0
     gateway_url: str = "http://tyk-gateway:8080"
+    gateway_secret: str = "gateway-secret"
+    gateway_version: str = "5.14.0"
+    hash_key_function: str = "murmur64"
+    gateway_env: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.admin_secret:
             raise ValueError("the admin secret must not be empty")
-        if not re.fullmatch(r"\d+(\.\d+){1,2}", str(self.dashboard_version)):
-            raise ValueError(f"not a version: {self.dashboard_version!r}")
+        for version in (self.dashboard_version, self.gateway_version):
+            if not re.fullmatch(r"\d+(\.\d+){1,2}", str(version)):
+                raise ValueError(f"not a version: {version!r}")
+        if self.hash_key_function not in ("", "murmur32", "murmur64", "murmur128", "sha256"):
+            raise ValueError(f"not a hash_key_function: {self.hash_key_function!r}")
         self.dashboard_version = str(self.dashboard_version)
         self.quirks = frozenset(self.quirks)
         unknown = sorted(set(self.quirks) - set(QUIRKS))

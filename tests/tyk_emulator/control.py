@@ -68,9 +68,22 @@ def _reset(emulator: Emulator, body: Any) -> Any:
         if "seed" in body:
             emulator.state = State(emulator.config.seed)
     emulator.state.clear()
+    emulator.restart()
     emulator.faults.pending = []
     emulator.log.clear()
     return {"ok": True}
+
+
+def _gateway(emulator: Emulator, body: Any) -> Any:
+    """What the Gateway's surroundings do to it."""
+    unknown = sorted(set(body) - {"redis", "loads", "restart"})
+    if unknown:
+        raise ValueError(f"unknown: {', '.join(unknown)}")
+    if body.get("restart"):
+        emulator.restart()
+    emulator.node.redis = body.get("redis", emulator.node.redis)
+    emulator.node.loads = body.get("loads", emulator.node.loads)
+    return {"redis": emulator.node.redis, "loads": emulator.node.loads, "log": emulator.node.errors}
 
 
 def _age(emulator: Emulator, body: Any) -> Any:
@@ -103,4 +116,5 @@ _ACTIONS: dict[str, dict[str, Callable[[Emulator, Any], Any]]] = {
     "state": {"GET": _state},
     "reset": {"POST": _reset},
     "age": {"POST": _age},
+    "gateway": {"PUT": _gateway},
 }

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
-from . import access, control, noise
+from . import access, control, gateway, noise
 from .call import Call, Route
 from .config import Config
 from .faults import Faults
+from .gateway.call import PREFIX
+from .gateway.node import Node
 from .kinds import ROUTES
 from .state import State
 from .wire import Refusal, Request, Response, error, text
@@ -55,11 +57,17 @@ class Emulator:
         self.config = config or Config()
         self.clock = clock
         self.state = State(self.config.seed)
+        self.restart()
         self.faults = Faults()
         self.log: list[dict[str, Any]] = []
         self.counter = 0
         self.revision = 0
         self._lock = threading.RLock()
+
+    def restart(self) -> None:
+        """Start the Gateway anew: what it had not loaded yet is loaded now."""
+        self.node = Node(self)
+        self.node.reload()
 
     @property
     def noisy(self) -> bool:
@@ -88,6 +96,8 @@ class Emulator:
         redirect = noise.redirect(self.config, request)
         if redirect is not None:
             return redirect
+        if request.path.startswith(f"{PREFIX}/"):
+            return gateway.answer(self, request)
         try:
             response, route = self._dispatch(request)
         except Refusal as refusal:

@@ -35,7 +35,7 @@ _EFFECTS = ("status", "drop", "refuse", "truncate", "short", "content_type", "de
 # With these alone the request is carried out, and with these at least a read is.
 _MERE, _CUT = ("delay_s", "content_type"), ("truncate", "short")
 _HTML = "<html><head><title>{status}</title></head><body><h1>{status} {phrase}</h1></body></html>\n"
-_SCOPE = re.compile(r"/(api|admin)/|/hello")
+_SCOPE = re.compile(r"/(api|admin|gateway)/|/hello")
 
 
 def parse(faults: Any) -> list[dict[str, Any]]:

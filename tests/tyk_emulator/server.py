@@ -93,6 +93,7 @@ class Service:
     def load(self) -> None:
         if self.state_file is not None and self.state_file.exists():
             self.emulator.state.load(json.loads(self.state_file.read_text(encoding="utf-8")))
+            self.emulator.restart()
 
     def save(self) -> None:
         """Writes the state file if anything changed."""

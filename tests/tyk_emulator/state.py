@@ -37,6 +37,7 @@ TABLES: dict[str, dict[str, Callable[[Row], str]]] = {
     "org_keys": {},
     "org_settings": {},
     "nonces": {},
+    "gateway_files": {},
 }
 
 

@@ -34,7 +34,7 @@ def descriptors() -> dict[str, dict[str, Resource]]:
     found: dict[str, dict[str, Resource]] = {}
     for entry in pkgutil.iter_modules(_resources.__path__):
         for value in vars(importlib.import_module(f"{_resources.__name__}.{entry.name}")).values():
-            if isinstance(value, Resource):
+            if isinstance(value, Resource) and not value.collection.startswith("tyk/"):  # the Gateway's variants
                 found.setdefault(value.kind, {})[value.collection] = value
     return found
 

@@ -233,6 +233,7 @@ CLASSIC = Resource(
     short=_untagged_name,
     refers=("user", "user_group"),
     tell=("api_definition.proxy.listen_path", "api_definition.proxy.target_url"),
+    filed=True,
     views={"api_id": "api_definition.api_id", "org_id": "api_definition.org_id"},
     params={"format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}},
     shape=_shape_classic,

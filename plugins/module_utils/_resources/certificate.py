@@ -110,24 +110,32 @@ def _users(run: t.Any, ident: str) -> str:
     return ", ".join(sorted(told))
 
 
-def _guard(target: Object | None, current: Object | None, run: t.Any) -> None:
-    """Tyk deletes certificates that are in use without a word."""
-    users = _users(run, current["id"]) if current and target is None else ""
-    if users:
-        run.warn(f"Certificate {get(current, CERTIFICATE.name)!r} is still used by {users}, and goes all the same.")
+def watch(users: t.Callable[[t.Any, str], str]) -> dict[str, t.Any]:
+    """Warnings about certificates that are in use.
 
+    :arg users: tells what names a certificate, given the run and the certificate's id.
+    """
 
-def _reread(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
-    """A new certificate takes the place of an older one of its subject only where somebody writes its id."""
-    stored: Object = run.client.read(CERTIFICATE, ident) or {}
-    for old in run.refs.listing("certificate") if stored else ():
-        users = _users(run, old["id"]) if old["id"] != ident and old.get("subject") == stored.get("subject") else ""
-        if users:
-            run.warn(
-                f"Certificate {get(old, CERTIFICATE.name)!r} with the ID {old['id']} and valid until "
-                f"{old.get('not_after')} is still used by {users}. Name the new one there, and delete the old one then."
-            )
-    return stored or None
+    def guard(target: Object | None, current: Object | None, run: t.Any) -> None:
+        """Tyk deletes certificates that are in use without a word."""
+        used = users(run, current["id"]) if current and target is None else ""
+        if used:
+            run.warn(f"Certificate {get(current, CERTIFICATE.name)!r} is still used by {used}, and goes all the same.")
+
+    def reread(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
+        """A new certificate takes the place of an older one of its subject only where somebody writes its id."""
+        stored: Object = run.client.read(CERTIFICATE, ident) or {}
+        for old in run.refs.listing("certificate") if stored else ():
+            used = users(run, old["id"]) if old["id"] != ident and old.get("subject") == stored.get("subject") else ""
+            if used:
+                run.warn(
+                    f"Certificate {get(old, CERTIFICATE.name)!r} with the ID {old['id']} and valid until "
+                    f"{old.get('not_after')} is still used by {used}. Name the new one there, and delete the old one "
+                    "then."
+                )
+        return stored or None
+
+    return {"guard": guard, "reread": reread}
 
 
 CERTIFICATE = Resource(
@@ -162,13 +170,12 @@ CERTIFICATE = Resource(
         name: name for name in ("subject", "issuer", "not_before", "not_after", "dns_names", "has_private", "is_ca")
     },
     # Tyk's fingerprint can be that of the last certificate in a chain; the id tells that of the first.
-    decode=lambda cert: {**cert, "fingerprint": str(cert.get("id"))[24:]},
+    decode=lambda cert: {**cert, "fingerprint": str(cert.get("id"))[-64:]},
     tell=("not_after",),
     variant=_variant,
     locate=_locate,
     check=_check,
-    guard=_guard,
-    reread=_reread,
+    **watch(_users),
     complete=lambda cert, current, run: {**cert, "pem": _pem(run)},
     encode=lambda cert: cert["pem"].encode(),
 )

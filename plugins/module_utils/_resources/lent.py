@@ -37,7 +37,9 @@ def _applied(key: Object, run: t.Any) -> tuple[list[Object], set[str]]:
 
 def fit(key: Object, run: t.Any) -> None:
     """Refuse policies that Tyk can not apply together; it would refuse the key without saying why."""
-    policies = [policy for policy in _applied(key, run)[0] if policy.keys() - {"_id", "name"}]  # else an assumed one
+    policies = [
+        policy for policy in _applied(key, run)[0] if policy.keys() - {"_id", "id", "name"}
+    ]  # else an assumed one
     parts = [({name for name, on in (policy.get("partitions") or {}).items() if on}, policy) for policy in policies]
     alone = [str(policy["name"]) for on, policy in parts if "per_api" in on]
     mixed = [str(policy["name"]) for on, policy in parts if on - {"per_api"}]
@@ -80,6 +82,8 @@ def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
 def comparable(key: Object, run: t.Any) -> Object:
     """What of a key is its own, and so can be compared."""
     policies, decided = _applied(key, run)
+    if not policies and not run.params.get("reset_quota"):
+        return key
     own = _own(key, policies, decided)
     for partition in decided:
         for name in LIMITS.get(partition, ()):
@@ -96,7 +100,7 @@ def comparable(key: Object, run: t.Any) -> Object:
 def rebase(key: Object, desired: Object, run: t.Any) -> Object:
     """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
     policies, decided = _applied(key, run)
-    base = _own(key, policies, decided)
+    base = _own(key, policies, decided) if policies or run.params.get("reset_quota") else key
     wanted = {**key, **{k: v for k, v in desired.items() if k == "apply_policies"}}
     if wanted.get("apply_policies") != key.get("apply_policies"):
         new, decides = _applied(wanted, run)

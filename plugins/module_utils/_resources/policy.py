@@ -94,6 +94,7 @@ POLICY = dataclasses.replace(
     related=(API,),
     holds={"api": "access_rights"},
     refers=("api",),
+    filed=True,
     views={"policy_id": "id|_id", "org_id": "org_id"},
     complete=_complete,
     check=_check,

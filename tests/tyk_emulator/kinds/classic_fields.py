@@ -227,13 +227,14 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def fill(definition: dict[str, Any]) -> dict[str, Any]:
+def fill(definition: dict[str, Any], mirrored: bool = True) -> dict[str, Any]:
     """The definition as it is stored: every field there, unknown root keys gone. Raises Mismatch for a wrong type."""
     known = {name: value for name, value in definition.items() if name in FIELDS}
     filled = _merge(DEFAULTS, {name: _closed(name, value) for name, value in known.items()})
     versions = filled["version_data"]["versions"] or {}
     filled["version_data"]["versions"] = {name: _merge(VERSION, _object(entry)) for name, entry in versions.items()}
-    _mirror_auth(filled)
+    if mirrored:
+        _mirror_auth(filled)
     return filled
 
 

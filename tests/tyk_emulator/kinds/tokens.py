@@ -19,17 +19,26 @@ def token(org_id: str, key_id: str) -> str:
     return base64.b64encode(plain.encode()).decode()
 
 
-def organisation(key: str) -> str | None:
-    """The organisation inside a key id; None for anything that is no such id."""
+def _part(key: str, name: str) -> str | None:
     try:
         decoded = json.loads(base64.b64decode(key, validate=True))
     except (binascii.Error, ValueError):
         return None
-    return decoded.get("org") if isinstance(decoded, dict) and isinstance(decoded.get("org"), str) else None
+    return decoded.get(name) if isinstance(decoded, dict) and isinstance(decoded.get(name), str) else None
 
 
-def key_hash(key: str) -> str:
-    """First half of MurmurHash3 x64-128 with seed 0, as 16 hex digits."""
+def organisation(key: str) -> str | None:
+    """The organisation inside a key id; None for anything that is no such id."""
+    return _part(key, "org")
+
+
+def algorithm(key: str) -> str:
+    """The hash that a key id names; blank for anything that is no such id."""
+    return _part(key, "h") or ""
+
+
+def key_hash(key: str, bits: int = 64) -> str:
+    """The first bits of MurmurHash3 x64-128 with seed 0, in hex digits."""
     data = key.encode()
     low = high = 0
     full = len(data) - len(data) % 16
@@ -44,7 +53,9 @@ def key_hash(key: str) -> str:
     low, high = low ^ len(data), high ^ len(data)
     low = low + high & _MASK
     high = high + low & _MASK
-    return f"{_final(low) + _final(high) & _MASK:016x}"
+    low, high = _final(low), _final(high)
+    low = low + high & _MASK
+    return f"{low:016x}{low + high & _MASK:016x}"[: bits // 4]
 
 
 def _rotate(value: int, bits: int) -> int:

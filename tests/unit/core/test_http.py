@@ -147,6 +147,16 @@ def test_netrc_is_not_read(server, http_, monkeypatch, tmp_path):
     assert server.seen[0][2]["authorization"] == TOKEN
 
 
+def test_proxies_of_the_environment(server, http_, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    monkeypatch.setenv("NO_PROXY", "near.example")
+    with pytest.raises(HttpFailure):
+        Http("http://near.example", ("authorization", TOKEN), retries=0).request("GET", "/x")
+    assert not server.seen
+    Http("http://far.example", ("authorization", TOKEN)).request("GET", "/x")
+    assert server.seen[0][1] == "http://far.example/x"
+
+
 def flood(server, pieces, headers):
     """Answer with these pieces, for as long as somebody listens; how many bytes went out."""
     sent = [0]

@@ -132,6 +132,19 @@ def test_own_authority(authority, serve):
     assert get(server.url, ca_path=authority.path).data == {"ok": True}
 
 
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_authority_of_the_environment(authority, serve, monkeypatch, variable):
+    monkeypatch.setenv(variable, authority.path)
+    server, other = serve(authority.issue("good")), serve(authority.issue("wrong", "elsewhere.example"))
+    assert get(server.url).data == {"ok": True}
+    assert get(serve(to=server.url).url).data == {"ok": True}
+    with pytest.raises(HttpFailure):
+        get(other.url)
+    assert get(other.url, validate_certs=False).data == {"ok": True}
+    monkeypatch.setenv(variable, "/nothing")
+    assert get(server.url, ca_path=authority.path).data == {"ok": True}
+
+
 @pytest.mark.parametrize(
     ("host", "days", "words"),
     [("127.0.0.1", -1, "expired"), ("elsewhere.example", 9, "127.0.0.1")],

@@ -97,7 +97,7 @@ def test_a_definition_does_not_name_versions(family):
 def test_change_of_a_version(family):
     renamed = {**family.wish, "version": {"of": "Orders", "name": "v3", "default": True}}
     planned = family.ok("api", check=True, **renamed)
-    assert not [entry for entry in family.writes()]
+    assert not list(family.writes())
     done = family.ok("api", **renamed)
     assert done["changed"] and done["diff"] == planned["diff"] and not family.warnings(done)
     assert len(family.log()) <= 9  # two APIs are read, one is written

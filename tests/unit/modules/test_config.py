@@ -129,11 +129,39 @@ def test_generated_secrets_into_files(tyk, tmp_path):
         "keys/users/ada@acme.example",
         "keys/keys/acme",
         "keys/keys/reporting",
-        "keys/oauth_clients/portal",
+        "keys/oauth_clients/Orders/portal",
     }
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in files.values())
     assert all(path.read_text().strip() not in tyk.out for path in files.values())
     assert tyk.read(f"/api/keys/{files['keys/keys/acme'].read_text().strip()}")["data"]["alias"] == "acme"
+
+
+def test_no_secret_takes_the_place_of_another(tyk, tmp_path):
+    config = company(keys=[{"alias": alias, "policies": ["Gold"]} for alias in ("a b", "a_b")])
+    for check in (True, False):
+        failed = tyk.fails("config", config=config, key_dir=str(tmp_path / "keys"), check=check)
+        assert "config: keys[1] (a_b): its secret would go into the same file as that of config: keys[0]" in failed
+    assert not tyk.writes()
+    config["keys"][1]["key_file"] = str(tmp_path / "other")
+    # clients of several APIs may have the same name
+    oauth = {"use_oauth2": True}
+    config["apis"].append(
+        {"name": "More", "listen_path": "/more/", "target_url": "https://x.example", "definition": oauth}
+    )
+    config["oauth_clients"].append({**config["oauth_clients"][0], "api": "More", "policy": None})
+    tyk.ok("config", config=config, key_dir=str(tmp_path / "keys"))
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    portals = {"keys/oauth_clients/Orders/portal", "keys/oauth_clients/More/portal"}
+    assert {"other", "keys/keys/a_b", *portals} < files
+
+
+def test_fields_that_tyk_does_not_keep_are_told_with_the_name_of_the_object(tyk):
+    config = {"apis": apis(2)}
+    tyks = {"global": {"cache": {"enabled": True, "timeout": 5}}}  # where an old version had it
+    config["apis"][1]["definition"] = {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}}
+    config["apis"][1]["definition"]["x-tyk-api-gateway"] = tyks
+    (warning,) = tyk.warnings(tyk.ok("config", config=config))
+    assert "the API 'Api 1' but did not keep" in warning and "global.cache.timeout" in warning
 
 
 def test_requests_do_not_grow_with_objects(tyk):
@@ -354,6 +382,12 @@ def test_reports(tyk, tmp_path, ending):
     tyk.ok("config", config=change, report=str(target))
     text = re.sub("<[^>]*>", "", target.read_text()) if ending == "html" else target.read_text()
     assert "https://orders.example" in text and "https://new.example" in text and "target_url" in text
+
+
+def test_several_reports_of_one_run(tyk, tmp_path):
+    targets = [tmp_path / "plan.md", tmp_path / "plan.xml"]
+    tyk.ok("config", config=company(), report=[str(target) for target in targets])
+    assert targets[0].read_text().startswith("## Tyk") and targets[1].read_text().startswith("<?xml")
 
 
 def test_a_report_that_can_not_be_written_is_told_first(tyk, tmp_path):

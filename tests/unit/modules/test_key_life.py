@@ -364,7 +364,7 @@ def test_a_full_disk_is_told(orders, tmp_path, monkeypatch, state):
     if state == "rotated":
         orders.ok("key", alias="team", access_rights=[{"api": "Orders"}])
     (tmp_path / "key").write_text("the old one")
-    monkeypatch.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr("os.fsync", lambda handle: (turn for turn in ()).throw(OSError(28, "No space left on device")))
     wish = {"alias": "team", "access_rights": [{"api": "Orders"}], "state": state, "key_file": str(tmp_path / "key")}
     told = orders.run("key", **wish)
     assert told["failed"] and told["changed"] and "No space left" in told["msg"]

@@ -205,7 +205,7 @@ def test_from_nothing_to_rotation(awx, dashboard):
     drift = awx.launch("Tyk drift", own, {})
     assert writes(dashboard) == [] and not drift.changed
     rotate = awx.launch("Tyk rotate key", own, {"tyk_key_alias": "partner"})
-    assert rotate.changed and (awx.folder / "keys/partner").stat().st_mode & 0o777 == 0o600
+    assert rotate.changed and (awx.folder / "keys/acme/keys/partner").stat().st_mode & 0o777 == 0o600
     stranger = awx.launch("Tyk apply", {**own, "org_id": "0" * 24}, {}, fails=True)
     assert "org_id is 000000000000000000000000" in stranger.said
 

@@ -58,14 +58,16 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     assert len(state["users"]) == len(declared["users"]) + 1
     assert len(state["apis"]) == len(declared["apis"])
     assert {key["session"]["alias"] for key in state["keys"]} == {key["alias"] for key in declared["keys"]}
-    assert (tmp_path / "tyk/keys/shop").read_text().strip() == state["clients"][0]["doc"]["secret"]
+    # each host of an inventory has a folder of its own
+    secrets = tmp_path / "tyk/staging"
+    assert (secrets / "oauth_clients/Accounts/The_shop").read_text().strip() == state["clients"][0]["doc"]["secret"]
     for key in state["keys"]:
-        file = tmp_path / "tyk/keys" / key["session"]["alias"]
+        file = secrets / "keys" / key["session"]["alias"]
         assert file.read_text().strip() in (key["id"], key["custom"]) and file.stat().st_mode & 0o777 == 0o600
 
     rotate = (
         str(PLAYBOOKS / "rotate_key.yml"),
-        *local,
+        *("-i", str(inventory)),
         "--diff",
         "--extra-vars",
         "tyk_key_alias=partner tyk_key_rotation=a",
@@ -75,6 +77,7 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     done = play(*rotate)
     assert predicted.changed == done.changed == 1
     assert predicted.changes() == done.changes()
+    assert (secrets / "keys/partner").read_text().strip() in {key["id"] for key in dashboard.state()["keys"]}
     dashboard.log()
     assert play(*rotate).changed == 0
     assert only_reads(dashboard.log())

@@ -14,7 +14,7 @@ import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
-ROLE = ROOT / "roles/bootstrap/README.md"
+ROLE = ROOT / "roles/bootstrap/README.md"  # that of the other one is what test_config.py plays
 
 
 def blocks(path: pathlib.Path, language: str) -> list[str]:
@@ -68,7 +68,7 @@ def test_the_readme_names_what_there_is():
     assert set(re.findall(r"`community\.tyk\.(\w+)`", table)) == playbooks
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"\bmake (\w+)", "".join(blocks(README, "console")) + text.split("## Try it")[1])) <= targets
-    for path in (README, ROLE):
+    for path in (README, *ROOT.glob("roles/*/README.md")):
         for link in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / link).exists(), link
 

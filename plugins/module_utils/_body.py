@@ -1,0 +1,42 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""JSON as bytes: the body of a request, and what an answer holds."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+
+
+class Answer(t.NamedTuple):
+    """What the server said: HTTP status, decoded JSON (None for an empty body), and text where it was no JSON."""
+
+    status: int
+    data: t.Any
+    text: str
+    headers: t.Mapping[str, str]
+
+
+def encode(body: t.Any) -> bytes | None:
+    """The body of a request: plain data as JSON, bytes as they are. Raises Invalid."""
+    try:
+        plain = body is None or isinstance(body, bytes)
+        return body if plain else json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
+    except (ValueError, RecursionError) as error:
+        raise Invalid(f"this can not be written as JSON: {error}") from error
+
+
+def decode(status: int, raw: bytes, headers: t.Mapping[str, str]) -> Answer:
+    """The answer to a request."""
+    if not raw.strip():
+        return Answer(status, None, "", headers)
+    try:
+        return Answer(status, json.loads(raw), "", headers)
+    except (ValueError, RecursionError):
+        return Answer(status, None, raw[:65536].decode("utf-8", "replace"), headers)

@@ -1,0 +1,57 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Values at paths of plain data."""
+
+from __future__ import annotations
+
+import typing as t
+
+Path = tuple[t.Union[str, int], ...]
+
+
+def get(value: t.Any, path: str) -> t.Any:
+    """The value at a dotted path, or None."""
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
+    """Set the value at a dotted path, making the maps on the way."""
+    *way, last = path.split(".")
+    for name in way:
+        if not isinstance(value.get(name), dict):
+            value[name] = {}
+        value = value[name]
+    value[last] = item
+
+
+def held(value: t.Any, steps: t.Sequence[str]) -> t.Iterator[tuple[t.Any, t.Any]]:
+    """Where the values of a path are: the map or list, and the key in it; ``*`` is any key."""
+    step, *rest = steps
+    keys: list[t.Any] = []
+    if isinstance(value, list):
+        keys = list(range(len(value))) if step == "*" else []
+    elif isinstance(value, dict):
+        keys = list(value) if step == "*" else [step] if step in value else []
+    for key in keys:
+        if rest:
+            yield from held(value[key], rest)
+        else:
+            yield value, key
+
+
+def names(value: t.Any, path: str) -> bool:
+    """Whether a task's data names this dotted path, be it with null."""
+    way, _dot, last = path.rpartition(".")
+    value = get(value, way) if way else value
+    return isinstance(value, dict) and last in value
+
+
+def dotted(path: Path) -> str:
+    """A path for people: ``access_rights.0.versions``."""
+    return ".".join(str(part) for part in path)

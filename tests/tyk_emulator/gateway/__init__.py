@@ -1,0 +1,47 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A Tyk Gateway without a Dashboard, under /gateway: its control API, with the session store that the Dashboard has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..wire import Refusal, Request, Response, text
+from . import apis, certs, clients, health, keys, oas, policies
+from .call import PREFIX, Call, Route, find_route, refuse
+
+if TYPE_CHECKING:
+    from ..core import Emulator
+
+ROUTES: tuple[Route, ...] = (
+    *health.ROUTES,
+    *keys.ROUTES,
+    *policies.ROUTES,
+    *oas.ROUTES,
+    *apis.ROUTES,
+    *certs.ROUTES,
+    *clients.ROUTES,
+)
+OPEN = ("/hello", "/ready")
+_NO_SECRET = "Attempted administrative access with invalid or missing key!"
+
+
+def answer(emulator: Emulator, request: Request) -> Response:
+    """Answers a request for the Gateway. The credential is checked before anything else under /tyk."""
+    path = request.path.removeprefix(PREFIX)
+    if path not in OPEN and not path.startswith("/tyk/"):
+        return text(404, "Not Found")
+    secret = request.headers.get("x-tyk-authorization", "")
+    if path not in OPEN and secret != emulator.config.gateway_secret:
+        return refuse(403, _NO_SECRET)
+    found = find_route(ROUTES, request.method, path.rstrip("/"))
+    if found is None:
+        known = any(find_route(ROUTES, method, path.rstrip("/")) for method in ("GET", "POST", "PUT", "DELETE"))
+        return refuse(405, "Method not supported") if known else text(404, "404 page not found\n")
+    route, args = found
+    try:
+        result = route.handler(Call(emulator, request, args))
+    except Refusal as refusal:
+        return refuse(refusal.status, refusal.message)
+    return result if isinstance(result, Response) else Response(200, result)

@@ -1,0 +1,63 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Certificates. They are in Redis, and without it there seem to be none."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from ..wire import Refusal, Response
+from .call import Call, Route, said
+
+_NOT_FOUND = (404, "Certificate with given SHA256 fingerprint not found")
+
+
+def _create(call: Call) -> Response:
+    # Imported late: loading the library takes longer than everything else at the start.
+    from ..kinds import x509
+
+    org = call.param("org_id")
+    try:
+        digest, details = x509.read_pem(call.request.body)
+    except ValueError as problem:
+        raise Refusal(403, str(problem)) from None
+    now = datetime.datetime.fromtimestamp(call.emulator.clock(), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if not details["not_after"].startswith("0001") and details["not_after"] < now:
+        raise Refusal(403, "certificate is expired")
+    cert_id = org + digest
+    if not call.node.redis:
+        raise Refusal(403, "storage: Redis is either down or was not configured")
+    if call.state["certs"].get(cert_id) is not None:
+        raise Refusal(403, f"Certificate with {cert_id} id already exists")
+    call.state["certs"].put({"id": cert_id, "org_id": org, "doc": {"id": cert_id, **details}})
+    return said("Certificate added", id=cert_id)
+
+
+def _list(call: Call) -> Any:
+    """Without an organisation nothing is listed; and nothing is null."""
+    org = call.param("org_id")
+    rows = [row["id"] for row in call.state["certs"] if org and row["org_id"] == org] if call.node.redis else []
+    return {"certs": rows or None}
+
+
+def _read(call: Call) -> Any:
+    row = call.state["certs"].get(call.args["id"]) if call.node.redis else None
+    if row is None:
+        raise Refusal(*_NOT_FOUND)
+    return {name: value for name, value in row["doc"].items() if name != "dns_names" or value}
+
+
+def _delete(call: Call) -> Response:
+    if call.node.redis:
+        call.state["certs"].remove(call.args["id"])
+    return said("removed")
+
+
+ROUTES = (
+    Route("GET", "/tyk/certs", _list),
+    Route("POST", "/tyk/certs", _create),
+    Route("GET", "/tyk/certs/{id}", _read),
+    Route("DELETE", "/tyk/certs/{id}", _delete),
+)

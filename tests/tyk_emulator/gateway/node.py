@@ -1,0 +1,96 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One node: what it has loaded of its files, and whether it reaches Redis."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from . import definitions
+
+if TYPE_CHECKING:
+    from ..core import Emulator
+
+CHECKED_EVERY = 10  # seconds between two looks at Redis
+_ENV = re.compile(r'env://([^"]+)')
+
+
+class Node:
+    """Files are rows of the table gateway_files; what is in here is gone with the process."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self._emulator = emulator
+        self.redis = True
+        self.loads = True  # a reload that fails says that all is well
+        self.apis: dict[str, dict[str, Any]] = {}
+        self.policies: dict[str, dict[str, Any]] = {}
+        self.loaded = False
+        self.errors: list[str] = []  # the log
+        self._seen_redis, self._seen_at = True, emulator.clock()
+
+    def put(self, name: str, doc: dict[str, Any]) -> None:
+        """Write a file."""
+        self._emulator.state["gateway_files"].put({"id": name, "doc": copy.deepcopy(doc)})
+
+    def has(self, name: str) -> bool:
+        return self._emulator.state["gateway_files"].get(name) is not None
+
+    def remove(self, name: str) -> None:
+        self._emulator.state["gateway_files"].remove(name)
+
+    def healthy(self) -> bool:
+        """Whether Redis answered at the last look."""
+        now = self._emulator.clock()
+        if now - self._seen_at >= CHECKED_EVERY:
+            self._seen_redis, self._seen_at = self.redis, now
+        return self._seen_redis
+
+    def reload(self) -> None:
+        """Policies first, then APIs. Nothing is told of what goes wrong."""
+        if not self.loads:
+            self.errors.append("a policy file can not be read")
+            return
+        files = {row["id"]: self._resolved(row["doc"]) for row in self._emulator.state["gateway_files"]}
+        self.policies = {doc["id"]: doc for name, doc in sorted(files.items()) if name.startswith("policies/")}
+        before, self.apis = self.apis, {}
+        classics = {name: doc for name, doc in sorted(files.items()) if re.fullmatch(r"apis/(?!.*-oas\.json).*", name)}
+        found = {}
+        for name, classic in classics.items():
+            document = files.get(name.removesuffix(".json") + "-oas.json") if classic["is_oas"] else None
+            if classic["is_oas"] and document is None:
+                self.errors.append(f"{name}: no document")
+            elif not definitions.loadable(classic):
+                self.errors.append(f"{name}: listen path")
+            else:
+                found[classic["api_id"]] = {"classic": definitions.as_loaded(classic), "oas": document}
+        self._place(found, before)
+        self.apis = found
+        self.loaded = True
+
+    def _place(self, found: dict[str, Any], before: dict[str, Any]) -> None:
+        """Two APIs of one domain and path: the one that was there keeps it, others are moved without a word."""
+        places = [definitions.place(api["classic"]) for api in found.values()]
+        for api_id, api in found.items():
+            classic = api["classic"]
+            old = before.get(api_id)
+            moved = False
+            while places.count(definitions.place(classic)) >= 2:
+                path = classic["proxy"]["listen_path"]
+                if not moved and old and old["classic"]["proxy"]["listen_path"] == path:
+                    break
+                classic["proxy"]["listen_path"] = path + ("_" if moved else f"-{api_id}")
+                moved = True
+
+    def _resolved(self, doc: dict[str, Any]) -> dict[str, Any]:
+        """A file with the values that its references stand for."""
+        known = self._emulator.config.gateway_env
+
+        def value(match: re.Match[str]) -> str:
+            return json.dumps(known[match[1]])[1:-1] if known.get(match[1]) else match[0]
+
+        resolved: dict[str, Any] = json.loads(_ENV.sub(value, json.dumps(doc)))
+        return resolved

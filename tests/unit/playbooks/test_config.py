@@ -1,0 +1,172 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The role config and its playbooks: many organisations, each from its folders. The README of the role is the story."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+
+import pytest
+import yaml
+
+README = pathlib.Path(__file__).resolve().parents[3] / "roles/config/README.md"
+ORGANISATIONS = ("acme", "globex")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def mode(path: pathlib.Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def story(dashboard, environment, tmp_path):
+    """The files of the README, and its commands, where the Dashboard is the emulated one."""
+    for text in blocks("yaml"):
+        name = re.match(r"# (\S+)\n", text)
+        if name:
+            path = tmp_path / name[1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = text.replace("https://dashboard.example.com:3000", dashboard.url)
+            path.write_text(text.replace("~/.config", str(tmp_path / "home")))
+    del environment["TYK_URL"], environment["TYK_TOKEN_FILE"]
+    (commands,) = blocks("console")
+    return [line.removeprefix("$ ansible-playbook ").split() for line in commands.splitlines()]
+
+
+def recap(said: str) -> dict[str, tuple[int, int]]:
+    """Of each host how many tasks changed something, and how many failed."""
+    found = re.findall(r"^(\w+) +: ok=\d+ +changed=(\d+) +unreachable=0 +failed=(\d+)", said, re.MULTILINE)
+    return {host: (int(changed), int(failed)) for host, changed, failed in found}
+
+
+def rates(dashboard) -> dict[str, int]:
+    state = dashboard.state()
+    names = {row["doc"]["id"]: row["doc"]["owner_name"].lower() for row in state["organisations"]}
+    return {names[row["doc"]["org_id"]]: row["doc"]["rate"] for row in state["policies"]}
+
+
+def writes(dashboard) -> list[str]:
+    return [entry for entry in dashboard.log() if " GET " not in entry]
+
+
+def test_the_story_of_the_readme(dashboard, play, story, tmp_path):
+    bootstrap, plan, apply, drift, export = story
+    said = [play(*bootstrap)]
+    dashboard.log()
+    planned = play(*plan)
+    assert writes(dashboard) == [] and not (tmp_path / "home/tyk/acme/keys").exists()
+    applied = play(*apply, "--diff")
+    assert planned.changed == applied.changed == 2 and sorted(planned.changes()) == sorted(applied.changes())
+    assert rates(dashboard) == {"acme": 1000, "globex": 100}
+    for host in ORGANISATIONS:
+        assert f"{host}: policies: creating 1" in applied.text
+        key = tmp_path / f"home/tyk/{host}/keys/reporting"
+        assert mode(key) == 0o600 and mode(key.parent) == 0o700
+        assert key.read_text().strip() in {known["id"] for known in dashboard.state()["keys"]}
+    assert applied.text.count("Done: APIs 1 created; policies 1 created; keys 1 created") == 2
+    dashboard.log()
+    again = play(*apply)
+    assert again.changed == 0 and writes(dashboard) == []
+    assert again.text.count('"APIs 1 unchanged; policies 1 unchanged; keys 1 unchanged"') == 2
+
+    assert play(*drift).changed == 0
+    token = (tmp_path / "home/tyk/globex/token").read_text().strip()
+    wrong = [
+        {"hosts": "localhost", "gather_facts": False, "tasks": [{"community.tyk.tyk_policy": {"name": "Partners"}}]}
+    ]
+    wrong[0]["tasks"][0]["community.tyk.tyk_policy"] |= {"url": dashboard.url, "rate": 7}
+    (tmp_path / "wrong.yml").write_text(json.dumps(wrong))
+    play("wrong.yml", TYK_TOKEN=token)
+    dashboard.log()
+    for command in (drift, ["drift.yml", "-i", "inventory.yml"]):
+        (tmp_path / "drift.yml").write_text(next(text for text in blocks("yaml") if "config_fail_on_change" in text))
+        drifted = play(*command, fails=True)
+        said.append(drifted)
+        assert drifted.code == 2 and recap(drifted.text) == {"acme": (0, 0), "globex": (1, 1)}
+        assert "Tyk is not what was declared: policies Partners. A run without check mode mends it." in drifted.text
+        assert writes(dashboard) == []
+        reports = tmp_path / ("tyk-drift" if command is drift else "reports")
+        assert {path.name for path in reports.iterdir()} == {
+            f"{host}.{ending}" for host in ORGANISATIONS for ending in ("md", "html", "json", "xml")
+        }
+        assert json.loads((reports / "globex.json").read_text())["summary"]["policies"]["updated"] == 1
+        assert json.loads((reports / "acme.json").read_text())["summary"]["policies"]["updated"] == 0
+
+    exported = play(*export)
+    assert yaml.safe_load((tmp_path / "tyk-export/globex/policies.yml").read_text())["policies"][0]["rate"] == 7
+    assert writes(dashboard) == []
+    said += [planned, applied, again, exported]
+    found = [secret for secret in dashboard.secrets() for played in said if secret in played.text]
+    assert not found
+
+
+def test_the_play_of_the_readme_is_the_playbook():
+    playbook = README.parents[2] / "playbooks/config.yml"
+    (play,), (shown,) = yaml.safe_load(playbook.read_text()), yaml.safe_load(blocks("yaml")[0])
+    assert {**play, "hosts": "tyk"} == shown
+
+
+def test_an_export_with_secrets_is_private_and_silent(dashboard, play, story, tmp_path):
+    bootstrap, _plan, apply, _drift, export = story
+    said = [play(*bootstrap)]
+    webhooks = [
+        {"name": "Alarm", "method": "POST", "target_path": "https://x.example", "header_map": {"X-Key": "hush-hush"}}
+    ]
+    (tmp_path / "more.yml").write_text(json.dumps({"config_config": {"webhooks": webhooks}}))
+    said += [play(*apply, "-vvv", "--diff", "--extra-vars", "@more.yml"), play(*export, "-vvv")]
+    plain = tmp_path / "tyk-export/acme/webhooks.yml"
+    assert "hush-hush" not in plain.read_text()
+    said.append(play(*export, "-vvv", "--extra-vars", "config_export_include_secrets=true config_export_dest=private"))
+    private = tmp_path / "private/acme/webhooks.yml"
+    assert "hush-hush" in private.read_text() and mode(private) == 0o600 and mode(private.parent) == 0o700
+    found = [secret for secret in {*dashboard.secrets(), "hush-hush"} for played in said if secret in played.text]
+    assert not found
+    nobody = "config_export_include_secrets=true config_url=http://127.0.0.1:1 config_retries=0"
+    failed = play(*export, "--extra-vars", nobody, fails=True)
+    assert "GET /api/usergroups failed" in failed.text and "refused" in failed.text
+
+
+def test_one_that_fails_does_not_stop_the_others(dashboard, play, story, tmp_path):
+    bootstrap, _plan, apply, *_rest = story
+    play(*bootstrap)
+    (tmp_path / "tyk/globex").mkdir()
+    (tmp_path / "tyk/globex/wrong.yml").write_text("apis:\n  - {name: Orders}\n  - {name: More, listen_pat: /x/}\n")
+    played = play(*apply, fails=True)
+    assert recap(played.text) == {"acme": (1, 0), "globex": (0, 1)}
+    assert "wrong.yml: apis[1] (More): listen_pat: no such option" in played.text
+    assert set(rates(dashboard)) == {"acme"}
+
+
+def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
+    bootstrap, _plan, apply, *_rest = story
+    assert "There is no token" in play(*apply, fails=True).text
+    play(*bootstrap)
+    dashboard.log()
+    nothing = play(*apply, "--extra-vars", f"config_dir={tmp_path}/none", fails=True)
+    assert f"Nothing is declared for acme: there is neither a folder {tmp_path}/none/common nor" in nothing.text
+    relative = play(*apply, "--extra-vars", '{"config_overlays": ["tyk/x.yml", {"apis": []}]}', fails=True)
+    assert "config_overlays: tyk/x.yml: give absolute paths." in relative.text
+    other = play(*apply, "--extra-vars", "config_org_id=0123456789abcdef01234567", fails=True)
+    assert "org_id is 0123456789abcdef01234567, but the token's user belongs to organisation" in other.text
+    assert "argument 'config_parallel'" in play(*apply, "--extra-vars", "config_parallel=many", fails=True).text
+    assert writes(dashboard) == []
+
+
+def test_what_changed_can_be_a_failure_and_reports_are_where_ansible_was_started(dashboard, play, story, tmp_path):
+    bootstrap, _plan, apply, *_rest = story
+    play(*bootstrap)
+    extra = {"config_fail_on_change": True, "config_report": ["{{ inventory_hostname }}.md"], "tyk_key_dir": "new"}
+    played = play(*apply, "--extra-vars", json.dumps(extra), fails=True)
+    assert "Tyk was not what was declared: APIs Orders (missing); policies Partners (missing)" in played.text
+    assert "keys reporting (missing). Now it is." in played.text
+    for host in ORGANISATIONS:
+        assert "Orders" in (tmp_path / f"{host}.md").read_text()
+        assert mode(tmp_path / f"new/{host}/keys/reporting") == 0o600
+    play(*apply, "--extra-vars", json.dumps(extra))
