@@ -238,7 +238,7 @@ def ansible_lint_production(session: nox.Session) -> None:
 
 @nox.session(python=TARGETS)
 def compat(session: nox.Session) -> None:
-    """Compile and import what runs on managed hosts with this Python, and run a playbook; the oldest also runs pure tests."""
+    """Compile, import and use what runs on managed hosts with this Python; the oldest runs the pure tests as well."""
     session.env["UV_CONSTRAINT"] = session.env["PIP_CONSTRAINT"] = ""
     session.install(*OLDEST_TOOLS)
     # a host gets ansible-core's module_utils only, without the controller's demands
