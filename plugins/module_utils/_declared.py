@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._files import parse
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
-from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, get, merge
+from ansible_collections.community.tyk.plugins.module_utils._kinds import DEFINED_IDS, KINDS
+from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, clone, get, held, merge
 from ansible_collections.community.tyk.plugins.module_utils._options import Options
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 from ansible_collections.community.tyk.plugins.module_utils._spec import connection_spec, named, resource_spec, shown
@@ -181,11 +181,10 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     if unknown:
         yield f"{', '.join(unknown)}: no such option; there are {', '.join(sorted(spec))}"
         return
-    remap = not params.get("keep_ids", True) and not item.resource.secret_id
-    if remap and said.get(item.resource.name_option):
-        dropped = {item.resource.id_option}
-        said = {name: value for name, value in said.items() if name not in dropped}
-        item.said = {name: value for name, value in item.said.items() if name not in dropped}
+    if not params.get("keep_ids", True) and item.resource.name_option and not item.resource.secret_id:
+        bare = _without_ids(item)
+        if identity(item.resource, bare)[-1]:
+            item.said, said = bare, {name: value for name, value in bare.items() if value is not None}
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
     taken, errors = options.check(said)
@@ -195,6 +194,15 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     item.params = {**dict.fromkeys(item.resource.options), **taken}
     item.params.update({name: params.get(name) for name in CONNECTION})
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
+
+
+def _without_ids(item: Item) -> dict[str, t.Any]:
+    """What is said of an object, but for the ids that it is to have."""
+    said = {name: clone(value) for name, value in item.said.items() if name != item.resource.id_option}
+    for path in DEFINED_IDS.get(item.kind, (item.resource.id, *item.resource.other_ids)):
+        for home, name in held(said.get("definition"), path.split(".")):
+            del home[name]
+    return said
 
 
 def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
