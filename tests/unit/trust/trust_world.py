@@ -259,9 +259,15 @@ def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
     return {"config": config, "parallel": 1}
 
 
+# An API and a policy that name each other.
+CYCLE = {
+    "apis": [{**ENTRY, "definition": {"enable_jwt": True, "jwt_default_policies": ["New"]}}],
+    "policies": [{"name": "New", "access_rights": [{"api": "New"}]}],
+}
 STEPS = steps()
 STEPS.update(
     {
+        "config create with a cycle": Step("config", {"config": CYCLE, "parallel": 1}),
         "config create": Step("config", configuration()),
         "config update": Step("config", configuration(changed=True), configuration()),
         "config same": Step("config", configuration(), configuration(), changes=False),
