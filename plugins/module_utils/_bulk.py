@@ -86,7 +86,7 @@ class Step:
         """Where a secret goes that Tyk generates for the object."""
         if self.run.params.get("key_file") or not key_dir or not self.resource.token:
             return t.cast("str | None", self.run.params.get("key_file"))
-        home = [str(self.run.params.get(name) or "") for name in KINDS[self.kind].selectors]
+        home = [str(self.run.params.get(name) or "") for name in self.resource.selectors]
         return place(key_dir, self.kind, *home, self.name)
 
 

@@ -33,3 +33,11 @@ KINDS: t.Mapping[str, Resource] = {
     "keys": KEY,
     "oauth_clients": OAUTH_CLIENT,
 }
+
+# Where definitions have the id of their object, and that of the database, if not where Tyk's own object has it.
+DEFINED_IDS: t.Mapping[str, tuple[str, ...]] = {
+    "apis": (
+        *("api_id", "id", "api_definition.api_id", "api_definition.id"),
+        *("x-tyk-api-gateway.info.id", "x-tyk-api-gateway.info.dbId"),
+    )
+}

@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     OrganisationMismatch,
     Unresolved,
 )
+from ansible_collections.community.tyk.plugins.module_utils._index import Index, Keys, ids, names
 from ansible_collections.community.tyk.plugins.module_utils._merge import get, held
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 
@@ -38,50 +39,6 @@ def tell_apart(resource: Resource, found: t.Iterable[Object]) -> str:
     )
 
 
-Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
-
-
-class _Index:
-    """The objects of one kind, in groups by what they are looked up by, so that a look-up does not grow with them."""
-
-    def __init__(self, objects: t.Iterable[Object]) -> None:
-        self.objects = {id(obj): obj for obj in objects}
-        self._groups: dict[Keys, dict[str, list[Object]]] = {}
-
-    def find(self, keys: Keys, value: str) -> list[Object]:
-        if keys not in self._groups:
-            group: dict[str, list[Object]] = {}
-            for obj in self.objects.values():
-                self._enter(group, keys, obj)
-            self._groups[keys] = group  # not before it is whole: other threads look here, too
-        return self._groups[keys].get(value, []) if value else []
-
-    @staticmethod
-    def _enter(group: dict[str, list[Object]], keys: Keys, obj: Object) -> None:
-        for value in set(keys(obj)):
-            group.setdefault(value, []).append(obj)
-
-    def add(self, obj: Object) -> None:
-        self.objects[id(obj)] = obj
-        for keys, group in self._groups.items():
-            self._enter(group, keys, obj)
-
-    def remove(self, obj: Object) -> None:
-        del self.objects[id(obj)]
-        for keys, group in self._groups.items():
-            for value in set(keys(obj)):
-                group[value] = [other for other in group[value] if other is not obj]
-
-
-def _ids(resource: Resource) -> Keys:
-    paths = [path for path in (resource.id, *resource.other_ids, resource.row_id) if path]
-    return lambda obj: [str(get(obj, path) or "") for path in paths]
-
-
-def _names(resource: Resource) -> Keys:
-    return lambda obj: [str(get(obj, resource.name) or "")]
-
-
 class Refs:
     """What the objects of a run may refer to.
 
@@ -93,16 +50,16 @@ class Refs:
         self, client: Client, kinds: t.Mapping[str, Resource], token: str, assume: bool, warn: t.Callable[[str], None]
     ) -> None:
         self._client, self._kinds, self._token, self._assume, self._warn = client, kinds, token, assume, warn
-        self._ids = {kind: _ids(resource) for kind, resource in kinds.items()}
-        self._names = {kind: _names(resource) for kind, resource in kinds.items()}
-        self._lists: dict[str, _Index] = {}
+        self._ids = {kind: ids(resource) for kind, resource in kinds.items()}
+        self._names = {kind: names(resource) for kind, resource in kinds.items()}
+        self._lists: dict[str, Index] = {}
         self._caller: Caller | None = None
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
         self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
 
-    def _index(self, kind: str) -> _Index:
+    def _index(self, kind: str) -> Index:
         if kind not in self._lists:
-            self._lists[kind] = _Index(self._client.list(self._kinds[kind]))
+            self._lists[kind] = Index(self._client.list(self._kinds[kind]))
         return self._lists[kind]
 
     def kind(self, kind: str) -> Resource:
@@ -147,7 +104,7 @@ class Refs:
 
     def relist(self, kind: str, objects: t.Iterable[Object]) -> None:
         """Take these for all that there are."""
-        self._lists[kind] = _Index(objects)
+        self._lists[kind] = Index(objects)
 
     def apart(self, kind: Resource) -> Refs:
         """The same, but what it does with this kind is its own."""

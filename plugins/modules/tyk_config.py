@@ -73,8 +73,8 @@ options:
   keep_ids:
     description:
       - Whether new objects get the IDs that are declared, such as O(community.tyk.tyk_api#module:api_id).
-      - If V(false), IDs of objects that have a name are ignored. Objects are known by their names, and new ones get
-        IDs from Tyk.
+      - If V(false), IDs of objects that have a name are ignored, those in a C(definition) as well. Objects are known
+        by their names, and new ones get IDs from Tyk.
       - This does not concern O(community.tyk.tyk_key#module:key_id), which is a secret rather than a name.
     type: bool
     default: true

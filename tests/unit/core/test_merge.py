@@ -208,9 +208,7 @@ def taken_out(value, rules, flag):
     if isinstance(value, dict):
         below = {key: rules.at(key) for key in value}
         return {
-            key: taken_out(item, below[key], flag)
-            for key, item in value.items()
-            if not getattr(below[key].rule, flag)
+            key: taken_out(item, below[key], flag) for key, item in value.items() if not getattr(below[key].rule, flag)
         }
     return [taken_out(item, rules.at(i), flag) for i, item in enumerate(value)] if isinstance(value, list) else value
 

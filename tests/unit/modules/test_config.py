@@ -394,3 +394,28 @@ def test_a_report_that_can_not_be_written_is_told_first(tyk, tmp_path):
     for name in ("plan.docx", "nowhere/plan.md"):
         assert "report" in tyk.fails("config", config=company(), report=str(tmp_path / name))
     assert not tyk.log()
+
+
+def test_definitions_with_ids_of_elsewhere(tyk):
+    """What another organisation's files say of ids is no wish here: names tell objects apart, and Tyk chooses."""
+    mongo = "0123456789abcdef01234567"
+    tyks = {"info": {"name": "Open", "id": "a" * 32, "dbId": mongo, "state": {"active": True}}}
+    tyks |= {"server": {"listenPath": {"value": "/open/"}}, "upstream": {"url": "https://up.example"}}
+    oas = {"openapi": "3.0.3", "info": {"title": "Open", "version": "1"}, "paths": {}, "x-tyk-api-gateway": tyks}
+    classic = {
+        "name": "Old",
+        "api_id": "b" * 32,
+        "id": mongo,
+        "proxy": {"listen_path": "/old/", "target_url": "https://x"},
+    }
+    proxy = {**classic["proxy"], "listen_path": "/whole/"}
+    whole = {"api_definition": {**classic, "name": "Whole", "api_id": "c" * 32, "proxy": proxy}}
+    config = {"apis": [{"definition": definition} for definition in (oas, classic, whole)]}
+    config["policies"] = [{"name": "Gold", "definition": {"id": mongo}, "access_rights": [{"api": "Open"}], "rate": 1}]
+    tyk.ok("config", config=copy.deepcopy(config), keep_ids=False)
+    stored = {api["api_definition"]["api_id"] for api in tyk.read("/api/apis?p=-1")["apis"]}
+    assert len(stored) == 3 and not stored & {"a" * 32, "b" * 32, "c" * 32}
+    assert mongo not in str(tyk.read("/api/portal/policies?p=-1"))
+    again = tyk.ok("config", config=copy.deepcopy(config), keep_ids=False)
+    assert not again["changed"], again["changes"]
+    assert outcomes(tyk.ok("config", config={"apis": config["apis"]}, check=True), "created") == 3

@@ -133,3 +133,34 @@ def test_redis_goes_away_in_the_middle_of_a_run(gate):
     gate.control("DELETE", "faults")
     assert counts(gate.ok("config", config=CONFIG))["keys"] == {"created": 2}
     assert len(gate.ok("api_info")["apis"]) == 22 and not gate.ok("config", config=CONFIG)["changed"]
+
+
+@pytest.mark.parametrize("style", ["classic", "oas"])
+def test_an_api_and_its_policy_name_each_other(gate, style):
+    jwt = {"enabled": True, "source": "c2VjcmV0", "signingMethod": "hmac", "identityBaseField": "sub"}
+    oas = {
+        **PETS,
+        "components": {"securitySchemes": {"jwt": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+        "security": [{"jwt": []}],
+        "x-tyk-api-gateway": {
+            **PETS["x-tyk-api-gateway"],
+            "server": {
+                **PETS["x-tyk-api-gateway"]["server"],
+                "authentication": {
+                    "enabled": True,
+                    "securitySchemes": {"jwt": {**jwt, "header": {"enabled": True}, "defaultPolicies": ["Gold"]}},
+                },
+            },
+        },
+    }
+    classic = api("Pets", definition={"enable_jwt": True, "jwt_default_policies": ["Gold"]})
+    config = {
+        "apis": [classic if style == "classic" else {"definition": oas}],
+        "policies": [{"name": "Gold", "access_rights": [{"api": "Pets"}]}],
+    }
+    made = gate.ok("config", config=config)
+    assert not gate.warnings(made) and made["changed"]
+    (policy,) = gate.ok("policy_info")["policies"]
+    shown = gate.ok("api_info")["apis"][0]["definition"]
+    assert f"'{policy['policy_id']}'" in str(shown) or "'Gold'" in str(shown)
+    assert not gate.ok("config", config=config)["changed"]
