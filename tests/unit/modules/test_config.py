@@ -402,7 +402,12 @@ def test_definitions_with_ids_of_elsewhere(tyk):
     tyks = {"info": {"name": "Open", "id": "a" * 32, "dbId": mongo, "state": {"active": True}}}
     tyks |= {"server": {"listenPath": {"value": "/open/"}}, "upstream": {"url": "https://up.example"}}
     oas = {"openapi": "3.0.3", "info": {"title": "Open", "version": "1"}, "paths": {}, "x-tyk-api-gateway": tyks}
-    classic = {"name": "Old", "api_id": "b" * 32, "id": mongo, "proxy": {"listen_path": "/old/", "target_url": "https://x"}}
+    classic = {
+        "name": "Old",
+        "api_id": "b" * 32,
+        "id": mongo,
+        "proxy": {"listen_path": "/old/", "target_url": "https://x"},
+    }
     proxy = {**classic["proxy"], "listen_path": "/whole/"}
     whole = {"api_definition": {**classic, "name": "Whole", "api_id": "c" * 32, "proxy": proxy}}
     config = {"apis": [{"definition": definition} for definition in (oas, classic, whole)]}
