@@ -5,7 +5,7 @@
 # The developers' commands; `make` alone lists them. All that is needed is make, git and Python 3.11 or newer.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format docs emulator bench lock release
+.PHONY: help venv demo test lint format docs emulator bench soak lock release
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
@@ -47,6 +47,9 @@ emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000 until Ctrl-C
 
 bench: .venv/.stamp ## measure how long tasks and requests take
 	@ANSIBLE_COLLECTIONS_PATH=.venv/collections python tests/benchmark/bench.py
+
+soak: .venv/.stamp ## apply 10,000 objects and change them for up to 15 minutes, faults included: nothing may drift or grow
+	@python tests/soak.py
 
 lock: .venv/.stamp ## choose the newest versions of all tools anew (tests/requirements/constraints.txt)
 	@bash tests/requirements/lock.sh

@@ -69,11 +69,13 @@ class Work:
         if not steps or self._stop.is_set():
             return
         self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
-        waves: dict[bool, list[Step]] = {False: [], True: []}
+        waves: tuple[list[Step], ...] = ([], [], [])
         for step in steps:
-            waves[bool(step.change.after and step.resource.in_others(step.run.named))].append(step)
-        self._wave(kind, waves[False], self._parallel)
-        self._wave(kind, waves[True], 1)  # two at a time could write the same other object
+            gone = step.change.after is None
+            last = 2 * step.resource.outlives(step.change.before) if gone else step.resource.in_others(step.run.named)
+            waves[last].append(step)
+        for steps, parallel in zip(waves, (self._parallel, 1, 1)):  # two at a time could write the same other object
+            self._wave(kind, steps, parallel)
 
     def _wave(self, kind: str, steps: list[Step], parallel: int) -> None:
         if not steps or self._stop.is_set():
@@ -83,7 +85,7 @@ class Work:
         deferred = self._bulk.client.defers(base)
         later = base.late_read and steps[0].change.after is not None and len(steps) * FEW > there
         if deferred and steps[0].change.after is None:
-            parallel = 1  # an API that goes is struck out of the one that it is a version of
+            parallel = 1  # a version that goes is taken out of its base
         self._write(kind, steps, parallel, later)
         if later and not deferred:
             self._read_back(kind, [step for step in steps if step.status == "done"])

@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import os
 import time
 import types
@@ -59,6 +61,20 @@ def _reports() -> types.ModuleType:
     return _report
 
 
+@contextlib.contextmanager
+def _no_cycles() -> t.Iterator[None]:
+    """Lists and declarations are trees; to look for cycles in them takes a tenth of the time, and finds none."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.freeze()
+            gc.unfreeze()  # all of it counts as old now, and is not looked through at once
+            gc.enable()
+
+
 def configure(task: Task) -> Result:
     """Bring everything to what the configuration declares. Raises TykError."""
     begun, heard = time.monotonic(), _Heard(task.warn)
@@ -67,13 +83,14 @@ def configure(task: Task) -> Result:
         raise Invalid("config or src is needed: what should there be?")
     for path in task.params.get("report") or []:
         _reports().check_place(str(path))
-    items = read_all(task.params)
-    brakes(task.params, items)
-    client, token = connect(API, task)
-    bulk = Bulk(task, client, token)
-    if task.params.get("org_id"):
-        bulk.refs.align(str(task.params["org_id"]), None, "")
-    steps = bulk.plan(items) + prune(bulk)
+    with _no_cycles():
+        items = read_all(task.params)
+        brakes(task.params, items)
+        client, token = connect(API, task)
+        bulk = Bulk(task, client, token)
+        if task.params.get("org_id"):
+            bulk.refs.align(str(task.params["org_id"]), None, "")
+        steps = bulk.plan(items) + prune(bulk)
     if task.params.get("validate") == "schema" and not client.personal:
         raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
     if task.params.get("validate") == "schema":

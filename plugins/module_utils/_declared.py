@@ -8,23 +8,17 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 import os
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible.module_utils.common.yaml import HAS_YAML
-
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._files import parse
 from ansible_collections.community.tyk.plugins.module_utils._kinds import DEFINED_IDS, KINDS
 from ansible_collections.community.tyk.plugins.module_utils._merge import MASK, clone, get, held, merge
 from ansible_collections.community.tyk.plugins.module_utils._options import Options
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 from ansible_collections.community.tyk.plugins.module_utils._spec import connection_spec, named, resource_spec, shown
-
-if HAS_YAML:
-    import yaml
 
 ENDINGS = (".yml", ".yaml", ".json")
 CONNECTION = (*connection_spec(admin=False), "reload")
@@ -121,55 +115,10 @@ def _files(path: str, option: str, errors: list[str]) -> list[tuple[str, t.Any]]
     read = []
     for name in found:
         try:
-            read.append((name, _parse(name)))
+            read.append((name, parse(name)))
         except (OSError, ValueError, RecursionError) as error:
             errors.append(f"{option}: {name}: {str(error) or 'nested too deeply'}")
     return read
-
-
-def _parse(path: str) -> t.Any:
-    with open(path, encoding="utf-8") as file:
-        if path.endswith(".json"):
-            return json.load(file, object_pairs_hook=_once)
-        if not HAS_YAML:
-            raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
-        try:
-            return _plain(yaml.load(file, Loader=_loader()))
-        except yaml.YAMLError as error:
-            raise ValueError(" ".join(str(error).split())) from error
-
-
-def _once(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
-    """A mapping of these pairs; a key that is there twice would otherwise lose a value without a word."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        keys = [key for key, _value in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice in one mapping")
-    return made
-
-
-def _loader() -> t.Any:
-    """PyYAML's safe loader, which also refuses keys that are there twice."""
-
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        def construct_mapping(self, node: t.Any, deep: bool = False) -> t.Any:
-            merged = any(key.tag == "tag:yaml.org,2002:merge" for key, _value in node.value)
-            if not merged:
-                _once([(self.construct_object(key), None) for key, _value in node.value])
-            return super().construct_mapping(node, deep)
-
-    return Loader
-
-
-def _plain(value: t.Any) -> t.Any:
-    """YAML makes dates of what looks like one; options and Tyk know texts."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set)):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime.datetime) and value.tzinfo is None:
-        return value.isoformat() + "Z"
-    return value.isoformat() if isinstance(value, (datetime.date, datetime.datetime)) else value
 
 
 def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:

@@ -4,10 +4,12 @@
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
-"""A configuration as files, written whole or not at all, and only where they differ."""
+"""A configuration as files: read as it is meant, or not; written whole or not at all, and only where they differ."""
 
 from __future__ import annotations
 
+import datetime
+import json
 import os
 import re
 import secrets
@@ -31,6 +33,74 @@ if HAS_YAML:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
     _Dumper.add_representer(str, _text)
+
+
+MOST = 20_000_000  # values in a file
+
+
+def parse(path: str) -> t.Any:
+    """What a file holds. Raises ValueError where that can mean nothing, or more than one thing."""
+    with open(path, encoding="utf-8") as file:
+        if path.endswith(".json"):
+            return json.load(file, object_pairs_hook=_once)
+        if not HAS_YAML:
+            raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
+        try:
+            loaded = yaml.load(file, Loader=_loader())
+            _count(loaded, {})
+            return _plain(loaded)
+        except yaml.YAMLError as error:
+            raise ValueError(" ".join(str(error).split())) from error
+
+
+def _once(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
+    """A mapping of these pairs; a key that is there twice would otherwise lose a value without a word."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _value in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice in one mapping")
+    return made
+
+
+def _loader() -> t.Any:
+    """PyYAML's safe loader, which also refuses keys that are there twice."""
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        def construct_mapping(self, node: t.Any, deep: bool = False) -> t.Any:
+            merged = any(key.tag == "tag:yaml.org,2002:merge" for key, _value in node.value)
+            if not merged:
+                _once([(self.construct_object(key), None) for key, _value in node.value])
+            return super().construct_mapping(node, deep)
+
+    return Loader
+
+
+def _count(value: t.Any, known: dict[int, int]) -> int:
+    """How many values there are, those that aliases stand for included. Raises ValueError for far too many."""
+    if not isinstance(value, (dict, list, tuple, set)):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = 1 + sum(
+            _count(item, known) for item in (value.values() if isinstance(value, dict) else value)
+        )
+        if known[id(value)] > MOST:
+            raise ValueError(f"its aliases stand for more than {MOST} values")
+    return known[id(value)]
+
+
+def _plain(value: t.Any) -> t.Any:
+    """YAML makes dates of what looks like one; options and Tyk know texts."""
+    if isinstance(value, bytes):
+        raise ValueError("it holds binary data, which has no place in Tyk's objects; write it as text")
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, set):  # has no order of its own
+        return sorted((_plain(item) for item in value), key=str)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        return value.isoformat() + "Z"
+    return value.isoformat() if isinstance(value, (datetime.date, datetime.datetime)) else value
 
 
 class Files:

@@ -89,7 +89,8 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
     elif isinstance(after, dict) and blank(before):
         before = {}
     if isinstance(before, dict) and isinstance(after, dict):
-        moved = [key for key in {*before, *after} if before.get(key) is not after.get(key)]
+        moved = [key for key, item in after.items() if before.get(key) is not item]
+        moved += [key for key, item in before.items() if item is not None and key not in after]
         for key in sorted(moved, key=str):
             yield from differ(before.get(key), after.get(key), rules.at(key), (*path, key))
     elif blank(before) or blank(after):
@@ -159,8 +160,10 @@ def without(value: t.Any, rules: Rules, flag: str) -> t.Any:
     if not rules.reach(flag):
         return value
     if isinstance(value, dict):
-        kept = value
-        for key in list(value) if rules.wide(flag) else rules.children.keys() & value.keys():
+        kept, ways = value, rules.ways(flag)
+        for key in value if ways is None else ways:
+            if key not in value:
+                continue
             below, item = rules.at(key), value[key]
             drop = getattr(below.rule, flag)
             left = item if drop else without(item, below, flag)

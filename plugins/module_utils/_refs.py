@@ -164,11 +164,8 @@ class Refs:
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
             for holder, key in told:
                 value = holder[key]
-                if (
-                    not isinstance(value, str)
-                    or value in ("", *known)
-                    or re.fullmatch(self._kinds[kind].like_id, value)
-                ):
+                is_name = isinstance(value, str) and value not in ("", *known)
+                if not is_name or re.fullmatch(self._kinds[kind].like_id, value):
                     continue
                 where = ".".join(step for step in steps[-2:] if step != "*")
                 holder[key] = self.id(kind, value, where, known)

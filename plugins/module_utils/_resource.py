@@ -157,6 +157,7 @@ class Resource:
     complete: t.Callable[..., Object] = _same  # (object, current, run) -> what is written
     check: t.Callable[..., None] = _nothing  # (target, current, run): raises what Tyk would do worse than refuse
     loaded: t.Callable[..., None] = _nothing  # (body, object in use, run): refuses what a reload made of it quietly
+    outlives: t.Callable[..., bool] = lambda obj: False  # is deleted after others, which Tyk would take out of it
     guard: t.Callable[..., None] = _nothing  # (target or None, current, run): refuses what would lock the caller out
 
     @property

@@ -46,7 +46,7 @@ class Rules:
     :arg anywhere: name of a field -> Rule, wherever that name occurs.
     """
 
-    __slots__ = ("_reach", "_rest", "_wide", "anywhere", "children", "rule")
+    __slots__ = ("_reach", "_rest", "_ways", "anywhere", "children", "rule")
 
     def __init__(
         self, fields: t.Mapping[str, Rule] | None = None, anywhere: t.Mapping[str, Rule] | None = None
@@ -54,7 +54,7 @@ class Rules:
         self.rule = PLAIN
         self._rest: Rules | None = None
         self._reach: dict[str, bool] = {}
-        self._wide: dict[str, bool] = {}
+        self._ways: dict[str, tuple[str, ...] | None] = {}
         self.children: dict[str, Rules] = {}
         self.anywhere: dict[str, Rules] = {}
         for name, rule in (anywhere or {}).items():
@@ -97,11 +97,14 @@ class Rules:
             )
         return self._reach[flag]
 
-    def wide(self, flag: str) -> bool:
-        """Whether a rule with this flag can be about any key here, so that looking at those it names is not enough."""
-        if flag not in self._wide:
-            self._wide[flag] = "*" in self.children or any(getattr(node.rule, flag) for node in self.anywhere.values())
-        return self._wide[flag]
+    def ways(self, flag: str) -> tuple[str, ...] | None:
+        """The keys that lead to a rule with this flag; None where any key may."""
+        if flag not in self._ways:
+            star = self.children.get("*")
+            free = star is not None and star.reach(flag)
+            free = free or any(getattr(node.rule, flag) for node in self.anywhere.values())
+            self._ways[flag] = None if free else tuple(k for k, node in self.children.items() if node.reach(flag))
+        return self._ways[flag]
 
 
 NONE = Rules()

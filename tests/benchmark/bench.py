@@ -70,17 +70,17 @@ def main() -> None:
         results.update(against_uri(processes, asked.turns, asked.items))
         results.update(loops(processes, asked.turns, asked.keys))
         results.update(requests_of(processes))
-        sizes = {}
+        sizes: dict[int, dict[str, t.Any]] = {}
         for size in sorted(asked.sizes):
             say(f"{size} APIs")
             turns = asked.large_turns if size >= LARGE else asked.turns
             sizes[size] = measure(processes, size, turns, 0 if size >= LARGE else turns)
-        results.update(by_name(sizes))
-        if len(sizes) > 1:
-            results["growth"] = growth(sizes)
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(results, indent=2) + "\n")
-    write(results)
+            results.update(by_name(sizes))
+            if size >= LARGE and len(sizes) > 1:
+                results["growth"] = growth(sizes)
+            RESULT.parent.mkdir(exist_ok=True)
+            RESULT.write_text(json.dumps(results, indent=2) + "\n")
+            write(results)
     say(f"{RESULT.relative_to(ROOT)} and {PAGE.relative_to(ROOT)} are written")
 
 

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 def pytest_terminal_summary(terminalreporter):
     """Prints what the tests of faults have counted."""
     done = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
-    rows = [value for report in done for name, value in report.user_properties if name == "faults"]
+    rows = [value for report in done for name, value in getattr(report, "user_properties", ()) if name == "faults"]
     if rows and (unique := sorted({tuple(row) for row in rows})):
         table = [("step", "requests", "cases tried", "survived", "healed", "wrong"), *unique]
         table.append(("all", *(sum(row[column] for row in unique) for column in range(1, 6))))

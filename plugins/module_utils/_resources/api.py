@@ -29,6 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._resources.api_versi
     anew,
     block,
     keep,
+    links,
     place,
     relinked,
     told,
@@ -128,6 +129,7 @@ def _versioned(kind: Resource) -> Resource:
         reread=reread,
         stays=lambda api: merge(kind.stays(api), block(api)),
         fresh=fresh,
+        outlives=lambda api: bool(links(api)),
     )
 
 

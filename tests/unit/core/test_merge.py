@@ -27,12 +27,15 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     compact,
     differ,
     dotted,
+    has_mask,
     keyed,
+    masks,
     merge,
     prune,
     redact,
     same,
     whole,
+    without,
 )
 
 RULES = Rules(
@@ -198,6 +201,44 @@ def test_no_secret_is_shown(value):
     planted = {**value, "pin": "s3cr3t-1", "a": {"password": "s3cr3t-2", "b": [{"password": "s3cr3t-3"}]}}
     assert "s3cr3t" not in json.dumps(redact(planted, RULES))
     assert "s3cr3t" not in json.dumps(redact(planted, RULES, value))
+
+
+def taken_out(value, rules, flag):
+    """The plain way to leave paths out."""
+    if isinstance(value, dict):
+        below = {key: rules.at(key) for key in value}
+        return {
+            key: taken_out(item, below[key], flag) for key, item in value.items() if not getattr(below[key].rule, flag)
+        }
+    return [taken_out(item, rules.at(i), flag) for i, item in enumerate(value)] if isinstance(value, list) else value
+
+
+@given(objects, st.sampled_from(["server", "secret", "write_only"]))
+def test_without(value, flag):
+    before = copy.deepcopy(value)
+    left = without(value, RULES, flag)
+    assert left == taken_out(value, RULES, flag) and list(left) == list(taken_out(value, RULES, flag))
+    assert value == before
+
+
+@given(objects, objects)
+def test_what_does_not_change_is_not_copied(current, desired):
+    merged = merge(current, desired, RULES)
+    assert merge(merged, no_nulls(desired), RULES) is merged
+
+
+def test_numbers_stay_as_they_are_and_switches_are_no_numbers():
+    current = {"rate": 10, "on": True, "tags": ["a"]}
+    assert merge(current, {"rate": 10.0, "on": True, "tags": ["a"]}) is current
+    assert merge({"on": True}, {"on": 1})["on"] is not True
+    assert merge({"rate": 1}, {"rate": True})["rate"] is True
+
+
+@given(values)
+def test_masks_are_found(value):
+    assert not has_mask(value)
+    for planted in ({"a": value, "b": MASK}, [value, [{"c": MASK_NEW}]]):
+        assert has_mask(planted) and len(list(masks(planted))) == 1
 
 
 @given(values)

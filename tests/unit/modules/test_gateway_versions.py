@@ -82,6 +82,19 @@ def test_many_versions_at_once(gate, style):
     assert entries(gate, style)[0] == {} and len(entries(gate, style, "Pets")[0]) == 3
 
 
+@pytest.mark.parametrize("style", FORMATS)
+def test_a_base_and_its_versions_go_together(gate, style):
+    """The Gateway strikes a version out of its base, and so would bring the file of a base back that went before."""
+    config = {"apis": [api("Orders", style), api("Stays", style), child(style, 2), child(style, 3)]}
+    gate.ok("config", config=config)
+    gate.ok("config", config={"apis": config["apis"][1:2]}, prune=["apis"], prune_all=True)
+    assert [row["name"] for row in gate.ask("GET", "/tyk/apis")[1]] == ["Stays"]
+    gate.ok("config", config=config)
+    gone = [{"name": item["name"], "state": "absent"} for item in config["apis"]]
+    gate.ok("config", config={"apis": gone})
+    assert gate.ask("GET", "/tyk/apis")[1] == []
+
+
 def test_a_version_needs_a_reload(gate):
     gate.ok("api", **api("Orders", "classic"))
     gate.log()

@@ -128,7 +128,7 @@ def live(story: list[Step], folder: pathlib.Path, environment: dict[str, str]) -
     for index, step in enumerate(story):
         script.append(f"{{ {step.command}\n}} > {folder}/{index}.out 2>&1 < /dev/null; echo $? > {folder}/{index}.rc")
     (folder / "script").write_text("\n".join(script) + "\n", encoding="utf-8")
-    subprocess.run(["bash", str(folder / "script")], env=environment, check=True, timeout=240)
+    subprocess.run(["bash", str(folder / "script")], env=environment, check=True, timeout=900)
     wrong = []
     for index, step in enumerate(story):
         code, out = int((folder / f"{index}.rc").read_text()), (folder / f"{index}.out").read_text()

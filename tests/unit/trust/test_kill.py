@@ -183,7 +183,7 @@ def test_new_key(killer):
 
 
 def test_bootstrap(killer):
-    """The modules of the bootstrap, as its role calls them; the role itself is killed in tests of playbooks."""
+    """The modules of the bootstrap as its role calls them; Molecule breaks the role itself off (bootstrap_goes_on)."""
     world, file = build(), killer.folder / "token"
     before = world.emulator.state.dump()
     admin = {"admin_secret": SECRET}
