@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
@@ -128,8 +129,7 @@ def _parts(run: Run, target: Object, stored: Object, ident: str, note: str = "")
         if not all(data.same(*pair) for pair in pairs):
             try:
                 if part.others:
-                    for kind, was, wanted in part.others(run, ident, target):
-                        _elsewhere(dataclasses.replace(run, resource=kind, named={}), was, wanted)
+                    _elsewhere(run, functools.partial(part.others, run, ident, target))
                 else:
                     run.client.store(run.resource, part, ident, target)
             except HttpFailure as error:
@@ -141,9 +141,20 @@ def _parts(run: Run, target: Object, stored: Object, ident: str, note: str = "")
     return reread(run, ident, {}) if again and not run.later else stored
 
 
-def _elsewhere(run: Run, was: Object, wanted: Object) -> None:
-    """Write another object, in which fields of this one are; what has a route of its own must outlive that."""
-    resource, (ident, query) = run.resource, address(run.resource, was)
-    body = main(resource, resource.complete(wanted, was, run))
-    run.client.replace(resource, ident, resource.encode(body), query)
-    _parts(run, was, reread(run, ident, {}), ident)
+def _elsewhere(run: Run, others: t.Callable[[], t.Iterable[tuple[Resource, Object, Object]]]) -> None:
+    """Write the other objects in which fields of this one are; what has a route of its own must outlive that. A further
+    try starts from the object as it is by then."""
+
+    def body(kind: Resource, was: Object, wanted: Object) -> t.Any:
+        there = dataclasses.replace(run, resource=kind, named={})
+        return kind.encode(main(kind, kind.complete(wanted, was, there)))
+
+    for kind, was, wanted in others():
+        ident, query = address(kind, was)
+
+        def renew(ident: str = ident) -> t.Any:
+            return next((body(*other) for other in others() if address(*other[:2])[0] == ident), None)
+
+        run.client.replace(kind, ident, body(kind, was, wanted), query, renew)
+        there = dataclasses.replace(run, resource=kind, named={})
+        _parts(there, was, reread(there, ident, {}), ident)
