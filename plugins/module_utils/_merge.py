@@ -124,7 +124,7 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
         merged = was = current if isinstance(current, dict) else {}
         for key, value in desired.items():
             old = was.get(key)
-            if old is value is not None or type(old) is str and old == value:  # most often so, and much faster
+            if old is value is not None or isinstance(old, str) and old == value:  # most often so, and much faster
                 continue
             new = None if value is None else merge(old, value, rules.at(key))
             if (key not in was) if value is None else (new is old and old is not None):
