@@ -13,7 +13,7 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
-from ansible_collections.community.tyk.plugins.module_utils._merge import SERVER, Rules, get
+from ansible_collections.community.tyk.plugins.module_utils._merge import SECRET, SERVER, Rules, get
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._x509 import common_name
 
@@ -145,9 +145,13 @@ CERTIFICATE = Resource(
     listing="api/certs/details",
     items="certificates",
     rules=Rules(
-        dict.fromkeys(
-            ("fingerprint", "has_private", "issuer", "subject", "not_before", "not_after", "dns_names", "is_ca"), SERVER
-        )
+        {
+            **dict.fromkeys(
+                ("fingerprint", "has_private", "issuer", "subject", "not_before", "not_after", "dns_names", "is_ca"),
+                SERVER,
+            ),
+            "pem": SECRET,
+        }
     ),
     options={"certificate_id": Option("id")},
     id="id",

@@ -73,6 +73,13 @@ def test_what_is_treated_as_secret(phrase):
     assert S not in tyk.out
 
 
+def test_what_a_task_gives_is_not_handed_back():
+    tyk = build()
+    config = {"oauth_clients": [{**CLIENT, "secret": S}], "keys": [{**LIVES["key"][0], "key_id": S}]}
+    made = tyk.ok("config", config=config)
+    assert made["changed"] and S not in tyk.out and "generated" not in made
+
+
 def test_what_is_handed_over_once():
     """As SECURITY.md says: three things, in results that are named there, or in a file."""
     said = " ".join((ROOT / "SECURITY.md").read_text(encoding="utf-8").split())

@@ -259,9 +259,15 @@ def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
     return {"config": config, "parallel": 1}
 
 
+# An API and a policy that name each other.
+CYCLE = {
+    "apis": [{**ENTRY, "definition": {"enable_jwt": True, "jwt_default_policies": ["New"]}}],
+    "policies": [{"name": "New", "access_rights": [{"api": "New"}]}],
+}
 STEPS = steps()
 STEPS.update(
     {
+        "config create with a cycle": Step("config", {"config": CYCLE, "parallel": 1}),
         "config create": Step("config", configuration()),
         "config update": Step("config", configuration(changed=True), configuration()),
         "config same": Step("config", configuration(), configuration(), changes=False),
@@ -275,7 +281,7 @@ class World:
 
     def __init__(self, step: Step, folder: t.Any) -> None:
         self.step, self.folder = step, folder
-        self.tyk = build()
+        self.tyk = self.build()
         if step.first is not None:
             made = self.go(**step.first)
             assert made["changed"], made
@@ -289,6 +295,9 @@ class World:
         self.requests = self.tyk.log()
         self.goal = self.state()
         assert self.result.get("changed") is step.changes, self.result
+
+    def build(self) -> Tyk:
+        return build()
 
     def params(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
         params = dict(given)
@@ -321,10 +330,9 @@ class World:
         return {name: sorted(self.plain(row) for row in rows) for name, rows in dumped.items() if name != "nonces"}
 
     def plain(self, row: t.Any) -> str:
-        if isinstance(
-            row.get("doc", {}).get("apis"), list
-        ):  # what Tyk notes in an organisation, in the order of writes
-            row["doc"]["apis"] = sorted(row["doc"]["apis"], key=str)
+        noted = row.get("doc", {}).get("apis")  # in an organisation, in the order of writes
+        if isinstance(noted, list):
+            noted.sort(key=str)
         text = json.dumps(row, sort_keys=True)
         return MADE.sub(lambda found: found[0] if found[0] in self.known else "<made>", text)
 
