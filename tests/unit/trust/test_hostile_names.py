@@ -30,7 +30,7 @@ WORDS = {
     "return and header": "a\r\nX-Evil: 1",
     "null byte": "a\x00b",
     "emoji": "\U0001f4a9 \U0001f469‍\U0001f680",
-    "right to left": "a‮b",
+    "right to left": "a\u202eb",
     "terminal": "\x1b[31mred\x1b[0m\x1b]0;title\x07",
     "template": "{{ 7 * 7 }}",
     "quotes": "a\"b'c\\d",
