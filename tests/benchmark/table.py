@@ -79,7 +79,8 @@ def tables(results: Results) -> str:
     sizes = [f"{int(size):,} APIs" for size in results["objects"]]
     parts = [
         f"Measured with {machine['processors']} processor cores, Python {machine['python']}, ansible-core "
-        f"{machine['ansible_core']} and requests {machine['requests']}.",
+        f"{machine['ansible_core']} and requests {machine['requests']}. "
+        f"When it began, {machine['load_at_start']} processes wanted a core.",
         "",
         *lines(["a whole configuration", *sizes], whole(results)),
         *lines(["", "figure"], others(results)),
