@@ -257,6 +257,15 @@ def test_a_slice_for_each_organisation(awx, dashboard):
     assert not leaks(parts, dashboard.secrets() | {VAULT})
 
 
+def test_only_what_users_need_is_in_the_tarball(installed):
+    root = installed / "ansible_collections/community/tyk"
+    assert {path.name for path in (root / "tests").iterdir()} == {"tyk_emulator"}
+    told = {"FILES.json", "MANIFEST.json", ".ansible-lint", "COPYING", "LICENSES", "REUSE.toml", "requirements.txt"}
+    told |= {f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CHANGELOG")} | {"CHANGELOG.rst"}
+    told |= {"changelogs", "docs", "extensions", "meta", "playbooks", "plugins", "roles", "tests"}
+    assert {path.name for path in root.iterdir()} <= told
+
+
 def test_the_credential_type_speaks_the_language_of_the_modules():
     """Every variable it sets is one that a module or role reads, and a bare credential sets nothing that harms."""
     known = "".join(
