@@ -5,7 +5,7 @@
 # The developers' commands; `make` alone lists them. All that is needed is make, git and Python 3.11 or newer.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format docs emulator bench soak lock release
+.PHONY: help venv demo test test-live lint format docs emulator bench soak lock release
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | \
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | \
 	    while IFS=$$'\t' read -r name text; do printf '  make %-10s%s\n' "$$name" "$$text"; done
 
 venv: .venv/.stamp ## make .venv: Ansible, this checkout as the collection community.tyk, and every tool
@@ -32,6 +32,9 @@ demo: .venv/.stamp ## set up an empty Tyk (emulated) as code: bootstrap, apply, 
 # CI=true: the checks of style complain instead of rewriting files
 test: .venv/.stamp ## run every check there is: style, types, documentation, sanity, unit, integration, scenarios
 	@CI=true nox --report .nox-report.json
+
+test-live: .venv/.stamp ## run what concerns a Gateway against a real one, see CONTRIBUTING.md
+	@nox --session live
 
 lint: .venv/.stamp ## run only the checks of style, types, documentation and packaging
 	@CI=true nox --session $(LINT)

@@ -272,5 +272,24 @@ def molecule(session: nox.Session) -> None:
     session.run("molecule", "test", "--no-command-borders", *arguments, env=env)
 
 
+@nox.session(default=False)
+def live(session: nox.Session) -> None:
+    """Run all that concerns platform: gateway against a real Gateway, which the environment names."""
+    if not LIVE:
+        session.error(
+            "name a Gateway with TYK_LIVE_GATEWAY_URL and TYK_LIVE_GATEWAY_SECRET; CONTRIBUTING.md tells more"
+        )
+    tests = requirements("tests/unit/requirements.txt", "tests/integration/requirements.txt", "requirements.txt")
+    session.install("molecule", *tests, *requirements("tests/requirements/core.txt"), *EMULATOR)
+    tree = collection_tree(session)
+    env = {**STRICT, "ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
+    with session.chdir(tree.current_path):
+        session.run("pytest", "-rA", "tests/unit/emulator/test_gateway.py", "tests/live", env=env)
+    session.run("molecule", "destroy", "--all", env=env, silent=True)
+    session.run("molecule", "test", "--no-command-borders", "--scenario-name", "gateway", env=env)
+    targets = sorted(path.name for path in pathlib.Path("tests/integration/targets").glob("gateway_*"))
+    ansible_test(session, "integration", "--local", "--python", str(session.python or "default"), *targets)
+
+
 if __name__ == "__main__":
     nox.main()

@@ -158,6 +158,18 @@ def test_versions(gate):
     assert not gate.ok("GET", f"/tyk/apis/{base}")["definition"]["versions"]
 
 
+def test_a_version_that_is_deleted_brings_back_the_file_of_its_base(gate):
+    base, child = gate.api("base"), f"{gate.org}child"
+    link = f"?base_api_id={base}&base_api_version_name=v1&new_version_name=v2"
+    gate.ok("POST", f"/tyk/apis{link}", definition(gate.org, child))
+    gate.reload()
+    gate.ok("DELETE", f"/tyk/apis/{base}")
+    gate.ok("DELETE", f"/tyk/apis/{child}")
+    gate.reload()
+    assert gate.ok("GET", f"/tyk/apis/{base}")["api_id"] == base
+    assert gate.refused("GET", f"/tyk/apis/{child}") == (404, "API not found")
+
+
 def test_policies(gate):
     api = gate.api()
     ident = f"{gate.org}gold"
