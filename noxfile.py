@@ -5,7 +5,7 @@
 """Every check of this collection: `nox --list` names them, `make test` runs them all."""
 
 # /// script
-# dependencies = ["nox==2026.10.20", "antsibull-nox==1.10.0", "ansible-core>=2.19", "uv"]
+# dependencies = ["nox==2026.10.20", "antsibull-nox==1.10.0", "ansible-core>=2.19"]
 # ///
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 
 import antsibull_nox
@@ -45,7 +44,6 @@ LIVE = {name: os.environ.get(f"TYK_LIVE_GATEWAY_{name.upper()}", "") for name in
 if not all(LIVE.values()):
     LIVE = {}
 
-nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 # A Python that this machine lacks means sessions skipped, with a message and in the final count.
 nox.options.error_on_missing_interpreters = False
@@ -63,21 +61,9 @@ def without_shims(path: str) -> str:
     return os.pathsep.join(entries)
 
 
-def private_index() -> str:
-    """The package index that pip is configured to use, if any."""
-    command = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
-    configured = subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
-    return os.environ.get("PIP_INDEX_URL") or configured
-
-
 # antsibull-nox calls ansible-galaxy, which lies beside nox
 os.environ["PATH"] = os.pathsep.join([str(pathlib.Path(sys.executable).parent), without_shims(os.environ["PATH"])])
-os.environ["UV_CONSTRAINT"] = os.environ["PIP_CONSTRAINT"] = str(CONSTRAINTS)
-os.environ.setdefault("UV_COMPILE_BYTECODE", "1")
-os.environ.setdefault("UV_PYTHON_DOWNLOADS", "never")
-# uv knows nothing of pip's configuration, so hand a private package index on to it
-if "UV_DEFAULT_INDEX" not in os.environ and (index := private_index()):
-    os.environ["UV_DEFAULT_INDEX"] = index
+os.environ["PIP_CONSTRAINT"] = str(CONSTRAINTS)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 antsibull_nox.load_antsibull_nox_toml()
 
@@ -239,14 +225,13 @@ def ansible_lint_production(session: nox.Session) -> None:
 @nox.session(python=TARGETS)
 def compat(session: nox.Session) -> None:
     """Compile, import and use what runs on managed hosts with this Python; the oldest runs the pure tests as well."""
-    session.env["UV_CONSTRAINT"] = session.env["PIP_CONSTRAINT"] = ""
+    session.env["PIP_CONSTRAINT"] = ""
     session.install(*OLDEST_TOOLS)
     # a host gets ansible-core's module_utils only, without the controller's demands
     core = pathlib.Path(session.create_tmp(), "core").resolve()
     session.run_install(
-        *("uv", "pip", "install", "--quiet", "--target", str(core), "--python-version", "3.13", "--no-deps"),
-        f"ansible-core=={CORE_ENDS[-1]}",
-        external=True,
+        *("python", "-m", "pip", "install", "--quiet", "--target", str(core), "--python-version", "3.13", "--no-deps"),
+        *("--only-binary", ":all:", f"ansible-core=={CORE_ENDS[-1]}"),
     )
     tree = collection_tree(session)
     env = {"PYTHONPATH": os.pathsep.join([str(tree.current_place), str(core)])}

@@ -52,20 +52,13 @@ fi
 
 pip() { .venv/bin/python -m pip --disable-pip-version-check "$@"; }
 
-# uv knows nothing of pip's configuration, so hand a private package index on to it
-index=${PIP_INDEX_URL:-$(pip config get global.index-url 2> /dev/null || true)}
-[ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
-
 say 'installing the tools of tests/requirements/dev.txt'
-uv=$(sed -n 's/^\(uv==.*\)/\1/p' tests/requirements/dev.txt)
-.venv/bin/uv --version 2> /dev/null | grep -qF "${uv#uv==}" || pip install --quiet "$uv"
 requirements=(--requirement tests/requirements/dev.txt)
 for file in tests/tyk_emulator/requirements.txt tests/unit/requirements.txt tests/integration/requirements.txt; do
     [ ! -e "$file" ] || requirements+=(--requirement "$file")
 done
 # compiled now, because nobody might be allowed to write the bytecode later, and then every start takes twice as long
-.venv/bin/uv pip install --quiet --python .venv/bin/python --compile-bytecode "${requirements[@]}" \
-    --constraint tests/requirements/constraints.txt
+pip install --quiet --compile "${requirements[@]}" --constraint tests/requirements/constraints.txt
 
 # this checkout is the collection, and tests/ is where tyk_emulator is imported from
 mkdir -p .venv/collections/ansible_collections/community
