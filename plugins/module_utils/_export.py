@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run
 from ansible_collections.community.tyk.plugins.module_utils._prune import TAGS, no_key
 from ansible_collections.community.tyk.plugins.module_utils._refs import Refs
-from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
 from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, connect, load_names
 from ansible_collections.community.tyk.plugins.module_utils._view import view
@@ -120,6 +120,9 @@ def _item(run: Run, kind: str, whole: Object) -> Object:
     if ident and ident != whole.get("key_hash"):
         shown = {"key_id": ident, **{name: value for name, value in shown.items() if name != "key_hash"}}
     told = {name: value for name, value in _without_masks(shown).items() if not data.blank(value)}
+    for name, option in resource.options.items():
+        if name in told and not _offered(option, told[name]):
+            _say(resource, told, option.path, told.pop(name))
     for path, value in _unsaid(resource, whole):
         _say(resource, told, path, value)
     return t.cast("Object", told)
@@ -162,12 +165,17 @@ def _leaves(value: t.Any, path: str = "") -> t.Iterator[tuple[str, t.Any]]:
         yield path, value
 
 
+def _offered(option: Option, value: t.Any) -> bool:
+    """Whether an option can have the value; what others store need not be among its choices."""
+    return value in option.spec.get("choices", [value])
+
+
 def _say(resource: Resource, told: Object, path: str, value: t.Any) -> None:
     """Write one field of Tyk's object into an item."""
-    option = next((name for name, option in resource.options.items() if option.path == path), None)
-    if option:
-        told[option] = value
-        return
+    for name, option in resource.options.items():
+        if option.path == path and _offered(option, value):
+            told[name] = value
+            return
     field: Object = {}
     data.put(field, path, value)
     told["definition"] = data.merge(told.get("definition") or {}, resource.unshape(field))

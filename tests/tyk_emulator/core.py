@@ -41,7 +41,7 @@ _METHODS = sorted({method for method, _length in _TREE})
 
 
 def find_route(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route for a raw path, and the decoded values of its placeholders."""
+    """The route for a raw path, and the decoded values of its variable segments."""
     parts = path.split("/")
     for pattern, route in _TREE.get((method, len(parts)), ()):
         pairs = list(zip(pattern, parts, strict=True))

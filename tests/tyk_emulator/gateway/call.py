@@ -80,7 +80,7 @@ class Call:
 
 
 def find_route(routes: tuple[Route, ...], method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route for a raw path, and the decoded values of its placeholders."""
+    """The route for a raw path, and the decoded values of its variable segments."""
     parts = path.split("/")
     for route in routes:
         pattern = route.path.split("/")

@@ -10,7 +10,6 @@ import http.server
 import select
 import socket
 import threading
-import urllib.request
 
 import pytest
 
@@ -85,8 +84,6 @@ def test_a_proxy_is_used(proxy, monkeypatch, variable):
 def test_no_proxy_is_honoured(proxy, monkeypatch, said):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", said)
-    if said == "*" and not urllib.request.proxy_bypass_environment("127.0.0.1"):
-        pytest.skip("this Python does not know *")
     get(proxy.url)
     assert proxy.seen == [("/x", TOKEN)]
 

@@ -49,6 +49,19 @@ def load(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def skip_if_tyk_refuses(tyk, definition, failed):
+    """The module has failed: that is fine only where Tyk itself takes the definition from nobody."""
+    missing = re.search("there is no certificate '(.*?)'", failed["msg"])
+    if missing:
+        assert not re.fullmatch("[0-9a-f]{24,}", missing[1]), failed["msg"]
+        pytest.skip(f"{missing[1]!r} is no id of a certificate")
+    oas = "openapi" in definition
+    body = definition if oas or "api_definition" in definition else {"api_definition": definition}
+    status, answer = tyk.call("POST", "/api/apis/oas" if oas else "/api/apis", body)
+    assert status in (400, 500), (failed["msg"], answer)
+    pytest.skip(f"Tyk's schema refuses it: {failed['msg']}")
+
+
 def without(obj, *paths):
     """A copy without fields that move by themselves, or that the test changes."""
     copied = copy.deepcopy(obj)
@@ -94,6 +107,15 @@ def round_trip(tyk, kind, params, change, read, moving, refused=None, most=5):
     assert not tyk.ok(kind, **change)["changed"]
 
 
+def with_policies(tyk, idents):
+    """Make policies with these ids, which a real object refers to."""
+    for ident in dict.fromkeys(idents):
+        with_apis(tyk, {"granted": {}})
+        rights = {"granted": {"api_id": "granted", "api_name": "granted", "versions": ["Default"]}}
+        own = {"_id": ident} if re.fullmatch("[0-9a-f]{24}", ident) else {}
+        tyk.make("/api/portal/policies", {**own, "id": ident, "name": ident, "active": True, "access_rights": rights})
+
+
 @pytest.mark.parametrize("path", files("classic"))
 def test_classic_api(tyk, path):
     definition = load(path)
@@ -101,18 +123,7 @@ def test_classic_api(tyk, path):
     ident = "0123456789abcdef0123456789abcdef"
     definition.pop("api_id", None)
 
-    for policy in definition.get("jwt_default_policies") or []:
-        with_apis(tyk, {"granted": {}})
-        rights = {"granted": {"api_id": "granted", "api_name": "granted", "versions": ["Default"]}}
-        own = {"_id": policy} if re.fullmatch("[0-9a-f]{24}", policy) else {}
-        tyk.call("POST", "/api/portal/policies", {**own, "id": policy, "name": policy, "access_rights": rights})
-
-    def schema_says_so(result):
-        if "there is no certificate" in result["msg"]:
-            pytest.skip(f"no ids but placeholders: {result['msg']}")
-        assert result["failure"]["status"] in (400, 500), result["msg"]
-        print(f"refused: {path.stem}: {result['msg']}")
-        pytest.skip(f"Tyk's schema refuses it: {result['failure']['message']}")
+    with_policies(tyk, definition.get("jwt_default_policies") or [])
 
     round_trip(
         tyk,
@@ -121,7 +132,7 @@ def test_classic_api(tyk, path):
         {"api_id": ident, "name": f"{name} renamed"},
         lambda: tyk.read(f"/api/apis/{ident}"),
         ("api_definition.name", "updated_at", "api_definition.graphql.last_schema_update"),
-        schema_says_so,
+        lambda failed: skip_if_tyk_refuses(tyk, definition, failed),
     )
     assert ident in [api["api_definition"]["api_id"] for api in tyk.read("/api/apis?p=-1")["apis"]]
 
@@ -134,10 +145,6 @@ def test_oas_api(tyk, path):
     info = extension.setdefault("info", {})
     info.pop("id", None)
 
-    def schema_says_so(result):
-        assert not result.get("failure") or result["failure"]["status"] in (400, 500), result["msg"]
-        pytest.skip(f"Tyk's schema refuses it: {result['msg']}")
-
     round_trip(
         tyk,
         "api",
@@ -145,7 +152,7 @@ def test_oas_api(tyk, path):
         {"api_id": ident, "name": f"{info.get('name')} renamed"},
         lambda: tyk.read(f"/api/apis/oas/{ident}"),
         ("x-tyk-api-gateway.info.name",),
-        schema_says_so,
+        lambda failed: skip_if_tyk_refuses(tyk, definition, failed),
     )
 
 
@@ -222,13 +229,11 @@ def test_key(tyk, path):
     if "by_user" in definition:
         pytest.skip("no session but a request for one")
     with_apis(tyk, definition.get("access_rights"))
-    with_apis(tyk, {"granted": {}})
-    rights = {"granted": {"api_id": "granted", "api_name": "granted", "versions": ["Default"]}}
-    for ident in definition.get("apply_policies") or []:
+    policies = definition.get("apply_policies") or []
+    for ident in policies:
         if not re.fullmatch("[A-Za-z0-9._~-]+", ident):
-            pytest.skip(f"no id but a placeholder: {ident}")
-        own = {"_id": ident} if re.fullmatch("[0-9a-f]{24}", ident) else {}
-        tyk.make("/api/portal/policies", {**own, "id": ident, "name": ident, "active": True, "access_rights": rights})
+            pytest.skip(f"{ident!r} is no id of a policy")
+    with_policies(tyk, policies)
     if not definition.get("access_rights") and not definition.get("apply_policies"):
         with_apis(tyk, {"some": {}})
         definition["access_rights"] = {"some": {"api_id": "some", "api_name": "some", "versions": ["Default"]}}

@@ -31,7 +31,9 @@ FIELDS = {field["id"]: field for field in TYPE["inputs"]["fields"]}
 PLAY = yaml.safe_load((AWX / "setup.yml").read_text())[0]
 VAULT, PASSWORD, SECRET = "the-phrase-of-the-organisations", "correct-horse-battery", "a-secret-of-twenty-letters"
 
-pytestmark = pytest.mark.skipif(not core.startswith("2.21."), reason="the newest ansible-core tells enough")
+pytestmark = pytest.mark.skipif(
+    core.startswith(("2.18.", "2.19.", "2.20.")), reason="takes minutes; the newest ansible-core tells enough"
+)
 
 
 def made(module: str) -> dict[str, dict]:

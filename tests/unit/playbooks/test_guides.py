@@ -40,7 +40,9 @@ PLUGINS = sorted([*(ROOT / "plugins/filter").glob("*.py"), *(ROOT / "plugins/loo
 DASHBOARD, ADMIN_SECRET = "https://dashboard.example.com:3000", "ADMIN-SECRET"
 ELSEWHERE = {"hcl", "ini", "json", "text"}  # what other tools would read, or what is only looked at
 
-pytestmark = pytest.mark.skipif(not core.startswith("2.21."), reason="the newest ansible-core tells enough")
+pytestmark = pytest.mark.skipif(
+    core.startswith(("2.18.", "2.19.", "2.20.")), reason="takes minutes; the newest ansible-core tells enough"
+)
 
 
 class Block(t.NamedTuple):

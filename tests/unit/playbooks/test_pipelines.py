@@ -23,7 +23,9 @@ INSTALL = [
     "ansible-galaxy collection install -r requirements.yml",
 ]
 
-pytestmark = pytest.mark.skipif(not core.startswith("2.21."), reason="the newest ansible-core tells enough")
+pytestmark = pytest.mark.skipif(
+    core.startswith(("2.18.", "2.19.", "2.20.")), reason="takes minutes; the newest ansible-core tells enough"
+)
 
 
 class Job(t.NamedTuple):
