@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import dataclasses
 import typing as t
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._merge import get, held
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
@@ -23,7 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._resources.gateway_a
 from ansible_collections.community.tyk.plugins.module_utils._resources.gateway_key import GATEWAY_KEY
 from ansible_collections.community.tyk.plugins.module_utils._resources.gateway_policy import GATEWAY_POLICY
 from ansible_collections.community.tyk.plugins.module_utils._resources.key import KEY
-from ansible_collections.community.tyk.plugins.module_utils._resources.oauth_client import OAUTH_CLIENT
+from ansible_collections.community.tyk.plugins.module_utils._resources.oauth_client import OAUTH_CLIENT, below
 from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
 
 OAUTH = "tyk/oauth/clients"
@@ -61,15 +61,8 @@ GATEWAY_CERTIFICATE = dataclasses.replace(
 
 
 def _scope(run: t.Any) -> Resource:
-    """Clients live below their API. Another secret is another client; all else can be changed."""
-    try:
-        ident = run.refs.id("api", run.params["api"], "api")
-    except Unresolved:
-        if run.params.get("state") != "absent":
-            raise
-        return dataclasses.replace(GATEWAY_CLIENT, locate=lambda run: None)  # they went with it
-    again = bool(run.params.get("recreate") and "secret" in run.named)
-    return dataclasses.replace(GATEWAY_CLIENT, collection=f"{OAUTH}/{quote(ident, safe='')}", immutable=again)
+    """Another secret is another client; all else can be changed."""
+    return below(run, GATEWAY_CLIENT, immutable=bool(run.params.get("recreate") and "secret" in run.named))
 
 
 def _check(target: Object, current: Object | None, run: t.Any) -> None:

@@ -34,15 +34,19 @@ OPTIONS = {
 }
 
 
-def _scope(run: t.Any) -> Resource:
-    """Clients live below their API."""
+def below(run: t.Any, resource: Resource, **more: t.Any) -> Resource:
+    """The kind as it lives below the API that the task names."""
     try:
         ident = run.refs.id("api", run.params["api"], "api")
     except Unresolved:
         if run.params.get("state") != "absent":
             raise
-        return dataclasses.replace(OAUTH_CLIENT, locate=lambda run: None)  # they went with it
-    return dataclasses.replace(OAUTH_CLIENT, collection=f"api/apis/oauth/{quote(ident, safe='')}")
+        return dataclasses.replace(resource, locate=lambda run: None)  # they went with it
+    return dataclasses.replace(resource, collection=f"{resource.collection}/{quote(ident, safe='')}", **more)
+
+
+def _scope(run: t.Any) -> Resource:
+    return below(run, OAUTH_CLIENT)
 
 
 def _locate(run: t.Any) -> Object | None:
