@@ -213,6 +213,7 @@ class Bulk:
     def _foresee(self, step: Step) -> None:
         """Let later items see the object as it will be."""
         resource, base, change = step.resource, self.kinds[step.kind], step.change
+        org = self.refs.caller.org_id
         old = None
         if change.before is not None:
             ids = (data.get(change.before, path) for path in (resource.id, *resource.other_ids))
@@ -220,8 +221,10 @@ class Bulk:
         new = None
         if change.after is not None:
             new = resource.as_listed(data.clone(change.after))
-            if not data.get(new, base.id):
-                data.put(new, base.id, NEW + step.name)
+            own = data.get(new, resource.id) or data.get(new, base.id) or NEW + step.name
+            for path, value in ((base.id, own), (resource.id, own), *((at, org) for at in (base.org, resource.org))):
+                if path and not data.get(new, path):
+                    data.put(new, path, value)
         created = change.before is None
         step.run.refs.put(base.kind, new, old, planned=created)
         if created:

@@ -58,7 +58,7 @@ def _variant(run: t.Any) -> Resource:
             f"format is {wanted}, but definition is one of an {asked.upper() if asked == 'oas' else asked} API"
         )
     asked = asked if wanted == "auto" else wanted
-    run.found = find(run, run.named.get("api_id") or ident, run.named.get("name") or name)
+    run.found = find(run, run.named.get("api_id") or ident, run.named.get("name") or name, asked == "oas")
     if run.found is None:
         streams = STREAMING in (run.named.get("definition") or {})
         return VERSIONED[(STREAMS if streams else OAS if asked == "oas" else CLASSIC).collection]

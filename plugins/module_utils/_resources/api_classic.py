@@ -25,7 +25,12 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     put,
 )
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
-from ansible_collections.community.tyk.plugins.module_utils._resources.api_options import api_options, tag, untagged
+from ansible_collections.community.tyk.plugins.module_utils._resources.api_options import (
+    api_options,
+    tag,
+    tags,
+    untagged,
+)
 from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._resources.policies import POLICIES
 from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
@@ -107,13 +112,28 @@ def _untagged_name(api: Object) -> list[str]:
     return [untagged(get(api, CLASSIC.name) or "")]
 
 
-def find(run: t.Any, ident: str, name: str) -> Object | None:
+def _called(run: t.Any, name: str, oas: bool) -> list[Object]:
+    """The APIs that a task may mean: those of just this name and these categories; else those of this name; else those
+    that have it with any categories. Those that another declaration is about to make are meant by that one only."""
+    alike, exact = run.refs.by("api", _untagged_name, untagged(name)), run.refs.matches("api", name)
+    if "categories" in run.named and not oas:
+        wanted = set(run.named["categories"] or ())
+        same = [api for api in alike if tags(get(api, CLASSIC.name) or "") == wanted]
+        found = [same, _there(run, exact), _there(run, alike)]
+    else:
+        found = [exact, _there(run, alike) if oas or name == untagged(name) else []]
+    return next(filter(None, found), [])
+
+
+def _there(run: t.Any, apis: list[Object]) -> list[Object]:
+    return [api for api in apis if id(api) not in run.refs.planned]
+
+
+def find(run: t.Any, ident: str, name: str, oas: bool) -> Object | None:
     if not ident and not name:
         raise Invalid("which API? Name it with api_id or name, or in its definition")
     if not ident:
-        same = run.refs.matches("api", name)
-        if not same and (name == untagged(name) or "categories" in run.named):
-            same = run.refs.by("api", _untagged_name, untagged(name))
+        same = _called(run, name, oas)
         from_list: Object | None = run.one(same, name)
         return from_list
     try:
@@ -239,7 +259,7 @@ CLASSIC = Resource(
     shape=_shape_classic,
     unshape=_unshape_classic,
     start=_start_classic,
-    locate=lambda run: run.found if run.found else find(run, *_wished(run)),
+    locate=lambda run: run.found if run.found else find(run, *_wished(run), run.resource.collection != "api/apis"),
     born=lambda reply, org: {"api_definition": {"id": reply.get("Meta"), "org_id": org}},
     rebase=_rebase_classic,
     comparable=_own,

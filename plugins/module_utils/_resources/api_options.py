@@ -67,6 +67,11 @@ def untagged(name: str) -> str:
     return re.sub(r"(\s+#\S+)+\s*$", "", name)
 
 
+def tags(name: str) -> set[str]:
+    """The categories in the name of a classic API."""
+    return set(re.findall(r"\s#(\S+)", name[len(untagged(name)) :]))
+
+
 def tag(desired: Object, told: str, known: str) -> None:
     """Write categories into the name, where classic APIs keep them: those that a task names, else those that are
     there, unless it names the API with some."""
@@ -78,7 +83,7 @@ def tag(desired: Object, told: str, known: str) -> None:
     wanted = desired["categories"] or []
     if any(re.search(r"\s|#", category) or not category for category in wanted):
         raise Invalid("categories: those of a classic API are words in its name, without white space or #")
-    if set(re.findall(r"\s#(\S+)", name)) != set(wanted):
+    if tags(name) != set(wanted):
         name = untagged(name) + "".join(f" #{category}" for category in wanted)
     put(desired, "api_definition.name", name)
 
