@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     TykError,
 )
 from ansible_collections.community.tyk.plugins.module_utils._hash import key_hash, make_token, token_parts
-from ansible_collections.community.tyk.plugins.module_utils._merge import blank, get
+from ansible_collections.community.tyk.plugins.module_utils._merge import get
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._resources.key import KEY
@@ -171,8 +171,6 @@ def _check(key: Object, current: Object | None, run: t.Any) -> None:
             raise Invalid(f"key_id: {name!r} can not be the name of a key; take letters, digits, and . - _ only")
     if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):
         raise Invalid("expires: this is over, and the Gateway would make it mean never; set inactive instead")
-    if blank(key.get("access_rights")) and not key.get("apply_policies"):
-        run.warn("access_rights: without them and without policies, most Gateways refuse a key.")
     if name and key.get("hmac_enabled") and not key.get("hmac_string"):
         raise Invalid("hmac.secret: name it; the Gateway makes one only for a key without a name of its own")
     certificate = key.get("certificate")

@@ -23,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     WRITE_ONLY,
     Rule,
     Rules,
+    blank,
     compact,
 )
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Option, Resource
@@ -205,6 +206,10 @@ def _username(run: t.Any) -> str:
     return str((run.named.get("basic_auth") or {}).get("username") or "")
 
 
+def _opens_nothing(key: Object) -> bool:
+    return blank(key.get("access_rights")) and blank(key.get("apply_policies"))
+
+
 def _check(key: Object, current: Object | None, run: t.Any) -> None:
     if current is None and _username(run) and not _password(run.named["basic_auth"]):
         raise Invalid("basic_auth.password: a new user needs one")
@@ -212,6 +217,8 @@ def _check(key: Object, current: Object | None, run: t.Any) -> None:
         raise Invalid("certificate: Tyk can not take a key's certificate away; name another one, or make another key")
     if current is None or {"policies", "apply_policies"} & {*run.named, *run.wish}:
         fit(key, run)
+    if _opens_nothing(key) and not (current and _opens_nothing(current)):
+        run.warn("access_rights: without them and without policies, most Gateways refuse a key.")
 
 
 def _place(run: t.Any) -> dict[str, str]:

@@ -374,3 +374,13 @@ def test_a_full_disk_is_told(orders, tmp_path, monkeypatch, state):
     orders.ok("key", **{**wish, "state": "rotated"})
     assert orders.read(f"/api/keys/{(tmp_path / 'key').read_text().strip()}")["data"]["alias"] == "team"
     assert len(orders.read("/api/keys/detailed?p=-1")["keys"]) == 1
+
+
+def test_a_key_that_would_open_nothing(tyk):
+    """Most Gateways refuse it, but not those that allow master keys; so it is told before, and left to Tyk."""
+    tyk.ok("api", name="Orders", listen_path="/o/", target_url="http://x.example")
+    tyk.ok("key", alias="acme", access_rights=[{"api": "Orders"}])
+    for params in ({"access_rights": []}, {"access_rights": None}):
+        assert "most Gateways refuse" in tyk.warnings(tyk.ok("key", alias="acme", check=True, **params))[0]
+        assert "Access Rights" in tyk.fails("key", alias="acme", **params)
+    assert not tyk.warnings(tyk.ok("key", alias="acme", meta_data={"seen": "yes"}))
