@@ -56,8 +56,8 @@ options:
       - Classic APIs keep their categories as C(#words) at the end of their names. With this option, O(name) is
         compared and written without them. Such categories can not contain white space.
       - Without it, an O(name) without C(#words) names such an API, too, and leaves its categories as they are.
-      - Of several APIs that differ in their categories only, the one with just these is meant, then the one without any.
-        If that does not decide, O(api_id) has to.
+      - Of several APIs that differ in their categories only, the one with just these is meant, then the one without
+        any. If that does not decide, O(api_id) has to.
     type: list
     elements: str
   owners:
