@@ -79,6 +79,8 @@ def _homes(bulk: Bulk, kind: str) -> t.Iterator[tuple[Refs, Object]]:
     if not base.scope:
         yield bulk.refs, {}
         return
+    # once for all of them: each home starts with what is known here
+    load_names(Run(base, bulk.client, bulk.refs, {}, {}, True, False, bulk.task.warn), [])
     for api in bulk.refs.listing("api"):
         if _has_clients(api):
             ident = str(data.get(api, API.id))

@@ -40,6 +40,16 @@ def test_export_reads_lists_only(acme):
     assert len(log) == len(set(log)) <= len(COMPANY) + 1
 
 
+def test_clients_cost_one_request_for_each_api_that_can_have_some(acme):
+    oauth = {"use_oauth2": True}
+    acme.ok("api", name="More", listen_path="/more/", target_url="https://more.example", definition=oauth)
+    acme.log()
+    assert len(acme.ok("config_info", kinds=["oauth_clients"])["config"]["oauth_clients"]) == 1
+    log = acme.log()
+    assert sum("/api/apis/oauth/" in entry for entry in log) == 2
+    assert len(log) == len(set(log))
+
+
 def test_apply_in_place_changes_nothing(acme):
     for secrets in (False, True):
         for strategy in ("merge", "replace") if secrets else ("merge",):
