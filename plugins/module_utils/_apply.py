@@ -14,23 +14,22 @@ import functools
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
-from ansible_collections.community.tyk.plugins.module_utils._create import (
+from ansible_collections.community.tyk.plugins.module_utils._create import make, recreate
+from ansible_collections.community.tyk.plugins.module_utils._deferred import confirm, submit
+from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
+from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
+from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
+from ansible_collections.community.tyk.plugins.module_utils._write import (
     Keep,
     address,
     hand,
     loaded,
     main,
-    make,
-    recreate,
     remove,
     renew,
     reread,
     unknown,
 )
-from ansible_collections.community.tyk.plugins.module_utils._deferred import confirm, submit
-from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
-from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
-from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 
 
 def prepare(run: Run, change: Change) -> Object:

@@ -15,7 +15,7 @@ import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
-from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare, renew
+from ansible_collections.community.tyk.plugins.module_utils._apply import execute, prepare
 from ansible_collections.community.tyk.plugins.module_utils._bulk import NEW, Bulk, Step
 from ansible_collections.community.tyk.plugins.module_utils._deferred import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
@@ -23,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyF
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
 from ansible_collections.community.tyk.plugins.module_utils._task import hand_over, tell_lost
+from ansible_collections.community.tyk.plugins.module_utils._write import renew
 
 FEW = 25  # as many objects of a list cost as much as one that is read alone
 

@@ -4,7 +4,7 @@
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
-"""Make a new object: never twice, and never without somebody who learns its secret. With what every write needs."""
+"""Make a new object: never twice, and never without somebody who learns its secret."""
 
 from __future__ import annotations
 
@@ -21,103 +21,22 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._plan import Run, chosen_id, locate, unkept
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object, Resource
-
-Keep = t.Optional[t.Callable[[str], None]]  # puts a generated secret where it belongs
-
-# What Tyk says while its gateway has not loaded an API or a policy yet, in lower case.
-NOT_LOADED = (
-    "does not have permission to add api",
-    "ensure security settings",
-    "policy not found",
-    "api reference not found",
-    "could not retrieve policy",
-    "api doesn't exist",
-    "api not found",
-    "is not loaded",
+from ansible_collections.community.tyk.plugins.module_utils._write import (
+    Keep,
+    address,
+    hand,
+    loaded,
+    main,
+    read,
+    remove,
+    reread,
+    undone,
+    unknown,
 )
-
-
-def address(resource: Resource, obj: Object) -> tuple[str, t.Any]:
-    return resource.address(obj) if resource.address else (str(data.get(obj, resource.id)), None)
-
-
-def main(resource: Resource, obj: Object) -> Object:
-    elsewhere = {name for part in resource.parts for name in part.fields}
-    return {key: value for key, value in obj.items() if key not in elsewhere}
-
-
-def hand(resource: Resource, keep: Keep, obj: Object) -> None:
-    """Put the generated secret of a new object where it belongs."""
-    if not keep or not resource.token or not obj.get(resource.token):
-        return
-    try:
-        keep(str(obj[resource.token]))
-    except OSError as error:
-        raise TykError(f"The {resource.noun} was made, but key_file: {error}{unknown(resource)}") from error
-
-
-def unknown(resource: Resource) -> str:
-    """What to say where an object with a generated secret was made, but the task ends before it hands that over."""
-    if not resource.token:
-        return ""
-    rotate = ", or rotate it," if resource.secret_id else " and run again"
-    return f". Its secret was not handed over: delete the {resource.noun}{rotate} to get another"
-
-
-def _undone(run: Run) -> str:
-    """What else a task that ends right after the create has not done, and the next one does not do by itself."""
-    unset = [name for part in run.resource.parts if not part.readable for name in part.fields if run.desired.get(name)]
-    once = f". Its {', '.join(unset)} was not set: run again once with update_secrets: always" if unset else ""
-    return unknown(run.resource) + once
 
 
 def _ids(resource: Resource, obj: Object) -> list[t.Any]:
     return [data.get(obj, path) for path in (resource.id, *resource.other_ids)]
-
-
-def read(run: Run, ident: str, reply: Object, query: t.Any = None) -> Object | None:
-    hook = run.resource.reread
-    return t.cast("Object | None", hook(run, ident, reply, query) if hook else run.client.read(run.resource, ident))
-
-
-def renew(run: Run, before: Object) -> Object | None:
-    """The object as it is now, where it was read earlier."""
-    resource, (ident, query) = run.resource, address(run.resource, before)
-    if resource.fresh:
-        return t.cast("Object | None", resource.fresh(run, ident, query))
-    return read(run, ident, {}, query)
-
-
-def reread(run: Run, ident: str, reply: Object, query: t.Any = None, note: str = "") -> Object:
-    """The object as it is stored; Tyk may show it some seconds late."""
-    written = f"The {run.resource.noun} was written, but"
-    try:
-        for _turn in run.wait():
-            stored = read(run, ident, reply, query)
-            if stored is not None:
-                return stored
-    except HttpFailure as error:
-        raise Halfway(f"{written} could not be read back: {error}. Run again{note}", error) from error
-    raise TykError(
-        f"{written} Tyk does not show it after {run.params.get('wait_timeout')} seconds; run again, with a longer "
-        f"wait_timeout if Tyk is slow{note}"
-    )
-
-
-def loaded(run: Run, write: t.Callable[[], t.Any]) -> t.Any:
-    """Write; again while Tyk does not know a new API or policy yet."""
-    if not run.client.late:
-        return write()
-    refused: HttpFailure | None = None
-    for _turn in run.wait():
-        try:
-            return write()
-        except HttpFailure as error:
-            said = error.message.lower()
-            if error.status not in (400, 403, 404, 500) or not any(text in said for text in NOT_LOADED):
-                raise
-            refused = error
-    raise refused or Invalid("wait_timeout can not be negative")
 
 
 def create(run: Run, body: Object, keep: Keep) -> tuple[str, Object]:
@@ -157,7 +76,7 @@ def create(run: Run, body: Object, keep: Keep) -> tuple[str, Object]:
         made = data.clone(main(resource, body))
         data.put(made, resource.id, ident)
         return ident, made
-    note = _undone(run)
+    note = undone(run)
     if resource.secret_id and ident == reply.get(resource.token):
         hand(resource, keep, reply)
         try:
@@ -193,27 +112,12 @@ def make(run: Run, body: Object, keep: Keep) -> tuple[str, Object]:
     try:
         return create(run, body, keep)
     except Unsure as error:
-        note = _undone(run)
+        note = undone(run)
         if not note:
             raise
         raise Halfway(
             f"{error}. If the {run.resource.noun} exists now{note.replace('. Its', ', its', 1)}", error
         ) from error
-
-
-def remove(run: Run, obj: Object) -> None:
-    """Delete; what counts is that it is gone."""
-    resource = run.resource
-    ident, query = address(resource, obj)
-    try:
-        run.client.delete(resource, ident, query)
-    except HttpFailure as error:
-        try:
-            gone = read(run, ident, {}, query) is None
-        except HttpFailure:
-            gone = False
-        if not gone:
-            raise error
 
 
 def recreate(run: Run, before: Object, body: Object, keep: Keep) -> tuple[str, Object]:
@@ -252,7 +156,7 @@ def _look_up(run: Run, lost: HttpFailure) -> Object | None:
                 break
     except HttpFailure as error:
         told = f"{lost}. Whether the {resource.noun} was made could not be looked up: {error}. Run again"
-        raise Halfway(told + _undone(run), lost) from error
+        raise Halfway(told + undone(run), lost) from error
     other = unkept(run, found) if found is not None else []
     if other:
         told = f"{lost}. There is a {resource.noun} of this name now, but it differs in {', '.join(other)}"

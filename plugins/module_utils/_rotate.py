@@ -13,11 +13,11 @@ old key in its place, or one marked key; the next run clears up and rotates agai
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils import _merge as data
-from ansible_collections.community.tyk.plugins.module_utils._create import Keep, remove
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._plan import Change, Run, plan
 from ansible_collections.community.tyk.plugins.module_utils._resource import Object
 from ansible_collections.community.tyk.plugins.module_utils._resources.key import MARK
+from ansible_collections.community.tyk.plugins.module_utils._write import Keep, remove
 
 LABEL = "rotation"  # field of meta_data that holds the label of the last rotation
 COUNTERS = ("quota_renews", "quota_remaining", "date_created", "last_updated", "last_check", "key_id", "key_hash")
