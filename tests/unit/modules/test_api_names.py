@@ -19,7 +19,7 @@ def api(name, path, **more):
 ALIKE = [api("A", 1), api("A #y", 2), api("A", 3, categories=["x"]), api("A", 4, categories=["x", "z"])]
 
 
-@pytest.mark.parametrize("order", itertools.permutations(range(4)))
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
 def test_apis_of_one_name_and_other_categories(tyk, order):
     config = {"apis": [ALIKE[index] for index in order]}
     tyk.ok("config", config=config)
@@ -43,7 +43,7 @@ def test_one_declaration_twice(tyk):
     assert "declare it once" in tyk.fails("config", config={"apis": twice})
 
 
-@pytest.mark.parametrize("order", itertools.permutations(range(3)))
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_oas_apis_have_their_categories_apart(tyk, order):
     oas = [api("A", path, format="oas", categories=[path]) for path in ("x", "y")]
     classic = api("A", "z", categories=["z"])
