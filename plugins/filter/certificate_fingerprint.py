@@ -48,7 +48,7 @@ _value:
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
-from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import fingerprint
+from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import fingerprint
 
 
 def certificate_fingerprint(pem: str) -> str:

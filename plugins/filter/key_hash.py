@@ -52,7 +52,7 @@ _value:
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.community.tyk.plugins.module_utils import _hash
+from ansible_collections.community.tyk.plugins.module_utils._kinds import key_hash as _hash
 
 
 def key_hash(token: str, algorithm: str = "auto") -> str:

@@ -176,16 +176,16 @@ from ansible.module_utils.basic import missing_required_lib
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
+from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
-from ansible_collections.community.tyk.plugins.module_utils._http import REQUESTS_ERROR
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS as DECLARED
-from ansible_collections.community.tyk.plugins.module_utils._merge import get, put
-from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
-from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
-from ansible_collections.community.tyk.plugins.module_utils._resources.key import KEY
-from ansible_collections.community.tyk.plugins.module_utils._resources.organisation import ORGANISATION
-from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
-from ansible_collections.community.tyk.plugins.module_utils._task import Task, start
+from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key import KEY
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.organisation import ORGANISATION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS as DECLARED
+from ansible_collections.community.tyk.plugins.module_utils._kinds.user import USER
+from ansible_collections.community.tyk.plugins.module_utils._object.task import Task, start
 
 KINDS = {
     **{kind.kind: kind for kind in (*DECLARED.values(), ORGANISATION)},

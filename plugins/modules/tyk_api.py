@@ -447,8 +447,8 @@ failure:
       sample: "Found API with same url."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
 
 
 def main() -> None:

@@ -150,8 +150,8 @@ failure:
       sample: "access denied: You do not have permission to access '/api/apis'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.api import API
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
 
 
 def main() -> None:

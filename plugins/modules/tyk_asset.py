@@ -177,8 +177,8 @@ failure:
       sample: "unsupported asset kind: 'template'"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.asset import ASSET
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.asset import ASSET
 
 
 def main() -> None:

@@ -113,8 +113,8 @@ failure:
       sample: "access denied: You do not have permission to access '/api/assets'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.asset import ASSET
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.asset import ASSET
 
 
 def main() -> None:

@@ -214,8 +214,8 @@ failure:
       sample: "Could not update API session when update user"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.bootstrap_user import BOOTSTRAP_USER
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.bootstrap_user import BOOTSTRAP_USER
 
 
 def main() -> None:

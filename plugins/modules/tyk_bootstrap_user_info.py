@@ -112,8 +112,8 @@ failure:
       sample: "Not authorised"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.bootstrap_user import BOOTSTRAP_USER
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.bootstrap_user import BOOTSTRAP_USER
 
 
 def main() -> None:

@@ -198,8 +198,8 @@ failure:
       sample: "Could not create certificate. certificate is expired"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
 
 
 def main() -> None:

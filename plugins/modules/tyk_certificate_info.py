@@ -117,8 +117,8 @@ failure:
       sample: "access denied: You do not have permission to access '/api/certs/details'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.certificate import CERTIFICATE
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
 
 
 def main() -> None:

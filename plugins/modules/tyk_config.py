@@ -348,11 +348,11 @@ failure:
       sample: "access denied: You do not have permission to access '/api/apis'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._config import configure
-from ansible_collections.community.tyk.plugins.module_utils._declared import safe
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
-from ansible_collections.community.tyk.plugins.module_utils._module import serve
-from ansible_collections.community.tyk.plugins.module_utils._spec import config_spec
+from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import config_spec
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import serve
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import safe
+from ansible_collections.community.tyk.plugins.module_utils._config.run import configure
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 
 def main() -> None:

@@ -174,10 +174,10 @@ failure:
       sample: "access denied: You do not have permission to access '/api/apis'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._export import export
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
-from ansible_collections.community.tyk.plugins.module_utils._module import serve
-from ansible_collections.community.tyk.plugins.module_utils._spec import export_spec
+from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import export_spec
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import serve
+from ansible_collections.community.tyk.plugins.module_utils._config.export import export
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 
 def main() -> None:

@@ -461,8 +461,8 @@ failure:
       sample: "User does not have permission to add API to key Access Rights!"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.key import KEY
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key import KEY
 
 
 def main() -> None:

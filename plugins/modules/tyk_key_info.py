@@ -228,8 +228,8 @@ failure:
       sample: "Could not retrieve keys"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.key import KEY
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key import KEY
 
 
 def main() -> None:

@@ -215,8 +215,8 @@ failure:
       sample: "API is not OAuth2"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.oauth_client import OAUTH_CLIENT
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.oauth_client import OAUTH_CLIENT
 
 
 def main() -> None:

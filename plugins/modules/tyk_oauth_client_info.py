@@ -126,8 +126,8 @@ failure:
       sample: "access denied: You do not have permission to access '/api/apis/oauth'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.oauth_client import OAUTH_CLIENT
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.oauth_client import OAUTH_CLIENT
 
 
 def main() -> None:

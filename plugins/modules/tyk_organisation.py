@@ -176,8 +176,8 @@ failure:
       sample: "Failed to update Org object to DB"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.organisation import ORGANISATION
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.organisation import ORGANISATION
 
 
 def main() -> None:

@@ -118,8 +118,8 @@ failure:
       sample: "Not authorised"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.organisation import ORGANISATION
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.organisation import ORGANISATION
 
 
 def main() -> None:

@@ -316,8 +316,8 @@ failure:
       sample: "This policy name has already been used. Enter a unique policy name."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import POLICY
 
 
 def main() -> None:

@@ -178,8 +178,8 @@ failure:
       sample: "access denied: You do not have permission to access '/api/portal/policies'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.policy import POLICY
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import POLICY
 
 
 def main() -> None:

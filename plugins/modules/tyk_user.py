@@ -252,8 +252,8 @@ failure:
       sample: "User email already exists for this org."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.user import USER
 
 
 def main() -> None:

@@ -165,8 +165,8 @@ failure:
       sample: "To create a user specify at least one permission, or make them an admin"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.user_group import USER_GROUP
 
 
 def main() -> None:

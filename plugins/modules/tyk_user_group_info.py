@@ -111,8 +111,8 @@ failure:
       sample: "access denied: You do not have permission to access '/api/usergroups'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.user_group import USER_GROUP
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.user_group import USER_GROUP
 
 
 def main() -> None:

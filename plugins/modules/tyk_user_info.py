@@ -120,8 +120,8 @@ failure:
       sample: "access denied: You do not have permission to access '/api/users'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.user import USER
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.user import USER
 
 
 def main() -> None:

@@ -196,8 +196,8 @@ failure:
       sample: "Webhook object validation failed"
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run
-from ansible_collections.community.tyk.plugins.module_utils._resources.webhook import WEBHOOK
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.webhook import WEBHOOK
 
 
 def main() -> None:

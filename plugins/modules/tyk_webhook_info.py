@@ -124,8 +124,8 @@ failure:
       sample: "access denied: You do not have permission to access '/api/hooks'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._module import run_info
-from ansible_collections.community.tyk.plugins.module_utils._resources.webhook import WEBHOOK
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.webhook import WEBHOOK
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
-from ansible_collections.community.tyk.plugins.module_utils._module import TykModule
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
 
 try:  # how Ansible writes down what a module gets and says
     from ansible.module_utils.common.json import Direction, get_module_encoder

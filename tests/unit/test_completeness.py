@@ -17,9 +17,9 @@ import pytest
 import yaml
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.community.tyk.plugins.module_utils import _resources
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS as CONFIG
-from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
+from ansible_collections.community.tyk.plugins.module_utils import _kinds
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS as CONFIG
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PLUGINS = "ansible_collections.community.tyk.plugins"
@@ -32,8 +32,8 @@ COMPARED = ("type", "elements", "choices", "default", "required", "aliases")
 def descriptors() -> dict[str, dict[str, Resource]]:
     """Every descriptor there is: kind -> route -> descriptor. A kind has several where its objects come in variants."""
     found: dict[str, dict[str, Resource]] = {}
-    for entry in pkgutil.iter_modules(_resources.__path__):
-        for value in vars(importlib.import_module(f"{_resources.__name__}.{entry.name}")).values():
+    for entry in pkgutil.walk_packages(_kinds.__path__, f"{_kinds.__name__}."):
+        for value in vars(importlib.import_module(entry.name)).values():
             if isinstance(value, Resource) and not value.collection.startswith("tyk/"):  # the Gateway's variants
                 found.setdefault(value.kind, {})[value.collection] = value
     return found

@@ -12,8 +12,12 @@ import re
 import pytest
 import yaml
 
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
-from ansible_collections.community.tyk.plugins.module_utils._spec import config_spec, connection_spec, export_spec
+from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import (
+    config_spec,
+    connection_spec,
+    export_spec,
+)
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 ROLE = pathlib.Path(__file__).resolve().parents[2] / "roles/config"
 SPECS = yaml.safe_load((ROLE / "meta/argument_specs.yml").read_text())["argument_specs"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.community.tyk.plugins.module_utils._hash import (
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import (
     ALGORITHMS,
     key_hash,
     make_token,

@@ -16,9 +16,9 @@ import zlib
 
 import pytest
 
-from ansible_collections.community.tyk.plugins.module_utils import _http
+from ansible_collections.community.tyk.plugins.module_utils._api import http as _http
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, url_path
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
-from ansible_collections.community.tyk.plugins.module_utils._http import Http, url_path
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 

@@ -11,7 +11,7 @@ import os
 import pytest
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._keyfile import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
 
 
 def test_it_is_written_whole_and_for_its_owner_only(tmp_path):

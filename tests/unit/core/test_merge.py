@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.community.tyk.plugins.module_utils._merge import (
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     EXACT,
     MASK,
     MASK_NEW,

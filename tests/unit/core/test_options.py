@@ -11,9 +11,9 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.community.tyk.plugins.module_utils import _declared
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS
-from ansible_collections.community.tyk.plugins.module_utils._options import Options
+from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
+from ansible_collections.community.tyk.plugins.module_utils._config import declared as _declared
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 ODD = st.sampled_from(
     [None, "", "yes", "1", "1.5", 0, 1, 7, 1.0, 2**60, True, False, [], ["a"], [1], [None], {}, {"a": 1}]

@@ -13,8 +13,8 @@ import threading
 
 import pytest
 
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
-from ansible_collections.community.tyk.plugins.module_utils._http import Http
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")

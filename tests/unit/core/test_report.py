@@ -19,11 +19,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from ansible_collections.community.tyk.plugins.module_utils import _report_html
-from ansible_collections.community.tyk.plugins.module_utils import _report_text as text
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._report import check_ending, check_place, render, write
-from ansible_collections.community.tyk.plugins.module_utils._report_value import SHOWN, compare, inline, lines
+from ansible_collections.community.tyk.plugins.module_utils._report import html as _report_html
+from ansible_collections.community.tyk.plugins.module_utils._report import words as text
+from ansible_collections.community.tyk.plugins.module_utils._report.report import (
+    check_ending,
+    check_place,
+    render,
+    write,
+)
+from ansible_collections.community.tyk.plugins.module_utils._report.values import SHOWN, compare, inline, lines
 
 COUNTS = dict.fromkeys(("created", "updated", "deleted", "unchanged", "failed", "not_tried"), 0)
 WORDS = frozenset(

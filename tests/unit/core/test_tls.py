@@ -13,8 +13,8 @@ import threading
 
 import pytest
 
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
-from ansible_collections.community.tyk.plugins.module_utils._http import Http
 
 x509 = pytest.importorskip("cryptography.x509", reason="cryptography makes the certificates of these tests")
 hashes = pytest.importorskip("cryptography.hazmat.primitives.hashes")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.community.tyk.plugins.module_utils._x509 import common_name
+from ansible_collections.community.tyk.plugins.module_utils._kinds.x509 import common_name
 
 x509 = pytest.importorskip("cryptography.x509")
 from cryptography.hazmat.primitives import hashes, serialization

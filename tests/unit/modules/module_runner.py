@@ -115,8 +115,8 @@ class Tyk:
         warnings_module = importlib.import_module("ansible.module_utils.common.warnings")
         warnings_module._global_warnings.clear()
         out = io.StringIO()
-        http = "ansible_collections.community.tyk.plugins.module_utils._http"
-        plan = "ansible_collections.community.tyk.plugins.module_utils._plan"
+        http = "ansible_collections.community.tyk.plugins.module_utils._api.http"
+        plan = "ansible_collections.community.tyk.plugins.module_utils._object.plan"
         with (
             module_args(given),
             as_on_a_target(),

@@ -14,7 +14,7 @@ from module_runner import Tyk
 from test_config import COMPANY, company, outcomes
 from test_corpus import files, load, skip_if_tyk_refuses, with_apis, with_policies
 
-from ansible_collections.community.tyk.plugins.module_utils._merge import differ
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
 
 ADMIN = "admin@acme.example"
 

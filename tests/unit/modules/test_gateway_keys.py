@@ -10,7 +10,7 @@ import pytest
 from gateway_runner import Gate
 from test_kinds import pem
 
-from ansible_collections.community.tyk.plugins.module_utils._hash import key_hash, make_token
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import key_hash, make_token
 
 RIGHTS = {"access_rights": [{"api": "Orders"}]}
 LOGIN = {"use_oauth2": True, "oauth_meta": {"allowed_access_types": ["client_credentials"]}}

@@ -14,7 +14,7 @@ import sys
 import pytest
 from module_runner import URL
 
-from ansible_collections.community.tyk.plugins.module_utils._spec import named
+from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import named
 
 PERSON = {"email_address": "x@acme.example", "first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
 

@@ -271,7 +271,8 @@ def test_only_what_users_need_is_in_the_tarball(installed):
 def test_the_credential_type_speaks_the_language_of_the_modules():
     """Every variable it sets is one that a module or role reads, and a bare credential sets nothing that harms."""
     known = "".join(
-        (ROOT / path).read_text() for path in ("plugins/module_utils/_spec.py", "roles/bootstrap/defaults/main.yml")
+        (ROOT / path).read_text()
+        for path in ("plugins/module_utils/_ansible/argument_spec.py", "roles/bootstrap/defaults/main.yml")
     )
     assert all(f'"{name}"' in known or f"'{name}'" in known for name in TYPE["injectors"]["env"])
     used = "".join([*TYPE["injectors"]["env"].values(), *TYPE["injectors"]["file"].values()])

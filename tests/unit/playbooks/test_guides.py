@@ -31,7 +31,7 @@ import pytest
 import yaml
 from ansible.release import __version__ as core
 
-from ansible_collections.community.tyk.plugins.module_utils._client import HINTS
+from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import HINTS
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]

@@ -76,6 +76,6 @@ def test_the_readme_names_what_there_is():
 def test_the_environment_variables_of_the_readme_are_those_of_the_modules():
     text = README.read_text(encoding="utf-8")
     table = text[text.index("| variable |") : text.index("Each is an option")]
-    source = (ROOT / "plugins/module_utils/_spec.py").read_text(encoding="utf-8")
+    source = (ROOT / "plugins/module_utils/_ansible/argument_spec.py").read_text(encoding="utf-8")
     known = set(re.findall(r'"(TYK_\w+)"', source)) - {"TYK_ORG_ID"}
     assert set(re.findall(r"`(TYK_\w+)`", table)) == known

@@ -15,7 +15,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.community.tyk.plugins.filter.certificate_fingerprint import certificate_fingerprint
 from ansible_collections.community.tyk.plugins.filter.key_hash import DOCUMENTATION, key_hash
-from ansible_collections.community.tyk.plugins.module_utils._hash import ALGORITHMS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import ALGORITHMS
 
 PEM = ssl.DER_cert_to_PEM_cert(b"what a certificate says is for others to judge")
 

@@ -23,10 +23,10 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "modules"))
 from module_runner import SECRET, URL, Tyk
 
 from ansible_collections.community.tyk.plugins.lookup import tyk_id
-from ansible_collections.community.tyk.plugins.module_utils import _http
+from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import connection_spec
+from ansible_collections.community.tyk.plugins.module_utils._api import http as _http
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
-from ansible_collections.community.tyk.plugins.module_utils._spec import connection_spec
-from ansible_collections.community.tyk.plugins.module_utils._task import Task
+from ansible_collections.community.tyk.plugins.module_utils._object.task import Task
 from tyk_emulator.adapter import EmulatorAdapter
 
 PERMISSIONS = {"apis": "read"}

@@ -15,7 +15,7 @@ from test_fault_matrix import cases
 from trust_case import differences
 from trust_world import LIVES, MADE, PLANTED, Step, World, certificate
 
-from ansible_collections.community.tyk.plugins.module_utils._resources.gateway import GATEWAY
+from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import GATEWAY
 
 OTHERS = {
     "apis": [{"name": "Orders", "listen_path": "/orders/", "target_url": "http://up.example/"}],

@@ -14,7 +14,7 @@ from test_completeness import KINDS
 from trust_case import differences
 from trust_world import LIVES, PERSON, RIGHTS, build, configuration, named
 
-from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS as BULK
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS as BULK
 
 WORDS = {
     "slash": "a/b",

@@ -1,0 +1,146 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Which options a module takes, as Ansible's argument_spec, and which of them a task names."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.module_utils.common.parameters import env_fallback
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import redact
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
+
+Spec = dict[str, t.Any]
+RELOAD: Spec = {"type": "bool", "default": True}
+
+
+def _env(option: Spec, *names: str) -> Spec:
+    return {**option, "fallback": (env_fallback, list(names))}
+
+
+def connection_spec(admin: bool) -> Spec:
+    """The options that every module shares; each can come from the environment."""
+    spec = {
+        "url": _env({"type": "str"}, "TYK_URL"),
+        "validate_certs": _env({"type": "bool", "default": True}, "TYK_VALIDATE_CERTS"),
+        "ca_path": _env({"type": "path"}, "TYK_CA_PATH"),
+        "client_cert": _env({"type": "path"}, "TYK_CLIENT_CERT"),
+        "client_key": _env({"type": "path", "no_log": False}, "TYK_CLIENT_KEY"),
+        "timeout": _env({"type": "float", "default": 30}, "TYK_TIMEOUT"),
+        "retries": _env({"type": "int", "default": 4}, "TYK_RETRIES"),
+        "wait_timeout": _env({"type": "float", "default": 30}, "TYK_WAIT_TIMEOUT"),
+    }
+    if admin:
+        return {**spec, "admin_secret": _env({"type": "str", "no_log": True}, "TYK_ADMIN_SECRET")}
+    return {
+        **spec,
+        "token": _env({"type": "str", "no_log": True}, "TYK_TOKEN", "TYK_AUTH"),
+        "org_id": _env({"type": "str"}, "TYK_ORG", "TYK_ORG_ID"),
+        "platform": _env({"type": "str", "choices": ["dashboard", "gateway"], "default": "dashboard"}, "TYK_PLATFORM"),
+    }
+
+
+def resource_spec(resource: Resource) -> Spec:
+    """The argument_spec of a module that reconciles a kind."""
+    merging: Spec = {
+        "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
+        "definition": {"type": "dict"},
+    }
+    spec: Spec = {
+        **(merging if resource.merges else {}),
+        **{name: dict(option.spec) for name, option in resource.options.items()},
+        **{name: dict(option) for name, option in resource.params.items()},
+        **connection_spec(resource.admin),
+    }
+    if resource.admin and "org_id" in resource.options:
+        spec["org_id"] = {"type": "str"}
+    if resource.filed:
+        spec["reload"] = RELOAD
+    if resource.states:
+        spec["state"] = {"type": "str", "choices": list(resource.states), "default": "present"}
+    return spec
+
+
+def info_spec(resource: Resource) -> Spec:
+    """The argument_spec of a module that reads a kind."""
+    names = (resource.id_option, resource.name_option) if resource.listed else ()
+    filters: Spec = {
+        name: dict(resource.params.get(name, {"type": "str"}))
+        for name in (*names, *resource.lookups, *resource.selectors, *resource.holds)
+        if name
+    }
+    if not resource.listed:
+        filters[resource.id_option]["required"] = True
+    return {**connection_spec(resource.admin), **filters}
+
+
+def config_spec(kinds: t.Iterable[str]) -> Spec:
+    """The argument_spec of the module that brings a whole configuration about."""
+    names: Spec = {"type": "list", "elements": "str"}
+    scope: Spec = {
+        "tag": {"type": "str"},
+        "category": {"type": "str"},
+        "name_prefix": {"type": "str"},
+        "meta_data": {"type": "dict"},
+    }
+    return {
+        **connection_spec(admin=False),
+        "config": {"type": "dict"},
+        "src": {"type": "list", "elements": "path"},
+        "overlays": {"type": "list", "elements": "raw"},
+        "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
+        "keep_ids": {"type": "bool", "default": True},
+        "validate": {"type": "str", "choices": ["options", "schema"], "default": "options"},
+        "parallel": {"type": "int", "default": 8},
+        "continue_on_error": {"type": "bool", "default": False},
+        "prune": {**names, "choices": list(kinds), "default": []},
+        "prune_scope": {"type": "dict", "options": scope},
+        "prune_all": {"type": "bool", "default": False},
+        "prune_max": {"type": "int", "default": 10},
+        "protected": {"type": "dict"},
+        "key_dir": {"type": "path", "no_log": False},
+        "reload": RELOAD,
+        "report": {"type": "list", "elements": "path", "default": []},
+    }
+
+
+def export_spec(kinds: t.Iterable[str]) -> Spec:
+    """The argument_spec of the module that tells a whole configuration."""
+    return {
+        **connection_spec(admin=False),
+        "kinds": {"type": "list", "elements": "str", "choices": list(kinds)},
+        "name": {"type": "list", "elements": "str"},
+        "tag": {"type": "str"},
+        "category": {"type": "str"},
+        "include_secrets": {"type": "bool", "default": False, "no_log": False},
+        "keep_ids": {"type": "bool", "default": False},
+        "dest": {"type": "path"},
+        "layout": {"type": "str", "choices": ["kind", "object"], "default": "kind"},
+    }
+
+
+def named(value: t.Any, raw: t.Any) -> t.Any:
+    """Of validated parameters those that the task names; a null that it names stays a null."""
+    if isinstance(value, dict):
+        if isinstance(raw, dict):
+            return {key: named(item, raw[key]) for key, item in value.items() if key in raw}
+        return {key: item for key, item in value.items() if item is not None}
+    if isinstance(value, list) and isinstance(raw, list) and len(value) == len(raw):
+        return [named(item, raw[index]) for index, item in enumerate(value)]
+    return value
+
+
+def shown(resource: Resource, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Parameters without the secrets inside of them; whole secrets are Ansible's own no_log."""
+    safe = dict(params)
+    if safe.get("definition"):
+        safe["definition"] = redact(safe["definition"], resource.rules)
+    for name, option in resource.options.items():
+        if safe.get(name) and option.path:
+            safe[name] = redact(safe[name], resource.rules.under(option.path))
+    return safe

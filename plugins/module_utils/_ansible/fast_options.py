@@ -1,0 +1,110 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Options of many objects, checked as Ansible checks those of a module."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+
+Spec = t.Mapping[str, t.Any]
+TYPES: t.Mapping[str, type] = {"str": str, "bool": bool, "int": int, "float": float, "dict": dict, "list": list}
+# What _taken() understands of an option; an alias, a fallback or a deprecation is for Ansible.
+UNDERSTOOD = {"type", "default", "choices", "elements", "options", "no_log", "required"}
+EXACT_FLOAT = 2**53
+
+
+class _Odd(Exception):
+    """Something that only Ansible knows what to make of."""
+
+
+class Options:
+    """The options of a kind of object.
+
+    Ansible's validator takes a quarter of the time of a run in which nothing changes. Nearly every object is written
+    with values that are of the right type already, so that nothing is converted; these need no validator.
+    """
+
+    def __init__(self, spec: Spec, exclusive: t.Sequence[t.Sequence[str]]) -> None:
+        self.spec = spec
+        self._exclusive = [list(names) for names in exclusive]
+        self._validator = ArgumentSpecValidator(dict(spec), mutually_exclusive=self._exclusive)
+        self._understood = _understood(spec)
+
+    def check(self, said: Spec) -> tuple[dict[str, t.Any], list[str]]:
+        """Every option with its value, and what is wrong."""
+        taken = self.taken(said)
+        if taken is not None:
+            return taken, []
+        try:
+            checked = self._validator.validate(dict(said))
+        except (TypeError, AttributeError):  # Ansible's own, where it looks for options in what has none
+            wrong = [name for name, value in said.items() if self.spec[name].get("options") and not _holds(value)]
+            return dict(said), [f"{', '.join(wrong) or 'an option'}: options with their values belong there"]
+        # a message may quote the value that is wrong
+        hidden = checked._no_log_values
+        return checked.validated_parameters, [str(remove_values(error, hidden)) for error in checked.error_messages]
+
+    def taken(self, said: Spec) -> dict[str, t.Any] | None:
+        """What Ansible would make of options that are as they should be; None for others."""
+        if not self._understood or any(sum(name in said for name in names) > 1 for names in self._exclusive):
+            return None
+        try:
+            return _taken(self.spec, said)
+        except _Odd:
+            return None
+
+
+def _holds(value: t.Any) -> bool:
+    return isinstance(value, dict) or isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _understood(spec: Spec) -> bool:
+    return all(UNDERSTOOD.issuperset(option) and _understood(option.get("options") or {}) for option in spec.values())
+
+
+def _taken(spec: Spec, said: Spec) -> dict[str, t.Any]:
+    taken = {}
+    for name, value in said.items():
+        option = spec.get(name)
+        if option is None or value is None:
+            raise _Odd
+        taken[name] = _value(option, value)
+    for name, option in spec.items():
+        if name not in taken:
+            default = option.get("default")
+            if option.get("required"):
+                raise _Odd
+            taken[name] = default if default is None else _value(option, default)
+    return taken
+
+
+def _value(option: Spec, value: t.Any) -> t.Any:
+    wanted, given = option.get("type", "str"), type(value)
+    if wanted == "float" and given is int and -EXACT_FLOAT < value < EXACT_FLOAT:
+        return _chosen(option, float(value), (float(value),))
+    if given is not TYPES.get(wanted):  # a text that carries marks of Ansible's is of a type of its own
+        raise _Odd
+    below = option.get("options")
+    if wanted == "list":
+        element = {"type": option.get("elements"), "options": below}
+        taken = [_value(element, item) for item in value] if element["type"] else clone(value)
+        return _chosen(option, taken, taken)
+    if wanted == "dict":
+        return clone(value) if below is None else _taken(below, value)
+    return _chosen(option, value, (value,))
+
+
+def _chosen(option: Spec, value: t.Any, items: t.Iterable[t.Any]) -> t.Any:
+    choices = option.get("choices")
+    if choices is not None and any(item not in choices for item in items):
+        raise _Odd
+    return value

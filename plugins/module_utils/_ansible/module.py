@@ -1,0 +1,119 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""The only file that knows AnsibleModule."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import (
+    Spec,
+    info_spec,
+    named,
+    resource_spec,
+    shown,
+)
+from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import printable
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
+from ansible_collections.community.tyk.plugins.module_utils._object.task import Result, Task, gather, reconcile
+
+Params = t.Mapping[str, t.Any]
+
+
+class Host(t.Protocol):
+    """A process that is not the module's own, which the module is a guest in."""
+
+    params: dict[str, t.Any]
+    warnings: list[str]
+
+    def tell(self, text: str) -> None:
+        """Show what a long run is doing."""
+
+    def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
+        """Take the result, and leave the module."""
+
+
+class TykModule(AnsibleModule):
+    """An AnsibleModule that can tell null from omitted, and that keeps secrets out of its own account of the call."""
+
+    host: t.ClassVar[Host | None] = None
+
+    def __init__(self, spec: Spec, safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
+        self.safe = safe
+        self.raw: dict[str, t.Any] = {}
+        super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
+
+    def _load_params(self) -> None:
+        if self.host:
+            self.params = copy.deepcopy(self.host.params)
+        else:
+            super()._load_params()
+        self.raw = copy.deepcopy(self.params)
+
+    def _shown(self) -> dict[str, t.Any]:
+        return self.safe(getattr(self, "params", None) or {})
+
+    def _log_invocation(self) -> None:
+        params, self.params = self.params, self._shown()
+        super()._log_invocation()
+        self.params = params
+
+    def _invocation(self) -> dict[str, t.Any]:
+        return {"module_args": self._shown()}
+
+    def _return_formatted(self, kwargs: dict[str, t.Any]) -> None:
+        if self.host:
+            self.host.finish(self, kwargs)
+        super()._return_formatted(kwargs)
+
+    def exit_json(self, **result: t.Any) -> t.NoReturn:
+        super().exit_json(invocation=self._invocation(), **result)
+
+    def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
+        super().fail_json(msg, invocation=self._invocation(), **result)
+
+    def task(self) -> Task:
+        """The call, for code that knows no Ansible."""
+        warn = self.host.warnings.append if self.host else self.warn
+        given = dict(self.params), named(self.params, self.raw), self.check_mode, self._diff
+        task = Task(*given, lambda text: warn(printable(text)))
+        return task._replace(tell=self.host.tell) if self.host else task
+
+
+def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
+    """main() of a module.
+
+    :arg work: gets the task; what it returns is the module's result, and a TykError that it raises is its failure.
+    :arg safe: gives the parameters without the secrets inside of them.
+    """
+    module = TykModule(spec, safe, **rules)
+    if REQUESTS_ERROR:
+        module.fail_json(missing_required_lib("requests"), exception=REQUESTS_ERROR)
+    try:
+        with understood():
+            result = work(module.task())
+    except TykError as error:
+        module.fail_json(printable(str(error)), **error.result())
+    module.exit_json(**result)
+
+
+def run(resource: Resource) -> None:
+    """main() of a module that reconciles a kind."""
+    exclusive = [list(names) for names in resource.exclusive]
+    work, safe = functools.partial(reconcile, resource), functools.partial(shown, resource)
+    serve(resource_spec(resource), work, safe, mutually_exclusive=exclusive)
+
+
+def run_info(resource: Resource) -> None:
+    """main() of a module that reads a kind."""
+    serve(info_spec(resource), functools.partial(gather, resource), functools.partial(shown, resource))

@@ -1,0 +1,255 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Tyk's dialect of HTTP: envelopes, odd status codes, where a new id is found."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, url_path
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, get, whole
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Part, Resource
+
+# (status, start of the message in lower case, the way out); the first that fits is told
+HINTS: tuple[tuple[int, str, str], ...] = (
+    (
+        403,
+        "user does not have permission to add api",
+        "The user behind the token, the API and the key must belong to one organisation, and the user must see the API",
+    ),
+    (403, "request body malformed", "This is a defect of the collection or of a proxy on the way; please report it"),
+    (403, "access denied", "Give the user behind the token this permission, or use the token of one who has it"),
+    (403, "not authorised", "Give the user behind the token this permission, or use the token of one who has it"),
+    (403, "found api with same url", "Another API has this listen path and domain; choose another listen_path"),
+    (403, "user email already exists", "A user of another organisation may have it; e-mail addresses are unique"),
+    (400, "this policy name has already", "Leave policy_id out to manage the policy that has this name"),
+    (500, "attempted unauthorised access", "The object belongs to another organisation than the token"),
+    (500, "error while validating schema", "A field of the definition is unknown to this Tyk, or has a wrong type"),
+    (404, "could not retrieve keys", "This Dashboard lists no keys: it needs enable_hashed_keys_listing"),
+)
+
+
+PAGE = 10  # objects on a page of a list, unless the Dashboard's page_size says otherwise
+MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
+
+
+class Client:
+    """One of Tyk's APIs.
+
+    :arg variants: the descriptors of this API where they are not those of the Dashboard's, by the route of those.
+    :arg org: the organisation that the task says it works in.
+    :arg patience: for how many seconds to wait until the server is ready.
+    :arg reloads: whether what is written is to be put to use at once, where that is a step of its own.
+    :arg check: nothing is to be changed.
+    """
+
+    platform = "dashboard"
+    header = ""
+    refused = ""
+    stranger = "Is url the address of a Tyk Dashboard?"
+    hints = HINTS
+    personal = True  # there is a user behind the token
+    late = True  # an API or a policy can be used only some time after it was written
+
+    def __init__(
+        self,
+        http: Http,
+        variants: t.Mapping[str, Resource] | None = None,
+        *,
+        org: str = "",
+        patience: float = 0,
+        reloads: bool = True,
+        check: bool = False,
+    ) -> None:
+        self.http, self.wrote = http, False
+        self.variants, self.org = variants or {}, org
+        self.patience, self.reloads, self.check = patience, reloads, check
+
+    def own(self, resource: Resource) -> Resource:
+        """The descriptor that a kind has in this API."""
+        return self.variants.get(resource.collection, resource)
+
+    def kinds(self, kinds: t.Mapping[str, Resource]) -> dict[str, Resource]:
+        """Of these kinds those that this API has, with its own descriptors."""
+        return {name: self.own(resource) for name, resource in kinds.items()}
+
+    def defers(self, resource: Resource) -> bool:
+        """Whether what is written of this kind counts only after settle()."""
+        return False
+
+    def hold(self, held: bool) -> None:
+        """While held, reads show what was before, so that many writes need only one settle()."""
+
+    def settle(self) -> None:
+        """Put to use what was written, where that is a step of its own."""
+
+    def _ask(
+        self,
+        resource: Resource,
+        method: str,
+        path: str,
+        query: t.Any = None,
+        body: t.Any = None,
+        shown: str = "",
+        files: t.Any = None,
+        renew: t.Callable[[], t.Any] | None = None,
+    ) -> Answer:
+        media = {"media": resource.media} if resource.media else {}
+        answer = self.http.request(method, path, query, body, files, shown, renew, **media)
+        data = answer.data
+        envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
+        wrong = method != "GET" and str(envelope.get("status", "")).lower() == "error"
+        if answer.status < 300 and not wrong:
+            self.wrote = self.wrote or method != "GET"
+            return answer
+        message = self.http.said(answer)
+        said = message.lower()
+        if answer.status == 401:
+            raise HttpFailure(401, method, shown or path, message, self.refused)
+        known = answer.status == 404 or (
+            answer.status == 400 and said.startswith(("could not retrieve", "webhook not"))
+        )
+        if known and envelope.get("message"):
+            raise NotFound(answer.status, method, shown or path, message, self._hint(answer.status, said))
+        raise HttpFailure(answer.status, method, shown or path, message, self._hint(answer.status, said))
+
+    def _hint(self, status: int, said: str) -> str:
+        if status == 404 and said == "no message":
+            return self.stranger
+        return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
+
+    def _path(self, resource: Resource, ident: str, *action: str) -> tuple[str, str]:
+        path = url_path(resource.collection, ident, *action)
+        self.http.veil.hide([ident] if resource.secret_id else ())
+        return path, "/".join(("", resource.collection, MASK, *action)) if resource.secret_id else path
+
+    def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
+        """The object with this id, or None."""
+        resource = self.own(resource)
+        path, shown = self._path(resource, ident)
+        if collection:
+            path = shown = url_path(collection, ident)
+        try:
+            answer = self._ask(resource, "GET", path, query, shown=shown)
+        except NotFound:
+            return None
+        if not isinstance(answer.data, dict):
+            raise HttpFailure(answer.status, "GET", shown, "the answer is empty or no object")
+        found = resource.decode(answer.data)
+        if not (query or collection or ident == "me") and not _is(resource, found, ident):
+            raise HttpFailure(answer.status, "GET", shown, f"the answer is another {resource.noun}", MIXED)
+        return found
+
+    def peek(self, resource: Resource, ident: str, query: t.Any = None) -> Object | None:
+        """Like read(), where it does not matter whether the object is really absent."""
+        return Client.read(self, resource, ident, query)
+
+    def list(self, resource: Resource) -> list[Object]:
+        """Every object of the kind that the credential can see, in no particular order."""
+        resource = self.own(resource)
+        return [resource.decode(item) for item in self._items(resource, {"p": -1}, dict)]
+
+    def _items(self, resource: Resource, query: t.Any, kind: type) -> t.Any:
+        path = "/" + (resource.listing or resource.collection)
+        answer = self._ask(resource, "GET", path, query)
+        wrapper = answer.data if isinstance(answer.data, dict) else {resource.items: answer.data}
+        items = wrapper.get(resource.items, ())
+        if items is None:
+            return []
+        if not isinstance(items, list) or not all(isinstance(item, kind) for item in items):
+            raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {resource.noun}s")
+        pages = next((value for name, value in wrapper.items() if str(name).lower() == "pages"), 1)
+        if isinstance(pages, int) and pages > 1 and len(items) <= PAGE * (pages - 1):
+            raise HttpFailure(answer.status, "GET", path, f"only a part of the list came, of {pages} pages", MIXED)
+        return items
+
+    def create(
+        self, resource: Resource, body: t.Any, ident: str = "", collection: str = "", query: t.Any = None
+    ) -> tuple[str, Object]:
+        """Create; the new id ("" where Tyk tells none) and the reply."""
+        resource = self.own(resource)
+        collection = collection or resource.collection
+        path = url_path(collection, ident) if ident else "/" + collection
+        shown = f"/{collection}/{MASK}" if ident and resource.secret_id else path
+        if isinstance(body, bytes):
+            data = self._upload(resource, path, body).data
+        else:
+            data = self._ask(resource, "POST", path, query, whole(body), shown).data
+        reply: Object = data if isinstance(data, dict) else {}
+        for name in resource.created:
+            value = reply.get(name)
+            value = value.get("id") if isinstance(value, dict) else value
+            if isinstance(value, str) and value:
+                return value, reply
+        return "", reply
+
+    def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
+        return self._ask(resource, "POST", path, files={"file": ("upload.pem", content)})
+
+    def replace(
+        self,
+        resource: Resource,
+        ident: str,
+        body: t.Any,
+        query: t.Any = None,
+        renew: t.Callable[[], t.Any] | None = None,
+    ) -> Object:
+        """PUT the whole object; the reply.
+
+        :arg renew: gives the body of each further try; None where nothing is left to write.
+        """
+        resource = self.own(resource)
+        path, shown = self._path(resource, ident)
+        again = (lambda: whole(renew())) if renew else None
+        query = {**resource.query, **(query or {})}
+        data = self._ask(resource, "PUT", path, query, whole(body), shown, renew=again).data
+        return data if isinstance(data, dict) else {}
+
+    def store(self, resource: Resource, part: Part, ident: str, obj: Object) -> None:
+        """Write the fields that have a route of their own."""
+        path = url_path(part.collection or resource.collection, ident, *part.action)
+        self._ask(
+            dataclasses.replace(resource, media=""),
+            part.method,
+            path,
+            body=whole(part.body(obj) if part.body else None),
+        )
+
+    def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
+        """Delete; that it is gone already is fine."""
+        resource = self.own(resource)
+        path, shown = self._path(resource, ident)
+        try:
+            self._ask(resource, "DELETE", path, query, shown=shown)
+        except NotFound:
+            return
+
+
+def _is(resource: Resource, obj: Object, ident: str) -> bool:
+    """Whether an object is the one that was asked for; a key may go by another id, and what has none tells nothing."""
+    if resource.secret_id or not resource.merges:
+        return True
+    paths = (resource.id, *resource.other_ids, resource.row_id)
+    ids = {str(get(obj, path)) for path in paths if path and get(obj, path)}
+    return not ids or ident in ids
+
+
+class Dashboard(Client):
+    """The Dashboard API: the token's user decides the organisation."""
+
+    header = "authorization"
+    refused = "The token is wrong or was renewed, or its user is not active"
+
+
+class DashboardAdmin(Client):
+    """The Admin API: for bootstrapping only."""
+
+    header = "admin-auth"
+    refused = "admin_secret is not the admin_secret of this Dashboard's configuration; a user's token is not it either"

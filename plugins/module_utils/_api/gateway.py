@@ -1,0 +1,194 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""The dialect of the open-source Gateway's control API.
+
+APIs and policies are files, and what is written to them counts after a reload; until then reads show what was loaded
+before. Keys, certificates and OAuth clients are in Redis, and without Redis the Gateway says that there are none.
+"""
+
+from __future__ import annotations
+
+import copy
+import secrets
+import threading
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Answer, pause
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import get
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
+
+HINTS: tuple[tuple[int, str, str], ...] = (
+    (403, "attempted administrative access", "token is not the secret of this Gateway's configuration"),
+    (403, "client tls certificate is required", "Name the certificate with client_cert"),
+    (404, "404 page not found", "Is url the address of a Tyk Gateway's control API?"),
+    (404, "hashed key listing is disabled", "Name the key by key_id or key_hash, or set enable_hashed_keys_listing"),
+    (
+        500,
+        "failed to create key, ensure security settings",
+        "The Gateway tells no reason, its log does. The key needs access_rights, or policies that grant some; the key, "
+        "its policies and its APIs need one organisation; and Redis has to answer",
+    ),
+    (500, "due to enabled", "This Gateway takes its APIs and policies from a Dashboard; use platform: dashboard"),
+)
+
+
+class Gateway(Client):
+    """The control API: one secret opens everything, and no user is behind it."""
+
+    platform = "gateway"
+    header = "x-tyk-authorization"
+    refused = "token is not the secret of this Gateway's configuration"
+    stranger = "Is url the address of a Tyk Gateway's control API?"
+    hints = HINTS
+    personal = False
+    late = False
+
+    def __init__(self, *args: t.Any, **settings: t.Any) -> None:
+        super().__init__(*args, **settings)
+        self._lock = threading.RLock()
+        self._awake = self._stale = self._held = False
+        self._written: dict[str, Object] = {}  # by route and id, while reads show what was before
+        self._old = False  # a version that does not tell whether it has loaded its APIs yet
+
+    def own(self, resource: Resource) -> Resource:
+        if resource.collection.startswith("tyk/"):
+            return resource
+        if resource.collection not in self.variants:
+            raise Invalid(f"A Gateway without a Dashboard has no {resource.noun}s; use platform: dashboard")
+        return self.variants[resource.collection]
+
+    def kinds(self, kinds: t.Mapping[str, Resource]) -> dict[str, Resource]:
+        return {name: self.own(kind) for name, kind in kinds.items() if kind.collection in self.variants}
+
+    def hold(self, held: bool) -> None:
+        self._held = held
+        self._written.clear()
+
+    def defers(self, resource: Resource) -> bool:
+        return resource.filed
+
+    def _ask(self, resource: Resource, method: str, path: str, *args: t.Any, **how: t.Any) -> Answer:
+        self._wake()
+        if not self._held and (method == "GET" or not resource.filed):
+            self.settle()
+        try:
+            return super()._ask(resource, method, path, *args, **how)
+        finally:
+            if method != "GET" and resource.filed:
+                self._stale = True
+
+    def settle(self) -> None:
+        """Have the Gateway load what was written, and wait until it has."""
+        with self._lock:
+            if self._stale and self.reloads:
+                self._stale = False
+                try:
+                    self._reload()
+                except HttpFailure:
+                    self._stale = True
+                    raise
+
+    def _reload(self) -> None:
+        answer = self.http.request("GET", "/tyk/reload", {"block": "true"})
+        if answer.status >= 300:
+            said = self.http.said(answer)
+            raise HttpFailure(answer.status, "GET", "/tyk/reload", said, self._hint(answer.status, said.lower()))
+
+    def _wake(self) -> None:
+        """Wait until it serves: before its first load it knows no API, and without Redis no key."""
+        with self._lock:
+            left, turn = self.patience, 0.5
+            while not self._awake:
+                try:
+                    self._ready()
+                    self._awake = True
+                except HttpFailure as error:
+                    if error.status != 503 or left <= 0:
+                        raise
+                    pause(min(turn, left))
+                    left, turn = left - turn, min(turn * 1.5, 2.0)
+
+    def _ready(self) -> None:
+        """Raise a failure with the status 503 unless the Gateway is ready."""
+        answer = self.http.request("GET", "/ready")
+        if answer.status == 404:
+            self._old = True
+            answer = self.http.request("GET", "/hello")
+            redis = get(answer.data, "details.redis")
+            if isinstance(redis, dict) and redis.get("status") == "fail":
+                raise HttpFailure(503, "GET", "/hello", "Redis does not answer the Gateway")
+
+    def replace(self, resource: Resource, ident: str, body: t.Any, *args: t.Any, **how: t.Any) -> Object:
+        reply = super().replace(resource, ident, body, *args, **how)
+        if self._held:
+            own = self.own(resource)
+            self._written[f"{own.collection}/{ident}"] = own.decode(copy.deepcopy(body))
+        return reply
+
+    def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
+        written = self._written.get(f"{self.own(resource).collection}/{ident}")
+        if written is not None:
+            return copy.deepcopy(written)
+        found = super().read(resource, ident, query, collection)
+        if found is None and self._doubt(self.own(resource)):
+            found = super().read(resource, ident, query, collection)
+        return found
+
+    def _all(self, resource: Resource) -> list[Object]:
+        query = {"org_id": self.org} if self.org else None
+        try:
+            if resource.fetch:
+                return t.cast("list[Object]", resource.fetch(self, self._items(resource, query, str)))
+            return [resource.decode(item) for item in self._items(resource, query, dict)]
+        except HttpFailure as error:
+            if error.status == 404 and error.message == "no message":
+                return []  # of an API that is not there, or no more
+            raise
+
+    def list(self, resource: Resource) -> list[Object]:
+        resource = self.own(resource)
+        objects = self._all(resource)
+        if not objects and self._doubt(resource):
+            objects = self._all(resource)
+        org = self.org if resource.org else ""
+        return [obj for obj in objects if get(obj, resource.org) == org] if org else objects
+
+    def _doubt(self, resource: Resource) -> bool:
+        """Make sure that it was no failure that looked like absence; whether it is worth to ask once more."""
+        if resource.filed:
+            again, self._old = self._old and not self.check, False
+            if again:
+                self._reload()
+            return again
+        if self.check:
+            self._ready()
+            return False
+        # Nothing is in this cache; but only a Gateway that reaches Redis can say so.
+        answer = self.http.request("DELETE", f"/tyk/cache/none-{secrets.token_hex(8)}")
+        if answer.status == 500:
+            raise HttpFailure(
+                500, "DELETE", "/tyk/cache", self.http.said(answer), "Redis does not answer the Gateway; run again"
+            )
+        return True
+
+    def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
+        resource = self.own(resource)
+        try:
+            super().delete(resource, ident, query)
+        except HttpFailure as error:
+            # The file may be gone already, by a run that broke off before the Gateway had loaded that.
+            if error.status != 500 or not error.message.lower().startswith("delete failed") or not self.reloads:
+                raise
+            if self.read(resource, ident) is not None:
+                raise
+        if not resource.filed:
+            self._doubt(resource)  # without Redis it says that all is deleted
+
+    def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
+        return self._ask(resource, "POST", path, {"org_id": self.org} if self.org else None, content)

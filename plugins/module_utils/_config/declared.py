@@ -1,0 +1,249 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""What a configuration declares: read from options and files, laid over by overlays, and checked, all of it, first."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import (
+    connection_spec,
+    named,
+    resource_spec,
+    shown,
+)
+from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
+from ansible_collections.community.tyk.plugins.module_utils._data.files import parse
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, clone, get, held, merge
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import DEFINED_IDS, KINDS
+
+ENDINGS = (".yml", ".yaml", ".json")
+CONNECTION = (*connection_spec(admin=False), "reload")
+
+
+@dataclass
+class Item:
+    """One declared object.
+
+    :arg where: file, kind and place, for messages.
+    :arg said: what is declared, as it is written; ``params`` the same with every option, ``named`` without defaults.
+    """
+
+    kind: str
+    where: str
+    said: dict[str, t.Any]
+    params: dict[str, t.Any] = field(default_factory=dict)
+    named: dict[str, t.Any] = field(default_factory=dict)
+
+    @property
+    def resource(self) -> Resource:
+        return KINDS[self.kind]
+
+    @property
+    def name(self) -> str:
+        """What people call it: its name, or else its id."""
+        return identity(self.resource, self.said)[-1]
+
+
+class Several(Invalid):
+    """Everything that is wrong with a configuration, at once."""
+
+    def __init__(self, errors: list[str]) -> None:
+        self.errors = errors
+        count = "is one error" if len(errors) == 1 else f"are {len(errors)} errors"
+        super().__init__(f"There {count} in the configuration; nothing was written.\n" + "\n".join(errors))
+
+    def result(self) -> dict[str, t.Any]:
+        return {"errors": self.errors}
+
+
+def _other_identities(resource: Resource, said: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+    yield get(said, "basic_auth.username")
+    yield said.get(resource.id_option) if resource.id_option else None
+    yield from (said.get(name) for name in ("certificate_path", "key_hash"))
+    for path in ("x-tyk-api-gateway.info.name", "api_definition.name", "name"):
+        yield get(said.get("definition"), path)
+    yield get(said, "openapi.info.title")
+
+
+def identity(resource: Resource, said: t.Mapping[str, t.Any]) -> tuple[str, ...]:
+    """What tells an item from the others of its kind, as far as the item itself says it."""
+    selectors = [str(said.get(name) or "") for name in resource.selectors]
+    named_so = said.get(resource.name_option) if resource.name_option else None
+    value = str(named_so or next(filter(None, _other_identities(resource, said)), ""))
+    return (*selectors, value.lower() if resource.name_option == "email_address" else value)
+
+
+def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
+    """Every item that config and src declare, with the overlays laid over it. Raises Several."""
+    errors: list[str] = []
+    sources = [("config", params["config"])] if params.get("config") else []
+    for path in params.get("src") or []:
+        sources += _files(path, "src", errors)
+    items = [item for label, source in sources for item in _items(label, source, errors)]
+    overlays: list[tuple[str, t.Any]] = []
+    for index, overlay in enumerate(params.get("overlays") or []):
+        label = f"overlays[{index}]"
+        overlays += [(label, overlay)] if isinstance(overlay, dict) else _files(str(overlay), label, errors)
+    for label, source in overlays:
+        _lay(items, _items(label, source, errors), errors)
+    for item in items:
+        errors += [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for error in _check(item, params)]
+    if errors:
+        raise Several(errors)
+    return items
+
+
+def _files(path: str, option: str, errors: list[str]) -> list[tuple[str, t.Any]]:
+    """What a file holds, or every file below a folder; in the order of their names."""
+    path = os.path.expanduser(path)
+    found = [path]
+    if os.path.isdir(path):
+        found = []
+        for folder, below, files in os.walk(path):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            found += [
+                os.path.join(folder, name)
+                for name in sorted(files)
+                if name.endswith(ENDINGS) and not name.startswith(".")
+            ]
+        if not found:
+            errors.append(f"{option}: {path} holds no file that ends with {', '.join(ENDINGS)}")
+    read = []
+    for name in found:
+        try:
+            read.append((name, parse(name)))
+        except (OSError, ValueError, RecursionError) as error:
+            errors.append(f"{option}: {name}: {str(error) or 'nested too deeply'}")
+    return read
+
+
+def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
+    if source is None:
+        return []
+    if not isinstance(source, dict):
+        errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
+        return []
+    items = []
+    for kind, listed in source.items():
+        if kind not in KINDS:
+            errors.append(f"{label}: {kind!r} is no kind of object; there are {', '.join(KINDS)}")
+        elif not isinstance(listed, list):
+            if listed is not None:
+                errors.append(f"{label}: {kind} is no list of objects")
+        else:
+            for index, said in enumerate(listed):
+                where = f"{label}: {kind}[{index}]"
+                if isinstance(said, dict):
+                    items.append(Item(kind, where, said))
+                else:
+                    errors.append(f"{where} is no mapping of options to values")
+    return items
+
+
+def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:
+    """Lay what overlays say over the items of the same identity (RFC 7396)."""
+    by: dict[tuple[str, ...], list[Item]] = {}
+    for item in items:
+        by.setdefault((item.kind, *identity(item.resource, item.said)), []).append(item)
+    for overlay in overlays:
+        found = by.get((overlay.kind, *identity(overlay.resource, overlay.said)), []) if overlay.name else []
+        if len(found) == 1:
+            found[0].said = merge(found[0].said, overlay.said)
+            continue
+        say = f"{len(found)} objects of this name are" if found else "no object of this name is"
+        errors.append(
+            f"{overlay.where} ({overlay.name or 'without a name'}): {say} declared, so there is nothing to lay it over"
+        )
+
+
+_OPTIONS: dict[str, Options] = {}
+
+
+def _options(kind: str) -> Options:
+    """The options of an item: those of the kind's module, but for the connection."""
+    if kind not in _OPTIONS:
+        resource = KINDS[kind]
+        spec = {name: option for name, option in resource_spec(resource).items() if name not in CONNECTION}
+        _OPTIONS[kind] = Options(spec, resource.exclusive)
+    return _OPTIONS[kind]
+
+
+def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    """Fill in the item's options; what is wrong with them."""
+    options = _options(item.kind)
+    spec = options.spec
+    said = {name: value for name, value in item.said.items() if value is not None}
+    unknown = sorted(str(name) for name in said.keys() - spec.keys())
+    if unknown:
+        yield f"{', '.join(unknown)}: no such option; there are {', '.join(sorted(spec))}"
+        return
+    if not params.get("keep_ids", True) and item.resource.name_option and not item.resource.secret_id:
+        bare = _without_ids(item)
+        if identity(item.resource, bare)[-1]:
+            item.said, said = bare, {name: value for name, value in bare.items() if value is not None}
+    if "strategy" in spec and params.get("strategy"):
+        said.setdefault("strategy", params["strategy"])
+    taken, errors = options.check(said)
+    yield from errors
+    if said.get("state") == "rotated":
+        yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"
+    item.params = {**dict.fromkeys(item.resource.options), **taken}
+    item.params.update({name: params.get(name) for name in CONNECTION})
+    item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
+
+
+def _without_ids(item: Item) -> dict[str, t.Any]:
+    """What is said of an object, but for the ids that it is to have."""
+    said = {name: clone(value) for name, value in item.said.items() if name != item.resource.id_option}
+    for path in DEFINED_IDS.get(item.kind, (item.resource.id, *item.resource.other_ids)):
+        for home, name in held(said.get("definition"), path.split(".")):
+            del home[name]
+    return said
+
+
+def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The options of a task without the secrets in what it declares."""
+    hidden = dict(params)
+    hidden["config"] = _safe_source(params.get("config"))
+    overlays = params.get("overlays")
+    if isinstance(overlays, list):
+        hidden["overlays"] = [_safe_source(item) if isinstance(item, dict) else item for item in overlays]
+    return hidden
+
+
+def _safe_source(source: t.Any) -> t.Any:
+    if not isinstance(source, dict):
+        return source if source is None else MASK
+    return {
+        kind: [_safe_item(kind, said) for said in listed] if kind in KINDS and isinstance(listed, list) else MASK
+        for kind, listed in source.items()
+    }
+
+
+def _safe_item(kind: str, said: t.Any) -> t.Any:
+    if not isinstance(said, dict):
+        return MASK
+    return _without_secrets(_options(kind).spec, shown(KINDS[kind], said))
+
+
+def _without_secrets(spec: t.Mapping[str, t.Any], value: t.Any) -> t.Any:
+    """Options that are secrets, at any depth, behind a mask."""
+    if isinstance(value, list):
+        return [_without_secrets(spec, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    hidden = {}
+    for name, item in value.items():
+        option = spec.get(name) or {"no_log": True}
+        below = option.get("options")
+        hidden[name] = MASK if option.get("no_log") else _without_secrets(below, item) if below else item
+    return hidden

@@ -1,0 +1,284 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Merging, comparing and redacting of plain data. Pure functions; what a kind says of its paths comes in as Rules.
+
+Merging is RFC 7396: a field that is not named stays, null takes it away, a list is the whole list.
+"""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import (  # noqa: F401  # pylint: disable=unused-import
+    Path,
+    dotted,
+    get,
+    held,
+    names,
+    put,
+)
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import (  # noqa: F401  # pylint: disable=unused-import
+    EXACT,
+    NONE,
+    PLAIN,
+    SECRET,
+    SERVER,
+    SET,
+    WRITE_ONLY,
+    Rule,
+    Rules,
+    keyed,
+)
+
+MASK = "********"
+MASK_NEW = "******** (new value)"
+
+
+def blank(value: t.Any) -> bool:
+    """Whether Tyk means the same by this value as by leaving it out: null, "", 0, false, [], {}, or a map of such."""
+    if isinstance(value, dict):
+        return all(blank(item) for item in value.values())
+    return not value
+
+
+def canonical(value: t.Any, rules: Rules = NONE) -> str:
+    """A text that two values share exactly when they mean the same."""
+    return json.dumps(_plain(value, rules), sort_keys=True)
+
+
+def _plain(value: t.Any, rules: Rules) -> t.Any:
+    if isinstance(value, dict):
+        pairs = ((key, item, rules.at(key)) for key, item in value.items())
+        return {str(k): _plain(v, below) for k, v, below in pairs if not below.rule.server and not blank(v)}
+    if isinstance(value, list):
+        items = [_plain(item, rules.at(index)) for index, item in enumerate(value)]
+        if rules.rule.unordered or rules.rule.key:
+            return [json.loads(text) for text in sorted({json.dumps(item, sort_keys=True) for item in items})]
+        return items
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
+    """The items of a keyed list that have a key, and one that no other has."""
+    keys = [_item_key(item, rules) for item in items]
+    return {key: item for key, item in zip(keys, items) if key and keys.count(key) == 1}
+
+
+def _item_key(item: t.Any, rules: Rules) -> str:
+    fields = rules.rule.key
+    values = [item.get(name) for name in fields] if isinstance(item, dict) else []
+    return "" if all(blank(value) for value in values) else canonical(values, rules.at(0))
+
+
+def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) -> t.Iterator[Path]:
+    """The paths at which two values mean something different, in order."""
+    if before is after:
+        return
+    if rules.rule.server or rules.rule.exact:
+        if rules.rule.exact and before != after:
+            yield path
+        return
+    before, after = (None if value in rules.rule.fills else value for value in (before, after))
+    if isinstance(before, dict) and blank(after):
+        after = {}
+    elif isinstance(after, dict) and blank(before):
+        before = {}
+    if isinstance(before, dict) and isinstance(after, dict):
+        moved = [key for key, item in after.items() if before.get(key) is not item]
+        moved += [key for key, item in before.items() if item is not None and key not in after]
+        for key in sorted(moved, key=str):
+            yield from differ(before.get(key), after.get(key), rules.at(key), (*path, key))
+    elif blank(before) or blank(after):
+        if not (blank(before) and blank(after)):
+            yield path
+    elif isinstance(before, list) and isinstance(after, list):
+        if rules.rule.unordered or rules.rule.key:
+            if canonical(before, rules) != canonical(after, rules):
+                yield path
+        elif len(before) != len(after):
+            yield path
+        else:
+            for index, (one, other) in enumerate(zip(before, after)):
+                yield from differ(one, other, rules.at(index), (*path, index))
+    elif isinstance(before, bool) is not isinstance(after, bool) or before != after:
+        yield path
+
+
+def same(before: t.Any, after: t.Any, rules: Rules = NONE) -> bool:
+    """Whether two values mean the same to Tyk."""
+    return next(differ(before, after, rules), None) is None
+
+
+def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
+    """Lay ``desired`` over ``current`` (RFC 7396); neither is changed.
+
+    What stays the same is the same object in the result, ``current`` itself if all of it does. A list that means the
+    same as the current one leaves the current one in place, so that nothing moves for nothing.
+    """
+    if isinstance(desired, dict):
+        merged = was = current if isinstance(current, dict) else {}
+        for key, value in desired.items():
+            old = was.get(key)
+            if old is value is not None or isinstance(old, str) and old == value:  # most often so, and much faster
+                continue
+            new = None if value is None else merge(old, value, rules.at(key))
+            if (key not in was) if value is None else (new is old and old is not None):
+                continue
+            merged = dict(was) if merged is was else merged
+            if value is None:
+                del merged[key]
+            else:
+                merged[key] = new
+        return merged
+    if isinstance(desired, list):
+        if current == desired and all(isinstance(item, str) for item in desired):
+            return current
+        known: dict[str, t.Any] = {}
+        if rules.rule.key and isinstance(current, list):
+            asked = _by_key(desired, rules)
+            known = {key: item for key, item in _by_key(current, rules).items() if key in asked}
+        merged_list = [merge(known.get(_item_key(item, rules)), item, rules.at(i)) for i, item in enumerate(desired)]
+        keep = isinstance(current, list) and same(current, merged_list, rules)
+        return current if keep else merged_list
+    return current if current == desired and isinstance(current, bool) is isinstance(desired, bool) else desired
+
+
+def clone(value: t.Any) -> t.Any:
+    """A copy of plain data, at every depth."""
+    if isinstance(value, dict):
+        return {key: clone(item) for key, item in value.items()}
+    return [clone(item) for item in value] if isinstance(value, list) else value
+
+
+def without(value: t.Any, rules: Rules, flag: str) -> t.Any:
+    """The value without the paths whose rule has this flag; what has none of them is not copied."""
+    if not rules.reach(flag):
+        return value
+    if isinstance(value, dict):
+        kept, ways = value, rules.ways(flag)
+        for key in value if ways is None else ways:
+            if key not in value:
+                continue
+            below, item = rules.at(key), value[key]
+            drop = getattr(below.rule, flag)
+            left = item if drop else without(item, below, flag)
+            if not drop and left is item:
+                continue
+            kept = dict(value) if kept is value else kept
+            if drop:
+                del kept[key]
+            else:
+                kept[key] = left
+        return kept
+    if isinstance(value, list):
+        items = [without(item, rules.at(index), flag) for index, item in enumerate(value)]
+        return items if any(one is not other for one, other in zip(items, value)) else value
+    return value
+
+
+def prune(value: t.Any, rules: Rules) -> t.Any:
+    """The value without what the server owns."""
+    return without(value, rules, "server")
+
+
+def replacing(current: t.Any, desired: t.Any) -> t.Any:
+    """What to merge over the one to get the other and nothing else."""
+    if not isinstance(desired, dict) or not isinstance(current, dict):
+        return desired
+    patch = dict.fromkeys(current.keys() - desired.keys())
+    return {**patch, **{key: replacing(current.get(key), item) for key, item in desired.items()}}
+
+
+def only(value: t.Any, rules: Rules, flag: str) -> t.Any:
+    """A copy with nothing but the paths whose rule has this flag; null where there is none."""
+    if getattr(rules.rule, flag):
+        return value
+    if isinstance(value, dict):
+        kept = {key: only(item, rules.at(key), flag) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item is not None} or None
+    return None
+
+
+def compact(value: t.Any, rules: Rules = NONE) -> t.Any:
+    """A copy without fields that mean the same as leaving them out."""
+    if rules.rule.exact:
+        return value
+    if isinstance(value, dict):
+        pairs = ((key, compact(item, rules.at(key)), rules.at(key).rule) for key, item in value.items())
+        return {
+            key: item
+            for key, item, rule in pairs
+            if (item and item not in rule.fills) or (rule.exact and item is not None)
+        }
+    if isinstance(value, list):
+        return [compact(item, rules.at(index)) for index, item in enumerate(value)]
+    return value
+
+
+def whole(value: t.Any) -> t.Any:
+    """A copy in which 60.0 is 60: Tyk shows whole numbers as floats at times, but takes none for an integer."""
+    if isinstance(value, dict):
+        return {key: whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def redact(value: t.Any, rules: Rules, before: t.Any = None) -> t.Any:
+    """A copy in which a mask stands for every secret.
+
+    :arg before: the value that this one replaces, so that a changed secret can be told from a kept one.
+    """
+    if rules.rule.secret and not blank(value):
+        return MASK if before is None or same(before, value, rules) else MASK_NEW
+    if isinstance(value, dict):
+        old = before if isinstance(before, dict) else {}
+        return {key: redact(item, rules.at(key), old.get(key)) for key, item in value.items()}
+    if isinstance(value, list):
+        was = [*(before if isinstance(before, list) else []), *([None] * len(value))]
+        return [redact(item, rules.at(index), was[index]) for index, item in enumerate(value)]
+    return value
+
+
+def has_mask(value: t.Any) -> bool:
+    """Whether a mask stands anywhere where a secret should."""
+    if isinstance(value, str):
+        return value in (MASK, MASK_NEW)
+    if isinstance(value, (dict, list)):
+        return any(map(has_mask, value.values() if isinstance(value, dict) else value))
+    return False
+
+
+def secrets(value: t.Any, rules: Rules, inside: bool = False) -> t.Iterator[str]:
+    """Every text that is secret, or inside of what is."""
+    inside = inside or rules.rule.secret
+    if isinstance(value, str) and inside:
+        yield value
+    elif inside or rules.reach("secret"):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, item in pairs:
+            yield from secrets(item, rules.at(key), inside)
+
+
+def masks(value: t.Any, path: Path = ()) -> t.Iterator[Path]:
+    """The paths at which a mask stands where a secret should."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from masks(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from masks(item, (*path, index))
+    elif value in (MASK, MASK_NEW):
+        yield path
+
+
+def unmasked(value: t.Any) -> t.Any:
+    """A copy without the fields of maps at which a mask stands."""
+    if isinstance(value, dict):
+        return {key: unmasked(item) for key, item in value.items() if item not in (MASK, MASK_NEW)}
+    return [unmasked(item) for item in value] if isinstance(value, list) else value

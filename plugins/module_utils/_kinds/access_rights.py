@@ -1,0 +1,113 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""access_rights of policies and keys: a list in playbooks, a map by API id in Tyk."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import SERVER, SET, compact, get, keyed
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option
+
+# Below access_rights.<api id>; the name is a copy that goes stale, and the counters move by themselves.
+FIELDS = {
+    "access_rights.*.api_id": SERVER,
+    "access_rights.*.api_name": SERVER,
+    "access_rights.*.allowance_scope": SERVER,
+    "access_rights.*.versions": SET,
+    "access_rights.*.allowed_urls": keyed("url"),
+    "access_rights.*.allowed_urls.*.methods": SET,
+    "access_rights.*.allowed_types": keyed("name"),
+    "access_rights.*.allowed_types.*.fields": SET,
+    "access_rights.*.field_access_rights": keyed("type_name", "field_name"),
+    "access_rights.*.restricted_types": keyed("name"),
+    "access_rights.*.restricted_types.*.fields": SET,
+    "access_rights.*.limit.set_by_policy": SERVER,
+    "access_rights.*.limit.quota_renews": SERVER,
+    "access_rights.*.limit.quota_remaining": SERVER,
+}
+LIMIT: dict[str, dict[str, t.Any]] = {
+    "rate": {"type": "float"},
+    "per": {"type": "float"},
+    "throttle_interval": {"type": "float"},
+    "throttle_retry_limit": {"type": "int"},
+    "max_query_depth": {"type": "int"},
+    "quota_max": {"type": "int"},
+    "quota_renewal_rate": {"type": "int"},
+    "smoothing": {"type": "dict"},
+}
+LIMITS = {name: Option(name, spec) for name, spec in LIMIT.items()}  # of a whole policy or key
+ITEM = {
+    "api": {"type": "str", "required": True},
+    "versions": {"type": "list", "elements": "str"},
+    "allowed_urls": {
+        "type": "list",
+        "elements": "dict",
+        "options": {"url": {"type": "str", "required": True}, "methods": {"type": "list", "elements": "str"}},
+    },
+    "limit": {"type": "dict", "options": LIMIT},
+    "disable_introspection": {"type": "bool"},
+    "allowed_types": {"type": "list", "elements": "dict"},
+    "restricted_types": {"type": "list", "elements": "dict"},
+    "field_access_rights": {"type": "list", "elements": "dict"},
+}
+
+
+def _write(rights: list[dict[str, t.Any]], run: t.Any, current: t.Any) -> dict[str, t.Any]:
+    """The list is the whole list: APIs that it does not name go."""
+    wish: dict[str, t.Any] = dict.fromkeys(current or {})
+    for index, right in enumerate(rights):
+        where = f"access_rights[{index}].api"
+        api = run.refs.find("api", right["api"], where)
+        ident = str(get(api, API.id))
+        if wish.get(ident) is not None:
+            raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
+        entry = {key: value for key, value in right.items() if key != "api"}
+        known = {} if run.params.get("strategy") == "replace" else (current or {}).get(ident) or {}
+        if "versions" not in entry and not known.get("versions"):
+            entry["versions"] = _versions(api, where)
+        wish[ident] = entry
+    return wish
+
+
+def _org(api: t.Any) -> str | None:
+    org = get(api, API.org)
+    return None if org is None else str(org)
+
+
+def _versions(api: t.Any, where: str) -> list[str]:
+    """What an entry without versions means; never a guess where there are several."""
+    versions = get(api, "api_definition.version_data")
+    if versions and not versions.get("not_versioned") and "Default" not in (versions.get("versions") or {"Default": 1}):
+        known = ", ".join(sorted(versions["versions"]))
+        raise Invalid(f"{where}: the API has the versions {known}; name those to grant with versions")
+    return ["Default"]
+
+
+def _read(rights: t.Any, run: t.Any) -> list[dict[str, t.Any]]:
+    listed = [
+        {"api": run.refs.name("api", str(ident)), **{k: v for k, v in compact(entry or {}).items() if k in ITEM}}
+        for ident, entry in (rights or {}).items()
+    ]
+    return sorted(listed, key=lambda entry: str(entry["api"]))
+
+
+def fill(obj: dict[str, t.Any], run: t.Any) -> dict[str, t.Any]:
+    """Give every entry what Tyk demands of it. Raises Unresolved for an API that is not there (any more)."""
+    rights = {}
+    for ident, entry in (obj.get("access_rights") or {}).items():
+        api = run.refs.find("api", ident, "access_rights", named=False)
+        run.refs.align(run.params.get("org_id"), _org(api), f"access_rights: API {ident!r}")
+        rights[ident] = {**(entry or {}), "api_id": ident, "api_name": get(api, API.name) or ""}
+        if rights[ident].get("versions") is None:
+            rights[ident]["versions"] = ["Default"]
+    return {**obj, "access_rights": rights}
+
+
+ACCESS_RIGHTS = Option("access_rights", {"type": "list", "elements": "dict", "options": ITEM}, write=_write, read=_read)

@@ -1,0 +1,120 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""What the policies of a key lend it: Tyk shows a key with its policies applied, which is not what is stored."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object
+
+# Which fields of a key a policy decides, by the partition that says so.
+LIMITS = {
+    "rate_limit": ("rate", "per", "throttle_interval", "throttle_retry_limit", "smoothing"),
+    "quota": ("quota_max", "quota_renewal_rate"),
+    "complexity": ("max_query_depth",),
+}
+SWITCHES = ("is_inactive", "hmac_enabled", "enable_http_signature_validation")
+
+
+def _applied(key: Object, run: t.Any) -> tuple[list[Object], set[str]]:
+    """The policies of a key, and the partitions that they decide."""
+    found = (run.refs.known("policy", ident, load=True) for ident in key.get("apply_policies") or [])
+    policies, decided = [policy for policy in found if policy], set()
+    for policy in policies:
+        on = {name for name, value in (policy.get("partitions") or {}).items() if value}
+        decided |= on or {"acl", "rate_limit", "quota", "complexity"}
+    if "per_api" in decided:
+        decided |= {"acl", "rate_limit", "quota"}
+    return policies, decided
+
+
+def fit(key: Object, run: t.Any) -> None:
+    """Refuse policies that Tyk can not apply together; it would refuse the key without saying why."""
+    policies = [
+        policy for policy in _applied(key, run)[0] if policy.keys() - {"_id", "id", "name"}
+    ]  # else an assumed one
+    parts = [({name for name, on in (policy.get("partitions") or {}).items() if on}, policy) for policy in policies]
+    alone = [str(policy["name"]) for on, policy in parts if "per_api" in on]
+    mixed = [str(policy["name"]) for on, policy in parts if on - {"per_api"}]
+    if alone and mixed:
+        raise Invalid(
+            f"policies: {', '.join(alone)} (with the partition per_api) and {', '.join(mixed)} (with others) do not go "
+            "together; Tyk applies either the one sort or the other"
+        )
+    grants = any(policy.get("access_rights") for on, policy in parts if "acl" in on or not on - {"per_api"})
+    if policies and len(policies) == len(key["apply_policies"]) and not grants:
+        raise Invalid(
+            f"policies: none of {', '.join(str(policy['name']) for policy in policies)} grants access to an API, and "
+            "Tyk refuses a key whose policies grant none, whatever rights it has itself; add one that does"
+        )
+
+
+def _switched(policies: list[Object]) -> set[str]:
+    """The switches of a key that its policies turn on, whatever the key says itself."""
+    on = {name for name in SWITCHES for policy in policies if policy.get(name)}
+    return on | ({"is_inactive"} if any(policy.get("state") == "deny" for policy in policies) else set())
+
+
+def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
+    """A key without the rights, tags and metadata that its policies lend it."""
+    own = dict(key)
+    if "acl" in decided:
+        lent = {ident for policy in policies for ident in policy.get("access_rights") or {}}
+        own["access_rights"] = {k: v for k, v in (key.get("access_rights") or {}).items() if k not in lent}
+    lent_tags = {tag for policy in policies for tag in policy.get("tags") or []}
+    own["tags"] = [tag for tag in key.get("tags") or [] if tag not in lent_tags]
+    lent_meta = [(policy.get("meta_data") or {}).items() for policy in policies]
+    own["meta_data"] = {
+        name: value
+        for name, value in (key.get("meta_data") or {}).items()
+        if not any(name == other and same(value, lent) for pairs in lent_meta for other, lent in pairs)
+    }
+    return own
+
+
+def comparable(key: Object, run: t.Any) -> Object:
+    """What of a key is its own, and so can be compared."""
+    policies, decided = _applied(key, run)
+    if not policies and not run.params.get("reset_quota"):
+        return key
+    own = _own(key, policies, decided)
+    for partition in decided:
+        for name in LIMITS.get(partition, ()):
+            own.pop(name, None)
+    if "acl" in decided:
+        own.pop("access_rights", None)
+    for name in _switched(policies):
+        own.pop(name, None)
+    if run.params.get("reset_quota"):
+        own["quota_used"] = (key.get("quota_max") or 0) > 0 and key.get("quota_remaining") != key.get("quota_max")
+    return own
+
+
+def rebase(key: Object, desired: Object, run: t.Any) -> Object:
+    """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
+    policies, decided = _applied(key, run)
+    base = _own(key, policies, decided) if policies or run.params.get("reset_quota") else key
+    wanted = {**key, **{k: v for k, v in desired.items() if k == "apply_policies"}}
+    if wanted.get("apply_policies") != key.get("apply_policies"):
+        new, decides = _applied(wanted, run)
+        for partition in decided & decides:
+            for name in LIMITS.get(partition, ()):
+                base.pop(name, None)
+        left = sorted(_switched(policies) - _switched(new) - desired.keys()) + sorted(
+            name
+            for partition in decided - decides
+            for name in LIMITS.get(partition, ())
+            if name in key and name not in desired and any(same(key[name], policy.get(name)) for policy in policies)
+        )
+        if left:
+            run.warn(f"{', '.join(left)}: set by the old policy and by no new one; kept. Name them to change them.")
+    if run.params.get("reset_quota"):
+        base["quota_remaining"] = base.get("quota_max")
+    return base

@@ -1,0 +1,46 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Policies on a Gateway without a Dashboard: files that are called by the policy's id."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import free_id, organise
+from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import POLICY
+
+
+def _complete(policy: Object, current: Object | None, run: t.Any) -> Object:
+    done = organise(POLICY.complete(policy, current, run), "org_id", run)
+    done["id"] = done.get("id") or free_id(run, "policy", str(done.get("name")))
+    return done
+
+
+def _check(policy: Object, current: Object | None, run: t.Any) -> None:
+    POLICY.check(policy, current, run)
+    ident = str(policy.get("id") or "")
+    if current is None and ident and not re.fullmatch(r"[a-zA-Z0-9.\-_~]+", ident):
+        raise Invalid(f"policy_id: {ident!r} names a file; only letters, digits, and . - _ ~ may be in it")
+
+
+GATEWAY_POLICY = dataclasses.replace(
+    POLICY,
+    collection="tyk/policies",
+    items="",
+    options={name: option for name, option in POLICY.options.items() if name != "policy_state"},
+    id="id",
+    other_ids=("_id",),
+    like_id="",
+    created=("key",),
+    defaults={name: value for name, value in POLICY.defaults.items() if name != "state"},
+    complete=_complete,
+    check=_check,
+)

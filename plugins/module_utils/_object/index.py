@@ -1,0 +1,59 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""The objects of one kind, found by whatever they are looked up by. Pure."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import get
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
+
+Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
+
+
+class Index:
+    """The objects of one kind, in groups by what they are looked up by, so that a look-up does not grow with them."""
+
+    def __init__(self, objects: t.Iterable[Object]) -> None:
+        self.objects = {id(obj): obj for obj in objects}
+        self._groups: dict[Keys, dict[str, list[Object]]] = {}
+
+    def find(self, keys: Keys, value: str) -> list[Object]:
+        if keys not in self._groups:
+            group: dict[str, list[Object]] = {}
+            for obj in self.objects.values():
+                self._enter(group, keys, obj)
+            self._groups[keys] = group  # not before it is whole: other threads look here, too
+        return self._groups[keys].get(value, []) if value else []
+
+    @staticmethod
+    def _enter(group: dict[str, list[Object]], keys: Keys, obj: Object) -> None:
+        for value in set(keys(obj)):
+            group.setdefault(value, []).append(obj)
+
+    def add(self, obj: Object) -> None:
+        self.objects[id(obj)] = obj
+        for keys, group in self._groups.items():
+            self._enter(group, keys, obj)
+
+    def remove(self, obj: Object) -> None:
+        del self.objects[id(obj)]
+        for keys, group in self._groups.items():
+            for value in set(keys(obj)):
+                group[value] = [other for other in group[value] if other is not obj]
+
+
+def ids(resource: Resource) -> Keys:
+    """Looks objects up by any of their ids."""
+    paths = [path for path in (resource.id, *resource.other_ids, resource.row_id) if path]
+    return lambda obj: [str(get(obj, path) or "") for path in paths]
+
+
+def names(resource: Resource) -> Keys:
+    """Looks objects up by name."""
+    return lambda obj: [str(get(obj, resource.name) or "")]

@@ -1,0 +1,255 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+"""Names to ids and back, from one listing per kind and run; and who the token belongs to."""
+
+from __future__ import annotations
+
+import copy
+import re
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import get, held
+from ansible_collections.community.tyk.plugins.module_utils._errors import (
+    Ambiguous,
+    HttpFailure,
+    OrganisationMismatch,
+    Unresolved,
+)
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
+from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, Keys, ids, names
+
+
+class Caller(t.NamedTuple):
+    """The user behind the token. None: can not be told, "": a super user, who has none."""
+
+    org_id: str | None
+    user_id: str | None
+
+
+def tell_apart(resource: Resource, found: t.Iterable[Object]) -> str:
+    """What distinguishes objects of one name, for a message."""
+    paths = (resource.id, *resource.other_ids, *resource.tell)
+    return "; ".join(
+        ", ".join(f"{path.rsplit('.', 1)[-1]} {get(o, path)}" for path in paths if get(o, path)) for o in found
+    )
+
+
+class Refs:
+    """What the objects of a run may refer to.
+
+    :arg kinds: the kinds that can be referred to, by their name.
+    :arg assume: a check run: what does not exist is taken for something that an earlier task makes.
+    """
+
+    def __init__(
+        self, client: Client, kinds: t.Mapping[str, Resource], token: str, assume: bool, warn: t.Callable[[str], None]
+    ) -> None:
+        self._client, self._kinds, self._token, self._assume, self._warn = client, kinds, token, assume, warn
+        self._ids = {kind: ids(resource) for kind, resource in kinds.items()}
+        self._names = {kind: names(resource) for kind, resource in kinds.items()}
+        self._lists: dict[str, Index] = {}
+        self._caller: Caller | None = None
+        self.planned: dict[int, Object] = {}  # objects that do not exist yet
+        self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
+
+    def _index(self, kind: str) -> Index:
+        if kind not in self._lists:
+            self._lists[kind] = Index(self._client.list(self._kinds[kind]))
+        return self._lists[kind]
+
+    def kind(self, kind: str) -> Resource:
+        """The descriptor of a kind."""
+        return self._kinds[kind]
+
+    def listing(self, kind: str) -> list[Object]:
+        """Every object of the kind; asked for once."""
+        return list(self._index(kind).objects.values())
+
+    def forget(self, kind: str) -> None:
+        """Ask anew next time."""
+        self._lists.pop(kind, None)
+
+    def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
+        """The objects that this function gives this value for, among others."""
+        return self._index(kind).find(keys, value)
+
+    def called(self, kind: str, name: str) -> list[Object]:
+        """The objects of this name."""
+        return self.by(kind, self._names[kind], name)
+
+    def matches(self, kind: str, value: str, named: bool = True) -> list[Object]:
+        """The objects with this id, else (if it may be a name) those with this name."""
+        by_id = self.by(kind, self._ids[kind], value)
+        return by_id if by_id or not named else self.called(kind, value)
+
+    def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
+        """The object with this id, where the run has listed its kind, or is told to."""
+        if kind not in self._lists and not load:
+            return None
+        return next(iter(self.by(kind, self._ids[kind], ident)), None)
+
+    def put(self, kind: str, new: Object | None, old: Object | None = None, planned: bool = False) -> None:
+        """Take an object for one that is there, in place of an old one; None: for one that is gone."""
+        if old is not None:
+            self._index(kind).remove(old)
+        if new is not None:
+            self._index(kind).add(new)
+            if planned:
+                self.planned[id(new)] = new
+
+    def relist(self, kind: str, objects: t.Iterable[Object]) -> None:
+        """Take these for all that there are."""
+        self._lists[kind] = Index(objects)
+
+    def apart(self, kind: Resource) -> Refs:
+        """The same, but what it does with this kind is its own."""
+        other = copy.copy(self)
+        other._lists, other._kinds = dict(self._lists), {**self._kinds, kind.kind: kind}
+        return other
+
+    def find(self, kind: str, value: str, where: str, named: bool = True) -> Object:
+        """The one object of this name or id.
+
+        :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
+        """
+        resource, found = self._kinds[kind], self.matches(kind, value)
+        if not found and resource.short:
+            found = self.by(kind, resource.short, value)
+        if len(found) > 1:
+            twins = tell_apart(resource, found)
+            raise Ambiguous(f"{where}: {len(found)} {resource.noun}s answer to {value!r} ({twins}); name one by its id")
+        if found:
+            self.used[id(found[0])] = found[0]
+            return found[0]
+        if not (self._assume and named):
+            raise Unresolved(
+                f"{where}: there is no {resource.noun} {value!r} in {self.organisation()}; "
+                "it does not exist there, or it belongs to another organisation"
+            )
+        self._warn(f"{where}: there is no {resource.noun} {value!r} yet; taken for one that an earlier task makes.")
+        planned: Object = {}
+        for path in (resource.id, resource.name):
+            *way, last = path.split(".")
+            at = planned
+            for name in way:
+                at = at.setdefault(name, {})
+            at[last] = value
+        self._index(kind).add(planned)
+        return planned
+
+    def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
+        """The id that Tyk's objects refer to the object by; of several one that is known there already."""
+        resource = self._kinds[kind]
+        try:
+            found = self.find(kind, value, where)
+        except HttpFailure as error:
+            if error.status != 403 or not re.fullmatch(resource.like_id, value):
+                raise
+            return value  # the token may not see the kind, but the task knows the id
+        own = [str(get(found, path)) for path in (resource.refer, resource.id) if path and get(found, path)]
+        return next((ident for ident in own if ident in known), own[0])
+
+    def settle(self, named: t.Mapping[str, str], wish: Object, current: Object | None) -> None:
+        """Put ids for names in the fields that hold ids of other objects."""
+        for path, kind in named.items():
+            steps = path.split(".")
+            told = list(held(wish, steps))
+            if not told:
+                continue
+            known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
+            for holder, key in told:
+                value = holder[key]
+                is_name = isinstance(value, str) and value not in ("", *known)
+                if not is_name or re.fullmatch(self._kinds[kind].like_id, value):
+                    continue
+                where = ".".join(step for step in steps[-2:] if step != "*")
+                holder[key] = self.id(kind, value, where, known)
+
+    def unsettle(self, named: t.Mapping[str, str], shown: Object) -> None:
+        """Put names for ids there, as far as the run knows them."""
+        for path, kind in named.items():
+            for holder, key in held(shown, path.split(".")):
+                if isinstance(holder[key], str):
+                    holder[key] = self.name(kind, holder[key])
+
+    def name(self, kind: str, ident: str) -> str:
+        """The name of the object with this id, where the run has listed its kind and no other has that name."""
+        found = self.known(kind, ident)
+        name = get(found, self._kinds[kind].name) if found else None
+        return str(name) if name and len(self.matches(kind, name)) == 1 else ident
+
+    @property
+    def caller(self) -> Caller:
+        """The user behind the token; asked for once."""
+        if self._caller is None:
+            self._caller = self._who()
+        return self._caller
+
+    def _who(self) -> Caller:
+        if not self._client.personal:
+            return Caller(self._client.org or self._org_of_apis() or None, None)
+        try:
+            users = self.listing("user")
+        except HttpFailure as error:
+            if error.status != 403:
+                raise
+            me = self._me()
+            return Caller(str(me.get("org_id") or ""), str(me.get("id"))) if me else Caller(self._org_of_apis(), None)
+        mine = [user for user in users if user.get("access_key") == self._token]
+        orgs = {str(user.get("org_id") or "") for user in mine or users}
+        org = orgs.pop() if len(orgs) == 1 else "" if orgs else None
+        return Caller(org, str(mine[0].get("id")) if mine else None)
+
+    def _me(self) -> Object | None:
+        """Whether Tyk answers this to a token depends on its version."""
+        try:
+            return self._client.read(self._kinds["user"], "me")
+        except HttpFailure:
+            return None
+
+    def _org_of_apis(self) -> str | None:
+        """For a token that may not read users: whose APIs does it see?"""
+        try:
+            orgs = {str(get(api, self._kinds["api"].org) or "") for api in self.listing("api")}
+        except (HttpFailure, KeyError):
+            return None
+        return orgs.pop() if len(orgs) == 1 else "" if orgs else None
+
+    def organisation(self) -> str:
+        """The caller's organisation, for a message."""
+        org = self.caller.org_id
+        if not self._client.personal:
+            return f"organisation {org} of the Gateway" if org else "the Gateway"
+        return f"organisation {org} of the token's user" if org else "the organisation of the token's user"
+
+    def align(self, asserted: str | None, org: str | None, what: str) -> None:
+        """Refuse to write across organisations.
+
+        :arg asserted: the organisation that the task says it works in.
+        :arg org: organisation of an object that takes part, None where there is none; ``what`` it is.
+        """
+        mine = self.caller.org_id
+        if not self._client.personal:
+            if org is not None and mine is not None and org != mine:
+                raise OrganisationMismatch(
+                    f"{what} belongs to {'organisation ' + org if org else 'no organisation'}, but the task works in "
+                    f"organisation {mine}; API, policy and key must share one. Say with org_id which one you mean"
+                )
+            return
+        if mine == "":
+            raise OrganisationMismatch(
+                "The token belongs to a super user, who has no organisation; what such a user writes misbehaves in "
+                "Tyk. Use the token of a user of the organisation"
+            )
+        if asserted and mine and asserted != mine:
+            raise OrganisationMismatch(f"org_id is {asserted}, but the token's user belongs to organisation {mine}")
+        if org is not None and org != mine and (mine or not org):
+            raise OrganisationMismatch(
+                f"{what} belongs to {'organisation ' + org if org else 'no organisation'}, but the token's user to "
+                f"{'organisation ' + mine if mine else 'another'}; user, API and key must share one organisation"
+            )
