@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
-
 """The dialect of the open-source Gateway's control API.
 
 APIs and policies are files, and what is written to them counts after a reload; until then reads show what was loaded
 before. Keys, certificates and OAuth clients are in Redis, and without Redis the Gateway says that there are none.
 """
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 from __future__ import annotations
 

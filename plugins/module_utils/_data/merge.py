@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
-
 """Merging, comparing and redacting of plain data. Pure functions; what a kind says of its paths comes in as Rules.
 
 Merging is RFC 7396: a field that is not named stays, null takes it away, a list is the whole list.
 """
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
-
 """A new key in place of an old one: same rights, same alias, and the old one goes last.
 
 While a rotation is under way the new key bears the alias with a mark. A run that was broken off thus leaves either the
 old key in its place, or one marked key; the next run clears up and rotates again.
 """
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
-
 """A report as Markdown that stands in a merge request as a comment.
 
 Foreign text stands in code only, where neither Markdown nor what GitHub and GitLab add (mentions, references, quick
 actions) means anything. Each line of a block of code begins with a sign of ours.
 """
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 from __future__ import annotations
 

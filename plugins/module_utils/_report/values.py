@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
-
 """Values as the reports show them, and their differences. Pure functions on plain data.
 
 All foreign text passes through ``lines`` or ``inline``: what can not be seen, or would change how the text around it is
 read (control characters, terminal escapes, right-to-left marks), is shown as an escape.
 """
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 from __future__ import annotations
 

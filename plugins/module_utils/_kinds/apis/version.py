@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
-
 """Versions of an API: each is an API of its own, and entered in its base. Tyk keeps the entries in the base and nowhere
 else; here the version says whose it is, and the base is never asked for them."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 from __future__ import annotations
 
