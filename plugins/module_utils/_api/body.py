@@ -29,7 +29,7 @@ def encode(body: t.Any) -> bytes | None:
         plain = body is None or isinstance(body, bytes)
         return body if plain else json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
     except (ValueError, RecursionError) as error:
-        raise Invalid(f"this can not be written as JSON: {error}") from error
+        raise Invalid(f"this cannot be written as JSON: {error}") from error
 
 
 def decode(status: int, raw: bytes, headers: t.Mapping[str, str]) -> Answer:

@@ -12,12 +12,13 @@ import dataclasses
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
-from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, url_path
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
+from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, get, whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Part, Resource
 
-# (status, start of the message in lower case, the way out); the first that fits is told
+# (status, start of the message in lower case, the way out); the first that fits is shown
 HINTS: tuple[tuple[int, str, str], ...] = (
     (
         403,
@@ -40,14 +41,26 @@ PAGE = 10  # objects on a page of a list, unless the Dashboard's page_size says 
 MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
 
 
-class Client:
-    """One of Tyk's APIs.
+@dataclasses.dataclass(frozen=True)
+class Context:
+    """What a task says about all of its requests.
 
-    :arg variants: the descriptors of this API where they are not those of the Dashboard's, by the route of those.
     :arg org: the organisation that the task says it works in.
     :arg patience: for how many seconds to wait until the server is ready.
     :arg reloads: whether what is written is to be put to use at once, where that is a step of its own.
     :arg check: nothing is to be changed.
+    """
+
+    org: str = ""
+    patience: float = 0
+    reloads: bool = True
+    check: bool = False
+
+
+class Client:
+    """One of Tyk's APIs.
+
+    :arg variants: the descriptors of this API where they are not those of the Dashboard's, by the route of those.
     """
 
     platform = "dashboard"
@@ -62,15 +75,11 @@ class Client:
         self,
         http: Http,
         variants: t.Mapping[str, Resource] | None = None,
-        *,
-        org: str = "",
-        patience: float = 0,
-        reloads: bool = True,
-        check: bool = False,
+        context: Context = Context(),
     ) -> None:
         self.http, self.wrote = http, False
-        self.variants, self.org = variants or {}, org
-        self.patience, self.reloads, self.check = patience, reloads, check
+        self.variants, self.context = variants or {}, context
+        self.org, self.reloads, self.check = context.org, context.reloads, context.check
 
     def own(self, resource: Resource) -> Resource:
         """The descriptor that a kind has in this API."""
@@ -90,37 +99,26 @@ class Client:
     def settle(self) -> None:
         """Put to use what was written, where that is a step of its own."""
 
-    def _ask(
-        self,
-        resource: Resource,
-        method: str,
-        path: str,
-        query: t.Any = None,
-        body: t.Any = None,
-        shown: str = "",
-        files: t.Any = None,
-        renew: t.Callable[[], t.Any] | None = None,
-    ) -> Answer:
-        media = {"media": resource.media} if resource.media else {}
-        answer = self.http.request(method, path, query, body, files, shown, renew, **media)
+    def _ask(self, resource: Resource, request: Request) -> Answer:
+        """Send a request about a kind; the answer, if it is a good one. Raises NotFound, or another HttpFailure."""
+        answer = self.http.send(dataclasses.replace(request, media=resource.media) if resource.media else request)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
-        wrong = method != "GET" and str(envelope.get("status", "")).lower() == "error"
-        if answer.status < 300 and not wrong:
-            self.wrote = self.wrote or method != "GET"
+        refused = request.method != "GET" and str(envelope.get("status", "")).lower() == "error"
+        if answer.status < 300 and not refused:
+            self.wrote = self.wrote or request.method != "GET"
             return answer
-        message = self.http.said(answer)
-        said = message.lower()
-        if answer.status == 401:
-            raise HttpFailure(401, method, shown or path, message, self.refused)
-        known = answer.status == 404 or (
-            answer.status == 400 and said.startswith(("could not retrieve", "webhook not"))
+        message = self.http.message(answer)
+        absent = answer.status == 404 or (
+            answer.status == 400 and message.lower().startswith(("could not retrieve", "webhook not"))
         )
-        if known and envelope.get("message"):
-            raise NotFound(answer.status, method, shown or path, message, self._hint(answer.status, said))
-        raise HttpFailure(answer.status, method, shown or path, message, self._hint(answer.status, said))
+        error = NotFound if absent and envelope.get("message") else HttpFailure
+        hint = self.refused if answer.status == 401 else self._hint(answer.status, message)
+        raise error(answer.status, request.method, request.shown_path, message, hint)
 
-    def _hint(self, status: int, said: str) -> str:
+    def _hint(self, status: int, message: str) -> str:
+        """The way out of a failure, where one is known."""
+        said = message.lower()
         if status == 404 and said == "no message":
             return self.stranger
         return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
@@ -137,7 +135,7 @@ class Client:
         if collection:
             path = shown = url_path(collection, ident)
         try:
-            answer = self._ask(resource, "GET", path, query, shown=shown)
+            answer = self._ask(resource, Request("GET", path, query, shown=shown))
         except NotFound:
             return None
         if not isinstance(answer.data, dict):
@@ -158,7 +156,7 @@ class Client:
 
     def _items(self, resource: Resource, query: t.Any, kind: type) -> t.Any:
         path = "/" + (resource.listing or resource.collection)
-        answer = self._ask(resource, "GET", path, query)
+        answer = self._ask(resource, Request("GET", path, query))
         wrapper = answer.data if isinstance(answer.data, dict) else {resource.items: answer.data}
         items = wrapper.get(resource.items, ())
         if items is None:
@@ -173,7 +171,7 @@ class Client:
     def create(
         self, resource: Resource, body: t.Any, ident: str = "", collection: str = "", query: t.Any = None
     ) -> tuple[str, Object]:
-        """Create; the new id ("" where Tyk tells none) and the reply."""
+        """Create; the new id ("" where Tyk does not say it) and the reply."""
         resource = self.own(resource)
         collection = collection or resource.collection
         path = url_path(collection, ident) if ident else "/" + collection
@@ -181,7 +179,7 @@ class Client:
         if isinstance(body, bytes):
             data = self._upload(resource, path, body).data
         else:
-            data = self._ask(resource, "POST", path, query, whole(body), shown).data
+            data = self._ask(resource, Request("POST", path, query, whole(body), shown=shown)).data
         reply: Object = data if isinstance(data, dict) else {}
         for name in resource.created:
             value = reply.get(name)
@@ -191,7 +189,7 @@ class Client:
         return "", reply
 
     def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
-        return self._ask(resource, "POST", path, files={"file": ("upload.pem", content)})
+        return self._ask(resource, Request("POST", path, files={"file": ("upload.pem", content)}))
 
     def replace(
         self,
@@ -209,25 +207,21 @@ class Client:
         path, shown = self._path(resource, ident)
         again = (lambda: whole(renew())) if renew else None
         query = {**resource.query, **(query or {})}
-        data = self._ask(resource, "PUT", path, query, whole(body), shown, renew=again).data
+        data = self._ask(resource, Request("PUT", path, query, whole(body), shown=shown, renew=again)).data
         return data if isinstance(data, dict) else {}
 
     def store(self, resource: Resource, part: Part, ident: str, obj: Object) -> None:
         """Write the fields that have a route of their own."""
         path = url_path(part.collection or resource.collection, ident, *part.action)
-        self._ask(
-            dataclasses.replace(resource, media=""),
-            part.method,
-            path,
-            body=whole(part.body(obj) if part.body else None),
-        )
+        body = whole(part.body(obj) if part.body else None)
+        self._ask(dataclasses.replace(resource, media=""), Request(part.method, path, body=body))
 
     def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
         """Delete; that it is gone already is fine."""
         resource = self.own(resource)
         path, shown = self._path(resource, ident)
         try:
-            self._ask(resource, "DELETE", path, query, shown=shown)
+            self._ask(resource, Request("DELETE", path, query, shown=shown))
         except NotFound:
             return
 

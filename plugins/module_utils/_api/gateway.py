@@ -17,8 +17,10 @@ import secrets
 import threading
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
-from ansible_collections.community.tyk.plugins.module_utils._api.http import Answer, pause
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import START, Patience
+from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
@@ -54,7 +56,7 @@ class Gateway(Client):
         self._lock = threading.RLock()
         self._awake = self._stale = self._held = False
         self._written: dict[str, Object] = {}  # by route and id, while reads show what was before
-        self._old = False  # a version that does not tell whether it has loaded its APIs yet
+        self._old = False  # a version that does not say whether it has loaded its APIs yet
 
     def own(self, resource: Resource) -> Resource:
         if resource.collection.startswith("tyk/"):
@@ -73,14 +75,14 @@ class Gateway(Client):
     def defers(self, resource: Resource) -> bool:
         return resource.filed
 
-    def _ask(self, resource: Resource, method: str, path: str, *args: t.Any, **how: t.Any) -> Answer:
+    def _ask(self, resource: Resource, request: Request) -> Answer:
         self._wake()
-        if not self._held and (method == "GET" or not resource.filed):
+        if not self._held and (request.method == "GET" or not resource.filed):
             self.settle()
         try:
-            return super()._ask(resource, method, path, *args, **how)
+            return super()._ask(resource, request)
         finally:
-            if method != "GET" and resource.filed:
+            if request.method != "GET" and resource.filed:
                 self._stale = True
 
     def settle(self) -> None:
@@ -95,31 +97,32 @@ class Gateway(Client):
                     raise
 
     def _reload(self) -> None:
-        answer = self.http.request("GET", "/tyk/reload", {"block": "true"})
+        answer = self.http.send(Request("GET", "/tyk/reload", {"block": "true"}))
         if answer.status >= 300:
-            said = self.http.said(answer)
-            raise HttpFailure(answer.status, "GET", "/tyk/reload", said, self._hint(answer.status, said.lower()))
+            message = self.http.message(answer)
+            raise HttpFailure(answer.status, "GET", "/tyk/reload", message, self._hint(answer.status, message))
 
     def _wake(self) -> None:
         """Wait until it serves: before its first load it knows no API, and without Redis no key."""
         with self._lock:
-            left, turn = self.patience, 0.5
-            while not self._awake:
+            if self._awake:
+                return
+            for turn in Patience(START, seconds=self.context.patience).turns():
                 try:
                     self._ready()
-                    self._awake = True
                 except HttpFailure as error:
-                    if error.status != 503 or left <= 0:
+                    if error.status != 503 or turn.last:
                         raise
-                    pause(min(turn, left))
-                    left, turn = left - turn, min(turn * 1.5, 2.0)
+                else:
+                    self._awake = True
+                    return
 
     def _ready(self) -> None:
         """Raise a failure with the status 503 unless the Gateway is ready."""
-        answer = self.http.request("GET", "/ready")
+        answer = self.http.send(Request("GET", "/ready"))
         if answer.status == 404:
             self._old = True
-            answer = self.http.request("GET", "/hello")
+            answer = self.http.send(Request("GET", "/hello"))
             redis = get(answer.data, "details.redis")
             if isinstance(redis, dict) and redis.get("status") == "fail":
                 raise HttpFailure(503, "GET", "/hello", "Redis does not answer the Gateway")
@@ -170,10 +173,10 @@ class Gateway(Client):
             self._ready()
             return False
         # Nothing is in this cache; but only a Gateway that reaches Redis can say so.
-        answer = self.http.request("DELETE", f"/tyk/cache/none-{secrets.token_hex(8)}")
+        answer = self.http.send(Request("DELETE", f"/tyk/cache/none-{secrets.token_hex(8)}"))
         if answer.status == 500:
             raise HttpFailure(
-                500, "DELETE", "/tyk/cache", self.http.said(answer), "Redis does not answer the Gateway; run again"
+                500, "DELETE", "/tyk/cache", self.http.message(answer), "Redis does not answer the Gateway; run again"
             )
         return True
 
@@ -191,4 +194,5 @@ class Gateway(Client):
             self._doubt(resource)  # without Redis it says that all is deleted
 
     def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
-        return self._ask(resource, "POST", path, {"org_id": self.org} if self.org else None, content)
+        query = {"org_id": self.org} if self.org else None
+        return self._ask(resource, Request("POST", path, query, content))

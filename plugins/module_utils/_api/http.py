@@ -9,14 +9,16 @@
 from __future__ import annotations
 
 import os
-import random
 import re
 import time
 import traceback
 import typing as t
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, pause
+from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, reason
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
 
@@ -26,7 +28,7 @@ try:
     from requests import exceptions as failures
 
     REQUESTS_ERROR: str | None = None
-except ImportError:  # told by _module, which knows how Ansible says it
+except ImportError:  # _ansible tells it, which knows how Ansible says it
     REQUESTS_ERROR = traceback.format_exc()
 
 MAX_BODY = 512 * 1024 * 1024  # bytes of one answer
@@ -35,32 +37,39 @@ BUSY = (429, 502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
 LOCAL = re.compile(r"localhost|::1|127(\.\d+){3}")
 UNTRUSTED = "Renew the certificate, or name its authority with ca_path; validate_certs: false would give the check up"
+NOTHING = Answer(200, {}, "", {})  # what is left to send: nothing
 
 
-class _Broken(Exception):
-    """No usable answer. sent: the server may have acted; again: another try may go better."""
+@dataclass(frozen=True)
+class Settings:
+    """How to reach a server: the options of a task that have these names.
+
+    :arg timeout: seconds to wait for a connection, and then for each part of an answer.
+    :arg retries: how often to try again what may be tried again.
+    """
+
+    validate_certs: bool = True
+    ca_path: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
+    timeout: float = 30
+    retries: int = 4
+
+
+class _FailedTry(Exception):
+    """No usable answer.
+
+    :arg sent: the server may have acted.
+    :arg again: another try may go better.
+    :arg status: what the server answered, if it did.
+    :arg wait: for how many seconds the server wants to be left alone.
+    """
 
     def __init__(self, message: str, hint: str = "", *, sent: bool, again: bool) -> None:
         super().__init__(message)
         self.message, self.hint, self.sent, self.again = message, hint, sent, again
-
-
-def pause(seconds: float) -> None:
-    """Wait."""
-    time.sleep(seconds)
-
-
-def clock() -> float:
-    """Seconds, to tell how long ago something was."""
-    return time.monotonic()
-
-
-def url_path(collection: str, *ids: str) -> str:
-    """Join a route and ids from outside, so that an id can never be more than one segment of the path."""
-    for item in ids:
-        if item in ("", ".", ".."):
-            raise Invalid(f"{item!r} can not be the id of an object")
-    return "/" + "/".join([collection.strip("/"), *(quote(item, safe="") for item in ids)])
+        self.status: int | None = None
+        self.wait = 0.0
 
 
 def _netloc(url: str) -> tuple[str, str, int | None]:
@@ -77,53 +86,57 @@ def _in_clear(url: str) -> str:
     return others[0] if others and scheme == "http" else ""
 
 
+def _check_url(url: str) -> None:
+    scheme, host, _port = _netloc(url)
+    if scheme not in ("http", "https") or not host:
+        raise Invalid(f"url: {url!r} is no http or https address; write it as https://dashboard.example.com:3000")
+    if urlsplit(url).username:
+        raise Invalid("url: take the user name and password out of it; Tyk knows tokens only")
+
+
+def _check_credential(secret: str) -> None:
+    if not secret.isprintable() or not secret.isascii() or " " in secret:
+        raise Invalid("the token holds white space or characters that no token has; was it read with its newline?")
+
+
 class Http:
     """A server, the credential for it, and how patient to be.
 
     :arg url: base URL; a path in it is kept.
     :arg auth: header name and value; sent to this host only.
-    :arg timeout: seconds to wait for a connection, and then for each part of an answer.
-    :arg retries: how often to try again what may be tried again.
-    :arg warn: told of things that are worth a warning.
+    :arg warn: called with things that are worth a warning.
+    :arg sleep: waits for so many seconds before a request is sent again.
     """
 
     def __init__(
         self,
         url: str,
         auth: tuple[str, str],
+        settings: Settings = Settings(),
         *,
-        validate_certs: bool = True,
-        ca_path: str | None = None,
-        client_cert: str | None = None,
-        client_key: str | None = None,
-        timeout: float = 30,
-        retries: int = 4,
         warn: t.Callable[[str], None] = lambda text: None,
         sleep: t.Callable[[float], None] = pause,
     ) -> None:
-        scheme, host, _port = _netloc(url)
-        if scheme not in ("http", "https") or not host:
-            raise Invalid(f"url: {url!r} is no http or https address; write it as https://dashboard.example.com:3000")
-        if urlsplit(url).username:
-            raise Invalid("url: take the user name and password out of it; Tyk knows tokens only")
-        if not auth[1].isprintable() or not auth[1].isascii() or " " in auth[1]:
-            raise Invalid("the token holds white space or characters that no token has; was it read with its newline?")
+        _check_url(url)
+        _check_credential(auth[1])
         listener = _in_clear(url)
         if listener:
             warn(f"The token travels to {listener} in clear, because url is http; use https.")
         self.base = url.rstrip("/")
-        self._auth, self._timeout, self._retries, self._sleep = auth, timeout, retries, sleep
-        self._verify: bool | str = (ca_path or True) if validate_certs else False
         self.veil = Veil(auth[1])
+        self._auth, self._timeout = auth, settings.timeout
+        self._patience = Patience(RESEND, retries=settings.retries, sleep=sleep)
+        self._verify: bool | str = (settings.ca_path or True) if settings.validate_certs else False
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
         self.session.trust_env = False  # else requests asks the environment anew at each request
-        self._surroundings(url)
-        if client_cert:
-            self.session.cert = (client_cert, client_key) if client_key else client_cert
+        self._heed_environment(url)
+        if settings.client_cert:
+            cert, key = settings.client_cert, settings.client_key
+            self.session.cert = (cert, key) if key else cert
 
-    def _surroundings(self, url: str) -> None:
-        """Which proxies and authorities the environment names for this address."""
+    def _heed_environment(self, url: str) -> None:
+        """Use the proxies and authorities that the environment names for this address."""
         bundles = (os.environ.get(name) for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
         self.session.proxies = requests.utils.get_environ_proxies(url)
         self.session.verify = next(filter(None, bundles), True) if self._verify is True else self._verify
@@ -132,100 +145,55 @@ class Http:
         request.headers[self._auth[0]] = self._auth[1]
         return request
 
-    def request(
-        self,
-        method: str,
-        path: str,
-        query: t.Mapping[str, t.Any] | None = None,
-        body: t.Any = None,
-        files: t.Any = None,
-        shown: str = "",
-        renew: t.Callable[[], t.Any] | None = None,
-        media: str = "application/json",
-    ) -> Answer:
-        """Send, and try again where that can do no harm. Raises HttpFailure; Unsure when a POST may have happened.
-
-        :arg path: absolute path, made by url_path where ids are in it.
-        :arg shown: what failures say instead of a path that holds a secret.
-        :arg renew: gives the body of each further try; None where nothing is left to send.
-        :arg media: the media type of the body and of the answer.
-        """
-        repeatable = method != "POST"
-        content = encode(body)
-        headers = {"Accept": media, **({} if content is None or isinstance(body, bytes) else {"Content-Type": media})}
-        url = path + ("?" + urlencode(query) if query else "")
-        path = shown or path
+    def send(self, request: Request) -> Answer:
+        """Send, and try again where that can do no harm. Raises HttpFailure; Unsure when a POST may have happened."""
+        content = encode(request.body)
         failure: HttpFailure | None = None
-        for attempt in range(self._retries + 1):
-            wait, last = 0.0, attempt == self._retries
+        for turn in self._patience.turns():
+            if failure and request.renew:
+                body = _renewed(request.renew, failure)
+                if body is None:
+                    return NOTHING
+                content = encode(body)
             try:
-                if failure and renew:
-                    body = renew()
-                    if body is None:
-                        return Answer(200, {}, "", {})
-                    content = encode(body)
-                answer = self._send(method, url, headers, content, files)
-            except HttpFailure as error:
-                raise failure or error from error
-            except _Broken as broken:
-                unsure = broken.sent and not repeatable
-                kind = Unsure if unsure else HttpFailure
-                failure = kind(None, method, path, self.veil.clean(broken.message), broken.hint)
-                if isinstance(failure, Unsure):
-                    failure.repeat = broken.again  # a late request may still be carried out
-                if last or unsure or not broken.again:
-                    raise failure from broken
+                answer = self._try(request, content)
+            except _FailedTry as failed:
+                failure = self._failure(request, failed)
+                if turn.last or not failed.again or isinstance(failure, Unsure):
+                    raise failure from failed
+                turn.least = failed.wait
             else:
-                if answer.status not in BUSY:
-                    return self._checked(method, path, answer)
-                unsure = answer.status != 429 and not repeatable
-                kind = Unsure if unsure else HttpFailure
-                failure = kind(answer.status, method, path, self.said(answer), "The server is busy or down; try later")
-                if last or unsure:
-                    raise failure
-                wait = _retry_after(answer.headers)
-            self._sleep(max(wait, random.uniform(0.25, 0.5) * 2**attempt))
+                return self._checked(request, answer)
         raise AssertionError("a loop that always returns or raises has ended")
 
-    def _send(self, method: str, url: str, headers: dict[str, str], content: bytes | None, files: t.Any) -> Answer:
-        target = self.base + url
+    def _try(self, request: Request, content: bytes | None) -> Answer:
+        """Send once, and follow redirects."""
+        url = self.base + request.target
         for _redirect in range(4):
-            try:
-                with self.session.request(
-                    method,
-                    target,
-                    headers=headers,
-                    data=content,
-                    files=files,
-                    timeout=self._timeout,
-                    allow_redirects=False,
-                    stream=True,
-                ) as response:
-                    raw = self._read(response)
-            except failures.SSLError as error:
-                raise _Broken(reason(error), UNTRUSTED, sent=False, again=False) from error
-            except (failures.ConnectTimeout, failures.ProxyError) as error:
-                raise _Broken(reason(error), sent=False, again=True) from error
-            except failures.Timeout as error:
-                raise self._late() from error
-            except failures.ConnectionError as error:
-                cause = getattr(error.args[0] if error.args else None, "reason", None)
-                if isinstance(error.args[0] if error.args else None, urllib3.exceptions.ReadTimeoutError):
-                    raise self._late() from error
-                refused = isinstance(cause, urllib3.exceptions.NewConnectionError)
-                hint = "Is url right, and does Tyk run?" if refused else ""
-                raise _Broken(reason(error), hint, sent=not refused, again=True) from error
-            except (failures.ChunkedEncodingError, failures.ContentDecodingError) as error:
-                raise _Broken(f"the answer broke off: {reason(error)}", sent=True, again=True) from error
-            except (failures.RequestException, OSError) as error:
-                raise _Broken(reason(error), sent=False, again=False) from error
+            response, raw = self._exchange(request, url, content)
+            if response.status_code in BUSY:
+                raise self._busy(decode(response.status_code, raw, response.headers))
             if response.status_code not in MOVED:
                 return decode(response.status_code, raw, response.headers)
-            target = self._moved(target, response.headers.get("Location", ""), url)
-        raise _Broken(f"redirected in a circle, last to {target}", sent=False, again=False)
+            url = self._redirected(url, response.headers.get("Location", ""), request.target)
+        raise _FailedTry(f"redirected in a circle, last to {url}", sent=False, again=False)
 
-    def _late(self) -> _Broken:
-        return _Broken(f"no answer within {self._timeout:g} seconds", "Raise timeout", sent=True, again=False)
+    def _exchange(self, request: Request, url: str, content: bytes | None) -> tuple[t.Any, bytes]:
+        """What the library says to one request, and the bytes of the answer."""
+        try:
+            with self.session.request(
+                request.method,
+                url,
+                headers=request.headers,
+                data=content,
+                files=request.files,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return response, self._read(response)
+        except (failures.RequestException, OSError) as error:
+            raise self._broken(error) from error
 
     def _read(self, response: t.Any) -> bytes:
         """The body, but never more than MAX_BODY, and never for longer than twenty time-outs."""
@@ -234,47 +202,93 @@ class Http:
             parts.append(part)
             size += len(part)
             if size > MAX_BODY or time.monotonic() > end:
-                raise _Broken("the answer is too large or too slow", sent=True, again=False)
-        told = response.headers.get("Content-Length", "")
-        if told.isdigit() and not response.headers.get("Content-Encoding") and size < int(told):
-            raise _Broken("the answer broke off", sent=True, again=True)
+                raise _FailedTry("the answer is too large or too slow", sent=True, again=False)
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdigit() and not response.headers.get("Content-Encoding") and size < int(announced):
+            raise _FailedTry("the answer broke off", sent=True, again=True)
         return b"".join(parts)
 
-    def _moved(self, target: str, location: str, url: str) -> str:
+    def _broken(self, error: OSError) -> _FailedTry:
+        """What an exception of the library means."""
+        if isinstance(error, failures.SSLError):
+            return _FailedTry(reason(error), UNTRUSTED, sent=False, again=False)
+        if isinstance(error, (failures.ConnectTimeout, failures.ProxyError)):
+            return _FailedTry(reason(error), sent=False, again=True)
+        if isinstance(error, failures.Timeout):
+            return self._too_slow()
+        if isinstance(error, failures.ConnectionError):
+            below = error.args[0] if error.args else None
+            if isinstance(below, urllib3.exceptions.ReadTimeoutError):
+                return self._too_slow()
+            refused = isinstance(getattr(below, "reason", None), urllib3.exceptions.NewConnectionError)
+            hint = "Is url right, and does Tyk run?" if refused else ""
+            return _FailedTry(reason(error), hint, sent=not refused, again=True)
+        if isinstance(error, (failures.ChunkedEncodingError, failures.ContentDecodingError)):
+            return _FailedTry(f"the answer broke off: {reason(error)}", sent=True, again=True)
+        return _FailedTry(reason(error), sent=False, again=False)
+
+    def _too_slow(self) -> _FailedTry:
+        return _FailedTry(f"no answer within {self._timeout:g} seconds", "Raise timeout", sent=True, again=False)
+
+    def _busy(self, answer: Answer) -> _FailedTry:
+        hint = "The server is busy or down; try later"
+        failed = _FailedTry(self.message(answer), hint, sent=answer.status != 429, again=True)
+        failed.status, failed.wait = answer.status, _retry_after(answer.headers)
+        return failed
+
+    def _redirected(self, url: str, location: str, target: str) -> str:
         """Where to send the same request instead; only ever to the same host, and never from https to http."""
-        there = urljoin(target, location)
-        (scheme, host, port), (new_scheme, new_host, new_port) = _netloc(target), _netloc(there)
+        there = urljoin(url, location)
+        (scheme, host, port), (new_scheme, new_host, new_port) = _netloc(url), _netloc(there)
         upgrade = (scheme, new_scheme) == ("http", "https")
         if not location or host != new_host or not (upgrade or (scheme, port) == (new_scheme, new_port)):
             shown = self.veil.clean(there.split("?")[0]) or "nowhere"
-            raise _Broken(f"redirected to {shown}", "Set url to the address that answers", sent=False, again=False)
+            raise _FailedTry(f"redirected to {shown}", "Set url to the address that answers", sent=False, again=False)
         if upgrade:
-            self._surroundings(there)
-            if there.endswith(url):
-                self.base = there[: -len(url)]
+            self._heed_environment(there)
+            if there.endswith(target):
+                self.base = there[: -len(target)]
         return there
 
-    def _checked(self, method: str, path: str, answer: Answer) -> Answer:
+    def _failure(self, request: Request, failed: _FailedTry) -> HttpFailure:
+        """A failed try as what the task is told, should it have been the last."""
+        error = Unsure if failed.sent and not request.repeatable else HttpFailure
+        message = self.veil.clean(failed.message)
+        failure = error(failed.status, request.method, request.shown_path, message, failed.hint)
+        if isinstance(failure, Unsure):
+            failure.repeat = failed.again  # a late request may still be carried out
+        return failure
+
+    def _checked(self, request: Request, answer: Answer) -> Answer:
         if answer.status < 300 and answer.data is None and answer.status != 204:
-            error = Unsure if method == "POST" else HttpFailure
-            if not answer.text:
-                raise error(answer.status, method, path, "the answer is empty", "Does a proxy on the way drop it?")
-            hint = "Is url the address of Tyk's API itself, not of a portal, a proxy or a login page?"
-            raise error(answer.status, method, path, f"no usable answer but {self.said(answer)!r}", hint)
+            error = HttpFailure if request.repeatable else Unsure
+            message, hint = "the answer is empty", "Does a proxy on the way drop it?"
+            if answer.text:
+                message = f"no usable answer but {self.message(answer)!r}"
+                hint = "Is url the address of Tyk's API itself, not of a portal, a proxy or a login page?"
+            raise error(answer.status, request.method, request.shown_path, message, hint)
         return answer
 
-    def said(self, answer: Answer) -> str:
+    def message(self, answer: Answer) -> str:
         """The server's own words about what it did or did not do."""
         if isinstance(answer.data, dict):
             for key, value in answer.data.items():
                 if str(key).lower() in ("message", "error") and isinstance(value, str) and value:
                     return self.veil.clean(value)
         if answer.text.lstrip()[:1] in ("{", "["):  # it may be anything, secrets too
-            return "JSON that can not be read"
+            return "JSON that cannot be read"
         text = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", answer.text[:4000], flags=re.DOTALL)
         return self.veil.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
 
 
+def _renewed(renew: t.Callable[[], t.Any], failure: HttpFailure) -> t.Any:
+    """The body of a further try. Raises the failure of the last try where there can be none."""
+    try:
+        return renew()
+    except HttpFailure as error:
+        raise failure from error
+
+
 def _retry_after(headers: t.Mapping[str, str]) -> float:
-    told = headers.get("Retry-After", "")
-    return min(float(told), MAX_WAIT) if told.isdigit() else 0.0
+    seconds = headers.get("Retry-After", "")
+    return min(float(seconds), MAX_WAIT) if seconds.isdigit() else 0.0

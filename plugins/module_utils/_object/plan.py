@@ -12,7 +12,8 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
-from ansible_collections.community.tyk.plugins.module_utils._api.http import clock, pause, url_path
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import READ_BACK, Patience, Turn, clock, pause
+from ansible_collections.community.tyk.plugins.module_utils._api.request import url_path
 from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
@@ -64,17 +65,13 @@ class Run:
         """Whether so much time has passed since the object was read that another may have changed it."""
         return self.read is not None and clock() - self.read > FRESH
 
-    def wait(self) -> t.Iterator[None]:
+    def wait(self) -> t.Iterator[Turn]:
         """Turns of patience, until wait_timeout seconds are over."""
-        left, turn, told = float(self.params.get("wait_timeout") or 0), 0.2, False
-        yield
-        while left > 0:
-            if turn > 0.5 and not told:
-                told = True
-                self.tell(f"waiting up to {left:.0f} seconds more until Tyk knows what has just been written")
-            self.sleep(min(turn, left))
-            left, turn = left - turn, min(turn * 1.5, 2.0)
-            yield
+        seconds = float(self.params.get("wait_timeout") or 0)
+        return Patience(READ_BACK, seconds=seconds, sleep=self.sleep, tell=self._tell_wait).turns()
+
+    def _tell_wait(self, left: float) -> None:
+        self.tell(f"waiting up to {left:.0f} seconds more until Tyk knows what has just been written")
 
 
 class Change(t.NamedTuple):

@@ -10,9 +10,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client, Dashboard, DashboardAdmin
+from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import (
+    Client,
+    Context,
+    Dashboard,
+    DashboardAdmin,
+)
 from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
-from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, pause
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import pause
 from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     HttpFailure,
@@ -78,16 +84,15 @@ def connect(resource: Resource, task: Task) -> tuple[Client, str]:
             raise Invalid(
                 f"{name} is needed: as an option, in module_defaults, or as TYK_{name.upper()} in the environment"
             )
-    settings = {name: task.params[name] for name in CONNECTION if task.params.get(name) is not None}
-    client = api(
-        Http(str(url), (api.header, str(secret)), warn=task.warn, sleep=task.wait, **settings),
-        variants,
+    settings = Settings(**{name: task.params[name] for name in CONNECTION if task.params.get(name) is not None})
+    http = Http(str(url), (api.header, str(secret)), settings, warn=task.warn, sleep=task.wait)
+    context = Context(
         org=str(task.params.get("org_id") or "") if not resource.admin else "",
         patience=float(task.params.get("wait_timeout") or 0),
         reloads=task.params.get("reload") is not False,
         check=task.check,
     )
-    return client, str(secret)
+    return api(http, variants, context), str(secret)
 
 
 def start(resource: Resource, task: Task) -> Run:

@@ -17,7 +17,8 @@ import zlib
 import pytest
 
 from ansible_collections.community.tyk.plugins.module_utils._api import http as _http
-from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, url_path
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
+from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -69,7 +70,7 @@ def http_(server, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     waits = []
-    client = Http(server.url, ("authorization", TOKEN), retries=3, timeout=5, sleep=waits.append)
+    client = Http(server.url, ("authorization", TOKEN), Settings(retries=3, timeout=5), sleep=waits.append)
     client.waits = waits
     return client
 
@@ -78,7 +79,7 @@ def http_(server, monkeypatch):
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_tried_again(server, http_, method, status):
     server.answers = [(status, {}, b"{}")] * 2 + [(200, {}, b'{"a":1}')]
-    assert http_.request(method, "/x").data == {"a": 1}
+    assert http_.send(Request(method, "/x")).data == {"a": 1}
     assert len(server.seen) == 3 and len(http_.waits) == 2
 
 
@@ -86,34 +87,34 @@ def test_tried_again(server, http_, method, status):
 def test_a_post_is_sent_once(server, http_, status):
     server.answers = [(status, {}, b"{}")] * 2
     with pytest.raises(Unsure):
-        http_.request("POST", "/x", body={})
+        http_.send(Request("POST", "/x", body={}))
     assert len(server.seen) == 1
 
 
 def test_a_post_that_was_turned_away_is_sent_again(server, http_):
     server.answers = [(429, {"Retry-After": "7"}, b"{}")]
-    http_.request("POST", "/x", body={})
+    http_.send(Request("POST", "/x", body={}))
     assert len(server.seen) == 2 and http_.waits == [7.0]
 
 
 def test_retry_after_is_not_honoured_for_hours(server, http_):
     server.answers = [(429, {"Retry-After": "86400"}, b"{}")]
-    http_.request("GET", "/x")
+    http_.send(Request("GET", "/x"))
     assert http_.waits == [60.0]
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_other_statuses_are_answers(server, http_, status):
     server.answers = [(status, {}, b'{"Status":"Error","Message":"No"}')]
-    answer = http_.request("GET", "/x")
-    assert answer.status == status and http_.said(answer) == "No"
+    answer = http_.send(Request("GET", "/x"))
+    assert answer.status == status and http_.message(answer) == "No"
     assert len(server.seen) == 1
 
 
 def test_gives_up(server, http_):
     server.answers = [(503, {}, b"{}")] * 9
     with pytest.raises(HttpFailure) as caught:
-        http_.request("GET", "/x")
+        http_.send(Request("GET", "/x"))
     assert caught.value.failure["status"] == 503 and len(server.seen) == 4
 
 
@@ -121,15 +122,15 @@ def test_gives_up(server, http_):
 def test_the_token_goes_to_no_other_host(server, http_, code):
     server.answers = [(code, {"Location": "http://localhost:1/x"}, b"")]
     with pytest.raises(HttpFailure, match="redirected to http://localhost:1/x"):
-        http_.request("GET", "/x")
+        http_.send(Request("GET", "/x"))
     server.answers = [(code, {"Location": "//elsewhere.example/x"}, b"")]
     with pytest.raises(HttpFailure, match="elsewhere.example"):
-        http_.request("GET", "/x")
+        http_.send(Request("GET", "/x"))
 
 
 def test_a_redirect_on_the_same_host_keeps_method_body_and_token(server, http_):
     server.answers = [(307, {"Location": "/y"}, b"")]
-    http_.request("PUT", "/x", body={"a": 1})
+    http_.send(Request("PUT", "/x", body={"a": 1}))
     assert [(method, path) for method, path, _headers, _body in server.seen] == [("PUT", "/x"), ("PUT", "/y")]
     assert server.seen[1][2]["authorization"] == TOKEN and json.loads(server.seen[1][3]) == {"a": 1}
 
@@ -137,13 +138,13 @@ def test_a_redirect_on_the_same_host_keeps_method_body_and_token(server, http_):
 def test_circles_end(server, http_):
     server.answers = [(307, {"Location": "/x"}, b"")] * 9
     with pytest.raises(HttpFailure, match="circle"):
-        http_.request("GET", "/x")
+        http_.send(Request("GET", "/x"))
 
 
 def test_netrc_is_not_read(server, http_, monkeypatch, tmp_path):
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login a password b\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    http_.request("GET", "/x")
+    http_.send(Request("GET", "/x"))
     assert server.seen[0][2]["authorization"] == TOKEN
 
 
@@ -151,9 +152,9 @@ def test_proxies_of_the_environment(server, http_, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", server.url)
     monkeypatch.setenv("NO_PROXY", "near.example")
     with pytest.raises(HttpFailure):
-        Http("http://near.example", ("authorization", TOKEN), retries=0).request("GET", "/x")
+        Http("http://near.example", ("authorization", TOKEN), Settings(retries=0)).send(Request("GET", "/x"))
     assert not server.seen
-    Http("http://far.example", ("authorization", TOKEN)).request("GET", "/x")
+    Http("http://far.example", ("authorization", TOKEN)).send(Request("GET", "/x"))
     assert server.seen[0][1] == "http://far.example/x"
 
 
@@ -184,7 +185,7 @@ def test_gigabytes_are_not_read(server, http_, monkeypatch):
     sent = flood(server, itertools.repeat(b"[" * 65536), {})
     tracemalloc.start()
     with pytest.raises(HttpFailure, match="too large"):
-        http_.request("GET", "/x")
+        http_.send(Request("GET", "/x"))
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 4 * _http.MAX_BODY
@@ -199,7 +200,7 @@ def test_a_bomb_does_not_go_off(server, http_, monkeypatch):
     flood(server, packed, {"Content-Encoding": "gzip", "Content-Length": str(sum(map(len, packed)))})
     tracemalloc.start()
     with pytest.raises(HttpFailure, match="too large"):
-        http_.request("GET", "/x")
+        http_.send(Request("GET", "/x"))
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 128 * 1024 * 1024
@@ -211,29 +212,29 @@ def test_an_answer_that_drips_has_an_end(server, http_, monkeypatch):
     monkeypatch.setattr(_http.time, "monotonic", lambda: next(clock))
     flood(server, itertools.repeat(b" " * 65536), {})
     with pytest.raises(HttpFailure, match="too slow"):
-        http_.request("GET", "/x")
+        http_.send(Request("GET", "/x"))
 
 
 @pytest.mark.parametrize("body", [b"<html>Log in</html>", b"", b'{"a":', b"[" * 100000])
 def test_what_is_no_json_is_an_error(server, http_, body):
     server.answers = [(200, {}, body)]
     with pytest.raises(HttpFailure):
-        http_.request("GET", "/x")
+        http_.send(Request("GET", "/x"))
     server.answers = [(200, {}, body)]
     with pytest.raises(Unsure):
-        http_.request("POST", "/x")
+        http_.send(Request("POST", "/x"))
 
 
 def test_a_message_shows_neither_token_nor_terminal_codes(server, http_):
     text = json.dumps({"Message": f"bad token {TOKEN} \x1b[31mred\x1b[0m\nline" + "x" * 2000})
     server.answers = [(401, {}, text.encode())]
-    said = http_.said(http_.request("GET", "/x"))
+    said = http_.message(http_.send(Request("GET", "/x")))
     assert TOKEN not in said and "\x1b" not in said and "\n" not in said and len(said) <= 500
 
 
 @pytest.mark.parametrize("ident", ["a/b", "a?b", "a#b", "%2f", "ä\n", "../../admin", "😀"])
 def test_an_id_is_one_segment(server, http_, ident):
-    http_.request("GET", url_path("api/users", ident))
+    http_.send(Request("GET", url_path("api/users", ident)))
     path = server.seen[0][1]
     assert path.startswith("/api/users/") and path.count("/") == 3 and "?" not in path
 
@@ -261,4 +262,4 @@ def test_a_token_in_clear_is_worth_a_warning():
 
 def test_numbers_that_json_does_not_know(http_):
     with pytest.raises(Invalid):
-        http_.request("PUT", "/x", body={"a": float("nan")})
+        http_.send(Request("PUT", "/x", body={"a": float("nan")}))

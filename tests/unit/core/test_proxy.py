@@ -13,7 +13,8 @@ import threading
 
 import pytest
 
-from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
+from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -70,7 +71,8 @@ def proxy(monkeypatch):
 
 
 def get(url, **how):
-    return Http(url, ("authorization", TOKEN), retries=0, sleep=lambda seconds: None, **how).request("GET", "/x")
+    server = Http(url, ("authorization", TOKEN), Settings(retries=0, **how), sleep=lambda seconds: None)
+    return server.send(Request("GET", "/x"))
 
 
 @pytest.mark.parametrize("variable", ["http_proxy", "all_proxy"])

@@ -13,7 +13,8 @@ import threading
 
 import pytest
 
-from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
+from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
 
 x509 = pytest.importorskip("cryptography.x509", reason="cryptography makes the certificates of these tests")
@@ -124,7 +125,8 @@ def authority(tmp_path, monkeypatch):
 
 
 def get(url, **how):
-    return Http(url, ("authorization", TOKEN), retries=1, sleep=lambda seconds: None, **how).request("GET", "/x")
+    server = Http(url, ("authorization", TOKEN), Settings(retries=1, **how), sleep=lambda seconds: None)
+    return server.send(Request("GET", "/x"))
 
 
 def test_own_authority(authority, serve):

@@ -1,0 +1,90 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How long to go on with what does not succeed at once, and how long to wait before each further try."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import math
+import random
+import time
+import typing as t
+from dataclasses import dataclass
+
+NOTICED = 0.5  # seconds; before a longer wait, it is told that there is one
+
+
+def pause(seconds: float) -> None:
+    """Wait."""
+    time.sleep(seconds)
+
+
+def clock() -> float:
+    """Seconds, to tell how long ago something was."""
+    return time.monotonic()
+
+
+class Pace(t.NamedTuple):
+    """How the waits between tries grow.
+
+    :arg first: seconds of the first wait.
+    :arg growth: how many times as long as the last wait the next one is.
+    :arg longest: seconds that no wait exceeds.
+    :arg spread: the share of each wait that is left to chance, so that many clients do not come back at once.
+    """
+
+    first: float
+    growth: float
+    longest: float
+    spread: float = 0.0
+
+
+RESEND = Pace(first=0.5, growth=2, longest=math.inf, spread=0.5)
+START = Pace(first=0.5, growth=1.5, longest=2)
+READ_BACK = Pace(first=0.2, growth=1.5, longest=2)
+
+
+@dataclass
+class Turn:
+    """One try.
+
+    :arg last: no other one comes after it.
+    :arg least: for how many seconds to wait before the next one, even if the pace is faster; to be set during the turn.
+    """
+
+    last: bool
+    least: float = 0.0
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Turns to try something, with a wait before each but the first.
+
+    :arg seconds: how long all waits may be together.
+    :arg retries: how many turns may come after the first.
+    :arg tell: called once, with the seconds that are left, before the first wait that somebody would notice.
+    """
+
+    pace: Pace
+    seconds: float = math.inf
+    retries: float = math.inf
+    sleep: t.Callable[[float], None] = pause
+    tell: t.Callable[[float], None] = lambda left: None
+
+    def turns(self) -> t.Iterator[Turn]:
+        """A first turn, and further ones while there is patience left."""
+        left, wait, told, retries = self.seconds, self.pace.first, False, self.retries
+        while True:
+            turn = Turn(last=left <= 0 or retries <= 0)
+            yield turn
+            if turn.last:
+                return
+            if wait > NOTICED and not told:
+                told = True
+                self.tell(left)
+            now = min(left, max(turn.least, wait * random.uniform(1 - self.pace.spread, 1)))
+            self.sleep(now)
+            left, wait, retries = left - now, min(wait * self.pace.growth, self.pace.longest), retries - 1
