@@ -46,7 +46,7 @@ def export(task: Task) -> Result:
     result: Result = {"changed": False, "config": config}
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
-        result.update(files.write(config, task.params["layout"], task.check))
+        result.update(files.write(config, task.params["layout"], _label, task.check))
         for path in result["stale"]:
             task.warn(f"{path} is not part of this export; delete it if what it declares is gone.")
     return result
@@ -55,6 +55,12 @@ def export(task: Task) -> Result:
 def _order(item: Object) -> tuple[str, ...]:
     names = ("api", "name", "email_address", "alias", "client_name", "api_id", "key_hash", "certificate_id")
     return tuple(str(item.get(name) or "") for name in names)
+
+
+def _label(item: Object) -> str:
+    """What an object is called, for the name of its file."""
+    names = ("name", "email_address", "alias", "client_name", "key_hash", "certificate_id")
+    return str(next((item[name] for name in names if item.get(name)), "unnamed"))
 
 
 def _items(bulk: Bulk, kind: str) -> t.Iterator[Object]:

@@ -16,12 +16,14 @@ import secrets
 import stat
 import typing as t
 
-from ansible.module_utils.common.yaml import HAS_YAML
-
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
-if HAS_YAML:
+try:
     import yaml
+except ImportError:
+    HAS_YAML = False
+else:
+    HAS_YAML = True
 
     class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
         """Texts of several lines as blocks, and no anchors."""
@@ -29,31 +31,32 @@ if HAS_YAML:
         def ignore_aliases(self, data: t.Any) -> bool:
             return True
 
-    def _text(dumper: t.Any, value: str) -> t.Any:
+    def _represent_text(dumper: t.Any, value: str) -> t.Any:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
-    _Dumper.add_representer(str, _text)
+    _Dumper.add_representer(str, _represent_text)
 
 
-MOST = 20_000_000  # values in a file
+Item = dict[str, t.Any]
+MAX_VALUES = 20_000_000  # values in a file
 
 
 def parse(path: str) -> t.Any:
     """What a file holds. Raises ValueError where that can mean nothing, or more than one thing."""
     with open(path, encoding="utf-8") as file:
         if path.endswith(".json"):
-            return json.load(file, object_pairs_hook=_once)
+            return json.load(file, object_pairs_hook=_unique_keys)
         if not HAS_YAML:
             raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
         try:
             loaded = yaml.load(file, Loader=_loader())
             _count(loaded, {})
-            return _plain(loaded)
+            return _as_text(loaded)
         except yaml.YAMLError as error:
             raise ValueError(" ".join(str(error).split())) from error
 
 
-def _once(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
+def _unique_keys(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
     """A mapping of these pairs; a key that is there twice would otherwise lose a value without a word."""
     made = dict(pairs)
     if len(made) < len(pairs):
@@ -69,7 +72,7 @@ def _loader() -> t.Any:
         def construct_mapping(self, node: t.Any, deep: bool = False) -> t.Any:
             merged = any(key.tag == "tag:yaml.org,2002:merge" for key, _value in node.value)
             if not merged:
-                _once([(self.construct_object(key), None) for key, _value in node.value])
+                _unique_keys([(self.construct_object(key), None) for key, _value in node.value])
             return super().construct_mapping(node, deep)
 
     return Loader
@@ -83,28 +86,28 @@ def _count(value: t.Any, known: dict[int, int]) -> int:
         known[id(value)] = 1 + sum(
             _count(item, known) for item in (value.values() if isinstance(value, dict) else value)
         )
-        if known[id(value)] > MOST:
-            raise ValueError(f"its aliases stand for more than {MOST} values")
+        if known[id(value)] > MAX_VALUES:
+            raise ValueError(f"its aliases stand for more than {MAX_VALUES} values")
     return known[id(value)]
 
 
-def _plain(value: t.Any) -> t.Any:
+def _as_text(value: t.Any) -> t.Any:
     """YAML makes dates of what looks like one; options and Tyk know texts."""
     if isinstance(value, bytes):
         raise ValueError("it holds binary data, which has no place in Tyk's objects; write it as text")
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _as_text(item) for key, item in value.items()}
     if isinstance(value, set):  # has no order of its own
-        return sorted((_plain(item) for item in value), key=str)
+        return sorted((_as_text(item) for item in value), key=str)
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [_as_text(item) for item in value]
     if isinstance(value, datetime.datetime) and value.tzinfo is None:
         return value.isoformat() + "Z"
     return value.isoformat() if isinstance(value, (datetime.date, datetime.datetime)) else value
 
 
 class Files:
-    """A folder for a configuration.
+    """A folder of files that hold a configuration.
 
     :arg private: nobody else may read the files.
     """
@@ -114,25 +117,35 @@ class Files:
             raise Invalid("dest: to write YAML, this host needs the Python library PyYAML")
         self._folder, self._private = os.path.expanduser(folder), private
 
-    def write(self, config: dict[str, list[dict[str, t.Any]]], layout: str, check: bool) -> dict[str, t.Any]:
-        """Bring the files about; which ones there are, and which others lie beside them."""
+    def write(
+        self,
+        config: dict[str, list[Item]],
+        layout: str,
+        label: t.Callable[[Item], str],
+        check: bool,
+    ) -> dict[str, t.Any]:
+        """Write the files that differ; which ones there are, and which others lie beside them.
+
+        :arg layout: ``kind`` for one file per kind, ``object`` for one per object.
+        :arg label: what an object is called, for the name of its file.
+        """
         texts: dict[str, str] = {}
         for kind, items in config.items():
             if layout == "kind":
                 texts[f"{kind}.yml"] = _dump({kind: items})
             else:
                 for item in items:
-                    texts[_unused(texts, kind, _label(item))] = _dump({kind: [item]})
+                    texts[_unused_name(texts, kind, label(item))] = _dump({kind: [item]})
         changed = [name for name, text in texts.items() if self._read(name) != text]
         if not check:
             try:
                 for name in changed:
                     path = os.path.join(self._folder, name)
                     os.makedirs(os.path.dirname(path), mode=0o700 if self._private else 0o777, exist_ok=True)
-                    put(path, texts[name], self._private)
+                    write_whole(path, texts[name], self._private)
             except OSError as error:
                 raise Invalid(f"dest: {error}") from error
-        stale = sorted(set(self._there()) - texts.keys())
+        stale = sorted(set(self._existing()) - texts.keys())
         return {
             "changed": bool(changed),
             "files": sorted(os.path.join(self._folder, name) for name in texts),
@@ -146,14 +159,14 @@ class Files:
         except (OSError, ValueError):
             return None
 
-    def _there(self) -> t.Iterator[str]:
+    def _existing(self) -> t.Iterator[str]:
         for folder, _below, names in os.walk(self._folder):
             for name in names:
                 if name.endswith((".yml", ".yaml", ".json")):
                     yield os.path.relpath(os.path.join(folder, name), self._folder)
 
 
-def put(path: str, text: str, private: bool = False) -> None:
+def write_whole(path: str, text: str, private: bool = False) -> None:
     """Write a file whole or not at all. Others may read it as the umask says, or as they might before; or nobody."""
     temporary = os.path.join(os.path.dirname(path), f".tyk-{secrets.token_hex(8)}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
@@ -173,12 +186,7 @@ def _dump(value: t.Any) -> str:
     return "---\n" + t.cast("str", yaml.dump(value, Dumper=_Dumper, **options))
 
 
-def _label(item: dict[str, t.Any]) -> str:
-    names = ("name", "email_address", "alias", "client_name", "key_hash", "certificate_id")
-    return str(next((item[name] for name in names if item.get(name)), "unnamed"))
-
-
-def _unused(taken: t.Container[str], kind: str, label: str) -> str:
+def _unused_name(taken: t.Container[str], kind: str, label: str) -> str:
     """A file name that no other object has."""
     stem = re.sub(r"[^a-z0-9@_.+-]+", "-", label.lower()).strip(".-")[:80] or "unnamed"
     number, name = 1, f"{kind}/{stem}.yml"

@@ -12,7 +12,7 @@ import json
 import os
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.files import put
+from ansible_collections.community.tyk.plugins.module_utils._data.files import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._report import html, junit, markdown
 
@@ -64,9 +64,9 @@ def check_place(path: str) -> str:
 
 
 def write(report: Report, path: str) -> None:
-    """Put the report in place, whole or not at all. Others may read it as the umask says, or as they might before."""
+    """Write the report, whole or not at all. Others may read it as the umask says, or as they might before."""
     real = check_place(path)
     try:
-        put(real, render(report, real))
+        write_whole(real, render(report, real))
     except OSError as error:
         raise Invalid(f"report: {error}") from error
