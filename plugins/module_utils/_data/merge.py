@@ -181,7 +181,7 @@ def without(value: t.Any, rules: Rules, flag: str) -> t.Any:
     return value
 
 
-def prune(value: t.Any, rules: Rules) -> t.Any:
+def without_server_fields(value: t.Any, rules: Rules) -> t.Any:
     """The value without what the server owns."""
     return without(value, rules, "server")
 

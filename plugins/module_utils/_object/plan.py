@@ -113,7 +113,7 @@ def resolve(run: Run, current: Object | None) -> Object:
         elif option.ref or option.write:
             data.put(wish, option.path, None if value is None else _write(run, name, option, value, current))
     run.refs.settle(run.resource.named, wish, current)
-    desired: Object = data.prune(wish, run.resource.rules)
+    desired: Object = data.without_server_fields(wish, run.resource.rules)
     return desired
 
 

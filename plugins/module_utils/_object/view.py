@@ -26,7 +26,7 @@ def view(
     :arg bare: with its secrets; ``whole``: with fields that say nothing, where Tyk demands some of these.
     """
     own = resource.comparable(obj, run)
-    rest = data.prune(copy.deepcopy(own), resource.rules)
+    rest = data.without_server_fields(copy.deepcopy(own), resource.rules)
     rest = rest if bare else data.redact(rest, resource.rules, before)
     run.refs.unsettle(resource.named, rest)
     shown: Object = {}

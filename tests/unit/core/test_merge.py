@@ -31,11 +31,11 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     keyed,
     masks,
     merge,
-    prune,
     redact,
     same,
     whole,
     without,
+    without_server_fields,
 )
 
 RULES = Rules(
@@ -132,8 +132,8 @@ def test_redact_by_path_and_by_name():
     assert redact({"pin": ""}, RULES) == {"pin": ""}
 
 
-def test_prune_and_whole_and_compact():
-    assert prune({"id": 1, "urls": [{"url": "/", "note": 1}], "b": {"id": 2}}, RULES) == {
+def test_without_server_fields_and_whole_and_compact():
+    assert without_server_fields({"id": 1, "urls": [{"url": "/", "note": 1}], "b": {"id": 2}}, RULES) == {
         "urls": [{"url": "/"}],
         "b": {"id": 2},
     }
