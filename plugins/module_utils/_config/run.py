@@ -25,7 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.schema impor
 from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, TITLES
 from ansible_collections.community.tyk.plugins.module_utils._object.task import Result, Task, connect
 
 ACTIONS = ("created", "updated", "deleted", "unchanged", "failed", "not_tried")
@@ -214,6 +214,7 @@ def _report(task: Task, steps: list[Step], org_id: str, seconds: float, warnings
         "org_id": org_id,
         "generated": now,
         "seconds": round(seconds, 1),
+        "titles": {kind: TITLES[kind] for kind in summary(steps)},
         "summary": summary(steps),
         "items": [_item(step) for step in steps],
         "warnings": warnings,

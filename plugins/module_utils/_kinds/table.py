@@ -34,6 +34,19 @@ KINDS: t.Mapping[str, Resource] = {
     "oauth_clients": OAUTH_CLIENT,
 }
 
+# The kinds as headings.
+TITLES: t.Mapping[str, str] = {
+    "user_groups": "User groups",
+    "users": "Users",
+    "certificates": "Certificates",
+    "webhooks": "Webhooks",
+    "assets": "Assets",
+    "apis": "APIs",
+    "policies": "Policies",
+    "keys": "Keys",
+    "oauth_clients": "OAuth clients",
+}
+
 # Where definitions have the id of their object, and that of the database, if not where Tyk's own object has it.
 DEFINED_IDS: t.Mapping[str, tuple[str, ...]] = {
     "apis": (

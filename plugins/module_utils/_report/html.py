@@ -123,7 +123,7 @@ def render(report: text.Item) -> str:
         f'<header>\n<p class="mode">Tyk · {mode}</p>\n<h1>{title}</h1>\n{_list(text.details(report))}\n</header>',
         _summary(report, ids),
         *(["<section>\n<h2>Warnings</h2>", '<ul class="notes">', *warnings, "</ul>\n</section>"] if warnings else ()),
-        *(_section(kind, items, ids[kind], unfold or not kind) for kind, items in sections),
+        *(_section(report, kind, items, ids[kind], unfold or not kind) for kind, items in sections),
         "<footer>Objects that are as they should be are counted, not listed.</footer>",
         "</main>\n</body>\n</html>",
     ]
@@ -146,7 +146,7 @@ def _summary(report: text.Item, ids: dict[str, str]) -> str:
     head = "".join(f'<th scope="col">{name.replace("_", " ")}</th>' for name in columns)
     body = []
     for kind, row in rows:
-        title = html.escape(text.title(kind))
+        title = html.escape(text.title(report, kind))
         link = f'<a href="#{ids[kind]}">{title}</a>' if kind in ids else title
         body.append(f'<tr><th scope="row">{link}</th>{_cells(columns, row)}</tr>')
     foot = f'<tfoot><tr><th scope="row">All</th>{_cells(columns, text.totals(report))}</tr></tfoot>'
@@ -166,15 +166,16 @@ def _cells(columns: list[str], row: dict[str, int]) -> str:
     return "".join(cells)
 
 
-def _section(kind: str, items: list[text.Item], id_: str, unfold: bool) -> str:
-    heading = f'<h2 id="{id_}">{html.escape(text.title(kind))} <small>{len(items):,}</small></h2>'
-    return "\n".join(["<section>", heading, *(_object(item, not kind, unfold) for item in items), "</section>"])
+def _section(report: text.Item, kind: str, items: list[text.Item], id_: str, unfold: bool) -> str:
+    heading = f'<h2 id="{id_}">{html.escape(text.title(report, kind))} <small>{len(items):,}</small></h2>'
+    objects = (_object(item, "" if kind else text.title(report, item["kind"]), unfold) for item in items)
+    return "\n".join(["<section>", heading, *objects, "</section>"])
 
 
-def _object(item: text.Item, with_kind: bool, unfold: bool) -> str:
+def _object(item: text.Item, title: str, unfold: bool) -> str:
     changes: list[t.Any] = item.get("changes") or []
     tone = TONES.get(item.get("status") or "") or (item.get("action") if item.get("action") in text.COUNTS else "")
-    more = [html.escape(text.title(item["kind"]))] if with_kind else []
+    more = [html.escape(title)] if title else []
     if item.get("action") == "updated" and changes:
         more.append("1 field" if len(changes) == 1 else f"{len(changes):,} fields")
     message = item.get("message")

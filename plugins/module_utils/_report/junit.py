@@ -4,8 +4,9 @@
 
 """A report as JUnit's XML, for what GitLab, Jenkins and others make of it.
 
-A kind is a suite, an object a test. A difference that is only planned is a failure, which is what drift is; what could
-not be done is an error; what was not tried is skipped.
+A kind is a suite, which bears the kind's title; an object is a test, and its class is the kind's name. A difference
+that is only planned is a failure, which is what drift is; what could not be done is an error; what was not tried is
+skipped.
 """
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
@@ -30,7 +31,7 @@ def render(report: text.Item) -> str:
     root = ElementTree.Element("testsuites", name=f"Tyk: {text.verdict(report)}", time=seconds)
     totals = dict.fromkeys(("tests", *COUNTED.values()), 0)
     for kind, items in text.groups(report):
-        suite = ElementTree.SubElement(root, "testsuite", name=inline(kind))
+        suite = ElementTree.SubElement(root, "testsuite", name=text.title(report, kind))
         counts = _suite(suite, report, items)
         for name, count in counts.items():
             suite.set(name, str(count))
@@ -52,13 +53,13 @@ def _suite(suite: Element, report: text.Item, items: list[text.Item]) -> dict[st
     counts = {"tests": len(items), **dict.fromkeys(COUNTED.values(), 0)}
     seen: set[str] = set()
     for item in items:
-        case = ElementTree.SubElement(suite, "testcase", classname=suite.get("name", ""), name=_unique(item, seen))
+        case = ElementTree.SubElement(suite, "testcase", classname=inline(item["kind"]), name=_unique(item, seen))
         outcome = OUTCOMES.get(item.get("status") or "")
         if outcome:
             counts[COUNTED[outcome]] += 1
-            _explain(ElementTree.SubElement(case, outcome), item)
+            _explain(ElementTree.SubElement(case, outcome), item, _account(report, item))
         elif text.shown(item):
-            ElementTree.SubElement(case, "system-out").text = _account(item)
+            ElementTree.SubElement(case, "system-out").text = _account(report, item)
     return counts
 
 
@@ -75,18 +76,19 @@ def _unique(item: text.Item, seen: set[str]) -> str:
     return name
 
 
-def _explain(element: Element, item: text.Item) -> None:
+def _explain(element: Element, item: text.Item, account: str) -> None:
     changes: list[t.Any] = item.get("changes") or []
     paths = ", ".join(inline(change["path"]) for change in changes[:5]) + (", …" if len(changes) > 5 else "")
-    said = inline(item.get("message") or "") or paths or inline(item.get("why") or "")
-    message = f"{text.label(item)}: {said}" if said else text.label(item)
+    reason = inline(item.get("message") or "") or paths or inline(item.get("why") or "")
+    message = f"{text.label(item)}: {reason}" if reason else text.label(item)
     element.set("message", message if len(message) <= 500 else message[:500] + " …")
     element.set("type", str(item.get("status")))
-    element.text = _account(item)
+    element.text = account
 
 
-def _account(item: text.Item) -> str:
-    found = [f"{text.label(item)} {inline(item['kind'])} {text.name(item)}"]
+def _account(report: text.Item, item: text.Item) -> str:
+    """All that is known of an object, as lines."""
+    found = [f"{text.label(item)} {text.title(report, item['kind'])} {text.name(item)}"]
     found += [f"{name}: {value}" for name, value in text.remarks(item)]
     account = "\n".join([*found, *text.listing(item)])
     return account if len(account) <= OBJECT else f"{account[:OBJECT]}\n… ({len(account) - OBJECT:,} more characters)"

@@ -32,7 +32,7 @@ def render(report: text.Item) -> str:
         parts += _upto(OBJECT, [f"- {code(warning)}" for warning in report["warnings"]], "warning")
     sections = text.sections(report)
     many = sum(len(items) for _kind, items in sections)
-    blocks = (block for kind, items in sections for block in _section(kind, items, many <= OPEN))
+    blocks = (block for kind, items in sections for block in _section(report, kind, items, many <= OPEN))
     left, size = many, sum(len(part) + 2 for part in parts)
     for heading, block in blocks:
         if size + len(heading) + len(block) + 4 > LIMIT:
@@ -68,22 +68,30 @@ def _table(report: text.Item) -> str:
     if not rows:
         return ""
     table = [("", *(name.replace("_", " ") for name in columns)), ("---", *("---:" for _name in columns))]
-    table += [(code(kind, cell=True), *(f"{row.get(name, 0):,}" for name in columns)) for kind, row in rows]
+    table += [(_kind(report, kind, cell=True), *(f"{row.get(name, 0):,}" for name in columns)) for kind, row in rows]
     if len(rows) > 1:
         totals = text.totals(report)
         table.append(("**all**", *(f"**{totals[name]:,}**" for name in columns)))
     return "\n".join(f"| {' | '.join(row)} |" for row in table)
 
 
-def _section(kind: str, items: list[text.Item], unfold: bool) -> t.Iterator[tuple[str, str]]:
-    heading = f"### {text.title(kind) if kind in ('', *text.TITLES) else code(kind)}"
+def _kind(report: text.Item, kind: str, cell: bool = False) -> str:
+    """The title of a kind, which is a text of ours; one without a title is shown as it was given."""
+    return text.title(report, kind) if text.has_title(report, kind) else code(kind, cell)
+
+
+def _section(report: text.Item, kind: str, items: list[text.Item], unfold: bool) -> t.Iterator[tuple[str, str]]:
+    heading = f"### {_kind(report, kind)}"
     for item in items:
-        yield heading, _object(item, not kind, unfold or not kind)
+        yield heading, _object(item, "" if kind else f" {_kind_in_html(report, item['kind'])}", unfold or not kind)
         heading = ""
 
 
-def _object(item: text.Item, with_kind: bool, unfold: bool) -> str:
-    kind = f" {_html(item['kind'])}" if with_kind else ""
+def _kind_in_html(report: text.Item, kind: str) -> str:
+    return html.escape(text.title(report, kind)) if text.has_title(report, kind) else _html(kind)
+
+
+def _object(item: text.Item, kind: str, unfold: bool) -> str:
     summary = f"<b>{html.escape(text.label(item))}</b>{kind} {_html(text.name(item))}"
     parts = [f"<details{' open' if unfold else ''}><summary>{summary}</summary>"]
     parts += [" · ".join(f"{name}: {code(value)}" for name, value in text.remarks(item))]

@@ -4,7 +4,7 @@
 
 """Values as the reports show them, and their differences. Pure functions on plain data.
 
-All foreign text passes through ``lines`` or ``inline``: what can not be seen, or would change how the text around it is
+All foreign text passes through ``lines`` or ``inline``: what cannot be seen, or would change how the text around it is
 read (control characters, terminal escapes, right-to-left marks), is shown as an escape.
 """
 
@@ -43,7 +43,7 @@ class Line(t.NamedTuple):
 
 
 def visible(text: t.Any) -> str:
-    """The text with what can not be seen as escapes; line feeds and tabs stay."""
+    """The text with what cannot be seen as escapes; line feeds and tabs stay."""
     return HIDDEN.sub(_escape, str(text))
 
 

@@ -16,17 +16,16 @@ Item = dict[str, t.Any]
 
 COUNTS = ("failed", "not_tried", "created", "updated", "deleted", "unchanged")
 VERBS = {"created": "create", "updated": "update", "deleted": "delete", "rotated": "rotate"}
-TITLES = {"apis": "APIs", "oauth_clients": "OAuth clients"}
 
 
 def listing(item: Item) -> t.Iterator[str]:
     """An object's changes as the lines of a text, each with a sign in front."""
-    for said in lines(item["message"]) if item.get("message") else ():
-        yield f"! {said}"
+    for line in lines(item["message"]) if item.get("message") else ():
+        yield f"! {line}"
     for change in item.get("changes") or ():
         yield f"@@ {inline(change['path'])} @@"
-        for line in compare(change):
-            yield f"  … {line.text}" if line.sign == "@" else f"{line.sign} {line.text}"
+        for found in compare(change):
+            yield f"  … {found.text}" if found.sign == "@" else f"{found.sign} {found.text}"
 
 
 def shown(item: Item) -> bool:
@@ -68,11 +67,14 @@ def rows(report: Item) -> list[tuple[str, dict[str, int]]]:
     return [(kind, row) for kind, row in (report.get("summary") or {}).items() if any(row.values())]
 
 
-def title(kind: str) -> str:
-    """A kind as a heading; what failed has none."""
-    if not kind:
-        return "What failed"
-    return TITLES.get(kind) or inline(kind).replace("_", " ").capitalize()
+def has_title(report: Item, kind: str) -> bool:
+    """Whether a kind has a title, or else only a name; "" stands for what failed, of any kind."""
+    return not kind or bool((report.get("titles") or {}).get(kind))
+
+
+def title(report: Item, kind: str) -> str:
+    """A kind as a heading."""
+    return inline(report["titles"][kind] if kind else "What failed") if has_title(report, kind) else inline(kind)
 
 
 def name(item: Item) -> str:
@@ -96,14 +98,14 @@ def verdict(report: Item) -> str:
     found = totals(report)
     many = sum(found[name] for name in ("created", "updated", "deleted"))
     if report.get("mode") == "plan":
-        said = f"{count(many, 'object')} would change" if many else "Nothing would change"
+        sentence = f"{count(many, 'object')} would change" if many else "Nothing would change"
     else:
-        said = f"{count(many, 'object')} changed" if many else "Nothing changed"
+        sentence = f"{count(many, 'object')} changed" if many else "Nothing changed"
     if found["failed"]:
-        said += f", {found['failed']:,} failed"
+        sentence += f", {found['failed']:,} failed"
     if found["not_tried"]:
-        said += f", {found['not_tried']:,} not tried"
-    return said
+        sentence += f", {found['not_tried']:,} not tried"
+    return sentence
 
 
 def details(report: Item) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ from ansible_collections.community.tyk.plugins.module_utils._report.values impor
 COUNTS = dict.fromkeys(("created", "updated", "deleted", "unchanged", "failed", "not_tried"), 0)
 WORDS = frozenset(
     """Tyk object objects would change changed Nothing failed not tried Plan nothing was written Applied Address
-    Organisation Time APIs What Warnings created updated deleted unchanged all id from why""".split()
+    Organisation Time APIs Keys User groups What Warnings created updated deleted unchanged all id from why""".split()
 )
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -77,6 +77,9 @@ ITEMS = st.lists(
 )
 
 
+TITLES = {"apis": "APIs", "keys": "Keys", "user_groups": "User groups"}
+
+
 def thing(name="Orders", kind="apis", action="updated", status="planned", changes=(), **more):
     blank = {"id": "", "source": "", "why": "", "message": ""}
     return {"kind": kind, "name": name, "action": action, "status": status, "changes": list(changes), **blank, **more}
@@ -88,7 +91,7 @@ def report(*items, mode="plan", warnings=(), **more):
         row = summary.setdefault(item["kind"], dict(COUNTS))
         row[item["status"] if item["status"] in row else item["action"] if item["action"] in row else "unchanged"] += 1
     about = {"url": "https://dashboard.example.com", "org_id": "5e9d", "generated": "2026-01-31T12:00:00Z"}
-    rest = {"mode": mode, "seconds": 1.25, "items": list(items), "warnings": list(warnings)}
+    rest = {"mode": mode, "seconds": 1.25, "items": list(items), "warnings": list(warnings), "titles": TITLES}
     return {**about, **rest, "summary": summary, **more}
 
 
@@ -167,6 +170,22 @@ def test_the_heading_says_it_in_one_sentence(items, mode, said):
     assert ElementTree.fromstring(render(given, ".xml")).get("name") == f"Tyk: {said}"
 
 
+@pytest.mark.parametrize("ending", [".md", ".html", ".xml"])
+def test_a_kind_has_the_title_that_the_report_gives_it(ending):
+    shown = render(report(*ALL, titles={**TITLES, "user_groups": "Groups of users"}), ending)
+    for title in ("Groups of users", "APIs", "Keys"):
+        assert title in shown
+    assert "user_groups" not in shown or ending == ".xml"  # there the name is the class
+
+
+@pytest.mark.parametrize("titles", [{}, None])
+def test_a_kind_without_a_title_is_shown_as_it_is(titles):
+    given = report(thing("Orders", "@some_kind"), thing("Bills", "@some_kind", status="failed"), titles=titles)
+    assert "### `@some_kind`" in render(given, ".md") and "<code>@some_kind</code>" in render(given, ".md")
+    assert ">@some_kind <small>1</small></h2>" in render(given, ".html")
+    assert ElementTree.fromstring(render(given, ".xml"))[0].get("name") == "@some_kind"
+
+
 def test_json_has_all_as_it_was_given():
     given = report(*ALL)
     assert json.loads(render(given, ".json")) == given
@@ -204,6 +223,7 @@ def test_junit_takes_drift_for_failures_and_tells_twins_apart():
     }
     assert [suite.get("skipped") for suite in root] == ["0", "0", "1"]
     assert root.findtext("testsuite/system-err") == "a\nb"
+    assert [suite.get("name") for suite in root] == ["User groups", "APIs", "Keys"]
     assert root[0].get("timestamp") == "2026-01-31T12:00:00"
 
 
