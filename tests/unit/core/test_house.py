@@ -1,0 +1,171 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How the private code is built: which room may use which, who knows Ansible, and how long a function may be."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+
+import pytest
+
+PLUGINS = pathlib.Path(__file__).resolve().parents[3] / "plugins"
+HOUSE = PLUGINS / "module_utils"
+FILES = sorted(path for folder in ("module_utils", "plugin_utils") for path in (PLUGINS / folder).rglob("*.py"))
+IMPORTED = "ansible_collections.community.tyk.plugins.module_utils"
+LINES, PARAMETERS = 40, 5
+
+# Each room and those that it may use. They stand from the lowest to the highest, and a room only uses lower ones.
+ROOMS = {
+    "_errors": (),
+    "_data": ("_errors",),
+    "_report": ("_errors", "_data"),
+    "_kinds": ("_errors", "_data"),
+    "_kinds.apis": ("_errors", "_data", "_kinds"),
+    "_kinds.on_gateway": ("_errors", "_data", "_kinds", "_kinds.apis"),
+    "_api": ("_errors", "_data", "_kinds"),
+    "_object": ("_errors", "_data", "_kinds", "_kinds.on_gateway", "_api"),
+    "_ansible": ("_errors", "_data", "_kinds", "_api", "_object"),
+    "_config": ("_errors", "_data", "_report", "_kinds", "_kinds.apis", "_api", "_object", "_ansible"),
+}
+# The exception: a kind may refer to an API, and an API to a kind. That no files do so in a circle is enough there.
+UPWARD = {("_kinds", "_kinds.apis")}
+
+# Functions that are too long, or have too many parameters, and are still to be rebuilt. None may be added.
+TOO_LARGE = {
+    "module_utils/_kinds/apis/options.py api_options",
+    "module_utils/_object/create.py create",
+    "module_utils/_object/view.py view",
+}
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def shown(path):
+    return path.relative_to(PLUGINS).as_posix()
+
+
+def imports(path):
+    """The full names of what a file imports, wherever in it."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{shown(path)}: imports with a dot are not followed here"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def part(name):
+    """The file of ours that a name which is imported stands for, as ``_api.http``; "" for what is not ours."""
+    names = name.removeprefix(f"{IMPORTED}.").split(".") if name.startswith(f"{IMPORTED}.") else []
+    while names and not HOUSE.joinpath(*names).with_suffix(".py").is_file():
+        names.pop()
+    return ".".join(names)
+
+
+def room(name):
+    """The room that a file is in: the innermost one that has a name here."""
+    while name and name not in ROOMS:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def files():
+    """Each file of the house -> the files that it imports."""
+    return {
+        ".".join(path.relative_to(HOUSE).with_suffix("").parts): {part(name) for name in imports(path)} - {""}
+        for path in HOUSE.rglob("*.py")
+        if path.stem != "__init__"
+    }
+
+
+def arrows():
+    """Which room uses which."""
+    pairs = {(room(name), room(other)) for name, used in files().items() for other in used}
+    return {(one, other) for one, other in pairs if one != other}
+
+
+def functions(path):
+    """Every function of a file with its name."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield f"{shown(path)} {node.name}", node
+
+
+def parameters(function):
+    found = function.args
+    every = [*found.posonlyargs, *found.args, *found.kwonlyargs]
+    return [name.arg for name in every if name.arg not in ("self", "cls")]
+
+
+def too_large():
+    return {
+        name
+        for path in FILES
+        for name, node in functions(path)
+        if (node.end_lineno or 0) - node.lineno + 1 > LINES or len(parameters(node)) > PARAMETERS
+    }
+
+
+def test_there_is_a_house():
+    assert len(files()) > 40 and sum(map(len, files().values())) > 150 and len(arrows()) > 20
+
+
+def test_every_file_is_in_a_room():
+    assert not [name for name in files() if not room(name)]
+
+
+def test_only_one_room_knows_ansible():
+    knowing = {
+        shown(path)
+        for path in HOUSE.rglob("*.py")
+        if "_ansible" not in path.relative_to(HOUSE).parts
+        for name in imports(path)
+        if name.split(".")[0] == "ansible"
+    }
+    assert not knowing
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_uses_only_what_it_may(name):
+    allowed = {*ROOMS[name], *(other for one, other in UPWARD if one == name)}
+    used = {other for one, other in arrows() if one == name}
+    assert not used - allowed
+    assert not allowed - used, "these are not used any more"
+
+
+def test_rooms_use_only_lower_ones():
+    order = list(ROOMS)
+    assert not [
+        (name, other) for name, others in ROOMS.items() for other in others if order.index(other) >= order.index(name)
+    ]
+
+
+def test_no_files_import_each_other_in_a_circle():
+    left = files()
+    while free := [name for name, used in left.items() if not used & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not left
+
+
+def test_functions_are_short_and_take_few_parameters():
+    assert not too_large() - TOO_LARGE
+
+
+def test_no_exception_outlives_its_function():
+    assert not TOO_LARGE - too_large(), "these are as they should be; take them off the list"
+
+
+@pytest.mark.parametrize("path", FILES, ids=shown)
+def test_a_file_begins_with_what_it_is(path):
+    source = path.read_text(encoding="utf-8")
+    if source.strip():  # a package need not say anything
+        lines = source.splitlines()
+        first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
+        assert not lines[first].strip() and lines[first + 1].startswith('"""')
+        assert "SPDX-License-Identifier" in lines[first - 1] and (ast.get_docstring(tree(path)) or "").strip()
