@@ -52,7 +52,7 @@ class Finished(BaseException):
         self.result = result
 
 
-class Here:
+class InProcessHost:
     """This process, as the host of a module."""
 
     def __init__(self, params: dict[str, t.Any], name: str) -> None:
@@ -78,7 +78,7 @@ class Here:
 
 
 @contextlib.contextmanager
-def as_if_started(folder: str, environment: dict[str, str]) -> t.Iterator[None]:
+def environment_of_module(folder: str, environment: dict[str, str]) -> t.Iterator[None]:
     """The working directory and the environment that a process for the module would be started with."""
     before = dict(os.environ)
     os.environ.update(environment)
@@ -105,11 +105,11 @@ class ActionModule(NormalAction):
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         variables = task_vars or {}
         environment = self._environment()
-        if not self._is_here(variables, environment):
+        if not self._runs_here(variables, environment):
             started: dict[str, t.Any] = super().run(tmp, task_vars)
             return started
         result = ActionBase.run(self, tmp, task_vars)
-        result.update(self._work(variables, environment))
+        result.update(self._run_module(variables, environment))
         return result
 
     def _environment(self) -> dict[str, str]:
@@ -118,7 +118,7 @@ class ActionModule(NormalAction):
         self._compute_environment_string(found)
         return {name: str(value) for name, value in {**self._connection._shell.env, **found}.items()}
 
-    def _is_here(self, variables: dict[str, t.Any], environment: dict[str, str]) -> bool:
+    def _runs_here(self, variables: dict[str, t.Any], environment: dict[str, str]) -> bool:
         """Whether the module would run on this machine, as this user and with this Python."""
         return (
             self._connection.transport == "local"
@@ -139,30 +139,32 @@ class ActionModule(NormalAction):
             python = variables.get("ansible_facts", {}).get("discovered_interpreter_python")
         return str(python or "").strip()
 
-    def _work(self, variables: dict[str, t.Any], environment: dict[str, str]) -> dict[str, t.Any]:
-        """What the module says."""
+    def _run_module(self, variables: dict[str, t.Any], environment: dict[str, str]) -> dict[str, t.Any]:
+        """Run the module here; its result."""
         params = dict(self._task.args)
         self._update_module_args(self._task.action, params, variables)
         display.vvv(f"{self._task.action} runs in Ansible's own process")
         try:
-            with as_if_started(os.fsdecode(self._loader.get_basedir()), environment):
-                TykModule.host = Here(json.loads(json.dumps(params, **GOING)), variables.get("inventory_hostname", ""))
+            with environment_of_module(os.fsdecode(self._loader.get_basedir()), environment):
+                TykModule.host = InProcessHost(
+                    json.loads(json.dumps(params, **GOING)), variables.get("inventory_hostname", "")
+                )
                 try:
                     self.module.main()
                 finally:
                     TykModule.host = None
         except Finished as finished:
-            return self._told(json.dumps(finished.result, **COMING))
+            return self._parsed(json.dumps(finished.result, **COMING))
         except Exception as error:
             raise AnsibleError("Module failed.") from error
         raise AnsibleError("Module failed: it said nothing.")
 
-    def _told(self, text: str) -> dict[str, t.Any]:
+    def _parsed(self, text: str) -> dict[str, t.Any]:
         """What Ansible makes of what a module prints, so that failures read the same."""
         printed: t.Any = {"rc": 0, "stdout": text, "stderr": ""}
         try:
             parsed: t.Any = self._parse_returned_data(printed, *PROFILE)
             return parsed if isinstance(parsed, dict) else parsed.as_result_dict(for_round_trip=True)
         except (AttributeError, TypeError):  # a version to come may do it in another way; the work is done
-            told: dict[str, t.Any] = json.loads(text)
-            return told
+            plain: dict[str, t.Any] = json.loads(text)
+            return plain

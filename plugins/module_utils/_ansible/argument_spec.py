@@ -110,7 +110,7 @@ def config_spec(kinds: t.Iterable[str]) -> Spec:
 
 
 def export_spec(kinds: t.Iterable[str]) -> Spec:
-    """The argument_spec of the module that tells a whole configuration."""
+    """The argument_spec of the module that exports a whole configuration."""
     return {
         **connection_spec(admin=False),
         "kinds": {"type": "list", "elements": "str", "choices": list(kinds)},

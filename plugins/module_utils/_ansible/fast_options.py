@@ -17,13 +17,13 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import c
 
 Spec = t.Mapping[str, t.Any]
 TYPES: t.Mapping[str, type] = {"str": str, "bool": bool, "int": int, "float": float, "dict": dict, "list": list}
-# What _taken() understands of an option; an alias, a fallback or a deprecation is for Ansible.
+# What _values() understands of an option; an alias, a fallback or a deprecation is for Ansible.
 UNDERSTOOD = {"type", "default", "choices", "elements", "options", "no_log", "required"}
 EXACT_FLOAT = 2**53
 
 
-class _Odd(Exception):
-    """Something that only Ansible knows what to make of."""
+class _NeedsAnsible(Exception):
+    """Only Ansible knows what to make of a value."""
 
 
 class Options:
@@ -39,31 +39,33 @@ class Options:
         self._validator = ArgumentSpecValidator(dict(spec), mutually_exclusive=self._exclusive)
         self._understood = _understood(spec)
 
-    def check(self, said: Spec) -> tuple[dict[str, t.Any], list[str]]:
+    def check(self, given: Spec) -> tuple[dict[str, t.Any], list[str]]:
         """Every option with its value, and what is wrong."""
-        taken = self.taken(said)
-        if taken is not None:
-            return taken, []
+        values = self.plain_values(given)
+        if values is not None:
+            return values, []
         try:
-            checked = self._validator.validate(dict(said))
+            checked = self._validator.validate(dict(given))
         except (TypeError, AttributeError):  # Ansible's own, where it looks for options in what has none
-            wrong = [name for name, value in said.items() if self.spec[name].get("options") and not _holds(value)]
-            return dict(said), [f"{', '.join(wrong) or 'an option'}: options with their values belong there"]
+            wrong = [
+                name for name, value in given.items() if self.spec[name].get("options") and not _holds_options(value)
+            ]
+            return dict(given), [f"{', '.join(wrong) or 'an option'}: options with their values belong there"]
         # a message may quote the value that is wrong
         hidden = checked._no_log_values
         return checked.validated_parameters, [str(remove_values(error, hidden)) for error in checked.error_messages]
 
-    def taken(self, said: Spec) -> dict[str, t.Any] | None:
+    def plain_values(self, given: Spec) -> dict[str, t.Any] | None:
         """What Ansible would make of options that are as they should be; None for others."""
-        if not self._understood or any(sum(name in said for name in names) > 1 for names in self._exclusive):
+        if not self._understood or any(sum(name in given for name in names) > 1 for names in self._exclusive):
             return None
         try:
-            return _taken(self.spec, said)
-        except _Odd:
+            return _values(self.spec, given)
+        except _NeedsAnsible:
             return None
 
 
-def _holds(value: t.Any) -> bool:
+def _holds_options(value: t.Any) -> bool:
     return isinstance(value, dict) or isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
@@ -71,20 +73,20 @@ def _understood(spec: Spec) -> bool:
     return all(UNDERSTOOD.issuperset(option) and _understood(option.get("options") or {}) for option in spec.values())
 
 
-def _taken(spec: Spec, said: Spec) -> dict[str, t.Any]:
-    taken = {}
-    for name, value in said.items():
+def _values(spec: Spec, given: Spec) -> dict[str, t.Any]:
+    values = {}
+    for name, value in given.items():
         option = spec.get(name)
         if option is None or value is None:
-            raise _Odd
-        taken[name] = _value(option, value)
+            raise _NeedsAnsible
+        values[name] = _value(option, value)
     for name, option in spec.items():
-        if name not in taken:
+        if name not in values:
             default = option.get("default")
             if option.get("required"):
-                raise _Odd
-            taken[name] = default if default is None else _value(option, default)
-    return taken
+                raise _NeedsAnsible
+            values[name] = default if default is None else _value(option, default)
+    return values
 
 
 def _value(option: Spec, value: t.Any) -> t.Any:
@@ -92,19 +94,19 @@ def _value(option: Spec, value: t.Any) -> t.Any:
     if wanted == "float" and given is int and -EXACT_FLOAT < value < EXACT_FLOAT:
         return _chosen(option, float(value), (float(value),))
     if given is not TYPES.get(wanted):  # a text that carries marks of Ansible's is of a type of its own
-        raise _Odd
+        raise _NeedsAnsible
     below = option.get("options")
     if wanted == "list":
         element = {"type": option.get("elements"), "options": below}
-        taken = [_value(element, item) for item in value] if element["type"] else clone(value)
-        return _chosen(option, taken, taken)
+        values = [_value(element, item) for item in value] if element["type"] else clone(value)
+        return _chosen(option, values, values)
     if wanted == "dict":
-        return clone(value) if below is None else _taken(below, value)
+        return clone(value) if below is None else _values(below, value)
     return _chosen(option, value, (value,))
 
 
 def _chosen(option: Spec, value: t.Any, items: t.Iterable[t.Any]) -> t.Any:
     choices = option.get("choices")
     if choices is not None and any(item not in choices for item in items):
-        raise _Odd
+        raise _NeedsAnsible
     return value

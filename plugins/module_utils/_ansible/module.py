@@ -44,7 +44,7 @@ class Host(t.Protocol):
 
 
 class TykModule(AnsibleModule):
-    """An AnsibleModule that can tell null from omitted, and that keeps secrets out of its own account of the call."""
+    """An AnsibleModule that distinguishes null from omitted, and keeps secrets out of its own account of the call."""
 
     host: t.ClassVar[Host | None] = None
 

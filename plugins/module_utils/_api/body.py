@@ -15,7 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 
 
 class Answer(t.NamedTuple):
-    """What the server said: HTTP status, decoded JSON (None for an empty body), and text where it was no JSON."""
+    """What the server answered: HTTP status, decoded JSON (None for an empty body), and text where it was no JSON."""
 
     status: int
     data: t.Any

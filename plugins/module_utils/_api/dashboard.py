@@ -47,7 +47,7 @@ class Context:
 
     :arg org: the organisation that the task says it works in.
     :arg patience: for how many seconds to wait until the server is ready.
-    :arg reloads: whether what is written is to be put to use at once, where that is a step of its own.
+    :arg reloads: whether what is written counts at once, where that is a step of its own.
     :arg check: nothing is to be changed.
     """
 
@@ -65,8 +65,8 @@ class Client:
 
     platform = "dashboard"
     header = ""
-    refused = ""
-    stranger = "Is url the address of a Tyk Dashboard?"
+    wrong_token_hint = ""
+    wrong_server_hint = "Is url the address of a Tyk Dashboard?"
     hints = HINTS
     personal = True  # there is a user behind the token
     late = True  # an API or a policy can be used only some time after it was written
@@ -113,14 +113,14 @@ class Client:
             answer.status == 400 and message.lower().startswith(("could not retrieve", "webhook not"))
         )
         error = NotFound if absent and envelope.get("message") else HttpFailure
-        hint = self.refused if answer.status == 401 else self._hint(answer.status, message)
+        hint = self.wrong_token_hint if answer.status == 401 else self._hint(answer.status, message)
         raise error(answer.status, request.method, request.shown_path, message, hint)
 
     def _hint(self, status: int, message: str) -> str:
         """The way out of a failure, where one is known."""
         said = message.lower()
         if status == 404 and said == "no message":
-            return self.stranger
+            return self.wrong_server_hint
         return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
 
     def _path(self, resource: Resource, ident: str, *action: str) -> tuple[str, str]:
@@ -227,7 +227,7 @@ class Client:
 
 
 def _is(resource: Resource, obj: Object, ident: str) -> bool:
-    """Whether an object is the one that was asked for; a key may go by another id, and what has none tells nothing."""
+    """Whether an object is the one that was asked for; a key may go by another id, and one without any may be it."""
     if resource.secret_id or not resource.merges:
         return True
     paths = (resource.id, *resource.other_ids, resource.row_id)
@@ -239,11 +239,13 @@ class Dashboard(Client):
     """The Dashboard API: the token's user decides the organisation."""
 
     header = "authorization"
-    refused = "The token is wrong or was renewed, or its user is not active"
+    wrong_token_hint = "The token is wrong or was renewed, or its user is not active"
 
 
 class DashboardAdmin(Client):
     """The Admin API: for bootstrapping only."""
 
     header = "admin-auth"
-    refused = "admin_secret is not the admin_secret of this Dashboard's configuration; a user's token is not it either"
+    wrong_token_hint = (
+        "admin_secret is not the admin_secret of this Dashboard's configuration; a user's token is not it either"
+    )

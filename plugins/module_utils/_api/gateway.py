@@ -45,8 +45,8 @@ class Gateway(Client):
 
     platform = "gateway"
     header = "x-tyk-authorization"
-    refused = "token is not the secret of this Gateway's configuration"
-    stranger = "Is url the address of a Tyk Gateway's control API?"
+    wrong_token_hint = "token is not the secret of this Gateway's configuration"
+    wrong_server_hint = "Is url the address of a Tyk Gateway's control API?"
     hints = HINTS
     personal = False
     late = False
@@ -76,7 +76,7 @@ class Gateway(Client):
         return resource.filed
 
     def _ask(self, resource: Resource, request: Request) -> Answer:
-        self._wake()
+        self._wait_until_ready()
         if not self._held and (request.method == "GET" or not resource.filed):
             self.settle()
         try:
@@ -102,8 +102,8 @@ class Gateway(Client):
             message = self.http.message(answer)
             raise HttpFailure(answer.status, "GET", "/tyk/reload", message, self._hint(answer.status, message))
 
-    def _wake(self) -> None:
-        """Wait until it serves: before its first load it knows no API, and without Redis no key."""
+    def _wait_until_ready(self) -> None:
+        """Wait until the Gateway serves: before its first load it knows no API, and without Redis no key."""
         with self._lock:
             if self._awake:
                 return

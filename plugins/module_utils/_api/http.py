@@ -28,7 +28,7 @@ try:
     from requests import exceptions as failures
 
     REQUESTS_ERROR: str | None = None
-except ImportError:  # _ansible tells it, which knows how Ansible says it
+except ImportError:  # the room _ansible reports it, in Ansible's words
     REQUESTS_ERROR = traceback.format_exc()
 
 MAX_BODY = 512 * 1024 * 1024  # bytes of one answer
@@ -251,7 +251,7 @@ class Http:
         return there
 
     def _failure(self, request: Request, failed: _FailedTry) -> HttpFailure:
-        """A failed try as what the task is told, should it have been the last."""
+        """What a failed try means for the task, if no other one follows."""
         error = Unsure if failed.sent and not request.repeatable else HttpFailure
         message = self.veil.clean(failed.message)
         failure = error(failed.status, request.method, request.shown_path, message, failed.hint)

@@ -14,7 +14,7 @@ import time
 import typing as t
 from dataclasses import dataclass
 
-NOTICED = 0.5  # seconds; before a longer wait, it is told that there is one
+NOTICED = 0.5  # seconds; somebody notices a longer wait, so it is announced
 
 
 def pause(seconds: float) -> None:
@@ -23,7 +23,7 @@ def pause(seconds: float) -> None:
 
 
 def clock() -> float:
-    """Seconds, to tell how long ago something was."""
+    """Seconds on a clock that only goes forward, to measure how long ago something was."""
     return time.monotonic()
 
 
@@ -65,26 +65,26 @@ class Patience:
 
     :arg seconds: how long all waits may be together.
     :arg retries: how many turns may come after the first.
-    :arg tell: called once, with the seconds that are left, before the first wait that somebody would notice.
+    :arg announce: called once, with the seconds that are left, before the first wait that somebody would notice.
     """
 
     pace: Pace
     seconds: float = math.inf
     retries: float = math.inf
     sleep: t.Callable[[float], None] = pause
-    tell: t.Callable[[float], None] = lambda left: None
+    announce: t.Callable[[float], None] = lambda left: None
 
     def turns(self) -> t.Iterator[Turn]:
         """A first turn, and further ones while there is patience left."""
-        left, wait, told, retries = self.seconds, self.pace.first, False, self.retries
+        left, wait, announced, retries = self.seconds, self.pace.first, False, self.retries
         while True:
             turn = Turn(last=left <= 0 or retries <= 0)
             yield turn
             if turn.last:
                 return
-            if wait > NOTICED and not told:
-                told = True
-                self.tell(left)
+            if wait > NOTICED and not announced:
+                announced = True
+                self.announce(left)
             now = min(left, max(turn.least, wait * random.uniform(1 - self.pace.spread, 1)))
             self.sleep(now)
             left, wait, retries = left - now, min(wait * self.pace.growth, self.pace.longest), retries - 1

@@ -68,9 +68,9 @@ class Run:
     def wait(self) -> t.Iterator[Turn]:
         """Turns of patience, until wait_timeout seconds are over."""
         seconds = float(self.params.get("wait_timeout") or 0)
-        return Patience(READ_BACK, seconds=seconds, sleep=self.sleep, tell=self._tell_wait).turns()
+        return Patience(READ_BACK, seconds=seconds, sleep=self.sleep, announce=self._announce_wait).turns()
 
-    def _tell_wait(self, left: float) -> None:
+    def _announce_wait(self, left: float) -> None:
         self.tell(f"waiting up to {left:.0f} seconds more until Tyk knows what has just been written")
 
 

@@ -61,7 +61,7 @@ def test_as_ansible(kind, data):
     checker = _declared._options(kind)
     said = data.draw(options(checker.spec, odd=data.draw(st.booleans())))
     said = {name: item for name, item in said.items() if item is not None}
-    taken, (params, errors) = checker.taken(said), checker.check(said)
+    taken, (params, errors) = checker.plain_values(said), checker.check(said)
     try:
         expected = ArgumentSpecValidator(checker.spec, mutually_exclusive=checker._exclusive).validate(said)
     except TypeError:
@@ -82,7 +82,7 @@ def test_as_ansible(kind, data):
     ],
 )
 def test_usual_items_need_no_validator(kind, said):
-    assert _declared._options(kind).taken(said) is not None
+    assert _declared._options(kind).plain_values(said) is not None
 
 
 def test_no_mapping_where_one_belongs():
@@ -92,7 +92,7 @@ def test_no_mapping_where_one_belongs():
 
 def test_nothing_is_shared():
     said = {"definition": {"tags": ["a"]}}
-    taken = _declared._options("apis").taken(said)
+    taken = _declared._options("apis").plain_values(said)
     taken["definition"]["tags"].append("b")
     assert said == {"definition": {"tags": ["a"]}}
 
@@ -101,4 +101,4 @@ def test_nothing_is_shared():
     "option", [{"aliases": ["b"]}, {"fallback": (str, [])}, {"removed_in_version": "9.0.0"}, {"type": "path"}]
 )
 def test_what_only_ansible_understands(option):
-    assert Options({"a": {"type": "str", **option}}, []).taken({"a": "~"}) is None
+    assert Options({"a": {"type": "str", **option}}, []).plain_values({"a": "~"}) is None

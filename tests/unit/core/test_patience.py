@@ -71,14 +71,14 @@ def test_who_succeeds_does_not_wait():
     assert slept == [1, 1]
 
 
-def test_a_wait_that_somebody_would_notice_is_told_once():
-    told = []
-    list(Patience(READ_BACK, seconds=30, sleep=lambda seconds: None, tell=told.append).turns())
-    assert told == [pytest.approx(30 - 0.2 - 0.3 - 0.45)]
+def test_a_wait_that_somebody_would_notice_is_announced_once():
+    announced = []
+    list(Patience(READ_BACK, seconds=30, sleep=lambda seconds: None, announce=announced.append).turns())
+    assert announced == [pytest.approx(30 - 0.2 - 0.3 - 0.45)]
 
 
-def test_short_waits_are_not_told():
-    list(Patience(READ_BACK, seconds=0.5, sleep=lambda seconds: None, tell=pytest.fail).turns())
+def test_short_waits_are_not_announced():
+    list(Patience(READ_BACK, seconds=0.5, sleep=lambda seconds: None, announce=pytest.fail).turns())
 
 
 def test_turns_begin_anew_each_time():
