@@ -169,7 +169,7 @@ _raw:
   elements: str
 """
 
-import dataclasses
+from dataclasses import replace
 
 from ansible.errors import AnsibleLookupError
 from ansible.module_utils.basic import missing_required_lib
@@ -177,53 +177,50 @@ from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key import KEY
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.organisation import ORGANISATION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS as DECLARED
 from ansible_collections.community.tyk.plugins.module_utils._kinds.user import USER
-from ansible_collections.community.tyk.plugins.module_utils._object.task import Task, start
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, start
 
 KINDS = {
-    **{kind.kind: kind for kind in (*DECLARED.values(), ORGANISATION)},
-    "certificate": dataclasses.replace(CERTIFICATE, name="subject.CommonName", other_ids=("fingerprint",)),
+    **{kind.name: kind for kind in (*DECLARED.values(), ORGANISATION) if not kind.life.single},
     # no way leads from or to the key itself
-    "key": dataclasses.replace(KEY, id="key_hash", id_option="key_hash", other_ids=()),
+    "key": KEY.but(identity=replace(KEY.identity, id="key_hash", id_option="key_hash", other_ids=())),
 }
 display = Display()
 
 
-def ids(resource: Resource) -> list[str]:
+def ids(kind: Kind) -> list[str]:
     """Where the id is that the modules show and take, the best place first."""
-    option = resource.options.get(resource.id_option)
-    own = option.path if option else ""
-    return [path for path in (*resource.views.get(resource.id_option, "").split("|"), own, resource.id) if path]
+    name = kind.identity.id_option
+    own = kind.options[name].path if name in kind.options else ""
+    return [path for path in (*kind.fields.views.get(name, "").split("|"), own, kind.identity.id) if path]
 
 
-def look_up(resource: Resource, task: Task, terms: list[str], want: str) -> list[str]:
+def look_up(kind: Kind, task: Task, terms: list[str], want: str) -> list[str]:
     """What is wanted of the objects that the terms name. Raises TykError."""
-    if "api" in resource.selectors and not task.params.get("api"):
-        raise Invalid(f"api is needed, because each {resource.noun} belongs to one")
-    run = start(resource, task)
-    places = {"id": ids(resource), "name": [resource.name], "org_id": [resource.org]}[want]
-    told = []
+    for selector in kind.route.selectors:
+        if not task.params.get(selector):
+            raise Invalid(f"{selector} is needed, because each {kind.noun} belongs to one")
+    run = start(kind, task).run
+    places = {"id": ids(kind), "name": [kind.identity.name], "org_id": [kind.identity.org]}[want]
+    values = []
     for term in terms:
-        wish: dict = {}
-        put(wish, resource.name, str(term))
-        name = get(resource.tidy(wish), resource.name)
-        if resource is USER and term == "me":
-            name = run.refs.caller.user_id
+        name = kind.tidy_name(str(term))
+        if kind is USER and term == "me":
+            name = run.around.caller.user_id
             if not name:
-                raise Invalid("it can not be told who is behind the token; its user may not see that")
-        found = run.refs.find(resource.kind, name, "community.tyk.tyk_id")
+                raise Invalid("it cannot be told who is behind the token; its user may not see that")
+        found = run.around.find(kind.name, name, "community.tyk.tyk_id")
         value = next((get(found, path) for path in places if path and get(found, path)), "")
         if not value:
-            raise Invalid(f"the {resource.noun} {term!r} has no {want} to tell")
-        told.append(str(value))
-    return told
+            raise Invalid(f"the {kind.noun} {term!r} has no {want} to tell")
+        values.append(str(value))
+    return values
 
 
 class LookupModule(LookupBase):

@@ -27,7 +27,7 @@ class TykError(Exception):
 
 
 class Invalid(TykError):
-    """What the task asks for can not work; nothing was sent."""
+    """What the task asks for cannot work; nothing was sent."""
 
 
 class Unresolved(TykError):

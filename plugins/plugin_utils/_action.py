@@ -60,7 +60,7 @@ class InProcessHost:
         self.warnings: list[str] = []
         self._known = len(get_warning_messages()), len(get_deprecation_messages())
 
-    def tell(self, text: str) -> None:
+    def progress(self, text: str) -> None:
         """Show what a long run is doing; not among the results, which may be meant for a program."""
         display.display(f"{self._name}: {text}", stderr=True)
 

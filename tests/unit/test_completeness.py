@@ -18,7 +18,7 @@ import yaml
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.community.tyk.plugins.module_utils import _kinds
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS as CONFIG
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -29,13 +29,13 @@ DOCUMENTED = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 COMPARED = ("type", "elements", "choices", "default", "required", "aliases")
 
 
-def descriptors() -> dict[str, dict[str, Resource]]:
+def descriptors() -> dict[str, dict[str, Kind]]:
     """Every descriptor there is: kind -> route -> descriptor. A kind has several where its objects come in variants."""
-    found: dict[str, dict[str, Resource]] = {}
+    found: dict[str, dict[str, Kind]] = {}
     for entry in pkgutil.walk_packages(_kinds.__path__, f"{_kinds.__name__}."):
         for value in vars(importlib.import_module(entry.name)).values():
-            if isinstance(value, Resource) and not value.collection.startswith("tyk/"):  # the Gateway's variants
-                found.setdefault(value.kind, {})[value.collection] = value
+            if isinstance(value, Kind) and value.platform == "dashboard":
+                found.setdefault(value.name, {})[value.route.collection] = value
     return found
 
 
@@ -49,7 +49,7 @@ each_module = pytest.mark.parametrize(
 )
 
 
-def kind_of(module: str) -> Resource:
+def kind_of(module: str) -> Kind:
     return next(iter(KINDS[module.removeprefix("tyk_").removesuffix("_info")].values()))
 
 
@@ -120,21 +120,21 @@ def test_every_module_belongs_to_a_kind():
 
 def test_every_kind_can_be_declared_and_exported():
     """What the Admin API is needed for is no part of a configuration."""
-    assert {resource.kind for resource in CONFIG.values()} == {kind for kind in KINDS if not kind_of(kind).admin}
+    assert {kind.name for kind in CONFIG.values()} == {kind for kind in KINDS if not kind_of(kind).route.admin}
     for module, option in (("tyk_config", "prune"), ("tyk_config_info", "kinds")):
         assert specified(module)[option]["choices"] == list(CONFIG)
 
 
 @each_module
 def test_documentation(module):
-    documentation, resource = block(module, "DOCUMENTATION"), kind_of(module)
+    documentation, kind = block(module, "DOCUMENTATION"), kind_of(module)
     assert documentation["module"] == module
     assert documentation["short_description"] and documentation["description"] and documentation["version_added"]
     assert re.search(
         rf"^ *(- )?community\.tyk\.{module}:$", importlib.import_module(f"{PLUGINS}.modules.{module}").EXAMPLES, re.M
     )
     assert block(module, "EXAMPLES")
-    assert (resource.results if module.endswith("_info") else resource.result) in block(module, "RETURN")
+    assert (kind.results if module.endswith("_info") else kind.result) in block(module, "RETURN")
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -145,17 +145,17 @@ def test_options_are_documented(module):
 @pytest.mark.parametrize("module", MODULES)
 def test_action_group(module):
     groups = [name for name, members in GROUPS.items() if module in members]
-    assert groups == ["tyk_admin" if module not in BULK and kind_of(module).admin else "tyk"]
+    assert groups == ["tyk_admin" if module not in BULK and kind_of(module).route.admin else "tyk"]
 
 
 @each_module
 def test_fragments(module):
     named = block(module, "DOCUMENTATION")["extends_documentation_fragment"]
-    admin, info = kind_of(module).admin, module.endswith("_info")
+    admin, info = kind_of(module).route.admin, module.endswith("_info")
     wanted = {"_connection", "_connection.admin" if admin else "_connection.dashboard"}
     wanted |= {"_attributes", f"_attributes.actiongroup_{'tyk_admin' if admin else 'tyk'}"}
     wanted |= {"_attributes.info"} if info else {"_attributes.resource"}
-    wanted |= {"_resource"} if kind_of(module).merges and not info else set()
+    wanted |= {"_resource"} if kind_of(module).life.merges and not info else set()
     assert {f"community.tyk.{name}" for name in wanted} <= set(named)
 
 
@@ -177,7 +177,7 @@ def climbs(target: pathlib.Path, module: str) -> bool:
         return False
     data = yaml.safe_load(given.read_text())
     rungs = {"refused", "create", "same"}
-    if kind_of(module).merges:
+    if kind_of(module).life.merges:
         rungs |= {"update", "unset", "drift", "foreign"}
     missing = [name for name in sorted(rungs) if not data.get(f"ladder_{name}")]
     assert not missing, f"{target.name} leaves out {missing}"

@@ -13,7 +13,7 @@ import typing as t
 from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import redact
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 
 Spec = dict[str, t.Any]
 RELOAD: Spec = {"type": "bool", "default": True}
@@ -45,41 +45,47 @@ def connection_spec(admin: bool) -> Spec:
     }
 
 
-def resource_spec(resource: Resource) -> Spec:
+def kind_spec(kind: Kind) -> Spec:
     """The argument_spec of a module that reconciles a kind."""
     merging: Spec = {
         "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
         "definition": {"type": "dict"},
     }
     spec: Spec = {
-        **(merging if resource.merges else {}),
-        **{name: dict(option.spec) for name, option in resource.options.items()},
-        **{name: dict(option) for name, option in resource.params.items()},
-        **connection_spec(resource.admin),
+        **(merging if kind.life.merges else {}),
+        **{name: dict(option.spec) for name, option in kind.options.items()},
+        **{name: dict(option) for name, option in kind.params.items()},
+        **connection_spec(kind.route.admin),
     }
-    if resource.admin and "org_id" in resource.options:
+    if kind.route.admin and "org_id" in kind.options:
         spec["org_id"] = {"type": "str"}
-    if resource.filed:
+    if kind.life.filed:
         spec["reload"] = RELOAD
-    if resource.states:
-        spec["state"] = {"type": "str", "choices": list(resource.states), "default": "present"}
+    if kind.life.states:
+        spec["state"] = {"type": "str", "choices": list(kind.life.states), "default": "present"}
     return spec
 
 
-def info_spec(resource: Resource) -> Spec:
+def info_spec(kind: Kind) -> Spec:
     """The argument_spec of a module that reads a kind."""
-    names = (resource.id_option, resource.name_option) if resource.listed else ()
+    identity, listed = kind.identity, kind.route.listed
+    names = (identity.id_option, identity.name_option) if listed else ()
     filters: Spec = {
-        name: dict(resource.params.get(name, {"type": "str"}))
-        for name in (*names, *resource.lookups, *resource.selectors, *resource.holds)
+        name: dict(kind.params.get(name, {"type": "str"}))
+        for name in (*names, *identity.lookups, *kind.route.selectors, *kind.fields.held_by)
         if name
     }
-    if not resource.listed:
-        filters[resource.id_option]["required"] = True
-    return {**connection_spec(resource.admin), **filters}
+    if not listed:
+        filters[identity.id_option]["required"] = True
+    return {**connection_spec(kind.route.admin), **filters}
 
 
-def config_spec(kinds: t.Iterable[str]) -> Spec:
+def prunable(kinds: t.Mapping[str, Kind]) -> list[str]:
+    """The sections whose objects can be deleted."""
+    return [section for section, kind in kinds.items() if not kind.life.single]
+
+
+def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
     """The argument_spec of the module that brings a whole configuration about."""
     names: Spec = {"type": "list", "elements": "str"}
     scope: Spec = {
@@ -98,7 +104,7 @@ def config_spec(kinds: t.Iterable[str]) -> Spec:
         "validate": {"type": "str", "choices": ["options", "schema"], "default": "options"},
         "parallel": {"type": "int", "default": 8},
         "continue_on_error": {"type": "bool", "default": False},
-        "prune": {**names, "choices": list(kinds), "default": []},
+        "prune": {**names, "choices": prunable(kinds), "default": []},
         "prune_scope": {"type": "dict", "options": scope},
         "prune_all": {"type": "bool", "default": False},
         "prune_max": {"type": "int", "default": 10},
@@ -135,12 +141,12 @@ def named(value: t.Any, raw: t.Any) -> t.Any:
     return value
 
 
-def shown(resource: Resource, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Parameters without the secrets inside of them; whole secrets are Ansible's own no_log."""
     safe = dict(params)
     if safe.get("definition"):
-        safe["definition"] = redact(safe["definition"], resource.rules)
-    for name, option in resource.options.items():
+        safe["definition"] = redact(safe["definition"], kind.fields.rules)
+    for name, option in kind.options.items():
         if safe.get(name) and option.path:
-            safe[name] = redact(safe[name], resource.rules.under(option.path))
+            safe[name] = redact(safe[name], kind.fields.rules.under(option.path))
     return safe

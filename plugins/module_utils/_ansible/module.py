@@ -17,15 +17,17 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import (
     Spec,
     info_spec,
+    kind_spec,
     named,
-    resource_spec,
     shown,
 )
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import printable
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
-from ansible_collections.community.tyk.plugins.module_utils._object.task import Result, Task, gather, reconcile
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
+from ansible_collections.community.tyk.plugins.module_utils._object.info import gather
+from ansible_collections.community.tyk.plugins.module_utils._object.task import Result, reconcile
 
 Params = t.Mapping[str, t.Any]
 
@@ -36,7 +38,7 @@ class Host(t.Protocol):
     params: dict[str, t.Any]
     warnings: list[str]
 
-    def tell(self, text: str) -> None:
+    def progress(self, text: str) -> None:
         """Show what a long run is doing."""
 
     def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
@@ -87,7 +89,7 @@ class TykModule(AnsibleModule):
         warn = self.host.warnings.append if self.host else self.warn
         given = dict(self.params), named(self.params, self.raw), self.check_mode, self._diff
         task = Task(*given, lambda text: warn(printable(text)))
-        return task._replace(tell=self.host.tell) if self.host else task
+        return task._replace(progress=self.host.progress) if self.host else task
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
@@ -107,13 +109,13 @@ def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params
     module.exit_json(**result)
 
 
-def run(resource: Resource) -> None:
+def run(kind: Kind) -> None:
     """main() of a module that reconciles a kind."""
-    exclusive = [list(names) for names in resource.exclusive]
-    work, safe = functools.partial(reconcile, resource), functools.partial(shown, resource)
-    serve(resource_spec(resource), work, safe, mutually_exclusive=exclusive)
+    exclusive = [list(names) for names in kind.exclusive]
+    work, safe = functools.partial(reconcile, kind), functools.partial(shown, kind)
+    serve(kind_spec(kind), work, safe, mutually_exclusive=exclusive)
 
 
-def run_info(resource: Resource) -> None:
+def run_info(kind: Kind) -> None:
     """main() of a module that reads a kind."""
-    serve(info_spec(resource), functools.partial(gather, resource), functools.partial(shown, resource))
+    serve(info_spec(kind), functools.partial(gather, kind), functools.partial(shown, kind))

@@ -16,7 +16,8 @@ from ansible_collections.community.tyk.plugins.module_utils._api.http import Htt
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, get, whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Part, Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where
 
 # (status, start of the message in lower case, the way out); the first that fits is shown
 HINTS: tuple[tuple[int, str, str], ...] = (
@@ -37,6 +38,7 @@ HINTS: tuple[tuple[int, str, str], ...] = (
 )
 
 
+IN_COLLECTION = Where()
 PAGE = 10  # objects on a page of a list, unless the Dashboard's page_size says otherwise
 MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
 
@@ -60,7 +62,7 @@ class Context:
 class Client:
     """One of Tyk's APIs.
 
-    :arg variants: the descriptors of this API where they are not those of the Dashboard's, by the route of those.
+    :arg variants: the kinds of this API where they are not those of the Dashboard, by the class of those.
     """
 
     platform = "dashboard"
@@ -74,34 +76,38 @@ class Client:
     def __init__(
         self,
         http: Http,
-        variants: t.Mapping[str, Resource] | None = None,
+        variants: t.Mapping[type[Kind], Kind] | None = None,
         context: Context = Context(),
     ) -> None:
         self.http, self.wrote = http, False
         self.variants, self.context = variants or {}, context
         self.org, self.reloads, self.check = context.org, context.reloads, context.check
 
-    def own(self, resource: Resource) -> Resource:
-        """The descriptor that a kind has in this API."""
-        return self.variants.get(resource.collection, resource)
+    def own(self, kind: Kind) -> Kind:
+        """The kind as it is in this API."""
+        return self.variants.get(type(kind), kind)
 
-    def kinds(self, kinds: t.Mapping[str, Resource]) -> dict[str, Resource]:
-        """Of these kinds those that this API has, with its own descriptors."""
-        return {name: self.own(resource) for name, resource in kinds.items()}
+    def kinds(self, kinds: t.Mapping[str, Kind]) -> dict[str, Kind]:
+        """Of these kinds those that this API has, as they are there."""
+        return {name: self.own(kind) for name, kind in kinds.items()}
 
-    def defers(self, resource: Resource) -> bool:
-        """Whether what is written of this kind counts only after settle()."""
+    def defers(self, kind: Kind) -> bool:
+        """Whether what is written of this kind counts only after reload()."""
         return False
 
     def hold(self, held: bool) -> None:
-        """While held, reads show what was before, so that many writes need only one settle()."""
+        """While held, reads show what was before, so that many writes need only one reload()."""
 
-    def settle(self) -> None:
+    def reload(self) -> None:
         """Put to use what was written, where that is a step of its own."""
 
-    def _ask(self, resource: Resource, request: Request) -> Answer:
+    def hide(self, secrets: t.Iterable[str]) -> None:
+        """Keep these texts out of every message."""
+        self.http.veil.hide(secrets)
+
+    def _ask(self, kind: Kind, request: Request) -> Answer:
         """Send a request about a kind; the answer, if it is a good one. Raises NotFound, or another HttpFailure."""
-        answer = self.http.send(dataclasses.replace(request, media=resource.media) if resource.media else request)
+        answer = self.http.send(dataclasses.replace(request, media=kind.route.media) if kind.route.media else request)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
         refused = request.method != "GET" and str(envelope.get("status", "")).lower() == "error"
@@ -123,77 +129,80 @@ class Client:
             return self.wrong_server_hint
         return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
 
-    def _path(self, resource: Resource, ident: str, *action: str) -> tuple[str, str]:
-        path = url_path(resource.collection, ident, *action)
-        self.http.veil.hide([ident] if resource.secret_id else ())
-        return path, "/".join(("", resource.collection, MASK, *action)) if resource.secret_id else path
+    def _path(self, kind: Kind, ident: str, *action: str) -> tuple[str, str]:
+        if kind.life.single:
+            return f"/{kind.route.collection}", f"/{kind.route.collection}"
+        path = url_path(kind.route.collection, ident, *action)
+        self.http.veil.hide([ident] if kind.secret.is_id else ())
+        return path, "/".join(("", kind.route.collection, MASK, *action)) if kind.secret.is_id else path
 
-    def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
+    def read(self, kind: Kind, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
         """The object with this id, or None."""
-        resource = self.own(resource)
-        path, shown = self._path(resource, ident)
+        kind = self.own(kind)
+        path, shown = self._path(kind, ident)
         if collection:
             path = shown = url_path(collection, ident)
         try:
-            answer = self._ask(resource, Request("GET", path, query, shown=shown))
+            answer = self._ask(kind, Request("GET", path, query, shown=shown))
         except NotFound:
             return None
         if not isinstance(answer.data, dict):
             raise HttpFailure(answer.status, "GET", shown, "the answer is empty or no object")
-        found = resource.decode(answer.data)
-        if not (query or collection or ident == "me") and not _is(resource, found, ident):
-            raise HttpFailure(answer.status, "GET", shown, f"the answer is another {resource.noun}", MIXED)
+        found = kind.decode(answer.data)
+        if not (query or collection) and not _is(kind, found, ident):
+            raise HttpFailure(answer.status, "GET", shown, f"the answer is another {kind.noun}", MIXED)
         return found
 
-    def peek(self, resource: Resource, ident: str, query: t.Any = None) -> Object | None:
+    def peek(self, kind: Kind, ident: str, query: t.Any = None) -> Object | None:
         """Like read(), where it does not matter whether the object is really absent."""
-        return Client.read(self, resource, ident, query)
+        return Client.read(self, kind, ident, query)
 
-    def list(self, resource: Resource) -> list[Object]:
+    def list(self, kind: Kind) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""
-        resource = self.own(resource)
-        return [resource.decode(item) for item in self._items(resource, {"p": -1}, dict)]
+        kind = self.own(kind)
+        if kind.life.single:
+            found = self.read(kind, "")
+            return [found] if found else []
+        return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
 
-    def _items(self, resource: Resource, query: t.Any, kind: type) -> t.Any:
-        path = "/" + (resource.listing or resource.collection)
-        answer = self._ask(resource, Request("GET", path, query))
-        wrapper = answer.data if isinstance(answer.data, dict) else {resource.items: answer.data}
-        items = wrapper.get(resource.items, ())
+    def _items(self, kind: Kind, query: t.Any, holds: type) -> t.Any:
+        path = "/" + (kind.route.listing or kind.route.collection)
+        answer = self._ask(kind, Request("GET", path, query))
+        wrapper = answer.data if isinstance(answer.data, dict) else {kind.route.items: answer.data}
+        items = wrapper.get(kind.route.items, ())
         if items is None:
             return []
-        if not isinstance(items, list) or not all(isinstance(item, kind) for item in items):
-            raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {resource.noun}s")
+        if not isinstance(items, list) or not all(isinstance(item, holds) for item in items):
+            raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {kind.noun}s")
         pages = next((value for name, value in wrapper.items() if str(name).lower() == "pages"), 1)
         if isinstance(pages, int) and pages > 1 and len(items) <= PAGE * (pages - 1):
             raise HttpFailure(answer.status, "GET", path, f"only a part of the list came, of {pages} pages", MIXED)
         return items
 
-    def create(
-        self, resource: Resource, body: t.Any, ident: str = "", collection: str = "", query: t.Any = None
-    ) -> tuple[str, Object]:
+    def create(self, kind: Kind, body: t.Any, where: Where = IN_COLLECTION) -> tuple[str, Object]:
         """Create; the new id ("" where Tyk does not say it) and the reply."""
-        resource = self.own(resource)
-        collection = collection or resource.collection
-        path = url_path(collection, ident) if ident else "/" + collection
-        shown = f"/{collection}/{MASK}" if ident and resource.secret_id else path
+        kind = self.own(kind)
+        collection = where.collection or kind.route.collection
+        path = url_path(collection, where.ident) if where.ident else "/" + collection
+        shown = f"/{collection}/{MASK}" if where.ident and kind.secret.is_id else path
         if isinstance(body, bytes):
-            data = self._upload(resource, path, body).data
+            data = self._upload(kind, path, body).data
         else:
-            data = self._ask(resource, Request("POST", path, query, whole(body), shown=shown)).data
+            data = self._ask(kind, Request("POST", path, where.query, whole(body), shown=shown)).data
         reply: Object = data if isinstance(data, dict) else {}
-        for name in resource.created:
+        for name in kind.route.created:
             value = reply.get(name)
             value = value.get("id") if isinstance(value, dict) else value
             if isinstance(value, str) and value:
                 return value, reply
         return "", reply
 
-    def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
-        return self._ask(resource, Request("POST", path, files={"file": ("upload.pem", content)}))
+    def _upload(self, kind: Kind, path: str, content: bytes) -> Answer:
+        return self._ask(kind, Request("POST", path, files={"file": ("upload.pem", content)}))
 
     def replace(
         self,
-        resource: Resource,
+        kind: Kind,
         ident: str,
         body: t.Any,
         query: t.Any = None,
@@ -203,34 +212,34 @@ class Client:
 
         :arg renew: gives the body of each further try; None where nothing is left to write.
         """
-        resource = self.own(resource)
-        path, shown = self._path(resource, ident)
+        kind = self.own(kind)
+        path, shown = self._path(kind, ident)
         again = (lambda: whole(renew())) if renew else None
-        query = {**resource.query, **(query or {})}
-        data = self._ask(resource, Request("PUT", path, query, whole(body), shown=shown, renew=again)).data
+        query = {**kind.route.query, **(query or {})}
+        data = self._ask(kind, Request("PUT", path, query, whole(body), shown=shown, renew=again)).data
         return data if isinstance(data, dict) else {}
 
-    def store(self, resource: Resource, part: Part, ident: str, obj: Object) -> None:
+    def store(self, kind: Kind, part: Part, ident: str, obj: Object) -> None:
         """Write the fields that have a route of their own."""
-        path = url_path(part.collection or resource.collection, ident, *part.action)
+        path = url_path(part.collection or kind.route.collection, ident, *part.action)
         body = whole(part.body(obj) if part.body else None)
-        self._ask(dataclasses.replace(resource, media=""), Request(part.method, path, body=body))
+        self._ask(kind.but(route=dataclasses.replace(kind.route, media="")), Request(part.method, path, body=body))
 
-    def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
+    def delete(self, kind: Kind, ident: str, query: t.Any = None) -> None:
         """Delete; that it is gone already is fine."""
-        resource = self.own(resource)
-        path, shown = self._path(resource, ident)
+        kind = self.own(kind)
+        path, shown = self._path(kind, ident)
         try:
-            self._ask(resource, Request("DELETE", path, query, shown=shown))
+            self._ask(kind, Request("DELETE", path, query, shown=shown))
         except NotFound:
             return
 
 
-def _is(resource: Resource, obj: Object, ident: str) -> bool:
+def _is(kind: Kind, obj: Object, ident: str) -> bool:
     """Whether an object is the one that was asked for; a key may go by another id, and one without any may be it."""
-    if resource.secret_id or not resource.merges:
+    if kind.secret.is_id or not kind.life.merges:
         return True
-    paths = (resource.id, *resource.other_ids, resource.row_id)
+    paths = (*kind.identity.ids, kind.identity.row_id)
     ids = {str(get(obj, path)) for path in paths if path and get(obj, path)}
     return not ids or ident in ids
 

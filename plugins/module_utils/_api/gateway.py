@@ -23,7 +23,8 @@ from ansible_collections.community.tyk.plugins.module_utils._api.patience import
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 HINTS: tuple[tuple[int, str, str], ...] = (
     (403, "attempted administrative access", "token is not the secret of this Gateway's configuration"),
@@ -54,49 +55,49 @@ class Gateway(Client):
     def __init__(self, *args: t.Any, **settings: t.Any) -> None:
         super().__init__(*args, **settings)
         self._lock = threading.RLock()
-        self._awake = self._stale = self._held = False
+        self._awake = self._unloaded = self._held = False
         self._written: dict[str, Object] = {}  # by route and id, while reads show what was before
         self._old = False  # a version that does not say whether it has loaded its APIs yet
 
-    def own(self, resource: Resource) -> Resource:
-        if resource.collection.startswith("tyk/"):
-            return resource
-        if resource.collection not in self.variants:
-            raise Invalid(f"A Gateway without a Dashboard has no {resource.noun}s; use platform: dashboard")
-        return self.variants[resource.collection]
+    def own(self, kind: Kind) -> Kind:
+        if kind.platform == self.platform:
+            return kind
+        if type(kind) not in self.variants:
+            raise Invalid(f"A Gateway without a Dashboard has no {kind.noun}s; use platform: dashboard")
+        return self.variants[type(kind)]
 
-    def kinds(self, kinds: t.Mapping[str, Resource]) -> dict[str, Resource]:
-        return {name: self.own(kind) for name, kind in kinds.items() if kind.collection in self.variants}
+    def kinds(self, kinds: t.Mapping[str, Kind]) -> dict[str, Kind]:
+        return {name: self.own(kind) for name, kind in kinds.items() if type(kind) in self.variants}
 
     def hold(self, held: bool) -> None:
         self._held = held
         self._written.clear()
 
-    def defers(self, resource: Resource) -> bool:
-        return resource.filed
+    def defers(self, kind: Kind) -> bool:
+        return kind.life.filed
 
-    def _ask(self, resource: Resource, request: Request) -> Answer:
+    def _ask(self, kind: Kind, request: Request) -> Answer:
         self._wait_until_ready()
-        if not self._held and (request.method == "GET" or not resource.filed):
-            self.settle()
+        if not self._held and (request.method == "GET" or not kind.life.filed):
+            self.reload()
         try:
-            return super()._ask(resource, request)
+            return super()._ask(kind, request)
         finally:
-            if request.method != "GET" and resource.filed:
-                self._stale = True
+            if request.method != "GET" and kind.life.filed:
+                self._unloaded = True
 
-    def settle(self) -> None:
+    def reload(self) -> None:
         """Have the Gateway load what was written, and wait until it has."""
         with self._lock:
-            if self._stale and self.reloads:
-                self._stale = False
+            if self._unloaded and self.reloads:
+                self._unloaded = False
                 try:
-                    self._reload()
+                    self._ask_reload()
                 except HttpFailure:
-                    self._stale = True
+                    self._unloaded = True
                     raise
 
-    def _reload(self) -> None:
+    def _ask_reload(self) -> None:
         answer = self.http.send(Request("GET", "/tyk/reload", {"block": "true"}))
         if answer.status >= 300:
             message = self.http.message(answer)
@@ -127,47 +128,47 @@ class Gateway(Client):
             if isinstance(redis, dict) and redis.get("status") == "fail":
                 raise HttpFailure(503, "GET", "/hello", "Redis does not answer the Gateway")
 
-    def replace(self, resource: Resource, ident: str, body: t.Any, *args: t.Any, **how: t.Any) -> Object:
-        reply = super().replace(resource, ident, body, *args, **how)
+    def replace(self, kind: Kind, ident: str, body: t.Any, *args: t.Any, **how: t.Any) -> Object:
+        reply = super().replace(kind, ident, body, *args, **how)
         if self._held:
-            own = self.own(resource)
-            self._written[f"{own.collection}/{ident}"] = own.decode(copy.deepcopy(body))
+            own = self.own(kind)
+            self._written[f"{own.route.collection}/{ident}"] = own.decode(copy.deepcopy(body))
         return reply
 
-    def read(self, resource: Resource, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
-        written = self._written.get(f"{self.own(resource).collection}/{ident}")
+    def read(self, kind: Kind, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
+        written = self._written.get(f"{self.own(kind).route.collection}/{ident}")
         if written is not None:
             return copy.deepcopy(written)
-        found = super().read(resource, ident, query, collection)
-        if found is None and self._doubt(self.own(resource)):
-            found = super().read(resource, ident, query, collection)
+        found = super().read(kind, ident, query, collection)
+        if found is None and self._doubt(self.own(kind)):
+            found = super().read(kind, ident, query, collection)
         return found
 
-    def _all(self, resource: Resource) -> list[Object]:
+    def _all(self, kind: Kind) -> list[Object]:
         query = {"org_id": self.org} if self.org else None
         try:
-            if resource.fetch:
-                return t.cast("list[Object]", resource.fetch(self, self._items(resource, query, str)))
-            return [resource.decode(item) for item in self._items(resource, query, dict)]
+            if kind.route.ids_only:
+                return kind.fetch(self, self._items(kind, query, str))
+            return [kind.decode(item) for item in self._items(kind, query, dict)]
         except HttpFailure as error:
             if error.status == 404 and error.message == "no message":
                 return []  # of an API that is not there, or no more
             raise
 
-    def list(self, resource: Resource) -> list[Object]:
-        resource = self.own(resource)
-        objects = self._all(resource)
-        if not objects and self._doubt(resource):
-            objects = self._all(resource)
-        org = self.org if resource.org else ""
-        return [obj for obj in objects if get(obj, resource.org) == org] if org else objects
+    def list(self, kind: Kind) -> list[Object]:
+        kind = self.own(kind)
+        objects = self._all(kind)
+        if not objects and self._doubt(kind):
+            objects = self._all(kind)
+        org = self.org if kind.identity.org else ""
+        return [obj for obj in objects if get(obj, kind.identity.org) == org] if org else objects
 
-    def _doubt(self, resource: Resource) -> bool:
+    def _doubt(self, kind: Kind) -> bool:
         """Make sure that it was no failure that looked like absence; whether it is worth to ask once more."""
-        if resource.filed:
+        if kind.life.filed:
             again, self._old = self._old and not self.check, False
             if again:
-                self._reload()
+                self._ask_reload()
             return again
         if self.check:
             self._ready()
@@ -180,19 +181,19 @@ class Gateway(Client):
             )
         return True
 
-    def delete(self, resource: Resource, ident: str, query: t.Any = None) -> None:
-        resource = self.own(resource)
+    def delete(self, kind: Kind, ident: str, query: t.Any = None) -> None:
+        kind = self.own(kind)
         try:
-            super().delete(resource, ident, query)
+            super().delete(kind, ident, query)
         except HttpFailure as error:
             # The file may be gone already, by a run that broke off before the Gateway had loaded that.
             if error.status != 500 or not error.message.lower().startswith("delete failed") or not self.reloads:
                 raise
-            if self.read(resource, ident) is not None:
+            if self.read(kind, ident) is not None:
                 raise
-        if not resource.filed:
-            self._doubt(resource)  # without Redis it says that all is deleted
+        if not kind.life.filed:
+            self._doubt(kind)  # without Redis it says that all is deleted
 
-    def _upload(self, resource: Resource, path: str, content: bytes) -> Answer:
+    def _upload(self, kind: Kind, path: str, content: bytes) -> Answer:
         query = {"org_id": self.org} if self.org else None
-        return self._ask(resource, Request("POST", path, query, content))
+        return self._ask(kind, Request("POST", path, query, content))

@@ -8,22 +8,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import threading
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._config.plan import NEW, Bulk, Step
-from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
+from ansible_collections.community.tyk.plugins.module_utils._api import patience
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import NEW, Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
-from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute, prepare
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
+from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import Run, plan
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare, warn_unkept
+from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import judge
-from ansible_collections.community.tyk.plugins.module_utils._object.task import hand_over, tell_lost
-from ansible_collections.community.tyk.plugins.module_utils._object.write import renew
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, turns
 
 FEW = 25  # as many objects of a list cost as much as one that is read alone
 
@@ -52,11 +58,11 @@ class Work:
         waiting = [step for step in self._steps if step.status == "planned"]
         if waiting:
             self._bulk.refs.caller  # noqa: B018  # asked for once, not by every thread
-        for kind in self._bulk.kinds:
-            self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is not None])
+        for section in self._bulk.kinds:
+            self._section([step for step in waiting if step.section == section and step.change.after is not None])
         self._again([step for step in waiting if step.ahead])
-        for kind in reversed(list(self._bulk.kinds)):
-            self._kind(kind, [step for step in waiting if step.kind == kind and step.change.after is None])
+        for section in reversed(list(self._bulk.kinds)):
+            self._section([step for step in waiting if step.section == section and step.change.after is None])
         for step in waiting:
             if step.status == "planned":
                 step.status = "not_tried"
@@ -65,50 +71,54 @@ class Work:
                 step.status = "failed"
                 step.message = f"it was made, but not given what had to be made after it{told}. Run again"
 
-    def _kind(self, kind: str, steps: list[Step]) -> None:
+    def _base(self, steps: list[Step]) -> Kind:
+        """The kind of all these steps."""
+        return self._bulk.kinds[steps[0].section]
+
+    def _section(self, steps: list[Step]) -> None:
         steps = [step for step in steps if not (step.ahead and step.change.action == "updated")]
         if not steps or self._stop.is_set():
             return
-        self._bulk.task.tell(f"{kind}: {', '.join(_counts(steps))}")
+        self._bulk.task.progress(f"{steps[0].section}: {', '.join(_counts(steps))}")
         waves: tuple[list[Step], ...] = ([], [], [])
         for step in steps:
             gone = step.change.after is None
-            last = 2 * step.resource.outlives(step.change.before) if gone else step.resource.in_others(step.run.named)
+            last = 2 * step.kind.outlives(step.change.before or {}) if gone else step.kind.in_others(step.run.named)
             waves[last].append(step)
         for steps, parallel in zip(waves, (self._parallel, 1, 1)):  # two at a time could write the same other object
-            self._wave(kind, steps, parallel)
+            self._wave(steps, parallel)
 
-    def _wave(self, kind: str, steps: list[Step], parallel: int) -> None:
+    def _wave(self, steps: list[Step], parallel: int) -> None:
         if not steps or self._stop.is_set():
             return
-        base = self._bulk.kinds[kind]
-        there = len(self._bulk.refs.listing(base.kind)) if not base.scope else 0
+        base = self._base(steps)
+        there = len(self._bulk.refs.listing(base.name)) if not base.route.selectors else 0
         deferred = self._bulk.client.defers(base)
-        later = base.late_read and steps[0].change.after is not None and len(steps) * FEW > there
+        later = base.read_back_together and steps[0].change.after is not None and len(steps) * FEW > there
         if deferred and steps[0].change.after is None:
             parallel = 1  # a version that goes is taken out of its base
-        self._write(kind, steps, parallel, later)
+        self._write(steps, parallel, later)
         if later and not deferred:
-            self._read_back(kind, [step for step in steps if step.status == "done"])
+            self._read_back([step for step in steps if step.status == "done"])
         for step in steps:
-            self._settle(step)
+            self._enter(step)
 
-    def _write(self, kind: str, steps: list[Step], parallel: int, later: bool) -> None:
+    def _write(self, steps: list[Step], parallel: int, later: bool) -> None:
         client = self._bulk.client
-        deferred = client.defers(self._bulk.kinds[kind])
+        deferred = client.defers(self._base(steps))
         client.hold(deferred)
         with ThreadPoolExecutor(parallel) as pool:
             list(pool.map(lambda step: self._try(step, later or deferred), steps))
         client.hold(False)
         if deferred:
-            self._confirm(kind, [step for step in steps if step.status == "done"])
+            self._confirm(steps[0].section, [step for step in steps if step.status == "done"])
 
     def _again(self, steps: list[Step]) -> None:
         """Write what refers to objects that had to be made after it, now that these have ids."""
         steps = [step for step in steps if step.status in ("planned", "done")]
         if steps and not self._stop.is_set():
-            self._bulk.task.tell(f"{steps[0].kind}: entering what was made meanwhile into {len(steps)}")
-            self._write(steps[0].kind, steps, self._parallel, False)
+            self._bulk.task.progress(f"{steps[0].section}: entering what was made meanwhile into {len(steps)}")
+            self._write(steps, self._parallel, False)
             for step in steps:
                 step.ahead = step.status != "done"
 
@@ -124,45 +134,55 @@ class Work:
                 self._do(step, later)
             step.status = "done"
         except TykError as error:
-            step.status, step.message = "failed", str(error)
-            step.failure = error.failure
-            if not self._go_on:
-                self._stop.set()
+            self._fail(step, str(error), error.failure)
+
+    def _fail(self, step: Step, message: str, failure: dict[str, t.Any] | None) -> None:
+        step.status, step.message, step.failure = "failed", message, failure
+        if not self._go_on:
+            self._stop.set()
 
     def _do(self, step: Step, later: bool) -> None:
-        step.run = run = self._alive(step, later)
+        run, refs = self._alive(step)
         change, again = step.change, step.status == "done"
-        if change.action == "updated" or again:
-            now = renew(run, (step.stored if again else change.before) or {})
-            if now is None:
-                raise TykError("somebody has deleted it since the run began; run again to create it anew")
-            run.touch()
-            change = plan(run, now)
-            step.change = step.change if again else change
-        elif change.action == "created" and step.needs:
-            change = plan(run, None)  # now that what it refers to has an id
-            if step.ahead:
-                change = change._replace(after=_without_new(change.after or {}, run.resource))
-        body = prepare(run, change)
+        planned = self._planned_anew(step, run, again)
+        if not again:
+            step.planned = planned
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
-            step.body = body
-            stored = execute(run, change, body, key_file.write if key_file.path else None)
-            step.change = step.change if again else run.done or change
-            if made and stored:
-                self._hand_over(step, run, stored, key_file)
-        step.stored = stored
-        if stored and not later and change.action != "none" and not (step.ahead and made):
-            tell_lost(run, stored)
+            store = key_file.write if key_file.path else None
+            job = Job(planned, self._bulk.client, refs.forget, self._bulk.task.progress, store, later)
+            written = execute(job)
+            if not again:
+                step.planned = replace(planned, change=written.change)
+            if made and written.stored:
+                self._deliver(step, run, written.stored, key_file)
+        step.stored = written.stored
+        if written.stored and not later and planned.change.action != "none" and not (step.ahead and made):
+            warn_unkept(planned.run, written.stored)
 
-    def _alive(self, step: Step, later: bool) -> Run:
-        """The step's run, which may write now."""
-        run = dataclasses.replace(step.run, client=self._bulk.client, refs=self._bulk.refs, check=False, later=later)
-        base = self._bulk.kinds[step.kind]
-        if base.scope:
-            run.resource = base.scope(run)
-        run.refs = self._bulk.refs.apart(run.resource if base.scope else base)
-        return run
+    def _planned_anew(self, step: Step, run: Run, again: bool) -> Planned:
+        """The step's plan with what is there now, and with the ids of what has been made since."""
+        change, read_at = step.change, step.planned.read_at
+        if change.action == "updated" or again:
+            job = Job(replace(step.planned, run=run), self._bulk.client, self._bulk.refs.forget)
+            now = read_again(job, (step.stored if again else change.before) or {})
+            if now is None:
+                raise TykError("somebody has deleted it since the run began; run again to create it anew")
+            read_at = patience.clock()
+            run, change = decide(replace(run, found=now))
+        elif change.action == "created" and step.needs:
+            run, change = decide(replace(run, found=None))  # now that what it refers to has an id
+            if step.ahead:
+                change = change._replace(after=_without_new(change.after or {}, run.kind))
+        return prepare(Located(run, read_at), run, change)
+
+    def _alive(self, step: Step) -> tuple[Run, Refs]:
+        """The step's run, which may write now, and what is around it."""
+        base = self._bulk.kinds[step.section]
+        run = replace(step.run, client=self._bulk.client, around=self._bulk.refs, check=False)
+        kind = base.below(run) if base.route.selectors else run.kind
+        refs = self._bulk.refs.apart(kind if base.route.selectors else base)
+        return replace(run, kind=kind, around=refs), refs
 
     def _key_file(self, step: Step, run: Run) -> str | None:
         """Where to put a secret that Tyk generates; in key_dir with the folders that it needs."""
@@ -177,91 +197,88 @@ class Work:
                 raise TykError(f"key_dir: {error}; nothing was created") from error
         return path
 
-    def _hand_over(self, step: Step, run: Run, stored: Object, key_file: KeyFile) -> None:
-        if run.named.get(run.resource.token) and not key_file.path:
+    def _deliver(self, step: Step, run: Run, stored: Object, key_file: KeyFile) -> None:
+        kind = run.kind
+        if run.named.get(kind.secret.field) and not key_file.path:
             return  # whoever wrote the configuration knows it
-        told: dict[str, t.Any] = {run.resource.result: {}}
-        hand_over(run, told, stored, key_file)
-        if told[run.resource.result]:
-            self.generated.append({"kind": step.kind, "name": step.name, **told[run.resource.result]})
+        told: dict[str, t.Any] = {kind.result: {}}
+        deliver_secret(kind, told, stored, key_file)
+        if told[kind.result]:
+            self.generated.append({"kind": step.section, "name": step.name, **told[kind.result]})
 
-    def _confirm(self, kind: str, steps: list[Step]) -> None:
+    def _confirm(self, section: str, steps: list[Step]) -> None:
         """Have the server load what was written, and see whether it did."""
-        base, refs, client = self._bulk.kinds[kind], self._bulk.refs, self._bulk.client
-        client.settle()
+        base, refs, client = self._bulk.kinds[section], self._bulk.refs, self._bulk.client
+        client.reload()
         if not client.reloads:
             return
-        refs.relist(base.kind, client.list(base))
+        refs.relist(base.name, client.list(base))
         for step in steps:
-            run, body = self._alive(step, later=False), step.body
-            ident = data.get(body or step.change.before or {}, step.resource.id)
-            found = refs.known(base.kind, str(ident), load=True)
+            run, own = self._alive(step)
+            job = Job(replace(step.planned, run=run), client, own.forget)
+            found = refs.known(base.name, job.kind.id_of(job.body or step.change.before or {}), load=True)
             try:
-                whole = base.expand(run, found)[1] if found is not None and base.expand else found
-                step.stored = judge(run, step.change, body, whole)
+                step.stored = judge(job, base.expand(run, found)[1] if found is not None else None)
                 if step.stored is not None and not step.ahead:
-                    tell_lost(run, step.stored)
+                    warn_unkept(run, step.stored)
             except TykError as error:
-                step.status, step.message, step.failure = "failed", str(error), error.failure
-                if not self._go_on:
-                    self._stop.set()
+                self._fail(step, str(error), error.failure)
 
-    def _read_back(self, kind: str, steps: list[Step]) -> None:
+    def _read_back(self, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
-        base, refs, missing = self._bulk.kinds[kind], self._bulk.refs, steps
+        if not steps:
+            return
+        base, refs, missing = self._base(steps), self._bulk.refs, steps
         why: HttpFailure | None = None
         try:
-            for _turn in steps[0].run.wait() if steps else ():
-                refs.relist(base.kind, self._bulk.client.list(base))
+            for _turn in turns(steps[0].run.params, self._bulk.task.progress):
+                refs.relist(base.name, self._bulk.client.list(base))
                 missing = [step for step in missing if not self._seen(step)]
                 if not missing:
                     return
         except HttpFailure as error:
             why = error
+        lost = f"could not be read back: {why}. Run again" if why else "Tyk does not list it; run again"
         for step in missing:
-            step.status, step.failure = "failed", why.failure if why else None
-            lost = f"could not be read back: {why}. Run again" if why else "Tyk does not list it; run again"
-            step.message = f"the {base.noun} was written, but {lost}"
-            if not self._go_on:
-                self._stop.set()
+            self._fail(step, f"the {base.noun} was written, but {lost}", why.failure if why else None)
 
     def _seen(self, step: Step) -> bool:
-        base, refs = self._bulk.kinds[step.kind], self._bulk.refs
-        ident = str(data.get(step.stored or {}, step.resource.id) or "")
-        found = refs.matches(base.kind, ident) if ident else refs.called(base.kind, step.name)
+        base, refs = self._bulk.kinds[step.section], self._bulk.refs
+        ident = step.kind.id_of(step.stored)
+        found = refs.matches(base.name, ident) if ident else refs.called(base.name, step.name)
         if not found:
             return False
-        run = self._alive(step, later=False)
-        step.stored = base.expand(run, found[0])[1] if base.expand else found[0]
-        if step.change.action == "created" and len(refs.called(base.kind, step.name)) > 1:
+        run, _refs = self._alive(step)
+        step.stored = base.expand(run, found[0])[1]
+        if step.change.action == "created" and len(refs.called(base.name, step.name)) > 1:
             run.warn(
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."
             )
         if not step.ahead:
-            tell_lost(run, step.stored or {})
+            warn_unkept(run, step.stored or {})
         return True
 
-    def _settle(self, step: Step) -> None:
+    def _enter(self, step: Step) -> None:
         """Let later steps refer to what was made; and not to what was not."""
-        base = self._bulk.kinds[step.kind]
-        if step.planned is None or base.scope:
+        base = self._bulk.kinds[step.section]
+        if step.stand_in is None or base.route.selectors:
             return
         if step.status != "done":
-            self._lost.add(id(step.planned))
+            self._lost.add(id(step.stand_in))
         refs = self._bulk.refs
-        if id(step.planned) in {id(obj) for obj in refs.called(base.kind, step.name)}:
-            new = step.resource.as_listed(step.stored) if step.status == "done" and step.stored else None
-            refs.put(base.kind, new, step.planned)
+        if id(step.stand_in) in {id(obj) for obj in refs.called(base.name, step.name)}:
+            new = step.kind.as_listed(step.stored) if step.status == "done" and step.stored else None
+            refs.enter(base.name, new, step.stand_in)
 
 
-def _without_new(obj: Object, resource: Resource) -> Object:
+def _without_new(obj: Object, kind: Kind) -> Object:
     """An object without the entries that hold ids of objects which do not exist yet."""
-    obj = data.clone(obj)
-    for path in resource.named:
+    obj = clone(obj)
+    for path in kind.fields.references:
         way, _star, tail = path.rpartition("*")
-        entries = list(data.held(obj, [*way.split(".")[:-1], "*"])) if way else []
+        entries = list(held(obj, [*way.split(".")[:-1], "*"])) if way else []
         for holder, key in reversed(entries):
-            value = data.get(holder[key], tail[1:]) if tail else holder[key]
+            value = get(holder[key], tail[1:]) if tail else holder[key]
             if isinstance(value, str) and value.startswith(NEW):
                 del holder[key]
     return obj

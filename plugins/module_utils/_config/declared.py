@@ -8,24 +8,23 @@
 
 from __future__ import annotations
 
-import os
 import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import (
     connection_spec,
+    kind_spec,
     named,
-    resource_spec,
     shown,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
-from ansible_collections.community.tyk.plugins.module_utils._data.files import parse
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, clone, get, held, merge
+from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, clone, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Resource
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import DEFINED_IDS, KINDS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
-ENDINGS = (".yml", ".yaml", ".json")
 CONNECTION = (*connection_spec(admin=False), "reload")
 
 
@@ -33,24 +32,25 @@ CONNECTION = (*connection_spec(admin=False), "reload")
 class Item:
     """One declared object.
 
+    :arg section: key of the configuration.
     :arg where: file, kind and place, for messages.
     :arg said: what is declared, as it is written; ``params`` the same with every option, ``named`` without defaults.
     """
 
-    kind: str
+    section: str
     where: str
     said: dict[str, t.Any]
     params: dict[str, t.Any] = field(default_factory=dict)
     named: dict[str, t.Any] = field(default_factory=dict)
 
     @property
-    def resource(self) -> Resource:
-        return KINDS[self.kind]
+    def kind(self) -> Kind:
+        return KINDS[self.section]
 
     @property
     def name(self) -> str:
         """What people call it: its name, or else its id."""
-        return identity(self.resource, self.said)[-1]
+        return identity(self.kind, self.said)[-1]
 
 
 class Several(Invalid):
@@ -65,21 +65,11 @@ class Several(Invalid):
         return {"errors": self.errors}
 
 
-def _other_identities(resource: Resource, said: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
-    yield get(said, "basic_auth.username")
-    yield said.get(resource.id_option) if resource.id_option else None
-    yield from (said.get(name) for name in ("certificate_path", "key_hash"))
-    for path in ("x-tyk-api-gateway.info.name", "api_definition.name", "name"):
-        yield get(said.get("definition"), path)
-    yield get(said, "openapi.info.title")
-
-
-def identity(resource: Resource, said: t.Mapping[str, t.Any]) -> tuple[str, ...]:
+def identity(kind: Kind, said: t.Mapping[str, t.Any]) -> tuple[str, ...]:
     """What tells an item from the others of its kind, as far as the item itself says it."""
-    selectors = [str(said.get(name) or "") for name in resource.selectors]
-    named_so = said.get(resource.name_option) if resource.name_option else None
-    value = str(named_so or next(filter(None, _other_identities(resource, said)), ""))
-    return (*selectors, value.lower() if resource.name_option == "email_address" else value)
+    selectors = [str(said.get(name) or "") for name in kind.route.selectors]
+    value = "" if kind.life.single else str(next(filter(None, kind.item_names(said)), ""))
+    return (*selectors, str(kind.tidy_name(value)) if value else "")
 
 
 def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
@@ -87,12 +77,12 @@ def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
     errors: list[str] = []
     sources = [("config", params["config"])] if params.get("config") else []
     for path in params.get("src") or []:
-        sources += _files(path, "src", errors)
+        sources += read_files(path, "src", errors)
     items = [item for label, source in sources for item in _items(label, source, errors)]
     overlays: list[tuple[str, t.Any]] = []
     for index, overlay in enumerate(params.get("overlays") or []):
         label = f"overlays[{index}]"
-        overlays += [(label, overlay)] if isinstance(overlay, dict) else _files(str(overlay), label, errors)
+        overlays += [(label, overlay)] if isinstance(overlay, dict) else read_files(str(overlay), label, errors)
     for label, source in overlays:
         _lay(items, _items(label, source, errors), errors)
     for item in items:
@@ -102,30 +92,6 @@ def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
     return items
 
 
-def _files(path: str, option: str, errors: list[str]) -> list[tuple[str, t.Any]]:
-    """What a file holds, or every file below a folder; in the order of their names."""
-    path = os.path.expanduser(path)
-    found = [path]
-    if os.path.isdir(path):
-        found = []
-        for folder, below, files in os.walk(path):
-            below[:] = sorted(name for name in below if not name.startswith("."))
-            found += [
-                os.path.join(folder, name)
-                for name in sorted(files)
-                if name.endswith(ENDINGS) and not name.startswith(".")
-            ]
-        if not found:
-            errors.append(f"{option}: {path} holds no file that ends with {', '.join(ENDINGS)}")
-    read = []
-    for name in found:
-        try:
-            read.append((name, parse(name)))
-        except (OSError, ValueError, RecursionError) as error:
-            errors.append(f"{option}: {name}: {str(error) or 'nested too deeply'}")
-    return read
-
-
 def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
     if source is None:
         return []
@@ -133,17 +99,17 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
         return []
     items = []
-    for kind, listed in source.items():
-        if kind not in KINDS:
-            errors.append(f"{label}: {kind!r} is no kind of object; there are {', '.join(KINDS)}")
+    for section, listed in source.items():
+        if section not in KINDS:
+            errors.append(f"{label}: {section!r} is no kind of object; there are {', '.join(KINDS)}")
         elif not isinstance(listed, list):
             if listed is not None:
-                errors.append(f"{label}: {kind} is no list of objects")
+                errors.append(f"{label}: {section} is no list of objects")
         else:
             for index, said in enumerate(listed):
-                where = f"{label}: {kind}[{index}]"
+                where = f"{label}: {section}[{index}]"
                 if isinstance(said, dict):
-                    items.append(Item(kind, where, said))
+                    items.append(Item(section, where, said))
                 else:
                     errors.append(f"{where} is no mapping of options to values")
     return items
@@ -153,9 +119,10 @@ def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:
     """Lay what overlays say over the items of the same identity (RFC 7396)."""
     by: dict[tuple[str, ...], list[Item]] = {}
     for item in items:
-        by.setdefault((item.kind, *identity(item.resource, item.said)), []).append(item)
+        by.setdefault((item.section, *identity(item.kind, item.said)), []).append(item)
     for overlay in overlays:
-        found = by.get((overlay.kind, *identity(overlay.resource, overlay.said)), []) if overlay.name else []
+        tells = bool(overlay.name) or overlay.kind.life.single
+        found = by.get((overlay.section, *identity(overlay.kind, overlay.said)), []) if tells else []
         if len(found) == 1:
             found[0].said = merge(found[0].said, overlay.said)
             continue
@@ -168,27 +135,27 @@ def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:
 _OPTIONS: dict[str, Options] = {}
 
 
-def _options(kind: str) -> Options:
+def _options(section: str) -> Options:
     """The options of an item: those of the kind's module, but for the connection."""
-    if kind not in _OPTIONS:
-        resource = KINDS[kind]
-        spec = {name: option for name, option in resource_spec(resource).items() if name not in CONNECTION}
-        _OPTIONS[kind] = Options(spec, resource.exclusive)
-    return _OPTIONS[kind]
+    if section not in _OPTIONS:
+        kind = KINDS[section]
+        spec = {name: option for name, option in kind_spec(kind).items() if name not in CONNECTION}
+        _OPTIONS[section] = Options(spec, kind.exclusive)
+    return _OPTIONS[section]
 
 
 def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     """Fill in the item's options; what is wrong with them."""
-    options = _options(item.kind)
+    options = _options(item.section)
     spec = options.spec
     said = {name: value for name, value in item.said.items() if value is not None}
     unknown = sorted(str(name) for name in said.keys() - spec.keys())
     if unknown:
         yield f"{', '.join(unknown)}: no such option; there are {', '.join(sorted(spec))}"
         return
-    if not params.get("keep_ids", True) and item.resource.name_option and not item.resource.secret_id:
+    if not params.get("keep_ids", True) and item.kind.identity.name_option and not item.kind.secret.is_id:
         bare = _without_ids(item)
-        if identity(item.resource, bare)[-1]:
+        if identity(item.kind, bare)[-1]:
             item.said, said = bare, {name: value for name, value in bare.items() if value is not None}
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
@@ -196,15 +163,16 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     yield from errors
     if said.get("state") == "rotated":
         yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"
-    item.params = {**dict.fromkeys(item.resource.options), **taken}
+    item.params = {**dict.fromkeys(item.kind.options), **taken}
     item.params.update({name: params.get(name) for name in CONNECTION})
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
 
 
 def _without_ids(item: Item) -> dict[str, t.Any]:
     """What is said of an object, but for the ids that it is to have."""
-    said = {name: clone(value) for name, value in item.said.items() if name != item.resource.id_option}
-    for path in DEFINED_IDS.get(item.kind, (item.resource.id, *item.resource.other_ids)):
+    ids = item.kind.identity
+    said = {name: clone(value) for name, value in item.said.items() if name != ids.id_option}
+    for path in ids.defined or ids.ids:
         for home, name in held(said.get("definition"), path.split(".")):
             del home[name]
     return said
@@ -224,15 +192,17 @@ def _safe_source(source: t.Any) -> t.Any:
     if not isinstance(source, dict):
         return source if source is None else MASK
     return {
-        kind: [_safe_item(kind, said) for said in listed] if kind in KINDS and isinstance(listed, list) else MASK
-        for kind, listed in source.items()
+        section: [_safe_item(section, said) for said in listed]
+        if section in KINDS and isinstance(listed, list)
+        else MASK
+        for section, listed in source.items()
     }
 
 
-def _safe_item(kind: str, said: t.Any) -> t.Any:
+def _safe_item(section: str, said: t.Any) -> t.Any:
     if not isinstance(said, dict):
         return MASK
-    return _without_secrets(_options(kind).spec, shown(KINDS[kind], said))
+    return _without_secrets(_options(section).spec, shown(KINDS[section], said))
 
 
 def _without_secrets(spec: t.Mapping[str, t.Any], value: t.Any) -> t.Any:

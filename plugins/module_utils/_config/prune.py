@@ -11,32 +11,32 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
-from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, Step, pruned
-from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned
+from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
-
-# Where objects of a kind have what prune_scope can name. What is not here, objects of the kind do not have.
-TAGS = {"apis": ("api_definition.tags",), "policies": ("tags",), "keys": ("tags",)}
-META = ("policies", "keys", "oauth_clients")
 
 
 def brakes(params: t.Mapping[str, t.Any], items: list[Item]) -> None:
     """Refuse a prune that says too little of what it may delete. Raises Several."""
-    kinds, scope = params.get("prune") or [], _scope(params)
+    sections, scope = params.get("prune") or [], _scope(params)
     errors = []
-    if kinds and not scope and not params.get("prune_all"):
+    if sections and not scope and not params.get("prune_all"):
         errors.append("prune: say which objects may be deleted with prune_scope; prune_all: true means every one")
-    if kinds and scope and params.get("prune_all"):
+    if sections and scope and params.get("prune_all"):
         errors.append("prune_all and prune_scope contradict each other; keep one of them")
-    for kind in kinds:
-        if not any(item.kind == kind and item.params.get("state") != "absent" for item in items):
-            errors.append(f"prune: no {kind} are declared, and all of them would be deleted; leave {kind} out of prune")
+    for section in sections:
+        if not any(item.section == section and item.params.get("state") != "absent" for item in items):
+            errors.append(
+                f"prune: no {section} are declared, and all of them would be deleted; leave {section} out of prune"
+            )
         for name in scope:
-            if not _has(kind, name):
+            if not _has(KINDS[section], name):
                 errors.append(
-                    f"prune_scope.{name}: {kind} have none, so none would ever be deleted; scope them otherwise"
+                    f"prune_scope.{name}: {section} have none, so none would ever be deleted; scope them otherwise"
                 )
     unknown = sorted((params.get("protected") or {}).keys() - KINDS.keys())
     if unknown:
@@ -49,26 +49,35 @@ def _scope(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     return {name: value for name, value in (params.get("prune_scope") or {}).items() if value}
 
 
-def _has(kind: str, name: str) -> bool:
-    if name == "tag":
-        return kind in TAGS
-    if name == "meta_data":
-        return kind in META
-    return kind == "apis" if name == "category" else bool(KINDS[kind].name_option)
+def _has(kind: Kind, name: str) -> bool:
+    """Whether objects of the kind have what prune_scope can name."""
+    has = {
+        "tag": kind.labels.tags,
+        "meta_data": kind.labels.meta_data,
+        "category": kind.labels.categories,
+        "name_prefix": kind.identity.name_option,
+    }
+    return bool(has.get(name))
 
 
-def _within(kind: str, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
+def has_tag(kind: Kind, obj: Object, tag: str) -> bool:
+    """Whether an object has a tag."""
+    return any(tag in (get(obj, path) or []) for path in kind.labels.tags)
+
+
+def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
     """Why an object may be deleted; "" if it may not. It has to meet all that the scope names."""
     reasons = []
     for name, value in scope.items():
         if name == "tag":
-            met = any(value in (data.get(obj, path) or []) for path in TAGS[kind])
+            met = has_tag(kind, obj, value)
         elif name == "category":
-            met = value in (obj.get("categories") or []) or f" #{value} " in f"{data.get(obj, KINDS[kind].name)} "
+            met = value in kind.categories(obj)
         elif name == "meta_data":
-            met = all((obj.get("meta_data") or {}).get(key) == item for key, item in value.items())
+            meta = get(obj, kind.labels.meta_data) or {}
+            met = all(meta.get(key) == item for key, item in value.items())
         else:
-            met = str(data.get(obj, KINDS[kind].name) or "").startswith(value)
+            met = kind.name_of(obj).startswith(value)
         if not met:
             return ""
         reasons.append(f"{name} {value}" if not isinstance(value, dict) else f"{name} {', '.join(value)}")
@@ -77,35 +86,28 @@ def _within(kind: str, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
     )
 
 
-def no_key(obj: Object) -> bool:
-    """Whether a session is not an API key that somebody made: of an OAuth client, a JWT, or a portal's developer."""
-    meta = obj.get("meta_data") or {}
-    return bool(obj.get("oauth_client_id")) or any(name in meta for name in ("TykJWTSessionID", "tyk_developer_id"))
-
-
 def prune(bulk: Bulk) -> list[Step]:
     """The deletes of what is not declared, nor referred to. Raises Several where there are more than prune_max."""
-    params = bulk.task.params
-    scope = _scope(params)
+    params, scope = bulk.task.params, _scope(bulk.task.params)
     steps: list[Step] = []
-    for kind in params.get("prune") or []:
-        protected = {str(name) for name in (params.get("protected") or {}).get(kind) or []}
-        for refs, obj in bulk.existing(kind):
-            why = _within(kind, obj, scope)
-            name = str(data.get(obj, KINDS[kind].name) or "")
-            ids = {str(data.get(obj, path)) for path in (bulk.kinds[kind].id, *bulk.kinds[kind].other_ids)}
-            if not why or protected & {name, *ids} or (kind == "keys" and no_key(obj)):
+    for section in params.get("prune") or []:
+        kind = bulk.kinds[section]
+        protected = {str(name) for name in (params.get("protected") or {}).get(section) or []}
+        for refs, obj in bulk.existing(section):
+            why, name = _within(kind, obj, scope), kind.name_of(obj)
+            ids = {str(get(obj, path)) for path in kind.identity.ids}
+            if not why or protected & {name, *ids} or not kind.is_declarable(obj):
                 continue
             if id(obj) in bulk.referred:
-                bulk.task.warn(f"prune: {KINDS[kind].noun} {name!r} stays, because a declared object refers to it.")
+                bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because a declared object refers to it.")
                 continue
             try:
-                steps.append(pruned(bulk, kind, obj, why, refs))
+                steps.append(pruned(bulk, section, (refs, obj), why))
             except TykError as error:
-                bulk.task.warn(f"prune: {KINDS[kind].noun} {name!r} stays: {error}")
+                bulk.task.warn(f"prune: {kind.noun} {name!r} stays: {error}")
     most = int(params.get("prune_max") or 0)
     if len(steps) > most:
-        listed = "; ".join(f"{step.kind}: {step.name or step.ident} ({step.why})" for step in steps)
+        listed = "; ".join(f"{step.section}: {step.name or step.ident} ({step.why})" for step in steps)
         raise Several(
             [f"prune would delete {len(steps)} objects, and prune_max is {most}; look at them, then raise it: {listed}"]
         )

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import gc
 import os
 import time
@@ -17,18 +16,16 @@ import types
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, read_all
-from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, Step
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.schema import faults, validators
-from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
+from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, TITLES
-from ansible_collections.community.tyk.plugins.module_utils._object.task import Result, Task, connect
-
-ACTIONS = ("created", "updated", "deleted", "unchanged", "failed", "not_tried")
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
+from ansible_collections.community.tyk.plugins.module_utils._object.task import Result
 
 
 class Stopped(TykError):
@@ -86,7 +83,7 @@ def configure(task: Task) -> Result:
     with _no_cycles():
         items = read_all(task.params)
         brakes(task.params, items)
-        client, token = connect(API, task)
+        client, token = connect(task)
         bulk = Bulk(task, client, token)
         if task.params.get("org_id"):
             bulk.refs.align(str(task.params["org_id"]), None, "")
@@ -95,39 +92,48 @@ def configure(task: Task) -> Result:
         raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
     if task.params.get("validate") == "schema":
         _validate(client, steps)
-    _apart(task, steps)
+    _check_key_files(task, steps)
     work = Work(bulk, steps)
     if not task.check:
         work.carry_out()
-    result = _result(task, steps, work)
+    told = result(task, steps, work)
     if task.params.get("report"):
-        told = _report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, list(heard.texts))
-        for path in task.params["report"]:
-            try:
-                _reports().write(told, str(path))
-            except TykError as error:  # what was done is done, and is told by the result
-                task.warn(str(error))
+        _write_reports(
+            task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, [*heard.texts])
+        )
     failed = [step for step in steps if step.status in ("failed", "not_tried")]
     if failed:
-        raise Stopped(_account(steps), result)
-    return result
+        raise Stopped(account(steps), told)
+    return told
+
+
+def _write_reports(task: Task, said: dict[str, t.Any]) -> None:
+    for path in task.params["report"]:
+        try:
+            _reports().write(said, str(path))
+        except TykError as error:  # what was done is done, and is told by the result
+            task.warn(str(error))
 
 
 def _validate(client: Client, steps: list[Step]) -> None:
     """Hold every API that is to be written against the JSON Schema that the server has for it. Raises Several."""
-    apis = [step for step in steps if step.kind == "apis" and step.change.after and step.status == "planned"]
-    known = validators(client) if apis else {}
-    errors = []
-    for step in apis:
-        after = step.change.after or {}
-        name, part = ("oas", after["oas"]) if after.get("oas") else ("classic", after.get("api_definition"))
-        if name in known:
-            errors += [f"{step.where} ({step.name}): {error}" for error in faults(known[name], part)]
+    held = []
+    for step in steps:
+        known = step.kind.schema(step.change.after) if step.change.after and step.status == "planned" else None
+        if known:
+            held.append((step, *known))
+    served = validators(client) if held else {}
+    errors = [
+        f"{step.where} ({step.name}): {error}"
+        for step, name, document in held
+        if name in served
+        for error in faults(served[name], document)
+    ]
     if errors:
         raise Several(errors)
 
 
-def _apart(task: Task, steps: list[Step]) -> None:
+def _check_key_files(task: Task, steps: list[Step]) -> None:
     """See that no new secret would take another's place. Raises Several."""
     taken: dict[str, str] = {}
     errors = []
@@ -141,112 +147,3 @@ def _apart(task: Task, steps: list[Step]) -> None:
             )
     if errors:
         raise Several(errors)
-
-
-def _outcome(step: Step) -> str:
-    if step.status in ("failed", "not_tried"):
-        return step.status
-    return "unchanged" if step.change.action == "none" else step.change.action
-
-
-def _result(task: Task, steps: list[Step], work: Work) -> Result:
-    changed = [step for step in steps if _outcome(step) != "unchanged"]
-    written = [step for step in changed if step.status in ("done", "planned")]
-    result: Result = {
-        "changed": bool(written) or work.wrote,
-        "summary": summary(steps),
-        "changes": [_told(step) for step in changed],
-    }
-    if work.generated:
-        result["generated"] = work.generated
-    if task.diff:
-        result["diff"] = [step.diff for step in changed if step.diff]
-    return result
-
-
-def summary(steps: list[Step]) -> dict[str, dict[str, int]]:
-    """How many objects of each kind have which outcome."""
-    counts: dict[str, dict[str, int]] = {}
-    for kind in KINDS:
-        outcomes = [_outcome(step) for step in steps if step.kind == kind]
-        if outcomes:
-            counts[kind] = {action: outcomes.count(action) for action in ACTIONS}
-    return counts
-
-
-def _told(step: Step) -> dict[str, t.Any]:
-    told: dict[str, t.Any] = {
-        "kind": step.kind,
-        "name": step.name,
-        "id": step.ident,
-        "action": step.change.action,
-        "status": step.status,
-    }
-    if step.change.action == "updated":
-        told["paths"] = [data.dotted(path) for path in _paths(step)]
-    for name in ("why", "message", "failure"):
-        if getattr(step, name):
-            told[name] = getattr(step, name)
-    return told
-
-
-def _paths(step: Step) -> t.Iterator[data.Path]:
-    return data.differ(step.diff.get("before"), step.diff.get("after"))
-
-
-def _account(steps: list[Step]) -> str:
-    """What was done, what failed and what was not tried, in a few sentences."""
-    failed = [step for step in steps if step.status == "failed"]
-    done, left = (sum(step.status == status for step in steps) for status in ("done", "not_tried"))
-    said = [f"{step.kind}: {step.name}: {step.message}" for step in failed[:20]]
-    if len(failed) > len(said):
-        said.append(f"and {len(failed) - len(said)} more, see changes")
-    count = f"{len(failed)} failed, {done} done, {left} not tried; running again goes on from there."
-    return "\n".join([count, *said])
-
-
-def _report(task: Task, steps: list[Step], org_id: str, seconds: float, warnings: list[str]) -> Result:
-    """What a report is made from: plain data without secrets."""
-    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {
-        "mode": "plan" if task.check else "apply",
-        "url": task.params["url"],
-        "org_id": org_id,
-        "generated": now,
-        "seconds": round(seconds, 1),
-        "titles": {kind: TITLES[kind] for kind in summary(steps)},
-        "summary": summary(steps),
-        "items": [_item(step) for step in steps],
-        "warnings": warnings,
-    }
-
-
-def _item(step: Step) -> dict[str, t.Any]:
-    changes = []
-    for path in _paths(step) if step.diff else ():
-        change: dict[str, t.Any] = {"path": data.dotted(path)}
-        for side in ("before", "after"):
-            value = _at(step.diff.get(side), path)
-            if value is not None:
-                change[side] = value
-        changes.append(change)
-    return {
-        "kind": step.kind,
-        "name": step.name,
-        "id": step.ident,
-        "action": step.change.action,
-        "status": step.status,
-        "source": step.where,
-        "changes": changes,
-        "why": step.why,
-        "message": step.message,
-    }
-
-
-def _at(value: t.Any, path: data.Path) -> t.Any:
-    for part in path:
-        if isinstance(value, dict):
-            value = value.get(part)
-        else:
-            value = value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
-    return value

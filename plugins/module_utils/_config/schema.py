@@ -12,10 +12,10 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
-
-ROUTE = "/api/schemas/apidefs"
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import SCHEMAS
 
 
 def validators(client: Client) -> dict[str, t.Any]:
@@ -24,10 +24,10 @@ def validators(client: Client) -> dict[str, t.Any]:
         import jsonschema  # takes longer to load than the rest of a small run
     except ImportError:
         raise Invalid("validate: schema needs the Python library jsonschema on the host that runs the module") from None
-    answer = client.http.send(Request("GET", ROUTE))
+    answer = client.http.send(Request("GET", SCHEMAS))
     schemas = answer.data.get("schemas") if isinstance(answer.data, dict) else None
     if answer.status != 200 or not isinstance(schemas, dict):
-        raise HttpFailure(answer.status, "GET", ROUTE, client.http.message(answer), "This Tyk serves no schemas")
+        raise HttpFailure(answer.status, "GET", SCHEMAS, client.http.message(answer), "This Tyk serves no schemas")
     return {
         name: jsonschema.validators.validator_for(schema)(schema)
         for name, schema in schemas.items()

@@ -121,13 +121,13 @@ class Files:
         self,
         config: dict[str, list[Item]],
         layout: str,
-        label: t.Callable[[Item], str],
+        label: t.Callable[[str, Item], str],
         check: bool,
     ) -> dict[str, t.Any]:
         """Write the files that differ; which ones there are, and which others lie beside them.
 
         :arg layout: ``kind`` for one file per kind, ``object`` for one per object.
-        :arg label: what an object is called, for the name of its file.
+        :arg label: what an object of a kind is called, for the name of its file.
         """
         texts: dict[str, str] = {}
         for kind, items in config.items():
@@ -135,7 +135,7 @@ class Files:
                 texts[f"{kind}.yml"] = _dump({kind: items})
             else:
                 for item in items:
-                    texts[_unused_name(texts, kind, label(item))] = _dump({kind: [item]})
+                    texts[_unused_name(texts, kind, label(kind, item))] = _dump({kind: [item]})
         changed = [name for name, text in texts.items() if self._read(name) != text]
         if not check:
             try:

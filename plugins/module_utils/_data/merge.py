@@ -54,10 +54,10 @@ def canonical(value: t.Any, rules: Rules = NONE) -> str:
 def _plain(value: t.Any, rules: Rules) -> t.Any:
     if isinstance(value, dict):
         pairs = ((key, item, rules.at(key)) for key, item in value.items())
-        return {str(k): _plain(v, below) for k, v, below in pairs if not below.rule.server and not blank(v)}
+        return {str(k): _plain(v, below) for k, v, below in pairs if below.rule.compare and not blank(v)}
     if isinstance(value, list):
         items = [_plain(item, rules.at(index)) for index, item in enumerate(value)]
-        if rules.rule.unordered or rules.rule.key:
+        if rules.rule.unordered:
             return [json.loads(text) for text in sorted({json.dumps(item, sort_keys=True) for item in items})]
         return items
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -70,7 +70,7 @@ def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
 
 
 def _item_key(item: t.Any, rules: Rules) -> str:
-    fields = rules.rule.key
+    fields = rules.rule.by
     values = [item.get(name) for name in fields] if isinstance(item, dict) else []
     return "" if all(blank(value) for value in values) else canonical(values, rules.at(0))
 
@@ -79,8 +79,10 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
     """The paths at which two values mean something different, in order."""
     if before is after:
         return
-    if rules.rule.server or rules.rule.exact:
-        if rules.rule.exact and before != after:
+    if not rules.rule.compare:
+        return
+    if rules.rule.shape == "exact":
+        if before != after:
             yield path
         return
     before, after = (None if value in rules.rule.fills else value for value in (before, after))
@@ -97,7 +99,7 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
         if not (blank(before) and blank(after)):
             yield path
     elif isinstance(before, list) and isinstance(after, list):
-        if rules.rule.unordered or rules.rule.key:
+        if rules.rule.unordered:
             if canonical(before, rules) != canonical(after, rules):
                 yield path
         elif len(before) != len(after):
@@ -139,7 +141,7 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
         if current == desired and all(isinstance(item, str) for item in desired):
             return current
         known: dict[str, t.Any] = {}
-        if rules.rule.key and isinstance(current, list):
+        if rules.rule.by and isinstance(current, list):
             asked = _by_key(desired, rules)
             known = {key: item for key, item in _by_key(current, rules).items() if key in asked}
         merged_list = [merge(known.get(_item_key(item, rules)), item, rules.at(i)) for i, item in enumerate(desired)]
@@ -155,18 +157,19 @@ def clone(value: t.Any) -> t.Any:
     return [clone(item) for item in value] if isinstance(value, list) else value
 
 
-def without(value: t.Any, rules: Rules, flag: str) -> t.Any:
-    """The value without the paths whose rule has this flag; what has none of them is not copied."""
-    if not rules.reach(flag):
+def without(value: t.Any, rules: Rules, question: str) -> t.Any:
+    """The value without the paths whose rule answers this question in its own way, such as ``send``: what a task may
+    not name. What has none of them is not copied."""
+    if not rules.reach(question):
         return value
     if isinstance(value, dict):
-        kept, ways = value, rules.ways(flag)
+        kept, ways = value, rules.ways(question)
         for key in value if ways is None else ways:
             if key not in value:
                 continue
             below, item = rules.at(key), value[key]
-            drop = getattr(below.rule, flag)
-            left = item if drop else without(item, below, flag)
+            drop = below.rule.special(question)
+            left = item if drop else without(item, below, question)
             if not drop and left is item:
                 continue
             kept = dict(value) if kept is value else kept
@@ -176,14 +179,9 @@ def without(value: t.Any, rules: Rules, flag: str) -> t.Any:
                 kept[key] = left
         return kept
     if isinstance(value, list):
-        items = [without(item, rules.at(index), flag) for index, item in enumerate(value)]
+        items = [without(item, rules.at(index), question) for index, item in enumerate(value)]
         return items if any(one is not other for one, other in zip(items, value)) else value
     return value
-
-
-def without_server_fields(value: t.Any, rules: Rules) -> t.Any:
-    """The value without what the server owns."""
-    return without(value, rules, "server")
 
 
 def replacing(current: t.Any, desired: t.Any) -> t.Any:
@@ -194,26 +192,26 @@ def replacing(current: t.Any, desired: t.Any) -> t.Any:
     return {**patch, **{key: replacing(current.get(key), item) for key, item in desired.items()}}
 
 
-def only(value: t.Any, rules: Rules, flag: str) -> t.Any:
-    """A copy with nothing but the paths whose rule has this flag; null where there is none."""
-    if getattr(rules.rule, flag):
+def only(value: t.Any, rules: Rules, question: str) -> t.Any:
+    """A copy with nothing but the paths whose rule answers this question in its own way; null where there is none."""
+    if rules.rule.special(question):
         return value
     if isinstance(value, dict):
-        kept = {key: only(item, rules.at(key), flag) for key, item in value.items()}
+        kept = {key: only(item, rules.at(key), question) for key, item in value.items()}
         return {key: item for key, item in kept.items() if item is not None} or None
     return None
 
 
 def compact(value: t.Any, rules: Rules = NONE) -> t.Any:
     """A copy without fields that mean the same as leaving them out."""
-    if rules.rule.exact:
+    if rules.rule.shape == "exact":
         return value
     if isinstance(value, dict):
         pairs = ((key, compact(item, rules.at(key)), rules.at(key).rule) for key, item in value.items())
         return {
             key: item
             for key, item, rule in pairs
-            if (item and item not in rule.fills) or (rule.exact and item is not None)
+            if (item and item not in rule.fills) or (rule.shape == "exact" and item is not None)
         }
     if isinstance(value, list):
         return [compact(item, rules.at(index)) for index, item in enumerate(value)]

@@ -10,33 +10,56 @@ from __future__ import annotations
 
 import functools
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What is special about one path of an object."""
+    """What is special about one path of an object. Each field answers one question, whatever the others say.
 
-    server: bool = False  # set, derived or counted by the server: sent back as found, else never looked at
-    secret: bool = False  # compared, never shown
-    write_only: bool = False  # never readable: what GET shows is a mask
-    unordered: bool = False  # a list that is a set
-    exact: bool = False  # here an empty value means something else than none at all
-    fills: tuple[t.Any, ...] = ()  # what the server puts where nothing is said, and so means nothing
-    key: tuple[str, ...] = ()  # a list whose items are the same item when these fields are
+    :arg compare: whether a difference counts.
+    :arg send: whether what a task names is sent; else the field goes back as it was found.
+    :arg show: whether results and diffs have it.
+    :arg export: whether exports have it.
+    :arg secret: whether results and diffs have a mask in its place.
+    :arg readable: whether GET shows its value; else what it shows is a mask.
+    :arg shape: what a list or an empty value means: ``plain``; ``set``, whose order means nothing; ``keyed``, a list
+        whose items are the same item when the fields of ``by`` are; ``exact``, where empty is not the same as absent.
+    :arg fills: what the server puts where nothing is said, and so means nothing.
+    """
+
+    compare: bool = True
+    send: bool = True
+    show: bool = True
+    export: bool = True
+    secret: bool = False
+    readable: bool = True
+    shape: str = "plain"
+    by: tuple[str, ...] = ()
+    fills: tuple[t.Any, ...] = ()
+
+    def special(self, question: str) -> bool:
+        """Whether it answers a question in another way than a path without a rule does."""
+        return bool(getattr(self, question) != getattr(PLAIN, question))
+
+    @property
+    def unordered(self) -> bool:
+        """Whether the order of a list means nothing."""
+        return self.shape in ("set", "keyed")
 
 
 PLAIN = Rule()
-SERVER = Rule(server=True)
+SERVER = Rule(compare=False, send=False, show=False, export=False)  # set, derived or counted by the server
+SERVER_SECRET = replace(SERVER, secret=True)
 SECRET = Rule(secret=True)
-WRITE_ONLY = Rule(secret=True, write_only=True)
-SET = Rule(unordered=True)
-EXACT = Rule(exact=True)
+WRITE_ONLY = Rule(secret=True, readable=False)
+SET = Rule(shape="set")
+EXACT = Rule(shape="exact")
 
 
 def keyed(*names: str) -> Rule:
     """A list of objects that are told apart by these fields."""
-    return Rule(key=names)
+    return Rule(shape="keyed", by=names)
 
 
 class Rules:
@@ -87,24 +110,25 @@ class Rules:
             self._rest.anywhere = self.anywhere
         return self._rest
 
-    def reach(self, flag: str) -> bool:
-        """Whether there is a rule with this flag here or below, so that looking for it is worth the time."""
-        if flag not in self._reach:
-            self._reach[flag] = (
-                getattr(self.rule, flag)
-                or any(getattr(node.rule, flag) for node in self.anywhere.values())
-                or any(node.reach(flag) for node in self.children.values())
+    def reach(self, question: str) -> bool:
+        """Whether a rule here or below answers this question in its own way, so that looking for it is worth it."""
+        if question not in self._reach:
+            self._reach[question] = (
+                self.rule.special(question)
+                or any(node.rule.special(question) for node in self.anywhere.values())
+                or any(node.reach(question) for node in self.children.values())
             )
-        return self._reach[flag]
+        return self._reach[question]
 
-    def ways(self, flag: str) -> tuple[str, ...] | None:
-        """The keys that lead to a rule with this flag; None where any key may."""
-        if flag not in self._ways:
+    def ways(self, question: str) -> tuple[str, ...] | None:
+        """The keys that lead to a rule that answers this question in its own way; None where any key may."""
+        if question not in self._ways:
             star = self.children.get("*")
-            free = star is not None and star.reach(flag)
-            free = free or any(getattr(node.rule, flag) for node in self.anywhere.values())
-            self._ways[flag] = None if free else tuple(k for k, node in self.children.items() if node.reach(flag))
-        return self._ways[flag]
+            free = star is not None and star.reach(question)
+            free = free or any(node.rule.special(question) for node in self.anywhere.values())
+            keys = tuple(key for key, node in self.children.items() if node.reach(question))
+            self._ways[question] = None if free else keys
+        return self._ways[question]
 
 
 NONE = Rules()

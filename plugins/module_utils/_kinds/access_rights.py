@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import SERVER, SET, compact, get, keyed
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 # Below access_rights.<api id>; the name is a copy that goes stale, and the counters move by themselves.
 FIELDS = {
@@ -59,55 +60,52 @@ ITEM = {
 }
 
 
-def _write(rights: list[dict[str, t.Any]], run: t.Any, current: t.Any) -> dict[str, t.Any]:
+def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
     """The list is the whole list: APIs that it does not name go."""
-    wish: dict[str, t.Any] = dict.fromkeys(current or {})
+    made: Object = dict.fromkeys(current or {})
     for index, right in enumerate(rights):
         where = f"access_rights[{index}].api"
-        api = run.refs.find("api", right["api"], where)
-        ident = str(get(api, API.id))
-        if wish.get(ident) is not None:
+        api = run.around.find("api", right["api"], where)
+        ident = run.around.kind("api").id_of(api)
+        if made.get(ident) is not None:
             raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
         entry = {key: value for key, value in right.items() if key != "api"}
-        known = {} if run.params.get("strategy") == "replace" else (current or {}).get(ident) or {}
+        known = {} if run.replaces else (current or {}).get(ident) or {}
         if "versions" not in entry and not known.get("versions"):
             entry["versions"] = _versions(api, where)
-        wish[ident] = entry
-    return wish
+        made[ident] = entry
+    return made
 
 
-def _org(api: t.Any) -> str | None:
-    org = get(api, API.org)
-    return None if org is None else str(org)
-
-
-def _versions(api: t.Any, where: str) -> list[str]:
+def _versions(api: Object, where: str) -> list[str]:
     """What an entry without versions means; never a guess where there are several."""
-    versions = get(api, "api_definition.version_data")
+    versions = (api.get("api_definition") or {}).get("version_data")
     if versions and not versions.get("not_versioned") and "Default" not in (versions.get("versions") or {"Default": 1}):
         known = ", ".join(sorted(versions["versions"]))
         raise Invalid(f"{where}: the API has the versions {known}; name those to grant with versions")
     return ["Default"]
 
 
-def _read(rights: t.Any, run: t.Any) -> list[dict[str, t.Any]]:
+def _to_task(rights: t.Any, run: Run) -> list[Object]:
     listed = [
-        {"api": run.refs.name("api", str(ident)), **{k: v for k, v in compact(entry or {}).items() if k in ITEM}}
+        {"api": run.around.name("api", str(ident)), **{k: v for k, v in compact(entry or {}).items() if k in ITEM}}
         for ident, entry in (rights or {}).items()
     ]
     return sorted(listed, key=lambda entry: str(entry["api"]))
 
 
-def fill(obj: dict[str, t.Any], run: t.Any) -> dict[str, t.Any]:
+def fill(obj: Object, run: Run) -> Object:
     """Give every entry what Tyk demands of it. Raises Unresolved for an API that is not there (any more)."""
-    rights = {}
+    rights, kind = {}, run.around.kind("api")
     for ident, entry in (obj.get("access_rights") or {}).items():
-        api = run.refs.find("api", ident, "access_rights", named=False)
-        run.refs.align(run.params.get("org_id"), _org(api), f"access_rights: API {ident!r}")
-        rights[ident] = {**(entry or {}), "api_id": ident, "api_name": get(api, API.name) or ""}
+        api = run.around.find("api", ident, "access_rights", named=False)
+        run.around.align(run.asserted, kind.org_of(api), f"access_rights: API {ident!r}")
+        rights[ident] = {**(entry or {}), "api_id": ident, "api_name": kind.name_of(api)}
         if rights[ident].get("versions") is None:
             rights[ident]["versions"] = ["Default"]
     return {**obj, "access_rights": rights}
 
 
-ACCESS_RIGHTS = Option("access_rights", {"type": "list", "elements": "dict", "options": ITEM}, write=_write, read=_read)
+ACCESS_RIGHTS = Option(
+    "access_rights", {"type": "list", "elements": "dict", "options": ITEM}, to_tyk=_to_tyk, to_task=_to_task
+)

@@ -4,34 +4,33 @@
 
 """An asset, such as a template for OAS APIs."""
 
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
 from __future__ import annotations
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import SERVER, Rules
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Resource
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Route
 
-OPTIONS = {
-    "name": Option("name"),
-    "asset_id": Option("id"),
-    "description": Option("description"),
-    "kind": Option("kind"),
-    "data": Option("data", {"type": "dict"}),
-}
 
-ASSET = Resource(
-    kind="asset",
-    noun="asset",
-    collection="api/assets",
-    items="",
-    rules=Rules({"_id": SERVER, "org_id": SERVER, "last_updated": SERVER}),
-    options=OPTIONS,
-    id="_id",
-    other_ids=("id",),
-    id_option="asset_id",
-    name="name",
-    created=("Meta", "ID"),
-    required={"description": ""},
-    defaults={"kind": "oas-template"},
-    needs=("name", "data"),
-    tell=("description",),
-    views={"org_id": "org_id"},
-)
+class Asset(Kind):
+    name, section, noun, title = "asset", "assets", "asset", "Assets"
+    route = Route("api/assets", created=("Meta", "ID"))
+    identity = Identity("_id", "name", other_ids=("id",), id_option="asset_id", tells_twins_apart=("description",))
+    fields = Fields(
+        Rules({"_id": SERVER, "org_id": SERVER, "last_updated": SERVER}),
+        required={"description": ""},
+        defaults={"kind": "oas-template"},
+        needs=("name", "data"),
+        views={"org_id": "org_id"},
+    )
+    options = {
+        "name": Option("name"),
+        "asset_id": Option("id"),
+        "description": Option("description"),
+        "kind": Option("kind"),
+        "data": Option("data", {"type": "dict"}),
+    }
+
+
+ASSET = Asset()

@@ -8,53 +8,57 @@
 
 from __future__ import annotations
 
-import dataclasses
-import typing as t
+from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option
-from ansible_collections.community.tyk.plugins.module_utils._kinds.user import FIELDS, OPTIONS, USER
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import KEY_FILE, Life, Object, Route, Secret
+from ansible_collections.community.tyk.plugins.module_utils._kinds.user import FIELDS, User
 
 
-def _locate(run: t.Any) -> Object | None:
-    """The Admin API can not search, so only an id finds a user."""
-    ident = run.named.get("user_id")
-    found: Object | None = run.client.read(BOOTSTRAP_USER, ident) if ident else None
-    if ident and found is None:
-        raise Invalid(f"user_id: there is no user with the id {ident}; leave it out to create one")
-    return found
-
-
-BOOTSTRAP_USER = dataclasses.replace(
-    USER,
-    kind="bootstrap_user",
-    shown="user",
-    collection="admin/users",
-    rules=Rules({path: rule for path, rule in FIELDS.items() if path != "org_id"}),
-    options={
+class BootstrapUser(User):
+    name, section, title = "bootstrap_user", "", "First users"
+    result, results = "user", "users"
+    route = Route("admin/users", "users", listed=False, admin=True)
+    identity = replace(User.identity, id_option="user_id", lookups={"user_id": {}})
+    fields = replace(
+        User.fields,
+        rules=Rules({path: rule for path, rule in FIELDS.items() if path != "org_id"}),
+        needs=("org_id", "email_address", *User.fields.needs),
+        refers=(),
+        views={"id": "id"},
+        parts=(),
+    )
+    secret = Secret("access_key", result="token")
+    life = Life(
+        states=(),
+        exists="user email already exists",
+        unknown=(
+            "The user exists already, and the Admin API does not tell the token of a user whose id is not known. "
+            "Use the token that was stored, name user_id, or make another user with another e-mail address."
+        ),
+    )
+    options = {
         "org_id": Option("org_id"),
-        **{name: o for name, o in OPTIONS.items() if name not in ("password", "group")},
-    },
-    id_option="user_id",
-    needs=("org_id", "email_address", *USER.needs),
-    parts=(),
-    refers=(),
-    views={"id": "id"},
-    handed="token",
-    admin=True,
-    listed=False,
-    lookups={"user_id": {}},
-    exists="user email already exists",
-    unknown=(
-        "The user exists already, and the Admin API does not tell the token of a user whose id is not known. "
-        "Use the token that was stored, name user_id, or make another user with another e-mail address."
-    ),
-    params={"user_id": {"type": "str"}, "key_file": {"type": "path", "no_log": False}},
-    states=(),
-    locate=_locate,
-    reread=lambda run, ident, reply, query: (
-        reply["Meta"] if isinstance(reply.get("Meta"), dict) else run.client.read(run.resource, ident)
-    ),
-    guard=lambda target, current, run: None,
-)
+        **{name: option for name, option in User.options.items() if name not in ("password", "group")},
+    }
+    params = {"user_id": {"type": "str"}, **KEY_FILE}
+
+    def locate(self, run: Run) -> Object | None:
+        """The Admin API cannot search, so only an id finds a user."""
+        ident = run.named.get("user_id")
+        found = run.client.read(self, ident) if ident else None
+        if ident and found is None:
+            raise Invalid(f"user_id: there is no user with the id {ident}; leave it out to create one")
+        return found
+
+    def reread(self, run: Run, ident: str, reply: Object, query: object) -> Object | None:
+        made = reply.get("Meta")
+        return made if isinstance(made, dict) else run.client.read(self, ident)
+
+    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
+        """The Admin API has no user behind its secret."""
+
+
+BOOTSTRAP_USER = BootstrapUser()

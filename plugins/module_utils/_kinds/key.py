@@ -8,30 +8,38 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import time
 import typing as t
+from dataclasses import replace
 from datetime import datetime, timezone
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    MASK_NEW,
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK_NEW, blank, compact
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     SECRET,
     SERVER,
+    SERVER_SECRET,
     SET,
     WRITE_ONLY,
-    Rule,
     Rules,
-    blank,
-    compact,
 )
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
-from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
-from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import comparable, fit, rebase
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option, Resource
-from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import POLICY
+from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    KEY_FILE,
+    UPDATE_SECRETS,
+    Fields,
+    Identity,
+    Labels,
+    Life,
+    Object,
+    Rotation,
+    Route,
+    Secret,
+    Where,
+)
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -54,19 +62,22 @@ FIELDS = {
         ),
         SERVER,
     ),
-    "key_id": Rule(server=True, secret=True),
-    "oauth_keys": Rule(server=True, secret=True),
+    "key_id": SERVER_SECRET,
+    "oauth_keys": SERVER_SECRET,
     "basic_auth_data": WRITE_ONLY,
     "hmac_string": SECRET,
     "jwt_data.secret": SECRET,
     "tags": SET,
     "mtls_static_certificate_bindings": SET,
 }
-MARK = " (rotating)"  # ends the alias of a new key until the old one is gone
+MARK = " (rotating)"
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+SECRET_TEXT = {"type": "str", "no_log": True}
+# Of a session that is no API key which somebody made: of an OAuth client, a JWT, or a portal's developer.
+MADE_BY_TYK = ("TykJWTSessionID", "tyk_developer_id")
 
 
-def _expires(value: str, run: t.Any, current: t.Any) -> int:
+def _expires(value: str, run: Run, current: t.Any) -> int:
     """Unix seconds. A span counts from when the key is made, so it is left alone while the key has an expiry."""
     now = time.time()
     span = re.fullmatch(r"(\d+)\s*([smhdw])", value)
@@ -89,120 +100,35 @@ def _expires(value: str, run: t.Any, current: t.Any) -> int:
     return at
 
 
-def _moment(value: t.Any, run: t.Any) -> str:
+def _moment(value: t.Any, run: Run) -> str:
     if not value or value < 0:
         return "never"
     return datetime.fromtimestamp(value, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _policies(value: list[str], run: t.Any, current: t.Any) -> list[str]:
-    return [run.refs.id("policy", name, f"policies[{index}]", current or ()) for index, name in enumerate(value)]
+def _policies(value: list[str], run: Run, current: t.Any) -> list[str]:
+    return [run.around.id("policy", name, f"policies[{index}]", current or ()) for index, name in enumerate(value)]
 
 
-def _policy_names(value: t.Any, run: t.Any) -> list[str]:
-    return [run.refs.name("policy", ident) for ident in value or []]
-
-
-PASSWORD = {"type": "str", "no_log": True}
+def _policy_names(value: t.Any, run: Run) -> list[str]:
+    return [run.around.name("policy", ident) for ident in value or []]
 
 
 def _password(basic: t.Any) -> str:
     return str(basic.get("password") or "")
 
 
-def _hmac(value: t.Any, run: t.Any, was: t.Any) -> Object:
+def _hmac(value: t.Any, run: Run, was: t.Any) -> Object:
     secret = {"hmac_string": value["secret"]} if "secret" in value else {}
     return {"hmac_enabled": value.get("enabled", True), **secret}
 
 
-def _show_hmac(taken: Object, run: t.Any) -> Object | None:
+def _show_hmac(taken: Object, run: Run) -> Object | None:
     return compact({"enabled": taken["hmac_enabled"], "secret": taken["hmac_string"]}) or None
 
 
-OPTIONS = {
-    "alias": Option("alias"),
-    "policies": Option("apply_policies", {"type": "list", "elements": "str"}, write=_policies, read=_policy_names),
-    "access_rights": access_rights.ACCESS_RIGHTS,
-    **access_rights.LIMITS,
-    "expires": Option("expires", write=_expires, read=_moment),
-    "basic_auth": Option(
-        spec={"type": "dict", "options": {"username": {"type": "str", "required": True}, "password": PASSWORD}},
-        paths=("basic_auth_data",),
-        write=lambda value, run, was: {"basic_auth_data": {"password": value["password"]}} if _password(value) else {},
-        read=lambda taken, run: {"password": MASK_NEW} if taken["basic_auth_data"] == MASK_NEW else None,
-    ),
-    "hmac": Option(
-        spec={"type": "dict", "options": {"enabled": {"type": "bool"}, "secret": PASSWORD}},
-        paths=("hmac_enabled", "hmac_string"),
-        write=_hmac,
-        read=_show_hmac,
-    ),
-    "jwt": Option(
-        "jwt_data",
-        {"type": "dict", "options": {"secret": PASSWORD}},
-        write=lambda value, run, was: value,
-        read=lambda value, run: compact(value or {}) or None,
-    ),
-    "certificate": Option(
-        "certificate", ref="certificate", read=lambda value, run: run.refs.name("certificate", value) if value else None
-    ),
-    "inactive": Option("is_inactive", {"type": "bool"}),
-    "meta_data": Option("meta_data", {"type": "dict"}),
-    "tags": Option("tags", {"type": "list", "elements": "str"}),
-}
-
-
-def _decode(reply: Object) -> Object:
-    session = reply.get("data")
-    if not isinstance(session, dict):
-        return reply
-    return {**session, "key_id": reply.get("key_id") or "", "key_hash": reply.get("key_hash") or ""}
-
-
-def _address(key: Object) -> tuple[str, t.Any]:
-    """By its id where that is known; a listing with hashed keys shows the hash in its place."""
-    if key.get("username"):
-        return key["username"], {"username": "true"}
-    ident, key_hash = key.get("key_id") or "", key.get("key_hash") or ""
-    return (ident, None) if ident and ident != key_hash else (key_hash, {"hashed": 1})
-
-
-def _variant(run: t.Any) -> Resource:
-    return dataclasses.replace(KEY, query={}) if run.params.get("reset_quota") else KEY
-
-
-def _locate(run: t.Any) -> Object | None:
-    key_id, key_hash, alias = (run.named.get(name) for name in ("key_id", "key_hash", "alias"))
-    alias = alias or run.wish.get("alias")
-    if key_id:
-        found: Object | None = run.client.read(KEY, key_id)
-        return {**found, "key_id": key_id} if found else None
-    if key_hash:
-        found = run.client.read(KEY, key_hash, {"hashed": 1})
-        if found is None and run.params.get("state") != "absent":
-            raise Invalid(f"key_hash: there is no key with the hash {key_hash}, and none can be made from a hash")
-        return {**found, "key_hash": key_hash} if found else None
-    user = _username(run)
-    if user:
-        found = run.client.read(KEY, user, {"username": "true"})
-        return {**found, "key_id": "", "username": user} if found else None
-    if not alias:
-        raise Invalid("which key? Name it with key_id, key_hash, basic_auth or alias")
-    return t.cast(
-        "Object | None", run.one(run.refs.called("key", alias) or run.refs.called("key", alias + MARK), alias)
-    )
-
-
-def _complete(key: Object, current: Object | None, run: t.Any) -> Object:
-    done = access_rights.fill(key, run)
-    done.pop("apply_policy_id", None)
-    done["org_id"] = done.get("org_id") or run.refs.caller.org_id or run.params.get("org_id") or ""
-    if "rate" in run.wish or done.get("allowance") is None:
-        done["allowance"] = done.get("rate") or 0
-    return done
-
-
-def _username(run: t.Any) -> str:
+def username(run: Run) -> str:
+    """The user name of a key for basic authentication; "" for other keys."""
     return str((run.named.get("basic_auth") or {}).get("username") or "")
 
 
@@ -210,87 +136,204 @@ def _opens_nothing(key: Object) -> bool:
     return blank(key.get("access_rights")) and blank(key.get("apply_policies"))
 
 
-def _check(key: Object, current: Object | None, run: t.Any) -> None:
-    if current is None and _username(run) and not _password(run.named["basic_auth"]):
-        raise Invalid("basic_auth.password: a new user needs one")
-    if current and current.get("certificate") and not key.get("certificate"):
-        raise Invalid("certificate: Tyk can not take a key's certificate away; name another one, or make another key")
-    if current is None or {"policies", "apply_policies"} & {*run.named, *run.wish}:
-        fit(key, run)
-    if _opens_nothing(key) and not (current and _opens_nothing(current)):
-        run.warn("access_rights: without them and without policies, most Gateways refuse a key.")
-
-
-def _place(run: t.Any) -> dict[str, str]:
-    if _username(run):
-        return {"collection": "api/apis/keys/basic", "ident": _username(run)}
-    return {"ident": run.named["key_id"]} if run.named.get("key_id") else {}
-
-
-def _reread(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
-    if isinstance(reply.get("data"), dict):
-        return _decode(reply)
-    read = run.client.read(KEY, ident, query)
-    known = "username" if query and "username" in query else "key_hash" if query else "key_id"
-    return {**read, known: ident} if read else None
-
-
-KEY = Resource(
-    kind="key",
-    noun="key",
-    plural="api_keys",  # Jinja takes .keys for a method of the result, and Ansible forbids the name
-    collection="api/keys",
-    listing="api/keys/detailed",
-    items="keys",
-    rules=Rules(FIELDS),
-    options=OPTIONS,
-    id="key_id",
-    id_option="key_id",
-    name="alias",
-    name_option="alias",
-    other_ids=("key_hash",),
-    created=("key_id", "key_hash"),
-    query={"suppress_reset": 1},
-    required={
-        "alias": "",
-        "rate": 0,
-        "per": 0,
-        "quota_max": 0,
-        "quota_renewal_rate": 0,
-        "expires": 0,
-        "apply_policies": [],
-        "access_rights": {},
-        "tags": [],
-        "meta_data": {},
-    },
-    defaults={"quota_max": -1, "quota_renewal_rate": -1},
-    related=(API, POLICY, CERTIFICATE),
-    named={"certificate": "certificate"},
-    holds={"api": "access_rights", "policy": "apply_policies"},
-    refers=("api", "policy"),
-    token="key_id",
-    params={
+class Key(Kind):
+    name, section, noun, title = "key", "keys", "key", "Keys"
+    results = "api_keys"  # Jinja takes .keys for a method of the result, and Ansible forbids the name
+    route = Route("api/keys", "keys", "api/keys/detailed", query={"suppress_reset": 1}, created=("key_id", "key_hash"))
+    identity = Identity(
+        "key_id",
+        "alias",
+        other_ids=("key_hash",),
+        tells_twins_apart=("date_created",),
+        id_option="key_id",
+        name_option="alias",
+        known_by=("alias", "key_hash"),
+        lookups={"key_id": {}, "key_hash": {"hashed": 1}},
+    )
+    fields = Fields(
+        Rules(FIELDS),
+        references={"certificate": "certificate"},
+        refers=("api", "policy"),
+        held_by={"api": "access_rights", "policy": "apply_policies"},
+        required={
+            "alias": "",
+            "rate": 0,
+            "per": 0,
+            "quota_max": 0,
+            "quota_renewal_rate": 0,
+            "expires": 0,
+            "apply_policies": [],
+            "access_rights": {},
+            "tags": [],
+            "meta_data": {},
+        },
+        defaults={"quota_max": -1, "quota_renewal_rate": -1},
+        views={"key_hash": "key_hash", "org_id": "org_id"},
+    )
+    secret = Secret("key_id", is_id=True)
+    life = Life(("present", "absent", "rotated"))
+    labels = Labels(tags=("tags",), meta_data="meta_data")
+    rotation = Rotation(
+        alias="alias",
+        mark=MARK,
+        label=("rotation", "meta_data.rotation"),
+        not_copied=(
+            *("quota_renews", "quota_remaining", "date_created", "last_updated", "last_check"),
+            *("key_id", "key_hash"),
+        ),
+    )
+    options = {
+        "alias": Option("alias"),
+        "policies": Option(
+            "apply_policies", {"type": "list", "elements": "str"}, to_tyk=_policies, to_task=_policy_names
+        ),
+        "access_rights": access_rights.ACCESS_RIGHTS,
+        **access_rights.LIMITS,
+        "expires": Option("expires", to_tyk=_expires, to_task=_moment),
+        "basic_auth": Option(
+            spec={
+                "type": "dict",
+                "options": {"username": {"type": "str", "required": True}, "password": SECRET_TEXT},
+            },
+            paths=("basic_auth_data",),
+            to_tyk=lambda value, run, was: (
+                {"basic_auth_data": {"password": value["password"]}} if _password(value) else {}
+            ),
+            to_task=lambda taken, run: {"password": MASK_NEW} if taken["basic_auth_data"] == MASK_NEW else None,
+        ),
+        "hmac": Option(
+            spec={"type": "dict", "options": {"enabled": {"type": "bool"}, "secret": SECRET_TEXT}},
+            paths=("hmac_enabled", "hmac_string"),
+            to_tyk=_hmac,
+            to_task=_show_hmac,
+        ),
+        "jwt": Option(
+            "jwt_data",
+            {"type": "dict", "options": {"secret": SECRET_TEXT}},
+            to_tyk=lambda value, run, was: value,
+            to_task=lambda value, run: compact(value or {}) or None,
+        ),
+        "certificate": Option(
+            "certificate",
+            ref="certificate",
+            to_task=lambda value, run: run.around.name("certificate", value) if value else None,
+        ),
+        "inactive": Option("is_inactive", {"type": "bool"}),
+        "meta_data": Option("meta_data", {"type": "dict"}),
+        "tags": Option("tags", {"type": "list", "elements": "str"}),
+    }
+    params = {
         "key_id": {"type": "str", "no_log": True},
         "key_hash": {"type": "str", "no_log": False},
         "reset_quota": {"type": "bool", "default": False},
-        "key_file": {"type": "path", "no_log": False},
-        "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+        **KEY_FILE,
+        **UPDATE_SECRETS,
         "rotation": {"type": "str"},
-    },
-    states=("present", "absent", "rotated"),
-    secret_id=True,
-    lookups={"key_id": {}, "key_hash": {"hashed": 1}},
-    tell=("date_created",),
-    views={"key_hash": "key_hash", "org_id": "org_id"},
-    decode=_decode,
-    encode=lambda key: {name: value for name, value in key.items() if name not in ("key_id", "key_hash", "username")},
-    variant=_variant,
-    locate=_locate,
-    reread=_reread,
-    address=_address,
-    place=_place,
-    rebase=rebase,
-    comparable=comparable,
-    complete=_complete,
-    check=_check,
-)
+    }
+
+    def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+        yield from (item.get("alias"), get(item, "basic_auth.username"), item.get("key_id"), item.get("key_hash"))
+        yield get(item.get("definition"), "alias")
+
+    def shown_id(self, obj: Object) -> str:
+        return str(obj.get("key_hash") or "")
+
+    def shown_ids(self, obj: Object, unique: bool, secrets: bool) -> Object:
+        """The key itself, where that is to be told; else its hash, where its alias is not enough."""
+        key_hash = obj.get("key_hash") or ""
+        if secrets and obj.get("key_id") and obj["key_id"] != key_hash:
+            return {"key_id": obj["key_id"]}
+        return {} if unique else {"key_hash": key_hash}
+
+    def unique_id(self, obj: Object) -> str:
+        return str(obj.get("key_hash") or obj.get("key_id") or obj.get("username") or "")
+
+    def is_declarable(self, obj: Object) -> bool:
+        meta = obj.get("meta_data") or {}
+        return not obj.get("oauth_client_id") and not any(name in meta for name in MADE_BY_TYK)
+
+    def encode(self, obj: Object) -> t.Any:
+        return {name: value for name, value in obj.items() if name not in ("key_id", "key_hash", "username")}
+
+    def decode(self, reply: Object) -> Object:
+        session = reply.get("data")
+        if not isinstance(session, dict):
+            return reply
+        return {**session, "key_id": reply.get("key_id") or "", "key_hash": reply.get("key_hash") or ""}
+
+    def choose(self, run: Run) -> tuple[Kind, Object | None]:
+        """Whether a write resets the counters is a matter of its query."""
+        return (self.but(route=replace(self.route, query={})) if run.params.get("reset_quota") else self), None
+
+    def locate(self, run: Run) -> Object | None:
+        key_id, key_hash, alias = (run.named.get(name) for name in ("key_id", "key_hash", "alias"))
+        alias = alias or run.declared.get("alias")
+        if key_id:
+            found = run.client.read(self, key_id)
+            return {**found, "key_id": key_id} if found else None
+        if key_hash:
+            found = run.client.read(self, key_hash, {"hashed": 1})
+            if found is None and run.params.get("state") != "absent":
+                raise Invalid(f"key_hash: there is no key with the hash {key_hash}, and none can be made from a hash")
+            return {**found, "key_hash": key_hash} if found else None
+        user = username(run)
+        if user:
+            found = run.client.read(self, user, {"username": "true"})
+            return {**found, "key_id": "", "username": user} if found else None
+        if not alias:
+            raise Invalid("which key? Name it with key_id, key_hash, basic_auth or alias")
+        return self.only_one(run.around.called("key", alias) or run.around.called("key", alias + MARK), alias)
+
+    def address(self, obj: Object) -> tuple[str, t.Any]:
+        """By its id where that is known; a listing with hashed keys shows the hash in its place."""
+        if obj.get("username"):
+            return obj["username"], {"username": "true"}
+        ident, key_hash = obj.get("key_id") or "", obj.get("key_hash") or ""
+        return (ident, None) if ident and ident != key_hash else (key_hash, {"hashed": 1})
+
+    def create_in(self, run: Run) -> Where:
+        if username(run):
+            return Where(username(run), "api/apis/keys/basic")
+        return Where(run.named.get("key_id") or "")
+
+    def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
+        if isinstance(reply.get("data"), dict):
+            return self.decode(reply)
+        read = run.client.read(self, ident, query)
+        known = "username" if query and "username" in query else "key_hash" if query else "key_id"
+        return {**read, known: ident} if read else None
+
+    def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
+        return key_policies.rebase(obj, resolved, run)
+
+    def comparable(self, obj: Object, run: Run) -> Object:
+        return key_policies.comparable(obj, run)
+
+    def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
+        done = access_rights.fill(obj, run)
+        done.pop("apply_policy_id", None)
+        done["org_id"] = done.get("org_id") or run.around.caller.org_id or run.asserted
+        if "rate" in run.declared or done.get("allowance") is None:
+            done["allowance"] = done.get("rate") or 0
+        return done
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        if current is None and username(run) and not _password(run.named["basic_auth"]):
+            raise Invalid("basic_auth.password: a new user needs one")
+        if current and current.get("certificate") and not target.get("certificate"):
+            raise Invalid(
+                "certificate: Tyk cannot take a key's certificate away; name another one, or make another key"
+            )
+        if current is None or {"policies", "apply_policies"} & {*run.named, *run.declared}:
+            key_policies.check_policies(target, run)
+        if _opens_nothing(target) and not (current and _opens_nothing(current)):
+            run.warn("access_rights: without them and without policies, most Gateways refuse a key.")
+
+    def check_rotation(self, obj: Object) -> None:
+        if not blank(obj.get("basic_auth_data")) or obj.get("certificate"):
+            raise Invalid(
+                "state: rotated is for keys that are tokens; the id of this one is its user name or certificate"
+            )
+
+
+KEY = Key()

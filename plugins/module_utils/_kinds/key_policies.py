@@ -2,17 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the policies of a key lend it: Tyk shows a key with its policies applied, which is not what is stored."""
+"""What a key has from its policies: Tyk shows a key with its policies applied, which is not what is stored."""
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 from __future__ import annotations
 
-import typing as t
-
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 # Which fields of a key a policy decides, by the partition that says so.
 LIMITS = {
@@ -23,9 +22,9 @@ LIMITS = {
 SWITCHES = ("is_inactive", "hmac_enabled", "enable_http_signature_validation")
 
 
-def _applied(key: Object, run: t.Any) -> tuple[list[Object], set[str]]:
+def _applied(key: Object, run: Run) -> tuple[list[Object], set[str]]:
     """The policies of a key, and the partitions that they decide."""
-    found = (run.refs.known("policy", ident, load=True) for ident in key.get("apply_policies") or [])
+    found = (run.around.known("policy", ident, load=True) for ident in key.get("apply_policies") or [])
     policies, decided = [policy for policy in found if policy], set()
     for policy in policies:
         on = {name for name, value in (policy.get("partitions") or {}).items() if value}
@@ -35,8 +34,8 @@ def _applied(key: Object, run: t.Any) -> tuple[list[Object], set[str]]:
     return policies, decided
 
 
-def fit(key: Object, run: t.Any) -> None:
-    """Refuse policies that Tyk can not apply together; it would refuse the key without saying why."""
+def check_policies(key: Object, run: Run) -> None:
+    """Refuse policies that Tyk cannot apply together; it would refuse the key without saying why."""
     policies = [
         policy for policy in _applied(key, run)[0] if policy.keys() - {"_id", "id", "name"}
     ]  # else an assumed one
@@ -63,23 +62,23 @@ def _switched(policies: list[Object]) -> set[str]:
 
 
 def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
-    """A key without the rights, tags and metadata that its policies lend it."""
+    """A key without the rights, tags and metadata that it has from its policies."""
     own = dict(key)
     if "acl" in decided:
-        lent = {ident for policy in policies for ident in policy.get("access_rights") or {}}
-        own["access_rights"] = {k: v for k, v in (key.get("access_rights") or {}).items() if k not in lent}
-    lent_tags = {tag for policy in policies for tag in policy.get("tags") or []}
-    own["tags"] = [tag for tag in key.get("tags") or [] if tag not in lent_tags]
-    lent_meta = [(policy.get("meta_data") or {}).items() for policy in policies]
+        given = {ident for policy in policies for ident in policy.get("access_rights") or {}}
+        own["access_rights"] = {k: v for k, v in (key.get("access_rights") or {}).items() if k not in given}
+    from_policies = {tag for policy in policies for tag in policy.get("tags") or []}
+    own["tags"] = [tag for tag in key.get("tags") or [] if tag not in from_policies]
+    pairs_of_policies = [(policy.get("meta_data") or {}).items() for policy in policies]
     own["meta_data"] = {
         name: value
         for name, value in (key.get("meta_data") or {}).items()
-        if not any(name == other and same(value, lent) for pairs in lent_meta for other, lent in pairs)
+        if not any(name == other and same(value, given) for pairs in pairs_of_policies for other, given in pairs)
     }
     return own
 
 
-def comparable(key: Object, run: t.Any) -> Object:
+def comparable(key: Object, run: Run) -> Object:
     """What of a key is its own, and so can be compared."""
     policies, decided = _applied(key, run)
     if not policies and not run.params.get("reset_quota"):
@@ -97,21 +96,21 @@ def comparable(key: Object, run: t.Any) -> Object:
     return own
 
 
-def rebase(key: Object, desired: Object, run: t.Any) -> Object:
+def rebase(key: Object, resolved: Object, run: Run) -> Object:
     """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
     policies, decided = _applied(key, run)
     base = _own(key, policies, decided) if policies or run.params.get("reset_quota") else key
-    wanted = {**key, **{k: v for k, v in desired.items() if k == "apply_policies"}}
+    wanted = {**key, **{k: v for k, v in resolved.items() if k == "apply_policies"}}
     if wanted.get("apply_policies") != key.get("apply_policies"):
         new, decides = _applied(wanted, run)
         for partition in decided & decides:
             for name in LIMITS.get(partition, ()):
                 base.pop(name, None)
-        left = sorted(_switched(policies) - _switched(new) - desired.keys()) + sorted(
+        left = sorted(_switched(policies) - _switched(new) - resolved.keys()) + sorted(
             name
             for partition in decided - decides
             for name in LIMITS.get(partition, ())
-            if name in key and name not in desired and any(same(key[name], policy.get(name)) for policy in policies)
+            if name in key and name not in resolved and any(same(key[name], policy.get(name)) for policy in policies)
         )
         if left:
             run.warn(f"{', '.join(left)}: set by the old policy and by no new one; kept. Name them to change them.")

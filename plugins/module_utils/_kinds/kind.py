@@ -2,179 +2,474 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What reconciliation must know about a kind of object, as frozen data."""
+"""What a kind of object is: where it lives, what identifies it, what its fields mean, and what Tyk does with it.
+
+A kind is a class. What it is stands in its attributes, in small parts that are checked against each other when the
+class is made; what it does differently stands in its methods, which have plain defaults here.
+
+A kind sees one object of one task as a Run: what is asked, and what there is around it. It reads and never writes, so a
+run holds a Reader, which a client of Tyk is, and so is a snapshot of its lists.
+"""
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
 from __future__ import annotations
 
+import copy
 import typing as t
 from dataclasses import dataclass, field
 
-if t.TYPE_CHECKING:
-    from ansible_collections.community.tyk.plugins.module_utils._data.merge import Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
+from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Fields,
+    Identity,
+    Labels,
+    Life,
+    Object,
+    Rotation,
+    Route,
+    Secret,
+    Where,
+)
 
-Object = dict[str, t.Any]  # an object in Tyk's own shape, as GET shows it
+Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
+
+
+class Caller(t.NamedTuple):
+    """The user behind the token. None: it cannot be told, "": a super user, who has no organisation."""
+
+    org_id: str | None
+    user_id: str | None
+
+
+class Reader(t.Protocol):
+    """What answers reads of single objects.
+
+    :arg org: the organisation that the task says it works in; "" where it does not say.
+    :arg personal: whether there is a user behind the token.
+    """
+
+    org: str
+    personal: bool
+
+    def own(self, kind: Kind) -> Kind:
+        """The kind as it is on this platform."""
+
+    def read(self, kind: Kind, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
+        """The object with this id, or None."""
+
+    def peek(self, kind: Kind, ident: str, query: t.Any = None) -> Object | None:
+        """The same, where it does not matter whether the object is really absent."""
+
+    def hide(self, secrets: t.Iterable[str]) -> None:
+        """Keep these texts out of every message."""
+
+
+class Around(t.Protocol):
+    """The other objects of the run: names, ids and references, and who the token belongs to.
+
+    What is planned counts as there. Lists are asked for once.
+    """
+
+    planned: dict[int, Object]
+
+    @property
+    def caller(self) -> Caller:
+        """The user behind the token."""
+
+    def kind(self, name: str) -> Kind:
+        """The kind of this name."""
+
+    def listing(self, kind: str) -> list[Object]:
+        """Every object of the kind."""
+
+    def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
+        """The objects that this function gives this value for, among others."""
+
+    def called(self, kind: str, name: str) -> list[Object]:
+        """The objects of this name."""
+
+    def matches(self, kind: str, value: str, named: bool = True) -> list[Object]:
+        """The objects with this id, else (if it may be a name) those with this name."""
+
+    def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
+        """The object with this id, where the run has listed its kind, or is told to."""
+
+    def find(self, kind: str, value: str, where: str, named: bool = True) -> Object:
+        """The one object of this name or id, which the option ``where`` names. Raises TykError."""
+
+    def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
+        """The id by which others refer to the object of this name or id. Raises TykError."""
+
+    def name(self, kind: str, ident: str) -> str:
+        """The name of the object with this id; the id where the run does not know it, or another has that name."""
+
+    def anew(self, kind: str) -> Around:
+        """The same, but the list of this kind is asked for again."""
+
+    def resolve_names(self, references: t.Mapping[str, str], declared: Object, current: Object | None) -> None:
+        """Put ids for names in the fields that hold ids of other objects: path -> kind."""
+
+    def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
+        """Put names for ids there, as far as the run knows them."""
+
+    def align(self, asserted: str | None, org: str | None, what: str) -> None:
+        """Refuse to write across organisations."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One object of one task.
+
+    :arg params: every option with its value, defaults filled in.
+    :arg named: only what the task names, null included.
+    :arg check: nothing is to be changed.
+    :arg diff: somebody wants to see the difference.
+    :arg declared: the task's fields in Tyk's shape, references not yet resolved.
+    :arg resolved: the same with references resolved, without what the server owns.
+    :arg found: the object that the task is about, once it is located.
+    """
+
+    kind: Kind
+    client: Reader
+    around: Around
+    params: t.Mapping[str, t.Any]
+    named: t.Mapping[str, t.Any]
+    check: bool
+    diff: bool
+    warn: t.Callable[[str], None]
+    declared: Object = field(default_factory=dict)
+    resolved: Object = field(default_factory=dict)
+    found: Object | None = None
+
+    @property
+    def replaces(self) -> bool:
+        """Whether what the task does not name is taken away."""
+        return self.params.get("strategy") == "replace"
+
+    @property
+    def asserted(self) -> str:
+        """The organisation that the task says it works in; "" where it does not say."""
+        return str(self.params.get("org_id") or "")
 
 
 @dataclass(frozen=True)
 class Option:
-    """A module option that is a shorthand for one field of the object.
+    """A module option that is a shorthand for one field of the object, or for several.
 
     :arg path: dotted path of the field in Tyk's object.
     :arg spec: the option in AnsibleModule's argument_spec.
-    :arg ref: kind that the value names, by name or id; one or a list of them.
-    :arg write: turns the option's value into the field's, given (value, run, current value of the field).
-    :arg read: the way back, given (value, run); None where there is nothing to show.
-    :arg paths: several fields that it stands for; write gives and read gets a mapping of these paths to values.
+    :arg ref: name of the kind that the value names, by name or id; one or a list of them.
+    :arg to_tyk: turns the option's value into the field's, given (value, run, current value of the field).
+    :arg to_task: the way back, given (value, run); None where there is nothing to show.
+    :arg paths: several fields that it stands for; to_tyk gives and to_task gets a mapping of these paths to values.
     """
 
     path: str = ""
     spec: t.Mapping[str, t.Any] = field(default_factory=lambda: {"type": "str"})
     ref: str = ""
-    write: t.Callable[[t.Any, t.Any, t.Any], t.Any] | None = None
-    read: t.Callable[[t.Any, t.Any], t.Any] | None = None
+    to_tyk: t.Callable[[t.Any, Run, t.Any], t.Any] | None = None
+    to_task: t.Callable[[t.Any, Run], t.Any] | None = None
     paths: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Part:
-    """Fields that are stored through a route of their own.
+class Kind:
+    """A kind of object. Its methods get the run as their last argument, where they need to know what is around."""
 
-    :arg fields: top-level fields of the object.
-    :arg body: turns the object into the request's body.
-    :arg others: instead of a route: the other objects that hold these fields, given (run, id, target), each as its
-        descriptor, what it is and what it is to be.
-    """
-
-    fields: tuple[str, ...]
-    method: str = ""
-    collection: str = ""
-    action: tuple[str, ...] = ()
-    body: t.Callable[[Object], t.Any] | None = None
-    readable: bool = True
-    others: t.Callable[[t.Any, str, Object], t.Iterable[tuple[Resource, Object, Object]]] | None = None
-
-
-def _nothing(*args: t.Any) -> None:
-    """The hook of a kind that has nothing to add."""
-
-
-def _none(obj: Object) -> Object:
-    return {}
-
-
-def _same(obj: Object, *args: t.Any) -> Object:
-    return obj
-
-
-@dataclass(frozen=True)
-class Resource:
-    """A kind of object: where it lives, what identifies it, what its fields mean.
-
-    Hooks get the run (its client, refs and the task's parameters) as their last argument.
-    """
-
-    kind: str  # the module's name after tyk_, and the key of its result
-    noun: str  # for people
-    collection: str  # route of the collection; ids are appended to it
-    items: str  # key of the list's wrapper
-    rules: Rules
-    options: t.Mapping[str, Option]
-    id: str  # dotted path of the id that routes take
-    name: str  # dotted path of the name that people use
-    row_id: str = ""  # dotted path of the database's own id, where routes take that, too
-    id_option: str = ""  # option that names the object by id
-    name_option: str = "name"
-    refer: str = ""  # dotted path of the id by which others refer to it, where it is not always id
-    like_id: str = ""  # regular expression of ids that need no looking up
-    named: t.Mapping[str, str] = field(
-        default_factory=dict
-    )  # fields of Tyk's own that hold ids of other kinds, by name if a task likes: dotted path -> kind
-    short: t.Callable[[Object], t.Iterable[str]] | None = None  # the name of an object without what Tyk adds to it
-    media: str = ""  # media type of its own
-    listing: str = ""  # route of the list, where it is not the collection
-    shown: str = ""  # key of a module's result, where it is not the kind
-    plural: str = ""  # key of an _info module's result, where it is not that with an s
-    org: str = "org_id"  # dotted path of the organisation's id, if objects tell it
-    other_ids: tuple[str, ...] = ()  # dotted paths of further ids that people may use
-    created: tuple[str, ...] = ("Meta",)  # where the reply to a create holds the new id, best first
-    query: t.Mapping[str, t.Any] = field(default_factory=dict)  # sent with every PUT
-    required: t.Mapping[str, t.Any] = field(default_factory=dict)  # what every write carries, with the blank for it
-    defaults: t.Mapping[str, t.Any] = field(default_factory=dict)  # what a new object gets unless the task says
-    needs: tuple[str, ...] = ()  # dotted paths without which none can be created
-    demanding: bool = False  # Tyk's schema demands fields that say nothing
-    told: tuple[str, ...] = ()  # dotted paths that an export always tells, since a new object needs them, even blank
-    parts: tuple[Part, ...] = ()
-    related: tuple[Resource, ...] = ()  # kinds that its fields refer to
-    token: str = ""  # field that holds a generated secret, handed over once
-    handed: str = ""  # key of the result under which it is, where it is not in the object
-    secret_id: bool = False  # the id in the route is itself a secret
-    admin: bool = False  # lives behind the Admin API
-    listed: bool = True  # Tyk can list the kind
-    immutable: bool = False  # Tyk has no route to change one
-    filed: bool = False  # a Gateway without a Dashboard keeps it in a file, which counts only after a reload
-    merges: bool = True  # its fields are the user's to merge; else it is only there or not
-    selectors: tuple[str, ...] = ()  # params that an _info module takes as well
-    lookups: t.Mapping[str, t.Mapping[str, t.Any]] = field(
-        default_factory=dict
-    )  # options that are ids to GET: name -> query
-    exists: str = ""  # how Tyk starts, in lower case, to refuse a create because the object is there already
-    unknown: str = ""  # what to tell then
-    holds: t.Mapping[str, str] = field(
-        default_factory=dict
-    )  # kinds that an _info module finds its objects by: kind -> where the objects hold its ids
-    refers: tuple[str, ...] = ()  # kinds whose ids its objects hold
-    params: t.Mapping[str, t.Mapping[str, t.Any]] = field(default_factory=dict)  # further options, as argument_spec
+    name: str = ""  # the module's name after tyk_; other kinds refer to it by this name
+    noun: str = ""  # for people, within a sentence
+    title: str = ""  # for people, at the head of a list
+    section: str = ""  # its key in a configuration; "" where a configuration does not have it
+    result: str = ""  # key of a module's result, where it is not the name
+    results: str = ""  # key of an _info module's result, where it is not that with an s
+    platform: str = "dashboard"
+    route: Route
+    identity: Identity
+    fields: Fields = Fields()
+    secret: Secret = Secret()
+    life: Life = Life()
+    labels: Labels = Labels()
+    rotation: Rotation | None = None
+    options: t.Mapping[str, Option] = {}
+    params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
-    states: tuple[str, ...] = ("present", "absent")
-    views: t.Mapping[str, str] = field(
-        default_factory=dict
-    )  # server-owned fields to return: name -> "path" or "path|else"
-    tell: tuple[str, ...] = ()  # dotted paths that tell twins apart
 
-    fetch: t.Callable[..., t.Any] | None = None  # (client, ids) -> objects, where the list holds ids only
-    decode: t.Callable[[Object], Object] = _same  # a reply to the object in it
-    encode: t.Callable[[Object], t.Any] = _same  # the object to a request's body
-    shape: t.Callable[[Object], Object] = _same  # what a task calls definition, to the object's shape
-    unshape: t.Callable[[Object], Object] = _same  # the way back
-    tidy: t.Callable[[Object], Object] = _same  # what a task says, as Tyk would store it
-    listed_as: t.Callable[[Object], Object | None] = _same  # (listed object) -> as a read shows it; None: ask for it
-    stays: t.Callable[[Object], Object] = _none  # the part of an object that strategy: replace leaves in place
-    as_listed: t.Callable[[Object], Object] = _same  # the way back, for objects that are yet to be written
-    fresh: t.Callable[..., t.Any] | None = None  # (run, id, query) -> the whole object, where one read is not enough
-    scope: t.Callable[..., Resource] | None = None  # (run) -> the descriptor where routes depend on another object
-    expand: t.Callable[..., t.Any] | None = None  # (run, listed object) -> descriptor and whole object
-    variant: t.Callable[..., Resource] | None = None  # (run) -> the descriptor that fits this object
-    start: t.Callable[[Object], Object] | None = None  # (wish) -> defaults, where they depend on what is named
-    locate: t.Callable[..., t.Any] | None = None  # (run) -> the object or None
-    reread: t.Callable[..., t.Any] | None = None  # (run, id, reply to the write, its query) -> the object as stored
-    place: t.Callable[..., dict[str, t.Any]] | None = None  # (run) -> where to create: id, route and query
-    born: t.Callable[..., Object] | None = None  # (reply to a create, org_id) -> the new object's server-owned part
-    address: t.Callable[..., t.Any] | None = None  # (object) -> id and query that routes take
-    rebase: t.Callable[..., Object] = _same  # (object, desired, run) -> what a merge starts from
-    comparable: t.Callable[..., Object] = _same  # (object, run) -> what is compared
-    complete: t.Callable[..., Object] = _same  # (object, current, run) -> what is written
-    check: t.Callable[..., None] = _nothing  # (target, current, run): raises what Tyk would do worse than refuse
-    loaded: t.Callable[..., None] = _nothing  # (body, object in use, run): refuses what a reload made of it quietly
-    outlives: t.Callable[..., bool] = lambda obj: False  # is deleted after others, which Tyk would take out of it
-    guard: t.Callable[..., None] = _nothing  # (target or None, current, run): refuses what would lock the caller out
+    def __init_subclass__(cls, abstract: bool = False) -> None:
+        """Refuse parts that do not fit each other."""
+        super().__init_subclass__()
+        cls.result = cls.__dict__.get("result") or cls.result or cls.name
+        cls.results = cls.__dict__.get("results") or cls.results or f"{cls.result}s"
+        faults = [] if abstract else list(_faults(cls))
+        if faults:
+            raise TypeError(f"{cls.__name__}: {'; '.join(faults)}")
+
+    def __setattr__(self, name: str, value: t.Any) -> None:
+        raise AttributeError(f"{type(self).__name__}.{name}: a kind does not change; but() gives a changed one")
+
+    def but(self, **parts: t.Any) -> Kind:
+        """The same with other parts."""
+        changed = copy.copy(self)
+        changed.__dict__.update(parts)
+        return changed
 
     @property
-    def result(self) -> str:
-        """The key of a module's result."""
-        return self.shown or self.kind
-
-    @property
-    def results(self) -> str:
-        """The key of an _info module's list."""
-        return self.plural or self.result + "s"
-
-    @property
-    def late_read(self) -> bool:
+    def read_back_together(self) -> bool:
         """Whether many new objects can be read back at once: no secret is lost if their list shows them only."""
-        return not self.token and not self.immutable and self.merges
+        return not self.secret.field and not self.life.immutable and self.life.merges and not self.life.single
 
     def in_others(self, named: t.Container[str]) -> bool:
         """Whether what a task names is held by other objects of the kind, which have to be there before."""
-        return any(name in named for part in self.parts if part.others for name in part.fields)
+        return any(name in named for part in self.fields.parts if part.in_others for name in part.fields)
+
+    def without_parts(self, obj: Object) -> Object:
+        """The object without what is not stored with it."""
+        elsewhere = {name for part in self.fields.parts for name in part.fields}
+        return {key: value for key, value in obj.items() if key not in elsewhere}
+
+    def name_of(self, obj: t.Any) -> str:
+        """The name of an object; "" where it has none."""
+        return str(get(obj, self.identity.name) or "") if self.identity.name else ""
+
+    def id_of(self, obj: t.Any) -> str:
+        """The id that routes take; "" where the object has none."""
+        return str(get(obj, self.identity.id) or "") if self.identity.id else ""
+
+    def org_of(self, obj: t.Any) -> str | None:
+        """The organisation that an object says it belongs to; None where it does not say."""
+        org = get(obj, self.identity.org) if self.identity.org else None
+        return None if org is None else str(org)
+
+    def chosen_id(self, obj: Object) -> str:
+        """The id that a task gives the object, if it does."""
+        ids = (get(obj, path) for path in self.identity.ids) if self.identity.id_option else ()
+        return str(next((value for value in ids if value), ""))
+
+    def only_one(self, found: list[Object], value: str) -> Object | None:
+        """The only object among those found; never a guess."""
+        if len(found) > 1:
+            by = f"; name one with {self.identity.id_option}" if self.identity.id_option else ""
+            raise Ambiguous(f"{len(found)} {self.noun}s are called {value!r} ({self.tell_apart(found)}){by}")
+        return found[0] if found else None
+
+    def tell_apart(self, found: t.Iterable[Object]) -> str:
+        """What distinguishes objects of one name, for a message."""
+        paths = (*self.identity.ids, *self.identity.tells_twins_apart)
+        return "; ".join(
+            ", ".join(f"{path.rsplit('.', 1)[-1]} {get(obj, path)}" for path in paths if get(obj, path))
+            for obj in found
+        )
+
+    # What identifies an object
+
+    def tidy_name(self, name: t.Any) -> t.Any:
+        """A name that a task says, as Tyk would store it."""
+        declared: Object = {}
+        put(declared, self.identity.name, name)
+        return get(self.tidy(declared), self.identity.name)
+
+    def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+        """What may tell an item of a configuration from others, as far as it says that itself; best first."""
+        yield from (item.get(option) for option in (self.identity.name_option, self.identity.id_option) if option)
+        yield get(item.get("definition"), self.identity.name or "name")
+
+    def shown_id(self, obj: Object) -> str:
+        """The id that people may see."""
+        return self.id_of(obj)
+
+    def shown_ids(self, obj: Object, unique: bool, secrets: bool) -> Object:
+        """The options by which an export names an object, where its fields do not tell.
+
+        :arg unique: the name alone tells it from all others.
+        :arg secrets: the export has secrets.
+        """
+        return {}
+
+    def unique_id(self, obj: Object) -> str:
+        """What tells the object from all others of its kind, whether it was read alone or in a list."""
+        return self.id_of(obj)
+
+    def short_names(self, obj: Object) -> t.Iterable[str]:
+        """The name of an object without what Tyk adds to it, if it adds something."""
+        return ()
+
+    def categories(self, obj: Object) -> t.Collection[str]:
+        """The categories of an object."""
+        return ()
+
+    def is_declarable(self, obj: Object) -> bool:
+        """Whether somebody made it; else something else did, it is in no export, and nothing deletes it."""
+        return True
+
+    # From a task to Tyk's shape, and back
+
+    def shape(self, definition: Object) -> Object:
+        """What a task calls definition, in the object's shape."""
+        return definition
+
+    def unshape(self, obj: Object) -> Object:
+        """The way back."""
+        return obj
+
+    def tidy(self, declared: Object) -> Object:
+        """What a task says, as Tyk would store it."""
+        return declared
+
+    def encode(self, obj: Object) -> t.Any:
+        """The object as a request's body."""
+        return obj
+
+    def decode(self, reply: Object) -> Object:
+        """The object in a reply."""
+        return reply
+
+    def from_listed(self, listed: Object) -> Object | None:
+        """A listed object as a read would show it; None where it has to be asked for."""
+        return listed
+
+    def as_listed(self, obj: Object) -> Object:
+        """The way back, for objects that are yet to be written."""
+        return obj
+
+    def schema(self, obj: Object) -> tuple[str, t.Any] | None:
+        """The JSON Schema that Tyk serves for the object, by name, and what has to meet it; None for none."""
+        return None
+
+    # Where an object is
+
+    def choose(self, run: Run) -> tuple[Kind, Object | None]:
+        """The kind that fits the object, and the object where that has found it already."""
+        return self, None
+
+    def below(self, run: Run) -> Kind:
+        """The kind with its route, where that depends on another object."""
+        return self
+
+    def homes(self, run: Run) -> t.Iterator[Object]:
+        """What the selectors can be: the objects below which some of this kind can live, by id."""
+        return iter(())
+
+    def expand(self, run: Run, listed: Object) -> tuple[Kind, Object]:
+        """The kind that fits a listed object, and the whole object."""
+        return self, listed
+
+    def identify(self, run: Run, declared: Object) -> Object:
+        """What a task says, with the identity that follows from it."""
+        return declared
+
+    def locate(self, run: Run) -> Object | None:
+        """The object that the task is about, or None."""
+        if self.life.single:
+            return run.client.read(self, "")
+        chosen, name = self.chosen_id(run.declared), get(run.declared, self.identity.name)
+        if not chosen and not name:
+            options = " or ".join(option for option in (self.identity.id_option, self.identity.name_option) if option)
+            raise Invalid(f"which {self.noun}? Name it with {options}")
+        return self.only_one(run.around.matches(self.name, chosen or name, named=not chosen), chosen or name)
+
+    def fetch(self, client: Reader, ids: list[str]) -> list[Object]:
+        """The objects behind a list of ids."""
+        raise NotImplementedError(f"the list of {self.noun}s holds more than ids")
+
+    def address(self, obj: Object) -> tuple[str, t.Any]:
+        """The id and the query that routes take."""
+        return self.id_of(obj), None
+
+    def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
+        """The object as it is stored, after a write with this reply, or {} for none."""
+        return run.client.read(self, ident)
+
+    def read_again(self, run: Run, ident: str, query: t.Any) -> Object | None:
+        """The whole object as it is now, where it was read earlier."""
+        return self.reread(run, ident, {}, query)
+
+    # What becomes of an object
+
+    def start(self, declared: Object) -> Object:
+        """What a new object gets unless the task says otherwise."""
+        return t.cast("Object", clone(dict(self.fields.defaults)))
+
+    def kept_by_replace(self, obj: Object) -> Object:
+        """The part of an object that ``strategy: replace`` leaves in place."""
+        return {}
+
+    def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
+        """What a merge starts from."""
+        return obj
+
+    def comparable(self, obj: Object, run: Run) -> Object:
+        """What of an object is its own, and so can be compared."""
+        return obj
+
+    def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
+        """What is written."""
+        return obj
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        """Refuse what Tyk would do worse than refuse."""
+
+    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
+        """Refuse what would lock the caller out."""
+
+    def create_in(self, run: Run) -> Where:
+        """Where to create the object."""
+        return Where()
+
+    def server_fields_of_new(self, reply: Object, org: str | None) -> Object | None:
+        """The server's part of a new object, from the reply to its create; None where a read has to tell it."""
+        return None
+
+    def holders(self, run: Run, ident: str, target: Object) -> t.Iterator[tuple[Kind, Object, Object]]:
+        """The other objects that hold fields of this one: their kind, what they are, and what they are to be."""
+        return iter(())
+
+    def check_loaded(self, body: Object, stored: Object, run: Run) -> None:
+        """Refuse what a reload made of an object without a word."""
+
+    def outlives(self, obj: Object) -> bool:
+        """Whether it is deleted after others, which Tyk would take out of it."""
+        return False
+
+    def check_rotation(self, obj: Object) -> None:
+        """Refuse to rotate what has no secret of its own."""
+
+
+def _faults(kind: type[Kind]) -> t.Iterator[str]:
+    """What does not fit together in a kind."""
+    for attribute in ("name", "noun", "title", "route", "identity"):
+        if not getattr(kind, attribute, None):
+            yield f"it has no {attribute}"
+            return
+    route, identity, fields, life = kind.route, kind.identity, kind.fields, kind.life
+    taken = {*kind.options, *kind.params}
+    if life.single:
+        if identity.ids or identity.name:
+            yield "there is exactly one, so it has no id and no name"
+        if "absent" in life.states:
+            yield "there is exactly one, so none can be absent"
+    elif not identity.id:
+        yield "it has no identity.id"
+    elif not identity.name:
+        yield "it has no identity.name"
+    for role in ("id_option", "name_option"):
+        if getattr(identity, role) and getattr(identity, role) not in taken and not life.single:
+            yield f"identity.{role} {getattr(identity, role)!r} is none of its options"
+    yield from (f"options and params both have {name}" for name in kind.options.keys() & kind.params.keys())
+    for name, option in kind.options.items():
+        if bool(option.path) == bool(option.paths):
+            yield f"option {name} stands for neither or both of one field and several"
+        if option.paths and not option.to_tyk:
+            yield f"option {name} stands for several fields and has no to_tyk"
+    for part in fields.parts:
+        if bool(part.method) == part.in_others:
+            yield f"the part {', '.join(part.fields)} is stored in neither or both of a route and other objects"
+    if life.immutable and "recreate" not in taken:
+        yield "it cannot be changed, and has no option recreate"
+    if ("rotated" in life.states) is not (kind.rotation is not None):
+        yield "state: rotated and rotation go together"
+    if kind.secret.field and "key_file" not in taken:
+        yield "it has a generated secret, and no option key_file to put it in"
+    for selector in route.selectors:
+        if selector not in taken:
+            yield f"route.selectors: {selector} is none of its options"

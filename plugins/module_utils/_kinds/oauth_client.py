@@ -4,84 +4,91 @@
 
 """An OAuth client of an API. Tyk has no route to change one: a change is a new client in place of the old."""
 
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
 from __future__ import annotations
 
-import dataclasses
 import typing as t
+from dataclasses import replace
 from urllib.parse import quote
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import SECRET, SERVER, Rules, get
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option, Resource
-from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import POLICY
-
-
-def _policy(value: str, run: t.Any, current: t.Any) -> str:
-    return str(run.refs.id("policy", value, "policy", (current,))) if value else ""
-
-
-OPTIONS = {
-    "client_id": Option("client_id"),
-    "client_name": Option("client_name"),
-    "secret": Option("secret", {"type": "str", "no_log": True}),
-    "redirect_uri": Option("redirect_uri"),
-    "policy": Option(
-        "policy_id", write=_policy, read=lambda value, run: run.refs.name("policy", value) if value else ""
-    ),
-    "description": Option("description"),
-    "meta_data": Option("meta_data", {"type": "dict"}),
-}
-
-
-def below(run: t.Any, resource: Resource, **more: t.Any) -> Resource:
-    """The kind as it lives below the API that the task names."""
-    try:
-        ident = run.refs.id("api", run.params["api"], "api")
-    except Unresolved:
-        if run.params.get("state") != "absent":
-            raise
-        return dataclasses.replace(resource, locate=lambda run: None)  # they went with it
-    return dataclasses.replace(resource, collection=f"{resource.collection}/{quote(ident, safe='')}", **more)
-
-
-def _scope(run: t.Any) -> Resource:
-    return below(run, OAUTH_CLIENT)
-
-
-def _locate(run: t.Any) -> Object | None:
-    value = run.wish.get("client_id") or run.wish.get("client_name")
-    if not value:
-        raise Invalid("which OAuth client? Name it with client_id or client_name")
-    if get(run.refs.find("api", run.params["api"], "api"), API.org) is None:
-        return None  # a check run, and the API is yet to be made
-    return t.cast("Object | None", run.one(run.refs.matches("oauth_client", value), value))
-
-
-OAUTH_CLIENT = Resource(
-    kind="oauth_client",
-    noun="OAuth client",
-    collection="api/apis/oauth",
-    items="apps",
-    rules=Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET}),
-    options=OPTIONS,
-    id="client_id",
-    id_option="client_id",
-    name="client_name",
-    name_option="client_name",
-    org="",
-    created=("client_id",),
-    immutable=True,
-    related=(API, POLICY),
-    refers=("policy",),
-    token="secret",
-    tell=("description",),
-    params={
-        "api": {"type": "str", "required": True},
-        "recreate": {"type": "bool", "default": False},
-        "key_file": {"type": "path", "no_log": False},
-    },
-    selectors=("api",),
-    scope=_scope,
-    locate=_locate,
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    KEY_FILE,
+    RECREATE,
+    Fields,
+    Identity,
+    Labels,
+    Life,
+    Object,
+    Route,
+    Secret,
 )
+
+
+def _policy(value: str, run: Run, current: t.Any) -> str:
+    return run.around.id("policy", value, "policy", (current,)) if value else ""
+
+
+class OAuthClient(Kind):
+    name, section, noun, title = "oauth_client", "oauth_clients", "OAuth client", "OAuth clients"
+    route = Route("api/apis/oauth", "apps", created=("client_id",), selectors=("api",))
+    identity = Identity(
+        "client_id",
+        "client_name",
+        org="",
+        tells_twins_apart=("description",),
+        id_option="client_id",
+        name_option="client_name",
+    )
+    fields = Fields(Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET}), refers=("policy",))
+    secret = Secret("secret")
+    has_api = True  # whether the API is there that it belongs to
+    life = Life(immutable=True)
+    labels = Labels(meta_data="meta_data")
+    options = {
+        "client_id": Option("client_id"),
+        "client_name": Option("client_name"),
+        "secret": Option("secret", {"type": "str", "no_log": True}),
+        "redirect_uri": Option("redirect_uri"),
+        "policy": Option(
+            "policy_id", to_tyk=_policy, to_task=lambda value, run: run.around.name("policy", value) if value else ""
+        ),
+        "description": Option("description"),
+        "meta_data": Option("meta_data", {"type": "dict"}),
+    }
+    params: t.Mapping[str, t.Mapping[str, t.Any]] = {"api": {"type": "str", "required": True}, **RECREATE, **KEY_FILE}
+
+    def below(self, run: Run) -> Kind:
+        """The kind as it lives below the API that the task names."""
+        try:
+            ident = run.around.id("api", run.params["api"], "api")
+        except Unresolved:
+            if run.params.get("state") != "absent":
+                raise
+            return self.but(has_api=False)  # they went with it
+        return self.but(route=replace(self.route, collection=f"{self.route.collection}/{quote(ident, safe='')}"))
+
+    def homes(self, run: Run) -> t.Iterator[Object]:
+        """The APIs that can have OAuth clients; each such one costs a request."""
+        for api in run.around.listing("api"):
+            schemes = get(api, "oas.components.securitySchemes") or {}
+            declared = any(isinstance(scheme, dict) and scheme.get("type") == "oauth2" for scheme in schemes.values())
+            if declared or get(api, "api_definition.use_oauth2"):
+                yield {"api": run.around.kind("api").id_of(api)}
+
+    def locate(self, run: Run) -> Object | None:
+        if not self.has_api:
+            return None
+        value = run.declared.get("client_id") or run.declared.get("client_name")
+        if not value:
+            raise Invalid("which OAuth client? Name it with client_id or client_name")
+        if run.around.kind("api").org_of(run.around.find("api", run.params["api"], "api")) is None:
+            return None  # a check run, and the API is yet to be made
+        return self.only_one(run.around.matches(self.name, value), value)
+
+
+OAUTH_CLIENT = OAuthClient()

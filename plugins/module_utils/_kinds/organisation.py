@@ -8,48 +8,38 @@
 
 from __future__ import annotations
 
-import typing as t
-
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import SERVER, Rules
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Resource
-
-FIELDS = {"id": SERVER, "apis": SERVER, "developer_count": SERVER}
-OPTIONS = {
-    "org_id": Option("id"),
-    "owner_name": Option("owner_name"),
-    "owner_slug": Option("owner_slug"),
-    "cname": Option("cname"),
-    "cname_enabled": Option("cname_enabled", {"type": "bool"}),
-    "hybrid_enabled": Option("hybrid_enabled", {"type": "bool"}),
-    "event_options": Option("event_options", {"type": "dict"}),
-}
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Where
 
 
-def _place(run: t.Any) -> dict[str, str]:
-    """Only the import route keeps a chosen id."""
-    return {"collection": "admin/organisations/import"} if run.wish.get("id") else {}
+class Organisation(Kind):
+    name, noun, title = "organisation", "organisation", "Organisations"
+    route = Route("admin/organisations", "organisations", admin=True)
+    identity = Identity(
+        "id", "owner_name", org="id", tells_twins_apart=("cname",), id_option="org_id", name_option="owner_name"
+    )
+    fields = Fields(
+        Rules({"id": SERVER, "apis": SERVER, "developer_count": SERVER}),
+        needs=("owner_name",),
+        views={"org_id": "id"},
+    )
+    options = {
+        "org_id": Option("id"),
+        "owner_name": Option("owner_name"),
+        "owner_slug": Option("owner_slug"),
+        "cname": Option("cname"),
+        "cname_enabled": Option("cname_enabled", {"type": "bool"}),
+        "hybrid_enabled": Option("hybrid_enabled", {"type": "bool"}),
+        "event_options": Option("event_options", {"type": "dict"}),
+    }
+
+    def create_in(self, run: Run) -> Where:
+        """Only the import route keeps a chosen id."""
+        return Where(collection="admin/organisations/import") if run.declared.get("id") else Where()
+
+    def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
+        return obj if current or not run.declared.get("id") else {**obj, "id": run.declared["id"]}
 
 
-def _complete(org: t.Any, current: t.Any, run: t.Any) -> t.Any:
-    return org if current or not run.wish.get("id") else {**org, "id": run.wish["id"]}
-
-
-ORGANISATION = Resource(
-    kind="organisation",
-    noun="organisation",
-    collection="admin/organisations",
-    items="organisations",
-    rules=Rules(FIELDS),
-    options=OPTIONS,
-    id="id",
-    id_option="org_id",
-    name="owner_name",
-    name_option="owner_name",
-    org="id",
-    needs=("owner_name",),
-    tell=("cname",),
-    admin=True,
-    views={"org_id": "id"},
-    place=_place,
-    complete=_complete,
-)
+ORGANISATION = Organisation()

@@ -8,94 +8,113 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import SERVER, SET, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option
-from ansible_collections.community.tyk.plugins.module_utils._kinds.policy_ref import POLICIES
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Fields,
+    Identity,
+    Labels,
+    Life,
+    Object,
+    Route,
+)
 
 FIELDS = {
     **access_rights.FIELDS,
-    "_id": SERVER,
-    "org_id": SERVER,
-    "access_rights_array": SERVER,
-    "auth_type": SERVER,
-    "auth_types": SERVER,
-    "graphql_enabled": SERVER,
-    "date_created": SERVER,
-    "last_updated": SERVER,
+    **dict.fromkeys(
+        (
+            "_id",
+            "org_id",
+            "access_rights_array",
+            "auth_type",
+            "auth_types",
+            "graphql_enabled",
+            "date_created",
+            "last_updated",
+        ),
+        SERVER,
+    ),
     "tags": SET,
 }
-OPTIONS = {
-    "name": Option("name"),
-    "policy_id": Option("id"),
-    "access_rights": access_rights.ACCESS_RIGHTS,
-    "partitions": Option(
-        "partitions",
-        {
-            "type": "dict",
-            "options": {name: {"type": "bool"} for name in ("quota", "rate_limit", "complexity", "acl", "per_api")},
-        },
-    ),
-    **access_rights.LIMITS,
-    "active": Option("active", {"type": "bool"}),
-    "policy_state": Option("state", {"type": "str", "choices": ["active", "draft", "deny"]}),
-    "tags": Option("tags", {"type": "list", "elements": "str"}),
-    "meta_data": Option("meta_data", {"type": "dict"}),
-    "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
-}
+PARTITIONS = ("quota", "rate_limit", "complexity", "acl", "per_api")
 
 
-def _complete(policy: Object, current: Object | None, run: t.Any) -> Object:
-    filled = access_rights.fill(policy, run)
-    chosen = str(filled.get("id") or "")
-    if current is None and re.fullmatch("[0-9a-f]{24}", chosen):
-        filled["_id"] = chosen
-    return filled
+class Policy(Kind):
+    name, section, noun, title, results = "policy", "policies", "policy", "Policies", "policies"
+    route = Route("api/portal/policies", "Data", created=("Message",))
+    identity = Identity(
+        "_id",
+        "name",
+        other_ids=("id",),
+        refer="id",  # Tyk's gateway takes the explicit id before the database's
+        like_id="[0-9a-f]{24}",
+        id_option="policy_id",
+    )
+    fields = Fields(
+        Rules(FIELDS),
+        refers=("api",),
+        held_by={"api": "access_rights"},
+        required={"access_rights": {}, "tags": [], "meta_data": {}, "partitions": {}},
+        defaults={"active": True, "state": "active", "quota_max": -1, "quota_renewal_rate": -1},
+        needs=("name",),
+        views={"policy_id": "id|_id", "org_id": "org_id"},
+    )
+    life = Life(filed=True)
+    labels = Labels(tags=("tags",), meta_data="meta_data")
+    options = {
+        "name": Option("name"),
+        "policy_id": Option("id"),
+        "access_rights": access_rights.ACCESS_RIGHTS,
+        "partitions": Option(
+            "partitions", {"type": "dict", "options": {name: {"type": "bool"} for name in PARTITIONS}}
+        ),
+        **access_rights.LIMITS,
+        "active": Option("active", {"type": "bool"}),
+        "policy_state": Option("state", {"type": "str", "choices": ["active", "draft", "deny"]}),
+        "tags": Option("tags", {"type": "list", "elements": "str"}),
+        "meta_data": Option("meta_data", {"type": "dict"}),
+        "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
+    }
 
+    def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
+        filled = access_rights.fill(obj, run)
+        chosen = str(filled.get("id") or "")
+        if current is None and re.fullmatch("[0-9a-f]{24}", chosen):
+            filled["_id"] = chosen
+        return filled
 
-def _check(policy: Object, current: Object | None, run: t.Any) -> None:
-    """Refuse what Tyk would accept and then never apply."""
-    on = [name for name, value in (policy.get("partitions") or {}).items() if value]
-    others = [name for name in on if name != "per_api"]
-    if others and "per_api" in on:
-        raise Invalid(f"partitions: per_api shuts out all others, and {', '.join(others)} would never apply; keep one")
-    asked = {*run.named, *run.wish}
-    told = (current is None and not run.check) or asked & {"access_rights", "partitions"}
-    if told and not policy.get("access_rights") and (not others or "acl" in others):
-        raise Invalid(
-            "access_rights: the policy would grant access to nothing, and Tyk would refuse its keys; name an API, "
-            "or only partitions without acl for a policy that others are combined with"
-        )
-    blocks = policy.get("is_inactive") or not policy.get("active")
-    if blocks and policy.get("state") == "active" and asked & {"active", "is_inactive", "policy_state", "state"}:
-        known = current or {}
-        if known.get("state") != "active" or not (known.get("is_inactive") or not known.get("active")):
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        """Refuse what Tyk would accept and then never apply."""
+        on = [name for name, value in (target.get("partitions") or {}).items() if value]
+        others = [name for name in on if name != "per_api"]
+        if others and "per_api" in on:
             raise Invalid(
-                "active: the policy would still apply, because policy_state is active, and that decides; "
-                "use policy_state: draft or policy_state: deny instead"
+                f"partitions: per_api shuts out all others, and {', '.join(others)} would never apply; keep one"
             )
+        asked = {*run.named, *run.declared}
+        judged = (current is None and not run.check) or asked & {"access_rights", "partitions"}
+        if judged and not target.get("access_rights") and (not others or "acl" in others):
+            raise Invalid(
+                "access_rights: the policy would grant access to nothing, and Tyk would refuse its keys; name an API, "
+                "or only partitions without acl for a policy that others are combined with"
+            )
+        if asked & {"active", "is_inactive", "policy_state", "state"}:
+            _check_switch(target, current or {})
 
 
-POLICY = dataclasses.replace(
-    POLICIES,
-    rules=Rules(FIELDS),
-    options=OPTIONS,
-    id_option="policy_id",
-    created=("Message",),
-    required={"access_rights": {}, "tags": [], "meta_data": {}, "partitions": {}},
-    defaults={"active": True, "state": "active", "quota_max": -1, "quota_renewal_rate": -1},
-    needs=("name",),
-    related=(API,),
-    holds={"api": "access_rights"},
-    refers=("api",),
-    filed=True,
-    views={"policy_id": "id|_id", "org_id": "org_id"},
-    complete=_complete,
-    check=_check,
-)
+def _check_switch(target: Object, current: Object) -> None:
+    """state decides, and active beside it means nothing."""
+    blocks = target.get("is_inactive") or not target.get("active")
+    was_so = current.get("state") == "active" and (current.get("is_inactive") or not current.get("active"))
+    if blocks and target.get("state") == "active" and not was_so:
+        raise Invalid(
+            "active: the policy would still apply, because policy_state is active, and that decides; "
+            "use policy_state: draft or policy_state: deny instead"
+        )
+
+
+POLICY = Policy()

@@ -4,41 +4,38 @@
 
 """A group of Dashboard users; a user belongs to one at most."""
 
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
 from __future__ import annotations
 
-import typing as t
-
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option, Resource
-
-OPTIONS = {
-    "name": Option("name"),
-    "description": Option("description"),
-    "active": Option("active", {"type": "bool"}),
-    "user_permissions": Option("user_permissions", {"type": "dict"}),
-    "password_max_days": Option("password_max_days", {"type": "int", "no_log": False}),
-}
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
 
 
-def _check(group: Object, current: Object | None, run: t.Any) -> None:
-    if not group.get("user_permissions"):
-        raise Invalid("user_permissions: Tyk refuses a group without any; name at least one, such as {apis: read}")
+class UserGroup(Kind):
+    name, section, noun, title = "user_group", "user_groups", "user group", "User groups"
+    route = Route("api/usergroups", "groups")
+    identity = Identity("id", "name", tells_twins_apart=("description",))
+    fields = Fields(
+        Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER}),
+        required={"description": "", "active": False, "password_max_days": 0},
+        defaults={"active": True},
+        needs=("name",),
+        views={"id": "id", "org_id": "org_id"},
+    )
+    options = {
+        "name": Option("name"),
+        "description": Option("description"),
+        "active": Option("active", {"type": "bool"}),
+        "user_permissions": Option("user_permissions", {"type": "dict"}),
+        "password_max_days": Option("password_max_days", {"type": "int", "no_log": False}),
+    }
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        if not target.get("user_permissions"):
+            raise Invalid("user_permissions: Tyk refuses a group without any; name at least one, such as {apis: read}")
 
 
-USER_GROUP = Resource(
-    kind="user_group",
-    noun="user group",
-    collection="api/usergroups",
-    items="groups",
-    rules=Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER}),
-    options=OPTIONS,
-    id="id",
-    name="name",
-    required={"description": "", "active": False, "password_max_days": 0},
-    defaults={"active": True},
-    needs=("name",),
-    tell=("description",),
-    views={"id": "id", "org_id": "org_id"},
-    check=_check,
-)
+USER_GROUP = UserGroup()

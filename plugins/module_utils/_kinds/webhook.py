@@ -4,44 +4,42 @@
 
 """A webhook. Tyk tells no id when it creates one, so the list has to."""
 
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
 from __future__ import annotations
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import SECRET, SERVER, Rules
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option, Resource
-
-OPTIONS = {
-    "name": Option("name"),
-    "webhook_id": Option("webhook_id"),
-    "method": Option("method", {"type": "str", "choices": ["GET", "POST", "PUT", "PATCH", "DELETE"]}),
-    "target_path": Option("target_path"),
-    "template_path": Option("template_path"),
-    "header_map": Option("header_map", {"type": "dict"}),
-    "event_timeout": Option("event_timeout", {"type": "int"}),
-}
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
 
 
-def _tidy(hook: Object) -> Object:
-    method = hook.get("method")
-    return {**hook, "method": method.upper()} if isinstance(method, str) else hook
+class Webhook(Kind):
+    name, section, noun, title = "webhook", "webhooks", "webhook", "Webhooks"
+    route = Route("api/hooks", "hooks", created=())
+    identity = Identity(
+        "id", "name", other_ids=("webhook_id",), id_option="webhook_id", tells_twins_apart=("target_path",)
+    )
+    fields = Fields(
+        # Header values are credentials more often than not.
+        Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER, "header_map.*": SECRET}),
+        required={"template_path": "", "header_map": {}, "event_timeout": 0},
+        defaults={"method": "POST"},
+        needs=("name", "method", "target_path"),
+        views={"id": "id", "org_id": "org_id"},
+    )
+    options = {
+        "name": Option("name"),
+        "webhook_id": Option("webhook_id"),
+        "method": Option("method", {"type": "str", "choices": ["GET", "POST", "PUT", "PATCH", "DELETE"]}),
+        "target_path": Option("target_path"),
+        "template_path": Option("template_path"),
+        "header_map": Option("header_map", {"type": "dict"}),
+        "event_timeout": Option("event_timeout", {"type": "int"}),
+    }
+
+    def tidy(self, declared: Object) -> Object:
+        method = declared.get("method")
+        return {**declared, "method": method.upper()} if isinstance(method, str) else declared
 
 
-WEBHOOK = Resource(
-    kind="webhook",
-    noun="webhook",
-    collection="api/hooks",
-    items="hooks",
-    # Header values are credentials more often than not.
-    rules=Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER, "header_map.*": SECRET}),
-    options=OPTIONS,
-    id="id",
-    other_ids=("webhook_id",),
-    id_option="webhook_id",
-    name="name",
-    created=(),
-    required={"template_path": "", "header_map": {}, "event_timeout": 0},
-    defaults={"method": "POST"},
-    needs=("name", "method", "target_path"),
-    tell=("target_path",),
-    views={"id": "id", "org_id": "org_id"},
-    tidy=_tidy,
-)
+WEBHOOK = Webhook()

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import pause
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge, only
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Halfway,
     HttpFailure,
@@ -19,178 +21,185 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     TykError,
     Unsure,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import Run, chosen_id, locate, unkept
-from ansible_collections.community.tyk.plugins.module_utils._object.write import (
-    Keep,
-    address,
-    hand,
-    loaded,
-    main,
-    read,
-    remove,
-    reread,
-    undone,
-    unknown,
-)
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import unkept
+from ansible_collections.community.tyk.plugins.module_utils._object.readback import once_loaded, remove, reread
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job
 
 
-def _ids(resource: Resource, obj: Object) -> list[t.Any]:
-    return [data.get(obj, path) for path in (resource.id, *resource.other_ids)]
+class _Sent(t.NamedTuple):
+    """What a create came to: the id ("" where Tyk tells none) and the reply, or the object that it was found to have
+    made."""
+
+    ident: str
+    reply: Object
+    found: Object | None = None
 
 
-def create(run: Run, body: Object, keep: Keep) -> tuple[str, Object]:
+def create(job: Job) -> tuple[str, Object]:
     """Create, never twice; the id and the object as it is stored."""
-    resource, chosen = run.resource, chosen_id(run)
-    content, where = resource.encode(main(resource, body)), resource.place(run) if resource.place else {}
+    sent = _send(job)
+    return (sent.ident, sent.found) if sent.found is not None else _read_new(job, sent.ident, sent.reply)
+
+
+def _send(job: Job) -> _Sent:
+    """Send the create until it is known what became of it."""
+    run, kind = job.run, job.kind
+    content, where = kind.encode(kind.without_parts(job.body)), kind.create_in(run)
     lost: HttpFailure | None = None
     for last in (False, False, True):
         try:
-            ident, reply = loaded(run, lambda: run.client.create(resource, content, **where))
-            break
+            return _Sent(*once_loaded(job, lambda: job.client.create(kind, content, where)))
         except HttpFailure as error:
-            unsure = isinstance(error, Unsure)
             # It may be there all the same, and nobody would ever learn its secret.
-            if not unsure and not (resource.token and error.status == 500):
+            if not isinstance(error, Unsure) and not (kind.secret.field and error.status == 500):
                 if lost:
-                    told = f"{error}. An earlier try, whose answer was lost, may have made it. {resource.unknown}"
+                    told = f"{error}. An earlier try, whose answer was lost, may have made it. {kind.life.unknown}"
                     raise Halfway(f"{told.rstrip()} Run again", error) from error
                 raise
-            found = _look_up(run, error)
-            if found is not None:
-                ident, query = address(resource, found)
-                if not resource.secret_id or "hashed" not in (query or {}):
-                    return ident, found
-                _discard(run, ident, query, error)
-                if not unsure:
-                    told = f"{error}. The {resource.noun} was made all the same, and deleted again: its secret was lost"
-                    raise Halfway(told, error) from error
-            elif last or not unsure or not t.cast("Unsure", error).repeat:
+            found = _look_up(job, error)
+            if found is not None and _is_ours(job, found, error):
+                return _Sent(kind.address(found)[0], {}, found)
+            if found is None and (last or not isinstance(error, Unsure) or not error.repeat):
                 raise
             lost = error
-    else:
-        raise TykError(
-            f"The {resource.noun} was made, but the answers with its secret were lost, and it was deleted again"
-        )
-    if run.later and not (chosen and ident and ident != chosen):
-        made = data.clone(main(resource, body))
-        data.put(made, resource.id, ident)
+    raise TykError(f"The {kind.noun} was made, but the answers with its secret were lost, and it was deleted again")
+
+
+def _is_ours(job: Job, found: Object, lost: HttpFailure) -> bool:
+    """Whether the object that was made can be used; one whose secret nobody knows is deleted."""
+    ident, query = job.kind.address(found)
+    if not job.kind.secret.is_id or "hashed" not in (query or {}):
+        return True
+    try:
+        job.client.delete(job.kind, ident, query)
+    except HttpFailure as error:
+        told = f"{lost}. The {job.kind.noun} was made all the same, and could not be deleted again: {error}"
+        raise Halfway(told + not_delivered(job.kind), lost) from error
+    if not isinstance(lost, Unsure):
+        told = f"{lost}. The {job.kind.noun} was made all the same, and deleted again: its secret was lost"
+        raise Halfway(told, lost) from lost
+    return False
+
+
+def _read_new(job: Job, ident: str, reply: Object) -> tuple[str, Object]:
+    """The id and the object that a create has made."""
+    run, kind = job.run, job.kind
+    chosen = kind.chosen_id(run.declared)
+    if job.later and not (chosen and ident and ident != chosen):
+        made = clone(kind.without_parts(job.body))
+        put(made, kind.identity.id, ident)
         return ident, made
-    note = undone(run)
-    if resource.secret_id and ident == reply.get(resource.token):
-        hand(resource, keep, reply)
+    if kind.secret.is_id and ident == reply.get(kind.secret.field):
+        store_secret(kind, job.store, reply)
         try:
-            return ident, reread(run, ident, reply)
+            return ident, reread(job, ident, reply)
         except Halfway as error:
             run.warn(str(error))
-            return ident, {**body, resource.token: ident}
+            return ident, {**job.body, kind.secret.field: ident}
     if not ident:
-        written = f"The {resource.noun} was created, but"
-        try:
-            for _turn in run.wait():
-                run.refs.forget(resource.kind)
-                found = locate(run)
-                if found is not None:
-                    return address(resource, found)[0], found
-        except HttpFailure as error:
-            raise Halfway(f"{written} could not be read back: {error}. Run again{note}", error) from error
-        raise TykError(f"{written} Tyk does not list it; run again{note}")
-    if not chosen or ident == chosen or resource.secret_id:
-        return ident, reread(run, ident, reply, note=note)
-    if resource.born:
-        born = resource.born(reply, run.refs.caller.org_id)
-    else:
-        stored = reread(run, ident, reply, note=note)
-        if chosen in _ids(resource, stored):
+        return _find_new(job)
+    note = undone(run)
+    if not chosen or ident == chosen or kind.secret.is_id:
+        return ident, reread(job, ident, reply, note=note)
+    own = kind.server_fields_of_new(reply, run.around.caller.org_id)
+    if own is None:
+        stored = reread(job, ident, reply, note=note)
+        if chosen in [get(stored, path) for path in kind.identity.ids]:
             return ident, stored
-        born = data.only(stored, resource.rules, "server") or {}
-    return chosen, _rename(run, ident, chosen, data.merge(body, born))
+        own = only(stored, kind.fields.rules, "send") or {}
+    return chosen, _rename(job, ident, chosen, merge(job.body, own))
 
 
-def make(run: Run, body: Object, keep: Keep) -> tuple[str, Object]:
+def _find_new(job: Job) -> tuple[str, Object]:
+    """What a create has made that did not tell the id."""
+    kind, note = job.kind, undone(job.run)
+    written = f"The {kind.noun} was created, but"
+    try:
+        for _turn in job.turns():
+            job.forget(kind.name)
+            found = kind.locate(job.run)
+            if found is not None:
+                return kind.address(found)[0], found
+    except HttpFailure as error:
+        raise Halfway(f"{written} could not be read back: {error}. Run again{note}", error) from error
+    raise TykError(f"{written} Tyk does not list it; run again{note}")
+
+
+def make(job: Job) -> tuple[str, Object]:
     """Create, and say what nobody knows when that ends in doubt."""
     try:
-        return create(run, body, keep)
+        return create(job)
     except Unsure as error:
-        note = undone(run)
+        note = undone(job.run)
         if not note:
             raise
         raise Halfway(
-            f"{error}. If the {run.resource.noun} exists now{note.replace('. Its', ', its', 1)}", error
+            f"{error}. If the {job.kind.noun} exists now{note.replace('. Its', ', its', 1)}", error
         ) from error
 
 
-def recreate(run: Run, before: Object, body: Object, keep: Keep) -> tuple[str, Object]:
-    """Put a new object in place of one that can not be changed; the old one again, if Tyk refuses the new one."""
-    resource = run.resource
+def recreate(job: Job, before: Object) -> tuple[str, Object]:
+    """Put a new object in place of one that cannot be changed; the old one again, if Tyk refuses the new one."""
+    kind = job.kind
     anew = "the next run makes it, with another secret unless the task names one"
     try:
-        remove(run, before)
+        remove(job, before)
     except HttpFailure as error:
-        raise Halfway(f"{error}. If the {resource.noun} is gone now, {anew}", error) from error
+        raise Halfway(f"{error}. If the {kind.noun} is gone now, {anew}", error) from error
     try:
-        return create(run, body, keep)
+        return create(job)
     except HttpFailure as refused:
         try:
-            run.client.create(resource, resource.encode(before))
+            job.client.create(kind, kind.encode(before))
         except HttpFailure as error:
-            told = (
-                f"The {resource.noun} was deleted to be made anew, but then: {refused}. It could not be put back either"
-            )
+            told = f"The {kind.noun} was deleted to be made anew, but then: {refused}. It could not be put back either"
             raise Halfway(f"{told}: {error}. Run again: {anew}", error) from error
-        raise Halfway(f"{refused}. The old {resource.noun} was put in its place again", refused) from refused
+        raise Halfway(f"{refused}. The old {kind.noun} was put in its place again", refused) from refused
     except Halfway as error:
-        error.args = (f"{error}. The old {resource.noun} is deleted: if there is no new one, {anew}",)
+        error.args = (f"{error}. The old {kind.noun} is deleted: if there is no new one, {anew}",)
         raise
 
 
-def _look_up(run: Run, lost: HttpFailure) -> Object | None:
+def _look_up(job: Job, lost: HttpFailure) -> Object | None:
     """What became of a create that was not answered; Tyk may show a new object some seconds late."""
-    resource, found = run.resource, None
+    kind, found = job.kind, None
     try:
-        for pause in (0.0, 2.5) if isinstance(lost, Unsure) else (0.0,):
-            run.sleep(pause)
-            run.refs.forget(resource.kind)
-            found = locate(run)
+        for seconds in (0.0, 2.5) if isinstance(lost, Unsure) else (0.0,):
+            pause(seconds)
+            job.forget(kind.name)
+            found = kind.locate(job.run)
             if found is not None:
                 break
     except HttpFailure as error:
-        told = f"{lost}. Whether the {resource.noun} was made could not be looked up: {error}. Run again"
-        raise Halfway(told + undone(run), lost) from error
-    other = unkept(run, found) if found is not None else []
+        told = f"{lost}. Whether the {kind.noun} was made could not be looked up: {error}. Run again"
+        raise Halfway(told + undone(job.run), lost) from error
+    other = unkept(job.run, found) if found is not None else []
     if other:
-        told = f"{lost}. There is a {resource.noun} of this name now, but it differs in {', '.join(other)}"
+        told = f"{lost}. There is a {kind.noun} of this name now, but it differs in {', '.join(other)}"
         raise Halfway(f"{told}: somebody else made it, or Tyk did not keep these fields. Run again", lost)
     return found
 
 
-def _discard(run: Run, ident: str, query: t.Any, lost: HttpFailure) -> None:
-    """Delete what was made, because its secret went with the answer."""
-    try:
-        run.client.delete(run.resource, ident, query)
-    except HttpFailure as error:
-        told = f"{lost}. The {run.resource.noun} was made all the same, and could not be deleted again: {error}"
-        raise Halfway(told + unknown(run.resource), lost) from error
-
-
-def _rename(run: Run, ident: str, chosen: str, body: Object) -> Object:
+def _rename(job: Job, ident: str, chosen: str, body: Object) -> Object:
     """Older versions give a new object an id of their own; a whole PUT can give it the chosen one."""
-    resource = run.resource
-    for _turn in run.wait():
+    kind, identity = job.kind, job.kind.identity
+    for _turn in job.turns():
         try:
-            run.client.replace(resource, ident, resource.encode(main(resource, body)))
+            job.client.replace(kind, ident, kind.encode(kind.without_parts(body)))
             break
         except NotFound:
             continue
-    for _turn in run.wait():
-        stored = read(run, chosen, {})
+    for _turn in job.turns():
+        stored = kind.reread(job.run, chosen, {}, None)
         if stored is not None:
             return stored
-        if read(run, ident, {}) is not None:
+        if kind.reread(job.run, ident, {}, None) is not None:
             break
-    run.client.delete(resource, ident)
+    job.client.delete(kind, ident)
     raise Invalid(
-        f"{resource.id_option}: this Tyk gave the new {resource.noun} the id {ident} and does not take {chosen} for "
-        f"it; the {resource.noun} was deleted again. "
-        f"Leave {resource.id_option} out, and name it by {resource.name_option}"
+        f"{identity.id_option}: this Tyk gave the new {kind.noun} the id {ident} and does not take {chosen} for "
+        f"it; the {kind.noun} was deleted again. "
+        f"Leave {identity.id_option} out, and name it by {identity.name_option}"
     )

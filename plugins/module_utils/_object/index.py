@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import get
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
-
-Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Keys, Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 
 class Index:
@@ -48,12 +47,13 @@ class Index:
                 group[value] = [other for other in group[value] if other is not obj]
 
 
-def ids(resource: Resource) -> Keys:
+def ids(kind: Kind) -> Keys:
     """Looks objects up by any of their ids."""
-    paths = [path for path in (resource.id, *resource.other_ids, resource.row_id) if path]
+    paths = [path for path in (*kind.identity.ids, kind.identity.row_id) if path]
     return lambda obj: [str(get(obj, path) or "") for path in paths]
 
 
-def names(resource: Resource) -> Keys:
+def names(kind: Kind) -> Keys:
     """Looks objects up by name."""
-    return lambda obj: [str(get(obj, resource.name) or "")]
+    path = kind.identity.name
+    return lambda obj: [str(get(obj, path) or "")]

@@ -16,7 +16,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 
-def place(folder: str, *names: str) -> str:
+def file_in(folder: str, *names: str) -> str:
     """A file in a folder of secrets, by names that may not be fit for files: kind, what it belongs to, its own."""
     fit = (re.sub(r"[^A-Za-z0-9@_.+-]", "_", name).lstrip(".") or "_" for name in names)
     return os.path.join(os.path.expanduser(folder), *fit)

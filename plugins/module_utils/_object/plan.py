@@ -8,229 +8,237 @@
 
 from __future__ import annotations
 
+import copy
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
-from ansible_collections.community.tyk.plugins.module_utils._api.patience import READ_BACK, Patience, Turn, clock, pause
+from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.request import url_path
-from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
+    MASK,
+    MASK_NEW,
+    blank,
+    clone,
+    differ,
+    has_mask,
+    masks,
+    merge,
+    only,
+    same,
+    secrets,
+    unmasked,
+    without,
+)
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option, Resource
-from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs, tell_apart
-
-FRESH = 5.0  # seconds for which what was read is taken for what is
-
-
-@dataclass
-class Run:
-    """One object of one task: what is asked, and what it is done with.
-
-    :arg params: every option with its value, defaults filled in.
-    :arg named: only what the task names, null included.
-    """
-
-    resource: Resource
-    client: Client
-    refs: Refs
-    params: t.Mapping[str, t.Any]
-    named: t.Mapping[str, t.Any]
-    check: bool
-    diff: bool
-    warn: t.Callable[[str], None]
-    sleep: t.Callable[[float], None] = pause
-    tell: t.Callable[[str], None] = lambda text: None  # why this takes long
-    later: bool = False  # what is written is read back afterwards, with others
-    wish: Object = field(default_factory=dict)  # the task's fields in Tyk's shape, references not yet resolved
-    desired: Object = field(default_factory=dict)  # the same with references resolved
-    found: Object | None = None  # the object, where the choice of the descriptor has found it already
-    read: float | None = None  # when the object was read
-    done: Change | None = None  # what was carried out, where the object had moved since the plan
-
-    def one(self, found: list[Object], value: str) -> Object | None:
-        """The only object among those found; never a guess."""
-        resource = self.resource
-        if len(found) > 1:
-            by = f"; name one with {resource.id_option}" if resource.id_option else ""
-            twins = tell_apart(resource, found)
-            raise Ambiguous(f"{len(found)} {resource.noun}s are called {value!r} ({twins}){by}")
-        return found[0] if found else None
-
-    def touch(self) -> None:
-        """Note that the object was read just now."""
-        self.read = clock()
-
-    def stale(self) -> bool:
-        """Whether so much time has passed since the object was read that another may have changed it."""
-        return self.read is not None and clock() - self.read > FRESH
-
-    def wait(self) -> t.Iterator[Turn]:
-        """Turns of patience, until wait_timeout seconds are over."""
-        seconds = float(self.params.get("wait_timeout") or 0)
-        return Patience(READ_BACK, seconds=seconds, sleep=self.sleep, announce=self._announce_wait).turns()
-
-    def _announce_wait(self, left: float) -> None:
-        self.tell(f"waiting up to {left:.0f} seconds more until Tyk knows what has just been written")
-
-
-class Change(t.NamedTuple):
-    """What is to be done: created, updated, deleted or none; from which object to which."""
-
-    action: str
-    before: Object | None
-    after: Object | None
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
 
 def declare(run: Run) -> Object:
     """The fields that the task names, in Tyk's shape; references are left to resolve()."""
-    resource = run.resource
+    kind = run.kind
     definition = run.named.get("definition") or {}
-    wish = resource.shape(data.clone(definition)) if definition else {}
-    for name, option in resource.options.items():
+    declared = kind.shape(clone(definition)) if definition else {}
+    for name, option in kind.options.items():
         if name not in run.named:
             continue
         for path in option.paths or (option.path,):
-            if definition and data.names(wish, path):
+            if definition and names(declared, path):
                 raise Invalid(f"{name} and definition name the same field ({path}); keep one of them")
-        if not option.ref and not option.write:
-            data.put(wish, option.path, data.clone(run.named[name]))
-    return resource.tidy(wish)
+        if not option.ref and not option.to_tyk:
+            put(declared, option.path, clone(run.named[name]))
+    return kind.tidy(declared)
 
 
-def resolve(run: Run, current: Object | None) -> Object:
+def locate(run: Run) -> Located:
+    """The object that the task is about, in the caller's organisation."""
+    chosen, found = run.kind.choose(run)
+    kind = run.client.own(chosen)
+    run = replace(run, kind=kind, found=found)
+    declared = kind.identify(run, declare(run))
+    run = replace(run, declared=declared)
+    current = kind.locate(run)
+    read_at = patience.clock()
+    option = kind.options.get(kind.identity.id_option)
+    if current and option and get(declared, option.path):
+        # It may have been named by another of its ids; that is no wish to change this one.
+        put(declared, option.path, get(current, option.path))
+    if run.asserted and not kind.route.admin:
+        _check_organisation(run, current)
+    return Located(replace(run, found=current), read_at)
+
+
+def _check_organisation(run: Run, current: Object | None) -> None:
+    """Refuse an object of another organisation than the task names."""
+    path, personal = run.kind.identity.org, run.client.personal
+    org = get(current, path) if current and path else None
+    org = org if org or not personal and current and path else run.around.caller.org_id
+    if org is None:
+        run.warn(
+            f"It cannot be told whether the token belongs to organisation {run.asserted}; its user may not see that."
+        )
+    elif org != run.asserted:
+        whose = f"organisation {org}" if org else "no organisation"
+        what = "token" if personal else run.kind.noun
+        raise OrganisationMismatch(f"org_id is {run.asserted}, but the {what} belongs to {whose}; nothing was changed")
+
+
+def _resolve(run: Run) -> Object:
     """The task's fields with references resolved, without what the server owns."""
-    wish = data.clone(run.wish)
-    for name, option in run.resource.options.items():
+    resolved, current = clone(run.declared), run.found
+    for name, option in run.kind.options.items():
         if name not in run.named:
             continue
         value = run.named[name]
-        if option.paths and option.write:
-            values = {path: data.get(current, path) for path in option.paths}
-            values = dict.fromkeys(values) if value is None else option.write(value, run, values)
+        if option.paths and option.to_tyk:
+            values = {path: get(current, path) for path in option.paths}
+            values = dict.fromkeys(values) if value is None else option.to_tyk(value, run, values)
             for path, item in values.items():
-                data.put(wish, path, item)
-        elif option.ref or option.write:
-            data.put(wish, option.path, None if value is None else _write(run, name, option, value, current))
-    run.refs.settle(run.resource.named, wish, current)
-    desired: Object = data.without_server_fields(wish, run.resource.rules)
-    return desired
+                put(resolved, path, item)
+        elif option.ref or option.to_tyk:
+            put(resolved, option.path, None if value is None else _field(run, name, option, value))
+    run.around.resolve_names(run.kind.fields.references, resolved, current)
+    sent: Object = without(resolved, run.kind.fields.rules, "send")
+    return sent
 
 
-def _write(run: Run, name: str, option: Option, value: t.Any, current: Object | None) -> t.Any:
-    if option.write:
-        return option.write(value, run, data.get(current, option.path))
+def _field(run: Run, name: str, option: Option, value: t.Any) -> t.Any:
+    """What an option's value is in Tyk's object."""
+    if option.to_tyk:
+        return option.to_tyk(value, run, get(run.found, option.path))
     if isinstance(value, list):
-        return [run.refs.id(option.ref, item, f"{name}[{index}]") for index, item in enumerate(value)]
-    return run.refs.id(option.ref, value, name) if value else ""
+        return [run.around.id(option.ref, item, f"{name}[{index}]") for index, item in enumerate(value)]
+    return run.around.id(option.ref, value, name) if value else ""
 
 
-def locate(run: Run) -> Object | None:
-    """The object that the task is about, or None."""
-    resource = run.resource
-    if resource.locate:
-        return t.cast("Object | None", resource.locate(run))
-    chosen, name = chosen_id(run), data.get(run.wish, resource.name)
-    if not chosen and not name:
-        options = " or ".join(option for option in (resource.id_option, resource.name_option) if option)
-        raise Invalid(f"which {resource.noun}? Name it with {options}")
-    return run.one(run.refs.matches(resource.kind, chosen or name, named=not chosen), chosen or name)
-
-
-def chosen_id(run: Run) -> str:
-    """The id that the task gives the object, if it does."""
-    if not run.resource.id_option:
-        return ""
-    ids = (data.get(run.wish, path) for path in (run.resource.id, *run.resource.other_ids))
-    return str(next((value for value in ids if value), ""))
-
-
-def plan(run: Run, current: Object | None) -> Change:
-    """From what is and what is asked to what is to be done."""
-    resource, rules = run.resource, run.resource.rules
+def decide(run: Run) -> tuple[Run, Change]:
+    """From what is and what is asked to what is to be done; and the run with its references resolved."""
+    kind, rules, current = run.kind, run.kind.fields.rules, run.found
     if run.params.get("state") == "absent":
-        return Change("deleted" if current else "none", current, None)
-    run.desired = desired = resolve(run, current)
-    if data.has_mask(desired):
-        _unmask(desired, current, rules)
+        return run, Change("deleted" if current else "none", current, None)
+    resolved = _resolve(run)
+    if has_mask(resolved):
+        _unmask(resolved, current, rules)
+    run = replace(run, resolved=resolved)
     if current is None:
-        target: Object = data.merge(_start(resource, desired), desired, rules)
-        for path in resource.needs:
-            if data.blank(data.get(target, path)):
-                raise Invalid(
-                    f"there is no such {resource.noun} yet, and to create it {_option(resource, path)} is needed"
-                )
-        if chosen_id(run):
-            url_path("", chosen_id(run))  # Tyk would make it, and nobody could reach it
-        resource.check(target, None, run)
-        return Change("created", None, target)
+        return run, Change("created", None, _new(run))
     if run.params.get("update_secrets") != "always":
-        desired = data.without(desired, rules, "write_only")
-    current = base = data.without(current, rules, "write_only")
-    if run.params.get("strategy") == "replace":
-        base = data.merge(_start(resource, desired), _skeleton(resource, base))
-    target = data.merge(resource.rebase(base, desired, run), desired, rules)
-    resource.check(target, current, run)
-    if target is current or data.same(resource.comparable(current, run), resource.comparable(target, run), rules):
-        return Change("none", current, current)
-    return Change("updated", current, target)
+        resolved = without(resolved, rules, "readable")
+    current = base = without(current, rules, "readable")
+    if run.replaces:
+        base = merge(kind.start(resolved), _skeleton(kind, base))
+    target = merge(kind.rebase(base, resolved, run), resolved, rules)
+    kind.check(target, current, run)
+    if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
+        return run, Change("none", current, current)
+    return run, Change("updated", current, target)
 
 
-def _start(resource: Resource, desired: Object) -> Object:
-    """What a new object gets unless the task says otherwise."""
-    return resource.start(desired) if resource.start else data.clone(dict(resource.defaults))
+def _new(run: Run) -> Object:
+    """The object that is to be created."""
+    kind, resolved = run.kind, run.resolved
+    target: Object = merge(kind.start(resolved), resolved, kind.fields.rules)
+    for path in kind.fields.needs:
+        if blank(get(target, path)):
+            raise Invalid(f"there is no such {kind.noun} yet, and to create it {_option_of(kind, path)} is needed")
+    chosen = kind.chosen_id(run.declared)
+    if chosen:
+        url_path("", chosen)  # Tyk would make it, and nobody could reach it
+    kind.check(target, None, run)
+    return target
+
+
+def plan(located: Located) -> Planned:
+    """What is to be done."""
+    return prepare(located, *decide(located.run))
+
+
+def prepare(located: Located, run: Run, change: Change) -> Planned:
+    """What is going to be written. Refuses, in check mode too, what must not be."""
+    kind, before, after = run.kind, change.before, change.after
+    if change.action == "none":
+        return Planned(run, located.read_at, change, {})
+    if not kind.route.admin:
+        org = (kind.org_of(before) or "") if before and kind.identity.org else None
+        run.around.align(run.asserted, org, f"{kind.noun} {get(before, kind.identity.name)!r}")
+    kind.guard(after, before, run)
+    if kind.life.immutable and before and after and not run.params.get("recreate"):
+        paths = (dotted(path) for path in differ(before, after, kind.fields.rules))
+        raise Invalid(
+            f"Tyk cannot change the {kind.noun} ({', '.join(paths)}); recreate: true makes a new one in its place"
+        )
+    body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
+    run.client.hide(text for obj in (before, body) for text in secrets(obj, kind.fields.rules))
+    return Planned(run, located.read_at, change, body)
+
+
+def _with_required(kind: Kind, target: Object) -> Object:
+    missing = {name: copy.deepcopy(value) for name, value in kind.fields.required.items() if target.get(name) is None}
+    return {**target, **missing}
 
 
 def unkept(run: Run, stored: Object) -> list[str]:
     """The fields that are not stored as the task wants them."""
-    resource, rules = run.resource, run.resource.rules
-    wish = data.without(run.desired, rules, "write_only")
-    before = resource.comparable(stored, run)
-    after = resource.comparable(data.merge(resource.rebase(stored, wish, run), wish, rules), run)
-    return [data.dotted(path) for path in data.differ(before, after, rules)]
+    kind, rules = run.kind, run.kind.fields.rules
+    wanted = without(run.resolved, rules, "readable")
+    before = kind.comparable(stored, run)
+    after = kind.comparable(merge(kind.rebase(stored, wanted, run), wanted, rules), run)
+    return [dotted(path) for path in differ(before, after, rules)]
 
 
-def _unmask(desired: Object, current: Object | None, rules: Rules, path: data.Path = ()) -> None:
+def warn_unkept(run: Run, stored: Object) -> None:
+    """Warn of fields that Tyk accepted but did not keep."""
+    lost = unkept(run, stored)
+    if lost:
+        name = run.kind.name_of(stored)
+        what = f"{run.kind.noun} {name!r}" if name else run.kind.noun
+        run.warn(f"Tyk accepted the {what} but did not keep these fields as told: {', '.join(lost)}")
+
+
+def _unmask(desired: Object, current: Object | None, rules: Rules, path: Path = ()) -> None:
     """What a module has shown with secrets masked may come back: the mask stands for the secret that is there."""
     for key, value in list(desired.items()):
         if isinstance(value, dict):
             was = current.get(key) if isinstance(current, dict) else None
             _unmask(value, was if isinstance(was, dict) or current is None else {}, rules.at(key), (*path, key))
         elif isinstance(value, list):
-            if data.has_mask(value):
+            if has_mask(value):
                 was, below = current.get(key) if current else None, rules.at(key)
                 known = was if isinstance(was, list) else []
                 desired[key] = [_whole(item, known, below.at(i), (*path, key, i)) for i, item in enumerate(value)]
-        elif value in (data.MASK, data.MASK_NEW):
+        elif value in (MASK, MASK_NEW):
             if current is None:
                 raise _masked((*path, key))
             del desired[key]
 
 
-def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: data.Path) -> t.Any:
+def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: Path) -> t.Any:
     """An item of a list with the secrets that its masks stand for: those of the item that is the same otherwise."""
-    masked = next(data.masks(item, path), None)
+    masked = next(masks(item, path), None)
     if masked is None:
         return item
-    bare = data.unmasked(item)
+    bare = unmasked(item)
     for old in known:
-        if isinstance(old, dict) and data.same(data.merge(old, bare, rules), old, rules):
-            return data.merge(old, bare, rules)
+        if isinstance(old, dict) and same(merge(old, bare, rules), old, rules):
+            return merge(old, bare, rules)
     raise _masked(masked)
 
 
-def _masked(path: data.Path) -> Invalid:
-    return Invalid(f"{data.dotted(path)}: this is the mask of a secret; write the secret itself")
+def _masked(path: Path) -> Invalid:
+    return Invalid(f"{dotted(path)}: this is the mask of a secret; write the secret itself")
 
 
-def _skeleton(resource: Resource, current: Object) -> Object:
+def _skeleton(kind: Kind, current: Object) -> Object:
     """What stays of an object that is replaced: what the server owns, and what identifies it."""
-    kept: Object = data.merge(data.only(current, resource.rules, "server") or {}, resource.stays(current))
-    for path in filter(None, (resource.id, resource.name, *resource.other_ids, resource.token)):
-        if data.get(current, path) is not None:
-            data.put(kept, path, data.get(current, path))
+    kept: Object = merge(only(current, kind.fields.rules, "send") or {}, kind.kept_by_replace(current))
+    for path in filter(None, (*kind.identity.ids, kind.identity.name, kind.secret.field)):
+        if get(current, path) is not None:
+            put(kept, path, get(current, path))
     return kept
 
 
-def _option(resource: Resource, path: str) -> str:
-    return next((name for name, option in resource.options.items() if option.path == path), path)
+def _option_of(kind: Kind, path: str) -> str:
+    return next((name for name, option in kind.options.items() if option.path == path), path)

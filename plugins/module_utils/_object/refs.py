@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names to ids and back, from one listing per kind and run; and who the token belongs to."""
+"""The other objects of a run: names to ids and back from one listing per kind, and who the token belongs to."""
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
@@ -13,30 +13,17 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import get, held
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
     OrganisationMismatch,
     Unresolved,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
-from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, Keys, ids, names
-
-
-class Caller(t.NamedTuple):
-    """The user behind the token. None: can not be told, "": a super user, who has none."""
-
-    org_id: str | None
-    user_id: str | None
-
-
-def tell_apart(resource: Resource, found: t.Iterable[Object]) -> str:
-    """What distinguishes objects of one name, for a message."""
-    paths = (resource.id, *resource.other_ids, *resource.tell)
-    return "; ".join(
-        ", ".join(f"{path.rsplit('.', 1)[-1]} {get(o, path)}" for path in paths if get(o, path)) for o in found
-    )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
 
 
 class Refs:
@@ -47,11 +34,11 @@ class Refs:
     """
 
     def __init__(
-        self, client: Client, kinds: t.Mapping[str, Resource], token: str, assume: bool, warn: t.Callable[[str], None]
+        self, client: Client, kinds: t.Mapping[str, Kind], token: str, assume: bool, warn: t.Callable[[str], None]
     ) -> None:
         self._client, self._kinds, self._token, self._assume, self._warn = client, kinds, token, assume, warn
-        self._ids = {kind: ids(resource) for kind, resource in kinds.items()}
-        self._names = {kind: names(resource) for kind, resource in kinds.items()}
+        self._ids = {name: ids(kind) for name, kind in kinds.items()}
+        self._names = {name: names(kind) for name, kind in kinds.items()}
         self._lists: dict[str, Index] = {}
         self._caller: Caller | None = None
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
@@ -62,9 +49,9 @@ class Refs:
             self._lists[kind] = Index(self._client.list(self._kinds[kind]))
         return self._lists[kind]
 
-    def kind(self, kind: str) -> Resource:
-        """The descriptor of a kind."""
-        return self._kinds[kind]
+    def kind(self, name: str) -> Kind:
+        """The kind of this name."""
+        return self._kinds[name]
 
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
@@ -93,7 +80,7 @@ class Refs:
             return None
         return next(iter(self.by(kind, self._ids[kind], ident)), None)
 
-    def put(self, kind: str, new: Object | None, old: Object | None = None, planned: bool = False) -> None:
+    def enter(self, kind: str, new: Object | None, old: Object | None = None, planned: bool = False) -> None:
         """Take an object for one that is there, in place of an old one; None: for one that is gone."""
         if old is not None:
             self._index(kind).remove(old)
@@ -106,10 +93,16 @@ class Refs:
         """Take these for all that there are."""
         self._lists[kind] = Index(objects)
 
-    def apart(self, kind: Resource) -> Refs:
+    def apart(self, kind: Kind) -> Refs:
         """The same, but what it does with this kind is its own."""
         other = copy.copy(self)
-        other._lists, other._kinds = dict(self._lists), {**self._kinds, kind.kind: kind}
+        other._lists, other._kinds = dict(self._lists), {**self._kinds, kind.name: kind}
+        return other
+
+    def anew(self, kind: str) -> Refs:
+        """The same, but the list of this kind is asked for again."""
+        other = self.apart(self._kinds[kind])
+        other.forget(kind)
         return other
 
     def find(self, kind: str, value: str, where: str, named: bool = True) -> Object:
@@ -117,108 +110,73 @@ class Refs:
 
         :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
         """
-        resource, found = self._kinds[kind], self.matches(kind, value)
-        if not found and resource.short:
-            found = self.by(kind, resource.short, value)
+        own, found = self._kinds[kind], self.matches(kind, value)
+        if not found:
+            found = self.by(kind, own.short_names, value)
         if len(found) > 1:
-            twins = tell_apart(resource, found)
-            raise Ambiguous(f"{where}: {len(found)} {resource.noun}s answer to {value!r} ({twins}); name one by its id")
+            twins = own.tell_apart(found)
+            raise Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
         if found:
             self.used[id(found[0])] = found[0]
             return found[0]
         if not (self._assume and named):
             raise Unresolved(
-                f"{where}: there is no {resource.noun} {value!r} in {self.organisation()}; "
+                f"{where}: there is no {own.noun} {value!r} in {self.organisation()}; "
                 "it does not exist there, or it belongs to another organisation"
             )
-        self._warn(f"{where}: there is no {resource.noun} {value!r} yet; taken for one that an earlier task makes.")
+        self._warn(f"{where}: there is no {own.noun} {value!r} yet; taken for one that an earlier task makes.")
         planned: Object = {}
-        for path in (resource.id, resource.name):
-            *way, last = path.split(".")
-            at = planned
-            for name in way:
-                at = at.setdefault(name, {})
-            at[last] = value
+        for path in (own.identity.id, own.identity.name):
+            put(planned, path, value)
         self._index(kind).add(planned)
         return planned
 
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
         """The id that Tyk's objects refer to the object by; of several one that is known there already."""
-        resource = self._kinds[kind]
+        identity = self._kinds[kind].identity
         try:
             found = self.find(kind, value, where)
         except HttpFailure as error:
-            if error.status != 403 or not re.fullmatch(resource.like_id, value):
+            if error.status != 403 or not re.fullmatch(identity.like_id, value):
                 raise
             return value  # the token may not see the kind, but the task knows the id
-        own = [str(get(found, path)) for path in (resource.refer, resource.id) if path and get(found, path)]
+        own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
         return next((ident for ident in own if ident in known), own[0])
 
-    def settle(self, named: t.Mapping[str, str], wish: Object, current: Object | None) -> None:
+    def resolve_names(self, references: t.Mapping[str, str], declared: Object, current: Object | None) -> None:
         """Put ids for names in the fields that hold ids of other objects."""
-        for path, kind in named.items():
+        for path, kind in references.items():
             steps = path.split(".")
-            told = list(held(wish, steps))
-            if not told:
+            said = list(held(declared, steps))
+            if not said:
                 continue
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for holder, key in told:
+            for holder, key in said:
                 value = holder[key]
                 is_name = isinstance(value, str) and value not in ("", *known)
-                if not is_name or re.fullmatch(self._kinds[kind].like_id, value):
+                if not is_name or re.fullmatch(self._kinds[kind].identity.like_id, value):
                     continue
                 where = ".".join(step for step in steps[-2:] if step != "*")
                 holder[key] = self.id(kind, value, where, known)
 
-    def unsettle(self, named: t.Mapping[str, str], shown: Object) -> None:
+    def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""
-        for path, kind in named.items():
+        for path, kind in references.items():
             for holder, key in held(shown, path.split(".")):
                 if isinstance(holder[key], str):
                     holder[key] = self.name(kind, holder[key])
 
     def name(self, kind: str, ident: str) -> str:
         """The name of the object with this id, where the run has listed its kind and no other has that name."""
-        found = self.known(kind, ident)
-        name = get(found, self._kinds[kind].name) if found else None
-        return str(name) if name and len(self.matches(kind, name)) == 1 else ident
+        name = self._kinds[kind].name_of(self.known(kind, ident))
+        return name if name and len(self.matches(kind, name)) == 1 else ident
 
     @property
     def caller(self) -> Caller:
         """The user behind the token; asked for once."""
         if self._caller is None:
-            self._caller = self._who()
+            self._caller = caller(self, self._client, self._token)
         return self._caller
-
-    def _who(self) -> Caller:
-        if not self._client.personal:
-            return Caller(self._client.org or self._org_of_apis() or None, None)
-        try:
-            users = self.listing("user")
-        except HttpFailure as error:
-            if error.status != 403:
-                raise
-            me = self._me()
-            return Caller(str(me.get("org_id") or ""), str(me.get("id"))) if me else Caller(self._org_of_apis(), None)
-        mine = [user for user in users if user.get("access_key") == self._token]
-        orgs = {str(user.get("org_id") or "") for user in mine or users}
-        org = orgs.pop() if len(orgs) == 1 else "" if orgs else None
-        return Caller(org, str(mine[0].get("id")) if mine else None)
-
-    def _me(self) -> Object | None:
-        """Whether Tyk answers this to a token depends on its version."""
-        try:
-            return self._client.read(self._kinds["user"], "me")
-        except HttpFailure:
-            return None
-
-    def _org_of_apis(self) -> str | None:
-        """For a token that may not read users: whose APIs does it see?"""
-        try:
-            orgs = {str(get(api, self._kinds["api"].org) or "") for api in self.listing("api")}
-        except (HttpFailure, KeyError):
-            return None
-        return orgs.pop() if len(orgs) == 1 else "" if orgs else None
 
     def organisation(self) -> str:
         """The caller's organisation, for a message."""

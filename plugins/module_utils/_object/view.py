@@ -10,79 +10,91 @@ from __future__ import annotations
 
 import copy
 import typing as t
+from dataclasses import dataclass
 
-from ansible_collections.community.tyk.plugins.module_utils._data import merge as data
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option, Resource
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact, redact, whole, without
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 BLANKS: dict[str, t.Any] = {"list": [], "dict": {}, "bool": False, "int": 0, "float": 0}
 
 
-def view(
-    resource: Resource, obj: Object, run: t.Any, before: Object | None = None, bare: bool = False, whole: bool = False
-) -> Object:
-    """What a task would write to get this object.
+@dataclass(frozen=True)
+class Manner:
+    """How to show an object.
 
-    :arg before: the object that this one replaces, so that a changed secret shows as changed.
-    :arg bare: with its secrets; ``whole``: with fields that say nothing, where Tyk demands some of these.
+    :arg before: the object that it replaces, so that a changed secret shows as changed.
+    :arg secrets: whether its secrets are shown.
+    :arg export: whether it is to be made again from this, so with fields that say nothing where Tyk demands them.
     """
-    own = resource.comparable(obj, run)
-    rest = data.without_server_fields(copy.deepcopy(own), resource.rules)
-    rest = rest if bare else data.redact(rest, resource.rules, before)
-    run.refs.unsettle(resource.named, rest)
+
+    before: Object | None = None
+    secrets: bool = False
+    export: bool = False
+
+
+PLAINLY = Manner()
+
+
+def view(run: Run, obj: Object, manner: Manner = PLAINLY) -> Object:
+    """What a task would write to get this object."""
+    kind, rules = run.kind, run.kind.fields.rules
+    own = kind.comparable(obj, run)
+    rest = without(copy.deepcopy(own), rules, "export" if manner.export else "show")
+    rest = rest if manner.secrets else redact(rest, rules, manner.before)
+    run.around.show_names(kind.fields.references, rest)
     shown: Object = {}
-    for name, option in resource.options.items():
-        if option.paths:
-            taken = {path: _take(rest, path) for path in option.paths} if option.read else {}
-            value = option.read(taken, run) if option.read else None
-            if value is not None:
-                shown[name] = value
-            continue
-        value = _take(rest, option.path)
-        if option.path in (resource.id, *resource.other_ids):  # identity is shown, even where the server owns it
-            value = data.get(obj, option.path)
-        elif value is None and (
-            option.spec.get("no_log") or data.names(obj, option.path) and not data.names(own, option.path)
-        ):
-            continue
-        value = option.read(value, run) if option.read else _plain(option, value, run)
+    for name, option in kind.options.items():
+        value = _option(run, option, rest, (obj, own))
         if value is not None:
             shown[name] = value
-    for name, paths in resource.views.items():
-        values = [data.get(obj, path) for path in paths.split("|")]
-        value = next((item for item in values if not data.blank(item)), values[-1])
+    for name, paths in kind.fields.views.items():
+        values = [get(obj, path) for path in paths.split("|")]
+        value = next((item for item in values if not blank(item)), values[-1])
         shown[name] = "" if value is None else value
-    rest = resource.unshape(rest if whole and resource.demanding else data.compact(rest, resource.rules))
+    rest = kind.unshape(rest if manner.export and kind.fields.demanding else compact(rest, rules))
     if rest:
         shown["definition"] = rest
     return shown
 
 
-def _plain(option: Option, value: t.Any, run: t.Any) -> t.Any:
+def _option(run: Run, option: Option, rest: Object, sources: tuple[Object, Object]) -> t.Any:
+    """The value of an option, which is taken out of the rest; None where there is nothing to show."""
+    if option.paths:
+        taken = {path: _take(rest, path) for path in option.paths} if option.to_task else {}
+        return option.to_task(taken, run) if option.to_task else None
+    (obj, own), value = sources, _take(rest, option.path)
+    if option.path in run.kind.identity.ids:  # identity is shown, even where the server owns it
+        value = get(obj, option.path)
+    elif value is None and (option.spec.get("no_log") or names(obj, option.path) and not names(own, option.path)):
+        return None
+    return option.to_task(value, run) if option.to_task else _plain(option, value, run)
+
+
+def _plain(option: Option, value: t.Any, run: Run) -> t.Any:
     if value is None:
         return copy.copy(BLANKS.get(option.spec["type"], ""))
     if option.ref and value:
-        return (
-            [run.refs.name(option.ref, v) for v in value]
-            if isinstance(value, list)
-            else run.refs.name(option.ref, value)
-        )
+        several = isinstance(value, list)
+        return [run.around.name(option.ref, v) for v in value] if several else run.around.name(option.ref, value)
     return value
 
 
 def _take(obj: Object, path: str) -> t.Any:
     *way, last = path.split(".")
-    inner: t.Any = data.get(obj, ".".join(way)) if way else obj
+    inner: t.Any = get(obj, ".".join(way)) if way else obj
     return inner.pop(last, None) if isinstance(inner, dict) else None
 
 
-def diff(resource: Resource, before: Object | None, after: Object | None, run: t.Any) -> dict[str, t.Any]:
+def diff(run: Run, before: Object | None, after: Object | None) -> dict[str, t.Any]:
     """before and after for Ansible's diff: the managed view, without what only the server knows."""
-    shown = []
+    kind, shown = run.kind, []
     for obj, old in ((before, None), (after, before)):
-        seen = data.whole(view(resource, obj, run, old)) if obj is not None else {}
-        for name in resource.views:
-            if name not in resource.options:
+        seen = whole(view(run, obj, Manner(before=old))) if obj is not None else {}
+        for name in kind.fields.views:
+            if name not in kind.options:
                 seen.pop(name, None)
         shown.append(seen)
-    title = f"{resource.noun} {data.get(after or before or {}, resource.name) or ''}".strip()
+    title = f"{kind.noun} {kind.name_of(after or before)}".strip()
     return {"before": shown[0], "after": shown[1], "before_header": title, "after_header": title}

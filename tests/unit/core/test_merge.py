@@ -35,7 +35,6 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     same,
     whole,
     without,
-    without_server_fields,
 )
 
 RULES = Rules(
@@ -132,8 +131,8 @@ def test_redact_by_path_and_by_name():
     assert redact({"pin": ""}, RULES) == {"pin": ""}
 
 
-def test_without_server_fields_and_whole_and_compact():
-    assert without_server_fields({"id": 1, "urls": [{"url": "/", "note": 1}], "b": {"id": 2}}, RULES) == {
+def test_without_what_is_not_sent_and_whole_and_compact():
+    assert without({"id": 1, "urls": [{"url": "/", "note": 1}], "b": {"id": 2}}, RULES, "send") == {
         "urls": [{"url": "/"}],
         "b": {"id": 2},
     }
@@ -208,12 +207,12 @@ def taken_out(value, rules, flag):
     if isinstance(value, dict):
         below = {key: rules.at(key) for key in value}
         return {
-            key: taken_out(item, below[key], flag) for key, item in value.items() if not getattr(below[key].rule, flag)
+            key: taken_out(item, below[key], flag) for key, item in value.items() if not below[key].rule.special(flag)
         }
     return [taken_out(item, rules.at(i), flag) for i, item in enumerate(value)] if isinstance(value, list) else value
 
 
-@given(objects, st.sampled_from(["server", "secret", "write_only"]))
+@given(objects, st.sampled_from(["compare", "send", "show", "export", "secret", "readable"]))
 def test_without(value, flag):
     before = copy.deepcopy(value)
     left = without(value, RULES, flag)

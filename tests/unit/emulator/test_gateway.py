@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """What the Gateway does, asked of the emulated one; and of a real one, where TYK_LIVE_GATEWAY_URL and
-TYK_LIVE_GATEWAY_SECRET name one, so that the two can not drift apart."""
+TYK_LIVE_GATEWAY_SECRET name one, so that the two cannot drift apart."""
 
 from __future__ import annotations
 

@@ -116,13 +116,13 @@ class Tyk:
         warnings_module._global_warnings.clear()
         out = io.StringIO()
         http = "ansible_collections.community.tyk.plugins.module_utils._api.http"
-        plan = "ansible_collections.community.tyk.plugins.module_utils._object.plan"
+        ours = "ansible_collections.community.tyk.plugins.module_utils"
         with (
             module_args(given),
             as_on_a_target(),
             mock.patch(f"{http}.requests.Session", lambda: session),
             mock.patch("time.sleep", self.sleep),
-            mock.patch(f"{plan}.clock", self.clock),
+            mock.patch(f"{ours}._api.patience.clock", self.clock),
             contextlib.redirect_stdout(out),
             pytest.raises(SystemExit),
         ):

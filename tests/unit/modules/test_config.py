@@ -201,7 +201,7 @@ def test_all_errors_at_once_before_any_write(tyk):
     assert len(result["errors"]) == 4
     for text in ("gadgets", "listen_pth", "policies[1]", "rate"):
         assert text in result["msg"]
-    # what the first look can not see, the comparison tells; again all of it
+    # what the first look cannot see, the comparison tells; again all of it
     bad = {"apis": [{"name": "B"}], "policies": [{"name": "P", "access_rights": [{"api": "Nowhere"}]}]}
     result = tyk.run("config", config=bad)
     assert len(result["errors"]) == 2 and "target_url" in result["msg"] and "Nowhere" in result["msg"]

@@ -307,7 +307,7 @@ def test_small_kinds(tyk, kind, path):
 
 @pytest.mark.parametrize("path", files("extras/oauth_clients"))
 def test_oauth_client(tyk, path):
-    """Clients can not be changed, so the change is a new one in place of the old."""
+    """Clients cannot be changed, so the change is a new one in place of the old."""
     definition = load(path)
     proxy = {"listen_path": "/orders/", "target_url": "http://upstream.example/"}
     tyk.ok("api", api_id="orders", name="Orders", definition={"use_oauth2": True, "proxy": proxy})

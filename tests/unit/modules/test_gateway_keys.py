@@ -113,8 +113,8 @@ def test_counters_are_kept_unless_they_are_to_begin_anew(gate):
     ("task", "says"),
     [
         ({"key_id": "ab"}, "too short"),
-        ({"key_id": "create"}, "can not be the name of a key"),
-        ({"key_id": 'a"b'}, "can not be the name of a key"),
+        ({"key_id": "create"}, "cannot be the name of a key"),
+        ({"key_id": 'a"b'}, "cannot be the name of a key"),
         ({"key_id": "past", "expires": "2001-01-01"}, "over"),
         ({"key_id": "past", "definition": {"expires": 1000}}, "over"),
         ({"key_id": "k-one", "hmac": {"enabled": True}}, "hmac.secret"),
@@ -185,7 +185,7 @@ def test_a_key_of_a_certificate_is_called_like_it(gate):
     assert gate.ok("key", **task)["action"] == "none"
     assert gate.ok("key", **{**task, "certificate": "orders.example"})["action"] == "none"
     assert list(stored(gate)) == [ident.removeprefix("acme")]
-    assert "can not take a key's certificate away" in gate.fails(
+    assert "cannot take a key's certificate away" in gate.fails(
         "key", key_id=ident.removeprefix("acme"), definition={"certificate": None}
     )
 

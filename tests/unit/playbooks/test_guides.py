@@ -11,7 +11,7 @@ readers need not see:
     .. test: start NAME     what is there before the story begins: tests/unit/playbooks/guides/NAME.yml is run
     .. test: organisation NAME   there is another one, and TYK_TOKEN_NAME belongs to it
     .. test: fails          the last command of the next block must fail
-    .. test: not run, WHY   the next block can not be run here
+    .. test: not run, WHY   the next block cannot be run here
 """
 
 from __future__ import annotations

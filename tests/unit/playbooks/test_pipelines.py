@@ -69,7 +69,7 @@ def run(dashboard, environment, tmp_path):
     texts: list[str] = []
 
     def run(job: Job, fails: bool = False) -> str:
-        assert job.install == INSTALL  # what can not be run here
+        assert job.install == INSTALL  # what cannot be run here
         done = subprocess.run(
             ["bash", "-e", "-o", "pipefail", "-c", "\n".join(job.script)],
             env={**kept, "TYK_URL": dashboard.url, "TYK_TOKEN": tokens[job.environment]},

@@ -122,7 +122,7 @@ def test_who_and_where(tyk):
     tyk.ok("user_group", name="me", user_permissions=PERMISSIONS)
     assert look_up(tyk, "user_group", "me", want="org_id") == [tyk.org]
     few = tyk.user("few@acme.example", tyk.org, PERMISSIONS)
-    assert "can not be told who" in refused(tyk, "user", "me", token=few)
+    assert "cannot be told who" in refused(tyk, "user", "me", token=few)
 
 
 def test_a_certificate_by_its_fingerprint(tyk):

@@ -185,7 +185,7 @@ def test_a_mirror(kind, how):
         if request.method == "GET" and number < 9:
             return answer
         head = " ".join(f"{name}: {value}" for name, value in request.headers.items())
-        text = f"can not do {request.path} {head} with {request.body.decode(errors='replace')}"
+        text = f"cannot do {request.path} {head} with {request.body.decode(errors='replace')}"
         return Response(400, {"Status": "Error", "Message": text}).encoded()
 
     answering(tyk, mirror)
@@ -194,7 +194,7 @@ def test_a_mirror(kind, how):
         result = tyk.run("api" if kind == "oas" else kind, **params)
     else:
         result = tyk.run("config", config={PLURAL.get(kind, kind + "s"): [params]})
-    assert result["failed"] and "can not do" in json.dumps(result), result
+    assert result["failed"] and "cannot do" in json.dumps(result), result
     for text in (*_texts(SECRETS[kind]), SECRET, tyk.token):
         for word in (line for line in text.splitlines() if line.startswith("planted")):
             assert word not in tyk.out and json.dumps(word)[1:-1] not in tyk.out
@@ -244,7 +244,7 @@ def test_a_field_that_is_not_kept_is_told():
 
 
 def test_a_deep_object():
-    """200 deep is no depth; what Python can not walk is refused in words, from a task and from the server."""
+    """200 deep is no depth; what Python cannot walk is refused in words, from a task and from the server."""
     tyk = build()
     make = {"name": "Deep", "listen_path": "/deep/", "target_url": "http://up.example/"}
     deep = {"definition": {"config_data": nested(200)}}

@@ -255,7 +255,7 @@ def test_planted_secrets_are_nowhere(kind, data):
         result = subject.run(definition=PLANTS[kind](other), **subject.identity, **always, check=check)
         assert result["changed"] is (secret != other or kind == "user")
         out.append(subject.tyk.out)
-    # where Tyk refuses, or can not be reached, too
+    # where Tyk refuses, or cannot be reached, too
     for fault in ({"status": 500}, {"drop": True}, {"short": True}):
         subject.tyk.control("PUT", "faults", [{"method": "PUT", **fault, "times": 9}])
         subject.run("run", definition=PLANTS[kind](secret + "x"), **subject.identity, **always)

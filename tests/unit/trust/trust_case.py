@@ -108,7 +108,7 @@ class Case:
         again = self.world.run(**once)
         step, writes = self.world.step, self.tyk.writes()
         if step.kind == "bootstrap_user" and again.get("warnings") and again.get("action") == "none":
-            assert ADMITTED.search(json.dumps(again)), again  # the Admin API can not look for users
+            assert ADMITTED.search(json.dumps(again)), again  # the Admin API cannot look for users
             assert self.world.state() == self.world.goal
             return
         assert not again.get("failed"), again["msg"]

@@ -11,7 +11,7 @@ import typing as t
 from test_completeness import KINDS
 from trust_world import LIVES, PLANTED, Step
 
-# Values that can not be told from an option's type; what they name is there.
+# Values that cannot be told from an option's type; what they name is there.
 SAMPLES: dict[str, t.Any] = {
     "owners": {"groups": ["Bystanders"], "users": ["bystander@acme.example"]},
     "webhooks": [{"event": "AuthFailure", "webhook": "Pager"}],

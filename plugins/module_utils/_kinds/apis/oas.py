@@ -9,31 +9,35 @@ wrapper that have routes of their own."""
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    EXACT,
-    SERVER,
-    SET,
-    Rules,
-    get,
-    names,
-    put,
-    replacing,
-)
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, replacing
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     CLASSIC,
     SECRETS,
     WRAPPER,
+    Classic,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import api_options
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Part, Resource
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Part, Route
 
 TYK = "x-tyk-api-gateway"
 STREAMING = "x-tyk-streaming"
+PLACES = Places(
+    f"oas.{TYK}.info.name",
+    f"oas.{TYK}.info.id",
+    f"oas.{TYK}.server.listenPath.value",
+    f"oas.{TYK}.upstream.url",
+    f"oas.{TYK}.info.state.active",
+)
+ORG = f"oas.{TYK}.info.orgId"
 OAS_FIELDS = {
     **WRAPPER,
     "api_definition": SERVER,
@@ -47,7 +51,7 @@ OAS_FIELDS = {
     f"oas.{TYK}.server.clientCertificates.allowlist": SET,
 }
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
-OAS_NAMED = {
+OAS_REFERENCES = {
     f"oas.{TYK}.server.clientCertificates.allowlist.*": "certificate",
     f"oas.{TYK}.server.customDomain.certificates.*": "certificate",
     f"oas.{TYK}.upstream.mutualTLS.domainToCertificateMapping.*.certificate": "certificate",
@@ -59,43 +63,20 @@ OAS_NAMED = {
 }
 
 
-def format_of(api: Object) -> Resource:
-    """The descriptor that fits an API, from its wrapper."""
+def format_of(api: Object) -> Versioned:
+    """The kind that fits an API, from its wrapper."""
     if api.get("is_streams") or STREAMING in (api.get("oas") or {}):
         return STREAMS
     return OAS if get(api, "api_definition.is_oas") or api.get("oas") else CLASSIC
 
 
-def document(run: t.Any, ident: str, wrapper: Object | None) -> Object | None:
+def document(run: Run, ident: str, wrapper: Object | None) -> Object | None:
     """The wrapper with the OAS document as its own route shows it."""
     document = run.client.read(format_of(wrapper), ident) if wrapper else None
     return {**(wrapper or {}), **document} if document else None
 
 
-def _reread_oas(run: t.Any, ident: str, reply: Object, query: t.Any) -> Object | None:
-    wrapper = run.client.read(CLASSIC, ident)
-    if wrapper is None or get(wrapper, f"oas.{TYK}.info"):
-        return t.cast("Object | None", wrapper)
-    return document(run, ident, wrapper)
-
-
-def _as_listed(obj: Object) -> Object:
-    """With the part that Tyk derives from the document, by which lists tell APIs."""
-    told = {"api_id": get(obj, OAS.id), "name": get(obj, OAS.name), "org_id": get(obj, OAS.org), "is_oas": True}
-    return {**obj, "api_definition": {**(obj.get("api_definition") or {}), **told}}
-
-
-def _start_oas(wish: Object) -> Object:
-    name = get(wish, OAS.name) or get(wish, "oas.info.title")
-    start: Object = {"oas": {"openapi": "3.0.3", "info": {"title": name, "version": "1.0.0"}, "paths": {}}}
-    put(start, OAS.name, name)
-    put(start, f"oas.{TYK}.info.state.active", True)
-    if set(get(wish, f"oas.{TYK}.server.listenPath") or {}) <= {"value"}:
-        put(start, f"oas.{TYK}.server.listenPath.strip", True)
-    return start
-
-
-def _openapi(value: t.Any, run: t.Any, was: t.Any) -> Object:
+def _openapi(value: t.Any, run: Run, was: t.Any) -> Object:
     """A plain OpenAPI document, laid over the API's own: what it has is replaced, what Tyk added to it stays."""
     if TYK in value:
         raise Invalid(f"openapi: a document with {TYK} goes into definition")
@@ -110,92 +91,135 @@ def _openapi(value: t.Any, run: t.Any, was: t.Any) -> Object:
     return {path: replacing(was[path], document[path[4:]]) for path in was if path[4:] in document}
 
 
-def _no_webhooks(value: t.Any, run: t.Any, was: t.Any) -> Object:
+def _no_webhooks(value: t.Any, run: Run, was: t.Any) -> Object:
     raise Invalid(f"webhooks: those of an OAS API are in its definition, under {TYK}.server.eventHandlers")
 
 
 def _tyk_servers(obj: Object) -> list[t.Any]:
     """The entries that Tyk puts before the servers of a document: the addresses of its gateways and the listen path."""
-    path = str(get(obj, f"oas.{TYK}.server.listenPath.value") or "").strip("/")
+    path = str(get(obj, PLACES.listen_path) or "").strip("/")
     servers = get(obj, "oas.servers") or []
     candidates = servers if path else servers[:1]
     return [s for s in candidates if urlsplit(str(s.get("url", ""))).path.strip("/") == path]
 
 
-def _own_oas(obj: Object, run: t.Any) -> Object:
-    """An OAS API without what Tyk adds to its document."""
-    derived = _tyk_servers(obj)
-    if not derived:
+class Oas(Classic):
+    is_oas = True
+    route = Route("api/apis/oas", "apis", "api/apis", created=("ID", "Meta"))
+    identity: Identity = replace(
+        CLASSIC.identity,
+        id=PLACES.ident,
+        name=PLACES.name,
+        row_id=f"oas.{TYK}.info.dbId",
+        org=ORG,
+        tells_twins_apart=(PLACES.listen_path,),
+    )
+    fields = Fields(
+        # [{}] is no security, and false forbids what its absence allows.
+        Rules(OAS_FIELDS, {**SECRETS, "security": EXACT, "additionalProperties": EXACT}),
+        references=OAS_REFERENCES,
+        refers=CLASSIC.fields.refers,
+        needs=(PLACES.name, PLACES.listen_path),
+        always_exported=(PLACES.target_url,),
+        demanding=True,
+        views={"api_id": PLACES.ident, "org_id": ORG},
+        parts=(
+            Part(
+                ("categories",),
+                "PUT",
+                "api/apis/oas",
+                ("categories",),
+                lambda api: {"categories": api.get("categories") or []},
+            ),
+            Part(
+                ("user_owners", "user_group_owners"),
+                "PUT",
+                "api/apis",
+                ("access",),
+                lambda api: {
+                    "userIds": api.get("user_owners") or [],
+                    "userGroupIds": api.get("user_group_owners") or [],
+                },
+            ),
+            IN_BASE,
+        ),
+    )
+    options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
+
+    def shape(self, definition: Object) -> Object:
+        return {"oas": definition}
+
+    def unshape(self, obj: Object) -> Object:
+        return obj.get("oas") or {}
+
+    def encode(self, obj: Object) -> t.Any:
+        return obj["oas"]
+
+    def decode(self, reply: Object) -> Object:
+        return {"oas": reply}
+
+    def schema(self, obj: Object) -> tuple[str, t.Any] | None:
+        return "oas", obj.get("oas")
+
+    def from_listed(self, listed: Object) -> Object | None:
+        return {"oas": listed["oas"]} if get(listed, f"oas.{TYK}.info") else None
+
+    def as_listed(self, obj: Object) -> Object:
+        """With the part that Tyk derives from the document, by which lists tell APIs."""
+        derived = {"api_id": self.id_of(obj), "name": get(obj, PLACES.name), "org_id": get(obj, ORG), "is_oas": True}
+        return {**obj, "api_definition": {**(obj.get("api_definition") or {}), **derived}}
+
+    def start(self, declared: Object) -> Object:
+        name = get(declared, PLACES.name) or get(declared, "oas.info.title")
+        start: Object = {"oas": {"openapi": "3.0.3", "info": {"title": name, "version": "1.0.0"}, "paths": {}}}
+        put(start, PLACES.name, name)
+        put(start, PLACES.active, True)
+        if set(get(declared, f"oas.{TYK}.server.listenPath") or {}) <= {"value"}:
+            put(start, f"oas.{TYK}.server.listenPath.strip", True)
+        return start
+
+    def kept_by_replace(self, obj: Object) -> Object:
+        servers = _tyk_servers(obj)
+        kept = super().kept_by_replace(obj)
+        return t.cast("Object", merge({"oas": {"servers": servers}}, kept)) if servers else kept
+
+    def read_whole(self, run: Run, ident: str) -> Object | None:
+        wrapper = run.client.read(CLASSIC, ident)
+        if wrapper is None or get(wrapper, f"oas.{TYK}.info"):
+            return wrapper
+        return document(run, ident, wrapper)
+
+    def read_document(self, run: Run, ident: str) -> Object | None:
+        return document(run, ident, run.client.read(CLASSIC, ident))
+
+    def server_fields_of_new(self, reply: Object, org: str | None) -> Object | None:
+        return {"oas": {TYK: {"info": {"dbId": reply.get("Meta"), "orgId": org}}}}
+
+    def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
+        """Tyk's own entry among the servers stays first, whether the task knows of it or not."""
+        derived = _tyk_servers(obj)
+        if derived and names(resolved, "oas.servers"):
+            resolved["oas"]["servers"] = derived + [s for s in resolved["oas"]["servers"] or [] if s not in derived]
         return obj
-    return {**obj, "oas": {**obj["oas"], "servers": [s for s in obj["oas"]["servers"] if s not in derived]}}
+
+    def comparable(self, obj: Object, run: Run) -> Object:
+        """An OAS API without what Tyk adds to its document."""
+        derived = _tyk_servers(obj)
+        if not derived:
+            return obj
+        return {**obj, "oas": {**obj["oas"], "servers": [s for s in obj["oas"]["servers"] if s not in derived]}}
+
+    def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
+        return obj
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        Versioned.check(self, target, current, run)
 
 
-def _rebase_oas(obj: Object, desired: Object, run: t.Any) -> Object:
-    """Tyk's own entry among the servers stays first, whether the task knows of it or not."""
-    derived = _tyk_servers(obj)
-    if derived and names(desired, "oas.servers"):
-        desired["oas"]["servers"] = derived + [s for s in desired["oas"]["servers"] or [] if s not in derived]
-    return obj
+class Streams(Oas):
+    """An API that streams events: an OAS API with an extension more, and routes and a media type of its own."""
+
+    route = replace(Oas.route, collection="api/apis/streams", media="application/vnd.tyk.streams.oas")
 
 
-OAS = dataclasses.replace(
-    CLASSIC,
-    collection="api/apis/oas",
-    listing="api/apis",
-    named=OAS_NAMED,
-    # [{}] is no security, and false forbids what its absence allows.
-    rules=Rules(OAS_FIELDS, {**SECRETS, "security": EXACT, "additionalProperties": EXACT}),
-    options=api_options(
-        f"oas.{TYK}.info.name",
-        f"oas.{TYK}.info.id",
-        f"oas.{TYK}.server.listenPath.value",
-        f"oas.{TYK}.upstream.url",
-        f"oas.{TYK}.info.state.active",
-        openapi=_openapi,
-        webhooks=_no_webhooks,
-    ),
-    id=f"oas.{TYK}.info.id",
-    row_id=f"oas.{TYK}.info.dbId",
-    name=f"oas.{TYK}.info.name",
-    org=f"oas.{TYK}.info.orgId",
-    query={},
-    needs=(f"oas.{TYK}.info.name", f"oas.{TYK}.server.listenPath.value"),
-    demanding=True,
-    told=(f"oas.{TYK}.upstream.url",),
-    parts=(
-        Part(
-            ("categories",),
-            "PUT",
-            "api/apis/oas",
-            ("categories",),
-            lambda api: {"categories": api.get("categories") or []},
-        ),
-        Part(
-            ("user_owners", "user_group_owners"),
-            "PUT",
-            "api/apis",
-            ("access",),
-            lambda api: {"userIds": api.get("user_owners") or [], "userGroupIds": api.get("user_group_owners") or []},
-        ),
-    ),
-    tell=(f"oas.{TYK}.server.listenPath.value",),
-    views={"api_id": f"oas.{TYK}.info.id", "org_id": f"oas.{TYK}.info.orgId"},
-    decode=lambda reply: {"oas": reply},
-    encode=lambda obj: obj["oas"],
-    shape=lambda definition: {"oas": definition},
-    unshape=lambda obj: obj.get("oas") or {},
-    start=_start_oas,
-    listed_as=lambda listed: {"oas": listed["oas"]} if get(listed, f"oas.{TYK}.info") else None,
-    as_listed=_as_listed,
-    stays=lambda obj: {"oas": {"servers": _tyk_servers(obj)}} if _tyk_servers(obj) else {},
-    fresh=lambda run, ident, query: document(run, ident, run.client.read(CLASSIC, ident)),
-    reread=_reread_oas,
-    born=lambda reply, org: {"oas": {TYK: {"info": {"dbId": reply.get("Meta"), "orgId": org}}}},
-    rebase=_rebase_oas,
-    comparable=_own_oas,
-    complete=lambda obj, current, run: obj,
-    check=lambda target, current, run: None,
-)
-
-# An API that streams events: an OAS API with an extension more, and routes and a media type of its own.
-STREAMS = dataclasses.replace(OAS, collection="api/apis/streams", media="application/vnd.tyk.streams.oas")
+OAS, STREAMS = Oas(), Streams()

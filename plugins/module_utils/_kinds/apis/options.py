@@ -10,10 +10,15 @@ from __future__ import annotations
 
 import re
 import typing as t
+from dataclasses import dataclass
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+
+ToTyk = t.Callable[[t.Any, Run, t.Any], t.Any]
 
 NAMES = {"type": "list", "elements": "str"}
 OWNERS = {"users": "user_owners", "groups": "user_group_owners"}
@@ -25,32 +30,43 @@ HOOK = {
 OPENAPI = ("openapi", "info", "paths", "components", "tags", "security", "externalDocs", "webhooks", "servers")
 
 
-def _owners(value: t.Any, run: t.Any, was: t.Any) -> Object:
+@dataclass(frozen=True)
+class Places:
+    """Where a format keeps what both have, as dotted paths."""
+
+    name: str
+    ident: str
+    listen_path: str
+    target_url: str
+    active: str
+
+
+def _owners(value: t.Any, run: Run, was: t.Any) -> Object:
     kinds = {"users": "user", "groups": "user_group"}
     ids: Object = {}
     for name, path in OWNERS.items():
         if name in value:
             found = value[name] or []
-            ids[path] = [run.refs.id(kinds[name], who, f"owners.{name}[{i}]") for i, who in enumerate(found)]
+            ids[path] = [run.around.id(kinds[name], who, f"owners.{name}[{i}]") for i, who in enumerate(found)]
     return ids
 
 
-def _show_owners(taken: Object, run: t.Any) -> Object | None:
-    users = [run.refs.name("user", ident) for ident in taken["user_owners"] or []]
-    groups = [run.refs.name("user_group", ident) for ident in taken["user_group_owners"] or []]
+def _show_owners(taken: Object, run: Run) -> Object | None:
+    users = [run.around.name("user", ident) for ident in taken["user_owners"] or []]
+    groups = [run.around.name("user_group", ident) for ident in taken["user_group_owners"] or []]
     return compact({"users": users, "groups": groups}) or None
 
 
-def write_webhooks(value: t.Any, run: t.Any, was: t.Any) -> Object:
+def _webhooks(value: t.Any, run: Run, was: t.Any) -> Object:
     hooks = []
     for index, item in enumerate(value):
-        hook = run.refs.find("webhook", item["webhook"], f"webhooks[{index}].webhook")
+        hook = run.around.find("webhook", item["webhook"], f"webhooks[{index}].webhook")
         timeout = {"event_timeout": item["timeout"]} if item.get("timeout") else {}
         hooks.append({"event_name": item["event"], **timeout, "hook": hook})
     return {"hook_references": hooks}
 
 
-def _show_webhooks(taken: Object, run: t.Any) -> list[Object] | None:
+def _show_webhooks(taken: Object, run: Run) -> list[Object] | None:
     shown = [
         compact({"event": ref.get("event_name"), "webhook": get(ref, "hook.name"), "timeout": ref.get("event_timeout")})
         for ref in taken["hook_references"] or []
@@ -58,12 +74,12 @@ def _show_webhooks(taken: Object, run: t.Any) -> list[Object] | None:
     return shown or None
 
 
-def _no_openapi(value: t.Any, run: t.Any, was: t.Any) -> Object:
+def _no_openapi(value: t.Any, run: Run, was: t.Any) -> Object:
     raise Invalid("openapi: this is a classic API, which has no OpenAPI document; leave it out or use format: oas")
 
 
 def untagged(name: str) -> str:
-    """The name of a classic API without its categories, which are ` #words` at its end."""
+    """The name of a classic API without its categories, which are `` #words`` at its end."""
     return re.sub(r"(\s+#\S+)+\s*$", "", name)
 
 
@@ -72,45 +88,42 @@ def tags(name: str) -> set[str]:
     return set(re.findall(r"\s#(\S+)", name[len(untagged(name)) :]))
 
 
-def tag(desired: Object, told: str, known: str) -> None:
+def tag(resolved: Object, said: str, known: str) -> None:
     """Write categories into the name, where classic APIs keep them: those that a task names, else those that are
     there, unless it names the API with some."""
-    name = known if untagged(told) in ("", untagged(known)) else told
-    if not names(desired, "categories"):
-        if told and told == untagged(told):
-            put(desired, "api_definition.name", told + known[len(untagged(known)) :])
+    name = known if untagged(said) in ("", untagged(known)) else said
+    if not names(resolved, "categories"):
+        if said and said == untagged(said):
+            put(resolved, "api_definition.name", said + known[len(untagged(known)) :])
         return
-    wanted = desired["categories"] or []
+    wanted = resolved["categories"] or []
     if any(re.search(r"\s|#", category) or not category for category in wanted):
         raise Invalid("categories: those of a classic API are words in its name, without white space or #")
     if tags(name) != set(wanted):
         name = untagged(name) + "".join(f" #{category}" for category in wanted)
-    put(desired, "api_definition.name", name)
+    put(resolved, "api_definition.name", name)
 
 
-def api_options(
-    name: str, ident: str, listen: str, target: str, active: str, openapi: t.Any = None, webhooks: t.Any = None
-) -> dict[str, Option]:
+def api_options(places: Places, openapi: ToTyk = _no_openapi, webhooks: ToTyk = _webhooks) -> dict[str, Option]:
+    """The options of an API that keeps them in these places."""
     return {
-        "name": Option(name),
-        "api_id": Option(ident),
-        "listen_path": Option(listen),
-        "target_url": Option(target),
-        "active": Option(active, {"type": "bool"}),
+        "name": Option(places.name),
+        "api_id": Option(places.ident),
+        "listen_path": Option(places.listen_path),
+        "target_url": Option(places.target_url),
+        "active": Option(places.active, {"type": "bool"}),
         "categories": Option("categories", {"type": "list", "elements": "str"}),
         "owners": Option(
             spec={"type": "dict", "options": {"users": NAMES, "groups": NAMES}},
             paths=tuple(OWNERS.values()),
-            write=_owners,
-            read=_show_owners,
+            to_tyk=_owners,
+            to_task=_show_owners,
         ),
         "webhooks": Option(
             spec={"type": "list", "elements": "dict", "options": HOOK},
             paths=("hook_references",),
-            write=webhooks or write_webhooks,
-            read=_show_webhooks,
+            to_tyk=webhooks,
+            to_task=_show_webhooks,
         ),
-        "openapi": Option(
-            spec={"type": "dict"}, paths=tuple(f"oas.{name}" for name in OPENAPI), write=openapi or _no_openapi
-        ),
+        "openapi": Option(spec={"type": "dict"}, paths=tuple(f"oas.{name}" for name in OPENAPI), to_tyk=openapi),
     }

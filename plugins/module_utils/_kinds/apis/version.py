@@ -2,8 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Versions of an API: each is an API of its own, and entered in its base. Tyk keeps the entries in the base and nowhere
-else; here the version says whose it is, and the base is never asked for them."""
+"""An API of either format, which may be a version of another one.
+
+Each version is an API of its own, and entered in its base. Tyk keeps the entries in the base and nowhere else; here the
+version says whose it is, and the base is never asked for them."""
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
@@ -12,23 +14,26 @@ from __future__ import annotations
 import copy
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Option
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Labels, Life, Object, Part, Where
 
 ID, NAME = "api_definition.api_id", "api_definition.name"  # in what lists show of an API of either format
 BLOCKS = ("oas.x-tyk-api-gateway.info.versioning", "api_definition.definition")
 FALLBACKS = {"enabled": True, "name": "Default", "location": "header", "key": "x-api-version", "default": "self"}
+IN_BASE = Part(("version",), in_others=True)
 
 
-def block_path(api: Object) -> str:
+def _block_path(api: Object) -> str:
     """Where an API of its format keeps the entries."""
     return BLOCKS[0] if get(api, "oas.x-tyk-api-gateway.info") else BLOCKS[1]
 
 
 def links(api: Object | None) -> dict[str, str]:
     """The entries of a base: name of the version -> id of the API that it is."""
-    versions = get(api, f"{block_path(api)}.versions") if api else None
+    versions = get(api, f"{_block_path(api)}.versions") if api else None
     if isinstance(versions, list):
         return {str(entry.get("name")): str(entry.get("id")) for entry in versions}
     return dict(versions or {})
@@ -38,73 +43,52 @@ def _children(api: Object) -> list[str]:
     return [ident for ident in links(api).values() if ident != get(api, ID)]
 
 
-def version_of(refs: t.Any, ident: str) -> Object | None:
+def version_of(around: Around, ident: str) -> Object | None:
     """Which version of which API this one is."""
-    for base in refs.by("api", _children, ident):
+    for base in around.by("api", _children, ident):
         name = next(name for name, other in links(base).items() if other == ident)
-        default = get(base, f"{block_path(base)}.default")
+        default = get(base, f"{_block_path(base)}.default")
         return {"of": get(base, ID), "name": name, "default": name == default}
     return None
 
 
-def anew(run: t.Any) -> t.Any:
-    """What is known of other objects, but for APIs, whose list is asked for again."""
-    refs = run.refs.apart(run.refs.kind("api"))
-    refs.forget("api")
-    return refs
-
-
-def told(run: t.Any, api: Object | None, ident: str, refs: t.Any = None) -> Object | None:
+def with_version(run: Run, api: Object | None, ident: str, around: Around | None = None) -> Object | None:
     """The API with the version that it is, where the task wants to know."""
-    version = version_of(refs or run.refs, ident) if api and "version" in run.named else None
+    version = version_of(around or run.around, ident) if api and "version" in run.named else None
     return {**(api or {}), "version": version} if version else api
 
 
-def _write(value: t.Any, run: t.Any, was: t.Any) -> Object:
-    base = run.refs.find("api", value["of"], "version.of")
+def _to_tyk(value: t.Any, run: Run, was: t.Any) -> Object:
+    base = run.around.find("api", value["of"], "version.of")
     ident, own, known = get(base, ID), get(run.found, ID), was or {}
     name = value.get("name") or (known.get("name") if known.get("of") == ident else "")
     if not name:
         raise Invalid("version.name: a new version of an API needs a name, such as v2")
     if ident == own:
         raise Invalid("version.of: this is the API itself; name the API that it is a version of")
-    if version_of(run.refs, ident):
+    if version_of(run.around, ident):
         raise Invalid(f"version.of: API {value['of']!r} is a version itself; name the API that it is a version of")
     taken = links(base).get(name)
-    if (taken and taken != own) or name == get(base, f"{block_path(base)}.name"):
+    if (taken and taken != own) or name == get(base, f"{_block_path(base)}.name"):
         raise Invalid(f"version.name: {name!r} of API {value['of']!r} is API {taken or ident} already")
     return {"of": ident, "name": name, **({"default": bool(value["default"])} if "default" in value else {})}
 
 
-def _read(value: t.Any, run: t.Any) -> Object | None:
-    return compact({**value, "of": run.refs.name("api", value["of"])}) if value else None
+def _to_task(value: t.Any, run: Run) -> Object | None:
+    return compact({**value, "of": run.around.name("api", value["of"])}) if value else None
 
 
 VERSION = Option(
     "version",
     {"type": "dict", "options": {"of": {"type": "str", "required": True}, "name": {}, "default": {"type": "bool"}}},
-    write=_write,
-    read=_read,
+    to_tyk=_to_tyk,
+    to_task=_to_task,
 )
 
 
-def place(run: t.Any) -> dict[str, t.Any]:
-    """Tyk enters a new version in its base by itself if the request says so."""
-    version = run.desired.get("version")
-    if not version:
-        return {}
-    base = run.refs.find("api", version["of"], "version.of")
-    query = {"base_api_id": version["of"], "new_version_name": version["name"]}
-    if version.get("default"):
-        query["set_default"] = "true"
-    if not get(base, f"{block_path(base)}.name"):
-        query["base_api_version_name"] = FALLBACKS["name"]
-    return {"query": query}
-
-
-def relinked(base: Object, ident: str, version: Object | None) -> Object:
+def _relinked(base: Object, ident: str, version: Object | None) -> Object:
     """A base with this API entered as this version and as no other."""
-    changed, path = copy.deepcopy(base), block_path(base)
+    changed, path = copy.deepcopy(base), _block_path(base)
     block, before = get(changed, path) or {}, links(base)
     entries = {name: other for name, other in before.items() if other != ident}
     default = block.get("default")
@@ -121,22 +105,87 @@ def relinked(base: Object, ident: str, version: Object | None) -> Object:
     return changed
 
 
-def keep(target: Object, current: Object | None, run: t.Any) -> None:
-    """An update of a base must not cut its versions off, nor pretend to name them."""
-    path = block_path(target)
-    cut = sorted(links(current).keys() - links(target).keys())
-    if cut:
-        raise Invalid(
-            f"{path}: this would cut off the versions {', '.join(cut)}; give each of them version: null first"
-        )
-    asked = get(run.wish, f"{path}.versions")
-    if asked and links(run.wish) != links(current):
-        run.warn(f"{path}.versions: left as it is; the versions name this API, with the option version.")
+class Versioned(Kind, abstract=True):
+    """What both formats of API share."""
 
+    name, section, noun, title = "api", "apis", "API", "APIs"
+    is_oas = False
+    life = Life(filed=True)
+    labels = Labels(tags=("api_definition.tags",), categories=True)
+    params = {"format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}}
 
-def block(api: Object) -> Object:
-    """The entries of a base, with what Tyk needs beside them."""
-    kept: Object = {}
-    if links(api):
-        put(kept, block_path(api), get(api, block_path(api)))
-    return kept
+    def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+        yield from (item.get("name"), item.get("api_id"))
+        definition = item.get("definition")
+        yield from (get(definition, at) for at in ("x-tyk-api-gateway.info.name", NAME, "name"))
+        yield get(item, "openapi.info.title")
+
+    def categories(self, obj: Object) -> t.Collection[str]:
+        """Those of the object, and the words after # in its name, where classic APIs keep them."""
+        tagged = [word[1:] for word in self.name_of(obj).split(" ")[1:] if word.startswith("#")]
+        return {*(obj.get("categories") or ()), *tagged}
+
+    def create_in(self, run: Run) -> Where:
+        """Tyk enters a new version in its base by itself if the request says so."""
+        version = run.resolved.get("version")
+        if not version:
+            return Where()
+        base = run.around.find("api", version["of"], "version.of")
+        query = {"base_api_id": version["of"], "new_version_name": version["name"]}
+        if version.get("default"):
+            query["set_default"] = "true"
+        if not get(base, f"{_block_path(base)}.name"):
+            query["base_api_version_name"] = str(FALLBACKS["name"])
+        return Where(query=query)
+
+    def holders(self, run: Run, ident: str, target: Object) -> t.Iterator[tuple[Kind, Object, Object]]:
+        """The APIs that have this one entered as a version, or are to have it entered."""
+        wanted, now = target.get("version"), version_of(run.around.anew("api"), ident)
+        any_api = run.around.kind("api")
+        for base in dict.fromkeys(version["of"] for version in (now, wanted) if version):
+            found = run.client.read(any_api, base)
+            if found is None:
+                raise Invalid(f"version.of: there is no API {base} any more")
+            kind, expanded = any_api.expand(run, found)
+            whole = {key: value for key, value in expanded.items() if key != "version"}
+            changed = _relinked(whole, ident, wanted if wanted and wanted["of"] == base else None)
+            if changed != whole:
+                yield kind, whole, changed
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        """An update of a base must not cut its versions off, nor pretend to name them."""
+        path = _block_path(target)
+        cut = sorted(links(current).keys() - links(target).keys())
+        if cut:
+            raise Invalid(
+                f"{path}: this would cut off the versions {', '.join(cut)}; give each of them version: null first"
+            )
+        asked = get(run.declared, f"{path}.versions")
+        if asked and links(run.declared) != links(current):
+            run.warn(f"{path}.versions: left as it is; the versions name this API, with the option version.")
+
+    def read_whole(self, run: Run, ident: str) -> Object | None:
+        """The API as it is stored, right after a write."""
+        return run.client.read(self, ident)
+
+    def read_document(self, run: Run, ident: str) -> Object | None:
+        """The API as it is now, by the route that shows it best."""
+        return run.client.read(self, ident)
+
+    def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
+        found = self.read_whole(run, ident)
+        return with_version(run, found, ident, run.around.anew("api")) if "version" in run.named else found
+
+    def read_again(self, run: Run, ident: str, query: t.Any) -> Object | None:
+        return with_version(run, self.read_document(run, ident), ident)
+
+    def kept_by_replace(self, obj: Object) -> Object:
+        """The entries of a base, with what Tyk needs beside them."""
+        kept: Object = {}
+        if links(obj):
+            put(kept, _block_path(obj), get(obj, _block_path(obj)))
+        return t.cast("Object", merge(super().kept_by_replace(obj), kept))
+
+    def outlives(self, obj: Object) -> bool:
+        """A base is deleted after its versions, which are taken out of it."""
+        return bool(links(obj))

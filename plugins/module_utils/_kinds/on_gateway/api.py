@@ -9,35 +9,33 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import hashlib
 import re
 import typing as t
+from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    SET,
-    Path,
-    Rule,
-    Rules,
-    canonical,
-    get,
-    put,
-)
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SET, Rule, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API, VERSIONED
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC_FIELDS, SECRETS
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import OAS as OAS_API
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import Api
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
+    CLASSIC,
+    CLASSIC_FIELDS,
+    SECRETS,
+    Classic,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
+    OAS,
     OAS_FIELDS,
     STREAMING,
     STREAMS,
     TYK,
+    Oas,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object, Resource
-from ansible_collections.community.tyk.plugins.module_utils._kinds.policy_ref import POLICIES
-
-CLASSIC, OAS = VERSIONED[API.collection], VERSIONED[OAS_API.collection]
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route
 
 # What the Gateway puts the value of in place of when it loads a definition.
 REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$kv\{")
@@ -45,21 +43,24 @@ LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTime
     hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()  # fields that hold a duration as text
 UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
 ABSENT = ("categories", "owners", "webhooks")  # what only a Dashboard keeps
+# Lists that the Gateway shows in another order at every read.
+SHUFFLED = (f"{TYK}.server.eventHandlers", f"{TYK}.upstream.mutualTLS.domainToCertificateMapping")
+ZERO = dict.fromkeys(LASTING, Rule(fills=("0s",)))
 
 
-def free_id(run: t.Any, kind: str, name: str) -> str:
+def free_id(run: Run, kind: str, name: str) -> str:
     """An id for a new object. The same in every run, so that a run that was broken off makes nothing twice."""
     for turn in range(1000):
-        text = "\n".join((kind, run.refs.caller.org_id or "", name, *([str(turn)] if turn else [])))
+        text = "\n".join((kind, run.around.caller.org_id or "", name, *([str(turn)] if turn else [])))
         ident = hashlib.sha256(text.encode()).hexdigest()[:32]
-        if run.refs.known(kind, ident, load=True) is None:
+        if run.around.known(kind, ident, load=True) is None:
             return ident
     raise Invalid(f"{name!r}: a thousand objects were made under this name; give the new one an id of its own")
 
 
-def organise(obj: Object, path: str, run: t.Any) -> Object:
+def organise(obj: Object, path: str, run: Run) -> Object:
     """The object, with the organisation that the task names or works in where it has none."""
-    said, has, mine = get(run.wish, path), get(obj, path), run.refs.caller.org_id
+    said, has, mine = get(run.declared, path), get(obj, path), run.around.caller.org_id
     if said and said != (has or run.client.org or said):
         raise OrganisationMismatch(
             f"definition names organisation {said}, but this is one of {has or run.client.org}; keep one of the two"
@@ -83,33 +84,21 @@ def lasting(text: str) -> str:
     return shown or "0s"
 
 
-def tidy(wish: t.Any, key: str = "") -> t.Any:
+def tidy(declared: t.Any, key: str = "") -> t.Any:
     """What a task says, as the Gateway would show it."""
-    if isinstance(wish, dict):
-        return {name: tidy(item, name) for name, item in wish.items()}
-    if isinstance(wish, list):
-        return [tidy(item) for item in wish]
-    return lasting(wish) if isinstance(wish, str) and key in LASTING else wish
+    if isinstance(declared, dict):
+        return {name: tidy(item, name) for name, item in declared.items()}
+    if isinstance(declared, list):
+        return [tidy(item) for item in declared]
+    return lasting(declared) if isinstance(declared, str) and key in LASTING else declared
 
 
-def _tidy_oas(wish: Object) -> Object:
-    """Where a token is looked for is told by the document itself; the Gateway does not keep it twice."""
-    done: Object = tidy(OAS.tidy(wish))
-    schemes = get(done, f"oas.{TYK}.server.authentication.securitySchemes") or {}
-    for name, scheme in schemes.items():
-        told = get(done, f"oas.components.securitySchemes.{name}") or {}
-        place = told.get("in") if told.get("type") == "apiKey" else None
-        if place and isinstance(scheme, dict) and get(scheme, f"{place}.name") in (told.get("name"), ""):
-            scheme.pop(place)
-    return done
-
-
-def references(wish: t.Any, path: Path = ()) -> t.Iterator[Path]:
+def references(declared: t.Any, path: Path = ()) -> t.Iterator[Path]:
     """The paths at which a task names a value that the Gateway fetches from elsewhere."""
-    if isinstance(wish, (dict, list)):
-        for key, item in wish.items() if isinstance(wish, dict) else enumerate(wish):
+    if isinstance(declared, (dict, list)):
+        for key, item in declared.items() if isinstance(declared, dict) else enumerate(declared):
             yield from references(item, (*path, key))
-    elif isinstance(wish, str) and REFERENCE.search(wish):
+    elif isinstance(declared, str) and REFERENCE.search(declared):
         yield path
 
 
@@ -124,24 +113,12 @@ def _without(value: t.Any, path: Path) -> t.Any:
     return value
 
 
-def _own(kind: Resource) -> t.Callable[[Object, t.Any], Object]:
-    """What of an API can be compared: not what the Gateway has fetched from elsewhere."""
-
-    def comparable(obj: Object, run: t.Any) -> Object:
-        own = kind.comparable(obj, run)
-        for path in references(run.desired or run.wish):
-            own = _without(own, path)
-        return own
-
-    return comparable
-
-
 def _address(classic: Object) -> tuple[str, str]:
     domain = "" if classic.get("domain_disabled") else classic.get("domain")
     return str(domain or ""), str(get(classic, "proxy.listen_path") or "")
 
 
-def _place_of(api: Object) -> tuple[str, str]:
+def _listens_at(api: Object) -> tuple[str, str]:
     """Domain and listen path of an API of either format."""
     if not api.get("oas"):
         return _address(api.get("api_definition") or {})
@@ -150,119 +127,120 @@ def _place_of(api: Object) -> tuple[str, str]:
     return str(get(server, "customDomain.name") or "") if on else "", str(get(server, "listenPath.value") or "")
 
 
-def _check(kind: Resource) -> t.Callable[..., None]:
-    def check(target: Object, current: Object | None, run: t.Any) -> None:
-        kind.check(target, current, run)
-        place, ident = _place_of(target), get(target, kind.id)
-        if current is not None and _place_of(current) == place:
-            return
-        for other in run.refs.listing("api"):
-            if id(other) in run.refs.planned and get(other, CLASSIC.name) == get(target, kind.name):
-                continue  # this is what it was planned to be
-            if _place_of(other) == place and get(other, CLASSIC.id) != ident and place[1]:
-                raise Invalid(
-                    f"listen_path: {place[1]} is that of the API {get(other, CLASSIC.name)!r} "
-                    f"({get(other, CLASSIC.id)}), and the Gateway would serve this one elsewhere; choose another"
-                )
-        if get(target, kind.options["active"].path) is False:
-            run.warn("active: a Gateway without a Dashboard serves an API all the same; state: absent takes it out.")
-
-    return check
-
-
-def _complete(kind: Resource) -> t.Callable[..., Object]:
-    def complete(obj: Object, current: Object | None, run: t.Any) -> Object:
-        done = organise(kind.complete(obj, current, run), kind.org, run)
-        if not get(done, kind.id):
-            put(done, kind.id, free_id(run, "api", str(get(done, kind.name))))
-        return done
-
-    return complete
-
-
-def _loaded(body: Object, stored: Object, run: t.Any) -> None:
-    wanted, got = _place_of(body)[1], _place_of(stored)[1]
-    if got != wanted and got.startswith(wanted + "-"):
-        raise TykError(
-            f"The API {get(body, run.resource.name)!r} is stored, but another one has its listen path {wanted}, and "
-            f"the Gateway serves it under {got}; give one of the two another listen_path"
-        )
-
-
-def _variant(run: t.Any) -> Resource:
-    found = API.variant(run) if API.variant else CLASSIC
-    if found.collection == STREAMS.collection:
-        raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
-    return GATEWAY_OAS if found.collection == OAS.collection else GATEWAY_API
-
-
-# Lists that the Gateway shows in another order at every read.
-SHUFFLED = (f"{TYK}.server.eventHandlers", f"{TYK}.upstream.mutualTLS.domainToCertificateMapping")
-
-
-def _decode_oas(document: Object) -> Object:
-    for path in SHUFFLED:
-        if isinstance(get(document, path), list):
-            put(document, path, sorted(get(document, path), key=canonical))
-    return {"oas": document}
-
-
-ZERO = dict.fromkeys(LASTING, Rule(fills=("0s",)))
-COMMON: dict[str, t.Any] = {
-    "items": "",
-    "created": ("key",),
-    "query": {},
-    "place": None,
-    "parts": tuple(part for part in CLASSIC.parts if part.others),
-    "related": (CERTIFICATE, POLICIES),
-    "refers": (),
-    "short": None,
-    "born": None,
-    "loaded": _loaded,
-    "variant": _variant,
-    "expand": API.expand,
-}
-
-
-def _options(kind: Resource) -> dict[str, t.Any]:
+def _options(kind: Kind) -> dict[str, Option]:
     return {name: option for name, option in kind.options.items() if name not in ABSENT}
 
 
-GATEWAY_API = dataclasses.replace(
-    API,
-    **COMMON,
-    collection="tyk/apis",
-    rules=Rules(
-        {
-            **CLASSIC_FIELDS,
-            "api_definition.proxy.transport.ssl_max_version": Rule(fills=(771,)),
-        },
-        {**SECRETS, **ZERO},
-    ),
-    options=_options(CLASSIC),
-    tidy=lambda wish: tidy(CLASSIC.tidy(wish)),
-    decode=lambda reply: {"api_definition": reply},
-    encode=lambda obj: obj["api_definition"],
-    comparable=_own(CLASSIC),
-    complete=_complete(CLASSIC),
-    check=_check(CLASSIC),
-)
-GATEWAY_OAS = dataclasses.replace(
-    OAS,
-    **COMMON,
-    collection="tyk/apis/oas",
-    listing="tyk/apis",
-    rules=Rules(
-        {
-            **OAS_FIELDS,
-            **{f"oas.{path}": SET for path in SHUFFLED},
-        },
-        {**{name: node.rule for name, node in OAS.rules.anywhere.items()}, **ZERO},
-    ),
-    options=_options(OAS),
-    decode=_decode_oas,
-    tidy=_tidy_oas,
-    comparable=_own(OAS),
-    complete=_complete(OAS),
-    check=_check(OAS),
-)
+class OnGateway(Classic, abstract=True):
+    """What both formats of API have in common here."""
+
+    platform = "gateway"
+
+    def short_names(self, obj: Object) -> t.Iterable[str]:
+        return ()
+
+    def server_fields_of_new(self, reply: Object, org: str | None) -> Object | None:
+        return None
+
+    def tidy(self, declared: Object) -> Object:
+        done: Object = tidy(super().tidy(declared))
+        return done
+
+    def comparable(self, obj: Object, run: Run) -> Object:
+        """Without what the Gateway has fetched from elsewhere."""
+        own = super().comparable(obj, run)
+        for path in references(run.resolved or run.declared):
+            own = _without(own, path)
+        return own
+
+    def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
+        done = organise(super().complete(obj, current, run), self.identity.org, run)
+        if not self.id_of(done):
+            put(done, self.identity.id, free_id(run, "api", str(get(done, self.identity.name))))
+        return done
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        super().check(target, current, run)
+        place = _listens_at(target)
+        if current is not None and _listens_at(current) == place:
+            return
+        for other in run.around.listing("api"):
+            name, ident = CLASSIC.name_of(other), CLASSIC.id_of(other)
+            if id(other) in run.around.planned and name == self.name_of(target):
+                continue  # this is what it was planned to be
+            if _listens_at(other) == place and ident != self.id_of(target) and place[1]:
+                raise Invalid(
+                    f"listen_path: {place[1]} is that of the API {name!r} ({ident}), and the Gateway would serve this "
+                    "one elsewhere; choose another"
+                )
+        if get(target, self.options["active"].path) is False:
+            run.warn("active: a Gateway without a Dashboard serves an API all the same; state: absent takes it out.")
+
+    def check_loaded(self, body: Object, stored: Object, run: Run) -> None:
+        wanted, got = _listens_at(body)[1], _listens_at(stored)[1]
+        if got != wanted and got.startswith(wanted + "-"):
+            raise TykError(
+                f"The API {get(body, self.identity.name)!r} is stored, but another one has its listen path {wanted}, "
+                f"and the Gateway serves it under {got}; give one of the two another listen_path"
+            )
+
+
+class GatewayApi(OnGateway, Api):
+    """A classic API; and an API of either format, as lists show it."""
+
+    route = Route("tyk/apis", created=("key",))
+    fields = replace(
+        Api.fields,
+        rules=Rules(
+            {**CLASSIC_FIELDS, "api_definition.proxy.transport.ssl_max_version": Rule(fills=(771,))},
+            {**SECRETS, **ZERO},
+        ),
+        refers=(),
+    )
+    options = _options(CLASSIC)
+
+    def choose(self, run: Run) -> tuple[Kind, Object | None]:
+        kind, found = super().choose(run)
+        if kind is STREAMS:
+            raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
+        return kind, found
+
+    def encode(self, obj: Object) -> t.Any:
+        return obj["api_definition"]
+
+    def decode(self, reply: Object) -> Object:
+        return {"api_definition": reply}
+
+
+class GatewayOas(OnGateway, Oas):
+    route = Route("tyk/apis/oas", listing="tyk/apis", created=("key",))
+    fields = replace(
+        OAS.fields,
+        rules=Rules(
+            {**OAS_FIELDS, **{f"oas.{path}": SET for path in SHUFFLED}},
+            {**{name: node.rule for name, node in OAS.fields.rules.anywhere.items()}, **ZERO},
+        ),
+        refers=(),
+        parts=(IN_BASE,),
+    )
+    options = _options(OAS)
+
+    def decode(self, reply: Object) -> Object:
+        for path in SHUFFLED:
+            if isinstance(get(reply, path), list):
+                put(reply, path, sorted(get(reply, path), key=canonical))
+        return {"oas": reply}
+
+    def tidy(self, declared: Object) -> Object:
+        """Where a token is looked for is told by the document itself; the Gateway does not keep it twice."""
+        done = super().tidy(declared)
+        schemes = get(done, f"oas.{TYK}.server.authentication.securitySchemes") or {}
+        for name, scheme in schemes.items():
+            own = get(done, f"oas.components.securitySchemes.{name}") or {}
+            place = own.get("in") if own.get("type") == "apiKey" else None
+            if place and isinstance(scheme, dict) and get(scheme, f"{place}.name") in (own.get("name"), ""):
+                scheme.pop(place)
+        return done
+
+
+GATEWAY_API, GATEWAY_OAS = GatewayApi(), GatewayOas()

@@ -8,39 +8,35 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-import typing as t
+from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import free_id, organise
-from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import POLICY
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import Policy
 
 
-def _complete(policy: Object, current: Object | None, run: t.Any) -> Object:
-    done = organise(POLICY.complete(policy, current, run), "org_id", run)
-    done["id"] = done.get("id") or free_id(run, "policy", str(done.get("name")))
-    return done
+class GatewayPolicy(Policy):
+    platform = "gateway"
+    route = Route("tyk/policies", created=("key",))
+    identity = replace(Policy.identity, id="id", other_ids=("_id",), like_id="")
+    fields = replace(
+        Policy.fields, defaults={name: value for name, value in Policy.fields.defaults.items() if name != "state"}
+    )
+    options = {name: option for name, option in Policy.options.items() if name != "policy_state"}
+
+    def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
+        done = organise(super().complete(obj, current, run), "org_id", run)
+        done["id"] = done.get("id") or free_id(run, "policy", str(done.get("name")))
+        return done
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        super().check(target, current, run)
+        ident = str(target.get("id") or "")
+        if current is None and ident and not re.fullmatch(r"[a-zA-Z0-9.\-_~]+", ident):
+            raise Invalid(f"policy_id: {ident!r} names a file; only letters, digits, and . - _ ~ may be in it")
 
 
-def _check(policy: Object, current: Object | None, run: t.Any) -> None:
-    POLICY.check(policy, current, run)
-    ident = str(policy.get("id") or "")
-    if current is None and ident and not re.fullmatch(r"[a-zA-Z0-9.\-_~]+", ident):
-        raise Invalid(f"policy_id: {ident!r} names a file; only letters, digits, and . - _ ~ may be in it")
-
-
-GATEWAY_POLICY = dataclasses.replace(
-    POLICY,
-    collection="tyk/policies",
-    items="",
-    options={name: option for name, option in POLICY.options.items() if name != "policy_state"},
-    id="id",
-    other_ids=("_id",),
-    like_id="",
-    created=("key",),
-    defaults={name: value for name, value in POLICY.defaults.items() if name != "state"},
-    complete=_complete,
-    check=_check,
-)
+GATEWAY_POLICY = GatewayPolicy()

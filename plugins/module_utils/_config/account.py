@@ -1,0 +1,131 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The account of a run over a configuration: for the result, for people, and for reports."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
+from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
+
+ACTIONS = ("created", "updated", "deleted", "unchanged", "failed", "not_tried")
+
+
+def outcome(step: Step) -> str:
+    if step.status in ("failed", "not_tried"):
+        return step.status
+    return "unchanged" if step.change.action == "none" else step.change.action
+
+
+def result(task: Task, steps: list[Step], work: Work) -> dict[str, t.Any]:
+    """What the module returns."""
+    changed = [step for step in steps if outcome(step) != "unchanged"]
+    written = [step for step in changed if step.status in ("done", "planned")]
+    told: dict[str, t.Any] = {
+        "changed": bool(written) or work.wrote,
+        "summary": summary(steps),
+        "changes": [_told(step) for step in changed],
+    }
+    if work.generated:
+        told["generated"] = work.generated
+    if task.diff:
+        told["diff"] = [step.diff for step in changed if step.diff]
+    return told
+
+
+def summary(steps: list[Step]) -> dict[str, dict[str, int]]:
+    """How many objects of each kind have which outcome."""
+    counts: dict[str, dict[str, int]] = {}
+    for section in KINDS:
+        outcomes = [outcome(step) for step in steps if step.section == section]
+        if outcomes:
+            counts[section] = {action: outcomes.count(action) for action in ACTIONS}
+    return counts
+
+
+def _told(step: Step) -> dict[str, t.Any]:
+    told: dict[str, t.Any] = {
+        "kind": step.section,
+        "name": step.name,
+        "id": step.ident,
+        "action": step.change.action,
+        "status": step.status,
+    }
+    if step.change.action == "updated":
+        told["paths"] = [dotted(path) for path in _paths(step)]
+    for name in ("why", "message", "failure"):
+        if getattr(step, name):
+            told[name] = getattr(step, name)
+    return told
+
+
+def _paths(step: Step) -> t.Iterator[Path]:
+    return differ(step.diff.get("before"), step.diff.get("after"))
+
+
+def account(steps: list[Step]) -> str:
+    """What was done, what failed and what was not tried, in a few sentences."""
+    failed = [step for step in steps if step.status == "failed"]
+    done, left = (sum(step.status == status for step in steps) for status in ("done", "not_tried"))
+    said = [f"{step.section}: {step.name}: {step.message}" for step in failed[:20]]
+    if len(failed) > len(said):
+        said.append(f"and {len(failed) - len(said)} more, see changes")
+    count = f"{len(failed)} failed, {done} done, {left} not tried; running again goes on from there."
+    return "\n".join([count, *said])
+
+
+def report(task: Task, steps: list[Step], org_id: str, seconds: float, warnings: list[str]) -> dict[str, t.Any]:
+    """What a report is made from: plain data without secrets."""
+    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "mode": "plan" if task.check else "apply",
+        "url": task.params["url"],
+        "org_id": org_id,
+        "generated": now,
+        "seconds": round(seconds, 1),
+        "titles": {section: kind.title for section, kind in KINDS.items()},
+        "summary": summary(steps),
+        "items": [_item(step) for step in steps],
+        "warnings": warnings,
+    }
+
+
+def _item(step: Step) -> dict[str, t.Any]:
+    changes = []
+    for path in _paths(step) if step.diff else ():
+        change: dict[str, t.Any] = {"path": dotted(path)}
+        for side in ("before", "after"):
+            value = _at(step.diff.get(side), path)
+            if value is not None:
+                change[side] = value
+        changes.append(change)
+    return {
+        "kind": step.section,
+        "name": step.name,
+        "id": step.ident,
+        "action": step.change.action,
+        "status": step.status,
+        "source": step.where,
+        "changes": changes,
+        "why": step.why,
+        "message": step.message,
+    }
+
+
+def _at(value: t.Any, path: Path) -> t.Any:
+    for part in path:
+        if isinstance(value, dict):
+            value = value.get(part)
+        else:
+            value = value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
+    return value

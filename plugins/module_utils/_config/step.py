@@ -1,0 +1,68 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is to become of one object of a configuration, and what became of it."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import file_in
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Planned
+
+
+@dataclass
+class Step:
+    """What is to become of one object.
+
+    :arg section: key of the configuration.
+    :arg where: where it is declared; "" for one that is pruned, and ``why`` it is.
+    :arg stand_in: how others refer to it while it does not exist; ``needs`` such ones that it refers to.
+    :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
+    :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
+    :arg body: what was written.
+    """
+
+    section: str
+    name: str
+    where: str
+    planned: Planned
+    why: str = ""
+    stand_in: Object | None = None
+    needs: set[int] = field(default_factory=set)
+    ahead: bool = False
+    status: str = "planned"
+    message: str = ""
+    failure: dict[str, t.Any] | None = None
+    stored: Object | None = None
+    diff: dict[str, t.Any] = field(default_factory=dict)
+
+    @property
+    def run(self) -> Run:
+        return self.planned.run
+
+    @property
+    def kind(self) -> Kind:
+        return self.planned.run.kind
+
+    @property
+    def change(self) -> Change:
+        return self.planned.change
+
+    @property
+    def ident(self) -> str:
+        """The object's id; "" for one that is new, or whose id is a secret."""
+        return self.kind.shown_id(self.stored or self.change.before or {})
+
+    def key_file(self, key_dir: str | None) -> str | None:
+        """Where a secret goes that Tyk generates for the object."""
+        if self.run.params.get("key_file") or not key_dir or not self.kind.secret.field:
+            return t.cast("str | None", self.run.params.get("key_file"))
+        home = [str(self.run.params.get(name) or "") for name in self.kind.route.selectors]
+        return file_in(key_dir, self.section, *home, self.name)

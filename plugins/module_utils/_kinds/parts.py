@@ -1,0 +1,219 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The parts of a kind: plain data, each about one question."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
+
+Object = dict[str, t.Any]  # an object in Tyk's own shape, as GET shows it
+
+# Options that several kinds take beside those that stand for fields.
+KEY_FILE = {"key_file": {"type": "path", "no_log": False}}
+UPDATE_SECRETS = {
+    "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False}
+}
+RECREATE = {"recreate": {"type": "bool", "default": False}}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Fields that are not stored with the object: through a route of their own, or in other objects of the kind.
+
+    :arg fields: top-level fields of the object.
+    :arg body: turns the object into the body of the request to their own route.
+    :arg readable: whether a read shows them.
+    :arg in_others: other objects hold them, which Kind.holders() names.
+    """
+
+    fields: tuple[str, ...]
+    method: str = ""
+    collection: str = ""
+    action: tuple[str, ...] = ()
+    body: t.Callable[[Object], t.Any] | None = None
+    readable: bool = True
+    in_others: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where the objects of a kind live.
+
+    :arg collection: route of the collection; ids are appended to it.
+    :arg items: key of the list's wrapper; "" where the list comes bare.
+    :arg listing: route of the list, where it is not the collection.
+    :arg listed: whether Tyk can list the kind.
+    :arg ids_only: the list holds ids only; Kind.fetch() gets the objects.
+    :arg query: sent with every PUT.
+    :arg media: media type of its own.
+    :arg created: where the reply to a create holds the new id, best first; none where a list has to tell it.
+    :arg admin: it lives behind the Admin API.
+    :arg selectors: options that say below which other object it lives; Kind.below() then makes the route.
+    """
+
+    collection: str
+    items: str = ""
+    listing: str = ""
+    listed: bool = True
+    ids_only: bool = False
+    query: t.Mapping[str, t.Any] = field(default_factory=dict)
+    media: str = ""
+    created: tuple[str, ...] = ("Meta",)
+    admin: bool = False
+    selectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What tells one object from another. All but the options are dotted paths of the object.
+
+    :arg id: the id that routes take; "" for a kind of which there is always exactly one.
+    :arg name: the name that people use.
+    :arg other_ids: further ids that people may use.
+    :arg row_id: the database's own id, where routes take that, too.
+    :arg refer: the id by which others refer to it, where that is not always the id.
+    :arg like_id: regular expression of ids that need no looking up.
+    :arg org: the id of its organisation; "" where objects do not tell it.
+    :arg tells_twins_apart: what else people see of objects of one name.
+    :arg id_option: the option that names the object by id; ``name_option`` the one that names it by name.
+    :arg known_by: the options by which people know an object in a list or a file, best first.
+    :arg lookups: options that hold an id to GET: name -> query.
+    :arg defined: where a definition has ids, if not where the object itself has them.
+    """
+
+    id: str = ""
+    name: str = ""
+    other_ids: tuple[str, ...] = ()
+    row_id: str = ""
+    refer: str = ""
+    like_id: str = ""
+    org: str = "org_id"
+    tells_twins_apart: tuple[str, ...] = ()
+    id_option: str = ""
+    name_option: str = "name"
+    known_by: tuple[str, ...] = ()
+    lookups: t.Mapping[str, t.Mapping[str, t.Any]] = field(default_factory=dict)
+    defined: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids that people may use."""
+        return tuple(path for path in (self.id, *self.other_ids) if path)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The options by which people know an object, best first."""
+        return self.known_by or tuple(option for option in (self.name_option, self.id_option) if option)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What the fields of an object mean. All keys are dotted paths.
+
+    :arg rules: what is special about a path.
+    :arg references: fields of Tyk's own that hold ids of other kinds, and names if a task likes: path -> kind.
+    :arg refers: kinds whose ids its objects hold otherwise.
+    :arg held_by: kinds that an _info module finds its objects by: kind -> where the objects hold its ids.
+    :arg required: what every write carries, with the blank for it.
+    :arg defaults: what a new object gets unless the task says.
+    :arg needs: without these none can be created.
+    :arg always_exported: exports have these even blank, since a new object needs them.
+    :arg demanding: Tyk's schema demands fields that say nothing.
+    :arg views: server-owned fields to return: name -> "path" or "path|else".
+    :arg parts: fields that are not stored with the object.
+    """
+
+    rules: Rules = NONE
+    references: t.Mapping[str, str] = field(default_factory=dict)
+    refers: tuple[str, ...] = ()
+    held_by: t.Mapping[str, str] = field(default_factory=dict)
+    required: t.Mapping[str, t.Any] = field(default_factory=dict)
+    defaults: t.Mapping[str, t.Any] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    always_exported: tuple[str, ...] = ()
+    demanding: bool = False
+    views: t.Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What Tyk generates for a new object and tells once.
+
+    :arg field: the field that holds it.
+    :arg result: key of the result under which it is delivered, where it is not in the object.
+    :arg is_id: the id in the route is itself a secret.
+    """
+
+    field: str = ""
+    result: str = ""
+    is_id: bool = False
+
+
+@dataclass(frozen=True)
+class Life:
+    """How objects of a kind come, change and go.
+
+    :arg states: what the option ``state`` takes; none where there is no such option.
+    :arg single: there is always exactly one, which cannot be made nor deleted.
+    :arg immutable: Tyk has no route to change one.
+    :arg merges: its fields are the user's to merge; else it is only there or not.
+    :arg filed: a Gateway without a Dashboard keeps it in a file, which counts only after a reload.
+    :arg exists: how Tyk starts, in lower case, to refuse a create because the object is there already.
+    :arg unknown: what to say then.
+    :arg exported: whether an export has it without being asked for it by name.
+    """
+
+    states: tuple[str, ...] = ("present", "absent")
+    single: bool = False
+    immutable: bool = False
+    merges: bool = True
+    filed: bool = False
+    exists: str = ""
+    unknown: str = ""
+    exported: bool = True
+
+
+@dataclass(frozen=True)
+class Labels:
+    """By what the objects of a kind can be grouped, to choose some of them. All are dotted paths.
+
+    :arg tags: where lists of tags are.
+    :arg meta_data: where metadata is.
+    :arg categories: whether Kind.categories() tells some.
+    """
+
+    tags: tuple[str, ...] = ()
+    meta_data: str = ""
+    categories: bool = False
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a new object is created, if not in its collection: the id that it gets there, the route, and a query."""
+
+    ident: str = ""
+    collection: str = ""
+    query: t.Mapping[str, t.Any] | None = None
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """How a new object takes the place of an old one that cannot keep its secret.
+
+    :arg alias: path of the name that both bear; ``mark`` ends that of the new one until the old one is gone.
+    :arg label: option that holds the label of the rotation, and its path in the object.
+    :arg not_copied: top-level fields that the new object gets from Tyk.
+    """
+
+    alias: str
+    mark: str
+    label: tuple[str, str]
+    not_copied: tuple[str, ...]

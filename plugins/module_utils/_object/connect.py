@@ -1,0 +1,112 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From a task's options to a client of Tyk, and to a run."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import replace
+
+from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import (
+    Client,
+    Context,
+    Dashboard,
+    DashboardAdmin,
+)
+from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import pause
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
+
+PLATFORMS: dict[str, tuple[type[Client], t.Mapping[type[Kind], Kind]]] = {
+    "dashboard": (Dashboard, {}),
+    "gateway": (Gateway, ON_GATEWAY),
+}
+CONNECTION = ("validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
+
+
+class Task(t.NamedTuple):
+    """What Ansible asks of a module.
+
+    :arg params: every option with its value; ``named`` only those that the task names, null included.
+    :arg progress: told what a long run is doing, where somebody can see it.
+    """
+
+    params: t.Mapping[str, t.Any]
+    named: t.Mapping[str, t.Any]
+    check: bool
+    diff: bool
+    warn: t.Callable[[str], None]
+    progress: t.Callable[[str], None] = lambda text: None
+
+    def wait(self, seconds: float) -> None:
+        """Wait before a request is sent again, and say so."""
+        if seconds >= 1:
+            self.progress(f"Tyk is busy or does not answer; trying again in {seconds:.0f} seconds")
+        pause(seconds)
+
+
+class Start(t.NamedTuple):
+    """A run of a task, and what it is done with."""
+
+    run: Run
+    client: Client
+    refs: Refs
+
+
+def connect(task: Task, admin: bool = False) -> tuple[Client, str]:
+    """A client for Tyk's API, and the credential."""
+    platform = PLATFORMS[task.params.get("platform") or "dashboard"]
+    api, variants = (DashboardAdmin, {}) if admin else platform
+    option = "admin_secret" if admin else "token"
+    secret, url = task.params.get(option), task.params.get("url")
+    for name, value in (("url", url), (option, secret)):
+        if not value:
+            raise Invalid(
+                f"{name} is needed: as an option, in module_defaults, or as TYK_{name.upper()} in the environment"
+            )
+    settings = Settings(**{name: task.params[name] for name in CONNECTION if task.params.get(name) is not None})
+    http = Http(str(url), (api.header, str(secret)), settings, warn=task.warn, sleep=task.wait)
+    context = Context(
+        org=str(task.params.get("org_id") or "") if not admin else "",
+        patience=float(task.params.get("wait_timeout") or 0),
+        reloads=task.params.get("reload") is not False,
+        check=task.check,
+    )
+    return api(http, variants, context), str(secret)
+
+
+def start(kind: Kind, task: Task) -> Start:
+    """A run of this task."""
+    client, secret = connect(task, kind.route.admin)
+    kind = for_platform(client, kind, task.named)
+    kinds = {own.name: own for own in (*client.kinds(KINDS).values(), kind)}
+    refs = Refs(client, kinds, secret, task.check, task.warn)
+    run = Run(kind, client, refs, task.params, task.named, task.check, task.diff, task.warn)
+    return _below(run, client, refs)
+
+
+def _below(run: Run, client: Client, refs: Refs) -> Start:
+    """The run with the route of its kind, where that depends on another object."""
+    kind = run.kind.below(run)
+    if kind is run.kind:
+        return Start(run, client, refs)
+    refs = refs.apart(kind)
+    return Start(replace(run, kind=kind, around=refs), client, refs)
+
+
+def for_platform(client: Client, kind: Kind, named: t.Mapping[str, t.Any]) -> Kind:
+    """The kind as it is in this API. Refuses options that only another one has."""
+    own = client.own(kind)
+    missing = [name for name in kind.options if named.get(name) and name not in own.options]
+    if missing:
+        raise Invalid(f"{', '.join(missing)}: not with platform: {client.platform}; leave it out")
+    return own

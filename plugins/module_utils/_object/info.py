@@ -1,0 +1,94 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the _info modules return: the objects of a kind that a task asks for."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import functools
+import typing as t
+from dataclasses import replace
+
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
+from ansible_collections.community.tyk.plugins.module_utils._object.view import view
+
+
+def gather(kind: Kind, task: Task) -> dict[str, t.Any]:
+    """The objects of a kind that the task asks for, in the shape that the module accepts. Raises TykError."""
+    begun = start(kind, task)
+    run, kind = begun.run, begun.run.kind
+    objects, holding = _candidates(begun, task), _holding(run)
+    objects = [obj for obj in objects if _wanted(run, obj) and all(meets(obj) for meets in holding)]
+    if run.asserted and not kind.route.admin and run.around.caller.org_id != run.asserted:
+        raise OrganisationMismatch(
+            f"org_id is {run.asserted}, but the token belongs to {run.around.caller.org_id or 'none'}"
+        )
+    if objects:
+        load_names(run, objects)
+    shown = []
+    for obj in objects:
+        own, whole = kind.expand(run, obj)
+        shown.append(view(replace(run, kind=run.client.own(own)), whole))
+    shown.sort(key=lambda obj: str(obj.get(kind.identity.name_option) or ""))
+    return {"changed": False, kind.results: shown}
+
+
+def _candidates(begun: Start, task: Task) -> list[Object]:
+    """The object that the task names by an id, or all of the kind."""
+    run, kind = begun.run, begun.run.kind
+    if kind.life.single:
+        found = run.client.read(kind, "")
+        return [found] if found else []
+    lookups = kind.identity.lookups
+    direct = next((name for name in lookups if task.params.get(name)), None)
+    if not direct:
+        return run.around.listing(kind.name)
+    found = run.client.read(kind, task.params[direct], lookups[direct] or None)
+    return [{**found, **({direct: task.params[direct]} if direct in kind.identity.other_ids else {})}] if found else []
+
+
+def _wanted(run: Run, obj: Object) -> bool:
+    """Whether an object meets all that the task asks for."""
+    kind, identity = run.kind, run.kind.identity
+    name, ident = (run.params.get(option) if option else None for option in (identity.name_option, identity.id_option))
+    if name and get(obj, identity.name) != kind.tidy_name(name):
+        return False
+    return not ident or identity.id_option in identity.lookups or ident in [get(obj, at) for at in identity.ids]
+
+
+def _holding(run: Run) -> list[t.Callable[[Object], bool]]:
+    """What objects have to hold an id of, where the task asks for those that hold it."""
+    tests: list[t.Callable[[Object], bool]] = []
+    for other, path in run.kind.fields.held_by.items():
+        if run.params.get(other):
+            found = run.around.find(other, run.params[other], other)
+            ids = {get(found, at) for at in run.around.kind(other).identity.ids}
+            tests.append(functools.partial(_holds, path, ids))
+    return tests
+
+
+def _holds(path: str, ids: set[t.Any], obj: Object) -> bool:
+    return bool(ids.intersection(get(obj, path) or ()))
+
+
+def _named_in(objects: list[Object], path: str) -> bool:
+    return any(holder[key] for obj in objects for holder, key in held(obj, path.split(".")))
+
+
+def load_names(run: Run, objects: list[Object]) -> None:
+    """List the kinds that the objects refer to; a token that may not see one of them gets ids."""
+    fields = run.kind.fields
+    named = (kind for path, kind in fields.references.items() if _named_in(objects, path))
+    for kind in dict.fromkeys((*fields.refers, *named)):
+        try:
+            run.around.listing(kind)
+        except HttpFailure as error:
+            if error.status != 403:
+                raise

@@ -1,0 +1,80 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Patience with what Tyk shows late: the object as it is stored after a write."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job
+
+# What Tyk says while its gateway has not loaded an API or a policy yet, in lower case.
+NOT_LOADED = (
+    "does not have permission to add api",
+    "ensure security settings",
+    "policy not found",
+    "api reference not found",
+    "could not retrieve policy",
+    "api doesn't exist",
+    "api not found",
+    "is not loaded",
+)
+
+
+def read_again(job: Job, before: Object) -> Object | None:
+    """The object as it is now, where it was read earlier."""
+    ident, query = job.kind.address(before)
+    return job.kind.read_again(job.run, ident, query)
+
+
+def reread(job: Job, ident: str, reply: Object, query: t.Any = None, note: str = "") -> Object:
+    """The object as it is stored; Tyk may show it some seconds late."""
+    written = f"The {job.kind.noun} was written, but"
+    try:
+        for _turn in job.turns():
+            stored = job.kind.reread(job.run, ident, reply, query)
+            if stored is not None:
+                return stored
+    except HttpFailure as error:
+        raise Halfway(f"{written} could not be read back: {error}. Run again{note}", error) from error
+    raise TykError(
+        f"{written} Tyk does not show it after {job.run.params.get('wait_timeout')} seconds; run again, with a longer "
+        f"wait_timeout if Tyk is slow{note}"
+    )
+
+
+def once_loaded(job: Job, write: t.Callable[[], t.Any]) -> t.Any:
+    """Write; again while Tyk does not know a new API or policy yet."""
+    if not job.client.late:
+        return write()
+    refused: HttpFailure | None = None
+    for _turn in job.turns():
+        try:
+            return write()
+        except HttpFailure as error:
+            said = error.message.lower()
+            if error.status not in (400, 403, 404, 500) or not any(text in said for text in NOT_LOADED):
+                raise
+            refused = error
+    raise refused or Invalid("wait_timeout cannot be negative")
+
+
+def remove(job: Job, obj: Object) -> None:
+    """Delete; what counts is that it is gone."""
+    kind = job.kind
+    ident, query = kind.address(obj)
+    try:
+        job.client.delete(kind, ident, query)
+    except HttpFailure as error:
+        try:
+            gone = kind.reread(job.run, ident, {}, query) is None
+        except HttpFailure:
+            gone = False
+        if not gone:
+            raise error
