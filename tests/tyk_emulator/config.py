@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .rego import DEFAULT_RULES
+
 # Name of a quirk -> what it does. The README table is checked against this mapping by a test.
 QUIRKS: Mapping[str, str] = {
     "masked-tokens": "access_key of other users is blank in /api/users*",
@@ -39,6 +41,13 @@ QUIRKS: Mapping[str, str] = {
     "forbid-reset-token": "the token of another user cannot be renewed",
     "https-redirect": "plain HTTP is answered with a redirect to https",
     "no-username-keys": "keys cannot be addressed with username=true",
+    "opa-api-off": "/api/org/opa is refused to everybody",
+    "opa-api-missing": "there is no /api/org/opa",
+    "no-opa-licence": "the licence does not include /api/org/opa",
+    "opa-rules-only": "/api/org/opa neither shows nor changes the switch beside the rules",
+    "opa-rules-unseeded": "a new organisation stores no rules of its own",
+    "empty-permissions-stay": "an empty map of additional permissions hides those of the configuration",
+    "known-permissions": "users and groups lose permissions that are neither built in nor additional",
 }
 
 # Behaviour that older Dashboards have without any switch: (first version without it, quirk).
@@ -62,6 +71,9 @@ class Config:
     gateway_version: str = "5.14.0"
     hash_key_function: str = "murmur64"
     gateway_env: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    # What stands in schema/dashboard.rego, and security.additional_permissions of the configuration.
+    opa_rules: str = DEFAULT_RULES
+    additional_permissions: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.admin_secret:
@@ -71,6 +83,11 @@ class Config:
                 raise ValueError(f"not a version: {version!r}")
         if self.hash_key_function not in ("", "murmur32", "murmur64", "murmur128", "sha256"):
             raise ValueError(f"not a hash_key_function: {self.hash_key_function!r}")
+        extra = self.additional_permissions
+        if not isinstance(extra, Mapping) or not all(isinstance(word, str) for pair in extra.items() for word in pair):
+            raise ValueError("additional_permissions must be a map of strings")
+        if not isinstance(self.opa_rules, str):
+            raise ValueError("opa_rules must be a string")
         self.dashboard_version = str(self.dashboard_version)
         self.quirks = frozenset(self.quirks)
         unknown = sorted(set(self.quirks) - set(QUIRKS))

@@ -10,6 +10,7 @@ from typing import Any
 from ..call import Call, Route
 from ..state import Row
 from ..wire import Refusal, Response, ok, ok_value
+from .org_settings import known_permissions
 from .users import NEVER, SHAPE, check_email, digest
 
 _DEFAULT_RIGHTS = {"IsAdmin": "admin", "ResetPassword": "admin"}
@@ -36,6 +37,7 @@ def _create(call: Call) -> Response:
     doc = _document(call, body)
     check_email(call, doc["email_address"], doc["org_id"])
     doc["user_permissions"] = doc["user_permissions"] or dict(_DEFAULT_RIGHTS)
+    known_permissions(call, doc["org_id"], doc)
     doc["id"] = call.state.object_id()
     doc["access_key"] = call.state.hex(32)
     doc["created_at"] = call.timestamp()
@@ -57,6 +59,7 @@ def _update(call: Call) -> Response:
     if doc["access_key"] != before["access_key"]:
         raise Refusal(500, "Could not update API session when update user")
     check_email(call, doc["email_address"], doc["org_id"], row["id"])
+    known_permissions(call, doc["org_id"], doc)
     doc["id"] = row["id"]
     for name in ("created_at", "password_updated", "last_login_date"):
         doc[name] = before[name]

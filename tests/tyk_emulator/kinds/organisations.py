@@ -75,6 +75,9 @@ def _create(call: Call) -> Response:
     doc["id"] = call.state.object_id()
     # Filled by the server as APIs come and go.
     doc["apis"], doc["developer_count"] = [], 0
+    if not call.has("opa-rules-unseeded"):
+        # A copy: what changes in the file later does not reach this organisation.
+        doc["open_policy"]["rules"] = doc["open_policy"]["rules"] or call.emulator.config.opa_rules
     call.state["organisations"].put({"id": doc["id"], "doc": doc})
     return ok("Org created", doc["id"])
 

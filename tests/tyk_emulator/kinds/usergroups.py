@@ -11,6 +11,7 @@ from ..call import Call
 from ..state import Row
 from ..wire import Refusal, Response, ok
 from .crud import Kind
+from .org_settings import known_permissions
 from .users import FOREIGN
 
 SHAPE = {
@@ -24,9 +25,10 @@ SHAPE = {
 }
 
 
-def _check(_call: Call, doc: dict[str, Any], _body: dict[str, Any], current: Row | None) -> None:
+def _check(call: Call, doc: dict[str, Any], _body: dict[str, Any], current: Row | None) -> None:
     if not doc["name"]:
         raise Refusal(400, "User group object validation failed")
+    known_permissions(call, current["org_id"] if current else call.org, doc)
     if current is not None and not doc["user_permissions"]:
         raise Refusal(403, "To create a user specify at least one permission, or make them an admin")
 

@@ -14,6 +14,7 @@ from ..call import MALFORMED, Call, Route
 from ..state import Row
 from ..wire import Refusal, Response, ok
 from .crud import Kind
+from .org_settings import known_permissions
 
 NEVER = "0001-01-01T00:00:00Z"
 SHAPE = {
@@ -62,11 +63,11 @@ def _check(call: Call, doc: dict[str, Any], body: dict[str, Any], current: Row |
     if "ResetPassword" not in ((current["doc"]["user_permissions"] if current else None) or {}):
         # Only the Admin API grants the right to reset passwords.
         (doc["user_permissions"] or {}).pop("ResetPassword", None)
+    org_id = current["org_id"] if current else call.org
+    known_permissions(call, org_id, doc)
     if not doc["user_permissions"] or not email_ok:
         raise Refusal(*_NO_RIGHTS)
-    check_email(
-        call, doc["email_address"], current["org_id"] if current else call.org, current["id"] if current else ""
-    )
+    check_email(call, doc["email_address"], org_id, current["id"] if current else "")
     doc["api_model"] = {}
     _own_fields(call, doc, body, current)
 

@@ -164,17 +164,3 @@ def test_sso(world):
     status, answer = world.admin("POST", "/admin/sso", {"OrgID": "zz"})
     assert status == 400 and "Org id not found ('zz')" in answer["Message"]
     assert world.call("POST", "/api/sso", {})[1]["Message"] == "SSO not enabled for org"
-
-
-def test_own_rules_and_permissions(world):
-    world.ok("PUT", "/api/org/permissions", {"additional_permissions": {"a": "A"}})
-    world.ok("PUT", "/api/org/permissions", {"additional_permissions": {"b": "B"}})
-    assert world.ok("GET", "/api/org/permissions") == {"additional_permissions": {"b": "B"}}
-    assert world.admin("GET", f"/admin/organisations/{world.org}")[1]["additional_permissions"] == {"b": "B"}
-    rules = {"open_policy": {"enabled": True, "rules": "package dashboard_users"}}
-    assert world.ok("PUT", "/api/org/opa", rules)["Message"] == "OPA rules has been updated on org level"
-    assert world.ok("GET", "/api/org/opa") == rules
-    status, answer = world.call("PUT", "/api/org/opa", {"open_policy": {"rules": "nonsense"}})
-    assert (status, answer["Message"]) == (400, "Invalid OPA rules")
-    _user, token = world.make_user("some@acme.example", {"system": "write"}, world.org)
-    assert world.call("GET", "/api/org/permissions", token=token)[0] == 403
