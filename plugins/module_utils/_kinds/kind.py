@@ -388,7 +388,7 @@ class Kind:
 
     def start(self, declared: Object) -> Object:
         """What a new object gets unless the task says otherwise."""
-        return t.cast("Object", clone(dict(self.fields.defaults)))
+        return clone(dict(self.fields.defaults))
 
     def kept_by_replace(self, obj: Object) -> Object:
         """The part of an object that ``strategy: replace`` leaves in place."""
