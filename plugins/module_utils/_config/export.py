@@ -45,13 +45,13 @@ def export(task: Task) -> dict[str, t.Any]:
             labels = (*kind.route.selectors, *kind.identity.labels)
             config[section] = sorted(_items(bulk, section), key=lambda item: [str(item.get(x) or "") for x in labels])
     config = {section: items for section, items in config.items() if items}
-    told: dict[str, t.Any] = {"changed": False, "config": config}
+    returned: dict[str, t.Any] = {"changed": False, "config": config}
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
-        told.update(files.write(config, task.params["layout"], _label, task.check))
-        for path in told["stale"]:
+        returned.update(files.write(config, task.params["layout"], _label, task.check))
+        for path in returned["stale"]:
             task.warn(f"{path} is not part of this export; delete it if what it declares is gone.")
-    return told
+    return returned
 
 
 def _label(section: str, item: Object) -> str:
