@@ -46,7 +46,11 @@ def organisation(dashboard, environment):
     ident = dashboard.state()["apis"][0]["doc"]["api_definition"]["api_id"]
     limits = {"allowance": 10, "rate": 10, "per": 60, "quota_max": -1, "quota_renewal_rate": 60, "expires": 0}
     limits |= {"apply_policies": [], "meta_data": {}, "tags": []}
-    key = {**limits, "alias": "own", "access_rights": {ident: {"api_id": ident, "api_name": "Used", "versions": ["Default"]}}}
+    key = {
+        **limits,
+        "alias": "own",
+        "access_rights": {ident: {"api_id": ident, "api_name": "Used", "versions": ["Default"]}},
+    }
     dashboard.call("POST", "/api/keys", key, Authorization=token)
     environment["TYK_TOKEN"] = token
     dashboard.log()
@@ -112,7 +116,9 @@ def test_a_variable_counts_wherever_it_is_set(dashboard, organisation, play, tmp
     played = play(*command(place, tmp_path, own, books), fails=True)
     assert f"Organisation {number}" in played.text and f"user{number}@mine.example" in played.text
     plays = dict(part.split("]", 1) for part in played.text.split("\nPLAY [")[1:])
-    shown = {play: re.findall(r"^[+]{3} after: (?:API|webhook) (.*)", said, re.MULTILINE) for play, said in plays.items()}
+    shown = {
+        play: re.findall(r"^[+]{3} after: (?:API|webhook) (.*)", said, re.MULTILINE) for play, said in plays.items()
+    }
     hook, api = [f"Hook {number}"], [f"API {number}"]
     assert {play: names for play, names in shown.items() if names} == {
         SITE: api,
@@ -141,6 +147,15 @@ def test_a_host_for_which_nothing_is_set_fails_and_nothing_is_written(dashboard,
     assert MISSED[name] in played.text and re.search(r"other +: .*failed=1", played.text)
     # mine only: an API; or a new key, the end of the old one, and a note
     assert len(writes(dashboard)) == {"site": 1, "config": 1, "drift": 0, "rotate_key": 3}[name]
+
+
+def test_group_vars_beside_a_playbook_that_imports_are_missed_and_not_replaced(dashboard, organisation, play, tmp_path):
+    """Ansible does not read them; README says so."""
+    dump(tmp_path / "own/group_vars/all.yml", declared(1, tmp_path, organisation))
+    imports = dump(tmp_path / "own/all.yml", [{"import_playbook": "community.tyk.site"}])
+    inventory = dump(tmp_path / "inventory.yml", {"tyk": {"hosts": {"other": {}}}})
+    assert MISSED["site"] in play(imports, "-i", inventory, fails=True).text
+    assert dashboard.log() == []
 
 
 def test_a_bootstrap_without_names_fails_and_nothing_is_written(dashboard, play, tmp_path):
@@ -226,14 +241,16 @@ def test_nothing_that_comes_along_sets_a_variable_of_users():
     found, names = {}, taken()
     assert {"tyk_config", "tyk_url", "tyk_key_file", "bootstrap_org_name", "config_src"} <= names
     for path in shipped():
-        if path.endswith((".yml", ".yaml")) and not re.match(r"roles/\w+/(defaults/main|meta/argument_specs).yml", path):
+        if path.endswith((".yml", ".yaml")) and not re.match(
+            r"roles/\w+/(defaults/main|meta/argument_specs).yml", path
+        ):
             document = yaml.load((ROOT / path).read_text(), Loader)
             found[path] = names.intersection(keys(document))
     assert {path: some for path, some in found.items() if some} == MEANT
 
 
 def test_nothing_that_comes_along_is_found_by_itself():
-    """Ansible takes variables, and files that lookups name, from such folders beside a playbook, before the user's own."""
+    """Ansible takes variables, and files that lookups name, from such folders of a playbook before the user's own."""
     places = r"(playbooks|roles/\w+|extensions/awx.*)/(group_vars|host_vars|files|templates|lookup_plugins|tyk)/"
     assert [path for path in shipped() if re.match(places, path)] == []
 
