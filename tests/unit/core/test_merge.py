@@ -35,6 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._merge import (
     redact,
     same,
     secrets,
+    unmasked,
     whole,
     without,
 )
@@ -292,3 +293,9 @@ def test_a_secret_is_masked_whole_and_a_new_one_is_told_from_a_kept_one():
     shown = {"pin": MASK_NEW, "list": [{"password": MASK}, {"password": MASK}], "open": 2}
     assert redact(after, RULES, before) == shown
     assert redact({"pin": "", "password": 0}, RULES) == {"pin": "", "password": 0}
+
+
+@pytest.mark.parametrize("mask", [MASK, MASK_NEW])
+def test_both_masks_are_taken_out_wherever_they_stand(mask):
+    value = {"a": mask, "b": [{"c": mask, "d": 1}, mask], "e": {"f": {"g": mask}}, "h": f"{mask}x"}
+    assert unmasked(value) == {"b": [{"d": 1}, mask], "e": {"f": {}}, "h": f"{mask}x"}

@@ -104,3 +104,133 @@ def test_a_mask_where_there_was_no_secret_is_not_stored(masked):
     masked.run("api", **API, definition=definition)
     (api,) = masked.read("/api/apis?p=-1")["apis"]
     assert MASK not in str(api)
+
+
+# What a new object needs
+
+
+@pytest.mark.parametrize("value", [None, "", ...])
+@pytest.mark.parametrize(
+    ("kind", "params", "name"),
+    [
+        ("webhook", HOOK, "target_path"),
+        ("user", {"email_address": "a@b.example", "first_name": "A", "last_name": "B"}, "last_name"),
+        ("asset", {"name": "Base", "data": {"a": 1}}, "data"),
+    ],
+)
+def test_a_blank_is_nothing_to_make_an_object_with(tyk, kind, params, name, value):
+    given = {**params, name: {} if value == "" and kind == "asset" else value}
+    assert f"to create it {name} is needed" in tyk.fails(kind, **given)
+    assert not tyk.writes()
+
+
+# Deletes
+
+
+def test_the_own_user_and_what_belongs_to_another_organisation_are_not_deleted(tyk):
+    assert "admin@acme.example" in tyk.fails("user", email_address="admin@acme.example", state="absent")
+    tyk.ok("webhook", **HOOK)
+    tyk.log()
+    assert "organisation" in tyk.fails("webhook", name="Pager", state="absent", org_id="0" * 24)
+    assert "organisation" in tyk.fails("config", config={"webhooks": [HOOK]}, org_id="0" * 24)
+    assert not tyk.writes()
+
+
+def test_what_cannot_be_changed_is_made_anew_only_where_the_task_says_so(tyk):
+    tyk.ok("api", **API, definition={"use_oauth2": True})
+    client = {"api": "Orders", "client_id": "c", "redirect_uri": "http://a.example"}
+    tyk.ok("oauth_client", **client)
+    tyk.log()
+    for how in ({}, {"recreate": False}):
+        text = tyk.fails("oauth_client", **{**client, "redirect_uri": "http://b.example"}, **how)
+        assert "recreate: true makes a new one" in text
+    assert not tyk.writes()
+    assert not tyk.ok("oauth_client", **client, recreate=True)["changed"] and not tyk.writes()
+
+
+# Two items, one object
+
+
+def test_two_items_about_one_object_are_refused(tyk):
+    tyk.ok("webhook", **HOOK)
+    ident = tyk.read("/api/hooks?p=-1")["hooks"][0]["id"]
+    items = [{**HOOK, "event_timeout": 1}, {"webhook_id": ident, "name": "Other", "target_path": "http://o.example/"}]
+    text = tyk.fails("config", config={"webhooks": items})
+    assert "this is the same webhook as in config: webhooks[0]; declare it once" in text
+    text = tyk.fails("config", config={"webhooks": [HOOK, HOOK]})
+    assert "declare it once" in text
+
+
+def test_clients_of_one_id_below_two_apis_are_two(tyk):
+    other = {"name": "Pets", "listen_path": "/pets/", "target_url": "http://up.example/"}
+    for api in (API, other):
+        tyk.ok("api", **api, definition={"use_oauth2": True})
+    clients = [{"api": name, "client_id": "same", "redirect_uri": "http://a.example"} for name in ("Orders", "Pets")]
+    assert len(tyk.ok("config", config={"oauth_clients": clients})["changes"]) == 2
+    assert not tyk.ok("config", config={"oauth_clients": clients})["changed"]
+
+
+# What is declared
+
+
+def test_an_overlay_is_laid_over_one_item_that_it_names_and_no_other(tyk):
+    config = {
+        "webhooks": [HOOK, {**HOOK, "name": "Twin"}, {**HOOK, "name": "Twin"}, {"target_path": "http://x.example/"}]
+    }
+    for overlay, told in (
+        ({"name": "Twin", "event_timeout": 5}, "2 objects of this name are declared"),
+        ({"name": "pager", "event_timeout": 5}, "no object of this name is declared"),
+        ({"event_timeout": 5}, "(without a name): no object of this name is declared"),
+    ):
+        assert told in tyk.fails("config", config=config, overlays=[{"webhooks": [overlay]}])
+    laid = tyk.ok(
+        "config", config={"webhooks": [HOOK]}, overlays=[{"webhooks": [{"name": "Pager", "event_timeout": 5}]}]
+    )
+    assert laid["changed"] and tyk.read("/api/hooks?p=-1")["hooks"][0]["event_timeout"] == 5
+
+
+def test_hidden_files_and_folders_declare_nothing(tyk, tmp_path):
+    text = "webhooks: [{name: %s, target_path: 'http://x.example/'}]"
+    (tmp_path / ".git").mkdir()
+    for place in (".git/a.yml", ".hidden.yml", "notes.txt"):
+        (tmp_path / place).write_text(text % "Hidden")
+    assert "holds no file that ends with" in tyk.fails("config", src=[str(tmp_path)])
+    (tmp_path / "b.yml").write_text(text % "Shown")
+    assert [change["name"] for change in tyk.ok("config", src=[str(tmp_path)])["changes"]] == ["Shown"]
+
+
+def test_an_item_s_own_strategy_goes_before_that_of_the_task(tyk):
+    tyk.ok("webhook", **HOOK, event_timeout=60)
+    item = {**HOOK, "strategy": "merge"}
+    assert not tyk.ok("config", config={"webhooks": [item]}, strategy="replace")["changed"]
+    assert tyk.ok("config", config={"webhooks": [HOOK]}, strategy="replace")["changed"]
+
+
+def test_a_configuration_rotates_nothing(tyk):
+    tyk.ok("api", **API)
+    item = {"alias": "k", "access_rights": [{"api": "Orders"}]}
+    tyk.ok("key", **item)
+    tyk.log()
+    told = tyk.fails("config", config={"keys": [{**item, "state": "rotated", "rotation": "1"}]})
+    assert "state: rotated is for the module tyk_key" in told and not tyk.writes()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"webhook": [{"x": "planted-secret"}]},
+        {"webhooks": {"x": "planted-secret"}},
+        {"webhooks": ["planted-secret"]},
+        {"webhooks": [{**HOOK, "headers": {"X": "planted-secret"}}]},
+        {"keys": [{"alias": "k", "hmac": {"secret": "planted-secret"}, "nonsense": 1}]},
+        ["planted-secret"],
+        "planted-secret",
+    ],
+)
+def test_what_is_declared_in_the_wrong_place_is_refused_and_not_repeated(tyk, wrong):
+    tyk.fails(
+        "config", config={"webhooks": [HOOK]}, overlays=[wrong] if isinstance(wrong, dict) else [{"webhooks": wrong}]
+    )
+    assert "planted-secret" not in tyk.out
+    tyk.fails("config", config=wrong if isinstance(wrong, dict) else {"webhooks": wrong})
+    assert "planted-secret" not in tyk.out and not tyk.writes()
