@@ -99,11 +99,10 @@ def test_a_mask_is_no_secret_of_a_new_object(tyk, data):
     assert not tyk.writes()
 
 
-def test_a_mask_where_there_was_no_secret_is_not_stored(masked):
-    definition = {"config_data": {"other": {"client_secret": MASK}}}
-    masked.run("api", **API, definition=definition)
-    (api,) = masked.read("/api/apis?p=-1")["apis"]
-    assert MASK not in str(api)
+@pytest.mark.parametrize("data", [{"client_secret": MASK}, {"other": {"client_secret": MASK}}])
+def test_a_mask_where_there_was_no_secret_is_not_stored(masked, data):
+    assert not masked.ok("api", **API, definition={"config_data": data})["changed"]
+    assert not masked.writes()
 
 
 # What a new object needs
@@ -234,3 +233,95 @@ def test_what_is_declared_in_the_wrong_place_is_refused_and_not_repeated(tyk, wr
     assert "planted-secret" not in tyk.out
     tyk.fails("config", config=wrong if isinstance(wrong, dict) else {"webhooks": wrong})
     assert "planted-secret" not in tyk.out and not tyk.writes()
+
+
+# What a plan looks at
+
+
+def test_what_tyk_would_never_apply_is_refused_for_new_objects_and_for_old_ones(tyk):
+    tyk.ok("api", **API)
+    gold = {"name": "Gold", "access_rights": [{"api": "Orders"}]}
+    wrong = {**gold, "partitions": {"per_api": True, "quota": True}}
+    for _time in "new", "old":
+        tyk.log()
+        assert "per_api shuts out all others" in tyk.fails("policy", **wrong)
+        assert not tyk.writes()
+        tyk.ok("policy", **gold)
+
+
+@pytest.mark.parametrize("ident", [".", ".."])
+def test_an_id_that_nobody_could_reach_is_refused_before_it_is_made(tyk, ident):
+    for check in (True, False):
+        tyk.fails("api", **API, api_id=ident, check=check)
+    assert not tyk.writes()
+
+
+def test_what_is_to_be_absent_and_is_so_needs_no_change(tyk):
+    assert not tyk.ok("webhook", name="Pager", state="absent")["changed"]
+    assert not tyk.ok("config", config={"webhooks": [{"name": "Pager", "state": "absent"}]})["changed"]
+
+
+def test_an_id_is_not_looked_for_among_names(tyk):
+    tyk.ok("api", **API)
+    rights = {"access_rights": [{"api": "Orders"}]}
+    tyk.ok("policy", name="gold", policy_id="first", **rights)
+    tyk.ok("policy", name="other", policy_id="gold", **rights)
+    found = {policy["id"]: policy["name"] for policy in tyk.read("/api/portal/policies?p=-1")["Data"]}
+    assert found == {"first": "gold", "gold": "other"}
+
+
+def test_an_object_of_another_organisation_is_not_written(tyk):
+    tyk.ok("webhook", **HOOK)
+    tyk.log()
+    handle = tyk.emulator.handle
+
+    def theirs(request):
+        answer = handle(request)
+        if request.path.startswith("/api/hooks"):
+            answer.body = answer.body.replace(tyk.org.encode(), b"f" * 24)
+        return answer
+
+    tyk.emulator.handle = theirs
+    for how in ({"event_timeout": 9}, {"state": "absent"}):
+        assert f"belongs to organisation {'f' * 24}" in tyk.fails("webhook", **HOOK, **how)
+    assert not tyk.writes()
+
+
+# Objects that name each other
+
+
+def test_a_policy_that_is_to_be_absent_is_promised_to_no_api(tyk):
+    api = {**API, "definition": {"enable_jwt": True, "jwt_default_policies": ["Gone"]}}
+    config = {"apis": [api], "policies": [{"name": "Gone", "state": "absent"}]}
+    assert "there is no policy 'Gone'" in tyk.fails("config", config=config)
+    assert not tyk.writes()
+
+
+def test_a_policy_that_is_there_is_not_promised_once_more(tyk):
+    tyk.ok("api", **API)
+    gold = {"name": "Gold", "access_rights": [{"api": "Orders"}]}
+    ident = tyk.ok("policy", **gold)["policy"]["policy_id"]
+    api = {**API, "definition": {"enable_jwt": True, "jwt_default_policies": ["Gold"]}}
+    result = tyk.ok("config", config={"apis": [api], "policies": [gold]})
+    assert [change["kind"] for change in result["changes"]] == ["apis"] and "(new)" not in tyk.out
+    assert tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]["jwt_default_policies"] == [ident]
+
+
+def test_a_failure_of_tyk_is_no_error_of_the_configuration(tyk):
+    tyk.control("PUT", "faults", [{"method": "GET", "path": "/api/hooks", "status": 400, "times": 9}])
+    assert "in the configuration" not in tyk.fails("config", config={"webhooks": [HOOK]})
+    assert not tyk.writes()
+
+
+def test_without_keep_ids_an_id_stays_where_it_is_all_that_names_the_object_or_is_its_secret(tyk):
+    tyk.ok("api", **API)
+    tyk.ok("webhook", **HOOK)
+    ident = tyk.read("/api/hooks?p=-1")["hooks"][0]["id"]
+    key = {"key_id": "of-my-own", "alias": "k", "access_rights": [{"api": "Orders"}]}
+    new = {"webhook_id": "f" * 24, "name": "New", "target_path": "http://new.example/"}
+    config = {"webhooks": [{"webhook_id": ident, "event_timeout": 7}, new], "keys": [key]}
+    assert len(tyk.ok("config", config=config, keep_ids=False)["changes"]) == 3
+    hooks = {hook["name"]: hook for hook in tyk.read("/api/hooks?p=-1")["hooks"]}
+    assert hooks["Pager"]["event_timeout"] == 7
+    assert "f" * 24 not in (hooks["New"]["id"], hooks["New"]["webhook_id"])
+    assert "of-my-own" in str(tyk.control("GET", "state")["keys"])
