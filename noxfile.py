@@ -205,7 +205,7 @@ def docs(session: nox.Session) -> None:
         conf.write('\nhtml_static_path = ["static"]\nhtml_css_files = ["site.css"]\n')
     with session.chdir(work):
         session.run("bash", "build.sh", env=env, external=True)
-    session.run("python", str(ROOT / "tests/check_site.py"), str(work / "build/html"))
+    session.run("python", str(ROOT / "tools/check_site.py"), str(work / "build/html"))
     shutil.rmtree(ROOT / "build/docs", ignore_errors=True)
     shutil.copytree(work / "build/html", ROOT / "build/docs")
     session.log(f"see {ROOT / 'build/docs/index.html'}")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lets a plain ``pytest tests/unit`` in any checkout find the collection by its full name, and the emulator."""
+"""A plain ``pytest tests/unit`` in any checkout finds the collection by its full name, the emulator, and the helpers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if ROOT.parts[-3:] != ("ansible_collections", "community", "tyk"):  # there ever
 elif str(ROOT.parents[2]) not in sys.path:
     sys.path.insert(0, str(ROOT.parents[2]))
 
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/unit/support")]
 
 
 def pytest_terminal_summary(terminalreporter):

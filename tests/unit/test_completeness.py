@@ -9,15 +9,14 @@ from __future__ import annotations
 import ast
 import importlib
 import pathlib
-import pkgutil
 import re
 from unittest import mock
 
 import pytest
 import yaml
 from ansible.module_utils.basic import AnsibleModule
+from descriptors import KINDS
 
-from ansible_collections.community.tyk.plugins.module_utils import _resources
 from ansible_collections.community.tyk.plugins.module_utils._kinds import KINDS as CONFIG
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 
@@ -29,17 +28,6 @@ DOCUMENTED = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 COMPARED = ("type", "elements", "choices", "default", "required", "aliases")
 
 
-def descriptors() -> dict[str, dict[str, Resource]]:
-    """Every descriptor there is: kind -> route -> descriptor. A kind has several where its objects come in variants."""
-    found: dict[str, dict[str, Resource]] = {}
-    for entry in pkgutil.iter_modules(_resources.__path__):
-        for value in vars(importlib.import_module(f"{_resources.__name__}.{entry.name}")).values():
-            if isinstance(value, Resource) and not value.collection.startswith("tyk/"):  # the Gateway's variants
-                found.setdefault(value.kind, {})[value.collection] = value
-    return found
-
-
-KINDS = descriptors()
 BULK = ("tyk_config", "tyk_config_info")
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("tyk_*.py"))
 GROUPS = yaml.safe_load((ROOT / "meta/runtime.yml").read_text())["action_groups"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from module_objects import api
 from module_runner import Tyk
-from test_key_life import api
 
 from tyk_emulator.config import QUIRKS
 

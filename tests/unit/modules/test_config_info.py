@@ -10,9 +10,9 @@ import stat
 
 import pytest
 import yaml
+from module_company import COMPANY, company, outcomes
+from module_corpus import files, load, skip_if_tyk_refuses, with_apis, with_policies
 from module_runner import Tyk
-from test_config import COMPANY, company, outcomes
-from test_corpus import files, load, skip_if_tyk_refuses, with_apis, with_policies
 
 from ansible_collections.community.tyk.plugins.module_utils._merge import differ
 

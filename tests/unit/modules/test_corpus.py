@@ -7,13 +7,11 @@
 from __future__ import annotations
 
 import copy
-import json
-import pathlib
 import re
 
 import pytest
+from module_corpus import CORPUS, files, load, skip_if_tyk_refuses, with_apis, with_policies
 
-CORPUS = pathlib.Path(__file__).resolve().parents[4] / "shared" / "corpus"
 # Names in real files that no version of Tyk's own objects has: leftovers, and words of the portal.
 NOT_TYKS = {
     "global",
@@ -38,28 +36,6 @@ NOT_TYKS = {
     "hmac_string",
 }
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the collection of real objects is not at hand")
-
-
-def files(folder):
-    found = sorted((CORPUS / folder).glob("*.json"))
-    return [pytest.param(path, id=path.stem) for path in found]
-
-
-def load(path):
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def skip_if_tyk_refuses(tyk, definition, failed):
-    """The module has failed: that is fine only where Tyk itself takes the definition from nobody."""
-    missing = re.search("there is no certificate '(.*?)'", failed["msg"])
-    if missing:
-        assert not re.fullmatch("[0-9a-f]{24,}", missing[1]), failed["msg"]
-        pytest.skip(f"{missing[1]!r} is no id of a certificate")
-    oas = "openapi" in definition
-    body = definition if oas or "api_definition" in definition else {"api_definition": definition}
-    status, answer = tyk.call("POST", "/api/apis/oas" if oas else "/api/apis", body)
-    assert status in (400, 500), (failed["msg"], answer)
-    pytest.skip(f"Tyk's schema refuses it: {failed['msg']}")
 
 
 def without(obj, *paths):
@@ -107,15 +83,6 @@ def round_trip(tyk, kind, params, change, read, moving, refused=None, most=5):
     assert not tyk.ok(kind, **change)["changed"]
 
 
-def with_policies(tyk, idents):
-    """Make policies with these ids, which a real object refers to."""
-    for ident in dict.fromkeys(idents):
-        with_apis(tyk, {"granted": {}})
-        rights = {"granted": {"api_id": "granted", "api_name": "granted", "versions": ["Default"]}}
-        own = {"_id": ident} if re.fullmatch("[0-9a-f]{24}", ident) else {}
-        tyk.make("/api/portal/policies", {**own, "id": ident, "name": ident, "active": True, "access_rights": rights})
-
-
 @pytest.mark.parametrize("path", files("classic"))
 def test_classic_api(tyk, path):
     definition = load(path)
@@ -154,29 +121,6 @@ def test_oas_api(tyk, path):
         ("x-tyk-api-gateway.info.name",),
         lambda failed: skip_if_tyk_refuses(tyk, definition, failed),
     )
-
-
-def with_apis(tyk, rights):
-    """Make the APIs that access_rights of a corpus object refer to."""
-    for ident, entry in (rights or {}).items():
-        name = (entry or {}).get("api_name") or ident
-        if tyk.call("GET", f"/api/apis/{ident}")[0] == 200:
-            continue
-        versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
-        proxy = {"listen_path": f"/{ident}/", "target_url": "http://upstream.example/"}
-        tyk.make(
-            "/api/apis",
-            {
-                "api_definition": {
-                    "name": name,
-                    "api_id": ident,
-                    "active": True,
-                    "proxy": proxy,
-                    "version_data": versions,
-                },
-                "hook_references": [],
-            },
-        )
 
 
 @pytest.mark.parametrize("path", files("policies"))

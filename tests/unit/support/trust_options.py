@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from test_completeness import KINDS
+from descriptors import KINDS
 from trust_world import LIVES, PLANTED, Step
 
 # Values that can not be told from an option's type; what they name is there.

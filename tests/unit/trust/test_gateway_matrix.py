@@ -11,8 +11,8 @@ import re
 
 import pytest
 from gateway_runner import GATE_SECRET, Gate
-from test_fault_matrix import cases
 from trust_case import differences
+from trust_faults import cases
 from trust_world import LIVES, MADE, PLANTED, Step, World, certificate
 
 from ansible_collections.community.tyk.plugins.module_utils._resources.gateway import GATEWAY

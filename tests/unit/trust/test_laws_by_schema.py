@@ -12,7 +12,7 @@ import pathlib
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from test_laws import EXAMPLES, LAW, SMALL, WORDS, hold, plain
+from trust_laws import EXAMPLES, LAW, SMALL, WORDS, hold, plain
 from trust_world import ENTRY, build
 
 SPECS = pathlib.Path(__file__).resolve().parents[4] / "shared" / "specs"
