@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._http import REQUEST
 from ansible_collections.community.tyk.plugins.module_utils._resource import Resource
 from ansible_collections.community.tyk.plugins.module_utils._spec import Spec, info_spec, named, resource_spec, shown
 from ansible_collections.community.tyk.plugins.module_utils._task import Result, Task, gather, reconcile
-from ansible_collections.community.tyk.plugins.module_utils._text import printable
+from ansible_collections.community.tyk.plugins.module_utils._text import masked, printable
 
 Params = t.Mapping[str, t.Any]
 
@@ -68,7 +68,7 @@ class TykModule(AnsibleModule):
     def _return_formatted(self, kwargs: dict[str, t.Any]) -> None:
         if self.host:
             self.host.finish(self, kwargs)
-        super()._return_formatted(kwargs)
+        super()._return_formatted(masked(kwargs, self.no_log_values))
 
     def exit_json(self, **result: t.Any) -> t.NoReturn:
         super().exit_json(invocation=self._invocation(), **result)

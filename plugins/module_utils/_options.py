@@ -11,9 +11,9 @@ from __future__ import annotations
 import typing as t
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 
 from ansible_collections.community.tyk.plugins.module_utils._merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._text import masked
 
 Spec = t.Mapping[str, t.Any]
 TYPES: t.Mapping[str, type] = {"str": str, "bool": bool, "int": int, "float": float, "dict": dict, "list": list}
@@ -51,7 +51,7 @@ class Options:
             return dict(said), [f"{', '.join(wrong) or 'an option'}: options with their values belong there"]
         # a message may quote the value that is wrong
         hidden = checked._no_log_values
-        return checked.validated_parameters, [str(remove_values(error, hidden)) for error in checked.error_messages]
+        return checked.validated_parameters, [str(masked(error, hidden)) for error in checked.error_messages]
 
     def taken(self, said: Spec) -> dict[str, t.Any] | None:
         """What Ansible would make of options that are as they should be; None for others."""
