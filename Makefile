@@ -10,7 +10,7 @@
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
 
-LINT := lint typing docs-check license-check extra-checks build-import-check ansible-lint ansible-lint-production
+LINT := lint typing docs-check license-check extra-checks build-import-check ansible-lint
 
 # compiled Python files halve the start of every Ansible command
 unexport PYTHONDONTWRITEBYTECODE

@@ -26,6 +26,22 @@ elif str(ROOT.parents[2]) not in sys.path:
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/unit/support")]
 
 
+def pytest_addoption(parser):
+    parser.addoption("--ansible", choices=("with", "without"), help="only the tests that know Ansible, or only the others")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out the test files, and folders of them, that --ansible does not ask for; None: others may decide."""
+    from knows_ansible import knows_ansible
+
+    wanted = config.getoption("--ansible")
+    found = collection_path.rglob("test_*.py") if collection_path.is_dir() else [collection_path]
+    tests = [path for path in found if path.match("test_*.py")]
+    if wanted and tests and not any(knows_ansible(path) is (wanted == "with") for path in tests):
+        return True
+    return None
+
+
 def pytest_terminal_summary(terminalreporter):
     """Prints what the tests of faults have counted."""
     done = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
