@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plain ``pytest tests/unit`` in any checkout finds the collection by its full name, the emulator, and the helpers."""
+"""A plain ``pytest tests/unit`` in any checkout finds the collection by its full name, the emulator and helpers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/unit/support")]
 
 
 def pytest_addoption(parser):
-    parser.addoption("--ansible", choices=("with", "without"), help="only the tests that know Ansible, or only the others")
+    parser.addoption(
+        "--ansible", choices=("with", "without"), help="only the tests that know Ansible, or only the others"
+    )
 
 
 def pytest_ignore_collect(collection_path, config):

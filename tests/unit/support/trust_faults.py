@@ -57,7 +57,10 @@ def cases(name: str, length: int, share: int = SHARE, bursts: int = BURSTS):
         for times in (1, 99)
     ]
     if not ALL and len(found) > share:
-        found = dice.sample(found, share)
+        # each fault somewhere, as far as they go, and others by chance
+        one_of_each = [dice.choice([case for case in found if case[0].startswith(f"{fault} at ")]) for fault in FAULTS]
+        chosen = one_of_each if share >= len(FAULTS) else dice.sample(one_of_each, share)
+        found = chosen + dice.sample([case for case in found if case not in chosen], share - len(chosen))
     for number in range(bursts * (5 if ALL else 1)):
         burst = []
         for _fault in range(dice.randrange(2, 6)):
