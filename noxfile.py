@@ -28,7 +28,7 @@ CONSTRAINTS = ROOT / "tests/requirements/constraints.txt"
 CORE = {"2.18.19": "3.11", "2.19.14": "3.11", "2.20.10": "3.12", "2.21.5": "3.13", "2.22.0rc1": "3.13"}
 # Of these the oldest and the newest go through every check that meets Ansible.
 CORE_ENDS = ("2.18.19", "2.22.0rc1")
-# The others run what looks into Ansible itself: its kinds of plugins, and what it makes of options, results and secrets.
+# The others run what looks into Ansible itself: its kinds of plugins, what it makes of options, results and secrets.
 MEETS_ANSIBLE_ITSELF = (
     "tests/unit/core/test_options.py",
     "tests/unit/modules/test_config.py",
