@@ -31,7 +31,7 @@ demo: .venv/.stamp ## set up an empty Tyk (emulated) as code: bootstrap, apply, 
 
 # CI=true: the checks of style complain instead of rewriting files
 test: .venv/.stamp ## run every check there is: style, types, documentation, sanity, unit, integration, scenarios
-	@CI=true nox --report .nox-report.json
+	@CI=true python tools/lanes.py
 
 test-live: .venv/.stamp ## run what concerns a Gateway against a real one, see CONTRIBUTING.md
 	@nox --session live

@@ -10,7 +10,7 @@ import ast
 import re
 
 import pytest
-from knows_ansible import ROOT, SUPPORT, UNIT, knows_ansible, read, test_files
+from knows_ansible import ROOT, SUPPORT, UNIT, all_tests, knows_ansible, read
 
 NOX = {
     node.targets[0].id: node.value
@@ -25,7 +25,7 @@ PYTHON = [path for folder in ("plugins", "tests", "tools") for path in sorted((R
 
 
 def test_no_test_imports_a_test():
-    for path in [*test_files(), *SUPPORT.rglob("*.py"), *UNIT.rglob("conftest.py")]:
+    for path in [*all_tests(), *SUPPORT.rglob("*.py"), *UNIT.rglob("conftest.py")]:
         others = [name for name in read(path)[0] if re.match(r"test_|conftest\b", name)]
         assert not others, f"{path.name} imports {others}: what tests share belongs into tests/unit/support"
 
@@ -41,8 +41,8 @@ def test_no_script_is_among_the_tests():
 
 
 def test_both_halves_have_tests_and_what_is_left_out_in_between_runs_elsewhere():
-    knowing = [path for path in test_files() if knows_ansible(path)]
-    assert 20 < len(knowing) < len(test_files()) - 20
+    knowing = [path for path in all_tests() if knows_ansible(path)]
+    assert 20 < len(knowing) < len(all_tests()) - 20
     for name in ("MEETS_ANSIBLE_ITSELF", "ONCE"):
         for place in ast.literal_eval(NOX[name]):
             found = [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("test_*.py"))

@@ -60,5 +60,5 @@ def places(name: str) -> list[pathlib.Path]:
     return [] if "." in name else [SUPPORT / f"{name}.py"]
 
 
-def test_files() -> list[pathlib.Path]:
+def all_tests() -> list[pathlib.Path]:
     return sorted(UNIT.rglob("test_*.py"))
