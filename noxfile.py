@@ -82,6 +82,8 @@ def without_shims(path: str) -> str:
 os.environ["PATH"] = os.pathsep.join([str(pathlib.Path(sys.executable).parent), without_shims(os.environ["PATH"])])
 os.environ["PIP_CONSTRAINT"] = str(CONSTRAINTS)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Python compiles what a session uses when it first does; pip would spend half of its time on compiling the rest as well
+os.environ["PIP_COMPILE"] = "0"
 antsibull_nox.load_antsibull_nox_toml()
 
 
