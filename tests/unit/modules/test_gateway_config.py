@@ -10,7 +10,7 @@ import copy
 
 import pytest
 from gateway_runner import PETS, Gate
-from test_kinds import pem
+from module_objects import pem
 
 LOGIN = {"use_oauth2": True, "oauth_meta": {"allowed_access_types": ["client_credentials"]}}
 

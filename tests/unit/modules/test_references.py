@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 
 import pytest
+from module_objects import quiet
 from module_runner import Tyk
-from test_api_options import quiet
 
 CLASSIC = {"name": "Orders", "listen_path": "/o/", "target_url": "http://x.example"}
 OAS = {**CLASSIC, "name": "Pets", "listen_path": "/p/", "format": "oas"}
