@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -100,13 +101,14 @@ def quiet(tyk, kind, **wish):
     assert all(entry.startswith("GET ") for entry in tyk.log())
 
 
-def pem():
+@functools.cache
+def pem(subject="orders.example", serial=1):
     """A certificate and its private key."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "orders.example")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject)])
     now = datetime.datetime.now(datetime.timezone.utc)
     built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    built = built.serial_number(1).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=9))
+    built = built.serial_number(serial).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=serial * 9))
     text = built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
     form = serialization.PrivateFormat.PKCS8
     return text, key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
