@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.body import Ans
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import START, Patience
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import get
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object

@@ -31,16 +31,16 @@ def result(task: Task, steps: list[Step], work: Work) -> dict[str, t.Any]:
     """What the module returns."""
     changed = [step for step in steps if outcome(step) != "unchanged"]
     written = [step for step in changed if step.status in ("done", "planned")]
-    told: dict[str, t.Any] = {
+    returned: dict[str, t.Any] = {
         "changed": bool(written) or work.wrote,
         "summary": summary(steps),
-        "changes": [_told(step) for step in changed],
+        "changes": [_change(step) for step in changed],
     }
     if work.generated:
-        told["generated"] = work.generated
+        returned["generated"] = work.generated
     if task.diff:
-        told["diff"] = [step.diff for step in changed if step.diff]
-    return told
+        returned["diff"] = [step.diff for step in changed if step.diff]
+    return returned
 
 
 def summary(steps: list[Step]) -> dict[str, dict[str, int]]:
@@ -53,8 +53,8 @@ def summary(steps: list[Step]) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _told(step: Step) -> dict[str, t.Any]:
-    told: dict[str, t.Any] = {
+def _change(step: Step) -> dict[str, t.Any]:
+    returned: dict[str, t.Any] = {
         "kind": step.section,
         "name": step.name,
         "id": step.ident,
@@ -62,11 +62,11 @@ def _told(step: Step) -> dict[str, t.Any]:
         "status": step.status,
     }
     if step.change.action == "updated":
-        told["paths"] = [dotted(path) for path in _paths(step)]
+        returned["paths"] = [dotted(path) for path in _paths(step)]
     for name in ("why", "message", "failure"):
         if getattr(step, name):
-            told[name] = getattr(step, name)
-    return told
+            returned[name] = getattr(step, name)
+    return returned
 
 
 def _paths(step: Step) -> t.Iterator[Path]:

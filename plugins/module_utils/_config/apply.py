@@ -67,9 +67,9 @@ class Work:
             if step.status == "planned":
                 step.status = "not_tried"
             if step.ahead and step.change.action == "created" and step.status in ("done", "failed") and step.stored:
-                told = step.message and f": {step.message}"
+                why = step.message and f": {step.message}"
                 step.status = "failed"
-                step.message = f"it was made, but not given what had to be made after it{told}. Run again"
+                step.message = f"it was made, but not given what had to be made after it{why}. Run again"
 
     def _base(self, steps: list[Step]) -> Kind:
         """The kind of all these steps."""
@@ -201,10 +201,10 @@ class Work:
         kind = run.kind
         if run.named.get(kind.secret.field) and not key_file.path:
             return  # whoever wrote the configuration knows it
-        told: dict[str, t.Any] = {kind.result: {}}
-        deliver_secret(kind, told, stored, key_file)
-        if told[kind.result]:
-            self.generated.append({"kind": step.section, "name": step.name, **told[kind.result]})
+        result: dict[str, t.Any] = {kind.result: {}}
+        deliver_secret(kind, result, stored, key_file)
+        if result[kind.result]:
+            self.generated.append({"kind": step.section, "name": step.name, **result[kind.result]})
 
     def _confirm(self, section: str, steps: list[Step]) -> None:
         """Have the server load what was written, and see whether it did."""

@@ -44,13 +44,13 @@ def export(task: Task) -> dict[str, t.Any]:
             task.progress(f"{section}: reading")
             config[section] = _section(bulk, section)
     config = {section: items for section, items in config.items() if items}
-    told: dict[str, t.Any] = {"changed": False, "config": config}
+    returned: dict[str, t.Any] = {"changed": False, "config": config}
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
-        told.update(files.write(config, task.params["layout"], _label, task.check))
-        for path in told["stale"]:
+        returned.update(files.write(config, task.params["layout"], _label, task.check))
+        for path in returned["stale"]:
             task.warn(f"{path} is not part of this export; delete it if what it declares is gone.")
-    return told
+    return returned
 
 
 def _section(bulk: Bulk, section: str) -> list[Object]:

@@ -96,22 +96,22 @@ def configure(task: Task) -> Result:
     work = Work(bulk, steps)
     if not task.check:
         work.carry_out()
-    told = result(task, steps, work)
+    returned = result(task, steps, work)
     if task.params.get("report"):
         _write_reports(
             task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, [*heard.texts])
         )
     failed = [step for step in steps if step.status in ("failed", "not_tried")]
     if failed:
-        raise Stopped(account(steps), told)
-    return told
+        raise Stopped(account(steps), returned)
+    return returned
 
 
 def _write_reports(task: Task, said: dict[str, t.Any]) -> None:
     for path in task.params["report"]:
         try:
             _reports().write(said, str(path))
-        except TykError as error:  # what was done is done, and is told by the result
+        except TykError as error:  # what was done is done, and is returned by the result
             task.warn(str(error))
 
 

@@ -62,7 +62,8 @@ class Step:
 
     def key_file(self, key_dir: str | None) -> str | None:
         """Where a secret goes that Tyk generates for the object."""
-        if self.run.params.get("key_file") or not key_dir or not self.kind.secret.field:
-            return t.cast("str | None", self.run.params.get("key_file"))
+        own: str | None = self.run.params.get("key_file")
+        if own or not key_dir or not self.kind.secret.field:
+            return own
         home = [str(self.run.params.get(name) or "") for name in self.kind.route.selectors]
         return file_in(key_dir, self.section, *home, self.name)

@@ -183,7 +183,8 @@ def write_whole(path: str, text: str, private: bool = False) -> None:
 
 def _dump(value: t.Any) -> str:
     options = {"sort_keys": False, "allow_unicode": True, "default_flow_style": False, "width": 120}
-    return "---\n" + t.cast("str", yaml.dump(value, Dumper=_Dumper, **options))
+    text: str = yaml.dump(value, Dumper=_Dumper, **options)
+    return "---\n" + text
 
 
 def _unused_name(taken: t.Container[str], kind: str, label: str) -> str:

@@ -14,27 +14,10 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import (  # noqa: F401  # pylint: disable=unused-import
-    Path,
-    dotted,
-    get,
-    held,
-    names,
-    put,
-)
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import (  # noqa: F401  # pylint: disable=unused-import
-    EXACT,
-    NONE,
-    PLAIN,
-    SECRET,
-    SERVER,
-    SET,
-    WRITE_ONLY,
-    Rule,
-    Rules,
-    keyed,
-)
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
 
+V = t.TypeVar("V")
 MASK = "********"
 MASK_NEW = "******** (new value)"
 
@@ -150,11 +133,15 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
     return current if current == desired and isinstance(current, bool) is isinstance(desired, bool) else desired
 
 
-def clone(value: t.Any) -> t.Any:
+def clone(value: V) -> V:
     """A copy of plain data, at every depth."""
+    copied: t.Any = value
     if isinstance(value, dict):
-        return {key: clone(item) for key, item in value.items()}
-    return [clone(item) for item in value] if isinstance(value, list) else value
+        copied = {key: clone(item) for key, item in value.items()}
+    elif isinstance(value, list):
+        copied = [clone(item) for item in value]
+    made: V = copied
+    return made
 
 
 def without(value: t.Any, rules: Rules, question: str) -> t.Any:

@@ -68,7 +68,8 @@ def key_hash(token: str, algorithm: str = "") -> str:
 
 
 def _rotate(value: int, by: int, bits: int = 64) -> int:
-    return (value << by | value >> (bits - by)) & (2**bits - 1)
+    limit: int = 2**bits - 1
+    return (value << by | value >> (bits - by)) & limit
 
 
 def _murmur32(data: bytes) -> int:

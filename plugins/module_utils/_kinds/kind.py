@@ -199,8 +199,11 @@ class Kind:
     def __init_subclass__(cls, abstract: bool = False) -> None:
         """Refuse parts that do not fit each other."""
         super().__init_subclass__()
-        cls.result = cls.__dict__.get("result") or cls.result or cls.name
-        cls.results = cls.__dict__.get("results") or cls.results or f"{cls.result}s"
+        own = cls.__dict__  # what a kind says itself counts before what it gets from the kind that it is made of
+        if not own.get("result") and (own.get("name") or not cls.result):
+            cls.result = cls.name
+        if not own.get("results") and (own.get("name") or own.get("result") or not cls.results):
+            cls.results = f"{cls.result}s"
         faults = [] if abstract else list(_faults(cls))
         if faults:
             raise TypeError(f"{cls.__name__}: {'; '.join(faults)}")
@@ -395,7 +398,7 @@ class Kind:
 
     def start(self, declared: Object) -> Object:
         """What a new object gets unless the task says otherwise."""
-        return t.cast("Object", clone(dict(self.fields.defaults)))
+        return clone(dict(self.fields.defaults))
 
     def kept_by_replace(self, obj: Object) -> Object:
         """The part of an object that ``strategy: replace`` leaves in place."""

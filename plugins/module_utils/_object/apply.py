@@ -121,8 +121,8 @@ def _parts(job: Job, target: Object, stored: Object, ident: str, note: str = "")
             except HttpFailure as error:
                 what = ", ".join(part.fields)
                 once = "" if part.readable else ", once with update_secrets: always"
-                told = f"The {kind.noun} is stored, but not its {what}: {error}. Mend this and run again"
-                raise Halfway(told + once + note, error) from error
+                message = f"The {kind.noun} is stored, but not its {what}: {error}. Mend this and run again"
+                raise Halfway(message + once + note, error) from error
             again = again or part.readable
     return reread(job, ident, {}) if again and not job.later else stored
 

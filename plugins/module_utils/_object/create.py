@@ -55,8 +55,8 @@ def _send(job: Job) -> _Sent:
             # It may be there all the same, and nobody would ever learn its secret.
             if not isinstance(error, Unsure) and not (kind.secret.field and error.status == 500):
                 if lost:
-                    told = f"{error}. An earlier try, whose answer was lost, may have made it. {kind.life.unknown}"
-                    raise Halfway(f"{told.rstrip()} Run again", error) from error
+                    message = f"{error}. An earlier try, whose answer was lost, may have made it. {kind.life.unknown}"
+                    raise Halfway(f"{message.rstrip()} Run again", error) from error
                 raise
             found = _look_up(job, error)
             if found is not None and _is_ours(job, found, error):
@@ -75,11 +75,11 @@ def _is_ours(job: Job, found: Object, lost: HttpFailure) -> bool:
     try:
         job.client.delete(job.kind, ident, query)
     except HttpFailure as error:
-        told = f"{lost}. The {job.kind.noun} was made all the same, and could not be deleted again: {error}"
-        raise Halfway(told + not_delivered(job.kind), lost) from error
+        message = f"{lost}. The {job.kind.noun} was made all the same, and could not be deleted again: {error}"
+        raise Halfway(message + not_delivered(job.kind), lost) from error
     if not isinstance(lost, Unsure):
-        told = f"{lost}. The {job.kind.noun} was made all the same, and deleted again: its secret was lost"
-        raise Halfway(told, lost) from lost
+        message = f"{lost}. The {job.kind.noun} was made all the same, and deleted again: its secret was lost"
+        raise Halfway(message, lost) from lost
     return False
 
 
@@ -154,8 +154,10 @@ def recreate(job: Job, before: Object) -> tuple[str, Object]:
         try:
             job.client.create(kind, kind.encode(before))
         except HttpFailure as error:
-            told = f"The {kind.noun} was deleted to be made anew, but then: {refused}. It could not be put back either"
-            raise Halfway(f"{told}: {error}. Run again: {anew}", error) from error
+            message = (
+                f"The {kind.noun} was deleted to be made anew, but then: {refused}. It could not be put back either"
+            )
+            raise Halfway(f"{message}: {error}. Run again: {anew}", error) from error
         raise Halfway(f"{refused}. The old {kind.noun} was put in its place again", refused) from refused
     except Halfway as error:
         error.args = (f"{error}. The old {kind.noun} is deleted: if there is no new one, {anew}",)
@@ -173,12 +175,12 @@ def _look_up(job: Job, lost: HttpFailure) -> Object | None:
             if found is not None:
                 break
     except HttpFailure as error:
-        told = f"{lost}. Whether the {kind.noun} was made could not be looked up: {error}. Run again"
-        raise Halfway(told + undone(job.run), lost) from error
+        message = f"{lost}. Whether the {kind.noun} was made could not be looked up: {error}. Run again"
+        raise Halfway(message + undone(job.run), lost) from error
     other = unkept(job.run, found) if found is not None else []
     if other:
-        told = f"{lost}. There is a {kind.noun} of this name now, but it differs in {', '.join(other)}"
-        raise Halfway(f"{told}: somebody else made it, or Tyk did not keep these fields. Run again", lost)
+        message = f"{lost}. There is a {kind.noun} of this name now, but it differs in {', '.join(other)}"
+        raise Halfway(f"{message}: somebody else made it, or Tyk did not keep these fields. Run again", lost)
     return found
 
 

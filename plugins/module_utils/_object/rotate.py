@@ -72,10 +72,12 @@ def rotate(job: Job) -> Written:
     try:
         job.client.replace(kind, ident, kind.encode(final))
     except HttpFailure as error:
-        told = f"The new {kind.noun} is in place of the old one, but its alias still ends with{rotation.mark}: {error}."
+        message = (
+            f"The new {kind.noun} is in place of the old one, but its alias still ends with{rotation.mark}: {error}."
+        )
         if job.store:
-            raise Halfway(f"{told} Run again; that makes one more {kind.noun}", error) from error
-        job.run.warn(f"{told} Run again, without which the next rotation makes one more {kind.noun}")
+            raise Halfway(f"{message} Run again; that makes one more {kind.noun}", error) from error
+        job.run.warn(f"{message} Run again, without which the next rotation makes one more {kind.noun}")
         final[rotation.alias] = alias + rotation.mark
     ids = {name: reply.get(name) or "" for name in kind.identity.ids}
     return Written(job.run, job.change, {**final, **ids, kind.secret.field: ident})
@@ -86,10 +88,10 @@ def _read_new(job: Job, ident: str) -> Object:
     try:
         stored = job.client.read(kind, ident)
     except HttpFailure as error:
-        told = (
+        message = (
             f"A new {kind.noun} was made, but could not be read back: {error}. The old one is in its place; run again"
         )
-        raise Halfway(told, error) from error
+        raise Halfway(message, error) from error
     if stored is None:
         raise Invalid(f"Tyk does not show the new {kind.noun}; the old one was kept. Run again")
     return stored
@@ -105,8 +107,8 @@ def _exchange(job: Job, old: Object, ident: str) -> None:
     try:
         remove(job, old)
     except HttpFailure as error:
-        told = f"A new {job.kind.noun} was made, but the old one could not be deleted: {error}. Both work; run again"
-        raise Halfway(told, error) from error
+        message = f"A new {job.kind.noun} was made, but the old one could not be deleted: {error}. Both work; run again"
+        raise Halfway(message, error) from error
 
 
 def _marked(job: Job, alias: str) -> list[Object]:

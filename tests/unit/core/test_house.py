@@ -7,9 +7,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import pathlib
+import pkgutil
 
 import pytest
+
+from ansible_collections.community.tyk.plugins.module_utils import _kinds
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 
 PLUGINS = pathlib.Path(__file__).resolve().parents[3] / "plugins"
 HOUSE = PLUGINS / "module_utils"
@@ -31,6 +36,21 @@ ROOMS = {
     "_ansible": ("_errors", "_data", "_kinds", "_api", "_object"),
     "_config": ("_errors", "_data", "_report", "_kinds", "_kinds.apis", "_kinds.table", "_api", "_object", "_ansible"),
 }
+
+
+# Texts that are a kind's name, one of its options or one of Tyk's paths, and stand outside of _kinds all the same.
+WORDS = {
+    "org_id": "an option of every module, and where the work was done, in reports",
+    "key_file": "an option of every kind with a generated secret; _kinds/parts.py has it",
+    "update_secrets": "an option that several kinds have; _kinds/parts.py has it",
+    "recreate": "an option of every kind that cannot be changed; _kinds/parts.py has it",
+    "kind": "a key of results and reports, and a layout of exports",
+    "name": "a key of results and reports, and an option of exports",
+    "meta_data": "what prune_scope can name; Kind.labels says where a kind has it",
+    "method": "a key of failures: the method of a request",
+    "secret": "a question that a rule answers",
+}
+OWN_ROUTES = {"_api/gateway.py": "a Gateway is asked to reload, and whether it reaches Redis, whatever the kind"}
 
 
 def tree(path):
@@ -101,6 +121,56 @@ def too_large():
         for name, node in functions(path)
         if (node.end_lineno or 0) - node.lineno + 1 > LINES or len(parameters(node)) > PARAMETERS
     }
+
+
+def kinds():
+    """Every kind, on both platforms."""
+    modules = [
+        importlib.import_module(entry.name) for entry in pkgutil.walk_packages(_kinds.__path__, f"{_kinds.__name__}.")
+    ]
+    return {value for module in modules for value in vars(module).values() if isinstance(value, Kind)}
+
+
+def known():
+    """What only the kinds are to know: names, options, paths."""
+    for kind in kinds():
+        yield from (kind.name, kind.section, *kind.options, *kind.params, kind.route.collection, kind.route.listing)
+        paths = (kind.identity.name, *kind.identity.ids, *(option.path for option in kind.options.values()))
+        yield from (path for path in paths if "." in path)
+
+
+def texts(path):
+    """The texts of a file, but for documentation."""
+    told = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body:
+            told.add(getattr(node.body[0], "value", None))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told:
+            yield node.value
+
+
+def single_kinds():
+    """What stands outside of _kinds and concerns a single kind: file and text."""
+    concern = {*known()} - {""}
+    for path in HOUSE.rglob("*.py"):
+        file = path.relative_to(HOUSE).as_posix()
+        for text in () if file.startswith("_kinds/") else texts(path):
+            if text in concern or text.strip("/").startswith(("api/", "tyk/", "admin/")):
+                yield file, text
+
+
+def test_there_are_kinds_on_both_platforms():
+    assert {kind.platform for kind in kinds()} == {"dashboard", "gateway"} and len(kinds()) > 15
+
+
+def test_what_concerns_one_kind_lives_in_its_kind():
+    assert not {(file, text) for file, text in single_kinds() if text not in WORDS and file not in OWN_ROUTES}
+
+
+def test_no_exception_of_this_is_out_of_use():
+    found = {*single_kinds()}
+    assert WORDS.keys() == {text for _file, text in found} & WORDS.keys()
+    assert OWN_ROUTES.keys() == {file for file, text in found if text not in WORDS} & OWN_ROUTES.keys()
 
 
 def test_there_is_a_house():

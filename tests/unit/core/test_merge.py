@@ -15,20 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    EXACT,
     MASK,
     MASK_NEW,
-    SECRET,
-    SERVER,
-    SET,
-    Rules,
     blank,
     canonical,
     compact,
     differ,
-    dotted,
     has_mask,
-    keyed,
     masks,
     merge,
     redact,
@@ -36,6 +29,8 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     whole,
     without,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SECRET, SERVER, SET, Rules, keyed
 
 RULES = Rules(
     {"tags": SET, "id": SERVER, "urls": keyed("url"), "urls.*.methods": SET, "urls.*.note": SERVER, "pin": SECRET},

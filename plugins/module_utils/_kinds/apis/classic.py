@@ -200,7 +200,8 @@ class Classic(Versioned):
         return definition if "api_definition" in definition else {"api_definition": definition}
 
     def unshape(self, obj: Object) -> Object:
-        return t.cast("Object", obj["api_definition"]) if list(obj) == ["api_definition"] else obj
+        bare: Object = obj["api_definition"] if list(obj) == ["api_definition"] else obj
+        return bare
 
     def schema(self, obj: Object) -> tuple[str, t.Any] | None:
         return "classic", obj.get("api_definition")
@@ -230,11 +231,13 @@ class Classic(Versioned):
         tag(resolved, get(resolved, PLACES.name) or "", known)
         inner = get(resolved, "api_definition") or {}
         auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
+        same: Object = {}
         if auth and not token and get(obj, "api_definition.auth_configs.authToken"):
-            return t.cast("Object", merge(obj, {"api_definition": {"auth_configs": {"authToken": auth}}}))
-        if token and not auth and get(obj, "api_definition.auth"):
-            return t.cast("Object", merge(obj, {"api_definition": {"auth": token}}))
-        return obj
+            same = {"auth_configs": {"authToken": auth}}
+        elif token and not auth and get(obj, "api_definition.auth"):
+            same = {"auth": token}
+        based: Object = merge(obj, {"api_definition": same}) if same else obj
+        return based
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """A classic API without what Tyk derives from its webhooks."""

@@ -179,9 +179,9 @@ class Oas(Classic):
         return start
 
     def kept_by_replace(self, obj: Object) -> Object:
-        servers = _tyk_servers(obj)
-        kept = super().kept_by_replace(obj)
-        return t.cast("Object", merge({"oas": {"servers": servers}}, kept)) if servers else kept
+        servers, kept = _tyk_servers(obj), super().kept_by_replace(obj)
+        with_servers: Object = merge({"oas": {"servers": servers}}, kept) if servers else kept
+        return with_servers
 
     def read_whole(self, run: Run, ident: str) -> Object | None:
         wrapper = run.client.read(CLASSIC, ident)

@@ -184,7 +184,8 @@ class Versioned(Kind, abstract=True):
         kept: Object = {}
         if links(obj):
             put(kept, _block_path(obj), get(obj, _block_path(obj)))
-        return t.cast("Object", merge(super().kept_by_replace(obj), kept))
+        with_entries: Object = merge(super().kept_by_replace(obj), kept)
+        return with_entries
 
     def outlives(self, obj: Object) -> bool:
         """A base is deleted after its versions, which are taken out of it."""
