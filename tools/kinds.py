@@ -172,7 +172,9 @@ def config_module(text: str, known: Known) -> str:
 def labels(text: str, known: Known) -> str:
     """What objects of which kinds can have."""
     tagged = known.titles(lambda kind: kind.labels.tags)
-    text = sentence(text, r"They have this tag\. [^.]*? can have tags\.", f"They have this tag. {tagged} can have tags.")
+    text = sentence(
+        text, r"They have this tag\. [^.]*? can have tags\.", f"They have this tag. {tagged} can have tags."
+    )
     named = known.titles(lambda kind: kind.labels.categories)
     text = sentence(
         text, r"this category\. [^.]*? can have categories\.", f"this category. {named} can have categories."
@@ -238,7 +240,7 @@ def nox(text: str, known: Known) -> str:
 
 
 def readme(text: str, known: Known) -> str:
-    """The table of modules: what a row says of a kind stays, and a new one says what the module's documentation does."""
+    """The table of modules. What a row says of a kind stays; a new one says what the module's documentation does."""
     found = re.search(r"(?<=\| --- \| --- \| --- \|\n)(\| `tyk_config` .*\n)((?:\| `tyk_.*\n)*)", text)
     if not found:
         raise Wrong("README.md has no table of modules that begins with tyk_config")
@@ -279,7 +281,7 @@ class ActionModule(_action.ActionModule):
 
 
 def fragments(text: str, module: str, known: Known) -> str:
-    """The shared documentation that a module needs; what it takes beyond that stays, between the connection and the rest."""
+    """The shared documentation that a module needs; what else it takes stays, after what connections need."""
     kind, info = known.kinds[bare(module)], module.endswith("_info")
     admin = kind.route.admin
     before = ["_connection", f"_connection.{'admin' if admin else 'dashboard'}"]
@@ -324,7 +326,7 @@ def results(text: str, module: str, known: Known) -> str:
         raise Wrong('there is no RETURN = r"""')
     told = found[1]
     if module not in BULK and not module.endswith("_info"):
-        for key, block in (("changed", CHANGED), ("action", actions(known.kinds[bare(module)]))):
+        for key, block in (("action", actions(known.kinds[bare(module)])), ("changed", CHANGED)):
             there = top_block(told, key)
             told = told[: there.start()] + block + told[there.end() :] if there else block + told
     there = top_block(told, "failure")
