@@ -39,11 +39,11 @@ TYK_URL=$(cat "$scratch/url")
 export TYK_URL TYK_TOKEN_FILE=$scratch/token
 echo "$TYK_URL"
 
-# play NAME [OPTION...]: runs playbooks/NAME.yml and keeps what it says
+# play NAME [OPTION...]: runs playbooks/NAME.yml with the example and keeps what it says
 play() {
     local name=$1
     shift
-    ansible-playbook --inventory localhost, "playbooks/$name.yml" "$@" < /dev/null 2>&1 | tee "$scratch/output" | grep --line-buffered -v '^included: \|^$'
+    ansible-playbook --inventory localhost, "playbooks/$name.yml" --extra-vars @docs/examples/acme.yml "$@" < /dev/null 2>&1 | tee "$scratch/output" | grep --line-buffered -v '^included: \|^$'
 }
 
 # report FILE LINES: shows the first lines of a report
@@ -60,7 +60,7 @@ play bootstrap || fail 'playbooks/bootstrap.yml failed'
 # from here on the token is enough
 unset TYK_ADMIN_SECRET
 
-say 'Plan the configuration of playbooks/group_vars/all.yml: nothing is written yet (playbooks/site.yml --check)'
+say 'Plan the configuration of docs/examples/acme.yml: nothing is written yet (playbooks/site.yml --check)'
 play site --check --extra-vars config_report="$scratch/plan.md" || fail 'playbooks/site.yml --check failed'
 say 'This is how its report begins'
 report "$scratch/plan.md" 16

@@ -16,8 +16,8 @@ The Tyk emulator serves on http://127.0.0.1:$port until Ctrl-C, and then forgets
 
     export PATH=$PWD/.venv/bin:\$PATH ANSIBLE_COLLECTIONS_PATH=$PWD/.venv/collections
     export TYK_URL=http://127.0.0.1:$port TYK_ADMIN_SECRET=$TYK_ADMIN_SECRET TYK_TOKEN_FILE=$store/token
-    ansible-playbook playbooks/bootstrap.yml
-    ansible-playbook playbooks/site.yml --diff
+    ansible-playbook playbooks/bootstrap.yml --extra-vars @docs/examples/acme.yml
+    ansible-playbook playbooks/site.yml --extra-vars @docs/examples/acme.yml --diff
 
 END
 exec python -m tyk_emulator --host 127.0.0.1 --port "$port"

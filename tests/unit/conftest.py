@@ -11,6 +11,8 @@ import pathlib
 import sys
 import tempfile
 
+from promises import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 if ROOT.parts[-3:] != ("ansible_collections", "community", "tyk"):  # there everything is in its place already

@@ -26,6 +26,8 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     merge,
     redact,
     same,
+    secrets,
+    unmasked,
     whole,
     without,
 )
@@ -238,3 +240,56 @@ def test_masks_are_found(value):
 @given(values)
 def test_blank_is_what_compact_takes_away(value):
     assert blank(value) is ("x" not in compact({"x": value}))
+
+
+FIELDS = Rules({"fields": keyed("type", "field"), "fields.*.seen": SERVER})
+ITEMS = [
+    # what is there, what is asked, what comes of it: an item keeps what is not named, if it is told apart
+    ([{"type": "A", "field": "x", "n": 1}], [{"type": "A", "field": "x"}], [{"type": "A", "field": "x", "n": 1}]),
+    ([{"type": "A", "n": 1}], [{"type": "A", "m": 2}], [{"type": "A", "n": 1, "m": 2}]),
+    ([{"field": "x", "n": 1}], [{"field": "x", "m": 2}], [{"field": "x", "n": 1, "m": 2}]),
+    ([{"type": "A", "field": "x", "n": 1}], [{"type": "A", "m": 2}], [{"type": "A", "m": 2}]),
+    ([{"type": "A", "field": "x", "n": 1}], [{"type": "B", "field": "x"}], [{"type": "B", "field": "x"}]),
+    ([{"n": 1}], [{"m": 2}], [{"m": 2}]),
+    ([{"type": None, "n": 1}], [{"type": "", "m": 2}], [{"type": "", "m": 2}]),
+    ([{"type": "A", "n": 1}, {"type": "A", "n": 2}], [{"type": "A", "m": 3}], [{"type": "A", "m": 3}]),
+    (
+        [{"type": "A", "n": 1}],
+        [{"type": "A", "m": 1}, {"type": "A", "m": 2}],
+        [{"type": "A", "m": 1}, {"type": "A", "m": 2}],
+    ),
+    (["A", {"type": "A", "n": 1}], [{"type": "A", "m": 2}], [{"type": "A", "n": 1, "m": 2}]),
+    ({"type": "A"}, [{"type": "A"}], [{"type": "A"}]),
+]
+
+
+@pytest.mark.parametrize(("current", "desired", "merged"), ITEMS)
+def test_an_item_of_a_list_is_merged_with_the_one_that_has_its_key_and_with_no_other(current, desired, merged):
+    assert merge({"fields": current}, {"fields": desired}, FIELDS) == {"fields": merged}
+
+
+def test_all_that_is_below_a_secret_is_secret():
+    rules = Rules({"pin": SECRET, "map.*": SECRET}, {"password": SECRET})
+    value = {
+        "pin": {"a": ["one", {"b": "two"}], "n": 3},
+        "map": {"x": ["three"]},
+        "list": [{"password": {"deep": "four"}}, {"pin": "no"}],
+        "open": {"a": "no"},
+    }
+    assert sorted(secrets(value, rules)) == ["four", "one", "three", "two"]
+    assert list(secrets(value, Rules())) == []
+    assert list(secrets("alone", rules.at("pin"))) == ["alone"]
+
+
+def test_a_secret_is_masked_whole_and_a_new_one_is_told_from_a_kept_one():
+    before = {"pin": {"a": "1"}, "list": [{"password": "1"}], "open": 1}
+    after = {"pin": {"a": "2"}, "list": [{"password": "1"}, {"password": "2"}], "open": 2}
+    shown = {"pin": MASK_NEW, "list": [{"password": MASK}, {"password": MASK}], "open": 2}
+    assert redact(after, RULES, before) == shown
+    assert redact({"pin": "", "password": 0}, RULES) == {"pin": "", "password": 0}
+
+
+@pytest.mark.parametrize("mask", [MASK, MASK_NEW])
+def test_both_masks_are_taken_out_wherever_they_stand(mask):
+    value = {"a": mask, "b": [{"c": mask, "d": 1}, mask], "e": {"f": {"g": mask}}, "h": f"{mask}x"}
+    assert unmasked(value) == {"b": [{"d": 1}, mask], "e": {"f": {}}, "h": f"{mask}x"}

@@ -2,18 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Objects of real installations: created, found unchanged, changed in one field with all else kept."""
+"""Odd objects, ours and those of real installations: created, found unchanged, changed in one field, all else kept."""
 
 from __future__ import annotations
 
 import copy
-import json
-import pathlib
+import functools
 import re
 
 import pytest
+from samples import ours, real, rows
 
-CORPUS = pathlib.Path(__file__).resolve().parents[4] / "shared" / "corpus"
 # Names in real files that no version of Tyk's own objects has: leftovers, and words of the portal.
 NOT_TYKS = {
     "global",
@@ -37,29 +36,23 @@ NOT_TYKS = {
     "max_query_depth",
     "hmac_string",
 }
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the collection of real objects is not at hand")
 
 
-def files(folder):
-    found = sorted((CORPUS / folder).glob("*.json"))
-    return [pytest.param(path, id=path.stem) for path in found]
+class Unfit(Exception):
+    """Tyk itself does not take, or does not keep, this object. Only a real one may be so."""
 
 
-def load(path):
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def skip_if_tyk_refuses(tyk, definition, failed):
+def tyk_refuses(tyk, definition, failed):
     """The module has failed: that is fine only where Tyk itself takes the definition from nobody."""
     missing = re.search("there is no certificate '(.*?)'", failed["msg"])
     if missing:
         assert not re.fullmatch("[0-9a-f]{24,}", missing[1]), failed["msg"]
-        pytest.skip(f"{missing[1]!r} is no id of a certificate")
+        raise Unfit(f"{missing[1]!r} is no id of a certificate")
     oas = "openapi" in definition
     body = definition if oas or "api_definition" in definition else {"api_definition": definition}
     status, answer = tyk.call("POST", "/api/apis/oas" if oas else "/api/apis", body)
     assert status in (400, 500), (failed["msg"], answer)
-    pytest.skip(f"Tyk's schema refuses it: {failed['msg']}")
+    raise Unfit(f"Tyk's schema refuses it: {failed['msg']}")
 
 
 def without(obj, *paths):
@@ -86,7 +79,7 @@ def round_trip(tyk, kind, params, change, read, moving, refused=None, most=5):
     lost = [path for text in tyk.warnings(made) for path in text.partition("as told: ")[2].split(", ")]
     assert all(NOT_TYKS & set(path.split(".")) for path in lost), lost
     if lost:
-        pytest.skip(f"has fields that Tyk does not store, which is told: {', '.join(lost)}")
+        raise Unfit(f"has fields that Tyk does not store, which is told: {', '.join(lost)}")
     tyk.log()
     again = tyk.ok(kind, **params)
     assert not again["changed"], again["diff"]
@@ -116,9 +109,7 @@ def with_policies(tyk, idents):
         tyk.make("/api/portal/policies", {**own, "id": ident, "name": ident, "active": True, "access_rights": rights})
 
 
-@pytest.mark.parametrize("path", files("classic"))
-def test_classic_api(tyk, path):
-    definition = load(path)
+def classic_api(tyk, definition):
     name = definition["name"]
     ident = "0123456789abcdef0123456789abcdef"
     definition.pop("api_id", None)
@@ -132,14 +123,12 @@ def test_classic_api(tyk, path):
         {"api_id": ident, "name": f"{name} renamed"},
         lambda: tyk.read(f"/api/apis/{ident}"),
         ("api_definition.name", "updated_at", "api_definition.graphql.last_schema_update"),
-        lambda failed: skip_if_tyk_refuses(tyk, definition, failed),
+        lambda failed: tyk_refuses(tyk, definition, failed),
     )
     assert ident in [api["api_definition"]["api_id"] for api in tyk.read("/api/apis?p=-1")["apis"]]
 
 
-@pytest.mark.parametrize("path", files("oas"))
-def test_oas_api(tyk, path):
-    definition = load(path)
+def oas_api(tyk, definition):
     extension = definition.setdefault("x-tyk-api-gateway", {})
     ident = "0123456789abcdef0123456789abcdef"
     info = extension.setdefault("info", {})
@@ -152,7 +141,7 @@ def test_oas_api(tyk, path):
         {"api_id": ident, "name": f"{info.get('name')} renamed"},
         lambda: tyk.read(f"/api/apis/oas/{ident}"),
         ("x-tyk-api-gateway.info.name",),
-        lambda failed: skip_if_tyk_refuses(tyk, definition, failed),
+        lambda failed: tyk_refuses(tyk, definition, failed),
     )
 
 
@@ -179,9 +168,7 @@ def with_apis(tyk, rights):
         )
 
 
-@pytest.mark.parametrize("path", files("policies"))
-def test_policy(tyk, path):
-    definition = load(path)
+def policy(tyk, definition):
     with_apis(tyk, definition.get("access_rights"))
     partitions = definition.get("partitions") or {}
     if partitions.get("per_api") and list(partitions.values()).count(True) > 1:
@@ -192,7 +179,7 @@ def test_policy(tyk, path):
     ident = definition.pop("_id", None) or definition.get("id")
     definition.pop("id", None)
     key = {"policy_id": ident} if ident else {}
-    name = definition.setdefault("name", path.stem)
+    name = definition.setdefault("name", "of the corpus")
     round_trip(
         tyk,
         "policy",
@@ -203,9 +190,7 @@ def test_policy(tyk, path):
     )
 
 
-@pytest.mark.parametrize("path", files("users"))
-def test_user(tyk, path):
-    definition = load(path)
+def user(tyk, definition):
     email = definition.pop("email_address")
     for name in ("password", "org_id", "id", "access_key"):
         definition.pop(name, None)
@@ -223,16 +208,14 @@ def test_user(tyk, path):
     )
 
 
-@pytest.mark.parametrize("path", files("keys"))
-def test_key(tyk, path):
-    definition = load(path)
+def key(tyk, definition):
     if "by_user" in definition:
-        pytest.skip("no session but a request for one")
+        raise Unfit("no session but a request for one")
     with_apis(tyk, definition.get("access_rights"))
     policies = definition.get("apply_policies") or []
     for ident in policies:
         if not re.fullmatch("[A-Za-z0-9._~-]+", ident):
-            pytest.skip(f"{ident!r} is no id of a policy")
+            raise Unfit(f"{ident!r} is no id of a policy")
     with_policies(tyk, policies)
     if not definition.get("access_rights") and not definition.get("apply_policies"):
         with_apis(tyk, {"some": {}})
@@ -253,9 +236,7 @@ def test_key(tyk, path):
     )
 
 
-@pytest.mark.parametrize("path", files("orgs"))
-def test_organisation(tyk, path):
-    definition = load(path)
+def organisation(tyk, definition):
     for name in ("id", "apis"):
         definition.pop(name, None)
     name = definition.pop("owner_name") + " of the corpus"
@@ -272,29 +253,20 @@ def test_organisation(tyk, path):
 
 
 SMALL = {
-    # kind: (folder, what names it, a change, what the Dashboard lists it under)
-    "webhook": ("webhooks", "name", {"event_timeout": 77}, "/api/hooks?p=-1", "hooks"),
-    "user_group": ("usergroups", "name", {"description": "changed"}, "/api/usergroups?p=-1", "groups"),
-    "asset": ("assets", "name", {"description": "changed"}, "/api/assets", None),
+    # kind: (what names it, a change, what the Dashboard lists it under)
+    "webhook": ("name", {"event_timeout": 77}, "/api/hooks?p=-1", "hooks"),
+    "user_group": ("name", {"description": "changed"}, "/api/usergroups?p=-1", "groups"),
+    "asset": ("name", {"description": "changed"}, "/api/assets", None),
 }
 
 
-@pytest.mark.parametrize(
-    ("kind", "path"),
-    [
-        pytest.param(kind, *entry.values, id=f"{kind}-{entry.id}")
-        for kind in SMALL
-        for entry in files("extras/" + SMALL[kind][0])
-    ],
-)
-def test_small_kinds(tyk, kind, path):
-    _folder, key, change, listing, wrapper = SMALL[kind]
-    definition = load(path)
+def small(kind, tyk, definition):
+    key, change, listing, wrapper = SMALL[kind]
     for name in ("id", "org_id", "_id", "api_model", "last_updated", "webhook_id"):
         definition.pop(name, None)
     if "`" in definition.get("target_path", ""):
         definition["target_path"] = "http://hook.example/"  # a line of a program
-    name = definition.pop(key, None) or path.stem
+    name = definition.pop(key, None) or "of the corpus"
     round_trip(
         tyk,
         kind,
@@ -305,17 +277,15 @@ def test_small_kinds(tyk, kind, path):
     )
 
 
-@pytest.mark.parametrize("path", files("extras/oauth_clients"))
-def test_oauth_client(tyk, path):
+def oauth_client(tyk, definition):
     """Clients cannot be changed, so the change is a new one in place of the old."""
-    definition = load(path)
     proxy = {"listen_path": "/orders/", "target_url": "http://upstream.example/"}
     tyk.ok("api", api_id="orders", name="Orders", definition={"use_oauth2": True, "proxy": proxy})
     if definition.pop("policy_id", None):
         tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])
         definition["policy_id"] = tyk.ok("policy_info")["policies"][0]["policy_id"]
     definition.pop("api_id", None)
-    ident = definition.pop("client_id", None) or path.stem
+    ident = definition.pop("client_id", None) or "of-the-corpus"
     secret = {"secret": definition.pop("secret")} if definition.get("secret") else {}
     round_trip(
         tyk,
@@ -328,3 +298,36 @@ def test_oauth_client(tyk, path):
     )
     if secret:
         assert tyk.read(f"/api/apis/oauth/orders/{ident}")["secret"] == secret["secret"]
+
+
+# What checks an object, our own objects of that kind, and the real ones.
+KINDS = {
+    "classic": (classic_api, ours("classic"), real("classic")),
+    "oas": (oas_api, ours("oas"), real("oas")),
+    "policy": (policy, ours("policies"), real("policies")),
+    "user": (user, ours("users"), real("users")),
+    "key": (key, ours("keys"), real("keys")),
+    "organisation": (organisation, ours("organisations"), real("orgs")),
+    "webhook": (functools.partial(small, "webhook"), ours("small", "webhook"), real("extras/webhooks")),
+    "user_group": (functools.partial(small, "user_group"), ours("small", "user_group"), real("extras/usergroups")),
+    "asset": (functools.partial(small, "asset"), ours("small", "asset"), real("extras/assets")),
+    "oauth_client": (oauth_client, ours("small", "oauth_client"), real("extras/oauth_clients")),
+}
+
+
+@pytest.mark.parametrize(("kind", "sample"), [row for kind in KINDS for row in rows(KINDS[kind][1], kind)])
+def test_our_own_odd_objects(tyk, kind, sample):
+    KINDS[kind][0](tyk, copy.deepcopy(sample))
+
+
+@pytest.mark.parametrize(("kind", "sample"), [row for kind in KINDS for row in rows(KINDS[kind][2], kind)])
+def test_objects_of_real_installations(tyk, kind, sample):
+    try:
+        KINDS[kind][0](tyk, copy.deepcopy(sample))
+    except Unfit as error:
+        pytest.skip(str(error))
+
+
+def test_there_are_odd_objects_of_every_kind():
+    assert all(own for _check, own, _real in KINDS.values())
+    assert sum(len(own) for _check, own, _real in KINDS.values()) >= 50

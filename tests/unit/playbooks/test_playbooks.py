@@ -10,6 +10,7 @@ import pathlib
 
 import yaml
 
+EXAMPLE = pathlib.Path(__file__).resolve().parents[3] / "docs/examples/acme.yml"
 PLAYBOOKS = pathlib.Path(__file__).resolve().parents[3] / "playbooks"
 SAY, DO = "Say what would be done", "Write the token file"
 
@@ -19,7 +20,7 @@ def only_reads(log: list[str]) -> bool:
 
 
 def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
-    local = ("-i", "localhost,")
+    local = ("-i", "localhost,", "--extra-vars", f"@{EXAMPLE}")
     predicted = play(str(PLAYBOOKS / "bootstrap.yml"), *local, "--check", "--diff")
     assert only_reads(dashboard.log())
     assert not (tmp_path / "tyk").exists()
@@ -35,6 +36,8 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     # again, as another user of the collection would call it, and with an inventory
     inventory = tmp_path / "inventory.yml"
     inventory.write_text("tyk: {hosts: {staging: {}}}\n")
+    (tmp_path / "group_vars").mkdir()
+    (tmp_path / "group_vars/tyk.yml").write_text(EXAMPLE.read_text())
     again = play("community.tyk.bootstrap", "-i", str(inventory), TYK_ADMIN_SECRET="")
     assert again.changed == 0
     asked = dashboard.log()
@@ -53,7 +56,7 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     assert again.changed == 0 and again.changes() == []
     assert only_reads(dashboard.log())
 
-    declared = yaml.safe_load((PLAYBOOKS / "group_vars/all.yml").read_text())["tyk_config"]
+    declared = yaml.safe_load(EXAMPLE.read_text())["tyk_config"]
     state = dashboard.state()
     assert len(state["users"]) == len(declared["users"]) + 1
     assert len(state["apis"]) == len(declared["apis"])

@@ -8,30 +8,98 @@ from __future__ import annotations
 
 import ast
 import pathlib
-import re
+import shutil
+import subprocess
+import sys
 
 import pytest
 from module_runner import SECRET
+from promises import GUARANTEES, named
 from trust_world import CLIENT, ENTRY, LIVES, RIGHTS, build, certificate
 
 UNIT = pathlib.Path(__file__).resolve().parents[1]
 ROOT = UNIT.parents[1]
-TEXT = (ROOT / "docs/guarantees.md").read_text(encoding="utf-8")
+TEXT = GUARANTEES.read_text(encoding="utf-8")
 ROWS = [row for row in TEXT.splitlines() if row.startswith("| ") and "---" not in row and "shown by" not in row]
 
 
+def parsed(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def found_in(path):
-    """The tests in a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+    """The tests in a file, as they are written."""
+    return {
+        node.name: node
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
 
 
 @pytest.mark.parametrize("row", ROWS, ids=range(len(ROWS)))
 def test_each_promise_has_its_test(row):
-    named = re.findall(r"`([\w/]+\.py)::(\w+)`", row.rpartition(" | ")[2] or row)
-    assert named, f"no test: {row}"
-    for path, name in named:
+    shown_by = named(row.rpartition(" | ")[2] or row)
+    assert shown_by, f"no test: {row}"
+    for path, name in shown_by:
         assert name in found_in(UNIT / path), f"{path} has no {name}"
+
+
+def words(node):
+    """The names that a piece of code uses."""
+    found = [each for each in ast.walk(node) if isinstance(each, (ast.Name, ast.Attribute))]
+    return {each.id if isinstance(each, ast.Name) else each.attr for each in found}
+
+
+@pytest.mark.parametrize(("path", "name"), sorted(set(named(TEXT))))
+def test_no_promise_is_shown_by_a_test_that_may_be_skipped(path, name):
+    """What a skipped run would tell, see promises.py, is told of every test here, whichever tests are run."""
+    test = found_in(UNIT / path)[name]
+    used = set().union(*map(words, [*test.decorator_list, *test.body]))
+    assert not used & {"skip", "skipif", "xfail", "real", "needs_schemas", "needs_corpus"}
+    marks = [node for node in parsed(UNIT / path).body if isinstance(node, ast.Assign)]
+    assert not any("pytestmark" in words(node) and words(node) & {"skip", "skipif"} for node in marks)
+
+
+SOME = """
+import pytest
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_named(n):
+    if n == 2:
+        pytest.skip("../shared is not at hand")
+
+@pytest.mark.skipif(True, reason="../shared is not at hand")
+def test_named_too():
+    pass
+
+def test_other():
+    pytest.skip("nobody minds")
+"""
+WHOLE = 'import pytest\n\npytest.skip("../shared is not at hand", allow_module_level=True)\n'
+
+
+@pytest.mark.parametrize("how", [(), ("-n", "2"), ("-k", "2")], ids=["all", "xdist", "a part"])
+def test_a_named_test_that_is_skipped_fails(tmp_path, how):
+    unit = tmp_path / "tests/unit"
+    unit.mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/guarantees.md").write_text("`test_some.py::test_named`, `test_some.py::test_named_too`")
+    (unit / "conftest.py").write_text("from promises import pytest_make_collect_report, pytest_runtest_makereport")
+    (unit / "test_some.py").write_text(SOME)
+    shutil.copy(UNIT / "promises.py", unit)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *how, str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    told = "1 failed, 3 deselected" if "-k" in how else "1 failed, 1 passed, 1 skipped, 1 error"
+    assert told in done.stdout and done.returncode == 1
+    assert "docs/guarantees.md names this test, so it may not be skipped" in done.stdout
+
+
+def test_a_file_with_named_tests_that_is_skipped_fails(tmp_path):
+    test_a_named_test_that_is_skipped_fails(tmp_path, ())
+    (tmp_path / "tests/unit/test_some.py").write_text(WHOLE)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path / "tests/unit")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode != 0 and "it may not be skipped" in done.stdout
 
 
 def test_there_are_promises():

@@ -2,7 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The laws of test_laws.py for APIs that are shaped by Tyk's own JSON Schemas, where these are at hand."""
+"""The laws of test_laws.py for APIs with the fields that Tyk knows.
+
+The fields are those of our own table, tests/unit/corpus/fields.yml, and once more those of Tyk's own JSON Schemas where
+these are at hand.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,13 @@ import pathlib
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from test_laws import EXAMPLES, LAW, SMALL, WORDS, hold, plain
+from samples import ours
+from test_laws import EXAMPLES, LAW, MAPS, SMALL, WORDS, hold, plain
 from trust_world import ENTRY, build
 
 SPECS = pathlib.Path(__file__).resolve().parents[4] / "shared" / "specs"
 CLASSIC, GATEWAY = SPECS / "classic-api-schema.json", SPECS / "x-tyk-api-gateway.json"
-pytestmark = pytest.mark.skipif(
+needs_schemas = pytest.mark.skipif(
     not (CLASSIC.is_file() and GATEWAY.is_file()), reason="Tyk's JSON Schemas are not at hand (../shared/specs)"
 )
 # Identity, what Tyk derives, what has tests of its own, and what holds ids of objects that are not there.
@@ -39,6 +44,8 @@ DEEP = 3
 
 def shaped(schema, known, depth=0):
     """A strategy for what a schema allows; at some depth only for what it demands."""
+    if schema.get("any"):
+        return MAPS
     if "$ref" in schema:
         return shaped(known[schema["$ref"].rpartition("/")[2]], known, depth)
     if schema.get("enum"):
@@ -92,9 +99,56 @@ def classic_fields():
     return {name: shaped(schema, {}) for name, schema in told.items()}
 
 
+# What our table calls the types of fields.
+TYPES = {
+    "boolean": {"type": "boolean"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "text": {"type": "string"},
+    "texts": {"type": "array", "items": {"type": "string"}},
+    "map": {"type": "object"},
+}
+
+
+def table(file_format):
+    """Our own table of fields as a JSON Schema."""
+    schema = {"type": "object", "properties": {}}
+    for path, kind in ours("fields")[file_format].items():
+        at = schema
+        *way, last = path.split(".")
+        for step in way:
+            at = _below(at, step, {"type": "object", "properties": {}})
+        _below(at, last, {"enum": kind} if isinstance(kind, list) else ANY if kind == "any" else TYPES[kind])
+    return schema
+
+
+ANY = {"any": True}
+
+
+def _below(schema, step, new):
+    """The schema of a field, entered if it is new; of its items, if it is a list."""
+    name = step.rstrip("!").removesuffix("[]")
+    if step.endswith("!"):
+        schema.setdefault("required", []).append(name)
+    listed = {"type": "array", "items": new} if step.endswith("[]") else new
+    found = schema["properties"].setdefault(name, listed)
+    return found["items"] if step.endswith("[]") else found
+
+
+def our_classic_fields():
+    return {name: shaped(schema, {}) for name, schema in table("classic")["properties"].items()}
+
+
 @settings(LAW, max_examples=EXAMPLES * 2)
 @given(data=st.data())
 def test_classic_apis(data):
+    hold("api", our_classic_fields(), data, refilled=("graphql",))
+
+
+@needs_schemas
+@settings(LAW, max_examples=EXAMPLES * 2)
+@given(data=st.data())
+def test_classic_apis_by_the_schema_of_tyk(data):
     hold("api", classic_fields(), data, refilled=("graphql",))
 
 
@@ -135,10 +189,29 @@ def at(document, part, name):
     return (section or {}).get(name)
 
 
+def our_oas_fields():
+    return {
+        (part, name): shaped(schema, {}, 1)
+        for part, section in table("oas")["properties"].items()
+        for name, schema in section["properties"].items()
+    }
+
+
 @settings(LAW, max_examples=EXAMPLES * 2)
 @given(data=st.data())
 def test_oas_apis(data):
-    kinds = oas_fields()
+    hold_for_oas(our_oas_fields(), data)
+
+
+@needs_schemas
+@settings(LAW, max_examples=EXAMPLES * 2)
+@given(data=st.data())
+def test_oas_apis_by_the_schema_of_tyk(data):
+    hold_for_oas(oas_fields(), data)
+
+
+def hold_for_oas(kinds, data):
+    """The laws for a document with some of these fields in Tyk's own part of it."""
     names = data.draw(st.lists(st.sampled_from(sorted(kinds)), min_size=2, max_size=5, unique=True))
     ours, foreign = names[:-1], names[-1:]
     first, then = ({name: data.draw(kinds[name], label=name[1]) for name in ours} for _time in "ab")
@@ -178,5 +251,19 @@ def test_oas_apis(data):
     assert not tyk.ok("api", name="New", definition=extension(none))["changed"]
 
 
+def test_the_table_is_used():
+    assert len(our_classic_fields()) > 50 and len(our_oas_fields()) > 20
+
+
+@needs_schemas
 def test_the_schemas_are_used():
     assert len(classic_fields()) > 50 and len(oas_fields()) > 30
+
+
+@needs_schemas
+def test_the_table_names_fields_that_the_schemas_know():
+    unknown = table("classic")["properties"].keys() - load(CLASSIC)["properties"].keys()
+    assert not unknown
+    known = load(GATEWAY)["definitions"]
+    for part, section in table("oas")["properties"].items():
+        assert not section["properties"].keys() - known[PARTS[part]]["properties"].keys()
