@@ -5,7 +5,7 @@
 # The developers' commands; `make` alone lists them. All that is needed is make, git and Python 3.11 or newer.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-live lint format docs emulator bench soak lock release
+.PHONY: help venv kinds demo test test-live lint format docs emulator bench soak lock release
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
@@ -41,6 +41,9 @@ lint: .venv/.stamp ## run only the checks of style, types, documentation and pac
 
 format: .venv/.stamp ## rewrite the Python files as the checks of style want them
 	@CI= nox --session formatters
+
+kinds: .venv/.stamp ## write what follows from the kinds of objects: lists, tables, the same parts of modules; start new ones
+	@python tools/kinds.py
 
 docs: .venv/.stamp ## build the documentation site in build/docs, and check its links
 	@nox --session docs

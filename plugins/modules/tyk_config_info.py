@@ -165,7 +165,7 @@ failure:
       type: str
       sample: GET
     path:
-      description: Path of the request.
+      description: Path of the request. Secrets in it are replaced by C(********).
       type: str
       sample: /api/apis
     message:

@@ -18,7 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.snapshot imp
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, MASK_NEW, blank, compact, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -39,11 +39,10 @@ def export(task: Task) -> dict[str, t.Any]:
     if absent:
         raise Invalid(f"kinds: {', '.join(absent)}: not with platform: {client.platform}; leave them out")
     config: dict[str, list[Object]] = {}
-    for section, kind in bulk.kinds.items():
+    for section in bulk.kinds:
         if section in sections:
             task.progress(f"{section}: reading")
-            labels = (*kind.route.selectors, *kind.identity.labels)
-            config[section] = sorted(_items(bulk, section), key=lambda item: [str(item.get(x) or "") for x in labels])
+            config[section] = _section(bulk, section)
     config = {section: items for section, items in config.items() if items}
     returned: dict[str, t.Any] = {"changed": False, "config": config}
     if task.params.get("dest"):
@@ -54,10 +53,25 @@ def export(task: Task) -> dict[str, t.Any]:
     return returned
 
 
+def _section(bulk: Bulk, section: str) -> list[Object]:
+    """The objects of a kind, in a stable order."""
+    kind = bulk.kinds[section]
+    labels = (*kind.route.selectors, *kind.identity.labels)
+    try:
+        return sorted(_items(bulk, section), key=lambda item: [str(item.get(label) or "") for label in labels])
+    except HttpFailure as error:
+        if not kind.life.single or error.status != 403:
+            raise  # without a part of the objects, an export would look as if they were gone
+        bulk.task.warn(f"kinds: {section} is left out, because the user behind the token may not read it: {error}")
+        return []
+
+
 def _label(section: str, item: Object) -> str:
     """What people know an object by; "" where nothing tells."""
-    labels = KINDS[section].identity.labels
-    return str(next((item[name] for name in labels if item.get(name)), ""))
+    kind = KINDS[section]
+    if kind.life.single:
+        return section
+    return str(next((item[name] for name in kind.identity.labels if item.get(name)), ""))
 
 
 def _items(bulk: Bulk, section: str) -> t.Iterator[Object]:

@@ -92,7 +92,8 @@ class Bulk:
         self._claim(item, located.run)
         planned = plan(located)
         kind, change = planned.run.kind, planned.change
-        step = Step(item.section, kind.name_of(change.after or change.before) or item.name, item.where, planned)
+        name = kind.noun if kind.life.single else kind.name_of(change.after or change.before) or item.name
+        step = Step(item.section, name, item.where, planned)
         step.needs = self.refs.used.keys() & self.refs.planned.keys()
         step.ahead = bool(step.needs & self._promised)
         self.referred.update(self.refs.used)

@@ -364,12 +364,19 @@ class Kind:
     def locate(self, run: Run) -> Object | None:
         """The object that the task is about, or None."""
         if self.life.single:
-            return run.client.read(self, "")
+            return self._always_there(run)
         chosen, name = self.chosen_id(run.declared), get(run.declared, self.identity.name)
         if not chosen and not name:
             options = " or ".join(option for option in (self.identity.id_option, self.identity.name_option) if option)
             raise Invalid(f"which {self.noun}? Name it with {options}")
         return self.only_one(run.around.matches(self.name, chosen or name, named=not chosen), chosen or name)
+
+    def _always_there(self, run: Run) -> Object:
+        """The one object of which there is always exactly one."""
+        found = run.client.read(self, "")
+        if found is None:
+            raise Invalid(f"Tyk does not know of the {self.noun}; is its version one that has this?")
+        return found
 
     def fetch(self, client: Reader, ids: list[str]) -> list[Object]:
         """The objects behind a list of ids."""
@@ -447,16 +454,13 @@ def _faults(kind: type[Kind]) -> t.Iterator[str]:
     route, identity, fields, life = kind.route, kind.identity, kind.fields, kind.life
     taken = {*kind.options, *kind.params}
     if life.single:
-        if identity.ids or identity.name:
-            yield "there is exactly one, so it has no id and no name"
-        if "absent" in life.states:
-            yield "there is exactly one, so none can be absent"
+        yield from _faults_of_single(kind)
     elif not identity.id:
         yield "it has no identity.id"
     elif not identity.name:
         yield "it has no identity.name"
     for role in ("id_option", "name_option"):
-        if getattr(identity, role) and getattr(identity, role) not in taken and not life.single:
+        if getattr(identity, role) and getattr(identity, role) not in taken:
             yield f"identity.{role} {getattr(identity, role)!r} is none of its options"
     yield from (f"options and params both have {name}" for name in kind.options.keys() & kind.params.keys())
     for name, option in kind.options.items():
@@ -476,3 +480,20 @@ def _faults(kind: type[Kind]) -> t.Iterator[str]:
     for selector in route.selectors:
         if selector not in taken:
             yield f"route.selectors: {selector} is none of its options"
+
+
+def _faults_of_single(kind: type[Kind]) -> t.Iterator[str]:
+    """What a kind cannot be of which there is always exactly one."""
+    identity, life = kind.identity, kind.life
+    if identity.ids or identity.name:
+        yield "there is exactly one, so it has no id and no name"
+    if identity.id_option or identity.name_option:
+        yield "there is exactly one, so no option names it: identity.id_option and identity.name_option are empty"
+    if {"absent", "rotated"} & {*life.states}:
+        yield "there is exactly one, so none can be absent or rotated"
+    if life.immutable or not life.merges:
+        yield "there is exactly one, which is never made, so it has to be one that can be changed"
+    if kind.secret.field:
+        yield "there is exactly one, which is never made, so Tyk generates no secret for it"
+    if kind.route.selectors:
+        yield "there is exactly one, so it lives below no other object"
