@@ -10,7 +10,7 @@
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
 
-LINT := lint typing docs-check license-check extra-checks build-import-check ansible-lint ansible-lint-production
+LINT := lint typing docs-check license-check extra-checks build-import-check ansible-lint
 
 # compiled Python files halve the start of every Ansible command
 unexport PYTHONDONTWRITEBYTECODE
@@ -23,15 +23,15 @@ help: ## list these commands
 venv: .venv/.stamp ## make .venv: Ansible, this checkout as the collection community.tyk, and every tool
 	@echo 'venv: for this shell: export PATH=$$PWD/.venv/bin:$$PATH ANSIBLE_COLLECTIONS_PATH=$$PWD/.venv/collections'
 
-.venv/.stamp: tests/venv.sh requirements.txt $(wildcard tests/*/requirements.txt tests/requirements/*.txt)
-	@bash tests/venv.sh
+.venv/.stamp: tools/venv.sh requirements.txt $(wildcard tests/*/requirements.txt tests/requirements/*.txt)
+	@bash tools/venv.sh
 
 demo: .venv/.stamp ## set up an empty Tyk (emulated) as code: bootstrap, apply, apply again, look for drift
-	@bash tests/demo.sh
+	@bash tools/demo.sh
 
 # CI=true: the checks of style complain instead of rewriting files
 test: .venv/.stamp ## run every check there is: style, types, documentation, sanity, unit, integration, scenarios
-	@CI=true nox --report .nox-report.json
+	@CI=true python tools/lanes.py
 
 test-live: .venv/.stamp ## run what concerns a Gateway against a real one, see CONTRIBUTING.md
 	@nox --session live
@@ -49,16 +49,16 @@ docs: .venv/.stamp ## build the documentation site in build/docs, and check its 
 	@nox --session docs
 
 emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000 until Ctrl-C
-	@bash tests/emulator.sh
+	@bash tools/emulator.sh
 
 bench: .venv/.stamp ## measure how long tasks and requests take
-	@ANSIBLE_COLLECTIONS_PATH=.venv/collections python tests/benchmark/bench.py
+	@ANSIBLE_COLLECTIONS_PATH=.venv/collections python tools/benchmark/bench.py
 
 soak: .venv/.stamp ## apply 10,000 objects and change them for up to 15 minutes, faults included: nothing may drift or grow
-	@python tests/soak.py
+	@python tools/soak.py
 
 lock: .venv/.stamp ## choose the newest versions of all tools anew (tests/requirements/constraints.txt)
-	@bash tests/requirements/lock.sh
+	@bash tools/lock.sh
 
 release: .venv/.stamp ## make a release in build/: make release VERSION=1.2.3
-	@bash tests/release.sh "$(VERSION)"
+	@bash tools/release.sh "$(VERSION)"

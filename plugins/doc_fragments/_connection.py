@@ -51,7 +51,7 @@ options:
     description:
       - How often a request is tried again when the connection fails,
         or when the answer has status V(429), V(502), V(503), or V(504).
-      - A request that creates an object is tried again only if it can not have created one.
+      - A request that creates an object is tried again only if it cannot have created one.
       - If not set, the value of the environment variable E(TYK_RETRIES) is used.
     type: int
     default: 4

@@ -54,7 +54,7 @@ options:
     description:
       - Categories of the API. The list is the whole list. Its order does not matter.
       - Classic APIs keep their categories as C(#words) at the end of their names. With this option, O(name) is
-        compared and written without them. Such categories can not contain white space.
+        compared and written without them. Such categories cannot contain white space.
       - Without it, an O(name) without C(#words) names such an API, too, and leaves its categories as they are.
       - Of several APIs that differ in their categories only, the one with just these is meant, then the one without
         any. If that does not decide, O(api_id) has to.

@@ -12,9 +12,9 @@ description:
   - Creates a user in an organisation, and returns the user's token once.
     With this token the other modules work on the objects of the organisation.
   - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
-  - The Admin API can not search for users. A user is identified by O(user_id). Without O(user_id), the module tries to
+  - The Admin API cannot search for users. A user is identified by O(user_id). Without O(user_id), the module tries to
     create the user. If Tyk answers that the e-mail address is in use, the module warns and changes nothing.
-  - For further users, use M(community.tyk.tyk_user). It also deletes users, which the Admin API can not do.
+  - For further users, use M(community.tyk.tyk_user). It also deletes users, which the Admin API cannot do.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -29,7 +29,7 @@ attributes:
   check_mode:
     support: partial
     details:
-      - Without O(user_id) it can not be told whether the user exists, so that check mode always predicts a change.
+      - Without O(user_id) it cannot be told whether the user exists, so that check mode always predicts a change.
 options:
   org_id:
     description:

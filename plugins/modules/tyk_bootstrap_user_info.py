@@ -9,7 +9,7 @@ module: tyk_bootstrap_user_info
 short_description: Get a user of a Tyk Dashboard by the Admin API
 version_added: 0.1.0
 description:
-  - Gets a user of any organisation of a Dashboard. The user's ID must be known, since the Admin API can not search.
+  - Gets a user of any organisation of a Dashboard. The user's ID must be known, since the Admin API cannot search.
   - Passwords and access keys are not returned.
   - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
 author:

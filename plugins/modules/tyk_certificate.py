@@ -49,7 +49,7 @@ options:
       - Private key of the certificate, in PEM format.
         Tyk needs it for certificates that its gateway itself shows to clients or upstreams.
       - It is uploaded with the certificate, and never returned or compared.
-      - If the certificate is there without its private key, the module fails, because Tyk can not add one.
+      - If the certificate is there without its private key, the module fails, because Tyk cannot add one.
         Delete the certificate first.
       - Mutually exclusive with O(private_key_path).
     type: str

@@ -319,7 +319,7 @@ generated:
 errors:
   description:
     - Everything that is wrong with the declaration. Nothing was written.
-  returned: when the declaration can not work
+  returned: when the declaration cannot work
   type: list
   elements: str
   sample:

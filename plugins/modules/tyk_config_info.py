@@ -15,7 +15,7 @@ description:
     comes from, an export changes nothing. Applied to another, empty organisation it makes the same objects, and the
     export of
     that organisation is the same text.
-  - What can not be read can not be exported. These are passwords, the content of certificates, and keys where the
+  - What cannot be read cannot be exported. These are passwords, the content of certificates, and keys where the
     Dashboard hashes
     them. A new organisation gets new keys.
 author:
@@ -74,7 +74,7 @@ options:
         Files are readable by their owner only then.
       - Without it secrets are left out, so that they stay as they are where the export is applied. Where one is
         inside of a list, a
-        mask stands for it. A new object can not be made from such a mask, and M(community.tyk.tyk_config) says so.
+        mask stands for it. A new object cannot be made from such a mask, and M(community.tyk.tyk_config) says so.
     type: bool
     default: false
   keep_ids:

@@ -45,7 +45,7 @@ options:
       - V(absent) deletes it.
       - V(rotated) puts a new key in place of an existing one. The new key gets everything that the old one has, and the
         changes that the task names. Then the old key is deleted. See O(rotation) for how often this happens.
-      - Keys for basic authentication and keys that belong to a certificate can not be rotated.
+      - Keys for basic authentication and keys that belong to a certificate cannot be rotated.
     type: str
     choices:
       - present
@@ -74,7 +74,7 @@ options:
   policies:
     description:
       - Names or IDs of the policies of the key. Their order counts.
-      - At least one of them must grant access to an API. Policies with the partition C(per_api) can not be combined
+      - At least one of them must grant access to an API. Policies with the partition C(per_api) cannot be combined
         with policies that have other partitions. Tyk refuses such keys, and so does the module.
     type: list
     elements: str
@@ -136,7 +136,7 @@ options:
     description:
       - The client certificate that the key is bound to, by the common name of its subject, its SHA-256 fingerprint,
         or its ID. See M(community.tyk.tyk_certificate).
-      - A key can get another certificate, but Tyk can not take it away.
+      - A key can get another certificate, but Tyk cannot take it away.
     type: str
   inactive:
     description:

@@ -10,7 +10,7 @@ short_description: Manage OAuth clients of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Creates, recreates, and deletes OAuth clients of an API.
-  - Tyk can not change an OAuth client. A task that asks for a change fails, unless it has O(recreate=true).
+  - Tyk cannot change an OAuth client. A task that asks for a change fails, unless it has O(recreate=true).
   - The API must belong to the organisation that O(token) belongs to, and must use OAuth
     (C(use_oauth2) in the definition of a classic API) or JWT.
 author:

@@ -29,7 +29,7 @@ attributes:
 options:
   email_address:
     description:
-      - E-mail address of the user. It identifies the user and can not be changed.
+      - E-mail address of the user. It identifies the user and cannot be changed.
       - Case does not matter. Tyk keeps the address in lower case.
       - Must be given here or in O(definition).
     type: str
@@ -62,8 +62,8 @@ options:
   password:
     description:
       - Password to log in with.
-      - Tyk does not show passwords, so it can not be compared. See O(update_secrets) for when it is set.
-      - Tyk asks for the current password when users change their own, which this module can not give.
+      - Tyk does not show passwords, so it cannot be compared. See O(update_secrets) for when it is set.
+      - Tyk asks for the current password when users change their own, which this module cannot give.
     type: str
   update_secrets:
     description:
@@ -87,7 +87,7 @@ options:
     description:
       - Whether to allow a change that deletes or deactivates the user that O(token) belongs to,
         or that takes permissions from this user.
-      - If the Dashboard does not show access keys, it can not be told which user O(token) belongs to.
+      - If the Dashboard does not show access keys, it cannot be told which user O(token) belongs to.
         Such changes to any user whose key is not shown then need V(true).
     type: bool
     default: false

@@ -25,7 +25,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Name of the group. It identifies the group and can not be changed.
+      - Name of the group. It identifies the group and cannot be changed.
         The module fails if several groups have this name.
       - Must be given here or in O(definition).
     type: str

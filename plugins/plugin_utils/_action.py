@@ -18,13 +18,13 @@ import typing as t
 
 from ansible import constants as C
 from ansible.errors import AnsibleError
-from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 
 try:  # how Ansible writes down what a module gets and says
     from ansible.module_utils.common.json import Direction, get_module_encoder
@@ -73,8 +73,7 @@ class InProcessHost:
         for name, found in (("warnings", [*noted[0], *self.warnings]), ("deprecations", [*noted[1]])):
             if found:
                 result[name] = found
-        plain = {name: value for name, value in result.items() if value is None or isinstance(value, bool)}
-        raise Finished({**remove_values(result, module.no_log_values), **plain})
+        raise Finished(masked(result, module.no_log_values))
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lets a plain ``pytest tests/unit`` in any checkout find the collection by its full name, and the emulator."""
+"""A plain ``pytest tests/unit`` in any checkout finds the collection by its full name, the emulator and helpers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import atexit
 import pathlib
 import sys
 import tempfile
-
-from promises import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -25,7 +23,27 @@ if ROOT.parts[-3:] != ("ansible_collections", "community", "tyk"):  # there ever
 elif str(ROOT.parents[2]) not in sys.path:
     sys.path.insert(0, str(ROOT.parents[2]))
 
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/unit/support")]
+
+from promises import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--ansible", choices=("with", "without"), help="only the tests that know Ansible, or only the others"
+    )
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out the test files, and folders of them, that --ansible does not ask for; None: others may decide."""
+    from knows_ansible import knows_ansible
+
+    wanted = config.getoption("--ansible")
+    found = collection_path.rglob("test_*.py") if collection_path.is_dir() else [collection_path]
+    tests = [path for path in found if path.match("test_*.py")]
+    if wanted and tests and not any(knows_ansible(path) is (wanted == "with") for path in tests):
+        return True
+    return None
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -9,15 +9,14 @@ from __future__ import annotations
 import ast
 import importlib
 import pathlib
-import pkgutil
 import re
 from unittest import mock
 
 import pytest
 import yaml
 from ansible.module_utils.basic import AnsibleModule
+from descriptors import KINDS
 
-from ansible_collections.community.tyk.plugins.module_utils import _kinds
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS as CONFIG
 
@@ -29,17 +28,6 @@ DOCUMENTED = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 COMPARED = ("type", "elements", "choices", "default", "required", "aliases")
 
 
-def descriptors() -> dict[str, dict[str, Kind]]:
-    """Every descriptor there is: kind -> route -> descriptor. A kind has several where its objects come in variants."""
-    found: dict[str, dict[str, Kind]] = {}
-    for entry in pkgutil.walk_packages(_kinds.__path__, f"{_kinds.__name__}."):
-        for value in vars(importlib.import_module(entry.name)).values():
-            if isinstance(value, Kind) and value.platform == "dashboard":
-                found.setdefault(value.name, {})[value.route.collection] = value
-    return found
-
-
-KINDS = descriptors()
 BULK = ("tyk_config", "tyk_config_info")
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("tyk_*.py"))
 GROUPS = yaml.safe_load((ROOT / "meta/runtime.yml").read_text())["action_groups"]

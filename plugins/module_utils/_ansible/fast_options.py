@@ -11,8 +11,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 
 Spec = t.Mapping[str, t.Any]
@@ -53,7 +53,7 @@ class Options:
             return dict(given), [f"{', '.join(wrong) or 'an option'}: options with their values belong there"]
         # a message may quote the value that is wrong
         hidden = checked._no_log_values
-        return checked.validated_parameters, [str(remove_values(error, hidden)) for error in checked.error_messages]
+        return checked.validated_parameters, [str(masked(error, hidden)) for error in checked.error_messages]
 
     def plain_values(self, given: Spec) -> dict[str, t.Any] | None:
         """What Ansible would make of options that are as they should be; None for others."""

@@ -22,7 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     shown,
 )
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
-from ansible_collections.community.tyk.plugins.module_utils._api.veil import printable
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked, printable
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
@@ -76,7 +76,7 @@ class TykModule(AnsibleModule):
     def _return_formatted(self, kwargs: dict[str, t.Any]) -> None:
         if self.host:
             self.host.finish(self, kwargs)
-        super()._return_formatted(kwargs)
+        super()._return_formatted(masked(kwargs, self.no_log_values))
 
     def exit_json(self, **result: t.Any) -> t.NoReturn:
         super().exit_json(invocation=self._invocation(), **result)

@@ -14,12 +14,37 @@ import typing as t
 from urllib.parse import quote
 
 CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+NO_LOG = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # what Ansible puts in the place of a secret
 SHORT = 4  # a text of fewer characters is in too many others to be hidden in all of them
 
 
 def printable(text: str) -> str:
     """A text that may hold names from anywhere, line by line."""
     return "\n".join(CONTROL.sub(" ", line) for line in text.split("\n"))
+
+
+def masked(value: t.Any, secrets: t.Iterable[str]) -> t.Any:
+    """A result without these secrets, wherever they stand in it.
+
+    Up to 2.21 ansible-core does this before a module prints; from 2.22 on it only masks what it displays.
+    """
+    return _masked(value, sorted(filter(None, map(str, secrets)), key=len, reverse=True))
+
+
+def _masked(value: t.Any, secrets: t.Sequence[str]) -> t.Any:
+    if isinstance(value, t.Mapping):
+        return {name: _masked(item, secrets) for name, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_masked(item, secrets) for item in value]
+    if isinstance(value, str):
+        if value in secrets:
+            return NO_LOG
+        for secret in secrets:
+            value = value.replace(secret, "*" * 8)
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return NO_LOG if any(secret in str(value) for secret in secrets) else value
+    return value
 
 
 class Veil:

@@ -209,20 +209,30 @@ class Work:
     def _confirm(self, section: str, steps: list[Step]) -> None:
         """Have the server load what was written, and see whether it did."""
         base, refs, client = self._bulk.kinds[section], self._bulk.refs, self._bulk.client
-        client.reload()
-        if not client.reloads:
+        try:
+            client.reload()
+            if client.reloads:
+                refs.relist(base.name, client.list(base))
+        except HttpFailure as error:
+            for step in steps:
+                self._fail(
+                    step, f"the {base.noun} was written, but may not be in use: {error}. Run again", error.failure
+                )
             return
-        refs.relist(base.name, client.list(base))
-        for step in steps:
-            run, own = self._alive(step)
-            job = Job(replace(step.planned, run=run), client, own.forget)
-            found = refs.known(base.name, job.kind.id_of(job.body or step.change.before or {}), load=True)
+        for step in steps if client.reloads else ():
             try:
-                step.stored = judge(job, base.expand(run, found)[1] if found is not None else None)
-                if step.stored is not None and not step.ahead:
-                    warn_unkept(run, step.stored)
+                self._judge(step, base)
             except TykError as error:
                 self._fail(step, str(error), error.failure)
+
+    def _judge(self, step: Step, base: Kind) -> None:
+        """Whether the object that is in use now is the one that was to be. Raises TykError."""
+        run, own = self._alive(step)
+        job = Job(replace(step.planned, run=run), self._bulk.client, own.forget)
+        found = self._bulk.refs.known(base.name, job.kind.id_of(job.body or step.change.before or {}), load=True)
+        step.stored = judge(job, base.expand(run, found)[1] if found is not None else None)
+        if step.stored is not None and not step.ahead:
+            warn_unkept(run, step.stored)
 
     def _read_back(self, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""

@@ -95,7 +95,11 @@ def configure(task: Task) -> Result:
     _check_key_files(task, steps)
     work = Work(bulk, steps)
     if not task.check:
-        work.carry_out()
+        try:
+            work.carry_out()
+        except TykError as error:
+            error.changed = work.wrote
+            raise
     returned = result(task, steps, work)
     if task.params.get("report"):
         _write_reports(

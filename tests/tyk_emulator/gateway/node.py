@@ -52,7 +52,7 @@ class Node:
     def reload(self) -> None:
         """Policies first, then APIs. Nothing is told of what goes wrong."""
         if not self.loads:
-            self.errors.append("a policy file can not be read")
+            self.errors.append("a policy file cannot be read")
             return
         files = {row["id"]: self._resolved(row["doc"]) for row in self._emulator.state["gateway_files"]}
         self.policies = {doc["id"]: doc for name, doc in sorted(files.items()) if name.startswith("policies/")}

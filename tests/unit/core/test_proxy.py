@@ -94,7 +94,7 @@ def test_through_a_tunnel_a_proxy_hears_nothing(proxy, monkeypatch, tmp_path):
     pytest.importorskip("cryptography.x509", reason="cryptography makes the certificate of this test")
     import ssl
 
-    from test_tls import Authority, Handler
+    from tls_authority import Authority, Handler
 
     authority = Authority(tmp_path)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

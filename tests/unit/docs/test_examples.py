@@ -151,7 +151,7 @@ def play(folder: pathlib.Path, *arguments: str) -> dict[str, list[dict]]:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment.update(
         ANSIBLE_COLLECTIONS_PATH=str(pathlib.Path(module.__file__).parents[5]),
-        ANSIBLE_CALLBACK_PLUGINS=str(HERE / "callback_plugins"),
+        ANSIBLE_CALLBACK_PLUGINS=str(HERE.parent / "support/callback_plugins"),
         ANSIBLE_CALLBACKS_ENABLED="record",
         ANSIBLE_FORKS=str(os.cpu_count() or 2),
         ANSIBLE_NOCOLOR="1",

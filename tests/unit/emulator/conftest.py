@@ -2,19 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Makes the emulator and the helper of these tests importable, however pytest was started."""
+"""A fresh emulator for each test."""
 
 from __future__ import annotations
 
-import pathlib
 import sys
 
 import pytest
-
-HERE = pathlib.Path(__file__).resolve().parent
-for folder in (HERE, HERE.parents[1]):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
 
 # The emulator needs a newer Python than modules do.
 collect_ignore_glob = [] if sys.version_info >= (3, 11) else ["test_*.py"]

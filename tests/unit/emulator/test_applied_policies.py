@@ -7,8 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from emulator_world import rights, session
-from test_keys import path, read
+from emulator_world import key_path, read_key, rights, session
 
 LIMITS = {
     "rate": 100,
@@ -39,7 +38,7 @@ def test_partitions(world, partitions, governed):
         access_rights=rights(granted), partitions=partitions, tags=["p"], meta_data={"p": 1}, **LIMITS
     )
     key = world.key(apply_policies=[policy], access_rights=rights(own), tags=["k"], meta_data={"k": 1}, **OWN)["key_id"]
-    shown = read(world, key)
+    shown = read_key(world, key)
     assert {name: shown[name] for name in FIELDS} == {**OWN, **{name: LIMITS[name] for name in governed}}
     assert list(shown["access_rights"]) == [granted]
     assert (shown["tags"], shown["meta_data"]) == (["k", "p"], {"k": 1, "p": 1})
@@ -59,9 +58,9 @@ def test_the_stored_session_is_kept_apart(world):
     stored = world.control("GET", "state")["keys"][0]["session"]
     assert list(stored["access_rights"]) == [own] and (stored["tags"], stored["rate"]) == (["k"], 10)
     # What a read shows and a write sends back becomes the key's own: taking the policy away leaves it there.
-    world.ok("PUT", path(key), session(**read(world, key)))
-    world.ok("PUT", path(key), session(**{**read(world, key), "apply_policies": []}))
-    assert list(read(world, key)["access_rights"]) == [granted] and read(world, key)["tags"] == ["k", "p"]
+    world.ok("PUT", key_path(key), session(**read_key(world, key)))
+    world.ok("PUT", key_path(key), session(**{**read_key(world, key), "apply_policies": []}))
+    assert list(read_key(world, key)["access_rights"]) == [granted] and read_key(world, key)["tags"] == ["k", "p"]
 
 
 def test_reads_follow_the_policy(world):
@@ -71,7 +70,7 @@ def test_reads_follow_the_policy(world):
     assert world.ok("GET", "/api/keys/detailed")["keys"][0]["data"]["rate"] == 100
     body = {**world.ok("GET", f"/api/portal/policies/{policy}"), "rate": 7}
     world.ok("PUT", f"/api/portal/policies/{policy}", body)
-    assert read(world, key["key_id"])["rate"] == 7
+    assert read_key(world, key["key_id"])["rate"] == 7
     assert world.ok("GET", "/api/keys/detailed")["keys"][0]["data"]["rate"] == 7
 
 
@@ -82,7 +81,7 @@ def test_several_policies(world):
         "high", access_rights=rights(second), rate=9, per=1, quota_max=5, tags=["b"], meta_data={"m": 2}
     )
     for order in ([low, high], [high, low]):
-        shown = read(world, world.key(apply_policies=order)["key_id"])
+        shown = read_key(world, world.key(apply_policies=order)["key_id"])
         assert set(shown["access_rights"]) == {first, second}
         assert (shown["rate"], shown["quota_max"]) == (9, -1)
         assert set(shown["tags"]) == {"a", "b"} and shown["meta_data"]["m"] == (2 if order[-1] == high else 1)
@@ -93,7 +92,7 @@ def test_grants_on_one_api_add_up(world):
     open_url = [{"url": "/a", "methods": ["GET"]}]
     one = world.policy("one", access_rights={api: {"api_id": api, "versions": ["v1"], "allowed_urls": open_url}})
     two = world.policy("two", access_rights={api: {"api_id": api, "versions": ["v2"], "allowed_urls": open_url}})
-    right = read(world, world.key(apply_policies=[one, two])["key_id"])["access_rights"][api]
+    right = read_key(world, world.key(apply_policies=[one, two])["key_id"])["access_rights"][api]
     assert right["versions"] == ["v1", "v2"] and len(right["allowed_urls"]) == 2
 
 

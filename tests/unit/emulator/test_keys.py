@@ -11,7 +11,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from emulator_world import World, rights, session
+from emulator_world import World, key_path, read_key, rights, session
 
 from tyk_emulator.kinds import tokens
 
@@ -21,17 +21,9 @@ INSECURE = "Failed to create key, ensure security settings are correct."
 NO_RIGHTS = "Failed to create key, keys must have at least one Access Rights record set."
 
 
-def path(key, query=""):
-    return f"/api/keys/{quote(key, safe='')}{query}"
-
-
-def read(world, key, query=""):
-    return world.ok("GET", path(key, query))["data"]
-
-
 def put(world, key, query="", **changes):
-    body = {**session(**read(world, key)), **changes}
-    return world.call("PUT", path(key, query), body)
+    body = {**session(**read_key(world, key)), **changes}
+    return world.call("PUT", key_path(key, query), body)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +67,7 @@ def test_validation_says_nothing_about_the_reason(world, body):
     for method, target in (
         ("POST", "/api/keys"),
         ("POST", "/api/keys/custom"),
-        ("PUT", path(key)),
+        ("PUT", key_path(key)),
         ("POST", "/api/keys/preview"),
     ):
         status, answer = world.call(method, target, body)
@@ -144,11 +136,11 @@ def test_names_of_a_custom_key(world):
     key = world.key("/api/keys/my-key", alias="one", access_rights=rights(api))
     assert key["key_id"] == tokens.token(world.org, "my-key")
     for name in ("my-key", world.org + "my-key", key["key_id"]):
-        assert read(world, name)["alias"] == "one"
-    assert read(world, key["key_hash"], "?hashed=1")["alias"] == "one"
-    assert world.ok("GET", path(key["key_hash"], "?hashed=0"))["key_id"] == key["key_hash"]
-    assert read(world, key["key_hash"], "?auto_guess=true")["alias"] == "one"
-    for wrong in (path(key["key_hash"]), path("my-key", "?hashed=1"), path("my-key", "?username=true")):
+        assert read_key(world, name)["alias"] == "one"
+    assert read_key(world, key["key_hash"], "?hashed=1")["alias"] == "one"
+    assert world.ok("GET", key_path(key["key_hash"], "?hashed=0"))["key_id"] == key["key_hash"]
+    assert read_key(world, key["key_hash"], "?auto_guess=true")["alias"] == "one"
+    for wrong in (key_path(key["key_hash"]), key_path("my-key", "?hashed=1"), key_path("my-key", "?username=true")):
         assert world.call("GET", wrong)[0] == 404
     world.time += 60
     again = world.key("/api/keys/my-key", alias="two", access_rights=rights(api))
@@ -187,7 +179,7 @@ def test_hash_mode(hash_keys, quirks, listed, update, delete):
             assert answer["data"]["keys"] == [key["key_hash" if listed == "hash" else "key_id"]]
         else:
             assert answer["keys"][0]["key_id"] == key["key_hash" if listed == "hash" else "key_id"]
-    body = session(**read(world, key["key_id"]))
+    body = session(**read_key(world, key["key_id"]))
     assert world.call("PUT", by_hash, body)[0] == update
     assert world.call("DELETE", by_hash)[0] == delete
     if not hash_keys:
@@ -196,9 +188,9 @@ def test_hash_mode(hash_keys, quirks, listed, update, delete):
 
 def test_delete(world):
     key = world.key(access_rights=rights(world.api()))["key_id"]
-    answer = world.ok("DELETE", path(key))
+    answer = world.ok("DELETE", key_path(key))
     assert answer == {"Status": "OK", "Message": "Key deleted successfully", "Meta": None}
-    assert world.call("DELETE", path(key))[0] == 404
+    assert world.call("DELETE", key_path(key))[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -208,7 +200,7 @@ def test_the_reply_to_an_update(version, quirks, old):
     world = World(dashboard_version=version, quirks=quirks)
     key = world.key(access_rights=rights(world.api()))
     status, answer = put(world, key["key_id"], alias="new")
-    assert status == 200 and read(world, key["key_id"])["alias"] == "new"
+    assert status == 200 and read_key(world, key["key_id"])["alias"] == "new"
     if old:
         assert answer == {"Status": "OK", "Message": "Key updated", "Meta": ""}
     else:
@@ -219,12 +211,12 @@ def test_put_replaces_everything(world):
     key = world.key(access_rights=rights(world.api()), alias="a", tags=["t"], meta_data={"m": 1}, hmac_enabled=True)[
         "key_id"
     ]
-    before = read(world, key)
+    before = read_key(world, key)
     assert before["hmac_string"]
     world.time += 60
     body = {name: before[name] for name in ("allowance", "rate", "per", "quota_max", "expires", "access_rights")}
-    world.ok("PUT", path(key), {**body, "meta_data": {}, "unknown": 1})
-    after = read(world, key)
+    world.ok("PUT", key_path(key), {**body, "meta_data": {}, "unknown": 1})
+    after = read_key(world, key)
     assert (after["alias"], after["tags"], after["meta_data"], after["hmac_string"]) == ("", None, {}, "")
     assert after["date_created"] == before["date_created"] and "unknown" not in after
 
@@ -236,11 +228,11 @@ def test_put_replaces_everything(world):
 def test_quota_counters(world, query, remaining, moved):
     key = world.key(access_rights=rights(world.api()), quota_max=100, quota_renewal_rate=3600)["key_id"]
     world.control("POST", "age", {"key": key, "requests": 10, "seconds": 30})
-    before = read(world, key)
+    before = read_key(world, key)
     assert before["quota_remaining"] == 90
     world.time += 60
     put(world, key, query, alias="x", quota_remaining=5, quota_renews=5)
-    after = read(world, key)
+    after = read_key(world, key)
     assert after["quota_remaining"] == remaining and after["date_created"] == before["date_created"]
     assert (after["quota_renews"] != before["quota_renews"]) is moved
     assert (after["last_updated"] != before["last_updated"]) is moved
@@ -255,7 +247,7 @@ def test_expiry_in_the_past(world, sent, on_create, on_update):
     assert world.key(access_rights=rights(api), expires=sent)["data"]["expires"] == on_create
     key = world.key(access_rights=rights(api), expires=2_000_000_000)["key_id"]
     put(world, key, expires=sent)
-    assert read(world, key)["expires"] == on_update
+    assert read_key(world, key)["expires"] == on_update
 
 
 def test_basic_auth(world):
@@ -287,7 +279,7 @@ def test_usernames_can_be_switched_off():
 
 def test_secrets_that_can_be_read(world):
     fields = {"hmac_enabled": True, "hmac_string": "mine", "jwt_data": {"secret": "shared"}}
-    data = read(world, world.key(access_rights=rights(world.api()), **fields)["key_id"])
+    data = read_key(world, world.key(access_rights=rights(world.api()), **fields)["key_id"])
     assert (data["hmac_string"], data["jwt_data"]) == ("mine", {"secret": "shared"})
 
 
@@ -332,7 +324,7 @@ def test_a_key_outlives_its_policy_and_api(world):
     policy = world.policy(access_rights=rights(api))
     key = world.key(apply_policies=[policy])["key_id"]
     world.ok("DELETE", f"/api/portal/policies/{policy}")
-    shown = read(world, key)
+    shown = read_key(world, key)
     assert (shown["apply_policies"], shown["access_rights"]) == ([policy], {})
     assert put(world, key, alias="x")[1]["Message"] == INSECURE
     other = world.key(access_rights=rights(api))["key_id"]

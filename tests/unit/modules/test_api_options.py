@@ -9,16 +9,9 @@ from __future__ import annotations
 import copy
 
 import pytest
-from test_nothing_lost import OAS, make_classic, make_oas
+from module_objects import OAS, make_classic, make_oas, quiet
 
 CLASSIC = {"name": "Orders", "listen_path": "/o/", "target_url": "http://x.example"}
-
-
-def quiet(tyk, kind, **wish):
-    tyk.log()
-    again = tyk.ok(kind, **wish)
-    assert not again["changed"], again["diff"]
-    assert all(entry.startswith("GET ") for entry in tyk.log())
 
 
 @pytest.mark.parametrize("style", ["classic", "oas"])

@@ -13,78 +13,8 @@ import stat
 
 import pytest
 import yaml
+from module_company import COMPANY, COUNT, apis, company, outcomes
 from module_runner import WRITES
-
-COMPANY = {
-    "user_groups": [{"name": "Developers", "user_permissions": {"apis": "read"}}],
-    "users": [
-        {
-            "email_address": "ada@acme.example",
-            "first_name": "Ada",
-            "last_name": "Obi",
-            "group": "Developers",
-            "user_permissions": {"apis": "read"},
-            "active": False,
-            "password": "a-secret-password",
-        }
-    ],
-    "webhooks": [
-        {
-            "name": "Pager",
-            "method": "POST",
-            "target_path": "https://pager.example",
-            "header_map": {"X-Key": "s3cr3t-head"},
-        }
-    ],
-    "assets": [{"name": "Base", "data": {"openapi": "3.0.3"}}],
-    "apis": [
-        {
-            "name": "Orders",
-            "listen_path": "/orders/",
-            "target_url": "https://orders.example",
-            "definition": {"use_oauth2": True, "tags": ["shop"]},
-            "webhooks": [{"event": "AuthFailure", "webhook": "Pager"}],
-            "owners": {"groups": ["Developers"]},
-        },
-        {
-            "name": "Invoices",
-            "format": "oas",
-            "listen_path": "/invoices/",
-            "target_url": "https://invoices.example",
-            "categories": ["finance"],
-            "active": False,
-        },
-    ],
-    "policies": [
-        {
-            "name": "Gold",
-            "access_rights": [{"api": "Orders"}, {"api": "Invoices"}],
-            "rate": 10,
-            "per": 1,
-            "tags": ["shop"],
-        }
-    ],
-    "keys": [
-        {"alias": "acme", "policies": ["Gold"], "meta_data": {"customer": "4711"}},
-        {"alias": "reporting", "access_rights": [{"api": "Invoices"}]},
-    ],
-    "oauth_clients": [
-        {"api": "Orders", "client_name": "portal", "redirect_uri": "https://portal.example", "policy": "Gold"}
-    ],
-}
-COUNT = sum(len(items) for items in COMPANY.values())
-
-
-def company(**changes):
-    return {**copy.deepcopy(COMPANY), **changes}
-
-
-def apis(count):
-    return [{"name": f"Api {n}", "listen_path": f"/{n}/", "target_url": "https://up.example"} for n in range(count)]
-
-
-def outcomes(result, outcome):
-    return sum(counts[outcome] for counts in result["summary"].values())
 
 
 def test_everything_then_nothing(tyk):

@@ -11,10 +11,10 @@ import stat
 
 import pytest
 import yaml
+from module_company import COMPANY, company, outcomes
+from module_corpus import Unfit, tyk_refuses, with_apis, with_policies
 from module_runner import Tyk
 from samples import ours, real, rows
-from test_config import COMPANY, company, outcomes
-from test_corpus import Unfit, tyk_refuses, with_apis, with_policies
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from test_config import apis, outcomes
+from module_company import apis, outcomes
 
 
 def policies(*names, tag="shop"):

@@ -11,6 +11,7 @@ import functools
 import re
 
 import pytest
+from module_corpus import Unfit, tyk_refuses, with_apis, with_policies
 from samples import ours, real, rows
 
 # Names in real files that no version of Tyk's own objects has: leftovers, and words of the portal.
@@ -36,23 +37,6 @@ NOT_TYKS = {
     "max_query_depth",
     "hmac_string",
 }
-
-
-class Unfit(Exception):
-    """Tyk itself does not take, or does not keep, this object. Only a real one may be so."""
-
-
-def tyk_refuses(tyk, definition, failed):
-    """The module has failed: that is fine only where Tyk itself takes the definition from nobody."""
-    missing = re.search("there is no certificate '(.*?)'", failed["msg"])
-    if missing:
-        assert not re.fullmatch("[0-9a-f]{24,}", missing[1]), failed["msg"]
-        raise Unfit(f"{missing[1]!r} is no id of a certificate")
-    oas = "openapi" in definition
-    body = definition if oas or "api_definition" in definition else {"api_definition": definition}
-    status, answer = tyk.call("POST", "/api/apis/oas" if oas else "/api/apis", body)
-    assert status in (400, 500), (failed["msg"], answer)
-    raise Unfit(f"Tyk's schema refuses it: {failed['msg']}")
 
 
 def without(obj, *paths):
@@ -100,15 +84,6 @@ def round_trip(tyk, kind, params, change, read, moving, refused=None, most=5):
     assert not tyk.ok(kind, **change)["changed"]
 
 
-def with_policies(tyk, idents):
-    """Make policies with these ids, which a real object refers to."""
-    for ident in dict.fromkeys(idents):
-        with_apis(tyk, {"granted": {}})
-        rights = {"granted": {"api_id": "granted", "api_name": "granted", "versions": ["Default"]}}
-        own = {"_id": ident} if re.fullmatch("[0-9a-f]{24}", ident) else {}
-        tyk.make("/api/portal/policies", {**own, "id": ident, "name": ident, "active": True, "access_rights": rights})
-
-
 def classic_api(tyk, definition):
     name = definition["name"]
     ident = "0123456789abcdef0123456789abcdef"
@@ -143,29 +118,6 @@ def oas_api(tyk, definition):
         ("x-tyk-api-gateway.info.name",),
         lambda failed: tyk_refuses(tyk, definition, failed),
     )
-
-
-def with_apis(tyk, rights):
-    """Make the APIs that access_rights of a corpus object refer to."""
-    for ident, entry in (rights or {}).items():
-        name = (entry or {}).get("api_name") or ident
-        if tyk.call("GET", f"/api/apis/{ident}")[0] == 200:
-            continue
-        versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
-        proxy = {"listen_path": f"/{ident}/", "target_url": "http://upstream.example/"}
-        tyk.make(
-            "/api/apis",
-            {
-                "api_definition": {
-                    "name": name,
-                    "api_id": ident,
-                    "active": True,
-                    "proxy": proxy,
-                    "version_data": versions,
-                },
-                "hook_references": [],
-            },
-        )
 
 
 def policy(tyk, definition):

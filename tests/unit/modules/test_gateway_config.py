@@ -10,7 +10,7 @@ import copy
 
 import pytest
 from gateway_runner import PETS, Gate
-from test_kinds import pem
+from module_objects import pem
 
 LOGIN = {"use_oauth2": True, "oauth_meta": {"allowed_access_types": ["client_credentials"]}}
 
@@ -164,3 +164,20 @@ def test_an_api_and_its_policy_name_each_other(gate, style):
     shown = gate.ok("api_info")["apis"][0]["definition"]
     assert f"'{policy['policy_id']}'" in str(shown) or "'Gold'" in str(shown)
     assert not gate.ok("config", config=config)["changed"]
+
+
+@pytest.mark.parametrize("path", ["/tyk/reload", "/tyk/apis"])
+@pytest.mark.parametrize("fault", [{"status": 500}, {"status": 429}])
+def test_what_was_written_is_told_where_nobody_can_tell_whether_it_is_in_use(gate, path, fault):
+    config = {"apis": [api("First"), api("Second")]}
+    gate.ok("config", config={"apis": config["apis"][:1]})
+    skip = 0 if path == "/tyk/reload" else 1  # the list that the plan is made from is well
+    gate.control("PUT", "faults", [{"method": "GET", "path": f"{path}$", "skip": skip, "times": 99, **fault}])
+    result = gate.run("config", config=config)
+    assert result["failed"] and result["changed"]
+    (change,) = result["changes"]
+    assert (change["name"], change["status"]) == ("Second", "failed") and change["failure"]["status"] == fault["status"]
+    assert "was written, but may not be in use" in change["message"]
+    gate.control("DELETE", "faults")
+    gate.ok("config", config=config)
+    assert len(gate.ok("api_info")["apis"]) == 2 and not gate.ok("config", config=config)["changed"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from gateway_runner import Gate
-from test_kinds import pem
+from module_objects import pem
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import key_hash, make_token
 

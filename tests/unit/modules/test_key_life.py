@@ -11,24 +11,8 @@ import stat
 import time
 
 import pytest
+from module_objects import api, policy, right
 from module_runner import Tyk
-
-
-def api(tyk, name, **how):
-    """Make an API; its id."""
-    proxy = {"listen_path": f"/{name}/", "target_url": "http://upstream.example/", "strip_listen_path": True}
-    versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
-    definition = {"name": name, "active": True, "proxy": proxy, "version_data": versions}
-    return tyk.make("/api/apis", {"api_definition": definition, "hook_references": []}, **how)["ID"]
-
-
-def right(ident, name):
-    return {ident: {"api_id": ident, "api_name": name, "versions": ["Default"]}}
-
-
-def policy(tyk, name, rights, **fields):
-    body = {"name": name, "active": True, "state": "active", "access_rights": rights, **fields}
-    return tyk.make("/api/portal/policies", body)["Message"]
 
 
 def session(rights, **fields):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+from module_objects import pem
 
 LIVES = {
     "user_group": ({"name": "Readers", "user_permissions": {"apis": "read"}}, {"description": "who may read"}),
@@ -101,25 +102,6 @@ def test_oauth_client_of_an_api_to_come(tyk):
     assert tyk.ok("oauth_client", api="Orders", client_name="Shop", policy="Gold", check=True)["changed"]
     assert "Orders" in tyk.fails("oauth_client", api="Orders", client_name="Shop")
     assert not tyk.writes()
-
-
-def pem():
-    cryptography = pytest.importorskip("cryptography")
-    assert cryptography
-    import datetime
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "orders.example")])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    built = built.serial_number(1).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=9))
-    text = built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
-    form = serialization.PrivateFormat.PKCS8
-    return text, key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
 
 
 def test_certificate(tyk, tmp_path):

@@ -9,70 +9,8 @@ from __future__ import annotations
 import copy
 import itertools
 
+from module_objects import CLASSIC, OAS, api, make_classic, make_oas, policy, right
 from module_runner import Tyk
-from test_key_life import api, policy, right
-
-CLASSIC = {
-    "name": "Orders",
-    "active": True,
-    "slug": "orders",
-    "use_keyless": False,
-    "auth_configs": {"authToken": {"auth_header_name": "X-Key"}},
-    "definition": {"location": "header", "key": "x-api-version"},
-    "version_data": {
-        "not_versioned": False,
-        "default_version": "v1",
-        "versions": {
-            "v1": {"name": "v1", "use_extended_paths": True, "extended_paths": {"white_list": [{"path": "/a"}]}},
-            "v2": {"name": "v2", "global_headers": {"x-a": "b"}},
-        },
-    },
-    "proxy": {"listen_path": "/orders/", "target_url": "http://up.example/", "strip_listen_path": True},
-    "custom_middleware": {"driver": "otto", "pre": [{"name": "pre", "path": "pre.js", "require_session": False}]},
-    "config_data": {"nested": {"list": [1, 2, {"deep": True}]}},
-    "tags": ["edge", "eu"],
-    "CORS": {"enable": True, "allowed_origins": ["*"], "max_age": 24},
-}
-
-
-def make_classic(tyk):
-    """An API as somebody else made it, with hooks, owners and categories."""
-    tyk.make("/api/hooks", {"name": "Alarm", "method": "POST", "target_path": "http://alarm.example/"})
-    hook = tyk.read("/api/hooks?p=-1")["hooks"][0]
-    owner = tyk.read("/api/users?p=-1")["users"][0]["id"]
-    wrapper = {
-        "api_definition": CLASSIC,
-        "hook_references": [{"event_name": "AuthFailure", "event_timeout": 60, "hook": hook}],
-        "user_owners": [owner],
-        "user_group_owners": [],
-        "categories": ["internal"],
-    }
-    return tyk.make("/api/apis", wrapper)["ID"]
-
-
-OAS = {
-    "openapi": "3.0.3",
-    "info": {"title": "Pets", "version": "1.0.0"},
-    "paths": {"/pets": {"get": {"operationId": "listPets", "responses": {"200": {"description": "ok"}}}}},
-    "components": {"securitySchemes": {"authToken": {"type": "apiKey", "in": "header", "name": "Authorization"}}},
-    "x-tyk-api-gateway": {
-        "info": {"name": "Pets", "state": {"active": True}},
-        "upstream": {"url": "http://up.example/"},
-        "server": {
-            "listenPath": {"value": "/pets/", "strip": True},
-            "authentication": {"enabled": True, "securitySchemes": {"authToken": {"enabled": True}}},
-        },
-        "middleware": {"operations": {"listPets": {"allow": {"enabled": True}}}},
-    },
-}
-
-
-def make_oas(tyk):
-    ident = tyk.make("/api/apis/oas", OAS)["ID"]
-    assert tyk.call("PUT", f"/api/apis/oas/{ident}/categories", {"categories": ["internal"]})[0] == 200
-    owner = tyk.read("/api/users?p=-1")["users"][0]["id"]
-    assert tyk.call("PUT", f"/api/apis/{ident}/access", {"userIds": [owner], "userGroupIds": []})[0] == 200
-    return ident
 
 
 def but(obj, *names):

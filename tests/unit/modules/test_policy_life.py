@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from test_api_options import quiet
+from module_objects import quiet
 
 RIGHTS = [{"api": "Orders"}]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from test_references import pem
+from module_objects import pem
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import config_spec
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS

@@ -6,34 +6,12 @@
 
 from __future__ import annotations
 
-import functools
-
 import pytest
+from module_objects import pem, quiet
 from module_runner import Tyk
-from test_api_options import quiet
 
 CLASSIC = {"name": "Orders", "listen_path": "/o/", "target_url": "http://x.example"}
 OAS = {**CLASSIC, "name": "Pets", "listen_path": "/p/", "format": "oas"}
-
-
-@functools.cache
-def pem(subject: str, serial: int = 1) -> tuple[str, str]:
-    """A certificate and its key."""
-    pytest.importorskip("cryptography")
-    import datetime
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject)])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    built = built.serial_number(serial).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=serial))
-    form, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    text = built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
-    return text, key.private_bytes(serialization.Encoding.PEM, form, none).decode()
 
 
 def certificate(tyk, subject, serial=1):

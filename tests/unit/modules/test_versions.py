@@ -11,8 +11,8 @@ import pathlib
 import re
 
 import pytest
+from module_company import COMPANY, COUNT
 from module_runner import Tyk
-from test_config import COMPANY, COUNT
 
 README = (pathlib.Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
 LEFT = {"key": "api_keys", "api": "apis", "policy": "policies"}

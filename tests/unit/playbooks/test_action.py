@@ -154,7 +154,7 @@ def results(folder: pathlib.Path, run, way: str, **environment: str) -> tuple[li
     (folder / "phrase").write_text("phrase")
     environment = {
         **environment,
-        "ANSIBLE_CALLBACK_PLUGINS": str(pathlib.Path(__file__).parents[1] / "docs/callback_plugins"),
+        "ANSIBLE_CALLBACK_PLUGINS": str(pathlib.Path(__file__).parents[1] / "support/callback_plugins"),
         "ANSIBLE_CALLBACKS_ENABLED": "record",
         "ANSIBLE_VAULT_PASSWORD_FILE": str(folder / "phrase"),
         "RECORD_FILE": str(record),

@@ -7,8 +7,6 @@
 from __future__ import annotations
 
 import datetime
-import pathlib
-import sys
 from unittest import mock
 
 import pytest
@@ -17,9 +15,6 @@ import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "modules"))
-
 from module_runner import SECRET, URL, Tyk
 
 from ansible_collections.community.tyk.plugins.lookup import tyk_id

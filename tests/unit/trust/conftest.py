@@ -6,16 +6,10 @@
 
 from __future__ import annotations
 
-import pathlib
-import sys
-
 import pytest
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "modules"))
+from module_runner import Tyk
 
 
 @pytest.fixture
 def tyk():
-    from module_runner import Tyk
-
     return Tyk()

@@ -11,11 +11,11 @@ import re
 
 import pytest
 from gateway_runner import GATE_SECRET, Gate
-from test_fault_matrix import cases
 from trust_case import differences
+from trust_faults import cases
 from trust_world import LIVES, MADE, PLANTED, Step, World, certificate
 
-from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import GATEWAY
+from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
 
 OTHERS = {
     "apis": [{"name": "Orders", "listen_path": "/orders/", "target_url": "http://up.example/"}],
@@ -144,6 +144,6 @@ def go(world, faults):
 
 
 def test_every_kind_takes_part():
-    kinds = {resource.kind for resource in GATEWAY.values()}
+    kinds = {kind.name for kind in ON_GATEWAY.values()}
     assert kinds == {step.kind.replace("oas", "api") for step in STEPS.values()} - {"config"}
     assert certificate(0)

@@ -60,6 +60,12 @@ def test_no_promise_is_shown_by_a_test_that_may_be_skipped(path, name):
     assert not any("pytestmark" in words(node) and words(node) & {"skip", "skipif"} for node in marks)
 
 
+CONFTEST = """
+import pathlib, sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).with_name("support")))
+from promises import pytest_make_collect_report, pytest_runtest_makereport
+"""
 SOME = """
 import pytest
 
@@ -84,9 +90,10 @@ def test_a_named_test_that_is_skipped_fails(tmp_path, how):
     unit.mkdir(parents=True)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/guarantees.md").write_text("`test_some.py::test_named`, `test_some.py::test_named_too`")
-    (unit / "conftest.py").write_text("from promises import pytest_make_collect_report, pytest_runtest_makereport")
+    (unit / "support").mkdir(exist_ok=True)
+    (unit / "conftest.py").write_text(CONFTEST)
     (unit / "test_some.py").write_text(SOME)
-    shutil.copy(UNIT / "promises.py", unit)
+    shutil.copy(UNIT / "support/promises.py", unit / "support")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *how, str(unit)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     told = "1 failed, 3 deselected" if "-k" in how else "1 failed, 1 passed, 1 skipped, 1 error"

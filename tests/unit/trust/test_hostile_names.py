@@ -10,7 +10,7 @@ import json
 import re
 
 import pytest
-from test_completeness import KINDS
+from descriptors import KINDS
 from trust_case import differences
 from trust_world import LIVES, PERSON, RIGHTS, build, configuration, named
 

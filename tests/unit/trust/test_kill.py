@@ -10,20 +10,19 @@ import copy
 import http.server
 import json
 import os
-import pathlib
 import signal
 import subprocess
 import sys
 import threading
 
 import pytest
+import zygote
 from module_runner import SECRET
 from trust_case import differences
 from trust_world import ALIAS, PERSON, build, configuration
 
 from tyk_emulator.wire import Request
 
-HERE = pathlib.Path(__file__).resolve().parent
 MODULES = ("tyk_key", "tyk_config", "tyk_organisation", "tyk_bootstrap_user")
 ALL = os.environ.get("TYK_TRUST") == "all"
 
@@ -66,7 +65,7 @@ class Killer(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.emulator, self.folder, self.url = emulator, folder, f"http://127.0.0.1:{self.server_address[1]}"
         self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "zygote.py"), *MODULES],
+            [sys.executable, zygote.__file__, *MODULES],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "no_proxy": "*"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from samples import ours
-from test_laws import EXAMPLES, LAW, MAPS, SMALL, WORDS, hold, plain
+from trust_laws import EXAMPLES, LAW, MAPS, SMALL, WORDS, hold, plain
 from trust_world import ENTRY, build
 
 SPECS = pathlib.Path(__file__).resolve().parents[4] / "shared" / "specs"

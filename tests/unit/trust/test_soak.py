@@ -11,7 +11,7 @@ import pathlib
 
 
 def test_soak_in_small():
-    path = pathlib.Path(__file__).resolve().parents[2] / "soak.py"
+    path = pathlib.Path(__file__).resolve().parents[3] / "tools/soak.py"
     spec = importlib.util.spec_from_file_location("soak", path)
     soak = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(soak)

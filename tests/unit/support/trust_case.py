@@ -61,7 +61,7 @@ class Case:
         if not self.failed:
             return
         text = self.result["msg"]
-        assert 20 < len(text) < 900 and "defect of the collection" not in text, text
+        assert 20 < len(text) < 700 and "defect of the collection" not in text, text
         assert "Traceback" not in self.out and "exception" not in self.result, text
         if "failure" in self.result:
             assert set(self.result["failure"]) == {"status", "method", "path", "message"}

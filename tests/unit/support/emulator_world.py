@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+from urllib.parse import quote
 
 from tyk_emulator import Config, Emulator, Request
 
@@ -109,3 +110,11 @@ def session(**fields):
 
 def rights(*api_ids, **fields):
     return {api: {"api_id": api, "api_name": "x", "versions": ["Default"], **fields} for api in api_ids}
+
+
+def key_path(key, query=""):
+    return f"/api/keys/{quote(key, safe='')}{query}"
+
+
+def read_key(world, key, query=""):
+    return world.ok("GET", key_path(key, query))["data"]

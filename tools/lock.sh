@@ -5,7 +5,7 @@
 
 # Makes constraints.txt anew from constraints.in (`make lock`).
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+cd "$(dirname "${BASH_SOURCE[0]}")/../tests/requirements"
 
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT

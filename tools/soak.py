@@ -38,7 +38,7 @@ Config = dict[str, list[dict[str, t.Any]]]
 
 def find_tests() -> t.Any:
     """The way that the unit tests run a module."""
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/unit"), str(ROOT / "tests/unit/modules")]
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/unit")]
     importlib.import_module("conftest")
     return importlib.import_module("module_runner").Tyk
 

@@ -36,7 +36,7 @@ Figures = dict[str, t.Any]
 
 
 def against_uri(processes: Processes, turns: int, items: int) -> Figures:
-    """A task that finds nothing to do, against the bare GET that it can not do without."""
+    """A task that finds nothing to do, against the bare GET that it cannot do without."""
     api = {"community.tyk.tyk_api": {"api_id": API, **DECLARED}}
     headers = {"Authorization": "{{ bench_token }}"}
     uri = {"ansible.builtin.uri": {"url": f"{{{{ url }}}}/api/apis/{API}", "headers": headers}}

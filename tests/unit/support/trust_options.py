@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from test_completeness import KINDS
+from descriptors import KINDS
 from trust_world import LIVES, PLANTED, Step
 
 # Values that cannot be told from an option's type; what they name is there.
@@ -70,18 +70,18 @@ def value(kind: str, name: str, option: t.Any) -> t.Any:
 
 def option_steps() -> dict[str, Step]:
     """Every step, by a name."""
-    found: dict[str, Step] = {}
+    steps: dict[str, Step] = {}
     for kind, (make, _change, foreign, _names) in LIVES.items():
         route = {"oas": "api/apis/oas", "api": "api/apis"}.get(kind)
         variants = KINDS["api" if kind == "oas" else kind]
-        resource = variants[route] if route else next(iter(variants.values()))
-        options = {**variants["api/apis"].options} if route else resource.options
+        found = variants[route] if route else next(iter(variants.values()))
+        options = {**variants["api/apis"].options} if route else found.options
         for name, option in options.items():
-            if name in (resource.id_option, resource.name_option) or name in OTHERWISE:
+            if name in (found.identity.id_option, found.identity.name_option) or name in OTHERWISE:
                 continue
             if (kind, name) in REFUSED:
                 continue
-            recreate = {"recreate": True} if resource.immutable else {}
+            recreate = {"recreate": True} if found.life.immutable else {}
             wish = {**make, name: value(kind, name, option), **recreate}
-            found[f"{kind} with {name}"] = Step(kind, wish, make, foreign)
-    return found
+            steps[f"{kind} with {name}"] = Step(kind, wish, make, foreign)
+    return steps

@@ -14,7 +14,7 @@ import re
 
 import pytest
 
-UNIT = pathlib.Path(__file__).resolve().parent
+UNIT = pathlib.Path(__file__).resolve().parents[1]
 GUARANTEES = UNIT.parents[1] / "docs/guarantees.md"
 
 

@@ -28,11 +28,11 @@ rm -rf build/release
 mkdir -p build/release
 ansible-galaxy collection build --output-path build/release > /dev/null
 tarball=$PWD/build/release/community-tyk-$version.tar.gz
-python tests/repack.py "$tarball"
+python tools/repack.py "$tarball"
 # once more, from another place
 git clone --quiet . build/release/again
 cp -R galaxy.yml CHANGELOG.* changelogs build/release/again
-(cd build/release/again && ansible-galaxy collection build > /dev/null && python tests/repack.py "$(basename "$tarball")")
+(cd build/release/again && ansible-galaxy collection build > /dev/null && python tools/repack.py "$(basename "$tarball")")
 cmp "build/release/again/$(basename "$tarball")" "$tarball" || fail 'building it twice does not give the same'
 rm -rf build/release/again
 tar --list --gzip --file "$tarball" | sed 's|/.*||' | sort | uniq --count

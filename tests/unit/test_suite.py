@@ -1,0 +1,112 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How the tests are kept, which of them run where, and that what is said about it is so."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from knows_ansible import ROOT, SUPPORT, UNIT, all_tests, knows_ansible, read
+
+NOX = {
+    node.targets[0].id: node.value
+    for node in ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8")).body
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+}
+CORE, ENDS, NEWEST = (ast.literal_eval(NOX[name]) for name in ("CORE", "CORE_ENDS", "NEWEST_PYTHON"))
+TARGETS = [NEWEST if isinstance(node, ast.Name) else node.value for node in NOX["TARGETS"].elts]
+SERIES = {core: ".".join(core.split(".")[:2]) for core in CORE}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PYTHON = [path for folder in ("plugins", "tests", "tools") for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def test_no_test_imports_a_test():
+    for path in [*all_tests(), *SUPPORT.rglob("*.py"), *UNIT.rglob("conftest.py")]:
+        others = [name for name in read(path)[0] if re.match(r"test_|conftest\b", name)]
+        assert not others, f"{path.name} imports {others}: what tests share belongs into tests/unit/support"
+
+
+def test_helpers_are_in_one_place():
+    stray = [path for path in UNIT.rglob("*.py") if SUPPORT not in path.parents]
+    assert not [path for path in stray if path.name != "conftest.py" and not path.name.startswith("test_")]
+
+
+def test_no_script_is_among_the_tests():
+    assert not list((ROOT / "tests").rglob("*.sh"))
+    assert not [path for path in (ROOT / "tests").glob("*.py")]
+
+
+def test_both_halves_have_tests_and_what_is_left_out_in_between_runs_elsewhere():
+    knowing = [path for path in all_tests() if knows_ansible(path)]
+    assert 20 < len(knowing) < len(all_tests()) - 20
+    for name in ("MEETS_ANSIBLE_ITSELF", "ONCE"):
+        for place in ast.literal_eval(NOX[name]):
+            found = [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("test_*.py"))
+            assert found and all(path in knowing for path in found), place
+
+
+def test_the_readme_tells_the_versions_that_the_sessions_have():
+    rows = dict(re.findall(r"^\| ansible-core \| ([\d.]+) \| `nox -s ([^`]*)` \|$", README, re.MULTILINE))
+    assert list(rows) == list(SERIES.values())
+    for core, series in SERIES.items():
+        told = set(rows[series].split())
+        ends = {f"sanity-{series}", f"integration-{series}"}
+        assert f"units-{series}" in told
+        assert told & ends == (ends if core in ENDS else set())
+        newest = f"ansible-core=={core};" in (ROOT / "tests/requirements/core.txt").read_text(encoding="utf-8")
+        assert ("molecule" in told) is (newest and core >= "2.20")
+    pythons = re.findall(r"^\| Python of the target \| ([\d.]+) \| `nox -s (\S+)` \|$", README, re.MULTILINE)
+    expected = {python: f"compat-{python}" for python in TARGETS}
+    expected |= {CORE[core]: f"integration-{SERIES[core]}" for core in ENDS}
+    assert dict(pythons) == expected
+
+
+def test_oldest_versions_are_those_that_are_declared():
+    oldest = SERIES[ENDS[0]]
+    assert (next(iter(CORE)), list(CORE)[-1]) == ENDS
+    assert f"requires_ansible: '>={oldest}.0'" in (ROOT / "meta/runtime.yml").read_text(encoding="utf-8")
+    for path in ROOT.glob("roles/*/meta/main.yml"):
+        assert f'min_ansible_version: "{oldest}"' in path.read_text(encoding="utf-8")
+    assert f"python_requires: '>={TARGETS[0]}'" in (ROOT / "tests/config.yml").read_text(encoding="utf-8")
+    assert f"ansible-core from {oldest} and Python from {TARGETS[0]}" in (ROOT / "CONTRIBUTING.md").read_text(
+        encoding="utf-8"
+    )
+
+
+# What Python 3.14 no longer has, whether or not there is one here.
+GONE = {
+    *("ast.Num", "ast.Str", "ast.Bytes", "ast.NameConstant", "ast.Ellipsis", "importlib.abc.ResourceReader"),
+    *("importlib.abc.Traversable", "importlib.abc.TraversableResources", "pkgutil.find_loader", "pkgutil.get_loader"),
+    *("asyncio.AbstractChildWatcher", "asyncio.SafeChildWatcher", "asyncio.get_child_watcher", "pty.master_open"),
+    *("asyncio.set_child_watcher", "pty.slave_open", "sqlite3.version", "sqlite3.version_info", "urllib.parse.Quoter"),
+    *("urllib.request.URLopener", "urllib.request.FancyURLopener", "asyncio.ThreadedChildWatcher"),
+    *("asyncio.iscoroutinefunction", "asyncio.set_event_loop_policy", "asyncio.get_event_loop_policy"),
+}
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_that_python_3_14_took_away(path):
+    """Removed or deprecated names; and leaving a ``finally``, of which 3.14 warns when it compiles a file."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            found += [ast.unparse(node)] if ast.unparse(node) in GONE else []
+        elif isinstance(node, ast.ImportFrom):
+            found += [name for alias in node.names if (name := f"{node.module}.{alias.name}") in GONE]
+        elif isinstance(node, ast.Try):
+            found += [f"line {line}: leaves a finally" for part in node.finalbody for line in leaves(part)]
+    assert not found
+
+
+def leaves(node: ast.AST, loop: bool = False) -> list[int]:
+    """The lines that leave this part of a function."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+        return []
+    if isinstance(node, ast.Return) or isinstance(node, (ast.Break, ast.Continue)) and not loop:
+        return [node.lineno]
+    loop = loop or isinstance(node, (ast.For, ast.While))
+    return [line for child in ast.iter_child_nodes(node) for line in leaves(child, loop)]
