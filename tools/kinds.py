@@ -193,7 +193,7 @@ def exported(text: str, known: Known, begins: str, ends: str, only: str) -> str:
     """What an export has by default, and what its filters leave."""
     hidden = low(known.titles(lambda kind: not kind.life.exported))
     pattern = re.escape(begins).replace(r"\ ", " ")
-    text = sentence(text, rf"{pattern}[\w ]+?{ends}", begins + hidden + ends.replace("\\", ""))
+    text = sentence(text, rf"{pattern}[\w, ]+?{ends}", begins + hidden + ends.replace("\\", ""))
     for label, says in (("tags", "with this tag"), ("categories", "of this category")):
         names = known.titles(lambda kind, label=label: getattr(kind.labels, label))
         text = sentence(text, rf"{only}[\w, ]*? {says}", f"{only}{names} {says}")
