@@ -54,6 +54,8 @@ print(f"{len(paths)} files imported with Python {sys.version.split()[0]}")
 assert paths
 """
 
+# Whole playbooks take a thousand times as long as other tests: who has nothing left takes over what waits for another.
+SIDE_BY_SIDE = ("-n", "2", "--dist", "worksteal")
 NO_ANSIBLE = "import importlib.util, sys; sys.exit(importlib.util.find_spec('ansible') and 'ansible-core is installed')"
 
 # A real Gateway, which the tests of `platform: gateway` are then held against: address and secret.
@@ -150,7 +152,7 @@ def add_units_session(core: str, python: str, name: str) -> None:
         if core in CORE_ENDS and python != NEWEST_PYTHON:
             left = [] if core == CORE_ENDS[-1] else [f"--ignore={path}" for path in ONCE]
             wanted = ["tests/unit", "--ansible=with", *left]
-        session.run("pytest", "-n", "2", *(session.posargs or wanted), env=STRICT)
+        session.run("pytest", *SIDE_BY_SIDE, *(session.posargs or wanted), env=STRICT)
 
 
 def add_core_sessions(core: str, python: str) -> None:
@@ -179,7 +181,7 @@ def units(session: nox.Session) -> None:
     """Run the unit tests that know no Ansible, where there is none."""
     session.install(*requirements("tests/unit/requirements.txt"), *EMULATOR)
     session.run("python", "-c", NO_ANSIBLE)
-    session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit", "--ansible=without"]))
+    session.run("pytest", *SIDE_BY_SIDE, *(session.posargs or ["tests/unit", "--ansible=without"]))
 
 
 for version, interpreter in CORE.items():

@@ -37,7 +37,7 @@ def test_helpers_are_in_one_place():
 
 def test_no_script_is_among_the_tests():
     assert not list((ROOT / "tests").rglob("*.sh"))
-    assert not [path for path in (ROOT / "tests").glob("*.py")]
+    assert not list((ROOT / "tests").glob("*.py"))
 
 
 def test_both_halves_have_tests_and_what_is_left_out_in_between_runs_elsewhere():
