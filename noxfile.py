@@ -30,7 +30,7 @@ CORE = {"2.18.19": "3.11", "2.19.14": "3.11", "2.20.10": "3.12", "2.21.5": "3.13
 CORE_ENDS = ("2.18.19", "2.22.0rc1")
 # The others run what looks into Ansible itself: its kinds of plugins, what it makes of options, results and secrets.
 MEETS_ANSIBLE_ITSELF = (
-    "tests/unit/core/test_options.py",
+    "tests/unit/house/ansible/test_fast_options.py",
     "tests/unit/modules/test_config.py",
     "tests/unit/modules/test_kinds.py",
     "tests/unit/modules/test_module.py",
@@ -274,7 +274,7 @@ def compat(session: nox.Session) -> None:
     with session.chdir(tree.current_place):
         session.run("python", "-W", "error", "-c", IMPORT_ALL, "ansible_collections/community/tyk/plugins", env=env)
     if session.python in (TARGETS[0], TARGETS[-1]):
-        session.run("pytest", "tests/unit/core", env=env)
+        session.run("pytest", "tests/unit/house", env=env)
     host = {"TARGET_PYTHON": str(pathlib.Path(session.bin, "python")), **STRICT}
     session.run(sys.executable, "-m", "pytest", "tests/unit/playbooks/test_target.py", env=host, external=True)
 
