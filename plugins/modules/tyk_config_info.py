@@ -37,12 +37,13 @@ attributes:
 options:
   kinds:
     description:
-      - What to export. By default everything but certificates.
+      - What to export. By default everything but additional permissions, certificates and OPA rules.
       - Certificates are told by their IDs only, so a configuration with certificates can only be applied where they
         are.
     type: list
     elements: str
     choices:
+      - additional_permissions
       - user_groups
       - users
       - certificates
@@ -52,6 +53,7 @@ options:
       - policies
       - keys
       - oauth_clients
+      - opa_rules
   name:
     description:
       - Only objects whose name fits one of these patterns, in which V(*) stands for any text and V(?) for any

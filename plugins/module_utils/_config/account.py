@@ -32,7 +32,7 @@ def result(task: Task, steps: list[Step], work: Work) -> dict[str, t.Any]:
     changed = [step for step in steps if outcome(step) != "unchanged"]
     written = [step for step in changed if step.status in ("done", "planned")]
     returned: dict[str, t.Any] = {
-        "changed": bool(written) or work.wrote,
+        "changed": bool(written) or work.wrote and len(written) < len(changed),
         "summary": summary(steps),
         "changes": [_change(step) for step in changed],
     }

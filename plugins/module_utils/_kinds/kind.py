@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
-from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
     Identity,
@@ -373,9 +373,17 @@ class Kind:
 
     def _always_there(self, run: Run) -> Object:
         """The one object of which there is always exactly one."""
-        found = run.client.read(self, "")
+        found, why = None, ""
+        try:
+            found = run.client.read(self, "")
+        except HttpFailure as error:
+            if error.status != 404:
+                raise
+            why = f" ({error})"
         if found is None:
-            raise Invalid(f"Tyk does not know of the {self.noun}; is its version one that has this?")
+            raise Invalid(
+                f"Tyk does not know of the {self.noun}; is its version one that has them, and are they on?{why}"
+            )
         return found
 
     def fetch(self, client: Reader, ids: list[str]) -> list[Object]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._kinds.additional_permissions import ADDITIONAL_PERMISSIONS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
 from ansible_collections.community.tyk.plugins.module_utils._kinds.asset import ASSET
 from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key import KEY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.oauth_client import OAUTH_CLIENT
+from ansible_collections.community.tyk.plugins.module_utils._kinds.opa_rules import OPA_RULES
 from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import POLICY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.user import USER
 from ansible_collections.community.tyk.plugins.module_utils._kinds.user_group import USER_GROUP
@@ -23,5 +25,18 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.webhook impor
 
 # By the key in a configuration. What is made goes down this table, what is deleted goes up.
 KINDS: t.Mapping[str, Kind] = {
-    kind.section: kind for kind in (USER_GROUP, USER, CERTIFICATE, WEBHOOK, ASSET, API, POLICY, KEY, OAUTH_CLIENT)
+    kind.section: kind
+    for kind in (
+        ADDITIONAL_PERMISSIONS,
+        USER_GROUP,
+        USER,
+        CERTIFICATE,
+        WEBHOOK,
+        ASSET,
+        API,
+        POLICY,
+        KEY,
+        OAUTH_CLIENT,
+        OPA_RULES,
+    )
 }

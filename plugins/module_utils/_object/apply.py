@@ -24,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.readback imp
     reread,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import confirm, submit
-from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, Written
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned, Written
 
 
 def execute(job: Job) -> Written:
@@ -45,9 +45,20 @@ def execute(job: Job) -> Written:
     ident, query = kind.address(change.before)
     update = _Update(job)
     stored = update.carry_out(ident, query)
-    done = update.planned.change
+    done = _effect(update.planned, stored)
     job = replace(job, planned=update.planned)
     return Written(job.run, done, stored if done.after is None else _parts(job, done.after, stored, ident))
+
+
+def _effect(planned: Planned, stored: Object) -> Change:
+    """What an update came to. What there is always exactly one of may be as it was, if Tyk shows something else in
+    place of what is taken away."""
+    run, change = planned.run, planned.change
+    if run.kind.life.single and change.before is not None:
+        was, now = run.kind.comparable(change.before, run), run.kind.comparable(stored, run)
+        if same(was, now, run.kind.fields.rules):
+            return Change("none", change.before, change.before)
+    return change
 
 
 def _defer(job: Job) -> Object | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from descriptors import KINDS
-from trust_world import LIVES, PLANTED, Step
+from trust_world import LIVES, PLANTED, RULES, SINGLES, Step
 
 # Values that cannot be told from an option's type; what they name is there.
 SAMPLES: dict[str, t.Any] = {
@@ -40,6 +40,9 @@ SAMPLES: dict[str, t.Any] = {
     "active": False,
     "hybrid_enabled": False,
     "meta_data": {"by": "us"},
+    "rules": f"{RULES}allow = []",
+    "permissions": {"audit": "Audit"},
+    "enabled": False,
 }
 VERSION = {"api": {"of": "Orders", "name": "v2"}, "oas": {"of": "Pets", "name": "v2"}}
 # Identity, or set when the object is made and never again; these have steps of their own.
@@ -84,4 +87,8 @@ def option_steps() -> dict[str, Step]:
             recreate = {"recreate": True} if found.life.immutable else {}
             wish = {**make, name: value(kind, name, option), **recreate}
             steps[f"{kind} with {name}"] = Step(kind, wish, make, foreign)
+    for kind, (make, _change) in SINGLES.items():
+        (found,) = KINDS[kind].values()
+        for name, option in found.options.items():
+            steps[f"{kind} with {name}"] = Step(kind, {**make, name: value(kind, name, option)}, make)
     return steps

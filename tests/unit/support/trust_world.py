@@ -186,6 +186,15 @@ LIVES: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], dict[str, t.Any], tup
     "oauth_client": (CLIENT, {"redirect_uri": "http://t.example", "recreate": True}, {}, ("api", "client_id")),
     "organisation": ({"owner_name": "New"}, {"cname": "new.example"}, {"hybrid_enabled": True}, ("owner_name",)),
 }
+# Of these there is always exactly one: kind -> (what it is made, what changes it)
+RULES = "package dashboard_users\n"
+SINGLES: dict[str, tuple[dict[str, t.Any], dict[str, t.Any]]] = {
+    "additional_permissions": (
+        {"permissions": {"approve": "Approve"}},
+        {"permissions": {"approve": "All", "order": ""}},
+    ),
+    "opa_rules": ({"enabled": True, "rules": RULES}, {"rules": f"{RULES}deny = []"}),
+}
 # Where the objects of a kind are: the list, the key in it, the route of one, the field with its id
 ROUTES = {
     "user_group": ("/api/usergroups", "groups", "id"),
@@ -210,6 +219,9 @@ def steps() -> dict[str, Step]:
         found[f"{kind} update"] = Step(kind, {**make, **change}, make, foreign)
         found[f"{kind} same"] = Step(kind, make, make, foreign, changes=False)
         found[f"{kind} delete"] = Step(kind, {**identity, "state": "absent"}, make, foreign)
+    for kind, (make, change) in SINGLES.items():
+        found[f"{kind} update"] = Step(kind, {**make, **change}, make)
+        found[f"{kind} same"] = Step(kind, make, make, changes=False)
     make = LIVES["key"][0]
     found["key rotate"] = Step(
         "key", {"alias": "new", "state": "rotated", "rotation": "r"}, make, LIVES["key"][2], True
@@ -256,6 +268,9 @@ def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
         if kind == "user" and not more:
             params = {**params, "group": "New", "password": PLANTED["user"]}
         config.setdefault(plural.get(kind, kind + "s"), []).append(params)
+    if not more:
+        singles = {kind: {**make, **(change if changed else {})} for kind, (make, change) in SINGLES.items()}
+        config.update({kind: [params] for kind, params in singles.items()})
     return {"config": config, "parallel": 1}
 
 

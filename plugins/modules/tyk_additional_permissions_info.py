@@ -1,0 +1,80 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tyk_additional_permissions_info
+short_description: Get additional permissions of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Shows which permissions an organisation has beside Tyk's own.
+  - The user behind O(token) has to be an admin.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+seealso:
+  - module: community.tyk.tyk_additional_permissions
+"""
+
+EXAMPLES = r"""
+- name: Show the permissions
+  community.tyk.tyk_additional_permissions_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+"""
+
+RETURN = r"""
+additional_permissions:
+  description: Additional permissions.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    permissions:
+      description:
+        - The permissions that count, those of the Dashboard's configuration if the organisation has none of its own.
+      type: dict
+    definition:
+      description: Further fields of the additional permissions, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/org/permissions
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/org/permissions'."
+"""
+
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.additional_permissions import ADDITIONAL_PERMISSIONS
+
+
+def main() -> None:
+    run_info(ADDITIONAL_PERMISSIONS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tyk_opa_rules
+short_description: Manage OPA rules of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Sets the rules by which the Open Policy Agent judges requests to the Dashboard's API, in one organisation.
+  - Every organisation has exactly one text of rules, so the module names no object, and none can be absent.
+  - The user behind O(token) has to be an admin, the Dashboard's licence has to include Open Policy, and its
+    configuration has to set C(security.open_policy.enable_api).
+  - Rules can refuse everything, this module's own requests as well. Try them where that does no harm, and keep a way
+    back. In O(community.tyk.tyk_config#module:config) they come last.
+  - Not with O(platform=gateway).
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._resource
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  enabled:
+    description:
+      - Whether the rules are applied. A Dashboard that does not show this setting does not have it.
+    type: bool
+  rules:
+    description:
+      - The rules, in Rego, as one text. Line ends, and those at the end of the text, mean nothing.
+      - Tyk refuses rules whose first statement is not C(package dashboard_users).
+      - An empty text or V(null) takes the organisation's own rules away. Then those in the Dashboard's file
+        C(schema/dashboard.rego) count, and a read shows them in their place. Nothing tells whether an organisation
+        had rules of its own, so check mode always expects a change there, while a run that has changed nothing says
+        so.
+    type: str
+  state:
+    description:
+      - They are always there.
+    type: str
+    choices:
+      - present
+    default: present
+seealso:
+  - module: community.tyk.tyk_opa_rules_info
+"""
+
+EXAMPLES = r"""
+- name: Judge requests by rules of our own, which a file could hold as well
+  community.tyk.tyk_opa_rules:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    enabled: true
+    rules: |
+      package dashboard_users
+
+      default deny = []
+
+- name: Return to the rules of the Dashboard's own file
+  community.tyk.tyk_opa_rules:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    rules: ""
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(updated) and V(none).
+  type: str
+  returned: success
+  sample: updated
+opa_rules:
+  description: The OPA rules.
+  type: dict
+  returned: success
+  contains:
+    enabled:
+      description: Whether the rules are applied.
+      type: bool
+    rules:
+      description: The rules that count. They are those of the Dashboard's file if the organisation has none of its own.
+      type: str
+    definition:
+      description: Further fields of the OPA rules, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: PUT
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/org/opa
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/org/opa'."
+"""
+
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.opa_rules import OPA_RULES
+
+
+def main() -> None:
+    run(OPA_RULES)
+
+
+if __name__ == "__main__":
+    main()

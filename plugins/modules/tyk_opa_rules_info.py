@@ -1,0 +1,83 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tyk_opa_rules_info
+short_description: Get OPA rules of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Shows the rules by which the Open Policy Agent judges requests to the Dashboard's API, in one organisation.
+  - The user behind O(token) has to be an admin, the Dashboard's licence has to include Open Policy, and its
+    configuration has to set C(security.open_policy.enable_api).
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+seealso:
+  - module: community.tyk.tyk_opa_rules
+"""
+
+EXAMPLES = r"""
+- name: Show the rules that count
+  community.tyk.tyk_opa_rules_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+"""
+
+RETURN = r"""
+opa_rules:
+  description: OPA rules.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    enabled:
+      description: Whether the rules are applied.
+      type: bool
+    rules:
+      description: The rules that count. They are those of the Dashboard's file if the organisation has none of its own.
+      type: str
+    definition:
+      description: Further fields of the OPA rules, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/org/opa
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/org/opa'."
+"""
+
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.opa_rules import OPA_RULES
+
+
+def main() -> None:
+    run_info(OPA_RULES)
+
+
+if __name__ == "__main__":
+    main()
