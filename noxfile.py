@@ -30,7 +30,7 @@ CORE = {"2.18.19": "3.11", "2.19.14": "3.11", "2.20.10": "3.12", "2.21.5": "3.13
 CORE_ENDS = ("2.18.19", "2.22.0rc1")
 # The others run what looks into Ansible itself: its kinds of plugins, what it makes of options, results and secrets.
 MEETS_ANSIBLE_ITSELF = (
-    "tests/unit/core/test_options.py",
+    "tests/unit/house/ansible/test_fast_options.py",
     "tests/unit/modules/test_config.py",
     "tests/unit/modules/test_kinds.py",
     "tests/unit/modules/test_module.py",
@@ -54,6 +54,8 @@ print(f"{len(paths)} files imported with Python {sys.version.split()[0]}")
 assert paths
 """
 
+# Whole playbooks take a thousand times as long as other tests: who has nothing left takes over what waits for another.
+SIDE_BY_SIDE = ("-n", "2", "--dist", "worksteal")
 NO_ANSIBLE = "import importlib.util, sys; sys.exit(importlib.util.find_spec('ansible') and 'ansible-core is installed')"
 
 # A real Gateway, which the tests of `platform: gateway` are then held against: address and secret.
@@ -150,7 +152,7 @@ def add_units_session(core: str, python: str, name: str) -> None:
         if core in CORE_ENDS and python != NEWEST_PYTHON:
             left = [] if core == CORE_ENDS[-1] else [f"--ignore={path}" for path in ONCE]
             wanted = ["tests/unit", "--ansible=with", *left]
-        session.run("pytest", "-n", "2", *(session.posargs or wanted), env=STRICT)
+        session.run("pytest", *SIDE_BY_SIDE, *(session.posargs or wanted), env=STRICT)
 
 
 def add_core_sessions(core: str, python: str) -> None:
@@ -179,7 +181,7 @@ def units(session: nox.Session) -> None:
     """Run the unit tests that know no Ansible, where there is none."""
     session.install(*requirements("tests/unit/requirements.txt"), *EMULATOR)
     session.run("python", "-c", NO_ANSIBLE)
-    session.run("pytest", "-n", "2", *(session.posargs or ["tests/unit", "--ansible=without"]))
+    session.run("pytest", *SIDE_BY_SIDE, *(session.posargs or ["tests/unit", "--ansible=without"]))
 
 
 for version, interpreter in CORE.items():
@@ -272,7 +274,7 @@ def compat(session: nox.Session) -> None:
     with session.chdir(tree.current_place):
         session.run("python", "-W", "error", "-c", IMPORT_ALL, "ansible_collections/community/tyk/plugins", env=env)
     if session.python in (TARGETS[0], TARGETS[-1]):
-        session.run("pytest", "tests/unit/core", env=env)
+        session.run("pytest", "tests/unit/house", env=env)
     host = {"TARGET_PYTHON": str(pathlib.Path(session.bin, "python")), **STRICT}
     session.run(sys.executable, "-m", "pytest", "tests/unit/playbooks/test_target.py", env=host, external=True)
 

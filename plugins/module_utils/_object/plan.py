@@ -37,19 +37,18 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
 
-def declare(run: Run) -> Object:
-    """The fields that the task names, in Tyk's shape; references are left to resolve()."""
-    kind = run.kind
-    definition = run.named.get("definition") or {}
+def declare(kind: Kind, named: t.Mapping[str, t.Any]) -> Object:
+    """The fields that the task names, in Tyk's shape; references are left to _resolve()."""
+    definition = named.get("definition") or {}
     declared = kind.shape(clone(definition)) if definition else {}
     for name, option in kind.options.items():
-        if name not in run.named:
+        if name not in named:
             continue
         for path in option.paths or (option.path,):
             if definition and names(declared, path):
                 raise Invalid(f"{name} and definition name the same field ({path}); keep one of them")
         if not option.ref and not option.to_tyk:
-            put(declared, option.path, clone(run.named[name]))
+            put(declared, option.path, clone(named[name]))
     return kind.tidy(declared)
 
 
@@ -57,9 +56,8 @@ def locate(run: Run) -> Located:
     """The object that the task is about, in the caller's organisation."""
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
-    run = replace(run, kind=kind, found=found)
-    declared = kind.identify(run, declare(run))
-    run = replace(run, declared=declared)
+    declared = kind.identify(run, declare(kind, run.named))
+    run = replace(run, kind=kind, found=found, declared=declared)
     current = kind.locate(run)
     read_at = patience.clock()
     option = kind.options.get(kind.identity.id_option)
@@ -68,7 +66,7 @@ def locate(run: Run) -> Located:
         put(declared, option.path, get(current, option.path))
     if run.asserted and not kind.route.admin:
         _check_organisation(run, current)
-    return Located(replace(run, found=current), read_at)
+    return Located(run if current is found else replace(run, found=current), read_at)
 
 
 def _check_organisation(run: Run, current: Object | None) -> None:

@@ -17,6 +17,7 @@ import threading
 
 import pytest
 
+EXAMPLE = pathlib.Path(__file__).resolve().parents[3] / "docs/examples/acme.yml"
 PASSWORD, VAULT = "correct-horse-battery", "vault-pass-phrase-3000"
 BIN = pathlib.Path(sys.executable).parent
 
@@ -62,6 +63,8 @@ def runner(environment, tmp_path):
     for folder in ("env", "inventory", "project"):
         (tmp_path / "runner" / folder).mkdir(parents=True)
     (tmp_path / "runner/inventory/hosts").write_text("localhost\n")
+    (tmp_path / "runner/inventory/group_vars").mkdir()
+    (tmp_path / "runner/inventory/group_vars/all.yml").write_text(EXAMPLE.read_text())
     cache = {"ANSIBLE_CACHE_PLUGIN": "jsonfile", "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(tmp_path / "cache")}
     (tmp_path / "runner/env/extravars").write_text(json.dumps({"tyk_key_alias": "partner"}))
 

@@ -19,7 +19,8 @@ UNIT = pathlib.Path(__file__).resolve().parents[1]
 ROOT = UNIT.parents[1]
 SUPPORT = UNIT / "support"
 COLLECTION = "ansible_collections.community.tyk."
-ANSIBLE = re.compile(r"ansible(-\w+)?")
+NAMED = re.compile(r"ansible(-\w+)?")
+IMPORTED = re.compile(r"ansible(\..*)?")
 
 
 @functools.cache
@@ -32,7 +33,7 @@ def knows_ansible(test: pathlib.Path) -> bool:
             continue
         seen.add(path)
         imported, texts = read(path)
-        if any(name.partition(".")[0] == "ansible" for name in imported) or any(map(ANSIBLE.fullmatch, texts)):
+        if any(map(IMPORTED.fullmatch, imported)) or any(map(NAMED.fullmatch, texts)):
             return True
         left += [place for name in imported for place in places(name)]
     return False

@@ -12,6 +12,7 @@ import inspect
 import io
 import json
 import sys
+import threading
 from unittest import mock
 
 import pytest
@@ -35,6 +36,17 @@ def as_on_a_target():
     """Newer versions of ansible-core know whether something of the controller is loaded, and warn elsewhere then."""
     internal = sys.modules.get("ansible.module_utils._internal")
     with mock.patch.object(internal, "is_controller", False) if internal else contextlib.nullcontext():
+        yield
+
+
+@contextlib.contextmanager
+def without_signals():
+    """Since 2.22 a module wants to hear of a signal, which only the main thread of a process may ask for."""
+    with (
+        mock.patch("signal.signal")
+        if threading.current_thread() is not threading.main_thread()
+        else contextlib.nullcontext()
+    ):
         yield
 
 
@@ -120,6 +132,7 @@ class Tyk:
         with (
             module_args(given),
             as_on_a_target(),
+            without_signals(),
             mock.patch(f"{http}.requests.Session", lambda: session),
             mock.patch("time.sleep", self.sleep),
             mock.patch(f"{ours}._api.patience.clock", self.clock),

@@ -57,9 +57,10 @@ def cases(name: str, length: int, share: int = SHARE, bursts: int = BURSTS):
         for times in (1, 99)
     ]
     if not ALL and len(found) > share:
-        # each fault somewhere, as far as they go, and others by chance
-        one_of_each = [dice.choice([case for case in found if case[0].startswith(f"{fault} at ")]) for fault in FAULTS]
-        chosen = one_of_each if share >= len(FAULTS) else dice.sample(one_of_each, share)
+        # each fault somewhere, if there is room for all, and others by chance
+        chosen = []
+        if share >= len(FAULTS):
+            chosen = [dice.choice([case for case in found if case[0].startswith(f"{fault} at ")]) for fault in FAULTS]
         found = chosen + dice.sample([case for case in found if case not in chosen], share - len(chosen))
     for number in range(bursts * (5 if ALL else 1)):
         burst = []
