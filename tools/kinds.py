@@ -251,7 +251,8 @@ def readme(text: str, known: Known) -> str:
     lines = ""
     for name in order:
         mark = " *" if known.kinds[name].route.admin else ""
-        says = rows.get(name) or about(name, known)
+        says = rows.get(name) or ""
+        says = about(name, known) if says in ("", low(known.kinds[name].title)) else says  # words of nobody's
         lines += f"| `tyk_{name}`{mark} | {says} | `tyk_{name}_info`{mark} |\n"
     return text[: found.start(2)] + lines + text[found.end(2) :]
 
