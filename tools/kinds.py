@@ -251,7 +251,8 @@ def readme(text: str, known: Known) -> str:
     lines = ""
     for name in order:
         mark = " *" if known.kinds[name].route.admin else ""
-        says = rows.get(name) or about(name, known)
+        says = rows.get(name) or ""
+        says = about(name, known) if says in ("", low(known.kinds[name].title)) else says  # words of nobody's
         lines += f"| `tyk_{name}`{mark} | {says} | `tyk_{name}_info`{mark} |\n"
     return text[: found.start(2)] + lines + text[found.end(2) :]
 
@@ -429,7 +430,7 @@ def new_module(module: str, known: Known) -> str:
     credential = 'admin_secret: "{{ tyk_admin_secret }}"' if kind.route.admin else 'token: "{{ tyk_token }}"'
     if info:
         shape = "  type: list\n  elements: dict\n  returned: success\n"
-        result = f"{kind.results}:\n  description: {kind.title}.\n{shape}  contains:\n{returned(kind)}"
+        result = f"{kind.results}:\n  description: {TODO}.\n{shape}  contains:\n{returned(kind)}"
     else:
         when = "success" if kind.life.single else "success, if it exists, or existed before the task"
         shape = f"  type: dict\n  returned: {when}\n"
@@ -455,8 +456,16 @@ EXAMPLES = r"""
 {example}"""
 
 RETURN = r"""
-{result}"""
+{result}{failure(kind, info)}"""
 '''
+
+
+def failure(kind: t.Any, info: bool) -> str:
+    """What a module tells of a request that failed, with an example of one."""
+    path = f"/{kind.route.listing or kind.route.collection}" if info else f"/{kind.route.collection}"
+    method = "GET" if info else "PUT" if kind.life.single else "POST"
+    refused = json.dumps(f"access denied: You do not have permission to access '{path}'.")
+    return FAILURE_HEAD + FAILURE.format(status=403, method=method, path=path, message=refused)
 
 
 def new_target(kind: t.Any) -> dict[str, str]:

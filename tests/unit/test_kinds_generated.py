@@ -215,6 +215,20 @@ def test_words_that_were_written_into_a_start_stay(copy):
     assert make_kinds(copy) == (0, "") and texts(copy) == before
 
 
+def test_the_table_of_modules_takes_its_words_from_the_module_until_somebody_writes_others(copy):
+    add(copy)
+    make_kinds(copy)
+    module, readme = copy / "plugins/modules/tyk_mug.py", copy / "README.md"
+    text = module.read_text(encoding="utf-8").replace("Manage mugs of", "Manage mugs and their lids of")
+    module.write_text(text, encoding="utf-8")
+    assert make_kinds(copy) == (0, "README.md: written\n") and make_kinds(copy) == (0, "")
+    row = "| `tyk_mug` | mugs and their lids | `tyk_mug_info` |"
+    written = readme.read_text(encoding="utf-8").replace(row, row.replace("lids", "saucers"))
+    assert "saucers" in written
+    readme.write_text(written, encoding="utf-8")
+    assert make_kinds(copy) == (0, "")
+
+
 def test_a_kind_of_which_there_is_always_one_gets_a_start_too(copy):
     head, _colon, _rest = KIND.partition("    identity = ")
     add(copy, head + SINGLE + "\n\nMUG = Mug()\n")

@@ -73,3 +73,17 @@ def test_the_kinds_on_the_page_are_as_it_says():
     with pytest.raises(Invalid, match="colour"):
         mug.check({"colour": "transparent"}, None, None)
     assert made["House"]().life.single
+
+
+def test_every_test_on_the_page_is_there():
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/unit").rglob("test_*.py"))
+    named = set(re.findall(r"`(test_\w+)[`\[]", TEXT))
+    assert len(named) > 5 and not sorted(name for name in named if f"def {name}(" not in sources)
+
+
+@pytest.mark.parametrize(
+    ("table", "file"), re.findall(r"`([A-Z_]{3,})`(?: there and)?(?: in|, in| of) `([\w/.]+\.py)`", TEXT)
+)
+def test_every_table_of_tests_on_the_page_is_there(table, file):
+    found = [path for path in (ROOT, *[ROOT / "tests/unit/support"]) if (path / file).is_file()]
+    assert found and f"\n{table}" in (found[0] / file).read_text(encoding="utf-8")
