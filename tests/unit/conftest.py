@@ -25,6 +25,7 @@ elif str(ROOT.parents[2]) not in sys.path:
 
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/unit/support")]
 
+# pylint: disable-next=unused-import
 from promises import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401
 
 

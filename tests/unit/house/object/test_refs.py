@@ -301,7 +301,7 @@ def test_the_list_of_users_tells_the_caller(refs, users, caller):
 @pytest.mark.parametrize("status", FAILURES)
 def test_a_failure_is_no_answer_to_who_the_caller_is(refs, status):
     with pytest.raises(HttpFailure):
-        _ = refs(user=status or "lost", me=user(), api=[api("a1")]).caller
+        assert refs(user=status or "lost", me=user(), api=[api("a1")]).caller
 
 
 @pytest.mark.parametrize(
