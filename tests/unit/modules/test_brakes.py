@@ -50,6 +50,30 @@ def test_an_object_that_was_read_more_than_five_seconds_ago_is_read_again_before
     assert not again or stored["template_path"] == "/theirs"
 
 
+def test_what_another_has_done_meanwhile_is_not_done_again_and_is_no_change(tyk):
+    ident = tyk.ok("webhook", **HOOK)["webhook"]["id"]
+    tyk.log()
+    edit_after_the_first_read(tyk, f"/api/hooks/{ident}", event_timeout=60)
+    tyk.clock = itertools.count(0, 60).__next__
+    assert not tyk.ok("webhook", **HOOK, event_timeout=60)["changed"]
+    assert tyk.writes() == [f"PUT /api/hooks/{ident}"]  # that of the other tool
+
+
+def test_what_another_has_deleted_meanwhile_is_told_and_not_half_made_again(tyk):
+    ident = tyk.ok("webhook", **HOOK)["webhook"]["id"]
+    handle = tyk.emulator.handle
+
+    def deleted(request):
+        answer = handle(request)
+        tyk.emulator.handle = handle
+        assert tyk.call("DELETE", f"/api/hooks/{ident}")[0] == 200
+        return answer
+
+    tyk.emulator.handle = deleted
+    tyk.clock = itertools.count(0, 60).__next__
+    assert "was deleted while this task ran" in tyk.fails("webhook", **HOOK, event_timeout=60)
+
+
 # Masks that come back
 
 
@@ -145,6 +169,36 @@ def test_what_cannot_be_changed_is_made_anew_only_where_the_task_says_so(tyk):
         assert "recreate: true makes a new one" in text
     assert not tyk.writes()
     assert not tyk.ok("oauth_client", **client, recreate=True)["changed"] and not tyk.writes()
+
+
+def test_of_two_fields_with_one_route_one_that_changes_is_enough_to_write_them(tyk):
+    tyk.ok("user_group", name="Team", user_permissions={"apis": "read"})
+    tyk.ok("user_group", name="Others", user_permissions={"apis": "read"})
+    wish = {**API, "format": "oas", "owners": {"users": ["admin@acme.example"], "groups": ["Team"]}}
+    tyk.ok("api", **wish)
+    wish["owners"] = {**wish["owners"], "groups": ["Others"]}
+    assert tyk.ok("api", **wish)["changed"]
+    (group,) = tyk.read("/api/apis?p=-1")["apis"][0]["user_group_owners"]
+    assert tyk.read(f"/api/usergroups/{group}")["name"] == "Others"
+    assert not tyk.ok("api", **wish)["changed"]
+
+
+# Objects that are made while answers get lost
+
+
+def test_an_object_with_a_secret_is_looked_for_after_a_500_as_well(tyk):
+    person = {"email_address": "x@acme.example", "first_name": "A", "last_name": "B"}
+    rights = {"user_permissions": {"apis": "read"}}
+    tyk.control("PUT", "faults", [{"method": "POST", "path": "/api/users", "status": 500, "after": True, "times": 1}])
+    assert tyk.ok("user", **person, **rights)["changed"]
+    assert len(tyk.read("/api/users?p=-1")["users"]) == 2
+
+
+def test_creates_that_are_never_carried_out_end_with_what_was_wrong(tyk):
+    tyk.control("PUT", "faults", [{"method": "POST", "path": "/api/hooks", "drop": True, "times": 99}])
+    text = tyk.fails("webhook", **HOOK)
+    assert "POST /api/hooks" in text and "deleted again" not in text
+    assert tyk.read("/api/hooks?p=-1")["hooks"] in ([], None)
 
 
 # Two items, one object
@@ -253,6 +307,7 @@ def test_what_tyk_would_never_apply_is_refused_for_new_objects_and_for_old_ones(
 def test_an_id_that_nobody_could_reach_is_refused_before_it_is_made(tyk, ident):
     for check in (True, False):
         tyk.fails("api", **API, api_id=ident, check=check)
+        tyk.fails("webhook", **HOOK, webhook_id=ident, check=check)
     assert not tyk.writes()
 
 
@@ -293,7 +348,8 @@ def test_an_object_of_another_organisation_is_not_written(tyk):
 def test_a_policy_that_is_to_be_absent_is_promised_to_no_api(tyk):
     api = {**API, "definition": {"enable_jwt": True, "jwt_default_policies": ["Gone"]}}
     config = {"apis": [api], "policies": [{"name": "Gone", "state": "absent"}]}
-    assert "there is no policy 'Gone'" in tyk.fails("config", config=config)
+    for check in (True, False):
+        assert "there is no policy 'Gone'" in tyk.fails("config", config=config, check=check)
     assert not tyk.writes()
 
 
