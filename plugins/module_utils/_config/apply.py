@@ -180,7 +180,8 @@ class Work:
         """The step's run, which may write now, and what is around it."""
         base = self._bulk.kinds[step.section]
         run = replace(step.run, client=self._bulk.client, around=self._bulk.refs, check=False)
-        kind = base.below(run) if base.route.selectors else run.kind
+        # what is pruned was found where it lives; what is declared may live below what has only now been made
+        kind = base.below(run) if base.route.selectors and step.where else run.kind
         refs = self._bulk.refs.apart(kind if base.route.selectors else base)
         return replace(run, kind=kind, around=refs), refs
 
