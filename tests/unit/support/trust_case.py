@@ -23,6 +23,13 @@ TABLES = {
     "keys": "keys",
     "oauth_clients": "clients",
 }
+# Where organisations hold what each has exactly once.
+SETTINGS = {"opa_rules": "open_policy", "additional_permissions": "additional_permissions"}
+
+
+def setting(state: dict, field: str) -> list:
+    """What the organisations have in this field."""
+    return [json.loads(row)["doc"].get(field) for row in state["organisations"]]
 
 
 class Case:
@@ -173,9 +180,11 @@ class BulkCase(Case):
             self.account_is_true(change)
 
     def account_is_true(self, change: dict) -> None:
-        table = TABLES[change["kind"]]
         now, goal, start = (
-            of(state, table, change["name"]) for state in (self.broken, self.world.goal, self.world.start)
+            setting(state, SETTINGS[change["kind"]])
+            if change["kind"] in SETTINGS
+            else of(state, TABLES[change["kind"]], change["name"])
+            for state in (self.broken, self.world.goal, self.world.start)
         )
         if change["status"] == "done":
             assert now == goal, f"told to be done: {change}: {now} is not {goal}"
