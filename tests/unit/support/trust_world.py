@@ -220,7 +220,7 @@ def steps() -> dict[str, Step]:
         found[f"{kind} same"] = Step(kind, make, make, foreign, changes=False)
         found[f"{kind} delete"] = Step(kind, {**identity, "state": "absent"}, make, foreign)
     for kind, (make, change) in SINGLES.items():
-        found[f"{kind} update"] = Step(kind, {**make, **change}, make)
+        found[f"{kind} set"] = Step(kind, {**make, **change}, make)  # not update: nobody can delete it meanwhile
         found[f"{kind} same"] = Step(kind, make, make, changes=False)
     make = LIVES["key"][0]
     found["key rotate"] = Step(

@@ -12,7 +12,7 @@ import re
 import pytest
 from descriptors import KINDS
 from trust_case import differences
-from trust_world import LIVES, PERSON, RIGHTS, build, configuration, named
+from trust_world import LIVES, PERSON, RIGHTS, SINGLES, build, configuration, named
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS as BULK
 
@@ -209,6 +209,6 @@ def test_names_in_a_whole_configuration(word):
 
 
 def test_every_kind_takes_part():
-    assert {kind.replace("oas", "api") for kind in LIVES} | {"certificate", "bootstrap_user"} == set(KINDS)
+    assert {kind.replace("oas", "api") for kind in LIVES} | {"certificate", "bootstrap_user", *SINGLES} == set(KINDS)
     assert set(BULK) >= set(configuration()["config"])
     assert PERSON and RIGHTS
