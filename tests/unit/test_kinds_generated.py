@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import pathlib
 import re
 import shutil
@@ -16,6 +17,7 @@ import sys
 import pytest
 import yaml
 
+assert importlib.util.find_spec("ansible"), "tools/kinds.py asks for options, which the room that knows Ansible has"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NEEDED = (
     *("plugins", "meta", "tools/kinds.py", "roles/config", "tests/integration/targets"),

@@ -225,3 +225,10 @@ def test_a_write_whose_answer_was_lost(gate, kind):
     gate.control("PUT", "faults", [fault])
     assert gate.ok(kind, **task)["action"] == "created"
     assert gate.ok(kind, **task)["action"] == "none"
+
+
+def test_an_api_of_another_name_is_not_taken_for_it_because_its_name_ends_like_a_category(gate):
+    """Only a Dashboard keeps categories in names."""
+    first = gate.ok("api", name="Orders", listen_path="/orders/", target_url="http://up.example/")["api"]["api_id"]
+    other = gate.ok("api", name="Orders #eu", listen_path="/eu/", target_url="http://up.example/")["api"]["api_id"]
+    assert first != other and {api["name"] for api in gate.ok("api_info")["apis"]} == {"Orders", "Orders #eu"}
