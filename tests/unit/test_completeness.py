@@ -176,6 +176,8 @@ def climbs(target: pathlib.Path, module: str) -> bool:
     rungs = {"refused", "create", "same"}
     if kind_of(module).life.merges:
         rungs |= {"update", "unset", "drift", "foreign"}
+    if kind_of(module).life.single and data.get("ladder_foreign") == {}:
+        rungs -= {"foreign"}  # it can have options for all that there is
     missing = [name for name in sorted(rungs) if not data.get(f"ladder_{name}")]
     assert not missing, f"{target.name} leaves out {missing}"
     return data["ladder_module"] == module

@@ -120,7 +120,8 @@ def _item(run: Run, whole: Object) -> Object:
     unique = _is_unique(run, shown)
     if unique and not kind.secret.is_id and not run.params.get("keep_ids"):
         shown.pop(identity.id_option, None)
-    shown = {**kind.shown_ids(whole, unique, with_secrets), **shown}
+    ids = kind.shown_ids(whole, unique, with_secrets)
+    shown = {**ids, **shown} if identity.id_option in ids else {**shown, **ids}
     exported = {name: value for name, value in _without_masks(shown).items() if not blank(value)}
     for name, option in kind.options.items():
         if name in exported and not _offered(option, exported[name]):

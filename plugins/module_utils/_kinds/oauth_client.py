@@ -43,6 +43,7 @@ class OAuthClient(Kind):
         tells_twins_apart=("description",),
         id_option="client_id",
         name_option="client_name",
+        known_by=("client_name",),
     )
     fields = Fields(Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET}), refers=("policy",))
     secret = Secret("secret")

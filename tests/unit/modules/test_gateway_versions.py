@@ -112,3 +112,12 @@ def test_a_version_in_another_format_than_its_base(gate):
 def test_streams(gate):
     document = {**PETS, "x-tyk-streaming": {"streams": {"s": {"input": {}, "output": {}}}}}
     assert "has no Streams" in gate.fails("api", definition=document)
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_a_version_is_made_without_a_query_that_would_have_the_gateway_write_the_base(gate, style):
+    gate.ok("api", **api("Orders", style))
+    gate.log()
+    gate.ok("api", **child(style, 2))
+    posts = [entry for entry in gate.control("GET", "requests") if entry["method"] == "POST"]
+    assert posts and not [entry for entry in posts if "base_api_id" in str(entry)]

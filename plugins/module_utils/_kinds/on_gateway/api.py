@@ -35,7 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route, Where
 
 # What the Gateway puts the value of in place of when it loads a definition.
 REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$kv\{")
@@ -141,6 +141,10 @@ class OnGateway(Classic, abstract=True):
 
     def server_fields_of_new(self, reply: Object, org: str | None) -> Object | None:
         return None
+
+    def create_in(self, run: Run) -> Where:
+        """A version is entered in its base by a write of the base, which is whole; not by the Gateway's own hand."""
+        return Where()
 
     def tidy(self, declared: Object) -> Object:
         done: Object = tidy(super().tidy(declared))
