@@ -28,12 +28,12 @@ options:
   permissions:
     description:
       - The permissions, as a map of name to label. The name is what C(user_permissions) has, the label what the
-        Dashboard's pages show.
+        Dashboard's pages show. A label is a text, so put a number in quotes; it may be empty.
       - Permissions that are not named here stay as they are, and V(null) takes one away. With O(strategy=replace) all
         that are not named are taken away.
       - If none are left, those of the Dashboard's configuration (C(security.additional_permissions)) count and are
         shown. To take those away, change the configuration.
-      - Users and groups keep a permission that is taken away here, without an effect.
+      - Whether users and groups keep a permission that is taken away here is up to the Dashboard.
     type: dict
   state:
     description:

@@ -16,7 +16,14 @@ from ansible_collections.community.tyk.plugins.module_utils._config.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import has_tag
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, MASK_NEW, blank, compact, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
+    MASK,
+    MASK_NEW,
+    blank,
+    compact,
+    merge,
+    same,
+)
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
@@ -122,13 +129,25 @@ def _item(run: Run, whole: Object) -> Object:
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
     shown = {**ids, **shown} if identity.id_option in ids else {**shown, **ids}
-    exported = {name: value for name, value in _without_masks(shown).items() if not blank(value)}
+    exported = {name: value for name, value in _without_masks(shown).items() if _speaks(kind, name, value, whole)}
     for name, option in kind.options.items():
         if name in exported and not _offered(option, exported[name]):
             _enter(kind, exported, option.path, exported.pop(name))
     for path, value in _unsaid(kind, whole):
         _enter(kind, exported, path, value)
     return exported
+
+
+def _speaks(kind: Kind, name: str, value: t.Any, whole: Object) -> bool:
+    """Whether the value of an option says something; what is empty may do so in a map where it is not the same as
+    absent."""
+    option = kind.options.get(name)
+    if option is None or not isinstance(value, dict) or not blank(value):
+        return not blank(value)
+    rules = kind.fields.rules
+    for key in option.path.split("."):
+        rules = rules.at(key)
+    return not same(None, get(whole, option.path), rules)
 
 
 def _is_unique(run: Run, shown: Object) -> bool:

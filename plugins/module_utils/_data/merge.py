@@ -69,9 +69,10 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
             yield path
         return
     before, after = (None if value in rules.rule.fills else value for value in (before, after))
-    if isinstance(before, dict) and blank(after):
+    # A map of blanks stays: below it, empty may not be the same as absent.
+    if isinstance(before, dict) and not isinstance(after, dict) and blank(after):
         after = {}
-    elif isinstance(after, dict) and blank(before):
+    elif isinstance(after, dict) and not isinstance(before, dict) and blank(before):
         before = {}
     if isinstance(before, dict) and isinstance(after, dict):
         moved = [key for key, item in after.items() if before.get(key) is not item]

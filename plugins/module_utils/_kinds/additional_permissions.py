@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, Rules
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Life, Object, Route
 
@@ -25,6 +26,9 @@ class AdditionalPermissions(Kind):
     options = {"permissions": Option(MAP, {"type": "dict"})}
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
+        for name, label in (run.declared.get(MAP) or {}).items():
+            if label is not None and not isinstance(label, str):
+                raise Invalid(f"permissions: the label of {name!r} is no text; put it in quotes")
         if current and current.get(MAP) and not target.get(MAP):
             run.warn(
                 "permissions: all are taken away, so those of the Dashboard's configuration count, if it has some. A "

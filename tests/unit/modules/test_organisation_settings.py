@@ -118,6 +118,42 @@ def test_an_empty_map_may_stay_empty():
     assert stored(tyk)["additional_permissions"] == {}
 
 
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_a_permission_without_a_label_is_made_and_exported_if_it_is_the_only_one_too(tyk, strategy):
+    bare = {"permissions": {"order": ""}}
+    assert tyk.ok("additional_permissions", strategy=strategy, **bare)["changed"]
+    assert stored(tyk)["additional_permissions"] == {"order": ""}
+    assert not tyk.ok("additional_permissions", strategy=strategy, **bare)["changed"]
+    assert tyk.ok("config_info", kinds=["additional_permissions"])["config"] == {"additional_permissions": [bare]}
+    tyk.ok("additional_permissions", permissions={"order": None})
+    assert tyk.ok("additional_permissions_info")["additional_permissions"] == [{"permissions": {}}]
+
+
+def test_an_export_without_permissions_applies_in_place(tyk):
+    config = tyk.ok("config_info", kinds=["additional_permissions"])["config"]
+    assert not tyk.ok("config", config=config)["changed"]
+
+
+@pytest.mark.parametrize("label", [5, True, ["Approve"], {"en": "Approve"}])
+def test_a_label_that_is_no_text_is_refused_before_anything_is_written(tyk, label):
+    tyk.log()
+    for check in (True, False):
+        failed = tyk.fails("additional_permissions", check=check, permissions={"approve": label})
+        assert "the label of 'approve' is no text" in failed
+    assert not writes(tyk)
+
+
+@pytest.mark.parametrize("name", ["a.b", "*", "org_id", "password", "definition", "a[0]", "$x", ""])
+def test_names_of_permissions_are_data(tyk, name):
+    tyk.call("PUT", "/api/org/permissions", {"additional_permissions": {"theirs.x": "Theirs"}})
+    done = tyk.ok("additional_permissions", permissions={name: "Label"})
+    assert done["diff"]["after"] == {"permissions": {"theirs.x": "Theirs", name: "Label"}}
+    assert stored(tyk)["additional_permissions"] == {"theirs.x": "Theirs", name: "Label"}
+    assert not tyk.ok("additional_permissions", permissions={name: "Label"})["changed"]
+    tyk.ok("additional_permissions", permissions={name: None})
+    assert stored(tyk)["additional_permissions"] == {"theirs.x": "Theirs"}
+
+
 def test_permissions_are_there_before_users_who_get_them():
     tyk = Tyk(quirks=["known-permissions"])
     user = {"email_address": "a@acme.example", "first_name": "A", "last_name": "B"}

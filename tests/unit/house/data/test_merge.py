@@ -293,3 +293,12 @@ def test_a_secret_is_masked_whole_and_a_new_one_is_told_from_a_kept_one():
 def test_both_masks_are_taken_out_wherever_they_stand(mask):
     value = {"a": mask, "b": [{"c": mask, "d": 1}, mask], "e": {"f": {"g": mask}}, "h": f"{mask}x"}
     assert unmasked(value) == {"b": [{"d": 1}, mask], "e": {"f": {}}, "h": f"{mask}x"}
+
+
+def test_a_map_of_blanks_says_something_where_empty_is_not_the_same_as_absent():
+    rules = Rules({"map.*": EXACT})
+    bare, none = {"map": {"a": ""}}, {"map": {}}
+    for other in (none, {}, None):
+        assert list(differ(bare, other, rules)) == list(differ(other, bare, rules)) == [("map", "a")]
+    assert same(bare, {"map": {"a": ""}}, rules) and same(none, None, rules)
+    assert same({"other": {"a": ""}}, {}, rules) and same({"other": {"a": ""}}, {"other": {"b": 0}}, rules)
