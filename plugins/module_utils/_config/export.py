@@ -142,7 +142,7 @@ def _speaks(kind: Kind, name: str, value: t.Any, whole: Object) -> bool:
     """Whether the value of an option says something; what is empty may do so in a map where it is not the same as
     absent."""
     option = kind.options.get(name)
-    if option is None or not isinstance(value, dict) or not blank(value):
+    if option is None or not value or not isinstance(value, dict) or not blank(value):
         return not blank(value)
     rules = kind.fields.rules
     for key in option.path.split("."):
