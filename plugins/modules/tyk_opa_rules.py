@@ -30,6 +30,8 @@ options:
   enabled:
     description:
       - Whether the rules are applied. A Dashboard that does not show this setting does not have it.
+      - Tyk takes both settings at once, so a task that names only this one sends the rules that it reads. If those came
+        from the Dashboard's file, they are the organisation's own from then on.
     type: bool
   rules:
     description:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
@@ -24,6 +25,10 @@ class AdditionalPermissions(Kind):
     fields = Fields(Rules({f"{MAP}.*": EXACT}))  # a permission without a label is one, too
     life = Life(("present",), single=True, exported=False)
     options = {"permissions": Option(MAP, {"type": "dict"})}
+
+    def falls_back(self, run: Run) -> tuple[str, ...]:
+        before = {} if run.replaces else run.found or {}
+        return (MAP,) if MAP in run.resolved and not merge(before, run.resolved).get(MAP) else ()
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         for name, label in (run.declared.get(MAP) or {}).items():

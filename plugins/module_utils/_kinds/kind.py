@@ -420,6 +420,10 @@ class Kind:
         """What of an object is its own, and so can be compared."""
         return obj
 
+    def falls_back(self, run: Run) -> tuple[str, ...]:
+        """The paths that the task takes away, and at which Tyk shows something else then."""
+        return ()
+
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         """What is written."""
         return obj

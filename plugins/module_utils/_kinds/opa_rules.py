@@ -8,14 +8,20 @@
 
 from __future__ import annotations
 
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Identity, Life, Object, Route
 
 
+def _lines(rules: str) -> list[str]:
+    """The lines of a text. What else Python takes for the end of one is a character like others in Rego."""
+    return rules.replace("\r\n", "\n").split("\n")
+
+
 def _statements(rules: str) -> bool:
     """Whether a text says anything but comments."""
-    return any(line.strip() and not line.lstrip().startswith("#") for line in rules.splitlines())
+    return any(line.strip() and not line.lstrip().startswith("#") for line in _lines(rules))
 
 
 class OpaRules(Kind):
@@ -30,17 +36,22 @@ class OpaRules(Kind):
         policy = obj.get("open_policy") or {}
         if not isinstance(policy.get("rules"), str):
             return obj
-        rules = "\n".join(policy["rules"].splitlines()).rstrip("\n")
+        rules = "\n".join(_lines(policy["rules"])).rstrip("\n")
         return {**obj, "open_policy": {**policy, "rules": f"{rules}\n" if rules else ""}}
+
+    def falls_back(self, run: Run) -> tuple[str, ...]:
+        policy = run.resolved.get("open_policy", {})
+        taken = policy is None or "rules" in policy and not policy["rules"]
+        return ("open_policy.rules",) if taken else ()
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         said = run.declared.get("open_policy") or {}
-        if "rules" in said and not said["rules"]:
+        if get(current, "open_policy.rules") and not get(target, "open_policy.rules"):
             run.warn(
                 "rules: taken away, so those in the Dashboard's own file count, and a read shows them. Nothing tells "
                 "whether this organisation had rules of its own, so check mode always expects a change."
             )
-        elif said.get("rules") and not _statements(str(said["rules"])):
+        if said.get("rules") and not _statements(str(said["rules"])):
             raise Invalid('rules: they say nothing, which Tyk refuses; write "" to take the rules away')
 
 

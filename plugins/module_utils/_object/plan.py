@@ -179,12 +179,13 @@ def _with_required(kind: Kind, target: Object) -> Object:
 
 
 def unkept(run: Run, stored: Object) -> list[str]:
-    """The fields that are not stored as the task wants them."""
+    """The fields that are not stored as the task wants them, but for what Tyk shows in place of what is taken away."""
     kind, rules = run.kind, run.kind.fields.rules
     wanted = without(run.resolved, rules, "readable")
     before = kind.comparable(stored, run)
     after = kind.comparable(merge(kind.rebase(stored, wanted, run), wanted, rules), run)
-    return [dotted(path) for path in differ(before, after, rules)]
+    paths, others = map(dotted, differ(before, after, rules)), kind.falls_back(run)
+    return [path for path in paths if not any(f"{path}.".startswith(f"{other}.") for other in others)]
 
 
 def warn_unkept(run: Run, stored: Object) -> None:

@@ -46,7 +46,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
         result = answer(written.run, change, stored if stored is not None else change.before)
         if makes and stored and change.action != "none":
             deliver_secret(written.run.kind, result, stored, key_file)
-    if stored and not task.check and change.action != "none":
+    if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
     return result
 

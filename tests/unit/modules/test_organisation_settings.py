@@ -49,6 +49,22 @@ def test_line_ends_of_rules_and_those_at_their_end_mean_nothing(tyk):
     assert tyk.ok("opa_rules", rules=RULES.replace("[]", "[ ]"))["changed"]
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\x0c", "\x85", "\r"])
+def test_what_ends_no_line_in_rego_is_a_change(tyk, sign):
+    tyk.ok("opa_rules", rules=f"{RULES}# a{sign}b\n")
+    assert tyk.ok("opa_rules", rules=f"{RULES}# a\nb\n")["changed"]
+    assert stored(tyk)["open_policy"]["rules"] == f"{RULES}# a\nb\n"
+
+
+def test_a_diff_shows_rules(tyk):
+    tyk.ok("opa_rules", enabled=True, rules=RULES)
+    diff = tyk.ok("opa_rules", check=True, rules=OTHERS)["diff"]
+    assert (diff["before"], diff["after"]) == (
+        {"enabled": True, "rules": RULES},
+        {"enabled": True, "rules": OTHERS},
+    )
+
+
 @pytest.mark.parametrize("on", [True, False])
 def test_rules_are_changed_without_a_word_about_the_switch_and_it_stays(tyk, on):
     tyk.ok("opa_rules", enabled=on, rules=RULES)
@@ -65,17 +81,43 @@ def test_a_dashboard_that_does_not_show_the_switch_is_not_sent_one():
     assert stored(tyk)["open_policy"].get("enabled") is not True
 
 
+def test_a_dashboard_that_does_not_keep_the_switch_is_told_of_each_time_and_nothing_changes_for_ever():
+    tyk = Tyk(quirks=["opa-rules-only"])
+    tyk.ok("opa_rules", rules=RULES)
+    for _run in range(2):
+        done = tyk.ok("opa_rules", enabled=True)
+        assert not done["changed"] and "did not keep these fields as told: open_policy.enabled" in tyk.warnings(done)[0]
+    assert stored(tyk)["open_policy"] == {"enabled": False, "rules": RULES}
+    assert tyk.ok("config_info", kinds=["opa_rules"])["config"] == {"opa_rules": [{"rules": RULES}]}
+
+
+def test_an_organisation_without_rules_of_its_own_can_take_them_away_and_get_some():
+    tyk = Tyk(quirks=["opa-rules-unseeded"])
+    gone = tyk.ok("opa_rules", rules="")
+    assert not gone["changed"] and stored(tyk)["open_policy"]["rules"] == ""
+    assert tyk.ok("opa_rules", rules=RULES)["changed"] and stored(tyk)["open_policy"]["rules"] == RULES
+
+
+def test_the_switch_alone_makes_the_rules_that_count_the_organisations_own():
+    tyk = Tyk(quirks=["opa-rules-unseeded"])
+    shown = tyk.ok("opa_rules_info")["opa_rules"][0]["rules"]
+    tyk.ok("opa_rules", enabled=True)
+    assert stored(tyk)["open_policy"] == {"enabled": True, "rules": shown}
+
+
 @pytest.mark.parametrize("nothing", ["", None])
 def test_rules_that_are_taken_away_are_gone_and_the_second_run_says_that_nothing_changed(tyk, nothing):
     tyk.ok("opa_rules", enabled=True, rules=RULES)
     gone = tyk.ok("opa_rules", rules=nothing)
     assert gone["changed"] and stored(tyk)["open_policy"]["rules"] == ""
-    assert "those in the Dashboard's own file count" in str(tyk.warnings(gone))
+    (warning,) = tyk.warnings(gone)
+    assert "those in the Dashboard's own file count" in warning
     again = tyk.ok("opa_rules", rules=nothing)
     assert not again["changed"] and again["action"] == "none"
     assert stored(tyk)["open_policy"] == {"enabled": True, "rules": ""}
     whole = tyk.ok("config", config={"opa_rules": [{"rules": nothing}]})
     assert not whole["changed"] and whole["summary"]["opa_rules"]["unchanged"] == 1
+    assert "did not keep" not in str(tyk.warnings(whole))
 
 
 @pytest.mark.parametrize("rules", [" ", "\n", "# nothing\n", "  # nothing\n\n# at all"])
@@ -105,7 +147,8 @@ def test_permissions_of_the_configuration_come_back_when_none_are_left():
     tyk.ok("additional_permissions", permissions={"approve": "Approve"}, strategy="replace")
     assert stored(tyk)["additional_permissions"] == {"approve": "Approve"}
     gone = tyk.ok("additional_permissions", permissions={"approve": None})
-    assert gone["changed"] and "the Dashboard's configuration count" in str(tyk.warnings(gone))
+    (warning,) = tyk.warnings(gone)
+    assert gone["changed"] and "the Dashboard's configuration count" in warning
     assert tyk.ok("additional_permissions_info")["additional_permissions"] == [{"permissions": {"built": "Built in"}}]
     again = tyk.ok("additional_permissions", permissions={"built": None})
     assert not again["changed"], "they are still there, and nothing was changed"
