@@ -4,7 +4,8 @@
 
 """Every fault, and the cases of a step: which of them it tries.
 
-TYK_TRUST=all tries all of them; otherwise each step tries a share that its name and a fixed seed choose.
+TYK_TRUST=all tries all of them; otherwise each step tries a share that its name and a fixed seed choose, and those of
+ALONE each fault, by itself, at every request.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ import random
 ALL = os.environ.get("TYK_TRUST") == "all"
 SEED, SHARE, BURSTS = 2026, 40, 8
 LATE = 31  # seconds; the modules wait for 30
+ALONE = {
+    f"{kind} {verb}"
+    for kind in ("user", "api", "oas", "policy", "key", "organisation")
+    for verb in ("create", "update", "delete")
+}
 FAULTS = {
     "429": {"status": 429, "retry_after": 1},
     "500": {"status": 500},
@@ -56,12 +62,14 @@ def cases(name: str, length: int, share: int = SHARE, bursts: int = BURSTS):
         for at in range(length)
         for times in (1, 99)
     ]
+    alone = [case for case in found if case[1][0]["times"] == 1] if name in ALONE else []
     if not ALL and len(found) > share:
         # each fault somewhere, if there is room for all, and others by chance
         chosen = []
         if share >= len(FAULTS):
             chosen = [dice.choice([case for case in found if case[0].startswith(f"{fault} at ")]) for fault in FAULTS]
-        found = chosen + dice.sample([case for case in found if case not in chosen], share - len(chosen))
+        chosen += dice.sample([case for case in found if case not in chosen], share - len(chosen))
+        found = chosen + [case for case in alone if case not in chosen]
     for number in range(bursts * (5 if ALL else 1)):
         burst = []
         for _fault in range(dice.randrange(2, 6)):

@@ -13,8 +13,8 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import REFERENCES
 from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import Certificate
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Reader, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Route
 
 PATHS = [path.split(".") for path, kind in REFERENCES.items() if kind == "certificate"]
 
@@ -23,10 +23,6 @@ class GatewayCertificate(Certificate):
     platform = "gateway"
     route = Route("tyk/certs", "certs", ids_only=True, created=("id",))
     identity = replace(Certificate.identity, like_id=".*[0-9a-f]{64}")
-
-    def fetch(self, client: Reader, ids: list[str]) -> list[Object]:
-        found = (client.peek(self, ident) for ident in ids)
-        return [cert for cert in found if cert]
 
     def users(self, run: Run, ident: str) -> str:
         """The APIs that name a certificate; keys cannot be asked so cheaply."""
