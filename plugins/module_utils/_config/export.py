@@ -144,10 +144,7 @@ def _speaks(kind: Kind, name: str, value: t.Any, whole: Object) -> bool:
     option = kind.options.get(name)
     if option is None or not value or not isinstance(value, dict) or not blank(value):
         return not blank(value)
-    rules = kind.fields.rules
-    for key in option.path.split("."):
-        rules = rules.at(key)
-    return not same(None, get(whole, option.path), rules)
+    return not same(None, get(whole, option.path), kind.fields.rules.under(option.path))
 
 
 def _is_unique(run: Run, shown: Object) -> bool:

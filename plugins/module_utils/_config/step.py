@@ -11,14 +11,13 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import file_in
-from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Planned
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Planned, WithPlan
 
 
 @dataclass
-class Step:
+class Step(WithPlan):
     """What is to become of one object.
 
     :arg section: key of the configuration.
@@ -42,18 +41,6 @@ class Step:
     failure: dict[str, t.Any] | None = None
     stored: Object | None = None
     diff: dict[str, t.Any] = field(default_factory=dict)
-
-    @property
-    def run(self) -> Run:
-        return self.planned.run
-
-    @property
-    def kind(self) -> Kind:
-        return self.planned.run.kind
-
-    @property
-    def change(self) -> Change:
-        return self.planned.change
 
     @property
     def ident(self) -> str:

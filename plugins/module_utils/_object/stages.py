@@ -72,8 +72,26 @@ class Written:
     stored: Object | None
 
 
+class WithPlan:
+    """What is about a planned run."""
+
+    planned: Planned
+
+    @property
+    def run(self) -> Run:
+        return self.planned.run
+
+    @property
+    def kind(self) -> Kind:
+        return self.planned.run.kind
+
+    @property
+    def change(self) -> Change:
+        return self.planned.change
+
+
 @dataclass(frozen=True)
-class Job:
+class Job(WithPlan):
     """What a planned run is carried out with.
 
     :arg forget: called when the list of the kind has to be asked for again.
@@ -88,18 +106,6 @@ class Job:
     progress: t.Callable[[str], None] = lambda text: None
     store: StoreSecret = None
     later: bool = False
-
-    @property
-    def run(self) -> Run:
-        return self.planned.run
-
-    @property
-    def kind(self) -> Kind:
-        return self.planned.run.kind
-
-    @property
-    def change(self) -> Change:
-        return self.planned.change
 
     @property
     def body(self) -> Object:
