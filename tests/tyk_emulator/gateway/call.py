@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import random
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,8 @@ from urllib.parse import unquote
 from ..shape import Mismatch, Shape, read
 from ..state import State
 from ..wire import Refusal, Request, Response
+from . import gojson
+from .structs import Struct, decode
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -52,19 +53,35 @@ class Call:
     def param(self, name: str) -> str:
         return self.request.params.get(name, "")
 
+    @property
+    def version(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.emulator.config.gateway_version.split("."))
+
     def since(self, *version: int) -> bool:
         """Whether the emulated Gateway is at least this version."""
-        return tuple(int(part) for part in self.emulator.config.gateway_version.split(".")) >= version
+        return self.version >= version
 
-    def json(self, malformed: tuple[int, str] = MALFORMED) -> dict[str, Any]:
-        """The body as an object; unknown fields are lost later, without a word."""
+    def mended(self, line: tuple[int, ...], main: tuple[int, ...]) -> bool:
+        """Whether it has what came with `main`, and earlier with a patch of the long-term line."""
+        return self.version >= main or line <= self.version < (line[0], line[1] + 1)
+
+    def json(self, malformed: tuple[int, str] = MALFORMED, first: bool = True) -> dict[str, Any]:
+        """The body as an object, null as an empty one. Most handlers look at the first value only."""
         try:
-            value = json.loads(self.request.body)
-        except (ValueError, RecursionError):
+            value = gojson.parse(self.request.body, first)
+        except ValueError:
             raise Refusal(*malformed) from None
-        if not isinstance(value, dict):
+        if not isinstance(value, (dict, type(None))):
             raise Refusal(*malformed)
-        return value
+        return value or {}
+
+    def decode(self, kind: Struct, malformed: tuple[int, str] = MALFORMED, first: bool = True) -> dict[str, Any]:
+        """The body as this struct."""
+        try:
+            found: dict[str, Any] = decode(kind, self.json(malformed, first))
+        except Mismatch:
+            raise Refusal(*malformed) from None
+        return found
 
     def read(self, shape: Shape, malformed: tuple[int, str] = MALFORMED) -> dict[str, Any]:
         """The known fields of the body."""
