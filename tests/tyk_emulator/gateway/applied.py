@@ -183,7 +183,9 @@ class Application:
         for name in _THROTTLE:
             self._raise(policy, right, name, lambda one, other: one > other)
 
-    def _raise(self, policy: dict[str, Any], right: dict[str, Any], name: str, more: Callable[[Any, Any], bool]) -> None:
+    def _raise(
+        self, policy: dict[str, Any], right: dict[str, Any], name: str, more: Callable[[Any, Any], bool]
+    ) -> None:
         """The most generous value counts, first for the API, then for the session."""
         if more(policy[name], right["limit"][name]):
             right["limit"][name] = policy[name]

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import random
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from ..shape import Mismatch, Shape, read
 from ..state import State
@@ -32,6 +32,7 @@ class Route:
     method: str
     path: str
     handler: Callable[[Call], Any]
+    since: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass
@@ -55,7 +56,7 @@ class Call:
 
     @property
     def version(self) -> tuple[int, ...]:
-        return tuple(int(part) for part in self.emulator.config.gateway_version.split("."))
+        return _version(self.emulator)
 
     def since(self, *version: int) -> bool:
         """Whether the emulated Gateway is at least this version."""
@@ -96,17 +97,28 @@ class Call:
         return random.Random(f"{self.emulator.config.seed} {self.emulator.counter}").sample(found, len(found))
 
 
-def find_route(routes: tuple[Route, ...], method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route for a raw path, and the decoded values of its variable segments."""
-    parts = path.split("/")
+def find_route(
+    routes: tuple[Route, ...], method: str, path: str, emulator: Emulator
+) -> tuple[Route, dict[str, str]] | None:
+    """The route for a path and the values of its variable segments; without a method that of any method."""
+    parts, version = path.split("/"), _version(emulator)
     for route in routes:
-        pattern = route.path.split("/")
-        if route.method != method or len(pattern) != len(parts):
+        pattern = _pattern(route.path)
+        if len(pattern) != len(parts) or version < route.since or (method and route.method not in (method, "*")):
             continue
         pairs = list(zip(pattern, parts, strict=True))
         if all((have if want.startswith("{") else want == have) for want, have in pairs):
-            return route, {want[1:-1]: unquote(have) for want, have in pairs if want.startswith("{")}
+            return route, {want[1:-1]: have for want, have in pairs if want.startswith("{")}
     return None
+
+
+def _version(emulator: Emulator) -> tuple[int, ...]:
+    return tuple(int(part) for part in emulator.config.gateway_version.split("."))
+
+
+@functools.cache
+def _pattern(path: str) -> list[str]:
+    return path.split("/")
 
 
 def refuse(status: int, message: str) -> Response:

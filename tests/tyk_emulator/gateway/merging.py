@@ -147,6 +147,6 @@ def raised(right: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
         limit["set_by"] = before.get("set_by", "")
         right["allowance_scope"] = held["allowance_scope"]
     kept = {name: right[name] for name in ("endpoints", "json_rpc_methods", "mcp_primitives")}
-    merged = {**held, **{}}
+    merged = dict(held)
     speeds(kept, merged)
     return {**right, **{name: merged[name] for name in kept}}

@@ -29,6 +29,7 @@ class Node:
         self.apis: dict[str, dict[str, Any]] = {}
         self.policies: dict[str, dict[str, Any]] = {}
         self.scoped: dict[tuple[str, str], dict[str, Any]] = {}  # the same by organisation and id
+        self.managed: set[str] = set()  # APIs that hold OAuth clients without having been made for it
         self.stamp: tuple[int, int] | None = None  # what of the Dashboard was loaded
         self.loaded = False
         self.errors: list[str] = []  # the log
@@ -56,6 +57,7 @@ class Node:
         if not self.loads:
             self.errors.append("a policy file cannot be read")
             return
+        self.managed.clear()
         if dashboard.feeds(self._emulator):
             self.stamp = dashboard.stamp(self._emulator)
             self._take(dashboard.policies(self._emulator))

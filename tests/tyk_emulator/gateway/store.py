@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime
 from typing import Any
@@ -54,24 +55,32 @@ def find(call: Call, org: str, name: str, hashed: bool) -> tuple[Row, str] | Non
     return next(((row, found) for found in tries if (row := stored(call, found)) is not None), None)
 
 
-def put(call: Call, name: str, session: dict[str, Any], hashed: bool = False) -> None:
-    """Write a session; there is one for each hash. What is empty is kept as the Dashboard has it."""
-    kept = copy.deepcopy(session)
-    for right in (kept["access_rights"] or {}).values():
+def kept(session: dict[str, Any]) -> dict[str, Any]:
+    """A copy to store; what is empty is kept as the Dashboard has it."""
+    copied = copy.deepcopy(session)
+    for right in (copied["access_rights"] or {}).values():
         right["limit"] = None if empty_limit(right["limit"]) else {**right["limit"], "set_by_policy": False}
         for part in ("json_rpc_methods_access_rights", "mcp_access_rights"):
             right[part] = None if is_zero(right[part]) else right[part]
+    return copied
+
+
+def put(call: Call, name: str, given: dict[str, Any], hashed: bool = False) -> None:
+    """Write a session; there is one for each hash."""
+    session = kept(given)
     if hashed:
         old = stored(call, name, hashed=True)
-        row = {**old, "session": kept} if old else {"id": name, "hash": name, "custom": name, "session": kept}
-        call.state["keys"].put({**row, "org_id": kept["org_id"]})
+        row = {**old, "session": session} if old else {"id": name, "hash": name, "custom": name, "session": session}
+        call.state["keys"].put({**row, "org_id": session["org_id"]})
         return
     digest, hashing = names.key_hash(name), call.emulator.config.hash_keys
     for old in call.state["keys"].find("hash", digest) if hashing else ():
         if old["id"] != name:
             call.state["keys"].remove(old["id"])
-    custom = names.identity(name) or names.bare(kept["org_id"], name)
-    call.state["keys"].put({"id": name, "hash": digest, "org_id": kept["org_id"], "custom": custom, "session": kept})
+    custom = names.identity(name) or names.bare(session["org_id"], name)
+    call.state["keys"].put(
+        {"id": name, "hash": digest, "org_id": session["org_id"], "custom": custom, "session": session}
+    )
 
 
 def policy(call: Call, org: str, name: str) -> dict[str, Any] | None:
@@ -86,10 +95,8 @@ def apply(call: Call, session: dict[str, Any], org: str | None = None) -> None:
 
 def applied(call: Call, session: dict[str, Any], org: str | None = None) -> dict[str, Any]:
     """The same without a word about what goes wrong."""
-    try:
+    with contextlib.suppress(NotApplicable):
         apply(call, session, org)
-    except NotApplicable:
-        pass
     return session
 
 
