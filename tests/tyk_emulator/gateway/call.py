@@ -74,12 +74,12 @@ class Call:
             raise Refusal(*malformed) from None
         if not isinstance(value, (dict, type(None))):
             raise Refusal(*malformed)
-        return value or {}
+        return value if isinstance(value, dict) else {}
 
     def decode(self, kind: Struct, malformed: tuple[int, str] = MALFORMED, first: bool = True) -> dict[str, Any]:
         """The body as this struct."""
         try:
-            found: dict[str, Any] = decode(kind, self.json(malformed, first))
+            found: dict[str, Any] = decode(kind, self.json(malformed, first), self.version)
         except Mismatch:
             raise Refusal(*malformed) from None
         return found

@@ -78,7 +78,7 @@ SESSION = Struct(
 )
 # Fields of the Dashboard's policies that the Gateway does not know.
 _DASHBOARD = ("state", "date_created", "access_rights_array", "auth_type", "auth_types", "graphql_enabled")
-_POLICY = {name: kind for name, kind in policies.SHAPE.items() if name not in _DASHBOARD}
+_POLICY: dict[str, Any] = {name: kind for name, kind in policies.SHAPE.items() if name not in _DASHBOARD}
 POLICY = Struct(
     {
         **_plain(_POLICY),

@@ -14,6 +14,7 @@ from ..shape import Mismatch
 from . import gojson
 
 Version = tuple[int, ...]
+NEWEST: Version = (999,)
 ZERO_TIME = "0001-01-01T00:00:00Z"
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]([01]\d|2[0-3]):[0-5]\d)")
 _ZERO = {"str": "", "int": 0, "float": 0, "bool": False, "map": None, "any": None, "time": ZERO_TIME}
@@ -50,14 +51,18 @@ def zero(kind: Any) -> Any:
     return None if isinstance(kind, tuple) else _ZERO[kind]
 
 
-def decode(kind: Any, value: Any) -> Any:
+def decode(kind: Any, value: Any, version: Version = NEWEST) -> Any:
     """A value of this type; unknown fields are lost, names count in any case. Raises Mismatch."""
     if value is None:
         return zero(kind)
     if isinstance(kind, Struct):
-        return _struct(kind, value)
+        return _struct(kind, value, version)
     if isinstance(kind, tuple):
-        return _compound(kind, value)
+        return _compound(kind, value, version)
+    return _plain(kind, value)
+
+
+def _plain(kind: str, value: Any) -> Any:
     if kind == "any":
         return _number(gojson.free, value)
     if kind == "float":
@@ -68,7 +73,7 @@ def decode(kind: Any, value: Any) -> Any:
         return _time(value)
     if not isinstance(value, _TYPES[kind]) or (kind == "int" and isinstance(value, bool)):
         raise Mismatch(f"expected {kind}")
-    if kind == "int" and not -_LIMIT <= value < _LIMIT:
+    if isinstance(value, int) and not -_LIMIT <= value < _LIMIT:
         raise Mismatch("expected int")
     return _number(gojson.free, value) if kind == "map" else value
 
@@ -80,26 +85,28 @@ def _number(read: Any, value: Any) -> Any:
         raise Mismatch("number out of range") from None
 
 
-def _struct(kind: Struct, value: Any) -> dict[str, Any]:
+def _struct(kind: Struct, value: Any, version: Version) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Mismatch("expected an object")
     found: dict[str, Any] = zero(kind)
     for name, item in value.items():
         field = name if name in kind else kind.folded.get(name.casefold())
-        if field is not None and (item is not None or isinstance(kind[field], tuple)):
-            found[field] = decode(kind[field], item)
+        if field is None or kind.since.get(field, ()) > version:
+            continue
+        if item is not None or isinstance(kind[field], tuple):
+            found[field] = decode(kind[field], item, version)
     return found
 
 
-def _compound(kind: tuple[str, Any], value: Any) -> Any:
+def _compound(kind: tuple[str, Any], value: Any, version: Version) -> Any:
     outer, inner = kind
     if outer == "opt":
-        return decode(inner, value)
-    if not isinstance(value, dict if outer == "map" else list):
+        return decode(inner, value, version)
+    if outer == "map" and isinstance(value, dict):
+        return {name: decode(inner, item, version) for name, item in value.items()}
+    if outer == "map" or not isinstance(value, list):
         raise Mismatch(f"expected a {outer}")
-    if outer == "map":
-        return {name: decode(inner, item) for name, item in value.items()}
-    return [decode(inner, item) for item in value]
+    return [decode(inner, item, version) for item in value]
 
 
 def _time(value: Any) -> str:
@@ -124,6 +131,15 @@ def is_zero(kind: Any, value: Any) -> bool:
     return value in (None, _ZERO[kind]) or (kind == "map" and not value)
 
 
+def _is_out(kind: Any, value: Any, sparse: bool) -> bool:
+    """The same for a field, as omitzero has it, or as omitempty had it before."""
+    if isinstance(kind, tuple) and kind[0] == "slice" and sparse:
+        return value is None
+    if isinstance(kind, tuple) and kind[0] == "opt" and sparse:
+        return is_zero(kind[1], value)
+    return is_zero(kind, value)
+
+
 def show(kind: Any, value: Any, version: Version, sparse: Version) -> Any:
     """A value as this version shows it."""
     if isinstance(kind, Struct):
@@ -133,9 +149,7 @@ def show(kind: Any, value: Any, version: Version, sparse: Version) -> Any:
         for name, sub in fields.items():
             item = value.get(name)
             out = name not in kind.kept if version >= sparse else name in kind.shy
-            if isinstance(sub, tuple) and sub[0] == "slice" and version >= sparse:
-                out = out and item is None
-            if not (out and is_zero(sub, item)):
+            if not (out and _is_out(sub, item, version >= sparse)):
                 shown[name] = show(sub, zero(sub) if item is None else item, version, sparse)
         return shown
     if value is None or not isinstance(kind, tuple):
