@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..go_json import first_value
 from ..shape import Mismatch
 from ..wire import Refusal, Response
 from . import definitions
@@ -17,14 +18,11 @@ _CLASSIC_ONLY = "this API endpoint only supports Tyk Classic APIs; please use th
 
 
 def _decoded(call: Call) -> dict[str, Any]:
-    body = call.json()
+    """The definition in the body; a null is one too, and what follows the first value is not looked at."""
     try:
-        definition = definitions.decoded(body)
-    except (Mismatch, AttributeError, TypeError):
+        return definitions.decoded(first_value(call.request.body), call.emulator.config.gateway_version)
+    except (ValueError, Mismatch):
         raise Refusal(*MALFORMED) from None
-    if len(definition.get("id") or "") not in (0, 24):
-        raise Refusal(*MALFORMED)
-    return definition
 
 
 def check_id(call: Call, api_id: str) -> None:
@@ -32,8 +30,12 @@ def check_id(call: Call, api_id: str) -> None:
         raise Refusal(400, "Invalid API ID")
 
 
+def shown(call: Call, classic: dict[str, Any]) -> dict[str, Any]:
+    return definitions.shown(classic, call.emulator.config.gateway_version)
+
+
 def _list(call: Call) -> Any:
-    return call.shuffled(definitions.shown(api["classic"]) for api in call.node.apis.values())
+    return call.shuffled(shown(call, api["classic"]) for api in call.node.apis.values())
 
 
 def loaded(call: Call) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def base_of(call: Call, api_id: str) -> dict[str, str]:
 
 
 def _read(call: Call) -> Response:
-    return Response(200, definitions.shown(loaded(call)["classic"]), headers=base_of(call, call.args["api"]))
+    return Response(200, shown(call, loaded(call)["classic"]), headers=base_of(call, call.args["api"]))
 
 
 def _create(call: Call) -> Response:
