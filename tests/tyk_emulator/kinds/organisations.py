@@ -130,8 +130,8 @@ def _portals(call: Call) -> Response:
 
 
 ROUTES = (
-    Route("GET", "/admin/organisations", _list, slash=True),
-    Route("POST", "/admin/organisations", _create, slash=True),
+    Route("GET", "/admin/organisations", _list),
+    Route("POST", "/admin/organisations", _create),
     Route("POST", "/admin/organisations/import", _import),
     Route("GET", "/admin/organisations/{id}", _read),
     Route("PUT", "/admin/organisations/{id}", _update),

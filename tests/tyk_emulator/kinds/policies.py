@@ -199,7 +199,6 @@ KIND = Kind(
     check=_check,
     resolve=_resolve,
     noise="sparse",
-    slash=True,
     select=_select,
     seen=_seen,
 )
