@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 from ..kinds.classic_types import definition
 from ..scalars import duration
+from . import listen_path
 
 _DURATIONS = ("duration", "per", "timeout", "global_enforce_timeout", "cache_timeout", "cooldownPeriod", "cacheTimeout")
 LATEST = "99"
+_TLS12 = 771
+_HOOKS = ("pre", "post_key_auth", "post", "response")
 
 
 def durations(value: Any, name: str = "") -> Any:
@@ -36,22 +40,39 @@ def shown(classic: dict[str, Any], version: str = LATEST) -> dict[str, Any]:
 
 
 def loadable(classic: dict[str, Any]) -> bool:
-    """Whether the router can take the listen path."""
-    path = classic["proxy"]["listen_path"]
-    return path.count("{") == path.count("}")
+    """Whether a load takes the definition; no bundle of plugins can be had here."""
+    if classic["protocol"] in ("tcp", "tls") and not classic["listen_port"]:
+        return False
+    bundle = classic["custom_middleware_bundle"] and not classic["custom_middleware_bundle_disabled"]
+    return not bundle and listen_path.known(classic["proxy"]["listen_path"])
 
 
-def as_loaded(classic: dict[str, Any]) -> dict[str, Any]:
+def as_loaded(classic: dict[str, Any], env: Mapping[str, str]) -> dict[str, Any]:
     """What a load does to a definition."""
     loaded = copy.deepcopy(classic)
+    if not is_http(loaded):
+        return loaded
     transport = loaded["proxy"]["transport"]
     if transport["ssl_max_version"] > 0:
-        transport["ssl_max_version"] = 771
+        transport["ssl_max_version"] = _TLS12
+    transport["ssl_max_version"] = max(transport["ssl_max_version"], transport["ssl_min_version"])
     if loaded["tag_headers"]:
         loaded["tag_headers"] = [name.lower() for name in loaded["tag_headers"]]
+    target = loaded["proxy"]["target_url"]
+    if target.startswith("env://") and listen_path.served(loaded):
+        loaded["proxy"]["target_url"] = env.get(f"TYK_SECRET_{target.removeprefix('env://').upper()}", "")
     return loaded
 
 
-def place(classic: dict[str, Any]) -> str:
-    domain = "" if classic.get("domain_disabled") else classic["domain"]
-    return f"{domain}{classic['proxy']['listen_path']}"
+def is_http(classic: dict[str, Any]) -> bool:
+    return classic["protocol"] in ("", "http", "https", "h2c")
+
+
+def always_anew(classic: dict[str, Any]) -> bool:
+    """Whether a reload starts the API again although its file is as it was: plugins and virtual endpoints do that."""
+    versions = (classic["version_data"]["versions"] or {}).values()
+    if any(not entry["disabled"] for version in versions for entry in version["extended_paths"]["virtual"] or []):
+        return True
+    plugins = classic["custom_middleware"]
+    hooks = [plugins["auth_check"], *(hook for name in _HOOKS for hook in plugins[name] or [])]
+    return plugins["driver"] != "grpc" and any(hook["name"] and not hook["disabled"] for hook in hooks)
