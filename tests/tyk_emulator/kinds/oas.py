@@ -14,7 +14,7 @@ from ..noise import EXTRA
 from ..shape import Mismatch
 from ..state import Row
 from ..wire import Refusal, Response, ok
-from . import assets, oas_document, versions, webhook_copies
+from . import assets, oas_document, oas_yaml, versions, webhook_copies
 from .api_store import (
     NO_API,
     NO_DEFINITION,
@@ -37,7 +37,7 @@ _ID = (400, "Invalid `ID` value")
 
 def document(call: Call, extension: bool) -> dict[str, Any]:
     """The document of the request, with or without the extension as the route wants it."""
-    doc = call.json(_UNREADABLE)
+    doc = oas_yaml.body(call, _UNREADABLE)
     doc.pop(EXTRA, None)
     if extension and EXTENSION not in doc:
         raise Refusal(400, "The payload should contain x-tyk-api-gateway")
@@ -111,7 +111,7 @@ def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
 
 def read(call: Call) -> Response:
     row = find(call, NO_DETAIL)
-    return Response(200, row["oas"], headers=versions.base_header(row))
+    return oas_yaml.answer(call, row["oas"], versions.base_header(row))
 
 
 def _update(call: Call) -> Response:

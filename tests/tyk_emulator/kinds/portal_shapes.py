@@ -52,7 +52,7 @@ _ENTRY = {
     "version": "str",
     "is_keyless": "bool",
     "config": CONFIGURATION,
-    "fields": "dict",
+    "fields": "free",
     "auth_type": "str",
 }
 CATALOGUE = {"id": "str", "org_id": "str", "apis": ("list", _ENTRY), "email": "str"}
@@ -61,10 +61,10 @@ PAGE = {
     "title": "str",
     "slug": "str",
     "template_name": "str",
-    "fields": "dict",
+    "fields": "free",
     "org_id": "str",
     "is_homepage": "bool",
-    "page_settings": "dict",
+    "page_settings": "free",
 }
 DEVELOPER = {
     "id": "str",
@@ -75,16 +75,16 @@ DEVELOPER = {
     "org_id": "str",
     "keys": ("map", ("list", "str")),
     "subscriptions": ("map", "str"),
-    "fields": "dict",
+    "fields": "free",
     "nonce": "str",
     "sso_key": "str",
-    "oauth_clients": "dict",
+    "oauth_clients": "free",
     "password_max_days": "int",
     "password_updated": "str",
     "PWHistory": ("list", "str"),
     "last_login_date": "str",
 }
 DOCUMENTATION = {"id": "str", "org_id": "str", "api_id": "str", "doc_type": "str", "documentation": "str"}
-MENUS = {"id": "str", "org_id": "str", "menus": "dict", "is_active": "bool"}
+MENUS = {"id": "str", "org_id": "str", "menus": "free", "is_active": "bool"}
 CSS = {"id": "str", "org_id": "str", "page_css": "str", "email_css": "str"}
 JS = {"id": "str", "org_id": "str", "page_js": "str"}

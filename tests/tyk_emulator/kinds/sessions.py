@@ -73,7 +73,7 @@ SESSION = {
     "monitor": {"trigger_limits": ("list", "float")},
     "enable_detail_recording": "bool",
     "enable_detailed_recording": "bool",
-    "meta_data": "dict",
+    "meta_data": "free",
     "tags": ("list", "str"),
     "alias": "str",
     "last_updated": "str",
