@@ -47,6 +47,9 @@ QUIRKS: Mapping[str, str] = {
     "opa-rules-only": "/api/org/opa neither shows nor changes the switch beside the rules",
     "opa-rules-unseeded": "a new organisation stores no rules of its own",
     "empty-permissions-stay": "an empty map of additional permissions hides those of the configuration",
+    "keys-need-all": "a key with policies needs expires, access_rights and meta_data too",
+    "admin-put-needs-token": "updating a user in the Admin API needs its token",
+    "dead-hooks-dropped": "an API forgets webhooks that are not there, or go",
     "known-permissions": "users and groups lose permissions that are neither built in nor additional",
 }
 
@@ -61,7 +64,7 @@ class Config:
     admin_secret: str = "admin-secret"
     hash_keys: bool = True
     page_size: int = 10
-    dashboard_version: str = "5.13"
+    dashboard_version: str = "5.14"
     quirks: Iterable[str] = ()
     seed: int = 0
     latency_ms: int = 0
