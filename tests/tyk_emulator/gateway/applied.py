@@ -11,9 +11,8 @@ from typing import Any
 
 from ..shape import Mismatch
 from . import merging
-from .fields import ACCESS, POLICY, SESSION
+from .fields import blank, read
 from .merging import RATE, empty_limit, greater, own_limit
-from .structs import Version, decode, zero
 
 Find = Callable[[str, str], dict[str, Any] | None]  # a policy, by organisation and id
 _PARTS = ("quota", "rate_limit", "acl", "complexity")
@@ -26,6 +25,8 @@ _CLEARED = {
     "rate_limit": (*RATE, *_THROTTLE),
     "complexity": ("max_query_depth",),
 }
+
+_NONE = blank("Session")
 
 
 class NotApplicable(Exception):
@@ -40,7 +41,7 @@ def policy_ids(session: dict[str, Any]) -> list[str]:
 class Application:
     """One run over the policies of a session; `org` is the organisation of the API that the key is written for."""
 
-    def __init__(self, session: dict[str, Any], find: Find, version: Version, org: str | None = None) -> None:
+    def __init__(self, session: dict[str, Any], find: Find, version: tuple[int, ...], org: str | None = None) -> None:
         self.session, self.find, self.version, self.org = session, find, version, org
         self.rights: dict[str, Any] = {}
         self.did: dict[str, set[str]] = {name: set() for name in _PARTS}
@@ -73,7 +74,7 @@ class Application:
         own = (self.session["meta_data"] or {}).get("policies")
         if isinstance(own, list):
             try:
-                return [(policy["id"], policy) for policy in (decode(POLICY, item) for item in own)]
+                return [(policy["id"], policy) for policy in (read("Policy", item, self.version) for item in own)]
             except Mismatch:
                 pass
         found = [(name, self._find(name)) for name in policy_ids(self.session)]
@@ -90,7 +91,7 @@ class Application:
                 return
             for part, fields in _CLEARED.items():
                 if policy["partitions"][part] or not _enabled(policy):
-                    self.session.update({field: zero(SESSION[field]) for field in fields})
+                    self.session.update({field: _NONE[field] for field in fields})
 
     def _inactive_at_first(self, governed: bool) -> bool:
         """Whether the session's own mark counts: always, once; later never; now where no policy governs."""
@@ -147,7 +148,7 @@ class Application:
         whole, session = not _enabled(policy), self.session
         granted = policy["access_rights"] or {}
         for api_id in granted:
-            self.rights.setdefault(api_id, zero(ACCESS))
+            self.rights.setdefault(api_id, blank("Access"))
         for api_id, given in granted.items():
             right = self.rights[api_id]
             for part, give in (("acl", self._acl), ("quota", self._quota), ("rate_limit", self._rate)):

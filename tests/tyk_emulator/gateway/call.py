@@ -11,11 +11,11 @@ import random
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..go_json import first_value
 from ..shape import Mismatch, Shape, read
 from ..state import State
 from ..wire import Refusal, Request, Response
-from . import gojson
-from .structs import Struct, decode
+from . import fields
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -69,20 +69,20 @@ class Call:
     def json(self, malformed: tuple[int, str] = MALFORMED, first: bool = True) -> dict[str, Any]:
         """The body as an object, null as an empty one. Most handlers look at the first value only."""
         try:
-            value = gojson.parse(self.request.body, first)
+            value = first_value(self.request.body, only=not first)
         except ValueError:
             raise Refusal(*malformed) from None
         if not isinstance(value, (dict, type(None))):
             raise Refusal(*malformed)
-        return value if isinstance(value, dict) else {}
+        found: dict[str, Any] = {} if value is None else value
+        return found
 
-    def decode(self, kind: Struct, malformed: tuple[int, str] = MALFORMED, first: bool = True) -> dict[str, Any]:
-        """The body as this struct."""
+    def decode(self, name: str, malformed: tuple[int, str] = MALFORMED, first: bool = True) -> dict[str, Any]:
+        """The body as this struct of the Gateway."""
         try:
-            found: dict[str, Any] = decode(kind, self.json(malformed, first), self.version)
+            return fields.read(name, self.json(malformed, first), self.version)
         except Mismatch:
             raise Refusal(*malformed) from None
-        return found
 
     def read(self, shape: Shape, malformed: tuple[int, str] = MALFORMED) -> dict[str, Any]:
         """The known fields of the body."""

@@ -13,19 +13,7 @@ from ..state import Row
 from ..wire import Refusal, Response
 from . import store
 from .call import Call, Route, done, said
-from .structs import Struct
 
-SHAPE = Struct(
-    {
-        "client_id": "str",
-        "redirect_uri": "str",
-        "api_id": "str",
-        "policy_id": "str",
-        "secret": "str",
-        "meta_data": "any",
-        "description": "str",
-    }
-)
 _SHOWN = ("client_id", "redirect_uri", "policy_id", "secret", "meta_data", "description")
 _NO_API = (404, "API doesn't exist")
 _NO_CLIENT = (404, "OAuth Client ID not found")
@@ -61,7 +49,7 @@ def _secret(call: Call) -> str:
 
 
 def _create(call: Call) -> Any:
-    doc = call.decode(SHAPE, _UNREADABLE)
+    doc = call.decode("Client", _UNREADABLE)
     doc["client_id"] = doc["client_id"] or call.state.hex(32)
     doc["secret"] = doc["secret"] or _secret(call)
     if doc["api_id"]:
@@ -130,7 +118,7 @@ def _read(call: Call) -> Any:
 
 
 def _update(call: Call) -> Any:
-    doc = call.decode(SHAPE, _UNREADABLE)
+    doc = call.decode("Client", _UNREADABLE)
     api = _api(call, call.args["api"])
     if api is None:
         raise Refusal(*_NO_API)

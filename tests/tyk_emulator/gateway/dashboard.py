@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..shape import Mismatch
 from . import definitions
-from .structs import decode
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -71,7 +70,7 @@ def apis(emulator: Emulator, errors: list[str]) -> dict[str, dict[str, Any]]:
 
 def policies(emulator: Emulator) -> list[dict[str, Any]]:
     """The policies of all organisations; without an id of its own one is called by that of the database."""
-    from .fields import POLICY
+    from .fields import read
 
-    found = [decode(POLICY, row["doc"]) for row in emulator.state["policies"]]
+    found = [read("Policy", row["doc"]) for row in emulator.state["policies"]]
     return [{**doc, "id": doc["id"] or doc["_id"]} for doc in found]

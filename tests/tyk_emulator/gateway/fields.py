@@ -7,94 +7,99 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kinds import policies, sessions
-from .structs import Struct, Version, show
+from ..structs import Struct, Table
 
-_MCP: Version = (5, 13)
-# From here on zero values are left out of sessions and access rights.
-SPARSE: Version = (5, 12)
-_SMOOTHING = Struct(sessions.SMOOTHING, kept=sessions.SMOOTHING)
-RATE = Struct({"rate": "float", "per": "float", "smoothing": ("opt", _SMOOTHING)}, shy=("smoothing",))
-LIMIT = Struct(
-    {**RATE, **{name: kind for name, kind in sessions.LIMIT.items() if name not in (*RATE, "set_by_policy")}},
-    shy=("smoothing",),
-    careless=("smoothing",),
+_TABLE = Table(
+    """
+Smoothing
+    enabled:bool threshold:int trigger:float step:int delay:int
+Rate
+    rate:float! per:float! smoothing:*Smoothing?!
+Limit
+    rate:float! per:float! smoothing:*Smoothing?!~ throttle_interval:float! throttle_retry_limit:int!
+    max_query_depth:int! quota_max:int! quota_renews:int! quota_remaining:int! quota_renewal_rate:int!
+Url
+    url:str methods:[str]
+Type
+    name:str fields:[str]
+Depth
+    max_query_depth:int!
+FieldAccess
+    type_name:str! field_name:str! limits:Depth!
+Method
+    name:str? limit:Rate
+Endpoint
+    path:str? methods:[Method]?
+Rules
+    allowed:[str]! blocked:[str]!
+RpcMethod
+    name:str limit:Rate!
+Primitive
+    type:str name:str limit:Rate!
+Primitives
+    tools:Rules! resources:Rules! prompts:Rules!
+Access
+    api_name:str! api_id:str! versions:[str]! allowed_urls:[Url]! restricted_types:[Type]! allowed_types:[Type]!
+    limit:Limit! field_access_rights:[FieldAccess]! disable_introspection:bool! allowance_scope:str!
+    endpoints:[Endpoint]?!@5.6 json_rpc_methods:[RpcMethod]!@5.13 json_rpc_methods_access_rights:Rules!@5.13
+    mcp_primitives:[Primitive]!@5.13 mcp_access_rights:Primitives!@5.13
+Basic
+    password:str! hash_type:str!
+Jwt
+    secret:str!
+Monitor
+    trigger_limits:[float]!
+Session
+    last_check:int! allowance:float! rate:float! per:float! throttle_interval:float! throttle_retry_limit:int!
+    max_query_depth:int! date_created:moment! expires:int! quota_max:int! quota_renews:int! quota_remaining:int!
+    quota_renewal_rate:int! access_rights:{Access}! org_id:str! oauth_client_id:str! oauth_keys:{str}! certificate:str!
+    mtls_static_certificate_bindings:[str]!@5.12 basic_auth_data:Basic! jwt_data:Jwt! hmac_enabled:bool!
+    enable_http_signature_validation:bool! hmac_string:str! rsa_certificate_id:str! is_inactive:bool!
+    apply_policy_id:str! apply_policies:[str]! data_expires:int! monitor:Monitor! enable_detail_recording:bool!
+    enable_detailed_recording:bool! meta_data:{any}! tags:[str]! alias:str! last_updated:str!
+    id_extractor_deadline:int! session_lifetime:int! post_expiry_action:str!@5.13 post_expiry_grace_period:int!@5.13
+    smoothing:*Smoothing!@5.4
+Partitions
+    quota:bool rate_limit:bool complexity:bool acl:bool per_api:bool
+Nothing
+Policy
+    _id:objectid id:str name:str org_id:str rate:float per:float quota_max:int quota_renewal_rate:int
+    throttle_interval:float throttle_retry_limit:int max_query_depth:int access_rights:{Access} hmac_enabled:bool
+    enable_http_signature_validation:bool active:bool is_inactive:bool tags:[str] key_expires_in:int
+    post_expiry_action:str?@5.13 post_expiry_grace_period:int@5.13 partitions:Partitions last_updated:str
+    meta_data:{any} graphql_access_rights:{Nothing} smoothing:*Smoothing@5.4
+Client
+    client_id:str redirect_uri:str api_id:str? policy_id:str? secret:str meta_data:any description:str
+Instruction
+    policy:str apply_policies:[str]
+""",
+    sparse=(5, 12),
 )
-_URL = Struct({"url": "str", "methods": ("list", "str")}, kept=("url", "methods"))
-_TYPE = Struct({"name": "str", "fields": ("list", "str")}, kept=("name", "fields"))
-_FIELD = Struct({"type_name": "str", "field_name": "str", "limits": Struct({"max_query_depth": "int"})})
-_METHOD = Struct({"name": "str", "limit": RATE}, kept=("limit",), shy=("name",))
-_ENDPOINT = Struct({"path": "str", "methods": ("list", _METHOD)}, shy=("path", "methods"))
-_RULES = Struct({"allowed": ("list", "str"), "blocked": ("list", "str")})
-ACCESS = Struct(
-    {
-        "api_name": "str",
-        "api_id": "str",
-        "versions": ("list", "str"),
-        "allowed_urls": ("list", _URL),
-        "restricted_types": ("list", _TYPE),
-        "allowed_types": ("list", _TYPE),
-        "limit": LIMIT,
-        "field_access_rights": ("list", _FIELD),
-        "disable_introspection": "bool",
-        "allowance_scope": "str",
-        "endpoints": ("slice", _ENDPOINT),
-        "json_rpc_methods": ("list", Struct({"name": "str", "limit": RATE}, kept=("name",))),
-        "json_rpc_methods_access_rights": _RULES,
-        "mcp_primitives": ("list", Struct({"type": "str", "name": "str", "limit": RATE}, kept=("type", "name"))),
-        "mcp_access_rights": Struct({"tools": _RULES, "resources": _RULES, "prompts": _RULES}),
-    },
-    shy=("endpoints",),
-    since={
-        "json_rpc_methods": _MCP,
-        "json_rpc_methods_access_rights": _MCP,
-        "mcp_primitives": _MCP,
-        "mcp_access_rights": _MCP,
-        "endpoints": (5, 6),
-    },
-)
+_LAST = (5, 13)  # the version that brought the last of the fields above
 
 
-def _plain(kind: Any) -> Any:
-    """A type of the shared tables in the form of this package."""
-    if isinstance(kind, dict):
-        return Struct({name: _plain(sub) for name, sub in kind.items()})
-    return (kind[0], _plain(kind[1])) if isinstance(kind, tuple) else {"dict": "map"}.get(kind, kind)
+def _struct(name: str, version: tuple[int, ...] = _LAST) -> Struct:
+    return _TABLE.struct(name, min(version, _LAST))
 
 
-SESSION = Struct(
-    {
-        **_plain(sessions.SESSION),
-        "date_created": "time",
-        "access_rights": ("map", ACCESS),
-        "smoothing": ("opt", _SMOOTHING),
-    },
-    since={
-        "smoothing": (5, 4),
-        "mtls_static_certificate_bindings": (5, 12),
-        "post_expiry_action": _MCP,
-        "post_expiry_grace_period": _MCP,
-    },
-)
-# Fields of the Dashboard's policies that the Gateway does not know.
-_DASHBOARD = ("state", "date_created", "access_rights_array", "auth_type", "auth_types", "graphql_enabled")
-_POLICY: dict[str, Any] = {name: kind for name, kind in policies.SHAPE.items() if name not in _DASHBOARD}
-POLICY = Struct(
-    {
-        **_plain(_POLICY),
-        "_id": "str",
-        "access_rights": ("map", ACCESS),
-        "graphql_access_rights": ("map", Struct({})),
-        "partitions": Struct(_POLICY["partitions"], kept=_POLICY["partitions"]),
-        "smoothing": ("opt", _SMOOTHING),
-    },
-    kept=[name for name in _POLICY if name != "post_expiry_action"],
-    shy=("post_expiry_action",),
-    since={"smoothing": (5, 4), "post_expiry_action": _MCP, "post_expiry_grace_period": _MCP},
-)
+def read(name: str, value: Any, version: tuple[int, ...] = _LAST) -> dict[str, Any]:
+    """A value as this version reads it, with all the fields that any version has. Raises Mismatch."""
+    found = _struct(name, version).read(value)
+    return found if version >= _LAST else _struct(name).read(found)
 
 
-def shown(kind: Struct, value: dict[str, Any], version: Version) -> dict[str, Any]:
-    """A session or a policy as this version shows it."""
-    found: dict[str, Any] = show(kind, value, version, SPARSE)
+def shown(name: str, value: dict[str, Any], version: tuple[int, ...]) -> dict[str, Any]:
+    """A value as this version shows it."""
+    found: dict[str, Any] = _struct(name, version).encode(value)
     return found
+
+
+def blank(name: str) -> dict[str, Any]:
+    """What is there when nothing was sent."""
+    found: dict[str, Any] = _struct(name).blank()
+    return found
+
+
+def hollow(name: str, value: dict[str, Any]) -> bool:
+    """Whether there is nothing in it."""
+    return _struct(name).hollow(value)

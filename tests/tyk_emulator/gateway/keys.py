@@ -14,9 +14,8 @@ from ..wire import Refusal, Response
 from . import grants, names, store
 from .applied import NotApplicable, policy_ids
 from .call import Call, Route, done
-from .fields import SESSION, shown
+from .fields import shown
 from .merging import empty_limit
-from .structs import Struct
 
 _INSECURE = (500, "Failed to create key, ensure security settings are correct.")
 _UNREADABLE = (500, "Unmarshalling failed")
@@ -28,7 +27,6 @@ _SHORT = (
 _NO_LIST = (404, "Hashed key listing is disabled in config (enable_hashed_keys_listing)")
 _NO_FILTER = (400, "The 'filter' parameter (Org ID) is required when filtering by 'api_id' in legacy mode")
 _GONE = (404, "There is no such key found")
-_INSTRUCTION = Struct({"policy": "str", "apply_policies": ("list", "str")})
 
 
 def _hashed(call: Call) -> bool:
@@ -49,7 +47,7 @@ def _either(call: Call, act: Callable[[str], Any]) -> Any:
 
 def _session(call: Call) -> dict[str, Any]:
     """The session of the request after the checks of its rights, with its policies applied as far as they can be."""
-    session = call.decode(SESSION, first=False)
+    session = call.decode("Session", first=False)
     if call.since(5, 13):
         grants.check(call, session["access_rights"])
     return store.applied(call, session)
@@ -161,7 +159,7 @@ def _trial(call: Call, token: str, session: dict[str, Any], hashed: bool) -> Non
 
 def _generate(call: Call) -> Response:
     """The other way to make a key: its name is never chosen, and it gets a secret for HMAC."""
-    session = call.decode(SESSION, _UNREADABLE)
+    session = call.decode("Session", _UNREADABLE)
     org = session["org_id"]
     token = store.token(call, org, session["certificate"])
     if session["hmac_enabled"]:
@@ -184,15 +182,15 @@ def _generate(call: Call) -> Response:
 
 def _preview(call: Call) -> dict[str, Any]:
     """What a key would be; nothing is stored."""
-    session = call.decode(SESSION, _UNREADABLE)
+    session = call.decode("Session", _UNREADABLE)
     session["last_updated"], session["date_created"] = str(int(call.emulator.clock())), store.now(call)
-    return shown(SESSION, store.applied(call, session), call.version)
+    return shown("Session", store.applied(call, session), call.version)
 
 
 def _read(call: Call) -> dict[str, Any]:
     def act(name: str) -> dict[str, Any]:
         session = store.detail(call, name, call.param("api_id"), call.param("org_id"), _hashed(call))
-        return shown(SESSION, session, call.version)
+        return shown("Session", session, call.version)
 
     return _either(call, act) if call.args["key"] else _list(call)  # type: ignore[no-any-return]
 
@@ -229,7 +227,7 @@ def _list(call: Call) -> Any:
 
 def _set_policies(call: Call) -> Response:
     """Give a key other policies; it is named by its hash, and nothing is checked."""
-    told = call.decode(_INSTRUCTION, (400, "Couldn't decode instruction"))
+    told = call.decode("Instruction", (400, "Couldn't decode instruction"))
     policies = [*(told["apply_policies"] or []), *([told["policy"]] if told["policy"] else [])]
     name = call.args["key"]
     found = store.find(call, "", name, hashed=True)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .fields import LIMIT
-from .structs import is_zero, zero
+from .fields import blank, hollow
 
 RATE = ("rate", "per", "smoothing")
 _OWN = (*RATE, "quota_max", "quota_renewal_rate", "throttle_interval", "throttle_retry_limit", "max_query_depth")
@@ -28,12 +27,12 @@ def pause(holder: dict[str, Any]) -> int:
 
 
 def empty_limit(limit: dict[str, Any]) -> bool:
-    return is_zero(LIMIT, limit) and not limit.get("set_by")
+    return hollow("Limit", limit) and not limit.get("set_by")
 
 
 def own_limit(policy: dict[str, Any]) -> dict[str, Any]:
     """The limits of a policy in the form of those of an API."""
-    return {**zero(LIMIT), **{name: policy[name] for name in _OWN}}
+    return {**blank("Limit"), **{name: policy[name] for name in _OWN}}
 
 
 def joined(one: list[Any] | None, other: list[Any] | None) -> list[Any] | None:

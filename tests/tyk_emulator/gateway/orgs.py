@@ -10,7 +10,7 @@ from typing import Any
 from ..wire import Refusal, Response
 from . import store
 from .call import Call, Route, done
-from .fields import SESSION, shown
+from .fields import shown
 
 
 def _reach(call: Call, missing: str = "Org not found") -> None:
@@ -29,12 +29,12 @@ def _read(call: Call) -> dict[str, Any]:
     row = call.state["org_keys"].get(call.args["org"]) if call.node.redis else None
     if row is None:
         raise Refusal(404, "Org not found")
-    return shown(SESSION, store.loaded(row), call.version)
+    return shown("Session", store.loaded(row), call.version)
 
 
 def _write(call: Call, action: str) -> Response:
     """A full replacement; policies are not applied."""
-    session, now = call.decode(SESSION), int(call.emulator.clock())
+    session, now = call.decode("Session"), int(call.emulator.clock())
     if call.param("reset_quota") == "1":
         session["quota_renews"] = now + session["quota_renewal_rate"]
     session["last_updated"] = str(now)

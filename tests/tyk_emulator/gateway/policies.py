@@ -11,35 +11,31 @@ from typing import Any
 from ..wire import Refusal, Response
 from . import grants
 from .call import Call, Route, done
-from .fields import POLICY, shown
+from .fields import shown
 
 _SAFE = re.compile(r"[a-zA-Z0-9.\-_~]+")
-_HEX = re.compile(r"[0-9a-fA-F]{24}")
 _BAD_ID = "Invalid Policy ID: Allowed characters: a-z, A-Z, 0-9, ., _, -, ~"
 _OTHER_ID = "Request ID does not match that in policy! For Update operations these must match."
 _LONGEST = 255  # bytes in the name of a file
 
 
 def _list(call: Call) -> Any:
-    return call.shuffled(shown(POLICY, policy, call.version) for policy in call.node.scoped.values())
+    return call.shuffled(shown("Policy", policy, call.version) for policy in call.node.scoped.values())
 
 
 def _read(call: Call) -> Any:
     policy = call.node.policies.get(call.args["id"])
     if policy is None:
         raise Refusal(404, "Policy not found")
-    return shown(POLICY, policy, call.version)
+    return shown("Policy", policy, call.version)
 
 
 def _store(call: Call, action: str) -> Response:
-    policy = call.decode(POLICY)
-    if policy["_id"] and not _HEX.fullmatch(policy["_id"]):
-        raise Refusal(400, "Request malformed")
+    policy = call.decode("Policy")
     if policy["id"] and call.since(5, 13) and not _SAFE.fullmatch(policy["id"]):
         raise Refusal(400, _BAD_ID)
     if action == "modified" and policy["id"] != call.args["id"]:
         raise Refusal(400, _OTHER_ID)
-    policy["_id"] = policy["_id"].lower()
     policy["id"] = policy["id"] or policy["_id"]
     if not policy["id"] and call.mended((5, 8, 8), (5, 11)):
         raise Refusal(400, "Unable to create policy without id.")

@@ -16,9 +16,8 @@ from ..wire import Refusal
 from . import names
 from .applied import Application, NotApplicable
 from .call import Call
-from .fields import SESSION
+from .fields import read
 from .merging import empty_limit
-from .structs import decode
 
 _NOT_HASHED = (400, "Key requested by hash but key hashing is not enabled")
 
@@ -26,8 +25,7 @@ _NOT_HASHED = (400, "Key requested by hash but key hashing is not enabled")
 def loaded(row: Row) -> dict[str, Any]:
     """A copy of a stored session."""
     session = row["session"]
-    found: dict[str, Any] = decode(SESSION, {**session, "date_created": session["date_created"] or None})
-    return found
+    return read("Session", {**session, "date_created": session["date_created"] or None})
 
 
 def token(call: Call, org: str, name: str) -> str:
