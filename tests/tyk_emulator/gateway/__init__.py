@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..wire import Refusal, Request, Response, text
 from . import apis, certs, clients, dashboard, health, keys, oas, orgs, policies
-from .call import PREFIX, Call, Route, find_route, refuse
+from .call import BROKEN, PREFIX, Call, Route, find_route, refuse
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -27,7 +26,6 @@ ROUTES: tuple[Route, ...] = (
     *clients.ROUTES,
 )
 _NO_SECRET = "Attempted administrative access with invalid or missing key!"
-_BROKEN = re.compile(r"%(?![0-9a-fA-F]{2})")
 
 
 def answer(emulator: Emulator, request: Request) -> Response:
@@ -42,7 +40,7 @@ def answer(emulator: Emulator, request: Request) -> Response:
 def _answer(emulator: Emulator, request: Request) -> Response:
     """The outer router: paths are compared as what they stand for, and cleaned before anything else is looked at."""
     raw = request.path.removeprefix(PREFIX)
-    if _BROKEN.search(raw):
+    if BROKEN.search(raw):
         return text(400, "400 Bad Request")
     path = unquote(raw)
     if path != _cleaned(path):
@@ -51,7 +49,8 @@ def _answer(emulator: Emulator, request: Request) -> Response:
     if found is not None:
         return _handled(emulator, request, *found)
     if not path.startswith("/tyk/"):
-        return text(404, "Not Found") if Call(emulator, request, {}).since(5, 12) else text(404, "404 page not found\n")
+        worded = emulator.node.routed or Call(emulator, request, {}).since(5, 12)
+        return text(404, "Not Found" if worded else "404 page not found\n")
     return _control(emulator, request, path.rstrip("/"))
 
 

@@ -71,14 +71,18 @@ class Application:
 
     def _policies(self) -> list[tuple[str, dict[str, Any] | None]] | None:
         """Policies in their order; those in the metadata count instead of all others. None if there are none."""
+        own = self._own()
+        if own is None:
+            return [(name, self._find(name)) for name in policy_ids(self.session)] or None
+        # Older versions take an empty list of them for none.
+        return [(policy["id"], policy) for policy in own] or ([] if self.version >= (5, 12) else None)
+
+    def _own(self) -> list[dict[str, Any]] | None:
         own = (self.session["meta_data"] or {}).get("policies")
-        if isinstance(own, list):
-            try:
-                return [(policy["id"], policy) for policy in (read("Policy", item, self.version) for item in own)]
-            except Mismatch:
-                pass
-        found = [(name, self._find(name)) for name in policy_ids(self.session)]
-        return found or None
+        try:
+            return [read("Policy", item, self.version) for item in own] if isinstance(own, list) else None
+        except Mismatch:
+            return None
 
     def _find(self, name: str) -> dict[str, Any] | None:
         policy = self.find(self.session["org_id"] or self.org or "", name)

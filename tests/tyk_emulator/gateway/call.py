@@ -8,11 +8,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 import random
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..go_json import first_value
-from ..shape import Mismatch, Shape, read
+from ..shape import Mismatch
 from ..state import State
 from ..wire import Refusal, Request, Response
 from . import fields
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .node import Node
 
 PREFIX = "/gateway"
+BROKEN = re.compile(r"%(?![0-9a-fA-F]{2})")  # an escape that is none
 MALFORMED = (400, "Request malformed")
 
 
@@ -81,13 +83,6 @@ class Call:
         """The body as this struct of the Gateway."""
         try:
             return fields.read(name, self.json(malformed, first), self.version)
-        except Mismatch:
-            raise Refusal(*malformed) from None
-
-    def read(self, shape: Shape, malformed: tuple[int, str] = MALFORMED) -> dict[str, Any]:
-        """The known fields of the body."""
-        try:
-            return read(shape, self.json(malformed))
         except Mismatch:
             raise Refusal(*malformed) from None
 

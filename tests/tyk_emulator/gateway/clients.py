@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from ..state import Row
 from ..wire import Refusal, Response
 from . import store
-from .call import Call, Route, done, said
+from .call import BROKEN, Call, Route, done, said
 
 _SHOWN = ("client_id", "redirect_uri", "policy_id", "secret", "meta_data", "description")
 _NO_API = (404, "API doesn't exist")
@@ -201,6 +201,8 @@ def _form(call: Call) -> dict[str, str]:
     """The fields of a form; what is no form has none."""
     media = call.request.headers.get("content-type", "").split(";")[0].strip().lower()
     text = call.request.body.decode("utf-8", "replace") if media == "application/x-www-form-urlencoded" else ""
+    if any(";" in part or BROKEN.search(part) for part in (text, call.request.query)):
+        raise Refusal(400, "cannot parse form. Form malformed")
     return {name: values[0] for name, values in parse_qs(text, keep_blank_values=True).items()}
 
 

@@ -70,6 +70,10 @@ Policy
     meta_data:{any} graphql_access_rights:{Nothing} smoothing:*Smoothing@5.4
 Client
     client_id:str redirect_uri:str api_id:str? policy_id:str? secret:str meta_data:any description:str
+Sent
+    method:str path:str body:str headers:{[str]}
+Trace
+    request:*Sent spec:raw oas:raw
 Instruction
     policy:str apply_policies:[str]
 """,
@@ -103,3 +107,10 @@ def blank(name: str) -> dict[str, Any]:
 def hollow(name: str, value: dict[str, Any]) -> bool:
     """Whether there is nothing in it."""
     return _struct(name).hollow(value)
+
+
+def loose(value: Any, *path: str) -> Any:
+    """What stands at a place of an object of no certain shape."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value

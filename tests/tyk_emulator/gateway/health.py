@@ -10,7 +10,7 @@ from typing import Any
 
 from ..kinds import schemas
 from ..wire import Refusal, Response
-from . import dashboard, store
+from . import dashboard, store, trace
 from .call import Call, Route, refuse, said
 
 _DOWN = "storage: Redis is either down or was not configured"
@@ -78,21 +78,9 @@ def _schema(call: Call) -> Response:
     minor = f"{match[1]}.{match[2] or 0}" if match else ""
     if minor in _SCHEMAS and call.since(*_SCHEMAS[minor]):
         return Response(200, {"status": "Success", "message": "", "schema": schemas.oas()})
-    problem = f'Schema not found for version "{wanted}"' if match else f"Malformed version: {wanted}"
+    malformed = "malformed" if call.since(5, 12) else "Malformed"
+    problem = f'Schema not found for version "{wanted}"' if match else f"{malformed} version: {wanted}"
     return Response(404, {"status": "Failed", "message": problem})
-
-
-def _trace(call: Call) -> Response:
-    """A trial of a definition. No request leaves the emulator, so it ends where the upstream would be asked."""
-    body = {name.casefold(): value for name, value in call.json().items()}
-    for name in ("request", "spec", "oas"):
-        if not isinstance(body.get(name), (dict, type(None))):
-            raise Refusal(400, "Request malformed")
-    if body.get("spec") is None and body.get("oas") is None:
-        raise Refusal(400, "Spec field is missing")
-    if body.get("request") is None:
-        raise Refusal(400, "Request field is missing")
-    return Response(400, {"message": "error", "response": "", "logs": ""})
 
 
 OPEN = (Route("*", "/hello", _hello), Route("*", "/ready", _ready, (5, 8, 3)))
@@ -100,7 +88,7 @@ ROUTES = (
     Route("GET", "/tyk/reload/group", _reload),
     Route("GET", "/tyk/reload", _reload),
     Route("GET", "/tyk/health", _counters),
-    Route("POST", "/tyk/debug", _trace),
+    Route("POST", "/tyk/debug", trace.run),
     Route("DELETE", "/tyk/cache/jwks/{api}", _forget_keys, (5, 10)),
     Route("DELETE", "/tyk/cache/jwks", _forget_keys, (5, 10)),
     Route("DELETE", "/tyk/cache/{api}", _forget),
