@@ -50,7 +50,9 @@ def test_classic_apis_survive():
         )
         if status != 200:
             refused.append(name)
-            found = classic_schema.problems(definition, True)
+            found = classic_schema.problems(definition, True, "5.14")
+            if "Hex()" in definition.get("id", ""):
+                continue  # a template, not an id
             assert found and all(any(known in text for known in INCOMPLETE["classic"]) for text in found), name
             continue
         wrapped = world.ok("GET", f"/api/apis/{answer['ID']}")
