@@ -131,7 +131,7 @@ def problems(definition: Any, additional: bool, version: str) -> list[str]:
 def _wrong(node: _Node, value: Any, where: str) -> list[str]:
     """What is wrong at a place and below it."""
     if node.kind and not _has_type(value, node.kind):
-        return [f"{where}: wrong type"]
+        return [f"{where}: {'must be empty' if node.kind == 'blank' else 'wrong type'}"]
     found = []
     if isinstance(value, dict):
         found += [f"{where}.{name} is required".lstrip(".") for name in node.required if name not in value]
