@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import codecs
 import json
-import math
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
-from .shape import Mismatch
+from .shape import untyped
 
 _SPACE = " \t\r\n"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_DEEPEST = 10_000
 
 
 class Doubled(dict[str, Any]):
@@ -83,25 +80,10 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def number(value: float) -> int | float:
-    """A number as a float of Go: 2**53 + 1 is 2**53, and 1.0 is printed as 1. Raises Mismatch for what is too big."""
-    try:
-        close = float(value)
-    except OverflowError:
-        raise Mismatch("expected a number within reach") from None
-    if math.isinf(close):
-        raise Mismatch("expected a number within reach")
-    if close.is_integer() and abs(close) < 1e21:
-        return int(close) if abs(close) < 2**53 else int(Decimal(repr(close)))
-    return close
-
-
 def loose(value: Any) -> Any:
     """A value of any type, as Go has it in an interface: numbers are floats, members are sorted by name."""
     if isinstance(value, dict):
         return {name: loose(value[name]) for name in sorted(value)}
     if isinstance(value, list):
         return [loose(item) for item in value]
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return number(value)
-    return value
+    return untyped(value)

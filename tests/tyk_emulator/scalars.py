@@ -11,8 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from .go_json import number
-from .shape import Mismatch
+from .shape import Mismatch, untyped
 
 _UNITS = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "µs": 1000, "ns": 1}
 _PARTS = re.compile(r"(\d+\.?\d*|\.\d+)(h|ms|m|s|µs|μs|us|ns)")
@@ -65,10 +64,10 @@ def _integer(lowest: int, highest: int) -> Callable[[Any], int]:
     return read
 
 
-def _float(value: Any) -> int | float:
+def _float(value: Any) -> Any:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise Mismatch("expected a number")
-    return number(value)
+    return untyped(value)
 
 
 def _duration(value: Any) -> str:

@@ -3,8 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Structs of Go as tables: what is decoded into them, and what they are encoded to.
 
-A decoded struct has all its fields; `encode` leaves out those that Go leaves out when they are empty. A sparse decode
-keeps what was sent and nothing else.
+A decoded struct has all its fields; `encode` leaves out those that Go leaves out when they are empty.
 
 A table is text: the name of a struct at the start of a line, below it, set in, its fields as `name:type`, with `?` for
 omitempty and `@5.9` for the first version that has the field. A type is one of SCALARS, `any` or `raw`, the name of a
@@ -25,24 +24,25 @@ from . import scalars
 from .go_json import loose, pairs
 from .shape import Mismatch
 
-NOTHING: Any = object()  # what a sparse decode has where nothing was sent
-
 
 class Kind:
     """A type: what it is when nothing was sent, how it is read, how it is shown."""
 
     plain = True  # whether a value is shown as it is kept
-    nullable = False  # whether a null is kept
 
     def blank(self) -> Any:
         """The zero value."""
         return None
 
-    def decode(self, value: Any, have: Any, sparse: bool = False) -> Any:
+    def decode(self, value: Any, have: Any) -> Any:
         """The value over what was there before. Raises Mismatch."""
         raise NotImplementedError
 
     def encode(self, value: Any) -> Any:
+        return value
+
+    def whole(self, value: Any) -> Any:
+        """The same without lists and maps that are null, as it comes back from a database."""
         return value
 
     def empty(self, value: Any) -> bool:
@@ -68,7 +68,7 @@ class Scalar(Kind):
     def blank(self) -> Any:
         return self._zero
 
-    def decode(self, value: Any, have: Any, sparse: bool = False) -> Any:
+    def decode(self, value: Any, have: Any) -> Any:
         if value is None and self.name not in scalars.READ_NULL:
             return have
         return self._read(value)
@@ -80,12 +80,10 @@ class Scalar(Kind):
 class Loose(Kind):
     """`any` (numbers become floats) or `raw` (kept as it was sent)."""
 
-    nullable = True
-
     def __init__(self, raw: bool) -> None:
         self.raw = raw
 
-    def decode(self, value: Any, have: Any, sparse: bool = False) -> Any:
+    def decode(self, value: Any, have: Any) -> Any:
         return value if self.raw else loose(value)
 
     def empty(self, value: Any) -> bool:
@@ -95,20 +93,15 @@ class Loose(Kind):
 class Listed(Kind):
     """A list of one type."""
 
-    nullable = True
-
     def __init__(self, inner: Kind) -> None:
         self.inner, self.plain = inner, inner.plain
 
-    def decode(self, value: Any, have: Any, sparse: bool = False) -> Any:
+    def decode(self, value: Any, have: Any) -> Any:
         if value is None:
             return None
         if not isinstance(value, list):
             raise Mismatch("expected a list")
-        inner = self.inner
-        return [
-            inner.decode(item, {} if sparse and isinstance(inner, Struct) else inner.blank(), sparse) for item in value
-        ]
+        return [self.inner.decode(item, self.inner.blank()) for item in value]
 
     def encode(self, value: Any) -> Any:
         return value if self.plain or not value else [self.inner.encode(item) for item in value]
@@ -116,46 +109,49 @@ class Listed(Kind):
     def zero(self, value: Any) -> bool:
         return value is None
 
+    def whole(self, value: Any) -> Any:
+        return [self.inner.whole(item) for item in value or ()]
+
 
 class Mapped(Kind):
     """A map of names to one type; Go shows it sorted."""
 
-    nullable = True
-
     def __init__(self, inner: Kind) -> None:
         self.inner, self.plain = inner, inner.plain
 
-    def decode(self, value: Any, have: Any, sparse: bool = False) -> Any:
+    def decode(self, value: Any, have: Any) -> Any:
         if value is None:
             return None
         if not isinstance(value, dict):
             raise Mismatch("expected an object")
-        inner, found = self.inner, dict(have or {}) if have is not NOTHING else {}
+        found = dict(have or {})
         for name, item in pairs(value):
-            blank = {} if sparse and isinstance(inner, Struct) else inner.blank()
-            found[name] = _at(name, inner, item, blank, sparse)
+            found[name] = _at(name, self.inner, item, self.inner.blank())
         return dict(sorted(found.items()))
 
     def encode(self, value: Any) -> Any:
         return value if self.plain or not value else {name: self.inner.encode(item) for name, item in value.items()}
 
+    def whole(self, value: Any) -> Any:
+        return {name: self.inner.whole(item) for name, item in (value or {}).items()}
+
 
 class Pointer(Kind):
     """A value, or null."""
 
-    nullable = True
-
     def __init__(self, inner: Kind) -> None:
         self.inner, self.plain = inner, inner.plain
 
-    def decode(self, value: Any, have: Any, sparse: bool = False) -> Any:
+    def decode(self, value: Any, have: Any) -> Any:
         if value is None:
             return None
-        blank = {} if sparse and isinstance(self.inner, Struct) else self.inner.blank()
-        return self.inner.decode(value, blank if have in (None, NOTHING) else have, sparse)
+        return self.inner.decode(value, self.inner.blank() if have is None else have)
 
     def encode(self, value: Any) -> Any:
         return value if self.plain or value is None else self.inner.encode(value)
+
+    def whole(self, value: Any) -> Any:
+        return None if value is None else self.inner.whole(value)
 
     def empty(self, value: Any) -> bool:
         return value is None
@@ -178,21 +174,16 @@ class Struct(Kind):
     def blank(self) -> Any:
         return {name: kind.blank() for name, kind in self.fields.items()}
 
-    def decode(self, value: Any, have: Any, sparse: bool = False) -> Any:
+    def decode(self, value: Any, have: Any) -> Any:
         if value is None:
             return have
         if not isinstance(value, dict):
             raise Mismatch("expected an object")
-        found = {} if have is NOTHING else have
         for sent, item in pairs(value):
             name = sent if sent in self.fields else self._folded.get(folded(sent))
-            if name is None:
-                continue
-            kind = self.fields[name]
-            read = _at(name, kind, item, found.get(name, NOTHING), sparse)
-            if read is not NOTHING:
-                found[name] = read
-        return found
+            if name is not None:
+                have[name] = _at(name, self.fields[name], item, have[name])
+        return have
 
     def encode(self, value: Any) -> Any:
         if self.plain:
@@ -200,8 +191,11 @@ class Struct(Kind):
         return {
             name: kind.encode(value[name])
             for name, kind in self.fields.items()
-            if not (name in self.shy and self.shy[name](value[name]))
+            if name in value and not (name in self.shy and self.shy[name](value[name]))
         }
+
+    def whole(self, value: Any) -> Any:
+        return {name: kind.whole(value[name]) for name, kind in self.fields.items()}
 
     def empty(self, value: Any) -> bool:
         return False
@@ -209,15 +203,15 @@ class Struct(Kind):
     def hollow(self, value: Any) -> bool:
         return all(kind.hollow(value[name]) for name, kind in self.fields.items() if name not in self.careless)
 
-    def read(self, value: Any, sparse: bool = False) -> dict[str, Any]:
+    def read(self, value: Any) -> dict[str, Any]:
         """A decoded value of its own."""
-        found: dict[str, Any] = self.decode(value, {} if sparse else self.blank(), sparse)
+        found: dict[str, Any] = self.decode(value, self.blank())
         return found
 
 
-def _at(name: str, kind: Kind, item: Any, have: Any, sparse: bool) -> Any:
+def _at(name: str, kind: Kind, item: Any, have: Any) -> Any:
     try:
-        return kind.decode(item, have, sparse)
+        return kind.decode(item, have)
     except Mismatch as wrong:
         raise Mismatch(f"{name}: {wrong}" if str(wrong).startswith("expected") else f"{name}.{wrong}") from None
 

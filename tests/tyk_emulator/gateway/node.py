@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..core import Emulator
 
 CHECKED_EVERY = 10  # seconds between two looks at Redis
-_COMPANIONS = ("-oas.json", "-mcp.json")
 _ENV = re.compile(r'env://([^"]+)')
 
 
@@ -73,8 +72,10 @@ class Node:
 
     def _in_files(self, files: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
         """Each definition that a file has, with the document that stands beside it."""
+        version = tuple(int(part) for part in self._emulator.config.gateway_version.split("."))
+        companions = ("-oas.json", "-mcp.json") if version >= (5, 12) else ("-oas.json",)
         for name, classic in sorted(files.items()):
-            if not name.startswith("apis/") or name.endswith(_COMPANIONS):
+            if not name.startswith("apis/") or name.endswith(companions):
                 continue
             ending = "-mcp.json" if classic.get("application_protocol") == "mcp" else "-oas.json"
             document = files.get(name.removesuffix(".json") + ending) if classic["is_oas"] else None
