@@ -25,7 +25,8 @@ def run(call: Call) -> Response:
     body = call.decode("Trace")
     spec = body["spec"] if body["oas"] is None else _classic(body["oas"])
     try:
-        spec = spec and classic_types.definition(call.emulator.config.gateway_version).read(spec)
+        if spec is not None:
+            spec = classic_types.definition(call.emulator.config.gateway_version).read(spec)
     except Mismatch:
         raise Refusal(*MALFORMED) from None
     for name, part in (("Spec", spec), ("Request", body["request"])):
