@@ -52,18 +52,20 @@ _PLAIN = json.JSONDecoder(parse_constant=_no_constant)
 _EXACT = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
 
 
-def first_value(body: bytes, exact: bool = True) -> Any:
+def first_value(body: bytes, exact: bool = True, only: bool = False) -> Any:
     """The first JSON value of a body; what follows is not looked at. Raises ValueError where there is none.
 
-    `exact` keeps names that come twice, for those who merge them as Go does.
+    `exact` keeps names that come twice, for those who merge them as Go does. With `only` nothing may follow.
     """
     text = body.decode("utf-8", "tyk-each-byte").lstrip(_SPACE)
     if text[:1] not in set('{["-0123456789tfn'):
         raise ValueError("no value")
     try:
-        value, _end = (_EXACT if exact else _PLAIN).raw_decode(text)
+        value, end = (_EXACT if exact else _PLAIN).raw_decode(text)
     except RecursionError:
         raise ValueError("too deep") from None
+    if only and text[end:].strip(_SPACE):
+        raise ValueError("more than one value")
     return _whole(value) if _ESCAPED_SURROGATE.search(body) else value
 
 

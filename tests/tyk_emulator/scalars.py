@@ -108,6 +108,7 @@ SCALARS: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "float": (_float, 0),
     "duration": (_duration, "0s"),
     "time": (_time, ""),
+    "moment": (_time, "0001-01-01T00:00:00Z"),
     "objectid": (_object_id, ""),
 }
 # Those that have a word of their own on null; to all others it is as if nothing had been sent.

@@ -8,11 +8,16 @@ A decoded struct has all its fields; `encode` leaves out those that Go leaves ou
 A table is text: the name of a struct at the start of a line, below it, set in, its fields as `name:type`, with `?` for
 omitempty and `@5.9` for the first version that has the field. A type is one of SCALARS, `any` or `raw`, the name of a
 struct, `[type]` for a list, `{type}` for a map, `*type` for a pointer.
+
+A table may name a version from which on more is left out: `!` is for what is left out then where there is nothing in
+it, `?!` for omitempty that became omitzero, for which an empty list is something. `~` is for a field that does not
+count when the question is whether there is anything in a struct.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import scalars
@@ -43,6 +48,14 @@ class Kind:
     def empty(self, value: Any) -> bool:
         """Whether omitempty leaves it out."""
         return not value
+
+    def hollow(self, value: Any) -> bool:
+        """Whether there is nothing in it."""
+        return self.empty(value)
+
+    def zero(self, value: Any) -> bool:
+        """Whether omitzero leaves it out."""
+        return self.hollow(value)
 
 
 class Scalar(Kind):
@@ -93,6 +106,9 @@ class Listed(Kind):
     def encode(self, value: Any) -> Any:
         return value if self.plain or not value else [self.inner.encode(item) for item in value]
 
+    def zero(self, value: Any) -> bool:
+        return value is None
+
     def whole(self, value: Any) -> Any:
         return [self.inner.whole(item) for item in value or ()]
 
@@ -140,12 +156,18 @@ class Pointer(Kind):
     def empty(self, value: Any) -> bool:
         return value is None
 
+    def hollow(self, value: Any) -> bool:
+        return value is None or self.inner.hollow(value)
+
 
 class Struct(Kind):
-    """Named fields, each with its type."""
+    """Named fields, each with its type, and the rule by which some are left out."""
 
-    def __init__(self, name: str, fields: dict[str, Kind], shy: frozenset[str]) -> None:
-        self.name, self.fields, self.shy = name, fields, shy
+    def __init__(
+        self, name: str, fields: dict[str, Kind], shy: Mapping[str, str], careless: Iterable[str] = ()
+    ) -> None:
+        self.name, self.fields, self.careless = name, fields, frozenset(careless)
+        self.shy = {field: getattr(fields[field], rule) for field, rule in shy.items()}
         self.plain = not shy and all(kind.plain for kind in fields.values())
         self._folded = {folded(name): name for name in reversed(fields)}
 
@@ -169,7 +191,7 @@ class Struct(Kind):
         return {
             name: kind.encode(value[name])
             for name, kind in self.fields.items()
-            if name in value and not (name in self.shy and kind.empty(value[name]))
+            if name in value and not (name in self.shy and self.shy[name](value[name]))
         }
 
     def whole(self, value: Any) -> Any:
@@ -177,6 +199,9 @@ class Struct(Kind):
 
     def empty(self, value: Any) -> bool:
         return False
+
+    def hollow(self, value: Any) -> bool:
+        return all(kind.hollow(value[name]) for name, kind in self.fields.items() if name not in self.careless)
 
     def read(self, value: Any) -> dict[str, Any]:
         """A decoded value of its own."""
@@ -198,14 +223,18 @@ def folded(name: str) -> str:
     return "".join(one if len(one := letter.casefold()) == 1 else letter for letter in name)
 
 
-_FIELD = re.compile(r"(\w+):([^?@\s]+)(\?)?(?:@([\d.]+))?$")
+_FIELD = re.compile(r"(\w+):([^?!~@\s]+)(\??!?)(~?)(?:@([\d.]+))?$")
+# How a field is left out by its mark: before the version from which on more is left out, and from there on.
+_RULES = {"": ("", ""), "?": ("empty", "empty"), "!": ("", "hollow"), "?!": ("empty", "zero")}
+_Field = tuple[str, str, str, bool, tuple[int, ...]]
 
 
 class Table:
     """The structs of one text, made for a version when they are first asked for."""
 
-    def __init__(self, text: str) -> None:
-        self._lines: dict[str, list[tuple[str, str, bool, tuple[int, ...]]]] = {}
+    def __init__(self, text: str, sparse: tuple[int, ...] = (0,)) -> None:
+        self._sparse = sparse
+        self._lines: dict[str, list[_Field]] = {}
         self._made: dict[tuple[str, tuple[int, ...]], Struct] = {}
         name = ""
         for line in text.splitlines():
@@ -218,10 +247,12 @@ class Table:
     def struct(self, name: str, version: tuple[int, ...] = (99,)) -> Struct:
         """A struct as that version has it."""
         if (name, version) not in self._made:
-            fields = [field for field in self._lines[name] if field[3] <= version]
-            kinds = {field: self._kind(text, version) for field, text, _shy, _since in fields}
-            shy = frozenset(field for field, _text, shy, _since in fields if shy)
-            self._made[name, version] = Struct(name, kinds, shy)
+            fields = [field for field in self._lines[name] if field[-1] <= version]
+            kinds = {field: self._kind(text, version) for field, text, *_rest in fields}
+            rules = {field: _RULES[mark][version >= self._sparse] for field, _text, mark, *_rest in fields}
+            shy = {field: rule for field, rule in rules.items() if rule}
+            careless = [field for field, _text, _mark, careless, _since in fields if careless]
+            self._made[name, version] = Struct(name, kinds, shy, careless)
         return self._made[name, version]
 
     def _kind(self, text: str, version: tuple[int, ...]) -> Kind:
@@ -235,9 +266,9 @@ class Table:
         return outer(self._kind(text[1:] if outer is Pointer else text[1:-1], version))
 
 
-def _field(word: str) -> tuple[str, str, bool, tuple[int, ...]]:
+def _field(word: str) -> _Field:
     match = _FIELD.match(word)
     if match is None:
         raise ValueError(f"no field: {word}")
-    since = tuple(int(part) for part in (match[4] or "0").split("."))
-    return match[1], match[2], bool(match[3]), since
+    since = tuple(int(part) for part in (match[5] or "0").split("."))
+    return match[1], match[2], match[3], bool(match[4]), since

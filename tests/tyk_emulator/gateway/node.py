@@ -31,6 +31,8 @@ class Node:
         self.apis: dict[str, dict[str, Any]] = {}
         self.policies: dict[str, dict[str, Any]] = {}
         self.scoped: dict[tuple[str, str], dict[str, Any]] = {}  # the same by organisation and id
+        self.routed = False  # whether routes were ever made, for which there has to be an API
+        self.managed: set[str] = set()  # APIs that hold OAuth clients without having been made for it
         self.stamp: tuple[int, int] | None = None  # what of the Dashboard was loaded
         self.loaded = False
         self.errors: list[str] = []  # the log
@@ -58,6 +60,7 @@ class Node:
         if not self.loads:
             self.errors.append("a policy file cannot be read")
             return
+        self.managed.clear()
         if dashboard.feeds(self._emulator):
             self.stamp = dashboard.stamp(self._emulator)
             self._take(dashboard.policies(self._emulator))
@@ -103,6 +106,7 @@ class Node:
             for child in (api["classic"]["definition"]["versions"] or {}).values():
                 if child in found:
                     found[child]["base"] = api_id
+        self.routed = self.routed or bool(found or before)
         self.apis, self.loaded = found, True
 
     def _place(self, found: dict[str, Any], before: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from ..wire import Refusal, Response, ok, ok_value
 from . import api_filters
 from .api_store import is_owner, reachable
 from .crud import Kind
-from .sessions import ACCESS
+from .sessions import ACCESS, SMOOTHING
 
 SHAPE = {
     "_id": "str",
@@ -44,7 +44,7 @@ SHAPE = {
     "last_updated": "str",
     "meta_data": "free",
     "graphql_access_rights": ("opt", "dict"),
-    "smoothing": ("opt", "dict"),
+    "smoothing": ("opt", SMOOTHING),
     # Derived by the server, whatever the client sends.
     "access_rights_array": "any",
     "auth_type": "any",
