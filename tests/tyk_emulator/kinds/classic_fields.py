@@ -56,6 +56,8 @@ def fill(given: dict[str, Any], mirrored: bool = True, version: str = LATEST) ->
     filled: dict[str, Any] = struct.whole(struct.read(given))
     for name, entry in filled["version_data"]["versions"].items():
         entry["name"] = name  # the database has the name of a version in one place only
+        for check in entry["extended_paths"]["validate_json"]:
+            check["schema_b64"] = ""  # where the database keeps the schema
     if mirrored:
         _mirror_auth(filled)
     beside = {name: copy.deepcopy(given[name]) for name in _BESIDE if given.get(name) is not None}

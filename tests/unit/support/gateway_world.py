@@ -130,6 +130,13 @@ class Gate:
         self.backend.send("GET", "/tyk/reload?block=true")
 
 
+def older(version):
+    """An emulated Gateway of that version."""
+    gate = Gate("emulated")
+    gate.backend = Emulated(gateway_version=version)
+    return gate
+
+
 def definition(org, ident, **fields):
     base = {
         "name": ident,
