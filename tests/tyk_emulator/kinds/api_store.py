@@ -93,6 +93,9 @@ def categories(row: Row) -> list[str]:
 def store(call: Call, row: Row) -> None:
     """Puts an API and tells its organisation."""
     definition = row["doc"]["api_definition"]
+    before = call.state["apis"].get(row["id"])
+    if before is not None and before["api_id"] != definition["api_id"]:
+        note_api(call.state, before["org_id"], before["api_id"], None)
     row["api_id"], row["org_id"] = definition["api_id"], definition["org_id"]
     row["lost"] = not definition["id"]
     call.state["apis"].put(row)

@@ -28,7 +28,6 @@ from .api_store import (
 )
 from .apis import created
 from .oas_schema import EXTENSION, problems
-from .organisations import note_api
 
 _UNREADABLE = (400, "Couldn't read body")
 _SCHEMA = (500, "Error while validating schema")
@@ -118,12 +117,9 @@ def _update(call: Call) -> Response:
     doc = validated(document(call, extension=True))
     row = find(call, NO_DEFINITION, by_db_id=True)
     wanted = doc[EXTENSION]["info"].get("id")
-    if call.args["id"] != row["id"] or not wanted or wanted == row["api_id"]:
-        replace(call, row, doc)
-        return ok("API updated")
     # Under the id of the database another `info.id` is a new one: so clients keep it where creates do not.
-    replace(call, {**row, "api_id": wanted}, doc)
-    note_api(call.state, row["org_id"], row["api_id"], None)
+    named = {**row, "api_id": wanted} if wanted and call.args["id"] == row["id"] else row
+    replace(call, named, doc)
     return ok("API updated")
 
 

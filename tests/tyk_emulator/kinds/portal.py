@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 from ..call import Call, Route
@@ -64,14 +62,6 @@ def _listed_developer(call: Call, row: Row) -> dict[str, Any]:
     return {"_id": shown.pop("id"), **shown}
 
 
-def _check_documentation(_call: Call, doc: dict[str, Any], _body: dict[str, Any], _current: Row | None) -> None:
-    """A description is sent in base64."""
-    try:
-        base64.b64decode(doc["documentation"], validate=False)
-    except (ValueError, binascii.Error):
-        raise Refusal(400, "Couldn't decode documentation") from None
-
-
 def _kind(name: str, shape: dict[str, Any], **how: Any) -> Kind:
     return Kind(
         table=f"portal_{name}",
@@ -91,7 +81,7 @@ def _kind(name: str, shape: dict[str, Any], **how: Any) -> Kind:
 
 PAGES = _kind("pages", PAGE, check=_check_page)
 DEVELOPERS = _kind("developers", DEVELOPER, check=_check_developer, view=_without_password, cached=False)
-DOCUMENTATIONS = _kind("documentation", DOCUMENTATION, check=_check_documentation)
+DOCUMENTATIONS = _kind("documentation", DOCUMENTATION)
 
 
 def _list_developers(call: Call) -> Any:

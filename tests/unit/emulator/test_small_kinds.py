@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from emulator_world import World, rights
+from emulator_world import World, rights, wrapper
 
 HOOK = {"name": "Alarm", "method": "POST", "target_path": "http://x/y"}
 
@@ -201,3 +201,27 @@ def test_late_gateway():
     assert world.call("POST", f"/api/apis/oauth/{api}", {})[1]["Message"] == "API reference not found"
     world.time += 3
     assert world.call("POST", f"/api/apis/oauth/{api}", {"policy_id": policy})[0] == 200
+
+
+def test_statistics_tell_what_there_is_today(world):
+    world.api()
+    world.ok("POST", "/api/apis", wrapper("Off", active=False))
+    (day,) = world.ok("GET", "/api/system/stats/")["stats"]["apis"]
+    assert (day["date"], day["max_usage"], day["min_active_usage"]) == ("2027-01-15", 2, 1)
+    assert world.ok("GET", "/api/system/stats?entity=dataplanes")["stats"] == {"dataplanes": []}
+    for wrong in ("entity=keys", "resolution=hour"):
+        assert world.call("GET", f"/api/system/stats?{wrong}")[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "message"),
+    [
+        ("audit-logs/1", 404, "could not retrieve audit record"),
+        ("audit-logs/x", 400, "could not retrieve audit record"),
+        ("examples", 500, "Failed to fetch examples index file"),
+        ("examples/udg%2Fgeo-info", 500, "Failed to fetch examples index file"),
+    ],
+)
+def test_what_no_installation_without_internet_and_audit_has(world, path, status, message):
+    answer = world.call("GET", f"/api/{path}")
+    assert (answer[0], answer[1]["Message"]) == (status, message)
