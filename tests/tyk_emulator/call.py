@@ -36,7 +36,6 @@ class Route:
     permission: str = ""
     # How the noise switches treat the answer: "plain", "sparse" (zero values may vanish) or "doc" (left alone).
     noise: str = "plain"
-    slash: bool = False
 
 
 @dataclasses.dataclass

@@ -28,9 +28,8 @@ def _tree(routes: tuple[Route, ...]) -> _Tree:
     """Routes by method and number of segments, fixed words before placeholders."""
     tree: _Tree = {}
     for route in routes:
-        for path in (route.path, route.path + "/") if route.slash else (route.path,):
-            parts = tuple(path.split("/"))
-            tree.setdefault((route.method, len(parts)), []).append((parts, route))
+        parts = tuple(route.path.split("/"))
+        tree.setdefault((route.method, len(parts)), []).append((parts, route))
     for entries in tree.values():
         entries.sort(key=lambda entry: [part.startswith("{") for part in entry[0]])
     return tree
@@ -41,8 +40,8 @@ _METHODS = sorted({method for method, _length in _TREE})
 
 
 def find_route(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route for a raw path, and the decoded values of its variable segments."""
-    parts = path.split("/")
+    """The route for a raw path, and the decoded values of its variable segments; one slash at the end is no matter."""
+    parts = path.removesuffix("/").split("/")
     for pattern, route in _TREE.get((method, len(parts)), ()):
         pairs = list(zip(pattern, parts, strict=True))
         if all((have if want.startswith("{") else want == have) for want, have in pairs):

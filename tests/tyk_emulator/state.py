@@ -36,6 +36,9 @@ TABLES: dict[str, dict[str, Callable[[Row], str]]] = {
     "assets": {"explicit": lambda row: row["doc"]["id"]},
     "org_keys": {},
     "org_settings": {},
+    "licence": {},
+    "portal_developers": {"email": lambda row: f"{row['org_id']}/{row['doc']['email']}"},
+    **{f"portal_{name}": {} for name in ("pages", "documentation", "configuration", "catalogue", "menus", "css", "js")},
     "nonces": {},
     "gateway_files": {},
 }

@@ -15,11 +15,13 @@ from . import (
     hooks,
     keys,
     oas,
+    oas_urls,
     oas_variants,
     org_keys,
     org_settings,
     organisations,
     policies,
+    portal,
     schemas,
     system,
     usergroups,
@@ -27,7 +29,22 @@ from . import (
 )
 
 _ADMIN = (organisations, admin_users, org_keys)
-_DASHBOARD = (users, usergroups, hooks, certs, oas, oas_variants, clients, keys, apis, policies, assets, org_settings)
+_DASHBOARD = (
+    users,
+    usergroups,
+    hooks,
+    certs,
+    oas,
+    oas_urls,
+    oas_variants,
+    clients,
+    keys,
+    apis,
+    policies,
+    assets,
+    org_settings,
+)
+_PORTAL = (portal,)
 ROUTES: tuple[Route, ...] = tuple(
-    route for module in (system, schemas, *_ADMIN, *_DASHBOARD) for route in module.ROUTES
+    route for module in (system, schemas, *_ADMIN, *_DASHBOARD, *_PORTAL) for route in module.ROUTES
 )
