@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..wire import Refusal, Request, Response, text
 from . import apis, certs, clients, dashboard, health, keys, oas, policies
-from .call import PREFIX, Call, Route, find_route, refuse
+from .call import Call, PREFIX, Panic, Route, find_route, refuse
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -47,4 +47,6 @@ def answer(emulator: Emulator, request: Request) -> Response:
         result = route.handler(Call(emulator, request, args))
     except Refusal as refusal:
         return refuse(refusal.status, refusal.message)
+    except Panic:
+        return Response(drop=True)
     return result if isinstance(result, Response) else Response(200, result)

@@ -140,9 +140,11 @@ class Checker:
 
     def _array(self, schema: dict[str, Any], value: list[Any], where: str, result: Result) -> None:
         items = schema.get("items")
-        if isinstance(items, (dict, bool)):
-            for index, item in enumerate(value):
-                result.merge(self._sub(items, item, f"{where}.{index}"))
+        if items is not None:
+            # a list of schemas is for the first items, one each
+            subs = items if isinstance(items, list) else [items] * len(value)
+            for index, (sub, item) in enumerate(zip(subs, value, strict=False)):
+                result.merge(self._sub(sub, item, f"{where}.{index}"))
         if len(value) < schema.get("minItems", 0):
             result.add(where, f"Array must have at least {schema['minItems']} items")
         if len(value) > schema.get("maxItems", len(value)):
