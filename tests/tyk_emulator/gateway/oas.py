@@ -9,6 +9,7 @@ import importlib
 import json
 from typing import Any
 
+from ..go_json import first_value
 from ..oas import addresses, authentication, documents, forms
 from ..oas.extension import EXTENSION, Version
 from ..oas.importing import Importer, options_of
@@ -45,7 +46,7 @@ def body(call: Call) -> dict[str, Any]:
     try:
         doc = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        doc = _yaml(text)
+        doc = _loosely(call, text)
     if doc is None:
         doc = {}
     if not isinstance(doc, dict):
@@ -55,6 +56,15 @@ def body(call: Call) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _loosely(call: Call, text: str) -> Any:
+    """A document with something behind it, or one in YAML."""
+    try:
+        first = first_value(call.request.body)
+    except ValueError:
+        first = None
+    return first if isinstance(first, dict) else _yaml(text)
 
 
 def _yaml(text: str) -> Any:

@@ -11,6 +11,7 @@ from .bridge import Have, View, fill, is_empty, read, struct
 from .bridge_security import FLOWS, SIGNATURE, fill_sources, filled_scopes, kind_of, scheme_of, typed
 from .extension import Version
 
+_STRUCTS = {"authToken": "Token", "jwt": "JWT", "basic": "Basic", "oauth": "OAuth", "externalOAuth": "ExternalOAuth"}
 _AUTHORIZE, _TOKEN = "/oauth/authorize", "/oauth/token"
 # Flow -> the addresses that it must have.
 _ADDRESSES = {
@@ -51,11 +52,21 @@ class Filler:
         ):
             config = self._configs.get(place) or {}
             if config.get("name"):
-                schemes[config["name"]] = make(dict(config), have)
+                self._enter(schemes, place, config["name"], make(dict(config), have))
         self._requirements(have)
         have["securitySchemes"] = schemes or None
         if is_empty(self._kind, have):
             server["authentication"] = None
+
+    def _enter(self, schemes: Have, place: str, name: str, made: Have) -> None:
+        """A scheme that says nothing is gone, or a null."""
+        kind = struct(_STRUCTS[place], self._version)
+        if not is_empty(kind, read(_STRUCTS[place], made, self._version)):
+            schemes[name] = made
+        elif place in ("jwt", "basic"):
+            schemes.pop(name, None)
+        else:
+            schemes[name] = None
 
     def _old_certificate(self, have: Have) -> bool:
         """Whether a token asks for a certificate in the older way."""

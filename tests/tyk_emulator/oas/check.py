@@ -39,8 +39,8 @@ class Result:
 class Checker:
     """Checks against one schema, whose references are within it."""
 
-    def __init__(self, schema: dict[str, Any]) -> None:
-        self._root = schema
+    def __init__(self, schema: dict[str, Any], draft4: bool = True) -> None:
+        self._root, self._draft4 = schema, draft4  # draft 4 has no conditions, constants and names
         self._found: dict[str, Any] = {}
 
     def faults(self, value: Any) -> list[str]:
@@ -105,7 +105,7 @@ class Checker:
                 result.add(where, "Must validate all the schemas (allOf)")
         if "not" in schema and not self._sub(schema["not"], value, where).faults:
             result.add(where, "Must not validate the schema (not)")
-        if "if" in schema:
+        if "if" in schema and not self._draft4:
             holds = not self._sub(schema["if"], value, where).faults
             branch = "then" if holds else "else"
             found_then = self._sub(schema.get(branch, True), value, where)
@@ -177,7 +177,7 @@ class Checker:
                 result.add(where, f"Additional property {name} is not allowed")
             elif isinstance(more, dict):
                 result.merge(self._sub(more, value[name], f"{where}.{name}"))
-        if "propertyNames" in schema:
+        if "propertyNames" in schema and not self._draft4:
             for name in sorted(value):
                 found = self._sub(schema["propertyNames"], name, where)
                 if found.faults:

@@ -21,7 +21,7 @@ from . import extension
 from .check import Checker
 from .extension import EXTENSION, Version, since
 from .model import Found, decoded
-from .semantics import at
+from .pointers import leads_to
 from .soundness import fault
 
 _FILES = {"3.0": "v3.0", "3.1": "v3.1"}
@@ -46,7 +46,7 @@ def _checker(minor: str) -> Checker:
     path = Path(folders[0]) / "resources" / "schemas" / _FILES[minor] / "schema.json"
     schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     schema["properties"][EXTENSION] = True
-    return Checker(schema)
+    return Checker(schema, draft4=minor == "3.0")
 
 
 def minor_version(text: str, version: Version) -> str:
@@ -55,7 +55,7 @@ def minor_version(text: str, version: Version) -> str:
         return "3.0"
     match = _VERSION.fullmatch(text)
     if match is None:
-        raise ValueError(f"Malformed version: {text}")
+        raise ValueError(f"{'m' if since(version, '5.12') else 'M'}alformed version: {text}")
     minor = f"{match[1]}.{match[2] or 0}"
     if minor not in _FILES or (minor == "3.1" and not since(version, "5.12")):
         raise ValueError(f'Schema not found for version "{text}"')
@@ -70,7 +70,7 @@ def normal(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], Found
         result = decoded(rest, found)
     except (Mismatch, RecursionError):
         raise Malformed from None
-    if not all(ref.startswith("#") and at(result, ref) is not None for ref in found.refs):
+    if not all(leads_to(ref, kind, result, version) for ref, kind in found.refs):
         raise Malformed
     return result, found
 
@@ -112,7 +112,7 @@ def checked(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], list
         return {}, [str(wrong)]
     found = [*faults, *(one for one in own_faults if one not in faults)]
     if doc.get(EXTENSION) is not None:
-        found += extension.faults(doc[EXTENSION], version)
+        found += extension.faults(doc[EXTENSION], version, minor_version(doc.get("openapi") or "", version))
     if found:
         return {}, found
     result: dict[str, Any] = {**json.loads(text), **{name: own[name] for name in _OWN if name in own}}

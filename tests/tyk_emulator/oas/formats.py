@@ -38,6 +38,35 @@ def is_regex(text: str) -> bool:
     return not text or _compiled(text) is not None
 
 
+# What Python says of an expression, and what Go says; the rest is the part that is wrong.
+_FAULTS = {
+    "missing ), unterminated subpattern": "missing closing )",
+    "unbalanced parenthesis": "unexpected )",
+    "unterminated character set": "missing closing ]",
+    "nothing to repeat": "missing argument to repetition operator",
+    "multiple repeat": "invalid nested repetition operator",
+}
+
+
+def regex_fault(pattern: str) -> str:
+    """What Go says against an expression."""
+    foreign = _NOT_GO.search(pattern.replace("\\\\", ""))
+    if foreign is not None:
+        text = foreign[0]
+        word = "invalid escape sequence" if text.startswith("\\") else "invalid or unsupported Perl syntax"
+        word = "invalid nested repetition operator" if text.endswith("+") else word
+        return f"{word}: `{text}`"
+    try:
+        re.compile(pattern)
+    except re.error as wrong:
+        for start, told in _FAULTS.items():
+            if wrong.msg.startswith(start):
+                part = pattern if told.endswith(")") else pattern[wrong.pos or 0 :]
+                return f"{told}: `{part if told.startswith(('missing closing', 'unexpected')) else part[:1]}`"
+        return f"invalid escape sequence: `{pattern[wrong.pos or 0 :][:2]}`"
+    return f"invalid expression: `{pattern}`"
+
+
 def matches(pattern: str, text: str) -> bool:
     compiled = _compiled(pattern)
     return compiled is not None and compiled.search(text) is not None

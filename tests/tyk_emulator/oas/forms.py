@@ -24,6 +24,7 @@ _DISABLED = """
     proxy.service_discovery.cache_disabled uptime_tests.config.service_discovery.cache_disabled
     global_rate_limit.disabled error_overrides_disabled"""
 _NO_TRACKING_SINCE = (5, 4)
+_STREAMS, _TYPED_STREAMS = "x-tyk-streaming", (5, 11)
 RULES = bridge_rules.RULES
 
 
@@ -82,5 +83,8 @@ def shown(stored: Have, classic: Have, version: Version) -> Have:
     Filler(doc, server, classic, version).run()
     if not doc.get("security"):
         doc.pop("security", None)
+    if version >= _TYPED_STREAMS and isinstance(doc.get(_STREAMS), dict):
+        streams = doc[_STREAMS].get("streams")
+        doc[_STREAMS] = {"streams": streams if isinstance(streams, dict) else None}
     doc[EXTENSION] = encoded(have, version)
     return dict(sorted(doc.items()))

@@ -29,7 +29,7 @@ class Found:
     """What came up while a document was decoded."""
 
     version: Version
-    refs: list[str] = dataclasses.field(default_factory=list)
+    refs: list[tuple[str, str]] = dataclasses.field(default_factory=list)  # each with the kind that is wanted
     beside: list[list[str]] = dataclasses.field(default_factory=list)  # names next to a reference
 
 
@@ -79,12 +79,19 @@ def _read(kind: Kind, value: Any, found: Found) -> Any:
     if outer == "list":
         if not isinstance(value, (list, type(None))):
             raise Mismatch("expected a list")
-        return [_read(inner, item, found) for item in value or []]
+        return [_item(inner, item, found) for item in value or []]
     if outer == "map":
         if not isinstance(value, (dict, type(None))):
             raise Mismatch("expected an object")
-        return {key: _read(inner, item, found) for key, item in sorted((value or {}).items())}
+        return {key: _item(inner, item, found) for key, item in sorted((value or {}).items())}
     return _SCALARS[outer](value, found)
+
+
+def _item(kind: Kind, value: Any, found: Found) -> Any:
+    """A value in a list or a map, where a null is no object."""
+    if value is None and kind[0] == "ref":
+        raise Mismatch("expected an object")
+    return _read(kind, value, found)
 
 
 def _reference(kind: Kind, value: Any, found: Found) -> Any:
@@ -92,7 +99,7 @@ def _reference(kind: Kind, value: Any, found: Found) -> Any:
         return None
     ref = value.get("$ref") if isinstance(value, dict) else None
     if isinstance(ref, str) and ref:
-        found.refs.append(ref)
+        found.refs.append((ref, kind[1]))
         beside = sorted(name for name in value if name != "$ref" and not name.startswith("x-"))
         if beside:
             found.beside.append(beside)
@@ -109,7 +116,7 @@ def _object(name: str, value: Any, found: Found) -> Any:
     if name in _OBJECT_MAPS:
         inner: Kind = ("object", "PathItem") if _OBJECT_MAPS[name] == "PathItem" else ("ref", ("object", "Response"))
         return {
-            key: loose(item) if key.startswith("x-") else _read(inner, item, found)
+            key: loose(item) if key.startswith("x-") else _item(inner, item, found)
             for key, item in sorted(value.items())
         }
     known, result = members(name, found.version), {}
@@ -120,8 +127,10 @@ def _object(name: str, value: Any, found: Found) -> Any:
         read = _read(kind, value[key], found) if key in value else None
         if always or not _is_empty(kind, read):
             result[key] = _zero(kind) if read is None and kind[0] == "str" else read
+    if name == "Parameter" and "schema" in result and "content" in result:
+        raise Mismatch("both schema and content")
     if name == "PathItem" and isinstance(value.get("$ref"), str) and value["$ref"]:
-        found.refs.append(value["$ref"])
+        found.refs.append((value["$ref"], name))
         return {"$ref": value["$ref"]}
     return dict(sorted(result.items()))
 
@@ -131,7 +140,7 @@ def _zero(kind: Kind) -> Any:
 
 
 def _is_empty(kind: Kind, read: Any) -> bool:
-    if kind[0] in ("pointer", "ref", "any", "more", "bound"):
+    if kind[0] in ("pointer", "ref", "any", "more", "bound", "types"):
         return read is None
     return read in _EMPTY or read in ([], {})
 
@@ -158,12 +167,12 @@ def _natural(value: Any, found: Found) -> Any:
 def _types(value: Any, found: Found) -> Any:
     """One type or, from 5.12 on, several; a list of one is that one."""
     if isinstance(value, (str, type(None))):
-        return value
+        return value if since(found.version, "5.12") else value or None
     if not since(found.version, "5.12") or not isinstance(value, list):
         raise Mismatch("expected a type")
     if not all(isinstance(item, str) for item in value):
         raise Mismatch("expected types")
-    return (value[0] if len(value) == 1 else value) or None
+    return value[0] if len(value) == 1 else value or None
 
 
 def _bound(value: Any, found: Found) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .extension import Version
-from .formats import is_regex, parses
+from .formats import is_regex, parses, regex_fault
 from .model import members
 
 _STYLES = {
@@ -19,6 +19,7 @@ _STYLES = {
     "header": ("simple",),
     "cookie": ("form",),
 }
+_DEEPEST = 50  # references behind each other
 _TYPES = ("boolean", "number", "integer", "string", "array", "object")
 
 
@@ -67,7 +68,9 @@ class Reader:
     def resolved(self, value: Any) -> Any:
         """What a reference stands for."""
         steps = 0
-        while isinstance(value, dict) and isinstance(value.get("$ref"), str) and steps < 50:
+        while isinstance(value, dict) and isinstance(value.get("$ref"), str) and value["$ref"]:
+            if steps > _DEEPEST:
+                raise Unsound(f"found unresolved ref: {quoted(value['$ref'])}")
             value, steps = at(self.doc, value["$ref"]), steps + 1
         return value
 
@@ -85,7 +88,7 @@ class Reader:
 
     def extras(self, kind: str, value: dict[str, Any]) -> None:
         known = members(kind, self._version)
-        unknown = sorted(name for name in value if name not in known and not name.startswith("x-") and name != "$ref")
+        unknown = sorted(name for name in value if name not in known and not name.startswith("x-"))
         if unknown:
             raise Unsound(f"extra sibling fields: [{' '.join(unknown)}]")
 
@@ -116,7 +119,7 @@ class Reader:
         if kind == "array" and "items" not in schema:
             raise Unsound("when schema type is 'array', schema 'items' must be non-null")
         if kind == "string" and not is_regex(schema.get("pattern", "")):
-            raise Unsound(f"cannot compile pattern {quoted(schema['pattern'])}")
+            raise Unsound(f"error parsing regexp: {regex_fault(schema['pattern'])}")
 
     def _content(self, content: dict[str, Any] | None) -> None:
         for _name, media in sorted((content or {}).items()):
@@ -158,7 +161,7 @@ class Reader:
             self._one_content(parameter)
         with Within(f"parameter {quoted(name)} schema is invalid: "):
             self.check("Schema", parameter.get("schema"))
-        if "schema" in parameter and "example" in parameter and "examples" in parameter:
+        if parameter.get("schema") is not None and "example" in parameter and "examples" in parameter:
             raise Unsound(f"parameter {quoted(name)} example and examples are mutually exclusive")
 
     def _one_content(self, parameter: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +15,7 @@ from .formats import parses
 from .semantics import Reader, Unsound, Within, quoted
 
 METHODS = ("connect", "delete", "get", "head", "options", "patch", "post", "put", "trace")
+_CHARSET, _REGEXP = ' (charset: ["a-zA-Z0-9._-"])', ' (regexp: "^[a-zA-Z0-9._-]+$")'
 _IDENTIFIER = re.compile(r"[a-zA-Z0-9._-]+")
 # Member of the components, what the library calls one, its kind.
 _COMPONENTS = (
@@ -46,6 +48,8 @@ class Auditor(Reader):
         with Within("invalid components: "):
             self._components(doc.get("components") or {})
         with Within("invalid info: "):
+            if doc.get("info") is None:
+                raise Unsound("must be an object")
             self.check("Info", doc["info"])
         with Within("invalid paths: "):
             if doc.get("paths") is None:
@@ -68,7 +72,7 @@ class Auditor(Reader):
                 with Within(f"{word} {quoted(key)}: "):
                     if not _IDENTIFIER.fullmatch(key):
                         wrong = f"identifier {quoted(key)} is not supported by OpenAPIv3 standard"
-                        raise Unsound(wrong + ' (charset: ["a-zA-Z0-9._-"])')
+                        raise Unsound(wrong + (_CHARSET if self._version >= (5, 12) else _REGEXP))
                     self.check(kind, value)
         self.extras("Components", parts)
 
@@ -92,7 +96,8 @@ class Auditor(Reader):
             raise Unsound("server has undeclared variables")
         for _name, variable in sorted(variables.items()):
             if not (variable or {}).get("default"):
-                raise Unsound("field default is required in {}")
+                told = json.dumps(variable or {}, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+                raise Unsound(f"field default is required in {told}")
             self.extras("ServerVariable", variable)
 
     def _check_tag(self, tag: dict[str, Any]) -> None:
@@ -101,7 +106,8 @@ class Auditor(Reader):
 
     def _paths(self, paths: dict[str, Any]) -> None:
         seen: dict[str, str] = {}
-        items = [(path, self.resolved(item)) for path, item in sorted(paths.items()) if not path.startswith("x-")]
+        items = [(path, self.resolved(item)) for path, item in sorted(paths.items())]
+        items = [pair for pair in items if self._version < (5, 12) or not pair[0].startswith("x-")]
         for path, item in items:
             if not path.startswith("/"):
                 raise Unsound(f"path {quoted(path)} does not start with a forward slash (/)")
@@ -168,7 +174,9 @@ class Auditor(Reader):
                 self.check("PathItem", item)
 
     def extras(self, kind: str, value: dict[str, Any]) -> None:
-        if kind != "Callback":
+        """A parameter with a schema is not looked at so far, a header never."""
+        told = kind == "Parameter" and "schema" in value
+        if not told and kind not in ("Callback", "Header"):
             super().extras(kind, value)
 
     def _check_securityscheme(self, scheme: dict[str, Any]) -> None:
@@ -216,6 +224,8 @@ class Auditor(Reader):
                 if flow.get("scopes") is None:
                     raise Unsound("field 'scopes' is missing")
                 self.extras("OAuthFlow", flow)
+        with Within("security scheme 'flow' is invalid: "):
+            self.extras("OAuthFlows", scheme["flows"])
 
 
 def _address(flow: dict[str, Any], field: str, needed: bool) -> None:
