@@ -84,11 +84,14 @@ def filled_scopes(classic: View, claims: list[str] | None, version: Version) -> 
     return scopes if any(scopes.values()) else None
 
 
-def processed(doc: Have, authentication: Have) -> list[Have]:
+def processed(doc: Have, authentication: Have, version: Version) -> list[Have]:
     """The requirements that count: the first, or all of them where Tyk is told to comply."""
     security = doc.get("security") or []
     if authentication.get("securityProcessingMode") == "compliant":
         return [*security, *({name: [] for name in entry} for entry in authentication.get("security") or [])]
+    if version < (5, 10):
+        known = authentication["securitySchemes"] or {}
+        return [{name: [] for name in known if name in requirement} for requirement in security[:1]]
     on = authentication["enabled"] or authentication["securitySchemes"]
     return security[:1] if on else []
 
@@ -105,7 +108,7 @@ def extract_security(doc: Have, authentication: Have | None, view: View, version
         _extract_requirements(doc, have, view, version)
     if not (doc.get("components") or {}).get("securitySchemes"):
         return
-    for requirement in processed(doc, have):
+    for requirement in processed(doc, have, version):
         tokens = [name for name in sorted(requirement) if kind_of(doc, name, {}, version) == "Token"]
         if len(tokens) > 1:
             on = [name for name in tokens if (scheme_of(have, name) or {}).get("enabled")]
