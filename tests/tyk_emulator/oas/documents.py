@@ -36,6 +36,10 @@ class Malformed(Exception):
     """The document cannot be decoded."""
 
 
+class Unresolved(Malformed):
+    """A reference leads out of the document, or to nothing in it."""
+
+
 @functools.cache
 def _checker(minor: str) -> Checker:
     """The schema that the OpenAPI Initiative publishes; it comes with a package."""
@@ -71,7 +75,7 @@ def normal(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], Found
     except (Mismatch, RecursionError):
         raise Malformed from None
     if not all(leads_to(ref, kind, result, version) for ref, kind in found.refs):
-        raise Malformed
+        raise Unresolved
     return result, found
 
 

@@ -121,7 +121,9 @@ def test_one_address_is_in_both_organisations_only_where_that_is_allowed(vendor)
     strict = Vendor()
     for folder in FOLDERS:
         strict.admin("POST", "/admin/organisations/import", read(FOLDER / folder / "organisation.json"))
-    answers = [strict.admin("POST", "/admin/users", user) for folder in FOLDERS for user in files(folder, "users/*.json")]
+    answers = [
+        strict.admin("POST", "/admin/users", user) for folder in FOLDERS for user in files(folder, "users/*.json")
+    ]
     assert [answer["Message"] for answer in answers if answer["Status"] == "Error"] == [
         "User email already exists for this Org"
     ]
