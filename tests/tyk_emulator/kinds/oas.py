@@ -61,13 +61,16 @@ def validated(doc: dict[str, Any], version: tuple[int, ...] = (99,)) -> dict[str
         raise Refusal(*_SCHEMA) from None
     if faults or any(authentication.faults(normal, extension, version)):
         raise Refusal(*_SCHEMA)
-    doc = oas_document.normalised({**normal, EXTENSION: doc[EXTENSION]})
+    return oas_document.normalised({**normal, EXTENSION: doc[EXTENSION]})
+
+
+def _definition(doc: dict[str, Any]) -> dict[str, Any]:
+    """The classic definition of a document."""
     try:
-        oas_document.classic(doc)
+        return oas_document.classic(doc)
     except (Mismatch, AttributeError, KeyError, TypeError):
         # A part that the schema leaves open has a type nobody can work with.
         raise Refusal(*_SCHEMA) from None
-    return doc
 
 
 def checked(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
     info["id"] = new_api_id(call, info.get("id") or "", oas=True)
     info["dbId"], info["orgId"] = call.state.object_id(), call.org
     webhook_copies.fill(call, doc)
-    definition = oas_document.classic(doc)
+    definition = _definition(doc)
     check_clash(call, definition, "", call.org)
     now = call.timestamp()
     wrapper = {"api_definition": definition, "hook_references": [], "is_site": False, "sort_by": 0}
@@ -151,7 +154,7 @@ def replace(call: Call, row: Row, doc: dict[str, Any]) -> None:
         raise Refusal(*_ID)
     info["dbId"], info["orgId"] = row["id"], row["org_id"]
     webhook_copies.fill(call, doc)
-    definition = oas_document.classic(doc)
+    definition = _definition(doc)
     check_clash(call, definition, row["id"], row["org_id"])
     server = oas_document.add_server(doc, call.emulator.config.gateway_url, row["tyk_server"])
     wrapper = {**row["doc"], "api_definition": definition}
