@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..wire import Refusal, Request, Response, text
 from . import apis, certs, clients, dashboard, health, keys, oas, policies
-from .call import Call, PREFIX, Panic, Route, find_route, refuse
+from .call import PREFIX, Call, Panic, Route, find_route, refuse
 
 if TYPE_CHECKING:
     from ..core import Emulator

@@ -11,9 +11,9 @@ from typing import Any
 from .. import access
 from ..call import Call, Route
 from ..noise import EXTRA
+from ..oas import authentication, documents
 from ..shape import Mismatch
 from ..state import Row
-from ..oas import authentication, documents
 from ..wire import Refusal, Response, ok
 from . import assets, oas_document, oas_yaml, versions, webhook_copies
 from .api_store import (

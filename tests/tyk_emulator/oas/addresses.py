@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Tyk collection contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The entries of `servers` that the Gateway writes: Tyk's own addresses come first, those that it had before are gone."""
+"""The entries of `servers` that the Gateway writes: Tyk's own addresses come first, those of before are gone."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ out what says nothing.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Callable
@@ -120,10 +121,8 @@ def read(name: str, value: Any, version: Version) -> Have:
     """A struct of Tyk's extension, with all its members."""
     kind = struct(name, version)
     have: Have = kind.blank()
-    try:
+    with contextlib.suppress(Stop):
         settled(kind, value, have)
-    except Stop:
-        pass
     return have
 
 

@@ -185,7 +185,8 @@ class Filler:
             jwt[name] = before[name]
         if before["scopes"] is None:
             return None
-        return _first(self._view.get("scopes.jwt.scope_claim_name", ""), before["scopes"]["claims"])
+        claims: list[str] | None = _first(self._view.get("scopes.jwt.scope_claim_name", ""), before["scopes"]["claims"])
+        return claims
 
     def _basic(self, config: Have, have: Have) -> Have:
         self._component(config["name"], {"type": "http", "scheme": "basic"})

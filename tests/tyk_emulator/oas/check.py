@@ -170,8 +170,11 @@ class Checker:
                 result.add(where, f"{name} is required")
         known, more = schema.get("properties", {}), schema.get("additionalProperties", True)
         for name in sorted(value):
-            fits = self._patterns(schema, name, value[name], where, result)
-            if fits or name in known:
+            fitting = _fitting(schema, name)
+            for sub in fitting:
+                result.merge(self._sub(sub, value[name], f"{where}.{name}"))
+            result.score += bool(fitting)
+            if fitting or name in known:
                 continue
             if more is False:
                 result.add(where, f"Additional property {name} is not allowed")
@@ -185,14 +188,10 @@ class Checker:
                     result.merge(found)
         result.score += 1
 
-    def _patterns(self, schema: dict[str, Any], name: str, value: Any, where: str, result: Result) -> bool:
-        fits = False
-        for pattern, sub in schema.get("patternProperties", {}).items():
-            if matches(pattern, name):
-                fits = True
-                result.merge(self._sub(sub, value, f"{where}.{name}"))
-        result.score += fits
-        return fits
+
+def _fitting(schema: dict[str, Any], name: str) -> list[Any]:
+    """What counts for a member because of its name."""
+    return [sub for pattern, sub in schema.get("patternProperties", {}).items() if matches(pattern, name)]
 
 
 def name_of(value: Any) -> str:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Tyk collection contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tyk's extension as the Gateway decodes it: what is not here is lost. The first part; the notation is that of `structs`.
+"""Tyk's extension as the Gateway decodes it: what is not here is lost. The first part, in the notation of `structs`.
 
 An event handler has the members of all its kinds here.
 """

@@ -11,7 +11,8 @@ from typing import Any
 from ..kinds.classic_types import definition
 from . import bridge_rules
 from .bridge import Have, View, extract, fill, is_empty, read, struct
-from .bridge_operations import extract_events, extract_operations, fill_operations, filled_events, shown_event
+from .bridge_events import extract_events, filled_events, shown_event
+from .bridge_operations import extract_operations, fill_operations
 from .bridge_security import extract_security
 from .bridge_shown import Filler
 from .extension import EXTENSION, Version
@@ -25,7 +26,7 @@ _DISABLED = """
     global_rate_limit.disabled error_overrides_disabled"""
 _NO_TRACKING_SINCE = (5, 4)
 _STREAMS, _TYPED_STREAMS = "x-tyk-streaming", (5, 11)
-RULES = bridge_rules.RULES
+_LOADED = (bridge_rules,)  # what they add to the tables has to be there
 
 
 def encoded(have: Have, version: Version) -> Have:
