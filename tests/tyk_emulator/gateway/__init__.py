@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from ..wire import Refusal, Request, Response, text
 from . import apis, certs, clients, dashboard, health, keys, oas, orgs, policies
-from .call import BROKEN, PREFIX, Call, Route, find_route, refuse
+from .call import BROKEN, PREFIX, Call, Panic, Route, find_route, refuse
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -76,6 +76,8 @@ def _handled(emulator: Emulator, request: Request, route: Route, args: dict[str,
         result = route.handler(Call(emulator, request, args))
     except Refusal as refusal:
         return refuse(refusal.status, refusal.message)
+    except Panic:
+        return Response(drop=True)
     return result if isinstance(result, Response) else Response(200, result)
 
 

@@ -179,7 +179,7 @@ def rewrite(call: Call, api: dict[str, Any]) -> None:
     api_id = api["classic"]["api_id"]
     call.node.put(f"apis/{api_id}.json", api["classic"])
     if api["oas"]:
-        in_step(api)
+        in_step(call, api)
         call.node.put(f"apis/{api_id}-oas.json", api["oas"])
 
 
