@@ -109,7 +109,7 @@ def _compare(want, have, where):
             yield "text" if where in (".message", "") else "value", where, want, have
     elif type(want) is not type(have):
         yield "shape", where, want, have
-    elif want != have and not (_look(str(want)) == _look(str(have))):
+    elif want != have and _look(str(want)) != _look(str(have)):
         yield "value", where, want, have
 
 
