@@ -256,7 +256,7 @@ class Work:
     def _seen(self, step: Step) -> bool:
         base, refs = self._bulk.kinds[step.section], self._bulk.refs
         ident = step.kind.id_of(step.stored)
-        found = refs.matches(base.name, ident) if ident else refs.called(base.name, step.name)
+        found = refs.with_id(base.name, ident) if ident else refs.called(base.name, step.name)
         if not found:
             return False
         run, _refs = self._alive(step)

@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
@@ -46,7 +47,8 @@ class Bulk:
 
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
-        steps, errors = [], []
+        planned: list[tuple[Item, Step]] = []
+        errors = []
         for section in KINDS:
             declared = [item for item in items if item.section == section]
             declared.sort(key=lambda item: item.kind.in_others(item.named))  # after what they are entered in
@@ -56,16 +58,17 @@ class Bulk:
             for item in declared:
                 try:
                     with understood():
-                        steps.append(self._step(item))
+                        planned.append((item, self._step(item)))
                 except HttpFailure:
                     raise
                 except TykError as error:
                     errors.append(f"{item.where}{f' ({item.name})' if item.name else ''}: {error}")
             for obj, kind in promised:
                 self.refs.enter(kind, None, obj)
+        errors += confusions(planned)
         if errors:
             raise Several(errors)
-        return steps
+        return [step for _item, step in planned]
 
     def _promise(self, section: str, items: list[Item]) -> list[tuple[Object, str]]:
         """Let objects refer to new ones whose turn is later because those refer to them: APIs and policies do so."""
@@ -77,7 +80,7 @@ class Bulk:
             base = self.kinds[item.section]
             if base.name not in KINDS[section].fields.references.values():
                 continue
-            if item.params.get("state") != "absent" and not self.refs.matches(base.name, item.name):
+            if item.params.get("state") != "absent" and not self._is_there(base, item):
                 obj: Object = {}
                 put(obj, base.identity.name, item.name)
                 put(obj, base.identity.id, NEW + item.name)
@@ -85,6 +88,10 @@ class Bulk:
                 self._promised.add(id(obj))
                 promised.append((obj, base.name))
         return promised
+
+    def _is_there(self, kind: Kind, item: Item) -> bool:
+        ident = item.named.get(kind.identity.id_option)
+        return bool(self.refs.with_id(kind.name, ident) if ident else self.refs.called(kind.name, item.name))
 
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()

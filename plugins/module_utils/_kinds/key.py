@@ -235,6 +235,9 @@ class Key(Kind):
         yield from (item.get("alias"), get(item, "basic_auth.username"), item.get("key_id"), item.get("key_hash"))
         yield get(item.get("definition"), "alias")
 
+    def says_id(self, item: t.Mapping[str, t.Any]) -> bool:
+        return super().says_id(item) or bool(get(item, "basic_auth.username"))
+
     def shown_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or "")
 

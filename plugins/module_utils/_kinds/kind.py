@@ -91,8 +91,11 @@ class Around(t.Protocol):
     def called(self, kind: str, name: str) -> list[Object]:
         """The objects of this name."""
 
-    def matches(self, kind: str, value: str, named: bool = True) -> list[Object]:
-        """The objects with this id, else (if it may be a name) those with this name."""
+    def with_id(self, kind: str, ident: str) -> list[Object]:
+        """The objects with this id."""
+
+    def meant(self, kind: str, value: str) -> list[Object]:
+        """The objects that a reference may mean, which takes an id and a name alike."""
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
@@ -277,6 +280,13 @@ class Kind:
         yield from (item.get(option) for option in (self.identity.name_option, self.identity.id_option) if option)
         yield get(item.get("definition"), self.identity.name or "name")
 
+    def says_id(self, item: t.Mapping[str, t.Any]) -> bool:
+        """Whether an item of a configuration says itself which id its object has."""
+        ids, definition = self.identity, item.get("definition")
+        options = (ids.id_option, *ids.lookups)
+        paths = ids.defined or ids.ids
+        return any(item.get(name) for name in options if name) or any(get(definition, path) for path in paths)
+
     def shown_id(self, obj: Object) -> str:
         """The id that people may see."""
         return self.id_of(obj)
@@ -369,7 +379,8 @@ class Kind:
         if not chosen and not name:
             options = " or ".join(option for option in (self.identity.id_option, self.identity.name_option) if option)
             raise Invalid(f"which {self.noun}? Name it with {options}")
-        return self.only_one(run.around.matches(self.name, chosen or name, named=not chosen), chosen or name)
+        found = run.around.with_id(self.name, chosen) if chosen else run.around.called(self.name, name)
+        return self.only_one(found, chosen or name)
 
     def _always_there(self, run: Run) -> Object:
         """The one object of which there is always exactly one."""

@@ -84,12 +84,13 @@ class OAuthClient(Kind):
     def locate(self, run: Run) -> Object | None:
         if not self.has_api:
             return None
-        value = run.declared.get("client_id") or run.declared.get("client_name")
-        if not value:
+        chosen, name = run.declared.get("client_id"), run.declared.get("client_name")
+        if not chosen and not name:
             raise Invalid("which OAuth client? Name it with client_id or client_name")
         if run.around.kind("api").org_of(run.around.find("api", run.params["api"], "api")) is None:
             return None  # a check run, and the API is yet to be made
-        return self.only_one(run.around.matches(self.name, value), value)
+        found = run.around.with_id(self.name, chosen) if chosen else run.around.called(self.name, str(name))
+        return self.only_one(found, str(chosen or name))
 
 
 OAUTH_CLIENT = OAuthClient()

@@ -69,16 +69,20 @@ class Refs:
         """The objects of this name."""
         return self.by(kind, self._names[kind], name)
 
-    def matches(self, kind: str, value: str, named: bool = True) -> list[Object]:
-        """The objects with this id, else (if it may be a name) those with this name."""
-        by_id = self.by(kind, self._ids[kind], value)
-        return by_id if by_id or not named else self.called(kind, value)
+    def with_id(self, kind: str, ident: str) -> list[Object]:
+        """The objects with this id."""
+        return self.by(kind, self._ids[kind], ident)
+
+    def meant(self, kind: str, value: str) -> list[Object]:
+        """The objects that a reference may mean, which takes an id and a name alike."""
+        by_id = self.with_id(kind, value)
+        return [*by_id, *(obj for obj in self.called(kind, value) if not any(obj is other for other in by_id))]
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
         if kind not in self._lists and not load:
             return None
-        return next(iter(self.by(kind, self._ids[kind], ident)), None)
+        return next(iter(self.with_id(kind, ident)), None)
 
     def enter(self, kind: str, new: Object | None, old: Object | None = None, planned: bool = False) -> None:
         """Take an object for one that is there, in place of an old one; None: for one that is gone."""
@@ -110,12 +114,11 @@ class Refs:
 
         :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
         """
-        own, found = self._kinds[kind], self.matches(kind, value)
+        own, found = self._kinds[kind], self.meant(kind, value)
         if not found:
             found = self.by(kind, own.short_names, value)
         if len(found) > 1:
-            twins = own.tell_apart(found)
-            raise Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
+            raise self._ambiguous(kind, value, where, found)
         if found:
             self.used[id(found[0])] = found[0]
             return found[0]
@@ -130,6 +133,17 @@ class Refs:
             put(planned, path, value)
         self._index(kind).add(planned)
         return planned
+
+    def _ambiguous(self, kind: str, value: str, where: str, found: list[Object]) -> Ambiguous:
+        own, by_id = self._kinds[kind], self.with_id(kind, value)
+        if not by_id:
+            twins = own.tell_apart(found)
+            return Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
+        others = own.tell_apart(obj for obj in found if not any(obj is other for other in by_id))
+        return Ambiguous(
+            f"{where}: {value!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of another "
+            f"({others}); name that one by its id, or this one by its name"
+        )
 
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
         """The id that Tyk's objects refer to the object by; of several one that is known there already."""
@@ -169,7 +183,7 @@ class Refs:
     def name(self, kind: str, ident: str) -> str:
         """The name of the object with this id, where the run has listed its kind and no other has that name."""
         name = self._kinds[kind].name_of(self.known(kind, ident))
-        return name if name and len(self.matches(kind, name)) == 1 else ident
+        return name if name and len(self.meant(kind, name)) == 1 else ident
 
     @property
     def caller(self) -> Caller:

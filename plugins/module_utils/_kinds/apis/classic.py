@@ -115,7 +115,7 @@ def _untagged_names(api: Object) -> list[str]:
 def _called(run: Run, name: str, oas: bool) -> list[Object]:
     """The APIs that a task may mean: those of just this name and these categories; else those of this name; else those
     that have it with any categories. Those that another declaration is about to make are meant by that one only."""
-    alike, exact = run.around.by("api", _untagged_names, untagged(name)), run.around.matches("api", name)
+    alike, exact = run.around.by("api", _untagged_names, untagged(name)), run.around.called("api", name)
     if "categories" in run.named and not oas:
         wanted = set(run.named["categories"] or ())
         same = [api for api in alike if tags(get(api, PLACES.name) or "") == wanted]

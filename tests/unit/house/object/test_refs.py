@@ -94,13 +94,13 @@ def test_two_of_one_name_are_never_guessed_between(refs):
 
 def test_what_may_be_no_name_is_not_looked_for_among_names(refs):
     asked = refs(policy=[policy("p1", "Gold")])
-    assert asked.matches("policy", "Gold", named=False) == []
-    assert len(asked.matches("policy", "Gold")) == 1
+    assert asked.with_id("policy", "Gold") == []
+    assert len(asked.called("policy", "Gold")) == len(asked.meant("policy", "Gold")) == 1
 
 
 def test_nothing_is_found_by_a_blank(refs):
     asked = refs(policy=[policy("p1", ""), {"name": None}])
-    assert asked.matches("policy", "") == []
+    assert asked.meant("policy", "") == []
 
 
 def test_a_classic_api_is_found_without_its_categories_where_no_other_has_that_very_name(refs):
