@@ -152,7 +152,8 @@ class Key(Kind):
     )
     fields = Fields(
         Rules(FIELDS),
-        references={"certificate": "certificate"},
+        references={"certificate": "certificate", "apply_policies.*": "policy"},
+        keyed_by={"access_rights": "api"},
         refers=("api", "policy"),
         held_by={"api": "access_rights", "policy": "apply_policies"},
         required={

@@ -112,8 +112,8 @@ class Around(t.Protocol):
     def anew(self, kind: str) -> Around:
         """The same, but the list of this kind is asked for again."""
 
-    def resolve_names(self, references: t.Mapping[str, str], declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects: path -> kind."""
+    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""

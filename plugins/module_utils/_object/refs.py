@@ -17,12 +17,13 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
+    Invalid,
     OrganisationMismatch,
     Unresolved,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
 
 
@@ -146,20 +147,25 @@ class Refs:
         )
 
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
-        """The id that Tyk's objects refer to the object by; of several one that is known there already."""
+        """The id that Tyk's objects refer to the object by.
+
+        :arg known: what the object that refers holds already: of several ids one of these, even of what is gone.
+        """
         identity = self._kinds[kind].identity
         try:
+            if value in known and not self.meant(kind, value):
+                return value
             found = self.find(kind, value, where)
         except HttpFailure as error:
-            if error.status != 403 or not re.fullmatch(identity.like_id, value):
+            if error.status != 403 or not (value in known or re.fullmatch(identity.like_id, value)):
                 raise
             return value  # the token may not see the kind, but the task knows the id
         own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
         return next((ident for ident in own if ident in known), own[0])
 
-    def resolve_names(self, references: t.Mapping[str, str], declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects."""
-        for path, kind in references.items():
+    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
+        for path, kind in fields.references.items():
             steps = path.split(".")
             said = list(held(declared, steps))
             if not said:
@@ -167,11 +173,21 @@ class Refs:
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
             for holder, key in said:
                 value = holder[key]
-                is_name = isinstance(value, str) and value not in ("", *known)
-                if not is_name or re.fullmatch(self._kinds[kind].identity.like_id, value):
-                    continue
-                where = ".".join(step for step in steps[-2:] if step != "*")
-                holder[key] = self.id(kind, value, where, known)
+                if isinstance(value, str) and value not in ("", *known):
+                    where = ".".join(step for step in steps[-2:] if step != "*")
+                    holder[key] = self.id(kind, value, where, known)
+        for path, kind in fields.keyed_by.items():
+            entries = get(declared, path)
+            if isinstance(entries, dict):
+                put(declared, path, self._rekeyed(kind, entries, path, get(current, path) or {}))
+
+    def _rekeyed(self, kind: str, entries: Object, where: str, known: Object) -> Object:
+        """A map by ids, where the task may have named the keys."""
+        ids = {key: key if key in known else self.id(kind, key, where, known) for key in map(str, entries)}
+        if len({*ids.values()}) < len(ids):
+            own, twice = self._kinds[kind], sorted(ids)
+            raise Invalid(f"{where}: some of {', '.join(twice)} are one and the same {own.noun}; name each once")
+        return {ids[str(key)]: entry for key, entry in entries.items()}
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""

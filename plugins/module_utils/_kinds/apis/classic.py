@@ -89,6 +89,8 @@ CLASSIC_FIELDS = {
 }
 # Fields that hold the ids of certificates and policies.
 REFERENCES = {
+    "user_owners.*": "user",
+    "user_group_owners.*": "user_group",
     "api_definition.certificates.*": "certificate",
     "api_definition.client_certificates.*": "certificate",
     "api_definition.upstream_certificates.*": "certificate",

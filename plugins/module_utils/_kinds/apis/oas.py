@@ -52,6 +52,8 @@ OAS_FIELDS = {
 }
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
 OAS_REFERENCES = {
+    "user_owners.*": "user",
+    "user_group_owners.*": "user_group",
     f"oas.{TYK}.server.clientCertificates.allowlist.*": "certificate",
     f"oas.{TYK}.server.customDomain.certificates.*": "certificate",
     f"oas.{TYK}.upstream.mutualTLS.domainToCertificateMapping.*.certificate": "certificate",

@@ -47,7 +47,8 @@ def _owners(value: t.Any, run: Run, was: t.Any) -> Object:
     for name, path in OWNERS.items():
         if name in value:
             found = value[name] or []
-            ids[path] = [run.around.id(kinds[name], who, f"owners.{name}[{i}]") for i, who in enumerate(found)]
+            stored = was.get(path) or ()
+            ids[path] = [run.around.id(kinds[name], who, f"owners.{name}[{i}]", stored) for i, who in enumerate(found)]
     return ids
 
 

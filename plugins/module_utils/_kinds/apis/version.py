@@ -130,7 +130,7 @@ class Versioned(Kind, abstract=True):
         version = run.resolved.get("version")
         if not version:
             return Where()
-        base = run.around.find("api", version["of"], "version.of")
+        base = run.around.known("api", version["of"], load=True)
         query = {"base_api_id": version["of"], "new_version_name": version["name"]}
         if version.get("default"):
             query["set_default"] = "true"
