@@ -315,6 +315,12 @@ class Key(Kind):
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         done = access_rights.fill(obj, run)
+        gone = [ident for ident in done["access_rights"] if run.around.known("api", ident, load=True) is None]
+        if gone:
+            run.warn(
+                f"access_rights: there is no API {', '.join(gone)} any more. If Tyk refuses the change for it, name "
+                "the APIs that the key is to keep with access_rights."
+            )
         done.pop("apply_policy_id", None)
         done["org_id"] = done.get("org_id") or run.around.caller.org_id or run.asserted
         if "rate" in run.declared or done.get("allowance") is None:

@@ -48,12 +48,25 @@ def test_certificates_in_a_classic_api(tyk):
     assert not tyk.writes()
 
 
-def test_ids_of_certificates_and_policies_are_not_looked_up(tyk):
-    ids = {"client_certificates": [tyk.org + "0" * 64], "jwt_default_policies": ["0123456789abcdef01234567"]}
-    tyk.ok("api", **CLASSIC, definition=ids)
+DEAD = {"client_certificates": ["a" * 24 + "0" * 64], "jwt_default_policies": ["0123456789abcdef01234567"]}
+
+
+@pytest.mark.parametrize("field", DEAD)
+def test_an_id_of_nothing_is_refused_where_the_task_names_it(tyk, field):
+    told = tyk.warnings(tyk.ok("api", **CLASSIC, definition={field: DEAD[field]}, check=True))
+    assert any("taken for one that an earlier task makes" in text for text in told)
+    assert f"{field}: there is no" in tyk.fails("api", **CLASSIC, definition={field: DEAD[field]})
+    assert not tyk.writes()
+
+
+def test_what_is_stored_is_not_looked_up(tyk):
+    proxy = {"listen_path": "/o/", "target_url": "http://x.example", "strip_listen_path": True}
+    stored = {"name": "Orders", "active": True, "proxy": proxy, "version_data": {"not_versioned": True, "versions": {}}}
+    tyk.make("/api/apis", {"api_definition": {**stored, **DEAD}, "hook_references": []})
     tyk.log()
-    assert not tyk.ok("api", **CLASSIC, definition=ids)["changed"]
-    assert tyk.log() == ["GET /api/apis"]
+    assert not tyk.ok("api", **CLASSIC, definition=DEAD)["changed"]
+    assert tyk.ok("api", **CLASSIC, definition={**DEAD, "tags": ["edge"]})["changed"]
+    assert not {"GET /api/certs", "GET /api/portal/policies"} & set(tyk.log())
 
 
 def test_certificates_and_policies_in_an_oas_api(tyk):
