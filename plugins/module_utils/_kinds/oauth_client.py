@@ -45,7 +45,9 @@ class OAuthClient(Kind):
         name_option="client_name",
         known_by=("client_name",),
     )
-    fields = Fields(Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET}), references={"policy_id": "policy"})
+    fields = Fields(
+        Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET}), references={"policy_id": "policy"}
+    )
     secret = Secret("secret")
     has_api = True  # whether the API is there that it belongs to
     life = Life(immutable=True)

@@ -26,10 +26,18 @@ def api(ident, name):
 # kind -> (the rest of an object with this id and this name, what changes it, where that is in the result)
 MADE = {
     "api": (api, {"target_url": "http://new.example/"}),
-    "api in OAS form": (lambda ident, name: {**api(ident, name), "format": "oas", "definition": {}}, {"target_url": "http://n.example/"}),
+    "api in OAS form": (
+        lambda ident, name: {**api(ident, name), "format": "oas", "definition": {}},
+        {"target_url": "http://n.example/"},
+    ),
     "policy": (lambda ident, name: {"policy_id": ident, "name": name, **RIGHTS}, {"rate": 7, "per": 1}),
     "oauth_client": (
-        lambda ident, name: {"api": "Base", "client_id": ident, "client_name": name, "redirect_uri": "http://a.example"},
+        lambda ident, name: {
+            "api": "Base",
+            "client_id": ident,
+            "client_name": name,
+            "redirect_uri": "http://a.example",
+        },
         {"redirect_uri": "http://b.example", "recreate": True},
     ),
     "webhook": (

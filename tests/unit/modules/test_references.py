@@ -243,6 +243,52 @@ def test_classic_apis_are_named_with_or_without_categories(tyk, name):
     quiet(tyk, "policy", **wish)
 
 
+def hooked(tyk, **more):
+    """An API with a webhook, as it is stored."""
+    made = tyk.ok("api", **CLASSIC, webhooks=[{"event": "AuthFailure", "webhook": "Alarm"}], **more)
+    return tyk.read(f"/api/apis/{made['api']['api_id']}")
+
+
+def test_a_webhook_is_held_by_its_id(tyk):
+    ident = tyk.ok("webhook", name="Alarm", target_path="http://a.example/")["webhook"]["id"]
+    stored = hooked(tyk)
+    assert [ref["hook"]["id"] for ref in stored["hook_references"]] == [ident]
+    handler = stored["api_definition"]["event_handlers"]["events"]["AuthFailure"][0]
+    assert handler["handler_meta"]["id"] == ident
+    tyk.ok("webhook", name="Alarm", target_path="http://b.example/", event_timeout=60)
+    assert not tyk.ok("api", **CLASSIC, webhooks=[{"event": "AuthFailure", "webhook": "Alarm"}])["changed"]
+
+
+def test_a_webhook_that_was_made_anew_is_held_by_its_new_id(tyk):
+    tyk.ok("webhook", name="Alarm", target_path="http://a.example/")
+    hooked(tyk)
+    tyk.ok("webhook", name="Alarm", state="absent")
+    new = tyk.ok("webhook", name="Alarm", target_path="http://a.example/")["webhook"]["id"]
+    assert [ref["hook"]["id"] for ref in hooked(tyk)["hook_references"]] == [new]
+    quiet(tyk, "api", **CLASSIC, webhooks=[{"event": "AuthFailure", "webhook": "Alarm"}])
+
+
+def test_a_webhook_that_is_gone_stays_where_it_is_stored(tyk):
+    tyk.ok("webhook", name="Alarm", target_path="http://a.example/")
+    before = hooked(tyk)
+    tyk.ok("webhook", name="Alarm", state="absent")
+    exported = tyk.ok("config_info", kinds=["apis"])["config"]
+    assert not tyk.ok("config", config=exported)["changed"]
+    assert tyk.ok("api", name="Orders", target_url="http://y.example")["changed"]
+    after = tyk.read(f"/api/apis/{before['api_definition']['api_id']}")
+    assert after["hook_references"] == before["hook_references"]
+
+
+def test_the_webhook_of_an_oas_api_is_named(tyk):
+    ident = tyk.ok("webhook", name="Alarm", target_path="http://a.example/")["webhook"]["id"]
+    handler = {"enabled": True, "trigger": "AuthFailure", "type": "webhook", "id": "Alarm"}
+    wish = {**OAS, "definition": {"x-tyk-api-gateway": {"server": {"eventHandlers": [handler]}}}}
+    made = tyk.ok("api", **wish)
+    stored = tyk.read(f"/api/apis/oas/{made['api']['api_id']}")["x-tyk-api-gateway"]["server"]["eventHandlers"]
+    assert [entry["id"] for entry in stored] == [ident]
+    quiet(tyk, "api", **wish)
+
+
 def test_ownership(tyk):
     tyk = Tyk(quirks={"enable-ownership"})
     tyk.ok("user_group", name="Team", user_permissions={"apis": "write", "policies": "write", "users": "read"})

@@ -64,6 +64,7 @@ WRAPPER = {
     "user_owners": SET,
     "user_group_owners": SET,
 }
+COPIED = "webhook_id name method target_path template_path header_map event_timeout".split()  # from a webhook
 CLASSIC_FIELDS = {
     **WRAPPER,
     "oas": SERVER,
@@ -81,11 +82,12 @@ CLASSIC_FIELDS = {
     "api_definition.certificates": SET,
     "api_definition.client_certificates": SET,
     "api_definition.tag_headers": SET,
-    "hook_references": keyed("event_name", "hook"),
-    "hook_references.*.hook.id": SERVER,
+    # Tyk keeps a copy of the webhook, which may be out of date; only the id says which one it is.
+    "hook_references": keyed("event_name", "hook.id"),
     "hook_references.*.hook.org_id": SERVER,
     "hook_references.*.hook.api_model": SERVER,
     "hook_references.*.hook.header_map.*": SECRET,
+    **{f"hook_references.*.hook.{name}": Rule(compare=False) for name in COPIED},
 }
 # Fields that hold the ids of certificates and policies.
 REFERENCES = {

@@ -15,8 +15,8 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     OrganisationMismatch,
     Unresolved,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 KNOWN = {kind.name: kind for kind in KINDS.values()}
