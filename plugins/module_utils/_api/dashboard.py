@@ -166,6 +166,15 @@ class Client:
             return [found] if found else []
         return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
 
+    def page(self, kind: Kind) -> tuple[list[Object], bool]:
+        """Some objects of the kind, by one request, and whether these are all."""
+        kind = self.own(kind)
+        path = "/" + (kind.route.listing or kind.route.collection)
+        answer = self._ask(kind, Request("GET", path, {"p": 1}))
+        items = answer.data.get(kind.route.items) if isinstance(answer.data, dict) else None
+        found = [kind.decode(item) for item in items or () if isinstance(item, dict)]
+        return found, bool(items is not None and len(items) < PAGE)
+
     def _items(self, kind: Kind, query: t.Any, holds: type) -> t.Any:
         path = "/" + (kind.route.listing or kind.route.collection)
         answer = self._ask(kind, Request("GET", path, query))

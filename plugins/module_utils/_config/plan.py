@@ -42,7 +42,6 @@ class Bulk:
         self._shows_all = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
-        self.referred: dict[int, Object] = {}  # what declared objects refer to
         self._promised: set[int] = set()  # stand for what is planned after those that refer to it
 
     def plan(self, items: list[Item]) -> list[Step]:
@@ -103,7 +102,6 @@ class Bulk:
         step = Step(item.section, name, item.where, planned)
         step.needs = self.refs.used.keys() & self.refs.planned.keys()
         step.ahead = bool(step.needs & self._promised)
-        self.referred.update(self.refs.used)
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":
             if change.action == "updated" or self._shows_all:
@@ -111,9 +109,13 @@ class Bulk:
             self._foresee(step)
         return step
 
+    def run(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
+        """A run that cannot write."""
+        return Run(kind, Snapshot(self.client, self.refs), self.refs, params, named, True, True, self.task.warn)
+
     def start(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
-        """A run for one object, which cannot write."""
-        run = Run(kind, Snapshot(self.client, self.refs), self.refs, params, named, True, True, self.task.warn)
+        """The same for one object, where it lives."""
+        run = self.run(kind, params, named)
         if not kind.route.selectors:
             return run
         kind = kind.below(run)
@@ -132,7 +134,7 @@ class Bulk:
         """Refuse two items that are about one object."""
         if run.found is None:
             return
-        before = self.claimed.setdefault((_space(item.section, run.kind), run.kind.unique_id(run.found)), item.where)
+        before = self.claimed.setdefault((space(item.section, run.kind), run.kind.unique_id(run.found)), item.where)
         if before != item.where:
             raise TykError(f"this is the same {run.kind.noun} as in {before}; declare it once")
 
@@ -145,7 +147,7 @@ class Bulk:
         for refs in list(self._below.values()) if base.route.selectors else [self.refs]:
             kind = refs.kind(base.name)
             for obj in refs.listing(base.name):
-                claim = (_space(section, kind), base.unique_id(obj))
+                claim = (space(section, kind), base.unique_id(obj))
                 if id(obj) not in self.refs.planned and claim not in self.claimed:
                     yield refs, obj
 
@@ -164,7 +166,7 @@ class Bulk:
         refs.enter(base.name, new, old, planned=created)
         if created:
             step.stand_in = new
-            self.claimed[(_space(step.section, kind), kind.unique_id(new or {}))] = step.where
+            self.claimed[(space(step.section, kind), kind.unique_id(new or {}))] = step.where
 
     def _foreseen(self, step: Step, after: Object) -> Object:
         """The object as lists will show it."""
@@ -178,7 +180,7 @@ class Bulk:
         return new
 
 
-def _space(section: str, kind: Kind) -> str:
+def space(section: str, kind: Kind) -> str:
     """Within what ids are unique."""
     return kind.route.collection if kind.route.selectors else section
 

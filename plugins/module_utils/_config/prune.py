@@ -13,11 +13,13 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
 def brakes(params: t.Mapping[str, t.Any], items: list[Item]) -> None:
@@ -86,25 +88,48 @@ def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
     )
 
 
-def prune(bulk: Bulk) -> list[Step]:
-    """The deletes of what is not declared, nor referred to. Raises Several where there are more than prune_max."""
+class Candidate(t.NamedTuple):
+    """What nothing declares, and what may go."""
+
+    section: str
+    refs: Refs
+    obj: Object
+    why: str
+
+
+def _candidates(bulk: Bulk) -> t.Iterator[Candidate]:
     params, scope = bulk.task.params, _scope(bulk.task.params)
-    steps: list[Step] = []
     for section in params.get("prune") or []:
         kind = bulk.kinds[section]
         protected = {str(name) for name in (params.get("protected") or {}).get(section) or []}
         for refs, obj in bulk.existing(section):
-            why, name = _within(kind, obj, scope), kind.name_of(obj)
-            ids = {str(get(obj, path)) for path in kind.identity.ids}
-            if not why or protected & {name, *ids} or not kind.is_declarable(obj):
-                continue
-            if id(obj) in bulk.referred:
-                bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because a declared object refers to it.")
-                continue
-            try:
-                steps.append(pruned(bulk, section, (refs, obj), why))
-            except TykError as error:
-                bulk.task.warn(f"prune: {kind.noun} {name!r} stays: {error}")
+            why = _within(kind, obj, scope)
+            names = {kind.name_of(obj), *kind.short_names(obj), *(str(get(obj, path)) for path in kind.identity.ids)}
+            if why and not protected & names and kind.is_declarable(obj):
+                yield Candidate(section, refs, obj, why)
+
+
+def prune(bulk: Bulk, planned: list[Step]) -> list[Step]:
+    """The deletes of what is not declared, nor referred to. Raises Several where there are more than prune_max."""
+    params = bulk.task.params
+    steps: list[Step] = []
+    candidates = list(_candidates(bulk))
+    uses = Uses(bulk, planned, {id(one.obj) for one in candidates})
+    if candidates:
+        uses.look({bulk.kinds[one.section].name for one in candidates})
+    for one in candidates:
+        kind = bulk.kinds[one.section]
+        name = kind.name_of(one.obj)
+        if id(one.obj) in uses.users:
+            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {uses.users[id(one.obj)]} refers to it.")
+            continue
+        try:
+            steps.append(pruned(bulk, one.section, (one.refs, one.obj), one.why))
+        except TykError as error:
+            bulk.task.warn(f"prune: {kind.noun} {name!r} stays: {error}")
+    if steps and uses.unseen:
+        unseen = "; ".join(f"{noun}: {why}" for noun, why in uses.unseen.items())
+        bulk.task.warn(f"prune: not all that may refer to what is deleted was looked at ({unseen}).")
     most = int(params.get("prune_max") or 0)
     if len(steps) > most:
         listed = "; ".join(f"{step.section}: {step.name or step.ident} ({step.why})" for step in steps)

@@ -20,7 +20,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
@@ -224,6 +224,21 @@ class Kind:
     def read_back_together(self) -> bool:
         """Whether many new objects can be read back at once: no secret is lost if their list shows them only."""
         return not self.secret.field and not self.life.immutable and self.life.merges and not self.life.single
+
+    @property
+    def targets(self) -> set[str]:
+        """The kinds that its objects may refer to, by name."""
+        fields = self.fields
+        return {*fields.references.values(), *fields.keyed_by.values(), *fields.refers}
+
+    def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+        """Kind and id of everything that an object refers to."""
+        for path, other in self.fields.references.items():
+            for holder, key in held(obj, path.split(".")):
+                if isinstance(holder[key], str):
+                    yield other, holder[key]
+        for path, other in self.fields.keyed_by.items():
+            yield from ((other, str(ident)) for ident in get(obj, path) or ())
 
     def in_others(self, named: t.Container[str]) -> bool:
         """Whether what a task names is held by other objects of the kind, which have to be there before."""

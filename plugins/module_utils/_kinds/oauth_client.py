@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
     RECREATE,
@@ -82,6 +82,11 @@ class OAuthClient(Kind):
             declared = any(isinstance(scheme, dict) and scheme.get("type") == "oauth2" for scheme in schemes.values())
             if declared or get(api, "api_definition.use_oauth2"):
                 yield {"api": run.around.kind("api").id_of(api)}
+
+    def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+        """The API below which it lives, too."""
+        yield from super().refers_to(obj, around)
+        yield "api", unquote(self.route.collection.rpartition("/")[2])
 
     def locate(self, run: Run) -> Object | None:
         if not self.has_api:

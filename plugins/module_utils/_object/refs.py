@@ -58,6 +58,10 @@ class Refs:
         """Every object of the kind; asked for once."""
         return list(self._index(kind).objects.values())
 
+    def has_listed(self, kind: str) -> bool:
+        """Whether the list of the kind is at hand."""
+        return kind in self._lists
+
     def forget(self, kind: str) -> None:
         """Ask anew next time."""
         self._lists.pop(kind, None)
