@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import NEW, Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.prune import moved
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
@@ -61,8 +62,10 @@ class Work:
         for section in self._bulk.kinds:
             self._section([step for step in waiting if step.section == section and step.change.after is not None])
         self._again([step for step in waiting if step.ahead])
+        self._look_again([step for step in waiting if step.why])
         for section in reversed(list(self._bulk.kinds)):
-            self._section([step for step in waiting if step.section == section and step.change.after is None])
+            deletes = [step for step in waiting if step.section == section and step.change.after is None]
+            self._section([step for step in deletes if step.status == "planned"])
         for step in waiting:
             if step.status == "planned":
                 step.status = "not_tried"
@@ -70,6 +73,21 @@ class Work:
                 why = step.message and f": {step.message}"
                 step.status = "failed"
                 step.message = f"it was made, but not given what had to be made after it{why}. Run again"
+
+    def _look_again(self, pruned: list[Step]) -> None:
+        """Leave out deletes that nobody declared after a failure, and of what others have changed meanwhile."""
+        if not pruned or self._stop.is_set():
+            return
+        if any(step.status in ("failed", "not_tried") for step in self._steps):
+            for step in pruned:
+                step.status, step.message = "not_tried", "nothing is pruned after something has failed"
+            return
+        for step in moved(self._bulk, pruned):
+            self._bulk.task.warn(
+                f"prune: {step.kind.noun} {step.name!r} stays, because it has changed since the run began, or something "
+                "refers to it now."
+            )
+            step.status = "unchanged"
 
     def _base(self, steps: list[Step]) -> Kind:
         """The kind of all these steps."""

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import copy
 import typing as t
 from dataclasses import replace
 
@@ -139,17 +140,34 @@ class Bulk:
             raise TykError(f"this is the same {run.kind.noun} as in {before}; declare it once")
 
     def existing(self, section: str) -> t.Iterator[tuple[Refs, Object]]:
-        """Every object that is there and that no item is about, with what is known of its surroundings.
+        """Every object that is there and that no item is about, with what is known of its surroundings."""
+        for refs, kind, obj in self._all(section):
+            claim = (space(section, kind), kind.unique_id(obj))
+            if id(obj) not in self.refs.planned and claim not in self.claimed:
+                yield refs, obj
 
-        Of a kind that lives below another only what lives beside a declared one.
-        """
+    def listed(self, section: str) -> t.Iterator[tuple[Kind, Object]]:
+        """Every object that is there, or planned."""
+        return ((kind, obj) for _refs, kind, obj in self._all(section))
+
+    def _all(self, section: str) -> t.Iterator[tuple[Refs, Kind, Object]]:
+        """Of a kind that lives below another only what lives beside a declared one."""
         base = self.kinds[section]
         for refs in list(self._below.values()) if base.route.selectors else [self.refs]:
             kind = refs.kind(base.name)
-            for obj in refs.listing(base.name):
-                claim = (space(section, kind), base.unique_id(obj))
-                if id(obj) not in self.refs.planned and claim not in self.claimed:
-                    yield refs, obj
+            yield from ((refs, kind, obj) for obj in refs.listing(base.name))
+
+    def look_again(self) -> None:
+        """Ask for every list anew."""
+        for kind in self.kinds.values():
+            for refs in (self.refs, *self._below.values()):
+                refs.forget(kind.name)
+
+    def quiet(self) -> Bulk:
+        """The same, but nobody hears its warnings."""
+        other = copy.copy(self)
+        other.task = self.task._replace(warn=lambda _text: None)
+        return other
 
     def _foresee(self, step: Step) -> None:
         """Let later items see the object as it will be."""

@@ -20,12 +20,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 class Uses:
     """The objects that stay, and what they refer to.
 
-    :arg steps: what is to be done with what is declared.
+    :arg steps: what is to be done with what is declared; none where that has been done.
     :arg going: what would be deleted beside that, by its identity in memory.
     """
 
     def __init__(self, bulk: Bulk, steps: list[Step], going: t.Container[int]) -> None:
         self._bulk, self._going = bulk, going
+        self._declared = set(bulk.claimed) if steps else set()
         self.unseen: dict[str, str] = {}  # noun of a kind that was not, or not wholly looked at -> why
         self.users: dict[int, str] = {}  # what is referred to -> what refers to it, for people
         for step in steps:
@@ -35,7 +36,6 @@ class Uses:
 
     def look(self, kinds: t.Collection[str]) -> None:
         """Look at every object that may refer to one of these kinds, and stays."""
-        declared = set(self._bulk.claimed)
         for section, base in self._bulk.kinds.items():
             if base.life.single or not kinds & base.targets:
                 continue
@@ -47,7 +47,7 @@ class Uses:
                 self.unseen[f"{base.noun}s"] = "the token may not list them"
                 continue
             for kind, obj in found:
-                known = (space(section, kind), base.unique_id(obj)) in declared
+                known = (space(section, kind), base.unique_id(obj)) in self._declared
                 if not known and id(obj) not in self._going:
                     self._follow(kind, obj, f"{kind.noun} {kind.name_of(obj)!r}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 from module_company import apis, outcomes
+from module_runner import Tyk
 
 
 def api(name, **more):
@@ -179,3 +180,98 @@ def test_sessions_that_are_no_api_keys_stay(shop, foreign):
     result = shop.ok("config", **wish)
     assert [change["name"] for change in result["changes"]] == ["mine"]
     assert shop.read(f"/api/keys/{made['key_id']}")["data"]["alias"] == "theirs"
+
+
+class Meddler:
+    """Another tool that does something in the middle of the run."""
+
+    def __init__(self, tyk, path, act):
+        self.handle, self.path, self.act, self.busy = tyk.emulator.handle, path, act, False
+        tyk.emulator.handle = self
+
+    def __call__(self, request):
+        answer = self.handle(request)
+        if not self.busy and request.method == "PUT" and request.path.startswith(self.path):
+            self.busy = True
+            self.act()
+        return answer
+
+
+def edit(tyk, who, **fields):
+    policy = next(one for one in tyk.read("/api/portal/policies?p=-1")["Data"] if one["name"] == who)
+    assert tyk.call("PUT", f"/api/portal/policies/{policy['_id']}", {**policy, **fields})[0] == 200
+
+
+MEDDLING = {
+    "the tag is taken off": lambda tyk: edit(tyk, "B", tags=[]),
+    "the name is protected now": lambda tyk: edit(tyk, "B", name="Other"),
+    "somebody has deleted it": lambda tyk: tyk.call("DELETE", f"/api/portal/policies/{ident(tyk, 'B')}"),
+}
+
+
+def ident(tyk, name):
+    return next(one["_id"] for one in tyk.read("/api/portal/policies?p=-1")["Data"] if one["name"] == name)
+
+
+@pytest.mark.parametrize("case", MEDDLING)
+def test_what_others_change_meanwhile_stays(shop, case):
+    meddler = Meddler(shop, "/api/portal/policies/", lambda: MEDDLING[case](shop))
+    wish = {"config": {"policies": [{"name": "A", "rate": 9, "per": 1}]}, "prune": ["policies"]}
+    wish |= {"prune_scope": {"tag": "shop"}, "protected": {"policies": ["Other"]}}
+    done = shop.ok("config", **wish)
+    assert meddler.busy and any("has changed since the run began" in text for text in shop.warnings(done))
+    assert "C" not in left(shop)
+    assert len(left(shop)) == (2 if "deleted" in case else 3)
+
+
+def test_after_a_failure_nothing_is_pruned(shop):
+    shop.control("PUT", "faults", [{"method": "POST", "path": "/api/portal/policies", "status": 400, "times": 9}])
+    wish = {"config": {"policies": [{"name": "New", "access_rights": [{"api": "Api 0"}], "tags": ["shop"]}]}}
+    for go_on in (True, False):
+        result = shop.run("config", **wish, prune=["policies"], prune_all=True, continue_on_error=go_on)
+        assert result["failed"] and left(shop) == ["A", "B", "C", "Other"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"prune_scope": {"meta_data": {"managed_by": None}}},
+        {"prune_scope": {"meta_data": {"managed_by": ""}, "tag": "shop"}},
+        {"prune_scope": {"meta_data": {}, "tag": "shop"}},
+        {"prune_scope": {"tag": "", "name_prefix": "A"}},
+        {"prune_all": True, "protected": {"policies": "Other"}},
+        {"prune_all": True, "protected": {"policies": {"Other": True}}},
+        {"prune_all": True, "protected": {"policies": [["Other"]]}},
+        {"prune_all": True, "protected": {"policies": None}},
+    ],
+)
+def test_brakes_that_say_nothing_are_refused(shop, wrong):
+    for check in (True, False):
+        told = shop.fails("config", config={"policies": policies("A")}, prune=["policies"], check=check, **wrong)
+        assert "prune_scope." in told or "protected." in told
+    assert not shop.writes()
+
+
+def test_a_protected_name_without_the_categories_protects(tyk):
+    config = {"apis": [*apis(1), {**api("Orders"), "categories": ["prod"]}, api("Other")]}
+    tyk.ok("config", config=config)
+    wish = {"config": {"apis": apis(1)}, "prune": ["apis"], "prune_all": True, "protected": {"apis": ["Orders", "Nil"]}}
+    done = tyk.ok("config", **wish)
+    assert [change["name"] for change in done["changes"] if change["action"] == "deleted"] == ["Other"]
+    assert [t for t in tyk.warnings(done) if "protected" in t] == ["protected: there is none of apis called 'Nil'."]
+
+
+def test_what_is_declared_outside_the_scope_is_told(shop):
+    wish = {"config": {"policies": policies("A", tag="none")}, "prune": ["policies"], "prune_scope": {"tag": "shop"}}
+    assert any("prune_scope: A of policies lie outside" in text for text in shop.warnings(shop.ok("config", **wish)))
+
+
+@pytest.mark.parametrize("hashed", [True, False])
+def test_a_declared_key_is_never_pruned(hashed):
+    tyk = Tyk(hash_keys=hashed)
+    key = {"key_id": "partner-acme", "alias": "acme", "access_rights": [{"api": "Api 0"}]}
+    wish = {"config": {"apis": apis(1), "keys": [key]}, "prune": ["keys"], "prune_all": True}
+    tyk.ok("config", **wish)
+    for _turn in range(2):
+        assert not tyk.ok("config", **wish)["changed"]
+    assert len(tyk.control("GET", "state")["keys"]) == 1
