@@ -158,14 +158,6 @@ class Client:
         """Like read(), where it does not matter whether the object is really absent."""
         return Client.read(self, kind, ident, query)
 
-    def list(self, kind: Kind) -> list[Object]:
-        """Every object of the kind that the credential can see, in no particular order."""
-        kind = self.own(kind)
-        if kind.life.single:
-            found = self.read(kind, "")
-            return [found] if found else []
-        return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
-
     def page(self, kind: Kind) -> tuple[list[Object], bool]:
         """Some objects of the kind, by one request, and whether these are all."""
         kind = self.own(kind)
@@ -174,6 +166,14 @@ class Client:
         items = answer.data.get(kind.route.items) if isinstance(answer.data, dict) else None
         found = [kind.decode(item) for item in items or () if isinstance(item, dict)]
         return found, bool(items is not None and len(items) < PAGE)
+
+    def list(self, kind: Kind) -> list[Object]:
+        """Every object of the kind that the credential can see, in no particular order."""
+        kind = self.own(kind)
+        if kind.life.single:
+            found = self.read(kind, "")
+            return [found] if found else []
+        return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
 
     def _items(self, kind: Kind, query: t.Any, holds: type) -> t.Any:
         path = "/" + (kind.route.listing or kind.route.collection)

@@ -84,8 +84,8 @@ class Work:
             return
         for step in moved(self._bulk, pruned):
             self._bulk.task.warn(
-                f"prune: {step.kind.noun} {step.name!r} stays, because it has changed since the run began, or something "
-                "refers to it now."
+                f"prune: {step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
+                "something refers to it now."
             )
             step.status = "unchanged"
 

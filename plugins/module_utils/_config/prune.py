@@ -146,9 +146,10 @@ def _unlisted(bulk: Bulk, section: str, planned: list[Step]) -> Step | None:
     listed = {(space(section, kind), kind.unique_id(obj)) for kind, obj in bulk.listed(section)}
     for step in planned:
         before, after = step.change.before, step.change.after
-        if step.section == section and before is not None and after is not None:
-            if (space(section, step.kind), step.kind.unique_id(before)) not in listed:
-                return step
+        if step.section != section or before is None or after is None:
+            continue
+        if (space(section, step.kind), step.kind.unique_id(before)) not in listed:
+            return step
     return None
 
 
@@ -166,8 +167,8 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
         if out:
             more = f" and {len(out) - 5} more" if len(out) > 5 else ""
             bulk.task.warn(
-                f"prune_scope: {', '.join(out[:5])}{more} of {section} lie outside of it, so they stay when they are no "
-                "longer declared."
+                f"prune_scope: {', '.join(out[:5])}{more} of {section} lie outside of it, so they stay when they are "
+                "no longer declared."
             )
 
 

@@ -34,7 +34,7 @@ class Uses:
             if after is not None:
                 self._follow(step.kind, after, f"{step.kind.noun} {step.name!r}")
 
-    def look(self, kinds: t.Collection[str]) -> None:
+    def look(self, kinds: set[str]) -> None:
         """Look at every object that may refer to one of these kinds, and stays."""
         for section, base in self._bulk.kinds.items():
             if base.life.single or not kinds & base.targets:

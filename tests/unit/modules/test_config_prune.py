@@ -204,7 +204,7 @@ def edit(tyk, who, **fields):
 
 MEDDLING = {
     "the tag is taken off": lambda tyk: edit(tyk, "B", tags=[]),
-    "the name is protected now": lambda tyk: edit(tyk, "B", name="Other"),
+    "the name is protected now": lambda tyk: edit(tyk, "B", name="Kept"),
     "somebody has deleted it": lambda tyk: tyk.call("DELETE", f"/api/portal/policies/{ident(tyk, 'B')}"),
 }
 
@@ -217,7 +217,7 @@ def ident(tyk, name):
 def test_what_others_change_meanwhile_stays(shop, case):
     meddler = Meddler(shop, "/api/portal/policies/", lambda: MEDDLING[case](shop))
     wish = {"config": {"policies": [{"name": "A", "rate": 9, "per": 1}]}, "prune": ["policies"]}
-    wish |= {"prune_scope": {"tag": "shop"}, "protected": {"policies": ["Other"]}}
+    wish |= {"prune_scope": {"tag": "shop"}, "protected": {"policies": ["Kept"]}}
     done = shop.ok("config", **wish)
     assert meddler.busy and any("has changed since the run began" in text for text in shop.warnings(done))
     assert "C" not in left(shop)
