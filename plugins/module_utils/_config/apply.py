@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import threading
 import typing as t
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -45,6 +46,7 @@ class Work:
         self._bulk, self._steps = bulk, steps
         self._parallel = max(1, int(bulk.task.params["parallel"]))
         self._go_on = bool(bulk.task.params["continue_on_error"])
+        self._declared = Counter((step.section, step.name) for step in steps)
         self._lost: set[int] = set()  # planned objects that could not be made
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
@@ -279,7 +281,8 @@ class Work:
             return False
         run, _refs = self._alive(step)
         step.stored = base.expand(run, found[0])[1]
-        if step.change.action == "created" and len(refs.called(base.name, step.name)) > 1:
+        declared = self._declared[step.section, step.name]
+        if step.change.action == "created" and len(refs.called(base.name, step.name)) > declared:
             run.warn(
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."
             )

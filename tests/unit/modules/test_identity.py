@@ -168,3 +168,52 @@ def test_a_reference_that_may_be_either_is_refused(platform, reference):
     assert "'shared' is the id of the" in pair.tyk.fails("config", config={section: [item("shared")]})
     assert pair.left() == {FIRST, SECOND}
     pair.tyk.ok(kind, **item("first"))
+
+
+# Two declarations of which one names an object by a name that the other gives or takes away, and what there is before.
+MOVES = {
+    "a new object by its name, and one of that name by its id": ([], [("", "Z"), ("zid", "Z")]),
+    "one that is there, and a new one of its name": ([("a1", "Z")], [("", "Z"), ("zid", "Z")]),
+    "one that another declaration renames": ([("a1", "Old")], [("a1", "New"), ("", "Old")]),
+    "one that is renamed into the name of another": ([("a1", "Old"), ("b1", "New")], [("a1", "New"), ("", "New")]),
+}
+
+
+REFUSED = ("the name alone does not tell which one", "declare it once", "s are called '")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("case", MOVES)
+@pytest.mark.parametrize(("platform", "style"), CASES, ids=lambda value: getattr(value, "__name__", value))
+def test_names_that_move_within_one_configuration(platform, style, case, order):
+    before, declared = MOVES[case]
+    tyk, kind, make = platform(), style.split()[0], MADE[style][0]
+    known = next(one for one in KINDS.values() if one.name == kind)
+    tyk.ok("api", **BASE)
+    for ident, name in before:
+        tyk.ok(kind, **make(ident, name))
+    items = []
+    for ident, name in declared:
+        item = {**make(ident or "unnamed", name), **({"recreate": True} if kind == "oauth_client" else {})}
+        items.append(item if ident else {key: value for key, value in item.items() if key != known.identity.id_option})
+    was = tyk.ok(f"{kind}_info", **({"api": "Base"} if kind == "oauth_client" else {}))[known.results]
+    for check in (True, False):
+        told = tyk.fails("config", config={known.section: items[::order]}, check=check)
+        assert any(text in told for text in REFUSED), told
+    assert tyk.ok(f"{kind}_info", **({"api": "Base"} if kind == "oauth_client" else {}))[known.results] == was
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_names_that_swap_between_declared_ids(tyk, order):
+    for ident, name in (("a1", "A"), ("b1", "B")):
+        tyk.ok("api", **api(ident, name))
+    wish = {"apis": [{**api("a1", "B")}, {**api("b1", "A")}][::order]}
+    assert tyk.ok("config", config=wish)["changed"]
+    assert {(one["api_id"], one["name"]) for one in tyk.ok("api_info")["apis"]} == {("a1", "B"), ("b1", "A")}
+    assert not tyk.ok("config", config=wish)["changed"]
+
+
+def test_twins_with_ids_of_their_own_are_nobody_elses_fault(tyk):
+    wish = {"apis": [api("aaaa1", "T"), api("aaaa2", "T")]}
+    made = tyk.ok("config", config=wish)
+    assert not tyk.warnings(made) and not tyk.ok("config", config=wish)["changed"]
