@@ -152,7 +152,7 @@ options:
   prune_max:
     description:
       - How many objects O(prune) may delete. If there are more, nothing is written, and the task fails and names
-        them.
+        them. In check mode they are shown as what they are, and a warning says that they are too many.
     type: int
     default: 10
   protected:

@@ -180,10 +180,11 @@ def prune(bulk: Bulk, planned: list[Step]) -> list[Step]:
     steps = _deletes(bulk, planned)
     most = int(params.get("prune_max") or 0)
     if len(steps) > most:
-        listed = "; ".join(f"{step.section}: {step.name or step.ident} ({step.why})" for step in steps)
-        raise Several(
-            [f"prune would delete {len(steps)} objects, and prune_max is {most}; look at them, then raise it: {listed}"]
-        )
+        told = f"prune would delete {len(steps)} objects, and prune_max is {most}; look at them, then raise it"
+        if not bulk.task.check:
+            listed = "; ".join(f"{step.section}: {step.name or step.ident} ({step.why})" for step in steps)
+            raise Several([f"{told}: {listed}"])
+        bulk.task.warn(f"{told}. Without check mode this is refused, and nothing is written.")
     return steps
 
 
