@@ -130,12 +130,19 @@ class Files:
         :arg label: what an object of a kind is called, for the name of its file.
         """
         texts: dict[str, str] = {}
+        homes = self._homes(label) if layout == "object" else {}
+        there = {name for names in homes.values() for name in names}
         for kind, items in config.items():
             if layout == "kind":
                 texts[f"{kind}.yml"] = _dump({kind: items})
-            else:
-                for item in items:
-                    texts[_unused_name(texts, kind, label(kind, item))] = _dump({kind: [item]})
+                continue
+            called = [label(kind, item) for item in items]
+            kept = [homes[kind, name].pop(0) if homes.get((kind, name)) else "" for name in called]
+            taken = {*texts, *there}
+            for item, name, home in zip(items, called, kept):
+                home = home or _unused_name(taken, kind, name)
+                taken.add(home)
+                texts[home] = _dump({kind: [item]})
         changed = [name for name, text in texts.items() if self._read(name) != text]
         if not check:
             try:
@@ -151,6 +158,17 @@ class Files:
             "files": sorted(os.path.join(self._folder, name) for name in texts),
             "stale": [os.path.join(self._folder, name) for name in stale],
         }
+
+    def _homes(self, label: t.Callable[[str, Item], str]) -> dict[tuple[str, str], list[str]]:
+        """The files that hold one object each: kind and what it is called -> files, so that none moves for another."""
+        homes: dict[tuple[str, str], list[str]] = {}
+        for name in sorted(self._existing()):
+            try:
+                ((kind, (item,)),) = parse(os.path.join(self._folder, name)).items()
+                homes.setdefault((kind, label(kind, item)), []).append(name)
+            except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+                continue  # something else than one object
+        return homes
 
     def _read(self, name: str) -> str | None:
         try:
@@ -189,7 +207,7 @@ def _dump(value: t.Any) -> str:
 
 def _unused_name(taken: t.Container[str], kind: str, label: str) -> str:
     """A file name that no other object has."""
-    stem = re.sub(r"[^a-z0-9@_.+-]+", "-", label.lower()).strip(".-")[:80] or "unnamed"
+    stem = re.sub(r"[^\w@.+-]+", "-", label.lower()).strip(".-")[:80] or "unnamed"
     number, name = 1, f"{kind}/{stem}.yml"
     while name in taken:
         number += 1
