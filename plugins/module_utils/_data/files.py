@@ -129,20 +129,10 @@ class Files:
         :arg layout: ``kind`` for one file per kind, ``object`` for one per object.
         :arg label: what an object of a kind is called, for the name of its file.
         """
-        texts: dict[str, str] = {}
-        homes = self._homes(label) if layout == "object" else {}
-        there = {name for names in homes.values() for name in names}
-        for kind, items in config.items():
-            if layout == "kind":
-                texts[f"{kind}.yml"] = _dump({kind: items})
-                continue
-            called = [label(kind, item) for item in items]
-            kept = [homes[kind, name].pop(0) if homes.get((kind, name)) else "" for name in called]
-            taken = {*texts, *there}
-            for item, name, home in zip(items, called, kept):
-                home = home or _unused_name(taken, kind, name)
-                taken.add(home)
-                texts[home] = _dump({kind: [item]})
+        if layout == "kind":
+            texts = {f"{kind}.yml": _dump({kind: items}) for kind, items in config.items()}
+        else:
+            texts = self._one_each(config, label)
         changed = [name for name, text in texts.items() if self._read(name) != text]
         if not check:
             try:
@@ -158,6 +148,18 @@ class Files:
             "files": sorted(os.path.join(self._folder, name) for name in texts),
             "stale": [os.path.join(self._folder, name) for name in stale],
         }
+
+    def _one_each(self, config: dict[str, list[Item]], label: t.Callable[[str, Item], str]) -> dict[str, str]:
+        """A file for each object: the one that holds it already, or one that none has."""
+        homes, texts = self._homes(label), {}
+        taken = {name for names in homes.values() for name in names}
+        for kind, items in config.items():
+            for item in items:
+                name = label(kind, item)
+                home = homes[kind, name].pop(0) if homes.get((kind, name)) else _unused_name(taken, kind, name)
+                taken.add(home)
+                texts[home] = _dump({kind: [item]})
+        return texts
 
     def _homes(self, label: t.Callable[[str, Item], str]) -> dict[tuple[str, str], list[str]]:
         """The files that hold one object each: kind and what it is called -> files, so that none moves for another."""

@@ -23,7 +23,7 @@ def file_in(folder: str, *names: str) -> str:
 
 
 def _fit(name: str) -> str:
-    """A name for a file that no other name has, too: where a character had to be replaced, a digest tells them apart."""
+    """A name for a file that no other name has, too: where a character is replaced, a digest tells them apart."""
     fit = re.sub(r"[^A-Za-z0-9@_.+-]", "_", name).lstrip(".") or "_"
     return fit if fit == name else f"{fit}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 

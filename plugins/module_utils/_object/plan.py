@@ -76,9 +76,9 @@ def _check_organisation(run: Run, current: Object | None) -> None:
     org = org if org or not personal and current and path else run.around.caller.org_id
     if org is None:
         raise OrganisationMismatch(
-            f"org_id is {run.asserted}, but it cannot be told which organisation the token belongs to: its user may not "
-            "read users, and sees no API. Give the user the permission users: read, or leave org_id out; nothing was "
-            "changed"
+            f"org_id is {run.asserted}, but it cannot be told which organisation the token belongs to: its user may "
+            "not read users, and sees no API. Give the user the permission users: read, or leave org_id out; nothing "
+            "was changed"
         )
     elif org != run.asserted:
         whose = f"organisation {org}" if org else "no organisation"
