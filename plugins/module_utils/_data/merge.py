@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
 
 V = t.TypeVar("V")
@@ -54,7 +54,7 @@ def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
 
 def _item_key(item: t.Any, rules: Rules) -> str:
     fields = rules.rule.by
-    values = [item.get(name) for name in fields] if isinstance(item, dict) else []
+    values = [get(item, name) for name in fields] if isinstance(item, dict) else []
     return "" if all(blank(value) for value in values) else canonical(values, rules.at(0))
 
 

@@ -119,6 +119,7 @@ class Fields:
 
     :arg rules: what is special about a path.
     :arg references: fields of Tyk's own that hold ids of other kinds, and names if a task likes: path -> kind.
+    :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
     :arg held_by: kinds that an _info module finds its objects by: kind -> where the objects hold its ids.
     :arg required: what every write carries, with the blank for it.
@@ -132,6 +133,7 @@ class Fields:
 
     rules: Rules = NONE
     references: t.Mapping[str, str] = field(default_factory=dict)
+    keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()
     held_by: t.Mapping[str, str] = field(default_factory=dict)
     required: t.Mapping[str, t.Any] = field(default_factory=dict)

@@ -13,6 +13,7 @@ import json
 import re
 
 from emulator_world import SHARED
+
 from tyk_emulator import Config, Emulator, Request
 
 RECORDINGS = SHARED / "golden"

@@ -64,6 +64,7 @@ WRAPPER = {
     "user_owners": SET,
     "user_group_owners": SET,
 }
+COPIED = "webhook_id name method target_path template_path header_map event_timeout".split()  # from a webhook
 CLASSIC_FIELDS = {
     **WRAPPER,
     "oas": SERVER,
@@ -81,14 +82,17 @@ CLASSIC_FIELDS = {
     "api_definition.certificates": SET,
     "api_definition.client_certificates": SET,
     "api_definition.tag_headers": SET,
-    "hook_references": keyed("event_name", "hook"),
-    "hook_references.*.hook.id": SERVER,
+    # Tyk keeps a copy of the webhook, which may be out of date; only the id says which one it is.
+    "hook_references": keyed("event_name", "hook.id"),
     "hook_references.*.hook.org_id": SERVER,
     "hook_references.*.hook.api_model": SERVER,
     "hook_references.*.hook.header_map.*": SECRET,
+    **{f"hook_references.*.hook.{name}": Rule(compare=False) for name in COPIED},
 }
 # Fields that hold the ids of certificates and policies.
 REFERENCES = {
+    "user_owners.*": "user",
+    "user_group_owners.*": "user_group",
     "api_definition.certificates.*": "certificate",
     "api_definition.client_certificates.*": "certificate",
     "api_definition.upstream_certificates.*": "certificate",
@@ -115,7 +119,7 @@ def _untagged_names(api: Object) -> list[str]:
 def _called(run: Run, name: str, oas: bool) -> list[Object]:
     """The APIs that a task may mean: those of just this name and these categories; else those of this name; else those
     that have it with any categories. Those that another declaration is about to make are meant by that one only."""
-    alike, exact = run.around.by("api", _untagged_names, untagged(name)), run.around.matches("api", name)
+    alike, exact = run.around.by("api", _untagged_names, untagged(name)), run.around.called("api", name)
     if "categories" in run.named and not oas:
         wanted = set(run.named["categories"] or ())
         same = [api for api in alike if tags(get(api, PLACES.name) or "") == wanted]

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, replacing
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     CLASSIC,
@@ -49,9 +49,13 @@ OAS_FIELDS = {
     f"oas.{TYK}.info.versioning.versions": SERVER,
     f"oas.{TYK}.server.gatewayTags.tags": SET,
     f"oas.{TYK}.server.clientCertificates.allowlist": SET,
+    f"oas.{TYK}.server.eventHandlers": keyed("trigger", "type", "id"),  # Tyk adds what a webhook is by its id
 }
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
 OAS_REFERENCES = {
+    f"oas.{TYK}.server.eventHandlers.*.id": "webhook",
+    "user_owners.*": "user",
+    "user_group_owners.*": "user_group",
     f"oas.{TYK}.server.clientCertificates.allowlist.*": "certificate",
     f"oas.{TYK}.server.customDomain.certificates.*": "certificate",
     f"oas.{TYK}.upstream.mutualTLS.domainToCertificateMapping.*.certificate": "certificate",

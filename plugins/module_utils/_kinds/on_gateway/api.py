@@ -127,6 +127,12 @@ def _listens_at(api: Object) -> tuple[str, str]:
     return str(get(server, "customDomain.name") or "") if on else "", str(get(server, "listenPath.value") or "")
 
 
+def _here(kind: Kind) -> dict[str, str]:
+    """The references to what a Gateway keeps itself."""
+    kept = ("api", "policy", "certificate")
+    return {path: other for path, other in kind.fields.references.items() if other in kept}
+
+
 def _options(kind: Kind) -> dict[str, Option]:
     return {name: option for name, option in kind.options.items() if name not in ABSENT}
 
@@ -199,6 +205,7 @@ class GatewayApi(OnGateway, Api):
             {**CLASSIC_FIELDS, "api_definition.proxy.transport.ssl_max_version": Rule(fills=(771,))},
             {**SECRETS, **ZERO},
         ),
+        references=_here(CLASSIC),
         refers=(),
     )
     options = _options(CLASSIC)
@@ -224,6 +231,7 @@ class GatewayOas(OnGateway, Oas):
             {**OAS_FIELDS, **{f"oas.{path}": SET for path in SHUFFLED}},
             {**{name: node.rule for name, node in OAS.fields.rules.anywhere.items()}, **ZERO},
         ),
+        references=_here(OAS),
         refers=(),
         parts=(IN_BASE,),
     )
