@@ -27,7 +27,9 @@ def test_the_emulated_gateway_answers_as_the_real_one(version):
         if found and row["label"] in EXCEPTIONS and not {"status", "type"} & {kind for kind, *_what in found}:
             used.add(row["label"])
             continue
-        wrong += [f"line {number} ({row['label']}): {kind} {where}: {want} / {have}" for kind, where, want, have in found]
+        wrong += [
+            f"line {number} ({row['label']}): {kind} {where}: {want} / {have}" for kind, where, want, have in found
+        ]
     assert not wrong, "\n".join([f"{len(wrong)} differences: recorded / answered", *wrong[:20]])
     assert used == set(EXCEPTIONS), "an exception that nothing needs"
 

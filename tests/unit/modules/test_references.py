@@ -282,6 +282,7 @@ def test_a_webhook_that_is_gone_stays_where_it_is_stored(tyk):
 def test_the_webhook_of_an_oas_api_is_named(tyk):
     ident = tyk.ok("webhook", name="Alarm", target_path="http://a.example/")["webhook"]["id"]
     handler = {"enabled": True, "trigger": "AuthFailure", "type": "webhook", "id": "Alarm"}
+    handler["cooldownPeriod"] = "1s"
     wish = {**OAS, "definition": {"x-tyk-api-gateway": {"server": {"eventHandlers": [handler]}}}}
     made = tyk.ok("api", **wish)
     stored = tyk.read(f"/api/apis/oas/{made['api']['api_id']}")["x-tyk-api-gateway"]["server"]["eventHandlers"]

@@ -64,6 +64,10 @@ WRAPPER = {
     "user_owners": SET,
     "user_group_owners": SET,
 }
+# Fields that hold a duration as text, and of which a server shows 0s where nobody has said anything.
+LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
+    hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()
+ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(fills=("0s",)))}
 COPIED = "webhook_id name method target_path template_path header_map event_timeout".split()  # from a webhook
 CLASSIC_FIELDS = {
     **WRAPPER,
@@ -186,7 +190,7 @@ class Classic(Versioned):
         ),
     )
     fields = Fields(
-        Rules(CLASSIC_FIELDS, SECRETS),
+        Rules(CLASSIC_FIELDS, ANYWHERE),
         references=REFERENCES,
         refers=("user", "user_group"),
         needs=(PLACES.name,),

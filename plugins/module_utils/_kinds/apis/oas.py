@@ -18,8 +18,8 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
+    ANYWHERE,
     CLASSIC,
-    SECRETS,
     WRAPPER,
     Classic,
 )
@@ -41,6 +41,7 @@ ORG = f"oas.{TYK}.info.orgId"
 OAS_FIELDS = {
     **WRAPPER,
     "api_definition": SERVER,
+    "oas.security": replace(EXACT, fills=([],)),  # of a whole document none, not no security
     f"oas.{STREAMING}": EXACT,  # in which a component without settings is an empty map
     "hook_references": SERVER,
     "is_site": SERVER,
@@ -120,7 +121,7 @@ class Oas(Classic):
     )
     fields = Fields(
         # [{}] is no security, and false forbids what its absence allows.
-        Rules(OAS_FIELDS, {**SECRETS, "security": EXACT, "additionalProperties": EXACT}),
+        Rules(OAS_FIELDS, {**ANYWHERE, "security": EXACT, "additionalProperties": EXACT}),
         references=OAS_REFERENCES,
         refers=CLASSIC.fields.refers,
         needs=(PLACES.name, PLACES.listen_path),
