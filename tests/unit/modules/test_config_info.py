@@ -124,9 +124,10 @@ def test_files(acme, tmp_path, layout):
 
 
 def test_a_mask_inside_of_a_list(tyk):
-    provider = {"issuer": "https://idp.example", "client_ids": {}, "client_secret": "in-a-list"}
+    source = {"kind": "REST", "name": "s", "internal": False, "root_fields": [], "config": {"url": "http://s.example"}}
+    source["config"]["headers"] = {"Authorization": "in-a-list"}
     api = {"name": "Orders", "listen_path": "/o/", "target_url": "https://o.example"}
-    tyk.ok("api", **api, definition={"openid_options": {"providers": [provider]}})
+    tyk.ok("api", **api, definition={"graphql": {"enabled": True, "engine": {"data_sources": [source]}}})
     config = exported(tyk)
     assert "in-a-list" not in yaml.safe_dump(config)
     before = tyk.read("/api/apis?p=-1")["apis"]
@@ -134,7 +135,7 @@ def test_a_mask_inside_of_a_list(tyk):
     config["apis"][0]["target_url"] = "https://new.example"
     tyk.ok("config", config=config)
     after = tyk.read("/api/apis?p=-1")["apis"]
-    stored = [apis[0]["api_definition"]["openid_options"] for apis in (before, after)]
+    stored = [apis[0]["api_definition"]["graphql"]["engine"] for apis in (before, after)]
     assert stored[0] == stored[1]
     assert "mask" in Tyk(seed=3).fails("config", config=config)
 

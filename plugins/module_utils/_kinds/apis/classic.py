@@ -12,7 +12,7 @@ import copy
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, SET, Rule, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
@@ -52,7 +52,11 @@ DEMANDED: dict[str, dict[str, t.Any]] = {
     "version_data": {"not_versioned": False, "versions": {}},
     "definition": {"key": "", "location": ""},
     "graphql": {"enabled": False},
+    "graphql.playground": {"enabled": False},
+    "graphql.proxy.request_headers_rewrite.*": {"value": "", "remove": False},
     "request_signing": {"is_enabled": False},
+    "upstream_auth.oauth.client_credentials.header": {"enabled": False},
+    "upstream_auth.oauth.password.header": {"enabled": False},
 }
 WRAPPER = {
     "created_at": SERVER,
@@ -255,9 +259,10 @@ class Classic(Versioned):
         """Hooks that are null, or a missing id or organisation, would break the API."""
         done = copy.deepcopy(_without_handlers(obj, _derived(current or {}) | _derived(obj)))
         definition = done["api_definition"]
-        for name, blanks in DEMANDED.items():
-            if isinstance(definition.get(name), dict):
-                definition[name] = {**blanks, **{k: v for k, v in definition[name].items() if v is not None}}
+        for path, blanks in DEMANDED.items():
+            for holder, key in held(definition, path.split(".")):
+                if isinstance(holder[key], dict):
+                    holder[key] = {**blanks, **{k: v for k, v in holder[key].items() if v is not None}}
         for name, version in (get(definition, "version_data.versions") or {}).items():
             version.setdefault("name", name)
         done["hook_references"] = done.get("hook_references") or []
