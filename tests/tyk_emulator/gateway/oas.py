@@ -171,7 +171,7 @@ def _found(call: Call) -> dict[str, Any]:
 def shown(call: Call, api: dict[str, Any]) -> dict[str, Any]:
     """The document with its extension filled anew from the classic form."""
     path = api["classic"]["proxy"]["listen_path"]
-    if api.get("shown", ("", None))[0] != path:
+    if "shown" not in api or api["shown"][0] != path:
         api["shown"] = (path, forms.shown(api["oas"], api["classic"], version_of(call)))
     result: dict[str, Any] = api["shown"][1]
     return result

@@ -203,6 +203,12 @@ def test_what_is_taken(gate, path, value):
     gate.ok("POST", "/tyk/apis/oas", changed(document(gate.org, f"{gate.org}a"), path, value))
 
 
+@pytest.mark.parametrize(("path", "value"), [("upstream", DROP), ("info;state;active", "yes")])
+def test_the_extension_of_a_document_of_3_1_is_not_looked_at(gate, path, value):
+    doc = {**document(gate.org, f"{gate.org}n"), "openapi": "3.1.0"}
+    gate.ok("POST", "/tyk/apis/oas", changed(doc, f"{EXT};{path}", value))
+
+
 @pytest.mark.parametrize("missing", ["a", "b"])
 def test_a_requirement_needs_its_scheme(gate, missing):
     doc = {**document(gate.org, gate.org), "security": [{missing: []}], "components": {"securitySchemes": {"k": KEY}}}
