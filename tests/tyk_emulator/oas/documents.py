@@ -116,7 +116,7 @@ def checked(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], list
         return {}, [str(wrong)]
     found = [*faults, *(one for one in own_faults if one not in faults)]
     # in documents of 3.1 Tyk's schema of the extension is beside the point: it is never come to
-    if doc.get(EXTENSION) is not None and minor_version(doc.get("openapi") or "", version) == "3.0":
+    if EXTENSION in doc and minor_version(doc.get("openapi") or "", version) == "3.0":
         found += extension.faults(doc[EXTENSION], version)
     if found:
         return {}, found
