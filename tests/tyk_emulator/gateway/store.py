@@ -139,4 +139,4 @@ def detail(call: Call, name: str, api_id: str, org: str, hashed: bool) -> dict[s
 
 def now(call: Call) -> str:
     moment = datetime.datetime.fromtimestamp(call.emulator.clock(), datetime.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".") + "Z"
