@@ -308,7 +308,7 @@ def live(session: nox.Session) -> None:
     tree = collection_tree(session)
     env = {**STRICT, "ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
     with session.chdir(tree.current_path):
-        questions = sorted(map(str, (ROOT / "tests/unit/emulator").glob("test_gateway*.py")))
+        questions = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/unit/emulator/test_gateway*.py"))
         session.run("pytest", "-rA", *questions, "tests/live", env=env)
     session.run("molecule", "destroy", "--all", env=env, silent=True)
     session.run("molecule", "test", "--no-command-borders", "--scenario-name", "gateway", env=env)
