@@ -16,7 +16,6 @@ from .classic_fields import fill
 from .oas_schema import EXTENSION, at
 from .versions import classic_block
 
-
 # Members that stay in the document even when nothing is switched on in them.
 _KEPT = ("listenPath", "state", "operations", "securitySchemes", "versioning", "url")
 
