@@ -60,7 +60,7 @@ def validated(doc: dict[str, Any], version: tuple[int, ...] = (99,)) -> dict[str
         raise Refusal(*_SCHEMA) from None
     if faults or any(authentication.faults(normal, extension, version)):
         raise Refusal(*_SCHEMA)
-    return oas_document.normalised({**normal, EXTENSION: doc[EXTENSION]})
+    return oas_document.normalised({**normal, EXTENSION: doc[EXTENSION]}, version)
 
 
 def _definition(doc: dict[str, Any]) -> dict[str, Any]:
