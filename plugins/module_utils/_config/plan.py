@@ -84,6 +84,9 @@ class Bulk:
                 obj: Object = {}
                 put(obj, base.identity.name, item.name)
                 put(obj, base.identity.id, NEW + item.name)
+                option = base.identity.id_option
+                if item.named.get(option):
+                    put(obj, base.options[option].path, item.named[option])
                 self.refs.enter(base.name, obj, planned=True)
                 self._promised.add(id(obj))
                 promised.append((obj, base.name))
