@@ -79,7 +79,8 @@ class Identity:
     :arg other_ids: further ids that people may use.
     :arg row_id: the database's own id, where routes take that, too.
     :arg refer: the id by which others refer to it, where that is not always the id.
-    :arg like_id: regular expression of ids that need no looking up.
+    :arg like_id: regular expression of ids that a token which may not list the kind is believed.
+    :arg foretold: the id follows from what the object is, so that others may name it before it is there.
     :arg org: the id of its organisation; "" where objects do not tell it.
     :arg tells_twins_apart: what else people see of objects of one name.
     :arg id_option: the option that names the object by id; ``name_option`` the one that names it by name.
@@ -94,6 +95,7 @@ class Identity:
     row_id: str = ""
     refer: str = ""
     like_id: str = ""
+    foretold: bool = False
     org: str = "org_id"
     tells_twins_apart: tuple[str, ...] = ()
     id_option: str = ""

@@ -177,13 +177,18 @@ class Refs:
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
             for holder, key in said:
                 value = holder[key]
-                if isinstance(value, str) and value not in ("", *known):
+                if isinstance(value, str) and value not in ("", *known) and not self._foretold(kind, value):
                     where = ".".join(step for step in steps[-2:] if step != "*")
                     holder[key] = self.id(kind, value, where, known)
         for path, kind in fields.keyed_by.items():
             entries = get(declared, path)
             if isinstance(entries, dict):
                 put(declared, path, self._rekeyed(kind, entries, path, get(current, path) or {}))
+
+    def _foretold(self, kind: str, value: str) -> bool:
+        """Whether this is an id that can be known before its object is there."""
+        identity = self._kinds[kind].identity
+        return identity.foretold and bool(re.fullmatch(identity.like_id, value))
 
     def _rekeyed(self, kind: str, entries: Object, where: str, known: Object) -> Object:
         """A map by ids, where the task may have named the keys."""

@@ -48,7 +48,8 @@ def test_certificates_in_a_classic_api(tyk):
     assert not tyk.writes()
 
 
-DEAD = {"client_certificates": ["a" * 24 + "0" * 64], "jwt_default_policies": ["0123456789abcdef01234567"]}
+NOBODY = "0123456789abcdef01234567"
+DEAD = {"jwt_default_policies": [NOBODY], "jwt_scope_to_policy_mapping": {"read": NOBODY}}
 
 
 @pytest.mark.parametrize("field", DEAD)

@@ -205,13 +205,20 @@ def test_what_is_stored_at_another_path_is_looked_up(refs):
 
 
 def test_an_id_of_nothing_is_refused_even_where_it_looks_like_one(refs):
-    for wish in ({"cert": CERT}, {"policies": HEX}, {"rights": {HEX: {}}}):
+    for wish in ({"policies": HEX}, {"list": [HEX]}, {"rights": {HEX: {}}}):
         with pytest.raises(Unresolved):
             settled(refs, wish, certificate=[], user=[])
 
 
+def test_an_id_that_follows_from_the_content_is_not_looked_up(refs):
+    assert settled(refs, {"cert": CERT}, certificate=500) == ({"cert": CERT}, [])
+
+
 def test_what_looks_like_an_id_is_taken_from_who_may_not_look_it_up(refs):
-    assert settled(refs, {"cert": CERT}, certificate=403)[0] == {"cert": CERT}
+    asked = refs(policy=403)
+    assert asked.id("policy", HEX, "policy") == HEX
+    with pytest.raises(HttpFailure):
+        asked.id("policy", "Gold", "policy")
     with pytest.raises(HttpFailure):
         settled(refs, {"cert": "name.example"}, certificate=403)
 
