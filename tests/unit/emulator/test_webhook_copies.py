@@ -136,7 +136,7 @@ def test_a_dead_id_in_an_oas_api(quirks, kept):
 
 def test_handlers_of_another_sort_are_left_alone(world):
     one = hook(world)
-    _api, local = oas(world, name="Local", url="http://own.example", method="PUT")
+    _api, local = oas(world, name="Local", url="http://own.example", method="PUT", bodyTemplate="")
     assert "id" not in local and local["url"] == "http://own.example"
     doc = document("Other")
     doc[EXT]["server"]["eventHandlers"] = [
