@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--no-hash-keys", action="store_true")
     result.add_argument("--latency-ms", type=int, default=0, metavar="N")
     result.add_argument("--page-size", type=int, default=10, metavar="N")
-    result.add_argument("--dashboard-version", default="5.13")
+    result.add_argument("--dashboard-version", default="5.14")
     result.add_argument("--gateway-secret", default=os.environ.get("TYK_GATEWAY_SECRET"), help="or TYK_GATEWAY_SECRET")
     result.add_argument("--gateway-version", default="5.14.0")
     result.add_argument(

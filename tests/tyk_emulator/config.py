@@ -47,6 +47,16 @@ QUIRKS: Mapping[str, str] = {
     "opa-rules-only": "/api/org/opa neither shows nor changes the switch beside the rules",
     "opa-rules-unseeded": "a new organisation stores no rules of its own",
     "empty-permissions-stay": "an empty map of additional permissions hides those of the configuration",
+    "idp-mappings-stay": "updating a client identity provider without api_mappings keeps them",
+    "idp-meta-own-id": "creating a client identity provider answers its client_idp_id",
+    "idp-no-mapping-deleted": "deleting a mapping that is not there is no mistake",
+    "mcp-create-meta": "creating an MCP proxy answers its id in Meta",
+    "mcp-middleware-ignored": "MCP proxies keep middleware that makes no sense for them",
+    "mcp-pages-from-zero": "the first page of /api/mcps is p=0",
+    "tib-bare-profiles": "a profile of the identity broker is answered without an envelope",
+    "tib-create-plain": "making a profile of the identity broker is answered 200",
+    "tib-null-list": "the list of the identity broker's profiles is null where there are none",
+    "tib-post-without-id": "profiles of the identity broker may be posted to their list",
     "known-permissions": "users and groups lose permissions that are neither built in nor additional",
 }
 
@@ -61,7 +71,7 @@ class Config:
     admin_secret: str = "admin-secret"
     hash_keys: bool = True
     page_size: int = 10
-    dashboard_version: str = "5.13"
+    dashboard_version: str = "5.14"
     quirks: Iterable[str] = ()
     seed: int = 0
     latency_ms: int = 0

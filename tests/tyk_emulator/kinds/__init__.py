@@ -11,23 +11,28 @@ from . import (
     apis,
     assets,
     certs,
+    client_idps,
     clients,
     hooks,
     keys,
+    mcps,
     oas,
     oas_variants,
     org_keys,
     org_settings,
     organisations,
     policies,
+    rebase,
     schemas,
     system,
+    tib,
     usergroups,
     users,
 )
 
 _ADMIN = (organisations, admin_users, org_keys)
 _DASHBOARD = (users, usergroups, hooks, certs, oas, oas_variants, clients, keys, apis, policies, assets, org_settings)
+_NEWER = (client_idps, mcps, rebase, tib)
 ROUTES: tuple[Route, ...] = tuple(
-    route for module in (system, schemas, *_ADMIN, *_DASHBOARD) for route in module.ROUTES
+    route for module in (system, schemas, *_ADMIN, *_DASHBOARD, *_NEWER) for route in module.ROUTES
 )
