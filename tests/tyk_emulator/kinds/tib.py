@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Tyk collection contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Profiles of the identity broker that is built into the Dashboard: its answers are the broker's, not the Dashboard's."""
+"""Profiles of the identity broker in the Dashboard. Its answers are the broker's own, not those of the Dashboard."""
 
 from __future__ import annotations
 
