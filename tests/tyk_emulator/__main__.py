@@ -34,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--gateway-secret", default=os.environ.get("TYK_GATEWAY_SECRET"), help="or TYK_GATEWAY_SECRET")
     result.add_argument("--gateway-version", default="5.14.0")
     result.add_argument(
+        "--gateway-mode", default="file", choices=("file", "dashboard"), help="whether it belongs to the Dashboard"
+    )
+    result.add_argument(
         "--hash-key-function", default="murmur64", metavar="NAME", help="or nothing, as old ones had it"
     )
     result.add_argument("--quirk", action="append", default=[], choices=sorted(QUIRKS), metavar="NAME")
@@ -57,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         latency_ms=options.latency_ms,
         gateway_secret=options.gateway_secret or secrets.token_hex(16),
         gateway_version=options.gateway_version,
+        gateway_mode=options.gateway_mode,
         hash_key_function=options.hash_key_function,
     )
     network = {"host": options.host, "port": options.port}

@@ -65,10 +65,10 @@ def check_user(call: Call, route: Route) -> None:
     user = call.user
     if user is None:
         raise not_authorised()
-    path = call.request.path
+    path = call.request.path.removesuffix("/")
     if not user["doc"]["active"]:
         raise _denied("User is not active")
-    if _is_self(call, user):
+    if _is_self(call, user, path):
         return
     if not route.permission:
         raise _denied(f"This action is unknown. You do not have permission to access '{path}'.")
@@ -76,11 +76,11 @@ def check_user(call: Call, route: Route) -> None:
         _check_permission(call.state, user, route, path)
 
 
-def _is_self(call: Call, user: Row) -> bool:
+def _is_self(call: Call, user: Row, path: str) -> bool:
     if call.request.method == "PUT":
-        match = _SELF_RESET.fullmatch(call.request.path)
+        match = _SELF_RESET.fullmatch(path)
     else:
-        match = _SELF_READ.fullmatch(call.request.path) if call.request.method == "GET" else None
+        match = _SELF_READ.fullmatch(path) if call.request.method == "GET" else None
     return bool(match) and match.group(1) == user["id"]
 
 

@@ -57,6 +57,9 @@ QUIRKS: Mapping[str, str] = {
     "tib-create-plain": "making a profile of the identity broker is answered 200",
     "tib-null-list": "the list of the identity broker's profiles is null where there are none",
     "tib-post-without-id": "profiles of the identity broker may be posted to their list",
+    "keys-need-all": "a key with policies needs expires, access_rights and meta_data too",
+    "admin-put-needs-token": "updating a user in the Admin API needs its token",
+    "dead-hooks-dropped": "an API forgets webhooks that are not there, or go",
     "known-permissions": "users and groups lose permissions that are neither built in nor additional",
 }
 
@@ -79,6 +82,8 @@ class Config:
     gateway_url: str = "http://tyk-gateway:8080"
     gateway_secret: str = "gateway-secret"
     gateway_version: str = "5.14.0"
+    # "file": a Gateway by itself; "dashboard": one with the APIs and policies of the emulated Dashboard.
+    gateway_mode: str = "file"
     hash_key_function: str = "murmur64"
     gateway_env: Mapping[str, str] = dataclasses.field(default_factory=dict)
     # What stands in schema/dashboard.rego, and security.additional_permissions of the configuration.
@@ -93,6 +98,8 @@ class Config:
                 raise ValueError(f"not a version: {version!r}")
         if self.hash_key_function not in ("", "murmur32", "murmur64", "murmur128", "sha256"):
             raise ValueError(f"not a hash_key_function: {self.hash_key_function!r}")
+        if self.gateway_mode not in ("file", "dashboard"):
+            raise ValueError(f"not a gateway_mode: {self.gateway_mode!r}")
         extra = self.additional_permissions
         if not isinstance(extra, Mapping) or not all(isinstance(word, str) for pair in extra.items() for word in pair):
             raise ValueError("additional_permissions must be a map of strings")

@@ -28,9 +28,8 @@ def _tree(routes: tuple[Route, ...]) -> _Tree:
     """Routes by method and number of segments, fixed words before placeholders."""
     tree: _Tree = {}
     for route in routes:
-        for path in (route.path, route.path + "/") if route.slash else (route.path,):
-            parts = tuple(path.split("/"))
-            tree.setdefault((route.method, len(parts)), []).append((parts, route))
+        parts = tuple(route.path.split("/"))
+        tree.setdefault((route.method, len(parts)), []).append((parts, route))
     for entries in tree.values():
         entries.sort(key=lambda entry: [part.startswith("{") for part in entry[0]])
     return tree
@@ -41,8 +40,11 @@ _METHODS = sorted({method for method, _length in _TREE})
 
 
 def find_route(method: str, path: str, config: Config | None = None) -> tuple[Route, dict[str, str]] | None:
-    """The route for a raw path, and the decoded values of its variable segments; one that this Dashboard has."""
-    parts = path.split("/")
+    """The route for a raw path, if this Dashboard has it, and the decoded values of its variable segments.
+
+    One slash at the end is no matter.
+    """
+    parts = path.removesuffix("/").split("/")
     for pattern, route in _TREE.get((method, len(parts)), ()):
         if route.since and config is not None and not config.since(*route.since):
             continue

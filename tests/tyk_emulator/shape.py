@@ -4,18 +4,26 @@
 """Decoding of JSON into known fields, as a Go struct does it: unknown keys are lost, wrong types are errors.
 
 A type is one of the names below, a Shape (struct), or a tuple: ("map", type), ("list", type), ("opt", type) for a
-pointer, which keeps null.
+pointer, which keeps null. "free" is an object, and "whatever" a value, that has no type in Go: in them every number is
+a float. "dict", "list" and "any" leave alone what they hold, because others look into it.
 """
 
 from __future__ import annotations
 
+import decimal
+import math
 from collections.abc import Mapping
 from typing import Any
 
 Shape = dict[str, Any]
 
-_ZERO = {"str": "", "int": 0, "float": 0, "bool": False, "dict": None, "list": None, "any": None}
+_ZERO = {"str": "", "int": 0, "float": 0, "bool": False}
+_ZERO |= dict.fromkeys(("dict", "list", "any", "free", "whatever"))
 _LIMIT = 2**63
+# Up to here a float has every whole number.
+_EXACT = 2**53
+# From here on Go writes an exponent.
+_WRITTEN_OUT = 10**21
 
 
 class Mismatch(Exception):
@@ -30,9 +38,36 @@ def read(kind: Any, value: Any, lax: bool = False, where: str = "") -> Any:
         return _struct(kind, value, lax, where)
     if isinstance(kind, tuple):
         return _compound(kind, value, lax, where)
-    if kind != "any" and not _fits(kind, value, lax):
+    if kind not in ("any", "whatever") and not _fits(kind, value, lax):
         raise Mismatch(f"{where or 'body'}: expected {kind}")
+    if kind in ("free", "whatever"):
+        return untyped(value, where)
+    if kind == "float":
+        return _float(value, where)
     return int(value) if kind == "int" else value
+
+
+def untyped(value: Any, where: str = "") -> Any:
+    """A value with its numbers as floats of 64 bits have them: 2**53 + 1 becomes 2**53, and 1.0 is written as 1."""
+    if isinstance(value, dict):
+        return {name: untyped(item, where) for name, item in value.items()}
+    if isinstance(value, list):
+        return [untyped(item, where) for item in value]
+    return value if isinstance(value, bool) or not isinstance(value, (int, float)) else _float(value, where)
+
+
+def _float(value: float, where: str) -> float:
+    """A number as Go reads and writes a float: whole ones without a point, in as few digits as tell them apart."""
+    if isinstance(value, int) and -_EXACT <= value <= _EXACT:
+        return value
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if math.isinf(number):
+        raise Mismatch(f"{where}: too great a number")
+    whole = number.is_integer() and abs(number) < _WRITTEN_OUT
+    return int(decimal.Decimal(repr(number))) if whole else number
 
 
 def zero(kind: Any) -> Any:
@@ -52,7 +87,7 @@ def _fits(kind: str, value: Any, lax: bool) -> bool:
         return whole and not isinstance(value, bool) and -_LIMIT <= value < _LIMIT
     if kind == "float":
         return isinstance(value, (int, float)) and not isinstance(value, bool)
-    return isinstance(value, {"dict": dict, "list": list}[kind])
+    return isinstance(value, list if kind == "list" else dict)
 
 
 def _struct(kind: Shape, value: Any, lax: bool, where: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..wire import Refusal, Request, Response, text
-from . import apis, certs, clients, health, keys, oas, policies
+from . import apis, certs, clients, dashboard, health, keys, oas, policies
 from .call import PREFIX, Call, Route, find_route, refuse
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def answer(emulator: Emulator, request: Request) -> Response:
         known = any(find_route(ROUTES, method, path.rstrip("/")) for method in ("GET", "POST", "PUT", "DELETE"))
         return refuse(405, "Method not supported") if known else text(404, "404 page not found\n")
     route, args = found
+    if dashboard.feeds(emulator) and (route.method, route.path) in dashboard.REFUSED:
+        return refuse(*dashboard.REFUSED[route.method, route.path])
+    dashboard.listen(emulator.node, emulator)
     try:
         result = route.handler(Call(emulator, request, args))
     except Refusal as refusal:

@@ -32,7 +32,7 @@ class _Policies:
     """The loaded policies, in the form in which the Dashboard's side keeps its own."""
 
     def __init__(self, call: Call) -> None:
-        self._found = call.node.policies
+        self._found = call.node.scoped
 
     def __getitem__(self, _table: str) -> _Policies:
         return self
@@ -41,8 +41,8 @@ class _Policies:
         return None
 
     def find(self, _index: str, ident: str) -> list[Row]:
-        doc = self._found.get(ident)
-        return [{"id": ident, "org_id": doc["org_id"], "doc": {"state": "", **doc}}] if doc else []
+        found = [doc for (_org, name), doc in self._found.items() if name == ident]
+        return [{"id": ident, "org_id": doc["org_id"], "doc": {"state": "", **doc}} for doc in found]
 
 
 def _applied(call: Call, session: dict[str, Any]) -> dict[str, Any]:

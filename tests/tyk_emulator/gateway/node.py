@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from . import definitions
+from . import dashboard, definitions
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -28,6 +28,8 @@ class Node:
         self.loads = True  # a reload that fails says that all is well
         self.apis: dict[str, dict[str, Any]] = {}
         self.policies: dict[str, dict[str, Any]] = {}
+        self.scoped: dict[tuple[str, str], dict[str, Any]] = {}  # the same by organisation and id
+        self.stamp: tuple[int, int] | None = None  # what of the Dashboard was loaded
         self.loaded = False
         self.errors: list[str] = []  # the log
         self._seen_redis, self._seen_at = True, emulator.clock()
@@ -54,9 +56,13 @@ class Node:
         if not self.loads:
             self.errors.append("a policy file cannot be read")
             return
+        if dashboard.feeds(self._emulator):
+            self.stamp = dashboard.stamp(self._emulator)
+            self._take(dashboard.policies(self._emulator))
+            self._place_apis(dashboard.apis(self._emulator, self.errors))
+            return
         files = {row["id"]: self._resolved(row["doc"]) for row in self._emulator.state["gateway_files"]}
-        self.policies = {doc["id"]: doc for name, doc in sorted(files.items()) if name.startswith("policies/")}
-        before, self.apis = self.apis, {}
+        self._take([doc for name, doc in sorted(files.items()) if name.startswith("policies/")])
         classics = {name: doc for name, doc in sorted(files.items()) if re.fullmatch(r"apis/(?!.*-oas\.json).*", name)}
         found = {}
         for name, classic in classics.items():
@@ -67,7 +73,15 @@ class Node:
                 self.errors.append(f"{name}: listen path")
             else:
                 found[classic["api_id"]] = {"classic": definitions.as_loaded(classic), "oas": document}
-        self._place(found, before)
+        self._place_apis(found)
+
+    def _take(self, policies: list[dict[str, Any]]) -> None:
+        """Policies; of two with one id in two organisations the last one is found by the id alone."""
+        self.policies = {doc["id"]: doc for doc in policies}
+        self.scoped = {(doc["org_id"], doc["id"]): doc for doc in policies}
+
+    def _place_apis(self, found: dict[str, dict[str, Any]]) -> None:
+        self._place(found, self.apis)
         self.apis = found
         self.loaded = True
 

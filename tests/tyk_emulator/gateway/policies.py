@@ -42,7 +42,7 @@ def _shown(policy: dict[str, Any]) -> dict[str, Any]:
 
 
 def _list(call: Call) -> Any:
-    return call.shuffled(map(_shown, call.node.policies.values()))
+    return call.shuffled(map(_shown, call.node.scoped.values()))
 
 
 def _read(call: Call) -> Any:

@@ -17,11 +17,13 @@ from . import (
     keys,
     mcps,
     oas,
+    oas_urls,
     oas_variants,
     org_keys,
     org_settings,
     organisations,
     policies,
+    portal,
     rebase,
     schemas,
     system,
@@ -31,8 +33,23 @@ from . import (
 )
 
 _ADMIN = (organisations, admin_users, org_keys)
-_DASHBOARD = (users, usergroups, hooks, certs, oas, oas_variants, clients, keys, apis, policies, assets, org_settings)
+_DASHBOARD = (
+    users,
+    usergroups,
+    hooks,
+    certs,
+    oas,
+    oas_urls,
+    oas_variants,
+    clients,
+    keys,
+    apis,
+    policies,
+    assets,
+    org_settings,
+)
+_PORTAL = (portal,)
 _NEWER = (client_idps, mcps, rebase, tib)
 ROUTES: tuple[Route, ...] = tuple(
-    route for module in (system, schemas, *_ADMIN, *_DASHBOARD, *_NEWER) for route in module.ROUTES
+    route for module in (system, schemas, *_ADMIN, *_DASHBOARD, *_PORTAL, *_NEWER) for route in module.ROUTES
 )

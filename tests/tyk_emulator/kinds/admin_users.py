@@ -56,6 +56,8 @@ def _update(call: Call) -> Response:
     row = _find(call, "User not found")
     doc = _document(call, body)
     before = row["doc"]
+    if not doc["access_key"] and not call.has("admin-put-needs-token"):
+        doc["access_key"] = before["access_key"]
     if doc["access_key"] != before["access_key"]:
         raise Refusal(500, "Could not update API session when update user")
     check_email(call, doc["email_address"], doc["org_id"], row["id"])

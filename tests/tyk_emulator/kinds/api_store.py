@@ -74,8 +74,12 @@ def address(definition: dict[str, Any]) -> tuple[str, str]:
     return definition["domain"] or "", definition["proxy"]["listen_path"] or ""
 
 
-def new_api_id(call: Call, wanted: str) -> str:
-    return call.state.hex(32) if not wanted or call.has("regenerate-api-id") else wanted
+def new_api_id(call: Call, wanted: str, oas: bool = False) -> str:
+    """The id of a new API: the one that was asked for, unless this Dashboard makes its own."""
+    config, quirk = call.emulator.config, "regenerate-api-id"
+    # OAS APIs kept theirs before classic ones did.
+    renewed = quirk in config.quirks or not config.since(5, 3, 2) if oas else call.has(quirk)
+    return call.state.hex(32) if renewed or not wanted else wanted
 
 
 def categories(row: Row) -> list[str]:

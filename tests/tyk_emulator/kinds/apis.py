@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from ..call import MALFORMED, Call, Route
 from ..shape import Mismatch
 from ..state import Row
 from ..wire import Refusal, Response, ok
-from . import api_filters, hooks, versions
+from . import api_filters, hooks, versions, webhook_copies
 from .api_store import (
     NO_API,
     NO_DEFINITION,
@@ -38,7 +37,6 @@ WRAPPER = {
     "user_group_owners": ("list", "str"),
     "categories": ("list", "str"),
 }
-_HANDLER = "eh_web_hook_handler"
 
 
 def view(row: Row) -> dict[str, Any]:
@@ -141,33 +139,9 @@ def _delete(call: Call) -> Response:
 
 def _derive(call: Call, wrapper: dict[str, Any]) -> None:
     """Fields that the server writes at every save."""
-    _copy_hooks(call, wrapper)
+    webhook_copies.derive(call, wrapper)
     if wrapper["api_definition"]["graphql"]["enabled"]:
         wrapper["api_definition"]["graphql"]["last_schema_update"] = call.timestamp()
-
-
-def _copy_hooks(call: Call, wrapper: dict[str, Any]) -> None:
-    """Derives the event handlers from the hook references; handlers without a hook of ours are left alone."""
-    handlers = wrapper["api_definition"]["event_handlers"]
-    events: dict[str, list[Any]] = {}
-    for name, entries in (handlers.get("events") or {}).items():
-        if not isinstance(entries, (list, type(None))):
-            raise Refusal(403, MALFORMED)
-        kept = [entry for entry in entries or [] if not _is_copy(call, entry)]
-        if kept:
-            events[name] = kept
-    for reference in wrapper["hook_references"] or []:
-        copied = {"handler_name": _HANDLER, "handler_meta": copy.deepcopy(reference["hook"])}
-        copied["handler_meta"]["event_timeout"] = reference["event_timeout"]
-        events.setdefault(reference["event_name"], []).append(copied)
-    handlers["events"] = events
-
-
-def _is_copy(call: Call, entry: Any) -> bool:
-    if not isinstance(entry, dict) or entry.get("handler_name") != _HANDLER:
-        return False
-    meta = entry.get("handler_meta")
-    return isinstance(meta, dict) and call.state["hooks"].get(str(meta.get("id"))) is not None
 
 
 def _url(call: Call) -> Any:
@@ -225,8 +199,8 @@ def _forget_jwks(call: Call) -> Response:
 
 
 ROUTES = (
-    Route("GET", "/api/apis", _list, "apis", "sparse", slash=True),
-    Route("POST", "/api/apis", _create, "apis", slash=True),
+    Route("GET", "/api/apis", _list, "apis", "sparse"),
+    Route("POST", "/api/apis", _create, "apis"),
     Route("GET", "/api/apis/search", _search, "apis", "sparse"),
     Route("GET", "/api/apis/categories", _categories, "apis"),
     Route("GET", "/api/apis/groups", _groups, "apis"),

@@ -18,7 +18,7 @@ SHAPE = {
     "name": "str",
     "description": "str",
     "kind": "str",
-    "data": "dict",
+    "data": "free",
     "last_updated": "str",
 }
 KIND = "oas-template"

@@ -19,7 +19,7 @@ SHAPE = {
     "secret": "str",
     "redirect_uri": "str",
     "policy_id": "str",
-    "meta_data": "any",
+    "meta_data": "whatever",
     "description": "str",
     "client_name": "str",
     "dcr_registration": {"access_token": "str", "client_uri": "str", "provider": "str"},

@@ -55,7 +55,6 @@ class Kind:
     # Whether the caller may see a row of the own organisation.
     seen: Callable[[Call, Row], bool] = _everything
     noise: str = "plain"
-    slash: bool = False
     select: Callable[[Call, list[Row]], list[Row]] | None = None
 
     def routes(self) -> tuple[Route, ...]:
@@ -69,7 +68,7 @@ class Kind:
         )
 
     def _route(self, method: str, path: str, handler: Callable[[Call], Any]) -> Route:
-        return Route(method, path, handler, self.permission, self.noise, self.slash and path == self.path)
+        return Route(method, path, handler, self.permission, self.noise)
 
     def rows(self, call: Call) -> list[Row]:
         """All rows that the caller may list."""

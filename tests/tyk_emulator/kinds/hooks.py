@@ -10,6 +10,7 @@ from typing import Any
 from ..call import Call
 from ..state import Row
 from ..wire import Refusal, Response, ok
+from . import webhook_copies
 from .crud import Kind
 from .users import FOREIGN
 
@@ -57,5 +58,6 @@ KIND = Kind(
     updated="Hook updated",
     deleted="Webhook deleted",
     check=_check,
+    removed=webhook_copies.forget,
 )
 ROUTES = KIND.routes()

@@ -76,7 +76,7 @@ def _owned(call: Call, row: Row | None) -> Row:
 
 def _session(call: Call, new: bool) -> dict[str, Any]:
     """The session of the request after all checks that do not depend on the stored key."""
-    session = sessions.decode(call.json(), call.has("float-numbers"))
+    session = sessions.decode(call.json(), call.has("float-numbers"), call.has("keys-need-all"))
     if call.is_super:
         raise Refusal(403, NO_RIGHTS)
     if session["org_id"] not in ("", call.org):

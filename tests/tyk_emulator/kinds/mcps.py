@@ -138,6 +138,4 @@ _PATHS: tuple[tuple[str, str, Any], ...] = (
     ("DELETE", _ONE, _delete),
     ("GET", f"{_ONE}/versions", _versions),
 )
-ROUTES = tuple(
-    Route(method, path, handler, "mcp", "doc", slash=True, since=(5, 13)) for method, path, handler in _PATHS
-)
+ROUTES = tuple(Route(method, path, handler, "mcp", "doc", since=(5, 13)) for method, path, handler in _PATHS)

@@ -14,10 +14,21 @@ from ..noise import EXTRA
 from ..shape import Mismatch
 from ..state import Row
 from ..wire import Refusal, Response, ok
-from . import assets, oas_document, versions
-from .api_store import NO_API, NO_DEFINITION, NO_DETAIL, check_clash, listed, lookup, new_api_id, remove, store
+from . import assets, oas_document, oas_yaml, versions, webhook_copies
+from .api_store import (
+    NO_API,
+    NO_DEFINITION,
+    NO_DETAIL,
+    check_clash,
+    listed,
+    lookup,
+    new_api_id,
+    remove,
+    store,
+)
 from .apis import created
 from .oas_schema import EXTENSION, problems
+from .organisations import note_api
 
 _UNREADABLE = (400, "Couldn't read body")
 _SCHEMA = (500, "Error while validating schema")
@@ -26,7 +37,7 @@ _ID = (400, "Invalid `ID` value")
 
 def document(call: Call, extension: bool) -> dict[str, Any]:
     """The document of the request, with or without the extension as the route wants it."""
-    doc = call.json(_UNREADABLE)
+    doc = oas_yaml.body(call, _UNREADABLE)
     doc.pop(EXTRA, None)
     if extension and EXTENSION not in doc:
         raise Refusal(400, "The payload should contain x-tyk-api-gateway")
@@ -47,8 +58,9 @@ def validated(doc: dict[str, Any]) -> dict[str, Any]:
     return doc
 
 
-def find(call: Call, refusal: tuple[int, str]) -> Row:
-    row = lookup(call, call.args["id"], refusal, by_db_id=False)
+def find(call: Call, refusal: tuple[int, str], by_db_id: bool = False) -> Row:
+    """The OAS API that the path names: by its own id, and where the caller allows it by the one of the database."""
+    row = lookup(call, call.args["id"], refusal, by_db_id)
     if not row["oas"]:
         raise Refusal(400, "the requested API definition is in Tyk classic format, please use old api endpoint")
     return row
@@ -72,8 +84,9 @@ def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
     """Stores a new API that was validated before."""
     base = versions.requested_base(call)
     info = doc[EXTENSION]["info"]
-    info["id"] = new_api_id(call, info.get("id") or "")
+    info["id"] = new_api_id(call, info.get("id") or "", oas=True)
     info["dbId"], info["orgId"] = call.state.object_id(), call.org
+    webhook_copies.fill(call, doc)
     definition = oas_document.classic(doc)
     check_clash(call, definition, "", call.org)
     now = call.timestamp()
@@ -98,13 +111,19 @@ def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
 
 def read(call: Call) -> Response:
     row = find(call, NO_DETAIL)
-    return Response(200, row["oas"], headers=versions.base_header(row))
+    return oas_yaml.answer(call, row["oas"], versions.base_header(row))
 
 
 def _update(call: Call) -> Response:
     doc = validated(document(call, extension=True))
-    row = find(call, NO_DEFINITION)
-    replace(call, row, doc)
+    row = find(call, NO_DEFINITION, by_db_id=True)
+    wanted = doc[EXTENSION]["info"].get("id")
+    if call.args["id"] != row["id"] or not wanted or wanted == row["api_id"]:
+        replace(call, row, doc)
+        return ok("API updated")
+    # Under the id of the database another `info.id` is a new one: so clients keep it where creates do not.
+    replace(call, {**row, "api_id": wanted}, doc)
+    note_api(call.state, row["org_id"], row["api_id"], None)
     return ok("API updated")
 
 
@@ -114,6 +133,7 @@ def replace(call: Call, row: Row, doc: dict[str, Any]) -> None:
     if info.get("id") != row["api_id"] or info.get("dbId") not in (None, "", row["id"]):
         raise Refusal(*_ID)
     info["dbId"], info["orgId"] = row["id"], row["org_id"]
+    webhook_copies.fill(call, doc)
     definition = oas_document.classic(doc)
     check_clash(call, definition, row["id"], row["org_id"])
     server = oas_document.add_server(doc, call.emulator.config.gateway_url, row["tyk_server"])
@@ -220,12 +240,6 @@ def _write_categories(call: Call) -> Response:
     return ok("API categories updated")
 
 
-def _urls(call: Call) -> Any:
-    row = find(call, NO_API)
-    path = row["doc"]["api_definition"]["proxy"]["listen_path"]
-    return {"api_id": row["api_id"], "urls": [call.emulator.config.gateway_url + path]}
-
-
 _OAS = "/api/apis/oas"
 ROUTES = (
     Route("POST", _OAS, _create, "apis"),
@@ -239,5 +253,4 @@ ROUTES = (
     Route("GET", f"{_OAS}/{{id}}/versions", _versions, "apis"),
     Route("GET", f"{_OAS}/{{id}}/categories", _read_categories, "apis"),
     Route("PUT", f"{_OAS}/{{id}}/categories", _write_categories, "apis"),
-    Route("GET", f"{_OAS}/{{id}}/urls", _urls, "apis"),
 )

@@ -14,14 +14,14 @@ from ..wire import Refusal, Response, ok
 
 _EVENT = {"webhook": "str", "email": "str", "redis": "bool"}
 _UI = {
-    "languages": "dict",
+    "languages": "free",
     "hide_help": "bool",
     "default_lang": "str",
-    "login_page": "dict",
-    "nav": "dict",
-    "uptime": "dict",
-    "portal_section": "dict",
-    "designer": "dict",
+    "login_page": "free",
+    "nav": "free",
+    "uptime": "free",
+    "portal_section": "free",
+    "designer": "free",
     "dont_show_admin_sockets": "bool",
     "dont_allow_license_management": "bool",
     "dont_allow_license_management_view": "bool",
@@ -40,7 +40,7 @@ SHAPE = {
     "hybrid_enabled": "bool",
     "sso_enabled": "bool",
     "ui": _UI,
-    "org_options_meta": "dict",
+    "org_options_meta": "free",
     "open_policy": {"enabled": "bool", "rules": "str"},
     "additional_permissions": ("map", "str"),
 }
@@ -130,8 +130,8 @@ def _portals(call: Call) -> Response:
 
 
 ROUTES = (
-    Route("GET", "/admin/organisations", _list, slash=True),
-    Route("POST", "/admin/organisations", _create, slash=True),
+    Route("GET", "/admin/organisations", _list),
+    Route("POST", "/admin/organisations", _create),
     Route("POST", "/admin/organisations/import", _import),
     Route("GET", "/admin/organisations/{id}", _read),
     Route("PUT", "/admin/organisations/{id}", _update),

@@ -42,7 +42,7 @@ SHAPE = {
     "post_expiry_grace_period": "int",
     "partitions": {"quota": "bool", "rate_limit": "bool", "complexity": "bool", "acl": "bool", "per_api": "bool"},
     "last_updated": "str",
-    "meta_data": "dict",
+    "meta_data": "free",
     "graphql_access_rights": ("opt", "dict"),
     "smoothing": ("opt", "dict"),
     # Derived by the server, whatever the client sends.
@@ -200,7 +200,6 @@ KIND = Kind(
     check=_check,
     resolve=_resolve,
     noise="sparse",
-    slash=True,
     select=_select,
     seen=_seen,
 )

@@ -73,7 +73,7 @@ SESSION = {
     "monitor": {"trigger_limits": ("list", "float")},
     "enable_detail_recording": "bool",
     "enable_detailed_recording": "bool",
-    "meta_data": "dict",
+    "meta_data": "free",
     "tags": ("list", "str"),
     "alias": "str",
     "last_updated": "str",
@@ -85,7 +85,7 @@ SESSION = {
     "post_expiry_grace_period": "int",
 }
 INVALID = (400, "User/Key object validation failed, most likely malformed input.")
-# Fields without which the Dashboard refuses a session, and their JSON types.
+# Fields without which the Dashboard refuses a session, and their JSON types. Policies stand in for some.
 _DEMANDED: dict[str, tuple[type, ...]] = {
     "allowance": (int, float),
     "rate": (int, float),
@@ -95,12 +95,16 @@ _DEMANDED: dict[str, tuple[type, ...]] = {
     "access_rights": (dict, type(None)),
     "meta_data": (dict,),
 }
+_FROM_POLICIES = ("expires", "access_rights", "meta_data")
 _RIGHT = {"api_id": str, "api_name": str, "versions": list}
 
 
-def decode(body: dict[str, Any], lax: bool) -> dict[str, Any]:
-    """The session of a request body, or the refusal that says nothing about the reason."""
-    if not _acceptable(body):
+def decode(body: dict[str, Any], lax: bool, strict: bool = False) -> dict[str, Any]:
+    """The session of a request body, or the refusal that says nothing about the reason.
+
+    `strict` demands of a key with policies what is demanded of one without.
+    """
+    if not _acceptable(body, strict):
         raise Refusal(*INVALID)
     try:
         return read(SESSION, body, lax=lax)
@@ -108,11 +112,14 @@ def decode(body: dict[str, Any], lax: bool) -> dict[str, Any]:
         raise Refusal(*INVALID) from None
 
 
-def _acceptable(body: dict[str, Any]) -> bool:
+def _acceptable(body: dict[str, Any], strict: bool) -> bool:
+    spared = () if strict or not (body.get("apply_policies") or body.get("apply_policy_id")) else _FROM_POLICIES
     for name, types in _DEMANDED.items():
+        if name not in body and name in spared:
+            continue
         if name not in body or not isinstance(body[name], types) or isinstance(body[name], bool):
             return False
-    for right in (body["access_rights"] or {}).values():
+    for right in (body.get("access_rights") or {}).values():
         if not isinstance(right, dict) or any(not isinstance(right.get(name), kind) for name, kind in _RIGHT.items()):
             return False
     return True

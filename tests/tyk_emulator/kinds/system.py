@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from typing import Any
+from urllib.parse import parse_qsl
 
 from ..call import MALFORMED, Call, Route
 from ..wire import Refusal, Response, ok
@@ -19,6 +20,7 @@ _NONCE = {
     "GroupID": "str",
     "GroupsIDs": ("list", "str"),
 }
+_ENTITIES = ("apis", "dataplanes", "dataplanes.gateways")
 
 
 def _hello(_call: Call) -> Any:
@@ -53,6 +55,39 @@ def _login(call: Call, doc: dict[str, Any]) -> Response:
     return ok("SSO Nonce created", nonce)
 
 
+def _audit_log(call: Call) -> Response:
+    """Nothing is audited unless the configuration says so; ours does not."""
+    raise Refusal(404 if call.args["id"].isdigit() else 400, "could not retrieve audit record")
+
+
+def _stats(call: Call) -> Any:
+    """How much there is: of today only, for nothing is remembered of the days before."""
+    entity = call.param("entity") or "apis"
+    if entity not in _ENTITIES or call.param("resolution") not in ("", "day"):
+        raise Refusal(400, "Request validation failed")
+    count = len(call.state["apis"]) if entity == "apis" else 0
+    usage = {f"{kind}_{name}": count for name in ("usage", "active_usage") for kind in ("avg", "max", "min")}
+    if entity == "apis":
+        active = sum(bool(row["doc"]["api_definition"]["active"]) for row in call.state["apis"])
+        usage |= {f"{kind}_active_usage": active for kind in ("avg", "max", "min")}
+    day = {"date": call.timestamp()[:10], **usage, "license_entitlement": 0, "license_entitlement_active": 0}
+    return {"status": "Success", "message": "", "stats": {entity.replace(".", "_"): [day] if count else []}}
+
+
+def _examples(_call: Call) -> Any:
+    """The list lies in a repository in the internet, which is never asked."""
+    raise Refusal(500, "Failed to fetch examples index file")
+
+
+def _licence(call: Call) -> Response:
+    """Takes the licence of a form. Which one there is makes no difference here."""
+    form = dict(parse_qsl(call.request.body.decode("utf-8", "replace")))
+    if not form.get("license"):
+        raise Refusal(400, "License is missing")
+    call.state["licence"].put({"id": "licence", "text": form["license"]})
+    return ok("License updated")
+
+
 def _purge_tokens(call: Call) -> Response:
     if not call.param("scope"):
         raise Refusal(422, "scope parameter is required")
@@ -63,9 +98,16 @@ def _purge_tokens(call: Call) -> Response:
 
 ROUTES = (
     Route("GET", "/hello", _hello),
+    Route("GET", "/admin/hello", _hello),
+    Route("POST", "/license", _licence),
+    Route("POST", "/admin/license", _licence),
+    Route("GET", "/api/system/stats", _stats, "system"),
+    Route("GET", "/api/examples", _examples, "apis"),
+    Route("GET", "/api/examples/{location}", _examples, "apis"),
     Route("GET", "/api/system/nodes", _empty, "system"),
     Route("GET", "/api/org/notifications", _empty, "any"),
     Route("GET", "/api/audit-logs", _audit_logs, "audit_logs"),
+    Route("GET", "/api/audit-logs/{id}", _audit_log, "audit_logs"),
     Route("POST", "/api/sso", _user_login, "any"),
     Route("POST", "/admin/sso", _admin_login),
     Route("DELETE", "/admin/oauth/tokens", _purge_tokens),

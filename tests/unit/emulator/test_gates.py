@@ -7,9 +7,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from emulator_world import ADMIN, World, parse
+
+from tyk_emulator.core import find_route
+from tyk_emulator.kinds import ROUTES
 
 DENIED = {"Status": "Error", "Message": "Not authorised", "Meta": None}
 
@@ -42,6 +46,9 @@ def test_bearer_and_bare_tokens_are_accepted(world):
 
 def test_hello_is_open(world):
     assert world.send("GET", "/hello").status == 200
+    assert world.send("HEAD", "/hello").status == 200
+    assert world.send("GET", "/admin/hello").status == 401
+    assert world.admin("GET", "/admin/hello/") == (200, {"status": "ok"})
 
 
 @pytest.mark.parametrize(
@@ -66,8 +73,14 @@ def test_bodies(world, body, status, message):
     [
         ("GET", "/api/apis/", 200),
         ("GET", "/api/portal/policies/", 200),
-        ("GET", "/api/users/", 404),
-        ("GET", "/api/hooks/", 404),
+        ("GET", "/api/users/", 200),
+        ("GET", "/api/hooks/", 200),
+        ("GET", "/api/keys/detailed/?p=-1", 200),
+        ("GET", "/api/portal/policies/search/?q=Gold", 200),
+        ("GET", "/api/mcps/", 200),
+        ("POST", "/api/users/search/", 500),
+        ("DELETE", "/api/keys/none/", 404),
+        ("GET", "/api/apis//", 404),
         ("GET", "/health", 404),
         ("GET", "/api/nothing", 404),
         ("PATCH", "/api/users", 405),
@@ -81,7 +94,18 @@ def test_routes(world, method, path, status):
 
 def test_admin_routes_with_slash(world):
     assert world.admin("GET", "/admin/organisations/")[0] == 200
+    assert world.admin("GET", f"/admin/users/{world.user}/")[1]["id"] == world.user
     assert world.admin("DELETE", "/admin/users/x")[0] == 405
+    assert world.admin("DELETE", "/admin/users/x/")[0] == 405
+
+
+def test_a_slash_at_the_end_is_no_matter_for_any_route(world):
+    """A redirect would make a GET of every POST."""
+    for route in ROUTES:
+        path = re.sub(r"{\w+}", "x", route.path)
+        plain, slashed = find_route(route.method, path), find_route(route.method, path + "/")
+        assert plain is not None and slashed is not None, route.path
+        assert (plain[0], plain[1]) == (slashed[0], slashed[1]), route.path
 
 
 NO_ACCESS = "access denied: You do not have permission to access '/api/hooks'."

@@ -99,8 +99,20 @@ def test_addresses_are_unique(quirks, same_org, status):
         assert answer[1]["Message"] == "User email already exists for this Org"
 
 
-@pytest.mark.parametrize("key", [None, "", "other"])
-def test_put_needs_the_access_key(world, key):
+@pytest.mark.parametrize("key", [{}, {"access_key": None}, {"access_key": ""}])
+def test_put_without_the_access_key_keeps_it(world, key):
+    user = new_user(world, active=True)[1]["Meta"]
+    token = user.pop("access_key")
+    status, answer = world.admin("PUT", f"/admin/users/{user['id']}", {**user, "first_name": "Eve", **key})
+    assert (status, answer["Message"], answer["Meta"]["access_key"]) == (200, token, token)
+    assert world.call("GET", f"/api/users/{user['id']}", token=token)[1]["first_name"] == "Eve"
+
+
+@pytest.mark.parametrize(
+    ("quirks", "key"), [(("admin-put-needs-token",), None), (("admin-put-needs-token",), ""), ((), "other")]
+)
+def test_put_may_need_the_access_key(quirks, key):
+    world = World(quirks=quirks)
     user = new_user(world, active=True)[1]["Meta"]
     body = {**user, "first_name": "Eve", "access_key": key}
     if key is None:

@@ -1,0 +1,76 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A Gateway that belongs to the Dashboard: its APIs and policies come from there and are changed there only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..shape import Mismatch, read
+from . import definitions
+
+if TYPE_CHECKING:
+    from ..core import Emulator
+    from .node import Node
+
+_NO_APIS = (500, "Due to enabled use_db_app_configs, please use the Dashboard API")
+_NO_POLICIES = (500, "Due to enabled service policy source, please use the Dashboard API")
+# What such a Gateway refuses before it looks at the request. A delete of a classic API or of a policy is not among
+# them: it looks for a file and finds none.
+REFUSED = {
+    ("POST", "/tyk/apis"): _NO_APIS,
+    ("POST", "/tyk/apis/{api}"): _NO_APIS,
+    ("PUT", "/tyk/apis/{api}"): _NO_APIS,
+    ("POST", "/tyk/apis/oas"): _NO_APIS,
+    ("POST", "/tyk/apis/oas/import"): _NO_APIS,
+    ("PUT", "/tyk/apis/oas/{api}"): _NO_APIS,
+    ("PATCH", "/tyk/apis/oas/{api}"): _NO_APIS,
+    ("DELETE", "/tyk/apis/oas/{api}"): _NO_APIS,
+    ("POST", "/tyk/policies"): _NO_POLICIES,
+    ("POST", "/tyk/policies/{id}"): _NO_POLICIES,
+    ("PUT", "/tyk/policies/{id}"): _NO_POLICIES,
+}
+
+
+def feeds(emulator: Emulator) -> bool:
+    """Whether the Gateway is one of the Dashboard's."""
+    return emulator.config.gateway_mode == "dashboard"
+
+
+def stamp(emulator: Emulator) -> tuple[int, int]:
+    """Changes with what the Gateway would load."""
+    return emulator.state["apis"].revision, emulator.state["policies"].revision
+
+
+def listen(node: Node, emulator: Emulator) -> None:
+    """The Dashboard tells of every change, and the Gateway loads anew."""
+    if feeds(emulator) and node.stamp != stamp(emulator):
+        node.reload()
+
+
+def apis(emulator: Emulator, errors: list[str]) -> dict[str, dict[str, Any]]:
+    """The APIs of all organisations that are active, as the Gateway keeps them."""
+    found = {}
+    for row in emulator.state["apis"]:
+        wanted = row["doc"]["api_definition"]
+        if row["lost"] or not wanted.get("active"):
+            continue
+        try:
+            classic = definitions.decoded(wanted)
+        except (Mismatch, AttributeError, TypeError):
+            errors.append(f"{row['api_id']}: cannot be decoded")
+            continue
+        classic["is_oas"] = row["oas"] is not None
+        if row["kind"] == "mcp":
+            classic["application_protocol"] = "mcp"
+        found[row["api_id"]] = {"classic": classic, "oas": row["oas"]}
+    return found
+
+
+def policies(emulator: Emulator) -> list[dict[str, Any]]:
+    """The policies of all organisations; without an id of its own one is called by that of the database."""
+    from .policies import SHAPE
+
+    found = [read(SHAPE, row["doc"], lax=True) for row in emulator.state["policies"]]
+    return [{**doc, "id": doc["id"] or doc["_id"]} for doc in found]
