@@ -8,14 +8,17 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import dashboard, definitions
+from . import dashboard, definitions, listen_path
 
 if TYPE_CHECKING:
     from ..core import Emulator
 
 CHECKED_EVERY = 10  # seconds between two looks at Redis
+_COMPANIONS = ("-oas.json", "-mcp.json")
 _ENV = re.compile(r'env://([^"]+)')
 
 
@@ -59,40 +62,57 @@ class Node:
         if dashboard.feeds(self._emulator):
             self.stamp = dashboard.stamp(self._emulator)
             self._take(dashboard.policies(self._emulator))
-            self._place_apis(dashboard.apis(self._emulator, self.errors))
+            self._load(dashboard.apis(self._emulator, self.errors))
             return
         files = {row["id"]: self._resolved(row["doc"]) for row in self._emulator.state["gateway_files"]}
         self._take([doc for name, doc in sorted(files.items()) if name.startswith("policies/")])
-        classics = {name: doc for name, doc in sorted(files.items()) if re.fullmatch(r"apis/(?!.*-oas\.json).*", name)}
-        found = {}
-        for name, classic in classics.items():
-            document = files.get(name.removesuffix(".json") + "-oas.json") if classic["is_oas"] else None
+        self._load({doc["api_id"]: {"classic": doc, "oas": companion} for doc, companion in self._in_files(files)})
+
+    def _in_files(self, files: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
+        """Each definition that a file has, with the document that stands beside it."""
+        for name, classic in sorted(files.items()):
+            if not name.startswith("apis/") or name.endswith(_COMPANIONS):
+                continue
+            ending = "-mcp.json" if classic.get("application_protocol") == "mcp" else "-oas.json"
+            document = files.get(name.removesuffix(".json") + ending) if classic["is_oas"] else None
             if classic["is_oas"] and document is None:
                 self.errors.append(f"{name}: no document")
-            elif not definitions.loadable(classic):
-                self.errors.append(f"{name}: listen path")
             else:
-                found[classic["api_id"]] = {"classic": definitions.as_loaded(classic), "oas": document}
-        self._place_apis(found)
+                yield classic, document
 
     def _take(self, policies: list[dict[str, Any]]) -> None:
         """Policies; of two with one id in two organisations the last one is found by the id alone."""
         self.policies = {doc["id"]: doc for doc in policies}
         self.scoped = {(doc["org_id"], doc["id"]): doc for doc in policies}
 
-    def _place_apis(self, found: dict[str, dict[str, Any]]) -> None:
-        self._place(found, self.apis)
-        self.apis = found
-        self.loaded = True
+    def _load(self, wanted: dict[str, dict[str, Any]]) -> None:
+        """Put these in place of what was there. An API whose file is as it was stays as it is, with all its changes."""
+        before, found = self.apis, {}
+        for api_id, api in wanted.items():
+            old, file = before.get(api_id), (api["classic"], api["oas"])
+            if not definitions.loadable(api["classic"]):
+                self.errors.append(f"{api_id}: cannot be loaded")
+            elif old and old["file"] == file and not definitions.always_anew(api["classic"]):
+                found[api_id] = {**old, "base": ""}
+            else:
+                classic = definitions.as_loaded(api["classic"], self._emulator.config.gateway_env)
+                found[api_id] = {"classic": classic, "oas": copy.deepcopy(api["oas"]), "file": file, "base": ""}
+        self._place(found, before)
+        for api_id, api in found.items():
+            for child in (api["classic"]["definition"]["versions"] or {}).values():
+                if child in found:
+                    found[child]["base"] = api_id
+        self.apis, self.loaded = found, True
 
     def _place(self, found: dict[str, Any], before: dict[str, Any]) -> None:
         """Two APIs of one domain and path: the one that was there keeps it, others are moved without a word."""
-        places = [definitions.place(api["classic"]) for api in found.values()]
+        places = Counter(listen_path.place(api["classic"]) for api in found.values())
         for api_id, api in found.items():
-            classic = api["classic"]
-            old = before.get(api_id)
+            classic, old = api["classic"], before.get(api_id)
+            if not definitions.is_http(classic) or not listen_path.served(classic):
+                continue
             moved = False
-            while places.count(definitions.place(classic)) >= 2:
+            while places[listen_path.place(classic)] >= 2:
                 path = classic["proxy"]["listen_path"]
                 if not moved and old and old["classic"]["proxy"]["listen_path"] == path:
                     break

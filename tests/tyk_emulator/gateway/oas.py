@@ -53,8 +53,8 @@ def _stored(doc: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _classic(doc: dict[str, Any]) -> dict[str, Any]:
-    classic = definitions.decoded(oas_document.classic(doc))
+def _classic(doc: dict[str, Any], version: str) -> dict[str, Any]:
+    classic = definitions.decoded(oas_document.classic(doc), version)
     return {**classic, "is_oas": True}
 
 
@@ -69,7 +69,7 @@ def in_step(api: dict[str, Any]) -> None:
 def _store(call: Call, doc: dict[str, Any]) -> None:
     _add_servers(call, doc)
     api_id = doc[EXTENSION]["info"]["id"]
-    call.node.put(f"apis/{api_id}.json", _classic(doc))
+    call.node.put(f"apis/{api_id}.json", _classic(doc, call.emulator.config.gateway_version))
     call.node.put(f"apis/{api_id}-oas.json", doc)
 
 
