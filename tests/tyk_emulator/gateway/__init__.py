@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from ..wire import Refusal, Request, Response, text
-from . import apis, certs, clients, dashboard, health, keys, oas, policies
+from . import apis, certs, clients, dashboard, health, keys, mcps, oas, policies
 from .call import PREFIX, Call, Route, find_route, refuse
 
 if TYPE_CHECKING:
@@ -22,9 +23,17 @@ ROUTES: tuple[Route, ...] = (
     *apis.ROUTES,
     *certs.ROUTES,
     *clients.ROUTES,
+    *mcps.ROUTES,
 )
 OPEN = ("/hello", "/ready")
 _NO_SECRET = "Attempted administrative access with invalid or missing key!"
+
+
+@functools.cache
+def _routes(version: str) -> tuple[Route, ...]:
+    """The routes that a version has."""
+    have = tuple(int(part) for part in version.split("."))
+    return tuple(route for route in ROUTES if route.since <= have)
 
 
 def answer(emulator: Emulator, request: Request) -> Response:
@@ -35,9 +44,12 @@ def answer(emulator: Emulator, request: Request) -> Response:
     secret = request.headers.get("x-tyk-authorization", "")
     if path not in OPEN and secret != emulator.config.gateway_secret:
         return refuse(403, _NO_SECRET)
-    found = find_route(ROUTES, request.method, path.rstrip("/"))
+    if emulator.node.dead:
+        return Response(0, body=b"", drop=True, refuse=True)
+    routes = _routes(emulator.config.gateway_version)
+    found = find_route(routes, request.method, path.rstrip("/"))
     if found is None:
-        known = any(find_route(ROUTES, method, path.rstrip("/")) for method in ("GET", "POST", "PUT", "DELETE"))
+        known = any(find_route(routes, method, path.rstrip("/")) for method in ("GET", "POST", "PUT", "DELETE"))
         return refuse(405, "Method not supported") if known else text(404, "404 page not found\n")
     route, args = found
     if dashboard.feeds(emulator) and (route.method, route.path) in dashboard.REFUSED:
@@ -47,4 +59,6 @@ def answer(emulator: Emulator, request: Request) -> Response:
         result = route.handler(Call(emulator, request, args))
     except Refusal as refusal:
         return refuse(refusal.status, refusal.message)
+    if emulator.node.dead:
+        return Response(0, body=b"", drop=True)
     return result if isinstance(result, Response) else Response(200, result)

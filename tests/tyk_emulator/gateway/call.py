@@ -31,6 +31,7 @@ class Route:
     method: str
     path: str
     handler: Callable[[Call], Any]
+    since: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass
