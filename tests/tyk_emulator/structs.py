@@ -6,7 +6,7 @@
 A decoded struct has all its fields; `encode` leaves out those that Go leaves out when they are empty. A sparse decode
 keeps what was sent and nothing else.
 
-A table is text: the name of a struct at the start of a line, below it, set in, its fields as `name:type`, with a `?` for
+A table is text: the name of a struct at the start of a line, below it, set in, its fields as `name:type`, with `?` for
 omitempty and `@5.9` for the first version that has the field. A type is one of SCALARS, `any` or `raw`, the name of a
 struct, `[type]` for a list, `{type}` for a map, `*type` for a pointer.
 """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..wire import Refusal, Request, Response, text
 from . import apis, certs, clients, dashboard, health, keys, mcps, oas, policies
-from .call import PREFIX, Call, Route, find_route, refuse
+from .call import PREFIX, Call, Panic, Route, find_route, refuse
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -59,6 +59,8 @@ def answer(emulator: Emulator, request: Request) -> Response:
         result = route.handler(Call(emulator, request, args))
     except Refusal as refusal:
         return refuse(refusal.status, refusal.message)
+    except Panic:
+        return Response(drop=True)
     if emulator.node.dead:
         return Response(0, body=b"", drop=True)
     return result if isinstance(result, Response) else Response(200, result)

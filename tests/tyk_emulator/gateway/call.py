@@ -24,6 +24,10 @@ PREFIX = "/gateway"
 MALFORMED = (400, "Request malformed")
 
 
+class Panic(Exception):
+    """The Gateway ends the connection without an answer."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Route:
     """One line of the routing table; the first that fits is taken."""
