@@ -14,6 +14,7 @@ from ..oas import addresses, authentication, documents, forms
 from ..oas.extension import EXTENSION, Version
 from ..oas.importing import Importer, options_of
 from ..wire import Refusal, Response
+from . import primitives
 from .apis import (
     NOT_LOADED,
     base_of,
@@ -130,21 +131,21 @@ def _create_from(call: Call, doc: dict[str, Any], extension: Any) -> Response:
     check_rules(call, classic)
     classic["api_id"] = classic["api_id"] or call.state.hex(32)
     check_id(call, classic["api_id"])
-    _add_servers(call, doc, classic, base)
-    _write(call, doc, classic)
+    add_servers(call, doc, classic, base)
+    write(call, doc, classic)
     link(call, base, classic["api_id"])
     return done(classic["api_id"], "added")
 
 
-def _write(call: Call, doc: dict[str, Any], classic: dict[str, Any]) -> None:
+def write(call: Call, doc: dict[str, Any], classic: dict[str, Any]) -> None:
     doc[EXTENSION]["info"]["id"] = classic["api_id"]
     if not doc.get("servers"):
         doc.pop("servers", None)
     call.node.put(file_of(call, classic["api_id"]), classic)
-    call.node.put(file_of(call, classic["api_id"], "-oas"), dict(sorted(doc.items())))
+    call.node.put(file_of(call, classic["api_id"], primitives.ending(classic)), dict(sorted(doc.items())))
 
 
-def _add_servers(call: Call, doc: dict[str, Any], classic: dict[str, Any], base: dict[str, Any] | None) -> None:
+def add_servers(call: Call, doc: dict[str, Any], classic: dict[str, Any], base: dict[str, Any] | None) -> None:
     """Tyk's own addresses of a new API come first."""
     gateway, servers = call.emulator.config.gateway_url, doc.get("servers")
     try:
@@ -185,7 +186,11 @@ def shown(call: Call, api: dict[str, Any]) -> dict[str, Any]:
     """The document with its extension filled anew from the classic form."""
     path = api["classic"]["proxy"]["listen_path"]
     if "shown" not in api or api["shown"][0] != path:
-        api["shown"] = (path, forms.shown(api["oas"], api["classic"], version_of(call)))
+        doc = forms.shown(api["oas"], api["classic"], version_of(call))
+        if primitives.is_proxy(api):  # what is read is the API itself
+            primitives.fill(api, doc, call.shuffled)
+            api["oas"] = doc
+        api["shown"] = (path, doc)
     result: dict[str, Any] = api["shown"][1]
     return result
 
@@ -232,6 +237,13 @@ def _update_to(call: Call, doc: dict[str, Any], extension: Any) -> Response:
     if classic["api_id"] != call.args["api"]:
         raise Refusal(*_OTHER_ID)
     check_rules(call, classic)
+    renew_servers(call, doc, classic, api)
+    write(call, doc, classic)
+    return done(call.args["api"], "modified")
+
+
+def renew_servers(call: Call, doc: dict[str, Any], classic: dict[str, Any], api: dict[str, Any]) -> None:
+    """Tyk's own addresses in place of those that the loaded API had."""
     gateway = call.emulator.config.gateway_url
     try:
         if call.since(5, 11):
@@ -242,8 +254,6 @@ def _update_to(call: Call, doc: dict[str, Any], extension: Any) -> Response:
             doc["servers"] = addresses.updated(doc.get("servers"), addresses.absolute(classic, gateway), old)
     except ValueError as wrong:
         raise Refusal(400, str(wrong)) from None
-    _write(call, doc, classic)
-    return done(call.args["api"], "modified")
 
 
 def _patch(call: Call) -> Response:
