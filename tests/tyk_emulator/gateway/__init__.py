@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..wire import Refusal, Request, Response, text
-from . import apis, certs, clients, dashboard, health, keys, oas, orgs, policies
+from . import apis, certs, clients, dashboard, health, keys, mcps, oas, orgs, policies
 from .call import BROKEN, PREFIX, Call, Route, find_route, refuse
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     *apis.ROUTES,
     *certs.ROUTES,
     *clients.ROUTES,
+    *mcps.ROUTES,
 )
 _NO_SECRET = "Attempted administrative access with invalid or missing key!"
 
