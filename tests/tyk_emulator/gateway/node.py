@@ -98,7 +98,9 @@ class Node:
         for api_id, api in wanted.items():
             old, file = before.get(api_id), (api["classic"], api["oas"])
             keeps = old and old["file"] == file and not definitions.always_anew(api["classic"])
-            fault = primitives.fault(old["oas"] if keeps else api["oas"]) if primitives.is_proxy(api) else ""
+            fault = (
+                primitives.fault(old["oas"] if keeps else api["oas"]) if api["oas"] and primitives.is_proxy(api) else ""
+            )
             self.dead = self.dead or (primitives.kills(api) and not keeps)
             if fault or not definitions.loadable(api["classic"]):
                 self.errors.append(f"{api_id}: {fault or 'cannot be loaded'}")
