@@ -18,6 +18,7 @@ from samples import ours, real, rows
 NOT_TYKS = {
     "global",
     "graph_ref",
+    "slug",
     "dial_timeout",
     "test",
     "apiid",
@@ -141,7 +142,13 @@ def policy(tyk, definition):
         {**key, "name": name, "tags": ["one", "more"]},
         lambda: next(p for p in tyk.read("/api/portal/policies?p=-1")["Data"] if p["name"] == name),
         ("tags", "last_updated"),
+        no_proxy,
     )
+
+
+def no_proxy(made):
+    assert "MCP fields can only be configured on MCP Proxies" in made["msg"], made["msg"]
+    raise Unfit("it has rights on an MCP proxy, and there is an API of that id")
 
 
 def user(tyk, definition):
