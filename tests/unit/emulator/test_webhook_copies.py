@@ -141,8 +141,13 @@ def test_handlers_of_another_sort_are_left_alone(world):
     doc = document("Other")
     doc[EXT]["server"]["eventHandlers"] = [
         {
-            **{"enabled": True, "trigger": "AuthFailure", "type": "custom", "id": one["id"]},
-            **{"name": "own", "functionName": "own", "path": "own.js"},
+            "enabled": True,
+            "trigger": "AuthFailure",
+            "type": "custom",
+            "id": one["id"],
+            "name": "own",
+            "functionName": "own",
+            "path": "own.js",
         }
     ]
     api = world.ok("POST", "/api/apis/oas", doc)["ID"]
