@@ -13,7 +13,7 @@ from ..kinds import mcp_schema
 from ..oas import authentication, documents, forms
 from ..oas.extension import EXTENSION
 from ..wire import Refusal, Response
-from . import oas, primitives
+from . import oas, primitives, servers
 from .apis import NOT_LOADED, base_of, check_id, check_rules, link, requested_base, unlink
 from .call import Call, Route, done
 
@@ -93,7 +93,7 @@ def _create(call: Call) -> Response:
     doc, classic = _taken(call, doc, given)
     classic["api_id"] = classic["api_id"] or call.state.hex(32)
     check_id(call, classic["api_id"])
-    oas.add_servers(call, doc, classic, base)
+    servers.add(call, doc, classic, base)
     oas.write(call, doc, classic)
     link(call, base, classic["api_id"])
     return done(classic["api_id"], "added")
@@ -105,7 +105,7 @@ def _update(call: Call) -> Response:
     doc, classic = _taken(call, doc, given)
     if classic["api_id"] != call.args["api"]:
         raise Refusal(400, _OTHER_ID)
-    oas.renew_servers(call, doc, classic, api)
+    servers.renew(call, doc, classic, api)
     oas.write(call, doc, classic)
     return done(call.args["api"], "modified")
 

@@ -14,7 +14,7 @@ from ..oas import addresses, authentication, documents, forms
 from ..oas.extension import EXTENSION, Version
 from ..oas.importing import Importer, options_of
 from ..wire import Refusal, Response
-from . import primitives
+from . import primitives, servers
 from .apis import (
     NOT_LOADED,
     base_of,
@@ -131,7 +131,7 @@ def _create_from(call: Call, doc: dict[str, Any], extension: Any) -> Response:
     check_rules(call, classic)
     classic["api_id"] = classic["api_id"] or call.state.hex(32)
     check_id(call, classic["api_id"])
-    add_servers(call, doc, classic, base)
+    servers.add(call, doc, classic, base)
     write(call, doc, classic)
     link(call, base, classic["api_id"])
     return done(classic["api_id"], "added")
@@ -143,22 +143,6 @@ def write(call: Call, doc: dict[str, Any], classic: dict[str, Any]) -> None:
         doc.pop("servers", None)
     call.node.put(file_of(call, classic["api_id"]), classic)
     call.node.put(file_of(call, classic["api_id"], primitives.ending(classic)), dict(sorted(doc.items())))
-
-
-def add_servers(call: Call, doc: dict[str, Any], classic: dict[str, Any], base: dict[str, Any] | None) -> None:
-    """Tyk's own addresses of a new API come first."""
-    gateway, servers = call.emulator.config.gateway_url, doc.get("servers")
-    try:
-        if not call.since(5, 11):
-            doc["servers"] = addresses.added(servers, addresses.absolute(classic, gateway))
-            return
-        parent = base["classic"] if base else None
-        if parent and not parent["definition"]["enabled"]:
-            parent = None
-        urls = addresses.own(classic, parent, gateway, call.param("new_version_name"))
-        doc["servers"] = addresses.regenerated(servers, urls, [])
-    except ValueError as wrong:
-        raise Refusal(400, str(wrong)) from None
 
 
 def _create(call: Call) -> Response:
@@ -237,23 +221,9 @@ def _update_to(call: Call, doc: dict[str, Any], extension: Any) -> Response:
     if classic["api_id"] != call.args["api"]:
         raise Refusal(*_OTHER_ID)
     check_rules(call, classic)
-    renew_servers(call, doc, classic, api)
+    servers.renew(call, doc, classic, api)
     write(call, doc, classic)
     return done(call.args["api"], "modified")
-
-
-def renew_servers(call: Call, doc: dict[str, Any], classic: dict[str, Any], api: dict[str, Any]) -> None:
-    """Tyk's own addresses in place of those that the loaded API had."""
-    gateway = call.emulator.config.gateway_url
-    try:
-        if call.since(5, 11):
-            urls, before = (addresses.own(one, None, gateway) for one in (classic, api["classic"]))
-            doc["servers"] = addresses.regenerated(doc.get("servers"), urls, before)
-        else:
-            old = (api["oas"].get("servers") or [{"url": ""}])[0]["url"]
-            doc["servers"] = addresses.updated(doc.get("servers"), addresses.absolute(classic, gateway), old)
-    except ValueError as wrong:
-        raise Refusal(400, str(wrong)) from None
 
 
 def _patch(call: Call) -> Response:
@@ -270,10 +240,10 @@ def _patch(call: Call) -> Response:
     extension = json.loads(json.dumps(now[EXTENSION] if given is None else given))
     if call.since(5, 11):
         urls = addresses.own(api["classic"], None, call.emulator.config.gateway_url)
-        servers = doc.get("servers") or addresses.users(now.get("servers") or [], urls)
+        given_servers = doc.get("servers") or addresses.users(now.get("servers") or [], urls)
     else:
-        servers = addresses.retained(now.get("servers"), doc.get("servers")) or []
-    doc = {**doc, "servers": servers, EXTENSION: extension}
+        given_servers = addresses.retained(now.get("servers"), doc.get("servers")) or []
+    doc = {**doc, "servers": given_servers, EXTENSION: extension}
     try:
         importer = Importer(doc, options, version)
         if options:
