@@ -169,7 +169,7 @@ NOT_FREE_OAS = {
     "mutualTLS",
 }
 # What Tyk keeps elsewhere or drops: a task that names these is told so, and changes them again at every run.
-MOVED = {("server", "contextVariables")}
+MOVED = {("server", "contextVariables"), ("server", "slug")}
 
 
 def oas_fields():
