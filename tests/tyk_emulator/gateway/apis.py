@@ -5,35 +5,70 @@
 
 from __future__ import annotations
 
+import copy
+import posixpath
+import re
 from typing import Any
+from urllib.parse import unquote_plus
 
+from ..go_json import first_value
 from ..shape import Mismatch
 from ..wire import Refusal, Response
-from . import definitions
+from . import api_rules, definitions, primitives
 from .call import MALFORMED, Call, Route, done
 
 NOT_LOADED = (404, "API not found")
+_LONGEST_NAME = 255  # of a file, in bytes
 _CLASSIC_ONLY = "this API endpoint only supports Tyk Classic APIs; please use the appropriate Tyk OAS API endpoint"
 
 
 def _decoded(call: Call) -> dict[str, Any]:
-    body = call.json()
+    """The definition in the body; a null is one too, and what follows the first value is not looked at."""
     try:
-        definition = definitions.decoded(body)
-    except (Mismatch, AttributeError, TypeError):
+        definition = definitions.decoded(first_value(call.request.body), call.emulator.config.gateway_version)
+    except (ValueError, Mismatch):
         raise Refusal(*MALFORMED) from None
-    if len(definition.get("id") or "") not in (0, 24):
-        raise Refusal(*MALFORMED)
-    return definition
+    return {**definition, "is_oas": False}
 
 
 def check_id(call: Call, api_id: str) -> None:
-    if call.since(5, 12) and ("/" in api_id or "\\" in api_id or api_id in (".", "..")):
-        raise Refusal(400, "Invalid API ID")
+    """Ids that would lead out of the folder, however often they are encoded."""
+    if not call.since(5, 12):
+        return
+    for _time in range(4):
+        if api_id in ("", ".", "..") or "/" in api_id or "\\" in api_id:
+            raise Refusal(400, "Invalid API ID")
+        if re.search("%(?![0-9a-fA-F]{2})", api_id):
+            return
+        api_id = unquote_plus(api_id)
+
+
+def file_of(call: Call, api_id: str, ending: str = "") -> str:
+    """The name of the file that an API of that id is written to."""
+    name = posixpath.normpath(f"apis/{api_id}{ending}.json")
+    folder, _mark, last = name.removeprefix("apis/").rpartition("/")
+    if folder.strip("./") or "\0" in name or len(last.encode()) > _LONGEST_NAME:
+        raise Refusal(500, "file object creation failed, write error")
+    return name
+
+
+def check_rules(call: Call, definition: dict[str, Any]) -> None:
+    """The rules that hold for definitions of both formats."""
+    fault = api_rules.fault(definition, call.since)
+    if fault:
+        raise Refusal(400, fault)
+
+
+def shown(call: Call, classic: dict[str, Any]) -> dict[str, Any]:
+    return definitions.shown(classic, call.emulator.config.gateway_version)
 
 
 def _list(call: Call) -> Any:
-    return call.shuffled(definitions.shown(api["classic"]) for api in call.node.apis.values())
+    """All that was loaded; MCP proxies only where they are asked for."""
+    wanted = [kind.strip() for kind in call.param("include_types").split(",")]
+    found = [api["classic"] for api in call.node.apis.values()]
+    with_mcp = "mcp" in wanted
+    return call.shuffled(shown(call, one) for one in found if with_mcp or one.get("application_protocol") != "mcp")
 
 
 def loaded(call: Call) -> dict[str, Any]:
@@ -46,45 +81,49 @@ def loaded(call: Call) -> dict[str, Any]:
 
 def base_of(call: Call, api_id: str) -> dict[str, str]:
     """The header that tells the base of a child version."""
-    for base_id, base in call.node.apis.items():
-        if base_id != api_id and api_id in (base["classic"]["definition"]["versions"] or {}).values():
-            return {"x-tyk-base-api-id": base_id}
-    return {}
+    base = call.node.apis[api_id]["base"]
+    return {"x-tyk-base-api-id": base} if base else {}
 
 
 def _read(call: Call) -> Response:
-    return Response(200, definitions.shown(loaded(call)["classic"]), headers=base_of(call, call.args["api"]))
+    return Response(200, shown(call, loaded(call)["classic"]), headers=base_of(call, call.args["api"]))
 
 
 def _create(call: Call) -> Response:
+    base = requested_base(call)
     definition = _decoded(call)
+    check_rules(call, definition)
     definition["api_id"] = definition["api_id"] or call.state.hex(32)
     check_id(call, definition["api_id"])
-    base = requested_base(call)
-    call.node.put(f"apis/{definition['api_id']}.json", definition)
+    call.node.put(file_of(call, definition["api_id"]), definition)
     link(call, base, definition["api_id"])
     return done(definition["api_id"], "added")
 
 
 def _update(call: Call) -> Response:
-    api, definition = loaded(call), _decoded(call)
+    check_id(call, call.args["api"])
+    api = loaded(call)
     if api["oas"]:
         raise Refusal(400, _CLASSIC_ONLY)
+    definition = _decoded(call)
     if definition["api_id"] != call.args["api"]:
         message = "Request APIID does not match that in Definition! For Update operations these must match."
         raise Refusal(400, message)
-    call.node.put(f"apis/{call.args['api']}.json", definition)
+    check_rules(call, definition)
+    call.node.put(file_of(call, call.args["api"]), definition)
     return done(call.args["api"], "modified")
 
 
 def delete(call: Call) -> Response:
+    check_id(call, call.args["api"])
     api, api_id = loaded(call), call.args["api"]
     names = [f"apis/{api_id}.json", *([f"apis/{api_id}-oas.json"] if api["oas"] else [])]
     if not call.node.has(names[0]) or (call.since(5, 12) and not all(map(call.node.has, names))):
         raise Refusal(500, "Delete failed")
     for name in names:
         call.node.remove(name)
-    unlink(call, api_id)
+    if not unlink(call, api_id):
+        return Response(drop=True)
     return done(api_id, "deleted")
 
 
@@ -94,7 +133,7 @@ def requested_base(call: Call) -> dict[str, Any] | None:
     if not base_id:
         return None
     base = call.node.apis.get(base_id)
-    if not call.since(5, 8, 6):
+    if not call.since(5, 8, 6) or (call.since(5, 9) and not call.since(5, 10)):
         return base
     if not call.param("new_version_name"):
         raise Refusal(422, "The new version name is required")
@@ -114,18 +153,30 @@ def link(call: Call, base: dict[str, Any] | None, child_id: str) -> None:
     block["name"] = call.param("base_api_version_name") or block["name"]
     block["key"], block["location"] = block["key"] or "x-api-version", block["location"] or "header"
     block["default"] = name if call.param("set_default") == "true" else block["default"] or "self"
-    block["versions"] = {**(block["versions"] or {}), name: child_id}
+    block["versions"] = dict(sorted({**(block["versions"] or {}), name: child_id}.items()))
+    base["base"] = base["classic"]["api_id"]  # until the next load
     rewrite(call, base)
 
 
-def unlink(call: Call, child_id: str) -> None:
-    for base in call.node.apis.values():
-        block = base["classic"]["definition"]
-        names = [name for name, api_id in (block["versions"] or {}).items() if api_id == child_id]
-        if names:
-            block["versions"] = {name: api_id for name, api_id in block["versions"].items() if name not in names}
-            block["default"] = block["name"] if block["default"] in names else block["default"]
-            rewrite(call, base)
+def unlink(call: Call, child_id: str) -> bool:
+    """Take a deleted child out of its base; before 5.12 only the file of the base is without it until a reload.
+
+    A base with scripts of its own makes such an older Gateway panic: then nothing is written, and nothing answered.
+    """
+    base = call.node.apis.get(call.node.apis[child_id]["base"])
+    if base is None:
+        return True
+    if not call.since(5, 12) and definitions.has_scripts(base["classic"]):
+        return False
+    kept = base if call.since(5, 12) else copy.deepcopy(base)
+    block = kept["classic"]["definition"]
+    for name, api_id in list((block["versions"] or {}).items()):
+        if api_id == child_id:
+            block["versions"].pop(name)
+            block["default"] = block["name"] if block["default"] == name else block["default"]
+            break
+    rewrite(call, kept)
+    return True
 
 
 def rewrite(call: Call, api: dict[str, Any]) -> None:
@@ -136,28 +187,36 @@ def rewrite(call: Call, api: dict[str, Any]) -> None:
     call.node.put(f"apis/{api_id}.json", api["classic"])
     if api["oas"]:
         in_step(api)
-        call.node.put(f"apis/{api_id}-oas.json", api["oas"])
+        primitives.fill(api, call.shuffled)
+        call.node.put(f"apis/{api_id}{primitives.ending(api)}.json", api["oas"])
 
 
 def _versions(call: Call) -> Any:
+    """An API and its children, those that were loaded and fit the search."""
     base = loaded(call)["classic"]
     block = base["definition"]
-    children = [
-        (name, call.node.apis[i]["classic"]) for name, i in (block["versions"] or {}).items() if i in call.node.apis
-    ]
-    rows = [(block["name"], base), *sorted(children, key=lambda pair: pair[0])]
+    default = block["name"] if block["default"] == "self" and call.since(5, 11) else block["default"]
+    children = sorted((block["versions"] or {}).items())
+    rows = [(block["name"], base)]
+    rows += [(name, call.node.apis[api_id]["classic"]) for name, api_id in children if api_id in call.node.apis]
     told = [
         {
             "id": api["api_id"],
             "name": api["name"],
             "versionName": name,
             "internal": api["internal"],
-            "expirationDate": "",
-            "isDefaultVersion": block["default"] in (name, "self" if api is base else name),
+            "expirationDate": api["expiration"],
+            "isDefaultVersion": default == name,
         }
         for name, api in rows
+        if _is_wanted(call, name, api)
     ]
-    return {"status": "success", "apis": told}
+    return {"status": "success", "apis": told or None}
+
+
+def _is_wanted(call: Call, name: str, api: dict[str, Any]) -> bool:
+    access = {"internal": True, "external": False}.get(call.param("accessType"), api["internal"])
+    return access == api["internal"] and call.param("searchText").lower() in name.lower()
 
 
 ROUTES = (

@@ -6,21 +6,24 @@
 from __future__ import annotations
 
 import dataclasses
-import json
+import functools
 import random
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
-from ..shape import Mismatch, Shape, read
+from ..go_json import first_value
+from ..shape import Mismatch
 from ..state import State
 from ..wire import Refusal, Request, Response
+from . import fields
 
 if TYPE_CHECKING:
     from ..core import Emulator
     from .node import Node
 
 PREFIX = "/gateway"
+BROKEN = re.compile(r"%(?![0-9a-fA-F]{2})")  # an escape that is none
 MALFORMED = (400, "Request malformed")
 
 
@@ -31,6 +34,7 @@ class Route:
     method: str
     path: str
     handler: Callable[[Call], Any]
+    since: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass
@@ -52,24 +56,33 @@ class Call:
     def param(self, name: str) -> str:
         return self.request.params.get(name, "")
 
+    @property
+    def version(self) -> tuple[int, ...]:
+        return _version(self.emulator)
+
     def since(self, *version: int) -> bool:
         """Whether the emulated Gateway is at least this version."""
-        return tuple(int(part) for part in self.emulator.config.gateway_version.split(".")) >= version
+        return self.version >= version
 
-    def json(self, malformed: tuple[int, str] = MALFORMED) -> dict[str, Any]:
-        """The body as an object; unknown fields are lost later, without a word."""
+    def mended(self, line: tuple[int, ...], main: tuple[int, ...]) -> bool:
+        """Whether it has what came with `main`, and earlier with a patch of the long-term line."""
+        return self.version >= main or line <= self.version < (line[0], line[1] + 1)
+
+    def json(self, malformed: tuple[int, str] = MALFORMED, first: bool = True) -> dict[str, Any]:
+        """The body as an object, null as an empty one. Most handlers look at the first value only."""
         try:
-            value = json.loads(self.request.body)
-        except (ValueError, RecursionError):
+            value = first_value(self.request.body, only=not first)
+        except ValueError:
             raise Refusal(*malformed) from None
-        if not isinstance(value, dict):
+        if not isinstance(value, (dict, type(None))):
             raise Refusal(*malformed)
-        return value
+        found: dict[str, Any] = {} if value is None else value
+        return found
 
-    def read(self, shape: Shape, malformed: tuple[int, str] = MALFORMED) -> dict[str, Any]:
-        """The known fields of the body."""
+    def decode(self, name: str, malformed: tuple[int, str] = MALFORMED, first: bool = True) -> dict[str, Any]:
+        """The body as this struct of the Gateway."""
         try:
-            return read(shape, self.json(malformed))
+            return fields.read(name, self.json(malformed, first), self.version)
         except Mismatch:
             raise Refusal(*malformed) from None
 
@@ -79,17 +92,28 @@ class Call:
         return random.Random(f"{self.emulator.config.seed} {self.emulator.counter}").sample(found, len(found))
 
 
-def find_route(routes: tuple[Route, ...], method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route for a raw path, and the decoded values of its variable segments."""
-    parts = path.split("/")
+def find_route(
+    routes: tuple[Route, ...], method: str, path: str, emulator: Emulator
+) -> tuple[Route, dict[str, str]] | None:
+    """The route for a path and the values of its variable segments; without a method that of any method."""
+    parts, version = path.split("/"), _version(emulator)
     for route in routes:
-        pattern = route.path.split("/")
-        if route.method != method or len(pattern) != len(parts):
+        pattern = _pattern(route.path)
+        if len(pattern) != len(parts) or version < route.since or (method and route.method not in (method, "*")):
             continue
         pairs = list(zip(pattern, parts, strict=True))
         if all((have if want.startswith("{") else want == have) for want, have in pairs):
-            return route, {want[1:-1]: unquote(have) for want, have in pairs if want.startswith("{")}
+            return route, {want[1:-1]: have for want, have in pairs if want.startswith("{")}
     return None
+
+
+def _version(emulator: Emulator) -> tuple[int, ...]:
+    return tuple(int(part) for part in emulator.config.gateway_version.split("."))
+
+
+@functools.cache
+def _pattern(path: str) -> list[str]:
+    return path.split("/")
 
 
 def refuse(status: int, message: str) -> Response:

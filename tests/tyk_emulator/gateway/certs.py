@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from ..state import Row
 from ..wire import Refusal, Response
 from .call import Call, Route, said
 
 _NOT_FOUND = (404, "Certificate with given SHA256 fingerprint not found")
+_SHORT = ("dns_names", "has_private", "not_before", "not_after", "is_ca")
 
 
 def _create(call: Call) -> Response:
@@ -38,18 +40,36 @@ def _create(call: Call) -> Response:
 def _list(call: Call) -> Any:
     """Without an organisation nothing is listed; and nothing is null."""
     org = call.param("org_id")
-    rows = [row["id"] for row in call.state["certs"] if org and row["org_id"] == org] if call.node.redis else []
-    return {"certs": rows or None}
+    rows = [row for row in call.state["certs"] if org and row["org_id"] == org] if call.node.redis else []
+    if call.param("mode") == "detailed":
+        return {"certs": [_basics(row["doc"]) for row in rows]}
+    return {"certs": [row["id"] for row in rows] or None}
+
+
+def _basics(doc: dict[str, Any]) -> dict[str, Any]:
+    names = {f"{role}_cn": doc[role]["CommonName"] for role in ("issuer", "subject")}
+    return {"id": doc["id"], **names, **{name: doc[name] for name in _SHORT}}
+
+
+def _details(call: Call, row: Row | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    hidden = {"is_ca"} if not call.since(5, 5) else set()
+    return {name: item for name, item in row["doc"].items() if name not in hidden and (name != "dns_names" or item)}
 
 
 def _read(call: Call) -> Any:
-    row = call.state["certs"].get(call.args["id"]) if call.node.redis else None
-    if row is None:
+    """One certificate, or several of which those that are not there are null."""
+    wanted = call.args["id"].split(",")
+    rows = [call.state["certs"].get(name) if call.node.redis else None for name in wanted]
+    if len(rows) == 1 and rows[0] is None:
         raise Refusal(*_NOT_FOUND)
-    return {name: value for name, value in row["doc"].items() if name != "dns_names" or value}
+    found = [_details(call, row) for row in rows]
+    return found[0] if len(found) == 1 else found
 
 
 def _delete(call: Call) -> Response:
+    """There is no word if there was none."""
     if call.node.redis:
         call.state["certs"].remove(call.args["id"])
     return said("removed")
@@ -59,5 +79,6 @@ ROUTES = (
     Route("GET", "/tyk/certs", _list),
     Route("POST", "/tyk/certs", _create),
     Route("GET", "/tyk/certs/{id}", _read),
+    Route("POST", "/tyk/certs/{id}", _create),
     Route("DELETE", "/tyk/certs/{id}", _delete),
 )

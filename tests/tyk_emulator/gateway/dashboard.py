@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..shape import Mismatch, read
+from ..shape import Mismatch
 from . import definitions
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def apis(emulator: Emulator, errors: list[str]) -> dict[str, dict[str, Any]]:
 
 def policies(emulator: Emulator) -> list[dict[str, Any]]:
     """The policies of all organisations; without an id of its own one is called by that of the database."""
-    from .policies import SHAPE
+    from .fields import read
 
-    found = [read(SHAPE, row["doc"], lax=True) for row in emulator.state["policies"]]
+    found = [read("Policy", row["doc"]) for row in emulator.state["policies"]]
     return [{**doc, "id": doc["id"] or doc["_id"]} for doc in found]

@@ -6,44 +6,17 @@
 from __future__ import annotations
 
 import copy
-import re
+from collections.abc import Mapping
 from typing import Any
 
-from ..kinds.classic_fields import fill
-from ..shape import is_zero
+from ..kinds.classic_types import definition
+from ..scalars import duration
+from . import listen_path
 
-# Shown although nobody sent it, beyond what a Dashboard shows.
-_MORE: dict[str, Any] = {
-    "custom_middleware": {"auth_check": {"disabled": False}, "id_extractor": {"disabled": False}},
-    "error_overrides": None,
-    "error_overrides_disabled": False,
-    "graphql": {"introspection": {"disabled": False}},
-    "jwt_jwks_uris": None,
-    "upstream_auth": {"basic_auth": {"header": {"enabled": False, "name": ""}, "username": "", "password": ""}},
-    "uptime_tests": {"disabled": False},
-}
-_VERSION = {
-    "global_enforce_timeout": "0s",
-    "global_headers_disabled": False,
-    "global_response_headers_disabled": False,
-    "global_size_limit_disabled": False,
-}
-# Left out where it is zero.
-_SHY = ("id", "is_oas", "analytics_plugin", "scopes", "expiration", "tags_disabled", "domain_disabled")
-_UNIT = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "µs": 1000, "us": 1000, "ns": 1}
 _DURATIONS = ("duration", "per", "timeout", "global_enforce_timeout", "cache_timeout", "cooldownPeriod", "cacheTimeout")
-
-
-def duration(text: str) -> str:
-    """A duration as Go reads and Tyk writes it; what is none is 0s."""
-    parts = re.findall(r"(\d+(?:\.\d+)?)(h|ms|m|s|µs|us|ns)", text)
-    if "".join(map("".join, parts)) != text:
-        return "0s"
-    left, shown = round(sum(float(number) * _UNIT[unit] for number, unit in parts)), ""
-    for unit in ("h", "m", "s", "ms", "µs", "ns"):
-        count, left = divmod(left, _UNIT[unit])
-        shown += f"{count}{unit}" if count else ""
-    return shown or "0s"
+LATEST = "99"
+_TLS12 = 771
+_HOOKS = ("pre", "post_key_auth", "post", "response")
 
 
 def durations(value: Any, name: str = "") -> Any:
@@ -55,68 +28,60 @@ def durations(value: Any, name: str = "") -> Any:
     return duration(value) if name in _DURATIONS and isinstance(value, str) else value
 
 
-def decoded(given: dict[str, Any]) -> dict[str, Any]:
-    """A classic definition with every field that there is; lists and maps that were not sent are null."""
-    filled = fill(given, mirrored=False)
-    graphql = given.get("graphql") or {}
-    filled["graphql"] |= {name: graphql.get(name) or "" for name in ("execution_mode", "version")}
-    for version in (filled["version_data"]["versions"] or {}).values():
-        version |= {**_VERSION, **version}
-    shown = _nulls(_under(filled, _MORE), given)
-    result: dict[str, Any] = durations(shown)
-    for name in _SHY:
-        if is_zero(result.get(name)) and name in ("id", "is_oas", "expiration", "tags_disabled", "domain_disabled"):
-            result.pop(name, None)
-        elif isinstance(result.get(name), dict):
-            result[name] = {key: item for key, item in result[name].items() if not is_zero(item)}
-    result["is_oas"] = False
-    return result
+def decoded(given: Any, version: str = LATEST) -> dict[str, Any]:
+    """A classic definition with every field that the version has. Raises Mismatch."""
+    return definition(version).read(given)
 
 
-def _under(value: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """Defaults below what is there."""
-    merged = {**copy.deepcopy(more), **value}
-    for name, item in more.items():
-        if isinstance(item, dict) and isinstance(value.get(name), dict):
-            merged[name] = _under(value[name], item)
-    return merged
-
-
-def _nulls(value: Any, given: Any) -> Any:
-    if not isinstance(value, dict):
-        return None if value == [] and given != [] else value
-    given = given if isinstance(given, dict) else {}
-    return {
-        name: None if item in ({}, []) and given.get(name) != item else _nulls(item, given.get(name))
-        for name, item in value.items()
-    }
-
-
-def shown(classic: dict[str, Any]) -> dict[str, Any]:
-    """A definition as a read shows it."""
-    result = copy.deepcopy(classic)
-    if not result["is_oas"]:
-        result.pop("is_oas")
+def shown(classic: dict[str, Any], version: str = LATEST) -> dict[str, Any]:
+    """A definition as a file or a read has it: what Go leaves out when it is empty is gone."""
+    result: dict[str, Any] = definition(version).encode(classic)
     return result
 
 
 def loadable(classic: dict[str, Any]) -> bool:
-    """Whether the router can take the listen path."""
-    path = classic["proxy"]["listen_path"]
-    return path.count("{") == path.count("}")
+    """Whether a load takes the definition; no bundle of plugins can be had here."""
+    if classic["protocol"] in ("tcp", "tls") and not classic["listen_port"]:
+        return False
+    bundle = classic["custom_middleware_bundle"] and not classic["custom_middleware_bundle_disabled"]
+    return not bundle and listen_path.known(classic["proxy"]["listen_path"])
 
 
-def as_loaded(classic: dict[str, Any]) -> dict[str, Any]:
+def as_loaded(classic: dict[str, Any], env: Mapping[str, str]) -> dict[str, Any]:
     """What a load does to a definition."""
     loaded = copy.deepcopy(classic)
+    if not is_http(loaded):
+        return loaded
     transport = loaded["proxy"]["transport"]
     if transport["ssl_max_version"] > 0:
-        transport["ssl_max_version"] = 771
+        transport["ssl_max_version"] = _TLS12
+    transport["ssl_max_version"] = max(transport["ssl_max_version"], transport["ssl_min_version"])
     if loaded["tag_headers"]:
         loaded["tag_headers"] = [name.lower() for name in loaded["tag_headers"]]
+    target = loaded["proxy"]["target_url"]
+    if target.startswith("env://") and listen_path.served(loaded):
+        loaded["proxy"]["target_url"] = env.get(f"TYK_SECRET_{target.removeprefix('env://').upper()}", "")
     return loaded
 
 
-def place(classic: dict[str, Any]) -> str:
-    domain = "" if classic.get("domain_disabled") else classic["domain"]
-    return f"{domain}{classic['proxy']['listen_path']}"
+def is_http(classic: dict[str, Any]) -> bool:
+    return classic["protocol"] in ("", "http", "https", "h2c")
+
+
+def _has_virtual_endpoint(classic: dict[str, Any]) -> bool:
+    versions = (classic["version_data"]["versions"] or {}).values()
+    return any(not entry["disabled"] for version in versions for entry in version["extended_paths"]["virtual"] or [])
+
+
+def has_scripts(classic: dict[str, Any]) -> bool:
+    """Whether a JavaScript engine is started for the API."""
+    return _has_virtual_endpoint(classic) or classic["custom_middleware"]["driver"] == "otto"
+
+
+def always_anew(classic: dict[str, Any]) -> bool:
+    """Whether a reload starts the API again although its file is as it was: plugins and virtual endpoints do that."""
+    if _has_virtual_endpoint(classic):
+        return True
+    plugins = classic["custom_middleware"]
+    hooks = [plugins["auth_check"], *(hook for name in _HOOKS for hook in plugins[name] or [])]
+    return plugins["driver"] != "grpc" and any(hook["name"] and not hook["disabled"] for hook in hooks)

@@ -1,258 +1,253 @@
 # Copyright (c) 2026, Tyk collection contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keys, as the session store has them that the Dashboard's side uses too."""
+"""Keys, in the store of sessions that the Dashboard's side uses too."""
 
 from __future__ import annotations
 
-import copy
-import datetime
+import base64
+from collections.abc import Callable
 from typing import Any
 
-from ..kinds import apply
-from ..kinds.sessions import SESSION
 from ..kinds.users import digest
-from ..shape import is_zero
-from ..state import Row
 from ..wire import Refusal, Response
-from . import names
+from . import grants, names, store
+from .applied import NotApplicable, policy_ids
 from .call import Call, Route, done
-from .policies import sparse_rights
+from .fields import shown
+from .merging import empty_limit
 
 _INSECURE = (500, "Failed to create key, ensure security settings are correct.")
+_UNREADABLE = (500, "Unmarshalling failed")
+_SHORTEST = 3
 _SHORT = (
-    "custom key ID length {} is less than min_token_length (3); the key would be unreachable at auth time. "
+    "custom key ID length {} is less than min_token_length ({}); the key would be unreachable at auth time. "
     "Use an ID of at least min_token_length characters, or lower min_token_length in the gateway configuration."
 )
 _NO_LIST = (404, "Hashed key listing is disabled in config (enable_hashed_keys_listing)")
-_NEW = ("post_expiry_action", "post_expiry_grace_period", "mtls_static_certificate_bindings")
+_NO_FILTER = (400, "The 'filter' parameter (Org ID) is required when filtering by 'api_id' in legacy mode")
+_GONE = (404, "There is no such key found")
 
 
-class _Policies:
-    """The loaded policies, in the form in which the Dashboard's side keeps its own."""
-
-    def __init__(self, call: Call) -> None:
-        self._found = call.node.scoped
-
-    def __getitem__(self, _table: str) -> _Policies:
-        return self
-
-    def get(self, _ident: str) -> Row | None:
-        return None
-
-    def find(self, _index: str, ident: str) -> list[Row]:
-        found = [doc for (_org, name), doc in self._found.items() if name == ident]
-        return [{"id": ident, "org_id": doc["org_id"], "doc": {"state": "", **doc}} for doc in found]
+def _hashed(call: Call) -> bool:
+    return bool(call.param("hashed"))
 
 
-def _applied(call: Call, session: dict[str, Any]) -> dict[str, Any]:
-    """A session with its policies applied; raises NotApplicable."""
-    shown = copy.deepcopy(session)
-    apply.apply(_Policies(call), shown)  # type: ignore[arg-type]
-    ids = apply.policy_ids(session)
-    if ids and call.since(5, 8, 7):  # whether a key with policies is active is up to them alone
-        shown["is_inactive"] = any((call.node.policies.get(ident) or {}).get("is_inactive") for ident in ids)
-    per_api = [call.node.policies[ident]["partitions"]["per_api"] for ident in ids if ident in call.node.policies]
-    for right in (shown["access_rights"] or {}).values() if ids and not any(per_api) else ():
-        right["api_id"] = right["api_name"] = ""
-        right["allowance_scope"] = ""
-    return shown
+def _either(call: Call, act: Callable[[str], Any]) -> Any:
+    """The key of the path; with username=true first the one that the organisation has under that name."""
+    name = call.args.get("key", "")
+    if call.param("username") == "true":
+        try:
+            return act(store.token(call, call.param("org_id"), name))
+        except Refusal:
+            if not call.emulator.config.hash_key_function:
+                raise
+    return act(name)
 
 
-def _shown(call: Call, session: dict[str, Any]) -> dict[str, Any]:
-    """As a read shows it: passwords blank, counters worked out, zero values left out by newer versions."""
-    try:
-        shown = _applied(call, session)
-    except apply.NotApplicable:
-        shown = copy.deepcopy(session)
-    shown["basic_auth_data"]["password"] = ""
-    policies = apply.policy_ids(session)
-    for api_id, right in (shown["access_rights"] or {}).items():
-        limit = right["limit"]
-        if limit:
-            limit.pop("set_by_policy", None)
-            if (limit["quota_max"] or 0) > 0:
-                limit["quota_remaining"] = limit["quota_max"]
-            if not policies and not is_zero(limit):
-                right["allowance_scope"] = api_id
-    shown["tags"] = call.shuffled(shown["tags"] or [])
-    shown["meta_data"] = shown["meta_data"] or {}
-    if not call.since(5, 12):
-        return {name: value for name, value in shown.items() if name not in _NEW or call.since(5, 13)}
-    shown["access_rights"] = sparse_rights(shown["access_rights"])
-    shown["basic_auth_data"] = {k: v for k, v in shown["basic_auth_data"].items() if v}
-    return {name: value for name, value in shown.items() if not is_zero(value)}
-
-
-def _bare(org: str, name: str) -> str:
-    return name[len(org) :] if org and name.startswith(org) else name
-
-
-def _id(call: Call, org: str, name: str) -> str:
-    return names.token(org, _bare(org, name), call.emulator.config.hash_key_function)
-
-
-def _stored(call: Call, token: str) -> Row | None:
-    """What Redis has under a token: by its hash where keys are hashed, so that two of one hash are one."""
-    if not call.node.redis:
-        return None
-    if not call.emulator.config.hash_keys:
-        return call.state["keys"].get(token)
-    found = call.state["keys"].find("hash", names.key_hash(token))
-    return found[0] if found else None
-
-
-def _find(call: Call, org: str) -> tuple[Row, str] | None:
-    """The key that the request names, and the name it was found under."""
-    name = call.args["key"]
-    if call.param("hashed"):
-        if not call.emulator.config.hash_keys:
-            raise Refusal(400, "Key requested by hash but key hashing is not enabled")
-        found = call.state["keys"].find("hash", name) if call.node.redis else []
-        return (found[0], name) if found else None
-    tries = [name] if names.organisation(name) == org else [_id(call, org, name), name]
-    return next(((row, token) for token in tries if (row := _stored(call, token)) is not None), None)
-
-
-def _session(call: Call, stored: dict[str, Any] | None) -> dict[str, Any]:
-    """The session of the request, after the checks that the Gateway makes."""
-    session = call.read(SESSION)
-    try:
-        effective = _applied(call, session)
-    except apply.NotApplicable:
-        raise Refusal(*_INSECURE) from None
-    if not effective["access_rights"] or not call.node.redis:
-        raise Refusal(*_INSECURE)
-    now = int(call.emulator.clock())
-    if 1 < session["expires"] < now:
-        session["expires"] = stored["expires"] if stored else 0
-    basic = session["basic_auth_data"]
-    if basic["password"]:
-        session["basic_auth_data"] = {"password": digest(basic["password"]), "hash_type": "bcrypt"}
-    elif stored:
-        session["basic_auth_data"] = dict(stored["basic_auth_data"])
-    reset = call.param("suppress_reset") != "1"
-    if reset:
-        session["quota_renews"], session["quota_remaining"] = now + max(0, session["quota_renewal_rate"]), 0
-        session["last_updated"] = str(now)
-    elif stored:
-        for name in ("quota_renews", "last_updated", "quota_remaining"):
-            session[name] = stored[name]
-    return session
-
-
-def _put(call: Call, token: str, session: dict[str, Any], custom: str) -> None:
-    """In Redis there is one record for each hash."""
-    digest_of = names.key_hash(token)
-    if call.emulator.config.hash_keys:
-        for row in call.state["keys"].find("hash", digest_of):
-            call.state["keys"].remove(row["id"])
-    row = {"id": token, "hash": digest_of, "org_id": session["org_id"], "custom": custom, "session": session}
-    call.state["keys"].put(row)
-
-
-def _answer(call: Call, token: str, session: dict[str, Any]) -> Response:
-    hashing = call.emulator.config.hash_keys
-    secret = hashing and session["basic_auth_data"]["password"]
-    return done("" if secret else token, "added", key_hash=names.key_hash(token) if hashing else "")
-
-
-def _store_new(call: Call, name: str) -> Response:
-    """An unconditional upsert."""
-    session = _session(call, None)
-    org = session["org_id"]
-    custom = _bare(org, name) or call.state.hex(32)
-    if name and len(_bare(org, name)) < 3 and call.since(5, 8, 15):
-        raise Refusal(400, _SHORT.format(len(_bare(org, name))))
-    session["date_created"] = _now(call)
-    token = name if names.organisation(name) == org and org and name.startswith("ey") else _id(call, org, custom)
-    _put(call, token, session, custom)
-    return _answer(call, token, session)
-
-
-def _now(call: Call) -> str:
-    moment = datetime.datetime.fromtimestamp(call.emulator.clock(), datetime.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def _session(call: Call) -> dict[str, Any]:
+    """The session of the request after the checks of its rights, with its policies applied as far as they can be."""
+    session = call.decode("Session", first=False)
+    if call.since(5, 13):
+        grants.check(call, session["access_rights"])
+    return store.applied(call, session)
 
 
 def _create(call: Call) -> Response:
-    return _store_new(call, "")
+    """An unconditional upsert."""
+    name, session = call.args.get("key", ""), _session(call)
+    length = len(name.encode())
+    if 0 < length < _SHORTEST and call.mended((5, 8, 15), (5, 13, 1)):
+        raise Refusal(400, _SHORT.format(length, _SHORTEST))
+    session["date_created"] = store.now(call)
+    token = store.token(call, session["org_id"], name)
+    if 1 < session["expires"] < call.emulator.clock():
+        session["expires"] = 0
+    grants.check_bindings(call, session["mtls_static_certificate_bindings"], session["org_id"])
+    basic = session["basic_auth_data"]
+    if basic["password"]:
+        session["basic_auth_data"] = {"password": digest(basic["password"]), "hash_type": "bcrypt"}
+    _save(call, token, session)
+    hashing = call.emulator.config.hash_keys
+    secret = hashing and basic["password"]
+    key_hash = token if _hashed(call) else names.key_hash(token)
+    return done("" if secret else token, "added", key_hash=key_hash if hashing else "")
 
 
-def _create_named(call: Call) -> Response:
-    return _store_new(call, call.args["key"])
+def _update(call: Call) -> Response:
+    return _either(call, lambda name: _replace(call, name))  # type: ignore[no-any-return]
+
+
+def _replace(call: Call, name: str) -> Response:
+    """A full replacement, but for what the Gateway never takes from a client."""
+    session = _session(call)
+    found = store.find(call, session["org_id"], name, _hashed(call))
+    if found is None:
+        raise Refusal(404, "Key is not found")
+    old, name = store.loaded(found[0]), found[1]
+    if session["certificate"] != old["certificate"]:
+        if not session["certificate"]:
+            raise Refusal(400, "Key cannot be used without a certificate")
+        if call.state["certs"].get(session["certificate"]) is None:
+            raise Refusal(400, "Key must be used with an existent certificate")
+    session["date_created"] = old["date_created"]
+    if call.param("suppress_reset") == "1":
+        _keep_counters(session, old)
+    if 1 < session["expires"] < call.emulator.clock():
+        session["expires"] = old["expires"]
+    known = old["mtls_static_certificate_bindings"] or ()
+    wanted = session["mtls_static_certificate_bindings"] or ()
+    grants.check_bindings(call, [cert for cert in wanted if cert not in known], session["org_id"])
+    basic, held = session["basic_auth_data"], old["basic_auth_data"]
+    if not basic["password"]:
+        session["basic_auth_data"] = held if held["password"] else basic
+    elif basic["password"] != held["password"]:
+        session["basic_auth_data"] = {"password": digest(basic["password"]), "hash_type": "bcrypt"}
+    if not names.organisation(name):
+        custom = store.token(call, session["org_id"], name)
+        name = custom if store.stored(call, custom) is not None else name
+    _save(call, name, session)
+    return done(name, "modified")
+
+
+def _keep_counters(session: dict[str, Any], old: dict[str, Any]) -> None:
+    for field in ("quota_renews", "last_updated"):
+        session[field] = old[field]
+    for api_id, right in (old["access_rights"] or {}).items():
+        new = (session["access_rights"] or {}).get(api_id)
+        if new is not None and not empty_limit(right["limit"]) and not empty_limit(new["limit"]):
+            new["limit"]["quota_renews"] = right["limit"]["quota_renews"]
+
+
+def _save(call: Call, token: str, session: dict[str, Any]) -> None:
+    """Write a key once for each API that it may use; without any it is refused."""
+    if call.param("suppress_reset") != "1":
+        session["last_updated"] = str(int(call.emulator.clock()))
+    if not session["access_rights"]:
+        raise Refusal(*_INSECURE)
+    try:
+        _write(call, token, session, call.param("suppress_reset") != "1", _hashed(call))
+    except NotApplicable:
+        raise Refusal(*_INSECURE) from None
+    if not call.node.redis:
+        raise Refusal(*_INSECURE)
+
+
+def _write(call: Call, token: str, session: dict[str, Any], reset: bool, hashed: bool = False) -> None:
+    for api_id in list(session["access_rights"]):
+        api = call.node.apis.get(api_id)
+        if api is not None:
+            _trial(call, token, session, hashed)
+        if reset and not (api and api["classic"].get("dont_set_quota_on_create")):
+            session["quota_renews"] = int(call.emulator.clock()) + session["quota_renewal_rate"]
+        store.apply(call, session, api["classic"]["org_id"] if api else None)
+        if call.node.redis:
+            store.put(call, token, session, hashed, store.until(call, session))
+
+
+def _trial(call: Call, token: str, session: dict[str, Any], hashed: bool) -> None:
+    """A policy may say how long a new key lives, and what comes after."""
+    for name in policy_ids(session):
+        policy = store.policy(call, session["org_id"], name)
+        if policy is None:
+            continue
+        if policy["key_expires_in"] > 0 and store.find(call, session["org_id"], token, hashed) is None:
+            session["expires"] = int(call.emulator.clock()) + policy["key_expires_in"]
+        for field in ("post_expiry_action", "post_expiry_grace_period"):
+            session[field] = policy[field] or session[field]
 
 
 def _generate(call: Call) -> Response:
     """The other way to make a key: its name is never chosen, and it gets a secret for HMAC."""
-    session = call.read(SESSION, (500, "Unmarshalling failed"))
-    certificate, org = session["certificate"], session["org_id"]
-    custom = _bare(org, certificate) or call.state.hex(32)
-    token = _id(call, org, custom)
-    if certificate and _stored(call, token) is not None:
-        raise Refusal(500, f"Failed to create key - Key with given certificate already found:{token}")
-    try:
-        effective = _applied(call, session)
-    except apply.NotApplicable as problem:
-        raise Refusal(500, f"Failed to create key - {problem}") from None
-    if not effective["access_rights"]:
-        raise Refusal(400, "Failed to create key, keys must have at least one Access Rights record set.")
-    if not call.node.redis:
-        raise Refusal(500, "Failed to create key")
+    session = call.decode("Session", _UNREADABLE)
+    org = session["org_id"]
+    token = store.token(call, org, session["certificate"])
     if session["hmac_enabled"]:
-        session["hmac_string"] = digest(token)[7:39]
-    session["date_created"], session["last_updated"] = _now(call), str(int(call.emulator.clock()))
-    _put(call, token, session, custom)
-    return _answer(call, token, session)
+        session["hmac_string"] = base64.b64encode(call.state.hex(32).encode()).decode()
+    if session["certificate"] and store.find(call, org, token, False) is not None:
+        raise Refusal(500, f"Failed to create key - Key with given certificate already found:{token}")
+    grants.check_bindings(call, session["mtls_static_certificate_bindings"], org)
+    session["date_created"], session["last_updated"] = store.now(call), str(int(call.emulator.clock()))
+    try:
+        store.apply(call, session)
+        if not session["access_rights"]:
+            raise Refusal(400, "Failed to create key, keys must have at least one Access Rights record set.")
+        _write(call, token, session, True)
+    except NotApplicable as problem:
+        raise Refusal(500, f"Failed to create key - {problem}") from None
+    if not call.node.redis:
+        raise Refusal(500, "Failed to create key - storage: Redis is either down or was not configured")
+    return done(token, "added", key_hash=names.key_hash(token) if call.emulator.config.hash_keys else "")
 
 
-def _read(call: Call) -> Any:
-    found = _find(call, call.param("org_id"))
-    if found is None:
-        raise Refusal(404, "Key not found")
-    return _shown(call, found[0]["session"])
+def _preview(call: Call) -> dict[str, Any]:
+    """What a key would be; nothing is stored."""
+    session = call.decode("Session", _UNREADABLE)
+    session["last_updated"], session["date_created"] = str(int(call.emulator.clock())), store.now(call)
+    return shown("Session", store.applied(call, session), call.version)
 
 
-def _update(call: Call) -> Response:
-    org = call.json().get("org_id") or ""
-    found = _find(call, org)
-    if found is None:
-        raise Refusal(404, "Key is not found")
-    row, token = found
-    stored = row["session"]
-    wanted, present = call.json().get("certificate") or "", stored["certificate"]
-    if present and not wanted:
-        raise Refusal(400, "Key cannot be used without a certificate")
-    if wanted != present and call.state["certs"].get(wanted) is None:
-        raise Refusal(400, "Key must be used with an existent certificate")
-    session = _session(call, stored)
-    session["date_created"] = stored["date_created"]
-    call.state["keys"].put({**row, "session": session})
-    return done(token, "modified")
+def _read(call: Call) -> dict[str, Any]:
+    def act(name: str) -> dict[str, Any]:
+        session = store.detail(call, name, call.param("api_id"), call.param("org_id"), _hashed(call))
+        return shown("Session", session, call.version)
+
+    return _either(call, act) if call.args["key"] else _list(call)  # type: ignore[no-any-return]
 
 
 def _delete(call: Call) -> Response:
-    found = _find(call, call.param("org_id"))
+    return _either(call, lambda name: _remove(call, name))  # type: ignore[no-any-return]
+
+
+def _remove(call: Call, name: str) -> Response:
+    found = store.find(call, call.param("org_id"), name, _hashed(call))
     if found is None:
-        raise Refusal(404, "There is no such key found")
+        raise Refusal(*_GONE)
     call.state["keys"].remove(found[0]["id"])
-    return done(call.args["key"], "deleted")
+    return Response(200, None) if call.param("api_id") == "-1" else done(found[1], "deleted")
 
 
 def _list(call: Call) -> Any:
-    hashing = call.emulator.config.hash_keys
-    if hashing and call.emulator.config.has("no-hashed-listing"):
+    """Hashes where keys are hashed, tokens otherwise; newer versions can tell those for one API."""
+    config = call.emulator.config
+    if config.hash_keys and config.has("no-hashed-listing"):
         raise Refusal(*_NO_LIST)
-    rows = list(call.state["keys"]) if call.node.redis else []
-    return {"keys": call.shuffled(row["hash"] if hashing else row["id"] for row in rows)}
+    wanted = call.param("api_id") if call.mended((5, 8, 12), (5, 12)) else ""
+    prefix = "" if config.hash_keys else call.param("filter")
+    if wanted and not config.hash_keys and not prefix:
+        raise Refusal(*_NO_FILTER)
+    encoded = base64.b64encode(f'{{"org":"{prefix}"'.encode()).decode().rstrip("=")[:-2]
+    rows = [row for row in store.rows(call) if not prefix or row["id"].startswith((prefix, encoded))]
+    if wanted:
+        rows = [row for row in rows if wanted in (store.applied(call, store.loaded(row))["access_rights"] or {})]
+    found = [row["hash"] if config.hash_keys else row["id"] for row in rows]
+    return {"keys": sorted(found) if wanted else call.shuffled(found)}
+
+
+def _set_policies(call: Call) -> Response:
+    """Give a key other policies; it is named by its hash, and nothing is checked."""
+    told = call.decode("Instruction", (400, "Couldn't decode instruction"))
+    policies = [*(told["apply_policies"] or []), *([told["policy"]] if told["policy"] else [])]
+    name = call.args["key"]
+    found = store.find(call, "", name, hashed=True)
+    if found is None:
+        raise Refusal(404, "Key not found")
+    changed = {"apply_policy_id": "", "apply_policies": policies or told["apply_policies"]}
+    session = {**store.loaded(found[0]), **changed, "last_updated": str(int(call.emulator.clock()))}
+    store.put(call, name, session, hashed=True)
+    return done(name, "updated")
 
 
 ROUTES = (
+    Route("POST", "/tyk/keys/policy/{key}", _set_policies),
+    Route("POST", "/tyk/keys/create", _generate),
     Route("GET", "/tyk/keys", _list),
     Route("POST", "/tyk/keys", _create),
-    Route("POST", "/tyk/keys/create", _generate),
+    Route("PUT", "/tyk/keys", _update),
+    Route("DELETE", "/tyk/keys", _delete),
+    Route("POST", "/tyk/keys/preview", _preview),
     Route("GET", "/tyk/keys/{key}", _read),
-    Route("POST", "/tyk/keys/{key}", _create_named),
+    Route("POST", "/tyk/keys/{key}", _create),
     Route("PUT", "/tyk/keys/{key}", _update),
     Route("DELETE", "/tyk/keys/{key}", _delete),
 )

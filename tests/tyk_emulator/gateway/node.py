@@ -8,9 +8,11 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import dashboard, definitions
+from . import dashboard, definitions, listen_path, primitives
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -29,8 +31,11 @@ class Node:
         self.apis: dict[str, dict[str, Any]] = {}
         self.policies: dict[str, dict[str, Any]] = {}
         self.scoped: dict[tuple[str, str], dict[str, Any]] = {}  # the same by organisation and id
+        self.routed = False  # whether routes were ever made, for which there has to be an API
+        self.managed: set[str] = set()  # APIs that hold OAuth clients without having been made for it
         self.stamp: tuple[int, int] | None = None  # what of the Dashboard was loaded
         self.loaded = False
+        self.dead = False  # a load can end the process
         self.errors: list[str] = []  # the log
         self._seen_redis, self._seen_at = True, emulator.clock()
 
@@ -56,43 +61,78 @@ class Node:
         if not self.loads:
             self.errors.append("a policy file cannot be read")
             return
+        self.managed.clear()
         if dashboard.feeds(self._emulator):
             self.stamp = dashboard.stamp(self._emulator)
             self._take(dashboard.policies(self._emulator))
-            self._place_apis(dashboard.apis(self._emulator, self.errors))
+            self._load(dashboard.apis(self._emulator, self.errors))
             return
         files = {row["id"]: self._resolved(row["doc"]) for row in self._emulator.state["gateway_files"]}
         self._take([doc for name, doc in sorted(files.items()) if name.startswith("policies/")])
-        classics = {name: doc for name, doc in sorted(files.items()) if re.fullmatch(r"apis/(?!.*-oas\.json).*", name)}
-        found = {}
-        for name, classic in classics.items():
-            document = files.get(name.removesuffix(".json") + "-oas.json") if classic["is_oas"] else None
+        self._load({doc["api_id"]: {"classic": doc, "oas": companion} for doc, companion in self._in_files(files)})
+
+    def _version(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self._emulator.config.gateway_version.split("."))
+
+    def _in_files(self, files: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
+        """Each definition that a file has, with the document that stands beside it."""
+        companions = ("-oas.json", "-mcp.json") if self._version() >= (5, 12) else ("-oas.json",)
+        for name, classic in sorted(files.items()):
+            if not name.startswith("apis/") or name.endswith(companions):
+                continue
+            ending = "-mcp.json" if classic.get("application_protocol") == "mcp" else "-oas.json"
+            document = files.get(name.removesuffix(".json") + ending) if classic["is_oas"] else None
             if classic["is_oas"] and document is None:
                 self.errors.append(f"{name}: no document")
-            elif not definitions.loadable(classic):
-                self.errors.append(f"{name}: listen path")
             else:
-                found[classic["api_id"]] = {"classic": definitions.as_loaded(classic), "oas": document}
-        self._place_apis(found)
+                yield classic, document
 
     def _take(self, policies: list[dict[str, Any]]) -> None:
         """Policies; of two with one id in two organisations the last one is found by the id alone."""
         self.policies = {doc["id"]: doc for doc in policies}
         self.scoped = {(doc["org_id"], doc["id"]): doc for doc in policies}
 
-    def _place_apis(self, found: dict[str, dict[str, Any]]) -> None:
-        self._place(found, self.apis)
-        self.apis = found
-        self.loaded = True
+    def _load(self, wanted: dict[str, dict[str, Any]]) -> None:
+        """Put these in place of what was there. An API whose file is as it was stays as it is, with all its changes."""
+        before, found = self.apis, {}
+        for api_id, api in wanted.items():
+            old, file = before.get(api_id), (api["classic"], api["oas"])
+            keeps = old and old["file"] == file and not definitions.always_anew(api["classic"])
+            fault = (
+                primitives.fault(old["oas"] if keeps else api["oas"]) if api["oas"] and primitives.is_proxy(api) else ""
+            )
+            self.dead = self.dead or (primitives.kills(api) and not keeps)
+            if fault or not definitions.loadable(api["classic"]):
+                self.errors.append(f"{api_id}: {fault or 'cannot be loaded'}")
+            elif keeps:
+                found[api_id] = {**old, "base": ""}
+            else:
+                classic = definitions.as_loaded(api["classic"], self._emulator.config.gateway_env)
+                found[api_id] = {"classic": classic, "oas": copy.deepcopy(api["oas"]), "file": file, "base": ""}
+        found = dict(sorted(found.items(), key=self._rank))
+        self._place(found, before)
+        for api_id, api in found.items():
+            for child in (api["classic"]["definition"]["versions"] or {}).values():
+                if child in found:
+                    found[child]["base"] = api_id
+        self.routed = self.routed or bool(found or before)
+        self.apis, self.loaded = found, True
+
+    def _rank(self, item: tuple[str, dict[str, Any]]) -> tuple[bool, int]:
+        """APIs are loaded by the length of their paths; older versions take those with a domain first."""
+        classic = item[1]["classic"]
+        domain_first = self._version() < (5, 12) and bool(classic["domain"])
+        return not domain_first, -listen_path.weight(classic["proxy"]["listen_path"])
 
     def _place(self, found: dict[str, Any], before: dict[str, Any]) -> None:
         """Two APIs of one domain and path: the one that was there keeps it, others are moved without a word."""
-        places = [definitions.place(api["classic"]) for api in found.values()]
+        places = Counter(listen_path.place(api["classic"]) for api in found.values())
         for api_id, api in found.items():
-            classic = api["classic"]
-            old = before.get(api_id)
+            classic, old = api["classic"], before.get(api_id)
+            if not definitions.is_http(classic) or not listen_path.served(classic):
+                continue
             moved = False
-            while places.count(definitions.place(classic)) >= 2:
+            while places[listen_path.place(classic)] >= 2:
                 path = classic["proxy"]["listen_path"]
                 if not moved and old and old["classic"]["proxy"]["listen_path"] == path:
                     break

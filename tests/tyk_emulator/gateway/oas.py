@@ -13,7 +13,7 @@ from ..kinds import oas_document
 from ..kinds.oas_schema import EXTENSION, at, problems
 from ..shape import Mismatch
 from ..wire import Refusal, Response
-from . import definitions
+from . import definitions, primitives
 from .apis import NOT_LOADED, base_of, check_id, delete, link, loaded, requested_base
 from .call import Call, Route, done
 
@@ -29,12 +29,12 @@ def _document(call: Call) -> dict[str, Any]:
     if found:
         raise Refusal(400, "\n".join(found))
     try:
-        return _stored(doc)
+        return stored(doc)
     except (Mismatch, AttributeError, TypeError):
         raise Refusal(*_MALFORMED) from None
 
 
-def _stored(doc: dict[str, Any]) -> dict[str, Any]:
+def stored(doc: dict[str, Any]) -> dict[str, Any]:
     """The document with its extension in Tyk's own words."""
     given = doc[EXTENSION]["info"]
     result = oas_document.normalised(doc)
@@ -53,8 +53,8 @@ def _stored(doc: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _classic(doc: dict[str, Any]) -> dict[str, Any]:
-    classic = definitions.decoded(oas_document.classic(doc))
+def classic(doc: dict[str, Any], version: str) -> dict[str, Any]:
+    classic = definitions.decoded(oas_document.classic(doc), version)
     return {**classic, "is_oas": True}
 
 
@@ -67,13 +67,13 @@ def in_step(api: dict[str, Any]) -> None:
 
 
 def _store(call: Call, doc: dict[str, Any]) -> None:
-    _add_servers(call, doc)
+    add_servers(call, doc)
     api_id = doc[EXTENSION]["info"]["id"]
-    call.node.put(f"apis/{api_id}.json", _classic(doc))
+    call.node.put(f"apis/{api_id}.json", classic(doc, call.emulator.config.gateway_version))
     call.node.put(f"apis/{api_id}-oas.json", doc)
 
 
-def _add_servers(call: Call, doc: dict[str, Any]) -> None:
+def add_servers(call: Call, doc: dict[str, Any]) -> None:
     """Tyk's own addresses come first; those that it had before are gone."""
     path = doc[EXTENSION]["server"]["listenPath"]["value"].rstrip("/") or "/"
     own = [call.emulator.config.gateway_url + path]
@@ -103,8 +103,9 @@ def _found(call: Call) -> dict[str, Any]:
     return api
 
 
-def _shown(api: dict[str, Any]) -> dict[str, Any]:
+def shown(call: Call, api: dict[str, Any]) -> dict[str, Any]:
     """The document with its extension filled anew from the classic form."""
+    primitives.fill(api, call.shuffled)
     doc = copy.deepcopy(api["oas"])
     doc[EXTENSION]["server"]["listenPath"]["value"] = api["classic"]["proxy"]["listen_path"]
     doc[EXTENSION]["upstream"]["url"] = api["classic"]["proxy"]["target_url"]
@@ -112,11 +113,12 @@ def _shown(api: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(call: Call) -> Response:
-    return Response(200, _shown(_found(call)), headers=base_of(call, call.args["api"]))
+    return Response(200, shown(call, _found(call)), headers=base_of(call, call.args["api"]))
 
 
 def _list(call: Call) -> Any:
-    return call.shuffled(_shown(api) for api in call.node.apis.values() if api["oas"])
+    found = [api for api in call.node.apis.values() if api["oas"] and not primitives.is_proxy(api)]
+    return call.shuffled(shown(call, api) for api in found)
 
 
 def _update(call: Call) -> Response:

@@ -11,7 +11,7 @@ from ..call import MALFORMED, Call, Route
 from ..shape import Mismatch
 from ..state import Row
 from ..wire import Refusal, Response, ok
-from . import api_filters, hooks, versions, webhook_copies
+from . import api_filters, classic_fields, hooks, versions, webhook_copies
 from .api_store import (
     NO_API,
     NO_DEFINITION,
@@ -24,7 +24,6 @@ from .api_store import (
     remove,
     store,
 )
-from .classic_fields import fill
 from .classic_schema import problems
 
 _REFERENCE = {"event_name": "str", "event_timeout": "int", "hook": hooks.SHAPE}
@@ -42,6 +41,7 @@ WRAPPER = {
 def view(row: Row) -> dict[str, Any]:
     """The wrapper that reads and lists show."""
     shown = {"api_model": {}, **row["doc"], "categories": categories(row), "is_streams": row["kind"] == "streams"}
+    shown["api_definition"] = classic_fields.shown(shown["api_definition"])
     for name in ("hook_references", "user_owners", "user_group_owners"):
         shown[name] = shown[name] or []
     shown |= {"created_at": row["created_at"], "updated_at": row["updated_at"]}
@@ -70,18 +70,30 @@ def _body(call: Call, check: bool = True) -> dict[str, Any]:
     body = call.json()
     wrapper = call.read(WRAPPER, body)
     additional = call.param("accept_additional_properties") == "true"
-    found = problems(wrapper["api_definition"], additional)
+    found = problems(wrapper["api_definition"], additional, call.emulator.config.dashboard_version)
     if found and check:
         raise Refusal(500, "Error while validating schema")
-    wrapper["api_definition"] = _filled(wrapper)
+    wrapper["api_definition"] = _filled(call, wrapper)
     return wrapper
 
 
-def _filled(wrapper: dict[str, Any]) -> dict[str, Any]:
+def _filled(call: Call, wrapper: dict[str, Any]) -> dict[str, Any]:
+    given = wrapper["api_definition"] or {}
+    if call.has("float-numbers"):
+        given = _whole_numbers(given)
     try:
-        return fill(wrapper["api_definition"] or {})
+        return classic_fields.fill(given, version=call.emulator.config.dashboard_version)
     except Mismatch:
         raise Refusal(403, MALFORMED) from None
+
+
+def _whole_numbers(value: Any) -> Any:
+    """What was shown with 1.0 in place of 1 may be sent back so."""
+    if isinstance(value, dict):
+        return {name: _whole_numbers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_whole_numbers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _create(call: Call) -> Response:
@@ -182,7 +194,7 @@ def _import(call: Call) -> Response:
     done = {}
     for item in call.read({"apis": "list"}, call.json())["apis"] or []:
         wrapper = call.read(WRAPPER, item)
-        definition = wrapper["api_definition"] = _filled(wrapper)
+        definition = wrapper["api_definition"] = _filled(call, wrapper)
         definition["id"] = definition["id"] or call.state.object_id()
         definition["api_id"] = definition["api_id"] or call.state.hex(32)
         if call.state["apis"].get(definition["id"]) is None:

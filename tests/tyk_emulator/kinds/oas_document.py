@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -91,7 +92,7 @@ def classic(doc: dict[str, Any]) -> dict[str, Any]:
     schemes = authentication.get("securitySchemes") or {} if authentication.get("enabled") else {}
     domain = server.get("customDomain")
     definition = {
-        "id": info.get("dbId") or "",
+        "id": info["dbId"] if re.fullmatch("[0-9a-fA-F]{24}", info.get("dbId") or "") else "",
         "api_id": info.get("id") or "",
         "org_id": info.get("orgId") or "",
         "name": info["name"],

@@ -10,6 +10,8 @@ from typing import Any
 from ..shape import Mismatch, read
 from ..wire import Refusal
 
+SMOOTHING = {"enabled": "bool", "threshold": "int", "trigger": "float", "step": "int", "delay": "int"}
+_RATE = {"rate": "float", "per": "float", "smoothing": ("opt", SMOOTHING)}
 LIMIT = {
     "rate": "float",
     "per": "float",
@@ -21,8 +23,9 @@ LIMIT = {
     "quota_remaining": "int",
     "quota_renewal_rate": "int",
     "set_by_policy": "bool",
-    "smoothing": ("opt", "dict"),
+    "smoothing": ("opt", SMOOTHING),
 }
+_RULES = {"allowed": ("list", "str"), "blocked": ("list", "str")}
 _TYPES = ("list", {"name": "str", "fields": ("list", "str")})
 ACCESS = {
     "api_name": "str",
@@ -32,14 +35,17 @@ ACCESS = {
     "restricted_types": _TYPES,
     "allowed_types": _TYPES,
     "limit": ("opt", LIMIT),
-    "field_access_rights": "list",
+    "field_access_rights": (
+        "list",
+        {"type_name": "str", "field_name": "str", "limits": {"max_query_depth": "int"}},
+    ),
     "disable_introspection": "bool",
     "allowance_scope": "str",
-    "endpoints": "list",
-    "json_rpc_methods": "list",
-    "json_rpc_methods_access_rights": "dict",
-    "mcp_primitives": "list",
-    "mcp_access_rights": "dict",
+    "endpoints": ("list", {"path": "str", "methods": ("list", {"name": "str", "limit": _RATE})}),
+    "json_rpc_methods": ("list", {"name": "str", "limit": _RATE}),
+    "json_rpc_methods_access_rights": ("opt", _RULES),
+    "mcp_primitives": ("list", {"type": "str", "name": "str", "limit": _RATE}),
+    "mcp_access_rights": ("opt", {"tools": ("opt", _RULES), "resources": ("opt", _RULES), "prompts": ("opt", _RULES)}),
 }
 SESSION = {
     "last_check": "int",
@@ -79,7 +85,7 @@ SESSION = {
     "last_updated": "str",
     "id_extractor_deadline": "int",
     "session_lifetime": "int",
-    "smoothing": ("opt", "dict"),
+    "smoothing": ("opt", SMOOTHING),
     "mtls_static_certificate_bindings": ("list", "str"),
     "post_expiry_action": "str",
     "post_expiry_grace_period": "int",

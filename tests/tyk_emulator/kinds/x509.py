@@ -48,14 +48,18 @@ def read_pem(pem: bytes) -> tuple[str, dict[str, Any]]:
 def _public_key(block: bytes) -> tuple[str, dict[str, Any]]:
     key = serialization.load_pem_public_key(block)
     der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    name = _name(x509.Name([]), "Public Key: " + hashlib.sha256(der).hexdigest())
+    nobody = x509.Name([])
+    name = _name(nobody, "Public Key: " + hashlib.sha256(der).hexdigest())
     zero = "0001-01-01T00:00:00Z"
-    details = {"fingerprint": "", "has_private": False, "issuer": name, "subject": name, "not_before": zero}
+    details = {"fingerprint": "", "has_private": False, "issuer": _name(nobody), "subject": name, "not_before": zero}
     return hashlib.sha256(der).hexdigest(), {**details, "not_after": zero, "dns_names": None, "is_ca": False}
 
 
 def _certificate(blocks: list[bytes], keys: list[bytes]) -> tuple[str, dict[str, Any]]:
-    chain = [x509.load_pem_x509_certificate(block) for block in blocks]
+    try:
+        chain = [x509.load_pem_x509_certificate(block) for block in blocks]
+    except ValueError:
+        raise ValueError("x509: malformed certificate") from None
     leaf = chain[0]
     if keys and serialization.load_pem_private_key(keys[0], None).public_key() != leaf.public_key():
         raise ValueError("tls: private key does not match public key")
@@ -83,7 +87,13 @@ def _name(name: x509.Name, common: str = "") -> dict[str, Any]:
         {"Type": [int(part) for part in entry.oid.dotted_string.split(".")], "Value": entry.value} for entry in name
     ]
     commons = [str(attribute.value) for attribute in name.get_attributes_for_oid(NameOID.COMMON_NAME)]
-    return {**shown, "SerialNumber": "", "CommonName": commons[0] if commons else common, "Names": names or None}
+    return {
+        **shown,
+        "SerialNumber": "",
+        "CommonName": commons[0] if commons else common,
+        "Names": names or None,
+        "ExtraNames": None,
+    }
 
 
 def _dns_names(certificate: x509.Certificate) -> list[str] | None:

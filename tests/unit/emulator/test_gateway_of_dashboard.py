@@ -94,8 +94,8 @@ def test_one_id_in_two_organisations(both):
     token = both.make_user("root@other.example", {"IsAdmin": "admin"}, other)[1]
     first = both.api("Orders")
     second = both.ok("POST", "/api/apis", wrapper("Pets"), token)["ID"]
-    both.policy("Gold", id="gold", access_rights=rights(first), rate=1)
-    body = {"name": "Gold", "id": "gold", "active": True, "access_rights": rights(second), "rate": 2}
+    both.policy("Gold", id="gold", access_rights=rights(first), rate=1, per=1)
+    body = {"name": "Gold", "id": "gold", "active": True, "access_rights": rights(second), "rate": 2, "per": 1}
     both.ok("POST", "/api/portal/policies", body, token)
     for org, api, rate in ((both.org, first, 1), (other, second, 2)):
         made = both.gateway("POST", "/tyk/keys", {"org_id": org, "apply_policies": ["gold"]})[1]

@@ -16,6 +16,8 @@ from tyk_emulator import Config, Emulator, Request
 
 LIVE_URL, LIVE_SECRET = (os.environ.get(f"TYK_LIVE_GATEWAY_{name}") for name in ("URL", "SECRET"))
 BACKENDS = ["emulated", *(["real"] if LIVE_URL and LIVE_SECRET else [])]
+# The same, and the emulated one as the long-term line has it: for questions whose answers depend on the version.
+VERSIONS = [*BACKENDS, "5.8.9"]
 
 
 class Emulated:
@@ -26,10 +28,10 @@ class Emulated:
         self.secret = "gateway-secret"
         self.emulator = Emulator(Config(gateway_secret=self.secret, **settings), clock=lambda: self.time)
 
-    def send(self, method, target, body=None, secret=None):
+    def send(self, method, target, body=None, secret=None, headers=None):
         """Status, answer (text where it is no JSON) and headers."""
         path, _mark, query = target.partition("?")
-        headers = {"x-tyk-authorization": self.secret if secret is None else secret}
+        headers = {"x-tyk-authorization": self.secret if secret is None else secret, **(headers or {})}
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         answer = self.emulator.handle(Request(method, "/gateway" + path, query, headers, raw))
         return answer.status, parse(answer.body), answer.headers
@@ -43,10 +45,13 @@ class Emulated:
 class Real:
     """A real Gateway."""
 
-    def send(self, method, target, body=None, secret=None):
-        headers = {"x-tyk-authorization": LIVE_SECRET if secret is None else secret}
+    def send(self, method, target, body=None, secret=None, headers=None):
+        headers = {"x-tyk-authorization": LIVE_SECRET if secret is None else secret, **(headers or {})}
         raw = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
-        answer = requests.request(method, LIVE_URL.rstrip("/") + target, headers=headers, data=raw, timeout=30)
+        request = requests.Request(method, LIVE_URL.rstrip("/"), headers=headers, data=raw).prepare()
+        request.url = LIVE_URL.rstrip("/") + target  # as it is written, with all its slashes
+        with requests.Session() as session:
+            answer = session.send(request, timeout=30, allow_redirects=False)
         return answer.status_code, parse(answer.content), {k.lower(): v for k, v in answer.headers.items()}
 
 
@@ -60,10 +65,16 @@ def parse(body):
 class Gate:
     """A Gateway and an organisation of its own in it. What is made is deleted at the end."""
 
-    def __init__(self, backend):
-        self.backend = Emulated() if backend == "emulated" else Real()
+    def __init__(self, backend, **settings):
+        version = {} if backend in BACKENDS else {"gateway_version": backend}
+        self.backend = Real() if backend == "real" else Emulated(**version, **settings)
         self.org = "o" + secrets.token_hex(5)
         self.made = []
+
+    def since(self, *version):
+        """Whether the Gateway that is asked is at least this version."""
+        told = self.backend.send("GET", "/hello")[1]["version"]
+        return tuple(int(part) for part in told.lstrip("v").split("-")[0].split(".")) >= version
 
     def call(self, method, target, body=None, **how):
         """Status and answer."""
@@ -111,12 +122,19 @@ class Gate:
             key = answer.get("key") or answer.get("id") or ""
             if target.startswith(("/tyk/apis", "/tyk/policies")):
                 self.backend.send("DELETE", f"/tyk/{target.split('/')[2].split('?')[0]}/{key}")
-            elif target.startswith("/tyk/keys"):
+            elif target.startswith("/tyk/keys") and (key or answer.get("key_hash")):
                 name = key or answer.get("key_hash") + "?hashed=1"
                 self.backend.send("DELETE", f"/tyk/keys/{name}")
             elif target.startswith("/tyk/certs"):
                 self.backend.send("DELETE", f"/tyk/certs/{key}")
         self.backend.send("GET", "/tyk/reload?block=true")
+
+
+def older(version):
+    """An emulated Gateway of that version."""
+    gate = Gate("emulated")
+    gate.backend = Emulated(gateway_version=version)
+    return gate
 
 
 def definition(org, ident, **fields):
