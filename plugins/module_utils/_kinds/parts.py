@@ -79,7 +79,8 @@ class Identity:
     :arg other_ids: further ids that people may use.
     :arg row_id: the database's own id, where routes take that, too.
     :arg refer: the id by which others refer to it, where that is not always the id.
-    :arg like_id: regular expression of ids that need no looking up.
+    :arg like_id: regular expression of ids that a token which may not list the kind is believed.
+    :arg foretold: the id follows from what the object is, so that others may name it before it is there.
     :arg org: the id of its organisation; "" where objects do not tell it.
     :arg tells_twins_apart: what else people see of objects of one name.
     :arg id_option: the option that names the object by id; ``name_option`` the one that names it by name.
@@ -94,6 +95,7 @@ class Identity:
     row_id: str = ""
     refer: str = ""
     like_id: str = ""
+    foretold: bool = False
     org: str = "org_id"
     tells_twins_apart: tuple[str, ...] = ()
     id_option: str = ""
@@ -119,6 +121,7 @@ class Fields:
 
     :arg rules: what is special about a path.
     :arg references: fields of Tyk's own that hold ids of other kinds, and names if a task likes: path -> kind.
+    :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
     :arg held_by: kinds that an _info module finds its objects by: kind -> where the objects hold its ids.
     :arg required: what every write carries, with the blank for it.
@@ -132,6 +135,7 @@ class Fields:
 
     rules: Rules = NONE
     references: t.Mapping[str, str] = field(default_factory=dict)
+    keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()
     held_by: t.Mapping[str, str] = field(default_factory=dict)
     required: t.Mapping[str, t.Any] = field(default_factory=dict)

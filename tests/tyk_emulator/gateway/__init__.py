@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from ..wire import Refusal, Request, Response, text
 from . import apis, certs, clients, dashboard, health, keys, mcps, oas, orgs, policies
-from .call import BROKEN, PREFIX, Call, Route, find_route, refuse
+from .call import BROKEN, PREFIX, Call, Panic, Route, find_route, refuse
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -30,7 +30,9 @@ _NO_SECRET = "Attempted administrative access with invalid or missing key!"
 
 
 def answer(emulator: Emulator, request: Request) -> Response:
-    """Answers a request for the Gateway; to a HEAD without the body."""
+    """Answers a request for the Gateway; to a HEAD without the body. One that has died takes no connection."""
+    if emulator.node.dead:
+        return Response(0, body=b"", drop=True, refuse=True)
     response = _answer(emulator, request)
     if request.method == "HEAD":
         response = response.encoded()
@@ -77,6 +79,10 @@ def _handled(emulator: Emulator, request: Request, route: Route, args: dict[str,
         result = route.handler(Call(emulator, request, args))
     except Refusal as refusal:
         return refuse(refusal.status, refusal.message)
+    except Panic:
+        return Response(drop=True)
+    if emulator.node.dead:
+        return Response(0, body=b"", drop=True)
     return result if isinstance(result, Response) else Response(200, result)
 
 

@@ -186,9 +186,9 @@ def rewrite(call: Call, api: dict[str, Any]) -> None:
     api_id = api["classic"]["api_id"]
     call.node.put(f"apis/{api_id}.json", api["classic"])
     if api["oas"]:
-        in_step(api)
-        primitives.fill(api, call.shuffled)
-        call.node.put(f"apis/{api_id}{primitives.ending(api)}.json", api["oas"])
+        in_step(call, api)
+        primitives.fill(api, api["oas"], call.shuffled)
+        call.node.put(f"apis/{api_id}{primitives.ending(api['classic'])}.json", api["oas"])
 
 
 def _versions(call: Call) -> Any:

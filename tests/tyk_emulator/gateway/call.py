@@ -27,6 +27,10 @@ BROKEN = re.compile(r"%(?![0-9a-fA-F]{2})")  # an escape that is none
 MALFORMED = (400, "Request malformed")
 
 
+class Panic(Exception):
+    """The Gateway ends the connection without an answer."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Route:
     """One line of the routing table; the first that fits is taken."""

@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from typing import TYPE_CHECKING, Any
 
+from ..oas import forms
+from ..oas.extension import EXTENSION
 from ..shape import Mismatch
 from . import definitions
 
@@ -57,15 +61,28 @@ def apis(emulator: Emulator, errors: list[str]) -> dict[str, dict[str, Any]]:
         if row["lost"] or not wanted.get("active"):
             continue
         try:
-            classic = definitions.decoded(wanted)
+            oas, classic = _both(emulator, row) if row["oas"] else (None, definitions.decoded(wanted))
         except (Mismatch, AttributeError, TypeError):
             errors.append(f"{row['api_id']}: cannot be decoded")
             continue
         classic["is_oas"] = row["oas"] is not None
         if row["kind"] == "mcp":
             classic["application_protocol"] = "mcp"
-        found[row["api_id"]] = {"classic": classic, "oas": row["oas"]}
+        found[row["api_id"]] = {"classic": classic, "oas": oas}
     return found
+
+
+def _both(emulator: Emulator, row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The document of an OAS API, and the classic form that the Gateway makes of it."""
+    return _made(json.dumps(row["oas"]), emulator.config.gateway_version)
+
+
+@functools.lru_cache(maxsize=4096)
+def _made(text: str, version: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    doc: dict[str, Any] = json.loads(text)
+    extension = doc.pop(EXTENSION)
+    doc, classic = forms.taken(doc, extension, tuple(int(part) for part in version.split(".")))
+    return doc, classic
 
 
 def policies(emulator: Emulator) -> list[dict[str, Any]]:

@@ -10,10 +10,11 @@ import re
 from typing import Any
 
 from ..kinds import mcp_schema
-from ..kinds.oas_schema import EXTENSION, problems
+from ..oas import authentication, documents, forms
+from ..oas.extension import EXTENSION
 from ..wire import Refusal, Response
-from . import oas, primitives
-from .apis import NOT_LOADED, base_of, check_id, check_rules, file_of, link, requested_base, unlink
+from . import oas, primitives, servers
+from .apis import NOT_LOADED, base_of, check_id, check_rules, link, requested_base, unlink
 from .call import Call, Route, done
 
 _MALFORMED = (400, "request malformed")
@@ -38,27 +39,32 @@ def _body(call: Call) -> dict[str, Any]:
     return value
 
 
-def _document(call: Call) -> dict[str, Any]:
-    """The document after all that is demanded of it."""
+def _document(call: Call) -> tuple[dict[str, Any], Any]:
+    """The document after all that is demanded of it, and its extension."""
     doc = _body(call)
     if doc.get(EXTENSION) is None:
         raise Refusal(*_NO_EXTENSION)
-    version = doc.get("openapi")
-    if isinstance(version, str) and not version.startswith(("3.0", "3.1")):
-        raise Refusal(400, f'schema not found for version "{version}"')
-    found = [*problems(doc), *mcp_schema.problems(doc)]
-    if found:
-        raise Refusal(400, "\n".join(found))
-    return oas.stored(doc)
+    given, version = doc[EXTENSION], oas.version_of(call)
+    try:
+        normal, faults = documents.checked(doc, version)
+    except documents.Malformed:
+        raise Refusal(*_MALFORMED) from None
+    if faults[:1] and faults[0].startswith("Schema not found"):
+        raise Refusal(400, faults[0].replace("Schema", "schema", 1))
+    faults = [*faults, *mcp_schema.problems(doc)]
+    if not faults:
+        faults = list(authentication.faults(normal, given, version, mcp=True))
+    if faults:
+        raise Refusal(400, "\n".join(faults))
+    return normal, given
 
 
-def _store(call: Call, doc: dict[str, Any]) -> None:
-    """Writes both files; the other companion of an API that becomes a proxy is left behind."""
-    api_id = doc[EXTENSION]["info"]["id"]
-    oas.add_servers(call, doc)
-    classic = {**oas.classic(doc, call.emulator.config.gateway_version), **primitives.MARK}
-    call.node.put(file_of(call, api_id), classic)
-    call.node.put(file_of(call, api_id, "-mcp"), doc)
+def _taken(call: Call, doc: dict[str, Any], given: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both forms of a proxy; the classic one is marked."""
+    doc, classic = forms.taken(doc, given, oas.version_of(call))
+    classic |= primitives.MARK
+    check_rules(call, classic)
+    return doc, classic
 
 
 def _proxy(call: Call) -> dict[str, Any]:
@@ -82,24 +88,25 @@ def _read(call: Call) -> Response:
 
 
 def _create(call: Call) -> Response:
-    doc = _document(call)
+    doc, given = _document(call)
     base = requested_base(call)
-    check_rules(call, oas.classic(doc, call.emulator.config.gateway_version))
-    info = doc[EXTENSION]["info"]
-    info["id"] = info.get("id") or call.state.hex(32)
-    check_id(call, info["id"])
-    _store(call, doc)
-    link(call, base, info["id"])
-    return done(info["id"], "added")
+    doc, classic = _taken(call, doc, given)
+    classic["api_id"] = classic["api_id"] or call.state.hex(32)
+    check_id(call, classic["api_id"])
+    servers.add(call, doc, classic, base)
+    oas.write(call, doc, classic)
+    link(call, base, classic["api_id"])
+    return done(classic["api_id"], "added")
 
 
 def _update(call: Call) -> Response:
-    doc = _document(call)
-    _proxy(call)
-    check_rules(call, oas.classic(doc, call.emulator.config.gateway_version))
-    if doc[EXTENSION]["info"].get("id") != call.args["api"]:
+    doc, given = _document(call)
+    api = _proxy(call)
+    doc, classic = _taken(call, doc, given)
+    if classic["api_id"] != call.args["api"]:
         raise Refusal(400, _OTHER_ID)
-    _store(call, doc)
+    servers.renew(call, doc, classic, api)
+    oas.write(call, doc, classic)
     return done(call.args["api"], "modified")
 
 

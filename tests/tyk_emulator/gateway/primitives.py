@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..kinds.mcp_schema import KINDS
-from ..kinds.oas_schema import EXTENSION, at
+from ..kinds.oas_schema import at
+from ..oas.extension import EXTENSION
 from ..shape import is_zero
 
 MARK = {"json_rpc_version": "2.0", "application_protocol": "mcp"}
@@ -35,14 +36,13 @@ def is_proxy(api: dict[str, Any]) -> bool:
     return bool(api["classic"].get("application_protocol") == "mcp")
 
 
-def ending(api: dict[str, Any]) -> str:
+def ending(classic: dict[str, Any]) -> str:
     """What the name of the document's file ends in."""
-    return "-mcp" if is_proxy(api) else "-oas"
+    return "-mcp" if classic.get("application_protocol") == "mcp" else "-oas"
 
 
-def fill(api: dict[str, Any], shuffled: Shuffle) -> None:
+def fill(api: dict[str, Any], doc: dict[str, Any] | None, shuffled: Shuffle) -> None:
     """Does to a proxy what a read does. Of names that come to one path, the order of a Go map decides."""
-    doc = api["oas"]
     if not is_proxy(api) or not doc:
         return
     named = list(_named(doc, shuffled))

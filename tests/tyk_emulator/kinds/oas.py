@@ -11,6 +11,7 @@ from typing import Any
 from .. import access
 from ..call import Call, Route
 from ..noise import EXTRA
+from ..oas import authentication, documents
 from ..shape import Mismatch
 from ..state import Row
 from ..wire import Refusal, Response, ok
@@ -27,7 +28,7 @@ from .api_store import (
     store,
 )
 from .apis import created
-from .oas_schema import EXTENSION, problems
+from .oas_schema import EXTENSION, STREAMING
 
 _UNREADABLE = (400, "Couldn't read body")
 _SCHEMA = (500, "Error while validating schema")
@@ -45,16 +46,35 @@ def document(call: Call, extension: bool) -> dict[str, Any]:
     return doc
 
 
-def validated(doc: dict[str, Any]) -> dict[str, Any]:
-    if problems(doc):
-        raise Refusal(*_SCHEMA)
-    doc = oas_document.normalised(doc)
+def validated(doc: dict[str, Any], version: tuple[int, ...] = (99,)) -> dict[str, Any]:
+    """A document as it is stored, with its members sorted."""
+    streams = STREAMING in doc
+    extension = doc[EXTENSION]
+    if streams:  # streams need no upstream
+        extension = {**extension, "upstream": {"url": "", **(extension.get("upstream") or {})}}
     try:
-        oas_document.classic(doc)
+        normal, faults = documents.checked({**doc, EXTENSION: extension}, version)
+    except documents.Unresolved:
+        raise Refusal(*_UNREADABLE) from None
+    except documents.Malformed:
+        raise Refusal(*_SCHEMA) from None
+    if faults or any(authentication.faults(normal, extension, version)):
+        raise Refusal(*_SCHEMA)
+    return oas_document.normalised({**normal, EXTENSION: doc[EXTENSION]}, version)
+
+
+def _definition(doc: dict[str, Any]) -> dict[str, Any]:
+    """The classic definition of a document."""
+    try:
+        return oas_document.classic(doc)
     except (Mismatch, AttributeError, KeyError, TypeError):
         # A part that the schema leaves open has a type nobody can work with.
         raise Refusal(*_SCHEMA) from None
-    return doc
+
+
+def checked(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
+    """The same for the version that is emulated."""
+    return validated(doc, tuple(int(part) for part in call.emulator.config.dashboard_version.split(".")))
 
 
 def find(call: Call, refusal: tuple[int, str], by_db_id: bool = False) -> Row:
@@ -66,7 +86,7 @@ def find(call: Call, refusal: tuple[int, str], by_db_id: bool = False) -> Row:
 
 
 def _create(call: Call) -> Response:
-    return add(call, validated(_on_template(call, document(call, extension=True))), "oas")
+    return add(call, checked(call, _on_template(call, document(call, extension=True))), "oas")
 
 
 def _on_template(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +106,7 @@ def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
     info["id"] = new_api_id(call, info.get("id") or "", oas=True)
     info["dbId"], info["orgId"] = call.state.object_id(), call.org
     webhook_copies.fill(call, doc)
-    definition = oas_document.classic(doc)
+    definition = _definition(doc)
     check_clash(call, definition, "", call.org)
     now = call.timestamp()
     wrapper = {"api_definition": definition, "hook_references": [], "is_site": False, "sort_by": 0}
@@ -114,7 +134,7 @@ def read(call: Call) -> Response:
 
 
 def _update(call: Call) -> Response:
-    doc = validated(document(call, extension=True))
+    doc = checked(call, document(call, extension=True))
     row = find(call, NO_DEFINITION, by_db_id=True)
     wanted = doc[EXTENSION]["info"].get("id")
     # Under the id of the database another `info.id` is a new one: so clients keep it where creates do not.
@@ -130,7 +150,7 @@ def replace(call: Call, row: Row, doc: dict[str, Any]) -> None:
         raise Refusal(*_ID)
     info["dbId"], info["orgId"] = row["id"], row["org_id"]
     webhook_copies.fill(call, doc)
-    definition = oas_document.classic(doc)
+    definition = _definition(doc)
     check_clash(call, definition, row["id"], row["org_id"])
     server = oas_document.add_server(doc, call.emulator.config.gateway_url, row["tyk_server"])
     wrapper = {**row["doc"], "api_definition": definition}
@@ -153,7 +173,7 @@ def patch(call: Call) -> Response:
         oas_document.apply_options(doc, call.request.params)
     except ValueError as problem:
         raise Refusal(400, str(problem)) from None
-    replace(call, row, validated(doc))
+    replace(call, row, checked(call, doc))
     return ok("API updated")
 
 
@@ -179,12 +199,12 @@ def _imported(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
         imported = oas_document.with_extension(doc, call.request.params)
     except ValueError as problem:
         raise Refusal(400, str(problem)) from None
-    return validated(imported)
+    return checked(call, imported)
 
 
 def _dry_run(call: Call) -> Any:
     doc = call.json(_UNREADABLE)
-    return validated(doc) if EXTENSION in doc else _imported(call, doc)
+    return checked(call, doc) if EXTENSION in doc else _imported(call, doc)
 
 
 def _export(call: Call) -> Response:

@@ -69,6 +69,7 @@ def change(path, value=None):
     return apply
 
 
+ANSWERS = {"200": {"description": "ok"}}
 NO_SCHEMA = (500, "Error while validating schema")
 BREAKS = [
     (change(EXT), (400, "The payload should contain x-tyk-api-gateway")),
@@ -85,7 +86,9 @@ BREAKS = [
     (change(f"{EXT}/server/listenPath"), NO_SCHEMA),
     (change(f"{EXT}/middleware", {"global": {"cors": {"maxAge": 1}}}), NO_SCHEMA),
     (change(f"{EXT}/server/customDomain", {"enabled": True}), NO_SCHEMA),
-    (change(f"{EXT}/server/authentication", {"enabled": True, "securitySchemes": {"a": {"enabled": True}}}), NO_SCHEMA),
+    (change(f"{EXT}/server/authentication", {"securitySchemes": {"a": {"enabled": True}}}), NO_SCHEMA),
+    (change("security", [{"nowhere": []}]), NO_SCHEMA),
+    (change("paths", {"/a": {"$ref": "./other.json#/paths/a"}}), (400, "Couldn't read body")),
 ]
 
 
@@ -130,7 +133,7 @@ def test_ids_on_put_have_to_fit(world, ids):
 def test_put_replaces_the_document(world):
     api = world.oas()
     doc = fetch(world, api)
-    doc["paths"] = {"/cats": {"get": {"responses": {}}}}
+    doc["paths"] = {"/cats": {"get": {"responses": ANSWERS}}}
     world.ok("PUT", f"/api/apis/oas/{api}", doc)
     doc["paths"] = {}
     doc[EXT]["info"] = {"id": api, "name": "Beasts", "state": {"active": False}}
@@ -215,7 +218,11 @@ def test_deleting_a_child_takes_it_out_of_the_base(world):
 
 def test_patch_keeps_the_extension(world):
     api = world.oas()
-    plain = {"openapi": "3.0.3", "info": {"title": "New", "version": "2"}, "paths": {"/a": {"get": {"responses": {}}}}}
+    plain = {
+        "openapi": "3.0.3",
+        "info": {"title": "New", "version": "2"},
+        "paths": {"/a": {"get": {"responses": ANSWERS}}},
+    }
     status, answer = world.call("PATCH", f"/api/apis/oas/{api}", {**plain, EXT: {}})
     assert (status, answer["Message"]) == (400, "The import payload should not contain x-tyk-api-gateway")
     world.ok("PATCH", f"/api/apis/oas/{api}?listenPath=/new/&allowList=true", plain)

@@ -80,20 +80,33 @@ def volatile(paths):
 
 @needs_corpus
 def test_oas_apis_survive():
-    from tyk_emulator.kinds import oas_schema
+    from tyk_emulator.oas import documents
 
+    refused = []
     for name, doc in load("oas"):
         world = World()
         status, answer = world.call("POST", "/api/apis/oas", doc)
         if status != 200:
-            assert any("info/state/active" in text for text in oas_schema.problems(doc)), name
+            refused.append(name)
+            if "mcp-test" not in name:  # its tags are no list, which the Gateway's library cannot decode
+                faults = documents.checked(doc, (5, 14))[1]
+                assert faults == ["x-tyk-api-gateway.info: state is required"], name
             continue
         stored = world.ok("GET", f"/api/apis/oas/{answer['ID']}")
-        own = ("info.dbId", "info.orgId", "servers", "upstream.test", "upstream.proxy", "x-tyk-api-gateway.global")
+        own = (
+            "info.dbId",
+            "info.orgId",
+            "servers",
+            "upstream.test",
+            "upstream.proxy",
+            "server.slug",
+            "x-tyk-api-gateway.global",
+        )
         lost = [path for path in missing(doc, stored) if not any(part in path for part in own)]
         assert lost == [], name
         world.ok("PUT", f"/api/apis/oas/{answer['ID']}", stored)
         assert world.ok("GET", f"/api/apis/oas/{answer['ID']}") == stored, name
+    assert len(refused) == 5
 
 
 @needs_corpus
@@ -225,8 +238,7 @@ def test_every_described_route_of_our_kinds_is_there(world):
     from tyk_emulator.core import find_route
 
     left_out = ("/api/activity", "/api/usage", "/api/proxy", "/api/apis/migrate")
-    left_out += ("/api/apis/oas/{current-base-apiId}/rebase",)
-    left_out += ("/api/evaluations/", "/api/governance/", "/api/rulesets", "/api/clientidps")
+    left_out += ("/api/evaluations/", "/api/governance/", "/api/rulesets")
     for paths, _schemas in spec():
         for pattern, operations in paths.items():
             for method in operations.keys() & {"get", "post", "put", "delete", "patch"}:

@@ -36,7 +36,7 @@ MAPS = st.dictionaries(NAMES, VALUES, max_size=4)
 TAGS = st.lists(st.text("abcd", min_size=1, max_size=3), max_size=5, unique=True)
 SMALL = st.integers(0, 10**6)
 PATHS = st.dictionaries(
-    st.sampled_from(["/a", "/b/{id}", "/c"]),
+    st.sampled_from(["/a", "/b/x", "/c"]),
     st.fixed_dictionaries({"get": st.fixed_dictionaries({"responses": st.just({"200": {"description": "ok"}})})}),
 )
 # What another tool, or a task, may write into an object of each kind, beside what names it: field -> values.
@@ -71,7 +71,9 @@ FIELDS = {
     "oas": {
         "info": st.fixed_dictionaries({"version": st.just("1"), "title": st.just("New"), "description": WORDS}),
         "paths": PATHS,
-        "tags": st.lists(st.fixed_dictionaries({"name": WORDS}), max_size=3),
+        "tags": st.lists(
+            st.fixed_dictionaries({"name": WORDS.filter(bool)}), max_size=3, unique_by=lambda tag: tag["name"]
+        ),
         "x-own": VALUES,
         "components": st.fixed_dictionaries(
             {"schemas": st.dictionaries(st.sampled_from(["A", "B"]), st.fixed_dictionaries({"title": WORDS}))}

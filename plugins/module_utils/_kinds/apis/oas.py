@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, replacing
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
+    ANYWHERE,
     CLASSIC,
-    SECRETS,
     WRAPPER,
     Classic,
 )
@@ -41,6 +41,7 @@ ORG = f"oas.{TYK}.info.orgId"
 OAS_FIELDS = {
     **WRAPPER,
     "api_definition": SERVER,
+    "oas.security": replace(EXACT, fills=([],)),  # of a whole document none, not no security
     f"oas.{STREAMING}": EXACT,  # in which a component without settings is an empty map
     "hook_references": SERVER,
     "is_site": SERVER,
@@ -49,9 +50,13 @@ OAS_FIELDS = {
     f"oas.{TYK}.info.versioning.versions": SERVER,
     f"oas.{TYK}.server.gatewayTags.tags": SET,
     f"oas.{TYK}.server.clientCertificates.allowlist": SET,
+    f"oas.{TYK}.server.eventHandlers": keyed("trigger", "type", "id"),  # Tyk adds what a webhook is by its id
 }
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
 OAS_REFERENCES = {
+    f"oas.{TYK}.server.eventHandlers.*.id": "webhook",
+    "user_owners.*": "user",
+    "user_group_owners.*": "user_group",
     f"oas.{TYK}.server.clientCertificates.allowlist.*": "certificate",
     f"oas.{TYK}.server.customDomain.certificates.*": "certificate",
     f"oas.{TYK}.upstream.mutualTLS.domainToCertificateMapping.*.certificate": "certificate",
@@ -116,7 +121,7 @@ class Oas(Classic):
     )
     fields = Fields(
         # [{}] is no security, and false forbids what its absence allows.
-        Rules(OAS_FIELDS, {**SECRETS, "security": EXACT, "additionalProperties": EXACT}),
+        Rules(OAS_FIELDS, {**ANYWHERE, "security": EXACT, "additionalProperties": EXACT}),
         references=OAS_REFERENCES,
         refers=CLASSIC.fields.refers,
         needs=(PLACES.name, PLACES.listen_path),
