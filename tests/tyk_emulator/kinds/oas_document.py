@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..oas import forms
+from ..oas import addresses, forms
 from ..shape import is_zero
 from .classic_fields import fill
 from .oas_schema import EXTENSION, at
@@ -57,14 +57,18 @@ def _without_empty(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def add_server(doc: dict[str, Any], gateway: str, previous: str) -> str:
-    """Puts the Tyk entry at the head of `servers`, in place of the one it had before."""
+    """Puts the Tyk entry at the head of `servers`, in place of the one it had before.
+
+    Expressions in the listen path become variables. Raises ValueError where they cannot.
+    """
     server = at(doc, f"{EXTENSION}/server")
     domain = server.get("customDomain") if isinstance(server, dict) else None
     host = f"http://{domain['name']}" if isinstance(domain, dict) and domain.get("enabled") else gateway
-    url = host + "/" + server["listenPath"]["value"].strip("/")
+    entry = addresses.template(host + "/" + server["listenPath"]["value"].strip("/"))
+    url: str = entry["url"]
     given = doc.get("servers") if isinstance(doc.get("servers"), list) else []
-    others = [entry for entry in given if not isinstance(entry, dict) or entry.get("url") not in (url, previous)]
-    doc["servers"] = [{"url": url}, *others]
+    others = [one for one in given if not isinstance(one, dict) or one.get("url") not in (url, previous)]
+    doc["servers"] = [entry, *others]
     return url
 
 
