@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Laws of tyk_config over random organisations, whose objects share names, are called like ids, and refer to each other.
+"""Laws of tyk_config over random organisations, whose objects share names, are called like ids, refer to each other.
 
 Nothing is touched that is neither declared nor in the scope of prune; nothing goes that something refers to which stays;
 a second run is quiet; and a check tells what a run does.
