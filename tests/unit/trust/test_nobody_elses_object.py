@@ -4,7 +4,7 @@
 
 """Laws of tyk_config over random organisations, whose objects share names, are called like ids, refer to each other.
 
-Nothing is touched that is neither declared nor in the scope of prune; nothing goes that something refers to which stays;
+Nothing is touched that is neither declared nor in the scope of prune; nothing goes that something which stays needs;
 a second run is quiet; and a check tells what a run does.
 """
 
