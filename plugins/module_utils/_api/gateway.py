@@ -145,7 +145,7 @@ class Gateway(Client):
         return found
 
     def _all(self, kind: Kind) -> list[Object]:
-        query = {"org_id": self.org} if self.org else None
+        query = {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
         try:
             if kind.route.ids_only:
                 return kind.fetch(self, self._items(kind, query, str))

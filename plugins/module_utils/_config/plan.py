@@ -158,7 +158,7 @@ class Bulk:
         base = self.kinds[section]
         for refs in list(self._below.values()) if base.route.selectors else [self.refs]:
             kind = refs.kind(base.name)
-            yield from ((refs, kind, obj) for obj in refs.listing(base.name))
+            yield from ((refs, kind, obj) for obj in refs.listing(base.name) if kind.is_own(obj))
 
     def look_again(self) -> None:
         """Ask for every list anew."""

@@ -326,6 +326,10 @@ class Kind:
         """The categories of an object."""
         return ()
 
+    def is_own(self, obj: Object) -> bool:
+        """Whether a listed object is one of this kind at all."""
+        return True
+
     def is_declarable(self, obj: Object) -> bool:
         """Whether somebody made it; else something else did, it is in no export, and nothing deletes it."""
         return True

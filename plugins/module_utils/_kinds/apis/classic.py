@@ -120,6 +120,11 @@ PLACES = Places(
 )
 
 
+def is_proxy(api: Object) -> bool:
+    """Whether this is an MCP proxy, which is an API of its own sort."""
+    return get(api, "api_definition.application_protocol") == "mcp"
+
+
 def _untagged_names(api: Object) -> list[str]:
     return [untagged(get(api, PLACES.name) or "")]
 
@@ -127,7 +132,8 @@ def _untagged_names(api: Object) -> list[str]:
 def _called(run: Run, name: str, oas: bool) -> list[Object]:
     """The APIs that a task may mean: those of just this name and these categories; else those of this name; else those
     that have it with any categories. Those that another declaration is about to make are meant by that one only."""
-    alike, exact = run.around.by("api", _untagged_names, untagged(name)), run.around.called("api", name)
+    named = run.around.by("api", _untagged_names, untagged(name)), run.around.called("api", name)
+    alike, exact = ([api for api in apis if not is_proxy(api)] for apis in named)
     if "categories" in run.named and not oas:
         wanted = set(run.named["categories"] or ())
         same = [api for api in alike if tags(get(api, PLACES.name) or "") == wanted]
@@ -227,6 +233,9 @@ class Classic(Versioned):
         if set(get(declared, "api_definition.proxy") or {}) <= {"listen_path", "target_url"}:
             put(start, "api_definition.proxy.strip_listen_path", True)
         return start
+
+    def is_own(self, obj: Object) -> bool:
+        return not is_proxy(obj)
 
     def locate(self, run: Run) -> Object | None:
         if run.found:

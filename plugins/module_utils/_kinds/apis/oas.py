@@ -22,6 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
     CLASSIC,
     WRAPPER,
     Classic,
+    is_proxy,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
@@ -69,7 +70,12 @@ OAS_REFERENCES = {
 
 
 def format_of(api: Object) -> Versioned:
-    """The kind that fits an API, from its wrapper."""
+    """The kind that fits an API, from its wrapper. Raises Invalid for what would not outlive a write as an API."""
+    if is_proxy(api):
+        raise Invalid(
+            f"{get(api, 'api_definition.name')!r} ({get(api, 'api_definition.api_id')}) is an MCP proxy. Written as an "
+            "API it would become an ordinary one, and its tools would be open; use Tyk's own routes for MCP proxies"
+        )
     if api.get("is_streams") or STREAMING in (api.get("oas") or {}):
         return STREAMS
     return OAS if get(api, "api_definition.is_oas") or api.get("oas") else CLASSIC

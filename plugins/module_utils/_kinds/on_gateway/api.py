@@ -196,7 +196,8 @@ class OnGateway(Classic, abstract=True):
 class GatewayApi(OnGateway, Api):
     """A classic API; and an API of either format, as lists show it."""
 
-    route = Route("tyk/apis", created=("key",))
+    # A proxy that is not listed would look like an API that is yet to be made.
+    route = Route("tyk/apis", created=("key",), list_query={"include_types": "mcp"})
     fields = replace(
         Api.fields,
         rules=Rules(
