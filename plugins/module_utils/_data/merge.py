@@ -98,7 +98,8 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
 
 def _number(value: t.Any) -> t.Any:
     """A number as Tyk keeps it where it may be any: beyond 2**53 not every integer is one."""
-    return float(value) if type(value) is int and not -EXACT <= value <= EXACT and abs(value) < LARGEST else value
+    large = isinstance(value, int) and not -EXACT <= value <= EXACT and abs(value) < LARGEST
+    return float(value) if large else value
 
 
 def same(before: t.Any, after: t.Any, rules: Rules = NONE) -> bool:

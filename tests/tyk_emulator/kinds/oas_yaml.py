@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 from typing import Any
 
 from ..call import Call
@@ -45,13 +46,17 @@ def _loader(yaml: Any) -> Any:
     return type("Loader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": resolvers})
 
 
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
 def _plain(value: Any) -> Any:
     """The same value with names that are text, such as the codes of responses."""
     if isinstance(value, dict):
         return {_name(name): _plain(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if value is not None and not isinstance(value, (str, int, float)) or value in _NO_JSON or value != value:
+    if value is not None and not isinstance(value, (str, int, float)) or value in _NO_JSON or _is_nan(value):
         raise ValueError(f"not in JSON: {value}")
     return value
 

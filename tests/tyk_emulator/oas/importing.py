@@ -15,15 +15,16 @@ from .formats import parses, scheme_of
 from .semantics import at
 from .soundness import METHODS, operations
 
+# In newer versions and in older ones; <servers> stands for the word between typographic quotes.
 _TEXTS = {
     "servers": (
-        "The ‘servers’ object is empty in your OAS. You can either add a ‘servers’ section to your OpenAPI description "
+        "The <servers> object is empty in your OAS. You can either add a <servers> section to your OpenAPI description "
         "or provide a Custom Upstream URL in the manual configuration options below.",
         "servers object is empty in OAS",
     ),
     "security": (
-        "The ‘security’ object is empty in your OAS. When enabling authentication, your OpenAPI description must "
-        "include a ‘security’ object that defines the authentication schemes. You can either add a ‘security’ object "
+        "The <security> object is empty in your OAS. When enabling authentication, your OpenAPI description must "
+        "include a <security> object that defines the authentication schemes. You can either add a <security> object "
         "or disable authentication in the API settings.",
         "security object is empty in OAS",
     ),
@@ -33,7 +34,7 @@ _TEXTS = {
         "invalid upstream URL",
     ),
     "server": (
-        "The first entry in the ‘servers’ object of your OAS is not valid. The URL must be absolute and properly "
+        "The first entry in the <servers> object of your OAS is not valid. The URL must be absolute and properly "
         "formatted (e.g. https://example.com). Please update %s to be a valid URL and try again.",
         "error validating servers entry in OAS: Please update %s to be a valid URL, or pass a valid URL with "
         "upstreamURL query param",
@@ -70,6 +71,7 @@ class Importer:
 
     def _text(self, name: str, *parts: str) -> ValueError:
         text = _TEXTS[name][0 if self._version >= (5, 8, 3) else 1]
+        text = text.replace("<", "\u2018").replace(">", "\u2019")
         return ValueError(text % parts if parts else text)
 
     def build(self, is_import: bool) -> None:

@@ -176,7 +176,7 @@ def test_import_and_patch(gate):
     plain["info"]["title"] = "Plain"
     plain["paths"]["/b"] = {"put": {"responses": ANSWERS}}
     ident = f"{gate.org}i"
-    assert "‘servers’ object is empty" in gate.refused("POST", "/tyk/apis/oas/import", plain)[1]
+    assert "\u2018servers\u2019 object is empty" in gate.refused("POST", "/tyk/apis/oas/import", plain)[1]
     assert "upstream URL is not valid" in gate.refused("POST", "/tyk/apis/oas/import?upstreamURL=up", plain)[1]
     query = f"?upstreamURL=http://up/&listenPath=/{ident}/&apiID={ident}&allowList=true"
     gate.ok("POST", f"/tyk/apis/oas/import{query}", plain)

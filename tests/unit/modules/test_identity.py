@@ -159,15 +159,14 @@ REFERENCES = {
 def test_a_reference_that_may_be_either_is_refused(platform, reference):
     kind, item, other = REFERENCES[reference]
     pair = Pair(platform, other)
-    if platform is Gate and kind == "key":
-        item = (lambda made: lambda who: {"key_id": "key-one", **made(who)})(item)
+    named = {"key_id": "key-one"} if platform is Gate and kind == "key" else {}
     for check in (True, False):
-        told = pair.tyk.fails(kind, **item("shared"), check=check)
+        told = pair.tyk.fails(kind, **named, **item("shared"), check=check)
         assert "'shared' is the id of the" in told and "'first'" in told and "other" in told, told
     section = next(known.section for known in KINDS.values() if known.name == kind)
-    assert "'shared' is the id of the" in pair.tyk.fails("config", config={section: [item("shared")]})
+    assert "'shared' is the id of the" in pair.tyk.fails("config", config={section: [{**named, **item("shared")}]})
     assert pair.left() == {FIRST, SECOND}
-    pair.tyk.ok(kind, **item("first"))
+    pair.tyk.ok(kind, **named, **item("first"))
 
 
 # Two declarations of which one names an object by a name that the other gives or takes away, and what there is before.
