@@ -36,6 +36,8 @@ class Route:
     permission: str = ""
     # How the noise switches treat the answer: "plain", "sparse" (zero values may vanish) or "doc" (left alone).
     noise: str = "plain"
+    # The first version of the Dashboard that has the route; before it there is none.
+    since: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass

@@ -76,14 +76,21 @@ def _reset(emulator: Emulator, body: Any) -> Any:
 
 def _gateway(emulator: Emulator, body: Any) -> Any:
     """What the Gateway's surroundings do to it."""
-    unknown = sorted(set(body) - {"redis", "loads", "restart"})
+    unknown = sorted(set(body) - {"redis", "loads", "restart", "remove"})
     if unknown:
         raise ValueError(f"unknown: {', '.join(unknown)}")
+    for name in body.get("remove", ()):
+        emulator.node.remove(name)
     if body.get("restart"):
         emulator.restart()
     emulator.node.redis = body.get("redis", emulator.node.redis)
     emulator.node.loads = body.get("loads", emulator.node.loads)
-    return {"redis": emulator.node.redis, "loads": emulator.node.loads, "log": emulator.node.errors}
+    return {
+        "redis": emulator.node.redis,
+        "loads": emulator.node.loads,
+        "log": emulator.node.errors,
+        "dead": emulator.node.dead,
+    }
 
 
 def _age(emulator: Emulator, body: Any) -> Any:

@@ -39,10 +39,15 @@ _TREE = _tree(ROUTES)
 _METHODS = sorted({method for method, _length in _TREE})
 
 
-def find_route(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route for a raw path, and the decoded values of its variable segments; one slash at the end is no matter."""
+def find_route(method: str, path: str, config: Config | None = None) -> tuple[Route, dict[str, str]] | None:
+    """The route for a raw path, if this Dashboard has it, and the decoded values of its variable segments.
+
+    One slash at the end is no matter.
+    """
     parts = path.removesuffix("/").split("/")
     for pattern, route in _TREE.get((method, len(parts)), ()):
+        if route.since and config is not None and not config.since(*route.since):
+            continue
         pairs = list(zip(pattern, parts, strict=True))
         if all((have if want.startswith("{") else want == have) for want, have in pairs):
             return route, {want[1:-1]: unquote(have) for want, have in pairs if want.startswith("{")}
@@ -104,10 +109,10 @@ class Emulator:
         return noise.finish(self, request, route, response)
 
     def _dispatch(self, request: Request) -> tuple[Response, Route | None]:
-        found = find_route("GET" if request.method == "HEAD" else request.method, request.path)
+        found = find_route("GET" if request.method == "HEAD" else request.method, request.path, self.config)
         call = self._authenticated(request, found)
         if call is None:
-            return _unknown(request), None
+            return _unknown(request, self.config), None
         result = call.route.handler(call)
         return (result if isinstance(result, Response) else Response(200, result)), call.route
 
@@ -126,8 +131,8 @@ class Emulator:
         return call
 
 
-def _unknown(request: Request) -> Response:
-    allowed = [method for method in _METHODS if find_route(method, request.path)]
+def _unknown(request: Request, config: Config) -> Response:
+    allowed = [method for method in _METHODS if find_route(method, request.path, config)]
     if allowed:
         return text(405, "")
     return text(404, "404 page not found\n")

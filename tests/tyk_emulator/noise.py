@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ACTIVE = ("omit-zero", "null-lists", "random-order", "float-numbers", "extra-fields")
 _LISTS = ("organisations", "users", "groups", "apis", "keys", "Data", "certs", "cert_basics", "certificates", "hooks")
-_LISTS += ("apps", "categories")
+_LISTS += ("apps", "categories", "client_idps")
 _NUMBERS = re.compile(r"(rate|per|allowance|expires|quota_\w+|throttle_\w+|max_query_depth|session_lifetime)")
 # Maps with keys of the user's own: what is in them is data, not structure.
 _FREE = ("meta_data", "config_data", "header_map", "user_permissions", "oauth_keys", "handler_meta")

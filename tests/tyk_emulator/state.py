@@ -36,6 +36,8 @@ TABLES: dict[str, dict[str, Callable[[Row], str]]] = {
     "assets": {"explicit": lambda row: row["doc"]["id"]},
     "org_keys": {},
     "org_settings": {},
+    "client_idps": {"explicit": lambda row: f"{row['org_id']}/{row['doc']['client_idp_id']}"},
+    "tib_profiles": {},
     "licence": {},
     "portal_developers": {"email": lambda row: f"{row['org_id']}/{row['doc']['email']}"},
     **{f"portal_{name}": {} for name in ("pages", "documentation", "configuration", "catalogue", "menus", "css", "js")},

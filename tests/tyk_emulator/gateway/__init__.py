@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..wire import Refusal, Request, Response, text
-from . import apis, certs, clients, dashboard, health, keys, oas, orgs, policies
+from . import apis, certs, clients, dashboard, health, keys, mcps, oas, orgs, policies
 from .call import BROKEN, PREFIX, Call, Panic, Route, find_route, refuse
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     *apis.ROUTES,
     *certs.ROUTES,
     *clients.ROUTES,
+    *mcps.ROUTES,
 )
 _NO_SECRET = "Attempted administrative access with invalid or missing key!"
 
@@ -39,6 +40,8 @@ def answer(emulator: Emulator, request: Request) -> Response:
 
 def _answer(emulator: Emulator, request: Request) -> Response:
     """The outer router: paths are compared as what they stand for, and cleaned before anything else is looked at."""
+    if emulator.node.dead:
+        return Response(0, body=b"", drop=True, refuse=True)
     raw = request.path.removeprefix(PREFIX)
     if BROKEN.search(raw):
         return text(400, "400 Bad Request")
@@ -77,6 +80,8 @@ def _handled(emulator: Emulator, request: Request, route: Route, args: dict[str,
     except Refusal as refusal:
         return refuse(refusal.status, refusal.message)
     except Panic:
+        return Response(drop=True)
+    if emulator.node.dead:
         return Response(drop=True)
     return result if isinstance(result, Response) else Response(200, result)
 

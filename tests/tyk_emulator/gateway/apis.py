@@ -14,7 +14,7 @@ from urllib.parse import unquote_plus
 from ..go_json import first_value
 from ..shape import Mismatch
 from ..wire import Refusal, Response
-from . import api_rules, definitions
+from . import api_rules, definitions, primitives
 from .call import MALFORMED, Call, Route, done
 
 NOT_LOADED = (404, "API not found")
@@ -180,7 +180,8 @@ def rewrite(call: Call, api: dict[str, Any]) -> None:
     call.node.put(f"apis/{api_id}.json", api["classic"])
     if api["oas"]:
         in_step(call, api)
-        call.node.put(f"apis/{api_id}-oas.json", api["oas"])
+        primitives.fill(api, api["oas"], call.shuffled)
+        call.node.put(f"apis/{api_id}{primitives.ending(api['classic'])}.json", api["oas"])
 
 
 def _versions(call: Call) -> Any:

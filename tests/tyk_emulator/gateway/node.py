@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import dashboard, definitions, listen_path
+from . import dashboard, definitions, listen_path, primitives
 
 if TYPE_CHECKING:
     from ..core import Emulator
@@ -35,6 +35,7 @@ class Node:
         self.managed: set[str] = set()  # APIs that hold OAuth clients without having been made for it
         self.stamp: tuple[int, int] | None = None  # what of the Dashboard was loaded
         self.loaded = False
+        self.dead = False  # a load can end the process
         self.errors: list[str] = []  # the log
         self._seen_redis, self._seen_at = True, emulator.clock()
 
@@ -94,9 +95,12 @@ class Node:
         before, found = self.apis, {}
         for api_id, api in wanted.items():
             old, file = before.get(api_id), (api["classic"], api["oas"])
-            if not definitions.loadable(api["classic"]):
-                self.errors.append(f"{api_id}: cannot be loaded")
-            elif old and old["file"] == file and not definitions.always_anew(api["classic"]):
+            keeps = old and old["file"] == file and not definitions.always_anew(api["classic"])
+            fault = primitives.fault(old["oas"] if keeps else api["oas"]) if primitives.is_proxy(api) else ""
+            self.dead = self.dead or (primitives.kills(api) and not keeps)
+            if fault or not definitions.loadable(api["classic"]):
+                self.errors.append(f"{api_id}: {fault or 'cannot be loaded'}")
+            elif keeps:
                 found[api_id] = {**old, "base": ""}
             else:
                 classic = definitions.as_loaded(api["classic"], self._emulator.config.gateway_env)

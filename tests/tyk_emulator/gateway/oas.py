@@ -14,6 +14,7 @@ from ..oas import addresses, authentication, documents, forms
 from ..oas.extension import EXTENSION, Version
 from ..oas.importing import Importer, options_of
 from ..wire import Refusal, Response
+from . import primitives, servers
 from .apis import (
     NOT_LOADED,
     base_of,
@@ -79,6 +80,8 @@ def document(call: Call, extension: bool | None) -> tuple[dict[str, Any], Any]:
     """The document of the request, checked, and its extension; `extension` says whether there has to be one."""
     doc, version = body(call), version_of(call)
     given = doc.get(EXTENSION)
+    if call.request.path.rstrip("/").endswith("/import"):
+        extension = False
     if extension is not None:
         _decodable(doc, version)
         if extension is False and given is not None:
@@ -87,6 +90,7 @@ def document(call: Call, extension: bool | None) -> tuple[dict[str, Any], Any]:
             raise Refusal(*_NO_EXTENSION)
         if given is not None and not isinstance(given, dict):
             raise Panic
+    _check_json(call)
     try:
         normal, faults = documents.checked(doc, version)
     except documents.Malformed:
@@ -96,6 +100,16 @@ def document(call: Call, extension: bool | None) -> tuple[dict[str, Any], Any]:
     if faults:
         raise Refusal(400, "\n".join(faults))
     return normal, given
+
+
+def _check_json(call: Call) -> None:
+    """Before 5.13 the schemas saw what was sent, which had to be JSON."""
+    text = call.request.body.decode("utf-8", "replace").strip()
+    if call.since(5, 13) or text.startswith("{"):
+        return
+    if text == "null":
+        raise Refusal(400, "(root): Invalid type. Expected: object, given: null")
+    raise Refusal(400, f"invalid character '{text[0]}' looking for beginning of value" if text else "EOF")
 
 
 def _decodable(doc: dict[str, Any], version: Version) -> None:
@@ -117,34 +131,18 @@ def _create_from(call: Call, doc: dict[str, Any], extension: Any) -> Response:
     check_rules(call, classic)
     classic["api_id"] = classic["api_id"] or call.state.hex(32)
     check_id(call, classic["api_id"])
-    _add_servers(call, doc, classic, base)
-    _write(call, doc, classic)
+    servers.add(call, doc, classic, base)
+    write(call, doc, classic)
     link(call, base, classic["api_id"])
     return done(classic["api_id"], "added")
 
 
-def _write(call: Call, doc: dict[str, Any], classic: dict[str, Any]) -> None:
+def write(call: Call, doc: dict[str, Any], classic: dict[str, Any]) -> None:
     doc[EXTENSION]["info"]["id"] = classic["api_id"]
     if not doc.get("servers"):
         doc.pop("servers", None)
     call.node.put(file_of(call, classic["api_id"]), classic)
-    call.node.put(file_of(call, classic["api_id"], "-oas"), dict(sorted(doc.items())))
-
-
-def _add_servers(call: Call, doc: dict[str, Any], classic: dict[str, Any], base: dict[str, Any] | None) -> None:
-    """Tyk's own addresses of a new API come first."""
-    gateway, servers = call.emulator.config.gateway_url, doc.get("servers")
-    try:
-        if not call.since(5, 11):
-            doc["servers"] = addresses.added(servers, addresses.absolute(classic, gateway))
-            return
-        parent = base["classic"] if base else None
-        if parent and not parent["definition"]["enabled"]:
-            parent = None
-        urls = addresses.own(classic, parent, gateway, call.param("new_version_name"))
-        doc["servers"] = addresses.regenerated(servers, urls, [])
-    except ValueError as wrong:
-        raise Refusal(400, str(wrong)) from None
+    call.node.put(file_of(call, classic["api_id"], primitives.ending(classic)), dict(sorted(doc.items())))
 
 
 def _create(call: Call) -> Response:
@@ -171,8 +169,12 @@ def _found(call: Call) -> dict[str, Any]:
 def shown(call: Call, api: dict[str, Any]) -> dict[str, Any]:
     """The document with its extension filled anew from the classic form."""
     path = api["classic"]["proxy"]["listen_path"]
-    if api.get("shown", ("", None))[0] != path:
-        api["shown"] = (path, forms.shown(api["oas"], api["classic"], version_of(call)))
+    if "shown" not in api or api["shown"][0] != path:
+        doc = forms.shown(api["oas"], api["classic"], version_of(call))
+        if primitives.is_proxy(api):  # what is read is the API itself
+            primitives.fill(api, doc, call.shuffled)
+            api["oas"] = doc
+        api["shown"] = (path, doc)
     result: dict[str, Any] = api["shown"][1]
     return result
 
@@ -187,7 +189,7 @@ def _all(call: Call) -> list[dict[str, Any]]:
 
 
 def _list(call: Call) -> Any:
-    return call.shuffled(_public(call, shown(call, api)) for api in _all(call))
+    return call.shuffled(shown(call, api) for api in _all(call))
 
 
 def _public(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
@@ -198,7 +200,8 @@ def _public(call: Call, doc: dict[str, Any]) -> dict[str, Any]:
 
 
 def _export(call: Call) -> Response:
-    doc: Any = _list(call) if "api" not in call.args else _public(call, shown(call, _found(call)))
+    one = "api" in call.args
+    doc: Any = _public(call, shown(call, _found(call))) if one else [_public(call, each) for each in _list(call)]
     name = "oas" if call.param("mode") == "public" else "TykOasApiDef"
     name += f"-{call.args['api']}" if "api" in call.args else ""
     headers = {"content-type": _FILE_TYPE, "content-disposition": f'attachment;filename="{name}.json"'}
@@ -218,17 +221,8 @@ def _update_to(call: Call, doc: dict[str, Any], extension: Any) -> Response:
     if classic["api_id"] != call.args["api"]:
         raise Refusal(*_OTHER_ID)
     check_rules(call, classic)
-    gateway = call.emulator.config.gateway_url
-    try:
-        if call.since(5, 11):
-            urls, before = (addresses.own(one, None, gateway) for one in (classic, api["classic"]))
-            doc["servers"] = addresses.regenerated(doc.get("servers"), urls, before)
-        else:
-            old = (api["oas"].get("servers") or [{"url": ""}])[0]["url"]
-            doc["servers"] = addresses.updated(doc.get("servers"), addresses.absolute(classic, gateway), old)
-    except ValueError as wrong:
-        raise Refusal(400, str(wrong)) from None
-    _write(call, doc, classic)
+    servers.renew(call, doc, classic, api)
+    write(call, doc, classic)
     return done(call.args["api"], "modified")
 
 
@@ -246,10 +240,10 @@ def _patch(call: Call) -> Response:
     extension = json.loads(json.dumps(now[EXTENSION] if given is None else given))
     if call.since(5, 11):
         urls = addresses.own(api["classic"], None, call.emulator.config.gateway_url)
-        servers = doc.get("servers") or addresses.users(now.get("servers") or [], urls)
+        given_servers = doc.get("servers") or addresses.users(now.get("servers") or [], urls)
     else:
-        servers = addresses.retained(now.get("servers"), doc.get("servers")) or []
-    doc = {**doc, "servers": servers, EXTENSION: extension}
+        given_servers = addresses.retained(now.get("servers"), doc.get("servers")) or []
+    doc = {**doc, "servers": given_servers, EXTENSION: extension}
     try:
         importer = Importer(doc, options, version)
         if options:

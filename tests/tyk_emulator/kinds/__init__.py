@@ -11,9 +11,11 @@ from . import (
     apis,
     assets,
     certs,
+    client_idps,
     clients,
     hooks,
     keys,
+    mcps,
     oas,
     oas_urls,
     oas_variants,
@@ -22,8 +24,10 @@ from . import (
     organisations,
     policies,
     portal,
+    rebase,
     schemas,
     system,
+    tib,
     usergroups,
     users,
 )
@@ -45,6 +49,7 @@ _DASHBOARD = (
     org_settings,
 )
 _PORTAL = (portal,)
+_NEWER = (client_idps, mcps, rebase, tib)
 ROUTES: tuple[Route, ...] = tuple(
-    route for module in (system, schemas, *_ADMIN, *_DASHBOARD, *_PORTAL) for route in module.ROUTES
+    route for module in (system, schemas, *_ADMIN, *_DASHBOARD, *_PORTAL, *_NEWER) for route in module.ROUTES
 )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from ..call import Call, Route
 from ..state import Row
 from ..wire import Refusal, Response, Text, ok
 from . import multipart
-from .api_store import listed
+from .api_store import listed, store
+from .oas_schema import EXTENSION, at
 
 _FOREIGN = (400, "Attempted access to non-owned certificate")
 _NO_CERT = "Could not retrieve certificate details. Certificate with given SHA256 fingerprint not found"
@@ -133,8 +135,34 @@ def _dependencies(call: Call) -> Any:
     return answer
 
 
-def _forget_dependencies(_call: Call) -> Response:
+def _forget_dependencies(call: Call) -> Response:
+    """Takes the certificate out of what clients and upstreams of APIs know, and deletes the key that is bound to it."""
+    cert_id = call.args["id"]
+    uses = _uses(call, cert_id)
+    for row in {row["id"]: row for kind in ("client", "upstream") for row in uses[kind]}.values():
+        store(call, _without(row, cert_id))
+    for row in call.state["keys"].find("certificate", cert_id):
+        if call.owns(row["org_id"]):
+            call.state["keys"].remove(row["id"])
     return ok("Certificate dependencies deletion successfully attempted")
+
+
+def _without(row: Row, cert_id: str) -> Row:
+    """An API that does not name the certificate, in both forms."""
+    row = copy.deepcopy(row)
+    definition = row["doc"]["api_definition"]
+    clients, upstreams = definition["client_certificates"] or [], definition["upstream_certificates"] or {}
+    definition["client_certificates"] = [one for one in clients if one != cert_id]
+    definition["upstream_certificates"] = {name: one for name, one in upstreams.items() if one != cert_id}
+    server, upstream = (at(row["oas"] or {}, f"{EXTENSION}/{name}") or {} for name in ("server", "upstream"))
+    allowed = server.get("clientCertificates") or {}
+    mapped = upstream.get("mutualTLS") or {}
+    if allowed.get("allowlist"):
+        allowed["allowlist"] = [one for one in allowed["allowlist"] if one != cert_id]
+    if mapped.get("domainToCertificateMapping"):
+        entries = mapped["domainToCertificateMapping"]
+        mapped["domainToCertificateMapping"] = [one for one in entries if one.get("certificate") != cert_id]
+    return row
 
 
 ROUTES = (
@@ -143,7 +171,7 @@ ROUTES = (
     Route("GET", "/api/certs/details", _details, "certs"),
     Route("GET", "/api/certs/{id}", _read, "certs"),
     Route("DELETE", "/api/certs/{id}", _delete, "certs"),
-    Route("GET", "/api/certs/{id}/apis", _apis, "certs"),
-    Route("GET", "/api/certs/dependencies/{id}", _dependencies, "certs"),
-    Route("DELETE", "/api/certs/dependencies/{id}", _forget_dependencies, "certs"),
+    Route("GET", "/api/certs/{id}/apis", _apis, "certs", since=(5, 11)),
+    Route("GET", "/api/certs/dependencies/{id}", _dependencies, "certs", since=(5, 11)),
+    Route("DELETE", "/api/certs/dependencies/{id}", _forget_dependencies, "certs", since=(5, 11)),
 )

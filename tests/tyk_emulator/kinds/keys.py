@@ -11,7 +11,7 @@ from typing import Any
 from ..call import Call, Route
 from ..state import Row
 from ..wire import Refusal, Response, ok
-from . import apply, sessions, tokens
+from . import apply, mcp_rights, sessions, tokens
 from .api_store import is_owner
 from .users import digest
 
@@ -84,6 +84,7 @@ def _session(call: Call, new: bool) -> dict[str, Any]:
     session["org_id"] = call.org
     for right in (session["access_rights"] or {}).values():
         _check_right(call, right["api_id"])
+    mcp_rights.check(call, session["access_rights"], call.org)
     _check_policies(call, session, new)
     return session
 

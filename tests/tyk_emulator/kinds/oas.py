@@ -179,7 +179,8 @@ def patch(call: Call) -> Response:
 
 def delete(call: Call) -> Response:
     row = find(call, (404, "Could not retrieve API detail"))
-    purged = versions.children(call, row) if call.param("purge") == "true" else []
+    purges = call.param("purge") == "true" and call.emulator.config.since(5, 12)
+    purged = versions.children(call, row) if purges else []
     for child in purged:
         remove(call, child)
     remove(call, row)

@@ -1,16 +1,16 @@
 # Copyright (c) 2026, Tyk collection contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Streams and MCP proxies: OAS APIs under routes of their own."""
+"""Streams: OAS APIs under routes of their own."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..call import Call, Route
-from ..wire import Refusal, Response, Text, ok
+from ..wire import Refusal, Response, ok
 from . import oas
-from .api_store import NO_DEFINITION, NO_DETAIL, lookup, reachable, remove
+from .api_store import NO_DEFINITION, NO_DETAIL
 from .oas_schema import STREAMING
 
 STREAM_TYPE = "application/vnd.tyk.streams.oas"
@@ -46,40 +46,6 @@ def _update_stream(call: Call) -> Response:
     return ok("API updated")
 
 
-def _list_proxies(call: Call) -> Any:
-    rows = [row for row in call.state["apis"] if row["kind"] == "mcp" and reachable(call, row)]
-    wanted = call.param("q").lower()
-    rows = [row for row in rows if wanted in row["doc"]["api_definition"]["name"].lower()]
-    page, pages = call.page(rows[::-1])
-    return {"mcps": [row["oas"] for row in page], "pages": pages}
-
-
-def _done(call: Call, verb: str, api_id: str) -> Response:
-    return Response(200, {"Status": "OK", "Message": Text(f"MCP Proxy definition {verb}"), "ID": api_id})
-
-
-def _create_proxy(call: Call) -> Response:
-    response = oas.add(call, oas.validated(oas.document(call, extension=True)), "mcp")
-    return _done(call, "created", response.data["ID"])
-
-
-def _read_proxy(call: Call) -> Any:
-    return lookup(call, call.args["id"], NO_DETAIL, by_db_id=False, mcp=True)["oas"]
-
-
-def _update_proxy(call: Call) -> Response:
-    doc = oas.validated(oas.document(call, extension=True))
-    row = lookup(call, call.args["id"], NO_DEFINITION, by_db_id=False, mcp=True)
-    oas.replace(call, row, doc)
-    return _done(call, "updated", row["api_id"])
-
-
-def _delete_proxy(call: Call) -> Response:
-    row = lookup(call, call.args["id"], (404, "Could not retrieve API detail"), by_db_id=False, mcp=True)
-    remove(call, row)
-    return _done(call, "deleted", row["api_id"])
-
-
 _STREAMS = "/api/apis/streams"
 ROUTES = (
     Route("POST", _STREAMS, _create_stream, "apis"),
@@ -87,9 +53,4 @@ ROUTES = (
     Route("PUT", f"{_STREAMS}/{{id}}", _update_stream, "apis"),
     Route("PATCH", f"{_STREAMS}/{{id}}", oas.patch, "apis"),
     Route("DELETE", f"{_STREAMS}/{{id}}", oas.delete, "apis"),
-    Route("GET", "/api/mcps", _list_proxies, "mcp", "doc"),
-    Route("POST", "/api/mcps", _create_proxy, "mcp"),
-    Route("GET", "/api/mcps/{id}", _read_proxy, "mcp", "doc"),
-    Route("PUT", "/api/mcps/{id}", _update_proxy, "mcp"),
-    Route("DELETE", "/api/mcps/{id}", _delete_proxy, "mcp"),
 )

@@ -12,7 +12,7 @@ from .. import access
 from ..call import Call, Route
 from ..state import Row
 from ..wire import Refusal, Response, ok, ok_value
-from . import api_filters
+from . import api_filters, mcp_rights
 from .api_store import is_owner, reachable
 from .crud import Kind
 from .sessions import ACCESS, SMOOTHING
@@ -67,6 +67,7 @@ def _check(call: Call, doc: dict[str, Any], _body: dict[str, Any], current: Row 
     own_id = current["id"] if current else ""
     org_id = current["org_id"] if current else call.org
     _check_name(call, doc, org_id, own_id)
+    mcp_rights.check(call, doc["access_rights"], org_id)
     doc["_id"] = own_id or doc["_id"] or call.state.object_id()
     _check_explicit_id(call, doc, org_id, own_id)
     doc["date_created"] = current["doc"]["date_created"] if current else call.timestamp()

@@ -133,7 +133,8 @@ def absolute(classic: Have, gateway: str) -> str:
     """Tyk's only address before 5.11."""
     scheme, _mark, host = gateway.partition("://")
     path = quote(classic["proxy"]["listen_path"], safe="/:@!$&'()*+,;=~-._")
-    return f"{scheme}://{_domain(classic) or host}{path if path.startswith('/') or not path else '/' + path}"
+    name = quote(_domain(classic), safe="!$&'()*+,;=:[]<>\"~-._")
+    return f"{scheme}://{name or host}{path if path.startswith('/') or not path else '/' + path}"
 
 
 def added(servers: list[Have] | None, url: str) -> list[Have]:

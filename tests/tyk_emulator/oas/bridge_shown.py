@@ -37,6 +37,7 @@ class Filler:
         server["authentication"] = have
         schemes: Have = have["securitySchemes"] or {}
         have["securitySchemes"] = schemes
+        self._settle(schemes)
         old = self._old_certificate(have)
         self._own(have)
         if old and "certificateAuth" in have:
@@ -57,6 +58,16 @@ class Filler:
         have["securitySchemes"] = schemes or None
         if is_empty(self._kind, have):
             server["authentication"] = None
+
+    def _settle(self, schemes: Have) -> None:
+        """A load has each scheme that the document knows in the words of its kind."""
+        if self._version < (5, 11):
+            return
+        for name in (self._doc.get("components") or {}).get("securitySchemes") or {}:
+            label = kind_of(self._doc, name, schemes.get(name), self._version)
+            if label and isinstance(schemes.get(name), dict):
+                label = "Token" if label == "Bearer" else label
+                schemes[name] = struct(label, self._version).encode(read(label, schemes[name], self._version))
 
     def _enter(self, schemes: Have, place: str, name: str, made: Have) -> None:
         """A scheme that says nothing is gone, or a null."""

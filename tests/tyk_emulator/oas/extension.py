@@ -98,7 +98,7 @@ def _kind(line: str, version: Version) -> tuple[str, dict[str, Any]]:
 
 
 @functools.cache
-def checker(version: Version, draft4: bool) -> Checker:
+def checker(version: Version) -> Checker:
     """What checks the extension as a version does."""
     lines = (KINDS + MORE_KINDS).replace("\n    ", " ").strip().splitlines()
     kinds = dict(_kind(line, version) for line in lines if line)
@@ -112,9 +112,9 @@ def checker(version: Version, draft4: bool) -> Checker:
         for name, kind in kinds.items():
             if name not in _OPEN and "properties" in kind:
                 kind["additionalProperties"] = False
-    return Checker({"definitions": kinds}, draft4)
+    return Checker({"definitions": kinds})
 
 
-def faults(extension: Any, version: Version, minor: str = "3.0") -> list[str]:
-    """What is wrong with an extension, in a document of that minor version of OpenAPI."""
-    return checker(version, minor == "3.0").faults_at(_REF + "Extension", extension, EXTENSION)
+def faults(extension: Any, version: Version) -> list[str]:
+    """What is wrong with an extension."""
+    return checker(version).faults_at(_REF + "Extension", extension, EXTENSION)

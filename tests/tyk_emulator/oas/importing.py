@@ -114,7 +114,7 @@ class Importer:
             upstream.setdefault("url", "")
             return
         if not parses(url) or not (scheme_of(url) or ("", ""))[0]:
-            raise self._text("upstream") if given else self._text("server", f'"{url}"')
+            raise self._text("upstream") if given else self._text("server", f'"{url}"' if parses(url) else "<nil>")
         upstream["url"] = url
 
     def _server_url(self, server: Have) -> str:

@@ -126,7 +126,9 @@ def _object(name: str, value: Any, found: Found) -> Any:
     for key, (kind, always) in known.items():
         read = _read(kind, value[key], found) if key in value else None
         if always or not _is_empty(kind, read):
-            result[key] = _zero(kind) if read is None and kind[0] == "str" else read
+            # no type at all is shown as null
+            nothing = kind[0] == "types" and read == []
+            result[key] = None if nothing else _zero(kind) if read is None else read
     if name == "Parameter" and "schema" in result and "content" in result:
         raise Mismatch("both schema and content")
     if name == "PathItem" and isinstance(value.get("$ref"), str) and value["$ref"]:
@@ -172,7 +174,7 @@ def _types(value: Any, found: Found) -> Any:
         raise Mismatch("expected a type")
     if not all(isinstance(item, str) for item in value):
         raise Mismatch("expected types")
-    return value[0] if len(value) == 1 else value or None
+    return value[0] if len(value) == 1 else value
 
 
 def _bound(value: Any, found: Found) -> Any:

@@ -1,0 +1,132 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""MCP proxies: OAS documents whose classic form is marked, in files and lists of their own."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ..kinds import mcp_schema
+from ..oas import authentication, documents, forms
+from ..oas.extension import EXTENSION
+from ..wire import Refusal, Response
+from . import oas, primitives, servers
+from .apis import NOT_LOADED, base_of, check_id, check_rules, link, requested_base, unlink
+from .call import Call, Route, done
+
+_MALFORMED = (400, "request malformed")
+_NO_EXTENSION = (400, "the payload should contain x-tyk-api-gateway")
+_NO_PROXY = (404, "API is not an MCP Proxy")
+_OTHER_ID = "Request APIID does not match that in Definition! For Update operations these must match."
+
+
+def _body(call: Call) -> dict[str, Any]:
+    """The document of the request. YAML is read, but only to be refused by who reads JSON."""
+    raw = call.request.body.decode("utf-8", "replace").strip()
+    try:
+        value = json.loads(raw or "null")
+    except (ValueError, RecursionError):
+        if raw[0] not in "{[" and re.search(f"^{EXTENSION}:", raw, re.MULTILINE):
+            raise Refusal(400, f"invalid character {raw[0]!r} looking for beginning of value") from None
+        raise Refusal(*_MALFORMED) from None
+    if value is None:
+        raise Refusal(*_NO_EXTENSION)
+    if not isinstance(value, dict):
+        raise Refusal(*_MALFORMED)
+    return value
+
+
+def _document(call: Call) -> tuple[dict[str, Any], Any]:
+    """The document after all that is demanded of it, and its extension."""
+    doc = _body(call)
+    if doc.get(EXTENSION) is None:
+        raise Refusal(*_NO_EXTENSION)
+    given, version = doc[EXTENSION], oas.version_of(call)
+    try:
+        normal, faults = documents.checked(doc, version)
+    except documents.Malformed:
+        raise Refusal(*_MALFORMED) from None
+    if faults[:1] and faults[0].startswith("Schema not found"):
+        raise Refusal(400, faults[0].replace("Schema", "schema", 1))
+    faults = [*faults, *mcp_schema.problems(doc)]
+    if not faults:
+        faults = list(authentication.faults(normal, given, version, mcp=True))
+    if faults:
+        raise Refusal(400, "\n".join(faults))
+    return normal, given
+
+
+def _taken(call: Call, doc: dict[str, Any], given: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both forms of a proxy; the classic one is marked."""
+    doc, classic = forms.taken(doc, given, oas.version_of(call))
+    classic |= primitives.MARK
+    check_rules(call, classic)
+    return doc, classic
+
+
+def _proxy(call: Call) -> dict[str, Any]:
+    """The proxy of the path, if it was loaded."""
+    check_id(call, call.args["api"])
+    api = call.node.apis.get(call.args["api"])
+    if api is None:
+        raise Refusal(*NOT_LOADED)
+    if not primitives.is_proxy(api):
+        raise Refusal(*_NO_PROXY)
+    return api
+
+
+def _list(call: Call) -> Any:
+    found = [api for api in call.node.apis.values() if primitives.is_proxy(api)]
+    return call.shuffled(oas.shown(call, api) for api in found)
+
+
+def _read(call: Call) -> Response:
+    return Response(200, oas.shown(call, _proxy(call)), headers=base_of(call, call.args["api"]))
+
+
+def _create(call: Call) -> Response:
+    doc, given = _document(call)
+    base = requested_base(call)
+    doc, classic = _taken(call, doc, given)
+    classic["api_id"] = classic["api_id"] or call.state.hex(32)
+    check_id(call, classic["api_id"])
+    servers.add(call, doc, classic, base)
+    oas.write(call, doc, classic)
+    link(call, base, classic["api_id"])
+    return done(classic["api_id"], "added")
+
+
+def _update(call: Call) -> Response:
+    doc, given = _document(call)
+    api = _proxy(call)
+    doc, classic = _taken(call, doc, given)
+    if classic["api_id"] != call.args["api"]:
+        raise Refusal(400, _OTHER_ID)
+    servers.renew(call, doc, classic, api)
+    oas.write(call, doc, classic)
+    return done(call.args["api"], "modified")
+
+
+def _delete(call: Call) -> Response:
+    _proxy(call)
+    api_id = call.args["api"]
+    names = [f"apis/{api_id}.json", f"apis/{api_id}-mcp.json"]
+    if not all(map(call.node.has, names)):
+        raise Refusal(500, "Delete failed")
+    for name in names:
+        call.node.remove(name)
+    unlink(call, api_id)
+    return done(api_id, "deleted")
+
+
+_SINCE = (5, 13)
+ROUTES = (
+    Route("GET", "/tyk/mcps", _list, _SINCE),
+    Route("POST", "/tyk/mcps", _create, _SINCE),
+    Route("GET", "/tyk/mcps/{api}", _read, _SINCE),
+    Route("PUT", "/tyk/mcps/{api}", _update, _SINCE),
+    Route("DELETE", "/tyk/mcps/{api}", _delete, _SINCE),
+)
