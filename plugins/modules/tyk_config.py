@@ -152,7 +152,7 @@ options:
   prune_max:
     description:
       - How many objects O(prune) may delete. If there are more, nothing is written, and the task fails and names
-        them.
+        them. In check mode they are shown as what they are, and a warning says that they are too many.
     type: int
     default: 10
   protected:
@@ -163,7 +163,8 @@ options:
     description:
       - A folder on the host that runs the module. What Tyk generates for new objects, that is keys, access keys of
         users, and secrets of OAuth clients, is written there, into one file for each, C(keys/ALIAS), C(users/EMAIL),
-        or C(oauth_clients/API/NAME). Characters that are not fit for the name of a file become C(_).
+        or C(oauth_clients/API/NAME). Characters that are not fit for the name of a file become C(_), and
+        then eight digits of a digest of the name follow, so that no two names have one file.
       - The files can be read by their owner only. Existing files of the same name are replaced.
       - Two new objects for one file are an error before anything is written.
       - Without it, and without C(key_file) of an object, generated secrets are returned once, in RV(generated).

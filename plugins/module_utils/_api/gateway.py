@@ -145,7 +145,7 @@ class Gateway(Client):
         return found
 
     def _all(self, kind: Kind) -> list[Object]:
-        query = {"org_id": self.org} if self.org else None
+        query = {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
         try:
             if kind.route.ids_only:
                 return kind.fetch(self, self._items(kind, query, str))
@@ -154,6 +154,10 @@ class Gateway(Client):
             if error.status == 404 and error.message == "no message":
                 return []  # of an API that is not there, or no more
             raise
+
+    def page(self, kind: Kind) -> tuple[list[Object], bool]:
+        """There are no pages; to look at what is listed by id would cost a request for each."""
+        return ([], False) if self.own(kind).route.ids_only else (self.list(kind), True)
 
     def list(self, kind: Kind) -> list[Object]:
         kind = self.own(kind)

@@ -11,11 +11,13 @@ from __future__ import annotations
 import os
 import threading
 import typing as t
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import NEW, Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.prune import moved
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
@@ -44,6 +46,7 @@ class Work:
         self._bulk, self._steps = bulk, steps
         self._parallel = max(1, int(bulk.task.params["parallel"]))
         self._go_on = bool(bulk.task.params["continue_on_error"])
+        self._declared = Counter((step.section, step.name) for step in steps)
         self._lost: set[int] = set()  # planned objects that could not be made
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
@@ -61,8 +64,10 @@ class Work:
         for section in self._bulk.kinds:
             self._section([step for step in waiting if step.section == section and step.change.after is not None])
         self._again([step for step in waiting if step.ahead])
+        self._look_again([step for step in waiting if step.why])
         for section in reversed(list(self._bulk.kinds)):
-            self._section([step for step in waiting if step.section == section and step.change.after is None])
+            deletes = [step for step in waiting if step.section == section and step.change.after is None]
+            self._section([step for step in deletes if step.status == "planned"])
         for step in waiting:
             if step.status == "planned":
                 step.status = "not_tried"
@@ -70,6 +75,21 @@ class Work:
                 why = step.message and f": {step.message}"
                 step.status = "failed"
                 step.message = f"it was made, but not given what had to be made after it{why}. Run again"
+
+    def _look_again(self, pruned: list[Step]) -> None:
+        """Leave out deletes that nobody declared after a failure, and of what others have changed meanwhile."""
+        if not pruned or self._stop.is_set():
+            return
+        if any(step.status in ("failed", "not_tried") for step in self._steps):
+            for step in pruned:
+                step.status, step.message = "not_tried", "nothing is pruned after something has failed"
+            return
+        for step in moved(self._bulk, pruned):
+            self._bulk.task.warn(
+                f"prune: {step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
+                "something refers to it now."
+            )
+            step.status = "unchanged"
 
     def _base(self, steps: list[Step]) -> Kind:
         """The kind of all these steps."""
@@ -256,12 +276,13 @@ class Work:
     def _seen(self, step: Step) -> bool:
         base, refs = self._bulk.kinds[step.section], self._bulk.refs
         ident = step.kind.id_of(step.stored)
-        found = refs.matches(base.name, ident) if ident else refs.called(base.name, step.name)
+        found = refs.with_id(base.name, ident) if ident else refs.called(base.name, step.name)
         if not found:
             return False
         run, _refs = self._alive(step)
         step.stored = base.expand(run, found[0])[1]
-        if step.change.action == "created" and len(refs.called(base.name, step.name)) > 1:
+        declared = self._declared[step.section, step.name]
+        if step.change.action == "created" and len(refs.called(base.name, step.name)) > declared:
             run.warn(
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."
             )

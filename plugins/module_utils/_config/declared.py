@@ -52,6 +52,11 @@ class Item:
         """What people call it: its name, or else its id."""
         return identity(self.kind, self.said)[-1]
 
+    @property
+    def by_name(self) -> bool:
+        """Whether its name alone tells which object it is about."""
+        return bool(self.kind.identity.name_option) and not self.kind.says_id(self.named)
+
 
 class Several(Invalid):
     """Everything that is wrong with a configuration, at once."""

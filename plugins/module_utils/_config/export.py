@@ -90,7 +90,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Object]:
         wanted = [listed for listed in refs.listing(base.name) if _wanted(kind, listed, params)]
         load_names(run, wanted)
         for listed in wanted:
-            if kind.is_declarable(listed):
+            if kind.is_own(listed) and kind.is_declarable(listed):
                 found, whole = kind.expand(run, listed)
                 yield {**selected, **_item(replace(run, kind=bulk.client.own(found)), whole)}
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import copy
 import typing as t
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
@@ -41,12 +43,12 @@ class Bulk:
         self._shows_all = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
-        self.referred: dict[int, Object] = {}  # what declared objects refer to
         self._promised: set[int] = set()  # stand for what is planned after those that refer to it
 
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
-        steps, errors = [], []
+        planned: list[tuple[Item, Step]] = []
+        errors = []
         for section in KINDS:
             declared = [item for item in items if item.section == section]
             declared.sort(key=lambda item: item.kind.in_others(item.named))  # after what they are entered in
@@ -56,16 +58,17 @@ class Bulk:
             for item in declared:
                 try:
                     with understood():
-                        steps.append(self._step(item))
+                        planned.append((item, self._step(item)))
                 except HttpFailure:
                     raise
                 except TykError as error:
                     errors.append(f"{item.where}{f' ({item.name})' if item.name else ''}: {error}")
             for obj, kind in promised:
                 self.refs.enter(kind, None, obj)
+        errors += confusions(planned)
         if errors:
             raise Several(errors)
-        return steps
+        return [step for _item, step in planned]
 
     def _promise(self, section: str, items: list[Item]) -> list[tuple[Object, str]]:
         """Let objects refer to new ones whose turn is later because those refer to them: APIs and policies do so."""
@@ -77,14 +80,21 @@ class Bulk:
             base = self.kinds[item.section]
             if base.name not in KINDS[section].fields.references.values():
                 continue
-            if item.params.get("state") != "absent" and not self.refs.matches(base.name, item.name):
+            if item.params.get("state") != "absent" and not self._is_there(base, item):
                 obj: Object = {}
                 put(obj, base.identity.name, item.name)
                 put(obj, base.identity.id, NEW + item.name)
+                option = base.identity.id_option
+                if item.named.get(option):
+                    put(obj, base.options[option].path, item.named[option])
                 self.refs.enter(base.name, obj, planned=True)
                 self._promised.add(id(obj))
                 promised.append((obj, base.name))
         return promised
+
+    def _is_there(self, kind: Kind, item: Item) -> bool:
+        ident = item.named.get(kind.identity.id_option)
+        return bool(self.refs.with_id(kind.name, ident) if ident else self.refs.called(kind.name, item.name))
 
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
@@ -96,7 +106,6 @@ class Bulk:
         step = Step(item.section, name, item.where, planned)
         step.needs = self.refs.used.keys() & self.refs.planned.keys()
         step.ahead = bool(step.needs & self._promised)
-        self.referred.update(self.refs.used)
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":
             if change.action == "updated" or self._shows_all:
@@ -104,9 +113,13 @@ class Bulk:
             self._foresee(step)
         return step
 
+    def run(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
+        """A run that cannot write."""
+        return Run(kind, Snapshot(self.client, self.refs), self.refs, params, named, True, True, self.task.warn)
+
     def start(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
-        """A run for one object, which cannot write."""
-        run = Run(kind, Snapshot(self.client, self.refs), self.refs, params, named, True, True, self.task.warn)
+        """The same for one object, where it lives."""
+        run = self.run(kind, params, named)
         if not kind.route.selectors:
             return run
         kind = kind.below(run)
@@ -125,22 +138,39 @@ class Bulk:
         """Refuse two items that are about one object."""
         if run.found is None:
             return
-        before = self.claimed.setdefault((_space(item.section, run.kind), run.kind.unique_id(run.found)), item.where)
+        before = self.claimed.setdefault((space(item.section, run.kind), run.kind.unique_id(run.found)), item.where)
         if before != item.where:
             raise TykError(f"this is the same {run.kind.noun} as in {before}; declare it once")
 
     def existing(self, section: str) -> t.Iterator[tuple[Refs, Object]]:
-        """Every object that is there and that no item is about, with what is known of its surroundings.
+        """Every object that is there and that no item is about, with what is known of its surroundings."""
+        for refs, kind, obj in self._all(section):
+            claim = (space(section, kind), kind.unique_id(obj))
+            if id(obj) not in self.refs.planned and claim not in self.claimed:
+                yield refs, obj
 
-        Of a kind that lives below another only what lives beside a declared one.
-        """
+    def listed(self, section: str) -> t.Iterator[tuple[Kind, Object]]:
+        """Every object that is there, or planned."""
+        return ((kind, obj) for _refs, kind, obj in self._all(section))
+
+    def _all(self, section: str) -> t.Iterator[tuple[Refs, Kind, Object]]:
+        """Of a kind that lives below another only what lives beside a declared one."""
         base = self.kinds[section]
         for refs in list(self._below.values()) if base.route.selectors else [self.refs]:
             kind = refs.kind(base.name)
-            for obj in refs.listing(base.name):
-                claim = (_space(section, kind), base.unique_id(obj))
-                if id(obj) not in self.refs.planned and claim not in self.claimed:
-                    yield refs, obj
+            yield from ((refs, kind, obj) for obj in refs.listing(base.name) if kind.is_own(obj))
+
+    def look_again(self) -> None:
+        """Ask for every list anew."""
+        for kind in self.kinds.values():
+            for refs in (self.refs, *self._below.values()):
+                refs.forget(kind.name)
+
+    def quiet(self) -> Bulk:
+        """The same, but nobody hears its warnings."""
+        other = copy.copy(self)
+        other.task = self.task._replace(warn=lambda _text: None)
+        return other
 
     def _foresee(self, step: Step) -> None:
         """Let later items see the object as it will be."""
@@ -157,7 +187,7 @@ class Bulk:
         refs.enter(base.name, new, old, planned=created)
         if created:
             step.stand_in = new
-            self.claimed[(_space(step.section, kind), kind.unique_id(new or {}))] = step.where
+            self.claimed[(space(step.section, kind), kind.unique_id(new or {}))] = step.where
 
     def _foreseen(self, step: Step, after: Object) -> Object:
         """The object as lists will show it."""
@@ -171,7 +201,7 @@ class Bulk:
         return new
 
 
-def _space(section: str, kind: Kind) -> str:
+def space(section: str, kind: Kind) -> str:
     """Within what ids are unique."""
     return kind.route.collection if kind.route.selectors else section
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
-from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, space
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
 def brakes(params: t.Mapping[str, t.Any], items: list[Item]) -> None:
@@ -38,11 +40,29 @@ def brakes(params: t.Mapping[str, t.Any], items: list[Item]) -> None:
                 errors.append(
                     f"prune_scope.{name}: {section} have none, so none would ever be deleted; scope them otherwise"
                 )
-    unknown = sorted((params.get("protected") or {}).keys() - KINDS.keys())
-    if unknown:
-        errors.append(f"protected: {', '.join(unknown)}: no such kind; there are {', '.join(KINDS)}")
+    errors += _empty(params.get("prune_scope") or {})
+    errors += _unprotecting(params.get("protected") or {})
     if errors:
         raise Several(errors)
+
+
+def _empty(scope: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    """Parts of a scope that say nothing, and so would widen it: a variable that is not set, most often."""
+    for name, value in scope.items():
+        if value is not None and not value:
+            yield f"prune_scope.{name}: it is empty; say what it is, or leave it out"
+        for key, item in value.items() if isinstance(value, dict) else ():
+            if item is None or isinstance(item, (dict, list)) or item == "":
+                yield f"prune_scope.{name}.{key}: it is no text, number or boolean; say what it has to be"
+
+
+def _unprotecting(protected: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    unknown = sorted(str(name) for name in protected.keys() - KINDS.keys())
+    if unknown:
+        yield f"protected: {', '.join(unknown)}: no such kind; there are {', '.join(KINDS)}"
+    for section, names in protected.items():
+        if not isinstance(names, list) or not all(isinstance(name, (str, int)) and name != "" for name in names):
+            yield f"protected.{section}: this is no list of names or ids"
 
 
 def _scope(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -86,29 +106,122 @@ def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
     )
 
 
-def prune(bulk: Bulk) -> list[Step]:
-    """The deletes of what is not declared, nor referred to. Raises Several where there are more than prune_max."""
+class Candidate(t.NamedTuple):
+    """What nothing declares, and what may go."""
+
+    section: str
+    refs: Refs
+    obj: Object
+    why: str
+
+
+def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
     params, scope = bulk.task.params, _scope(bulk.task.params)
-    steps: list[Step] = []
     for section in params.get("prune") or []:
         kind = bulk.kinds[section]
         protected = {str(name) for name in (params.get("protected") or {}).get(section) or []}
+        unlisted = _unlisted(bulk, section, planned)
+        if unlisted:
+            bulk.task.warn(
+                f"prune: nothing of {section} is deleted, because {unlisted.where} ({unlisted.name}) is not in the "
+                "list of them, and so cannot be told from what nobody declares."
+            )
+            continue
         for refs, obj in bulk.existing(section):
-            why, name = _within(kind, obj, scope), kind.name_of(obj)
-            ids = {str(get(obj, path)) for path in kind.identity.ids}
-            if not why or protected & {name, *ids} or not kind.is_declarable(obj):
-                continue
-            if id(obj) in bulk.referred:
-                bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because a declared object refers to it.")
-                continue
-            try:
-                steps.append(pruned(bulk, section, (refs, obj), why))
-            except TykError as error:
-                bulk.task.warn(f"prune: {kind.noun} {name!r} stays: {error}")
+            why = _within(kind, obj, scope)
+            names = {*_names(kind, obj)}
+            if why and not protected & names and kind.is_declarable(obj):
+                yield Candidate(section, refs, obj, why)
+
+
+def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
+    """What people may call an object."""
+    yield kind.name_of(obj)
+    yield from kind.short_names(obj)
+    yield from (str(get(obj, path)) for path in kind.identity.ids)
+
+
+def _unlisted(bulk: Bulk, section: str, planned: list[Step]) -> Step | None:
+    """A declared object that is there, and that the list does not have."""
+    listed = {(space(section, kind), kind.unique_id(obj)) for kind, obj in bulk.listed(section)}
+    for step in planned:
+        before, after = step.change.before, step.change.after
+        if step.section != section or before is None or after is None:
+            continue
+        if (space(section, step.kind), step.kind.unique_id(before)) not in listed:
+            return step
+    return None
+
+
+def _tell(bulk: Bulk, planned: list[Step]) -> None:
+    """Warn of brakes that hold nothing, and of declared objects that prune will never reach."""
+    params, scope = bulk.task.params, _scope(bulk.task.params)
+    for section, names in (params.get("protected") or {}).items():
+        known = {name for kind, obj in bulk.listed(section) for name in _names(kind, obj)}
+        for name in names:
+            if section in (params.get("prune") or []) and str(name) not in known:
+                bulk.task.warn(f"protected: there is none of {section} called {str(name)!r}.")
+    for section in params.get("prune") or [] if scope else ():
+        here = [step for step in planned if step.section == section and step.change.after is not None]
+        out = [step.name for step in here if not _within(bulk.kinds[section], step.change.after or {}, scope)]
+        if out:
+            more = f" and {len(out) - 5} more" if len(out) > 5 else ""
+            bulk.task.warn(
+                f"prune_scope: {', '.join(out[:5])}{more} of {section} lie outside of it, so they stay when they are "
+                "no longer declared."
+            )
+
+
+def prune(bulk: Bulk, planned: list[Step]) -> list[Step]:
+    """The deletes of what is not declared, nor referred to. Raises Several where there are more than prune_max."""
+    params = bulk.task.params
+    if params.get("prune"):
+        _tell(bulk, planned)
+    steps = _deletes(bulk, planned)
     most = int(params.get("prune_max") or 0)
     if len(steps) > most:
-        listed = "; ".join(f"{step.section}: {step.name or step.ident} ({step.why})" for step in steps)
-        raise Several(
-            [f"prune would delete {len(steps)} objects, and prune_max is {most}; look at them, then raise it: {listed}"]
-        )
+        told = f"prune would delete {len(steps)} objects, and prune_max is {most}; look at them, then raise it"
+        if not bulk.task.check:
+            listed = "; ".join(f"{step.section}: {step.name or step.ident} ({step.why})" for step in steps)
+            raise Several([f"{told}: {listed}"])
+        bulk.task.warn(f"{told}. Without check mode this is refused, and nothing is written.")
     return steps
+
+
+def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
+    steps: list[Step] = []
+    candidates = list(_candidates(bulk, planned))
+    uses = Uses(bulk, planned, {id(one.obj) for one in candidates})
+    if candidates:
+        uses.look({bulk.kinds[one.section].name for one in candidates})
+    for one in candidates:
+        kind = bulk.kinds[one.section]
+        name = kind.name_of(one.obj)
+        if id(one.obj) in uses.users:
+            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {uses.users[id(one.obj)]} refers to it.")
+            continue
+        try:
+            steps.append(pruned(bulk, one.section, (one.refs, one.obj), one.why))
+        except TykError as error:
+            bulk.task.warn(f"prune: {kind.noun} {name!r} stays: {error}")
+    if steps and uses.unseen:
+        unseen = "; ".join(f"{noun}: {why}" for noun, why in uses.unseen.items())
+        bulk.task.warn(f"prune: not all that may refer to what is deleted was looked at ({unseen}).")
+    return steps
+
+
+def moved(bulk: Bulk, steps: list[Step]) -> list[Step]:
+    """Of these deletes those that are none any more, by what is there now: others may have changed it meanwhile."""
+    bulk.look_again()
+    quiet = bulk.quiet()
+    wanted = {_identity(step.kind, step.section, step.change.before or {}): step for step in steps}
+    found = [(one, _identity(bulk.kinds[one.section], one.section, one.obj)) for one in _candidates(quiet, [])]
+    found = [(one, identity) for one, identity in found if identity in wanted]
+    uses = Uses(quiet, [], {id(one.obj) for one, _identity in found})
+    uses.look({step.kind.name for step in steps})
+    still = {identity for one, identity in found if id(one.obj) not in uses.users}
+    return [step for identity, step in wanted.items() if identity not in still]
+
+
+def _identity(kind: Kind, section: str, obj: Object) -> tuple[str, str]:
+    return section, kind.unique_id(obj)

@@ -87,7 +87,8 @@ def configure(task: Task) -> Result:
         bulk = Bulk(task, client, token)
         if task.params.get("org_id"):
             bulk.refs.align(str(task.params["org_id"]), None, "")
-        steps = bulk.plan(items) + prune(bulk)
+        steps = bulk.plan(items)
+        steps += prune(bulk, steps)
     if task.params.get("validate") == "schema" and not client.personal:
         raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
     if task.params.get("validate") == "schema":

@@ -129,13 +129,10 @@ class Files:
         :arg layout: ``kind`` for one file per kind, ``object`` for one per object.
         :arg label: what an object of a kind is called, for the name of its file.
         """
-        texts: dict[str, str] = {}
-        for kind, items in config.items():
-            if layout == "kind":
-                texts[f"{kind}.yml"] = _dump({kind: items})
-            else:
-                for item in items:
-                    texts[_unused_name(texts, kind, label(kind, item))] = _dump({kind: [item]})
+        if layout == "kind":
+            texts = {f"{kind}.yml": _dump({kind: items}) for kind, items in config.items()}
+        else:
+            texts = self._one_each(config, label)
         changed = [name for name, text in texts.items() if self._read(name) != text]
         if not check:
             try:
@@ -151,6 +148,29 @@ class Files:
             "files": sorted(os.path.join(self._folder, name) for name in texts),
             "stale": [os.path.join(self._folder, name) for name in stale],
         }
+
+    def _one_each(self, config: dict[str, list[Item]], label: t.Callable[[str, Item], str]) -> dict[str, str]:
+        """A file for each object: the one that holds it already, or one that none has."""
+        homes, texts = self._homes(label), {}
+        taken = {name for names in homes.values() for name in names}
+        for kind, items in config.items():
+            for item in items:
+                name = label(kind, item)
+                home = homes[kind, name].pop(0) if homes.get((kind, name)) else _unused_name(taken, kind, name)
+                taken.add(home)
+                texts[home] = _dump({kind: [item]})
+        return texts
+
+    def _homes(self, label: t.Callable[[str, Item], str]) -> dict[tuple[str, str], list[str]]:
+        """The files that hold one object each: kind and what it is called -> files, so that none moves for another."""
+        homes: dict[tuple[str, str], list[str]] = {}
+        for name in sorted(self._existing()):
+            try:
+                ((kind, (item,)),) = parse(os.path.join(self._folder, name)).items()
+                homes.setdefault((kind, label(kind, item)), []).append(name)
+            except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+                continue  # something else than one object
+        return homes
 
     def _read(self, name: str) -> str | None:
         try:
@@ -189,7 +209,7 @@ def _dump(value: t.Any) -> str:
 
 def _unused_name(taken: t.Container[str], kind: str, label: str) -> str:
     """A file name that no other object has."""
-    stem = re.sub(r"[^a-z0-9@_.+-]+", "-", label.lower()).strip(".-")[:80] or "unnamed"
+    stem = re.sub(r"[^\w@.+-]+", "-", label.lower()).strip(".-")[:80] or "unnamed"
     number, name = 1, f"{kind}/{stem}.yml"
     while name in taken:
         number += 1

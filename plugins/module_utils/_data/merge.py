@@ -14,10 +14,11 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
 
 V = t.TypeVar("V")
+EXACT, LARGEST = 2**53, 10**300
 MASK = "********"
 MASK_NEW = "******** (new value)"
 
@@ -54,7 +55,7 @@ def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
 
 def _item_key(item: t.Any, rules: Rules) -> str:
     fields = rules.rule.by
-    values = [item.get(name) for name in fields] if isinstance(item, dict) else []
+    values = [get(item, name) for name in fields] if isinstance(item, dict) else []
     return "" if all(blank(value) for value in values) else canonical(values, rules.at(0))
 
 
@@ -64,11 +65,11 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
         return
     if not rules.rule.compare:
         return
+    before, after = (None if value in rules.rule.fills else value for value in (before, after))
     if rules.rule.shape == "exact":
         if before != after:
             yield path
         return
-    before, after = (None if value in rules.rule.fills else value for value in (before, after))
     # A map of blanks stays: below it, empty may not be the same as absent.
     if isinstance(before, dict) and not isinstance(after, dict) and blank(after):
         after = {}
@@ -91,8 +92,13 @@ def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) ->
         else:
             for index, (one, other) in enumerate(zip(before, after)):
                 yield from differ(one, other, rules.at(index), (*path, index))
-    elif isinstance(before, bool) is not isinstance(after, bool) or before != after:
+    elif isinstance(before, bool) is not isinstance(after, bool) or _number(before) != _number(after):
         yield path
+
+
+def _number(value: t.Any) -> t.Any:
+    """A number as Tyk keeps it where it may be any: beyond 2**53 not every integer is one."""
+    return float(value) if type(value) is int and not -EXACT <= value <= EXACT and abs(value) < LARGEST else value
 
 
 def same(before: t.Any, after: t.Any, rules: Rules = NONE) -> bool:

@@ -65,8 +65,8 @@ def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
     made: Object = dict.fromkeys(current or {})
     for index, right in enumerate(rights):
         where = f"access_rights[{index}].api"
-        api = run.around.find("api", right["api"], where)
-        ident = run.around.kind("api").id_of(api)
+        ident = run.around.id("api", right["api"], where, current or {})
+        api = run.around.known("api", ident, load=True) or {}
         if made.get(ident) is not None:
             raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
         entry = {key: value for key, value in right.items() if key != "api"}
@@ -95,12 +95,14 @@ def _to_task(rights: t.Any, run: Run) -> list[Object]:
 
 
 def fill(obj: Object, run: Run) -> Object:
-    """Give every entry what Tyk demands of it. Raises Unresolved for an API that is not there (any more)."""
+    """Give every entry what Tyk demands of it."""
     rights, kind = {}, run.around.kind("api")
     for ident, entry in (obj.get("access_rights") or {}).items():
-        api = run.around.find("api", ident, "access_rights", named=False)
-        run.around.align(run.asserted, kind.org_of(api), f"access_rights: API {ident!r}")
-        rights[ident] = {**(entry or {}), "api_id": ident, "api_name": kind.name_of(api)}
+        api = run.around.known("api", ident, load=True)
+        rights[ident] = {**(entry or {}), "api_id": ident}
+        if api is not None:
+            run.around.align(run.asserted, kind.org_of(api), f"access_rights: API {ident!r}")
+            rights[ident]["api_name"] = kind.name_of(api)
         if rights[ident].get("versions") is None:
             rights[ident]["versions"] = ["Default"]
     return {**obj, "access_rights": rights}

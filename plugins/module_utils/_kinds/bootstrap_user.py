@@ -26,7 +26,7 @@ class BootstrapUser(User):
         User.fields,
         rules=Rules({path: rule for path, rule in FIELDS.items() if path != "org_id"}),
         needs=("org_id", "email_address", *User.fields.needs),
-        refers=(),
+        references={},
         views={"id": "id"},
         parts=(),
     )

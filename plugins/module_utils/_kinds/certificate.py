@@ -75,6 +75,7 @@ class Certificate(Kind):
         "subject.CommonName",
         other_ids=("fingerprint",),
         like_id="[0-9a-f]{88}",
+        foretold=True,
         org="",
         tells_twins_apart=("not_after",),
         id_option="certificate_id",

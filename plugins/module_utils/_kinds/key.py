@@ -152,7 +152,8 @@ class Key(Kind):
     )
     fields = Fields(
         Rules(FIELDS),
-        references={"certificate": "certificate"},
+        references={"certificate": "certificate", "apply_policies.*": "policy"},
+        keyed_by={"access_rights": "api"},
         refers=("api", "policy"),
         held_by={"api": "access_rights", "policy": "apply_policies"},
         required={
@@ -235,6 +236,9 @@ class Key(Kind):
         yield from (item.get("alias"), get(item, "basic_auth.username"), item.get("key_id"), item.get("key_hash"))
         yield get(item.get("definition"), "alias")
 
+    def says_id(self, item: t.Mapping[str, t.Any]) -> bool:
+        return super().says_id(item) or bool(get(item, "basic_auth.username"))
+
     def shown_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or "")
 
@@ -311,6 +315,12 @@ class Key(Kind):
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         done = access_rights.fill(obj, run)
+        gone = [ident for ident in done["access_rights"] if run.around.known("api", ident, load=True) is None]
+        if gone:
+            run.warn(
+                f"access_rights: there is no API {', '.join(gone)} any more. If Tyk refuses the change for it, name "
+                "the APIs that the key is to keep with access_rights."
+            )
         done.pop("apply_policy_id", None)
         done["org_id"] = done.get("org_id") or run.around.caller.org_id or run.asserted
         if "rate" in run.declared or done.get("allowance") is None:

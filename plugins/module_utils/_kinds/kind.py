@@ -20,7 +20,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
@@ -91,8 +91,11 @@ class Around(t.Protocol):
     def called(self, kind: str, name: str) -> list[Object]:
         """The objects of this name."""
 
-    def matches(self, kind: str, value: str, named: bool = True) -> list[Object]:
-        """The objects with this id, else (if it may be a name) those with this name."""
+    def with_id(self, kind: str, ident: str) -> list[Object]:
+        """The objects with this id."""
+
+    def meant(self, kind: str, value: str) -> list[Object]:
+        """The objects that a reference may mean, which takes an id and a name alike."""
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
@@ -109,8 +112,8 @@ class Around(t.Protocol):
     def anew(self, kind: str) -> Around:
         """The same, but the list of this kind is asked for again."""
 
-    def resolve_names(self, references: t.Mapping[str, str], declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects: path -> kind."""
+    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""
@@ -222,6 +225,21 @@ class Kind:
         """Whether many new objects can be read back at once: no secret is lost if their list shows them only."""
         return not self.secret.field and not self.life.immutable and self.life.merges and not self.life.single
 
+    @property
+    def targets(self) -> set[str]:
+        """The kinds that its objects may refer to, by name."""
+        fields = self.fields
+        return {*fields.references.values(), *fields.keyed_by.values(), *fields.refers}
+
+    def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+        """Kind and id of everything that an object refers to."""
+        for path, other in self.fields.references.items():
+            for holder, key in held(obj, path.split(".")):
+                if isinstance(holder[key], str):
+                    yield other, holder[key]
+        for path, other in self.fields.keyed_by.items():
+            yield from ((other, str(ident)) for ident in get(obj, path) or ())
+
     def in_others(self, named: t.Container[str]) -> bool:
         """Whether what a task names is held by other objects of the kind, which have to be there before."""
         return any(name in named for part in self.fields.parts if part.in_others for name in part.fields)
@@ -277,6 +295,13 @@ class Kind:
         yield from (item.get(option) for option in (self.identity.name_option, self.identity.id_option) if option)
         yield get(item.get("definition"), self.identity.name or "name")
 
+    def says_id(self, item: t.Mapping[str, t.Any]) -> bool:
+        """Whether an item of a configuration says itself which id its object has."""
+        ids, definition = self.identity, item.get("definition")
+        options = (ids.id_option, *ids.lookups)
+        paths = ids.defined or ids.ids
+        return any(item.get(name) for name in options if name) or any(get(definition, path) for path in paths)
+
     def shown_id(self, obj: Object) -> str:
         """The id that people may see."""
         return self.id_of(obj)
@@ -300,6 +325,10 @@ class Kind:
     def categories(self, obj: Object) -> t.Collection[str]:
         """The categories of an object."""
         return ()
+
+    def is_own(self, obj: Object) -> bool:
+        """Whether a listed object is one of this kind at all."""
+        return True
 
     def is_declarable(self, obj: Object) -> bool:
         """Whether somebody made it; else something else did, it is in no export, and nothing deletes it."""
@@ -369,7 +398,8 @@ class Kind:
         if not chosen and not name:
             options = " or ".join(option for option in (self.identity.id_option, self.identity.name_option) if option)
             raise Invalid(f"which {self.noun}? Name it with {options}")
-        return self.only_one(run.around.matches(self.name, chosen or name, named=not chosen), chosen or name)
+        found = run.around.with_id(self.name, chosen) if chosen else run.around.called(self.name, name)
+        return self.only_one(found, chosen or name)
 
     def _always_there(self, run: Run) -> Object:
         """The one object of which there is always exactly one."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
     RECREATE,
@@ -45,7 +45,9 @@ class OAuthClient(Kind):
         name_option="client_name",
         known_by=("client_name",),
     )
-    fields = Fields(Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET}), refers=("policy",))
+    fields = Fields(
+        Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET}), references={"policy_id": "policy"}
+    )
     secret = Secret("secret")
     has_api = True  # whether the API is there that it belongs to
     life = Life(immutable=True)
@@ -81,15 +83,21 @@ class OAuthClient(Kind):
             if declared or get(api, "api_definition.use_oauth2"):
                 yield {"api": run.around.kind("api").id_of(api)}
 
+    def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+        """The API below which it lives, too."""
+        yield from super().refers_to(obj, around)
+        yield "api", unquote(self.route.collection.rpartition("/")[2])
+
     def locate(self, run: Run) -> Object | None:
         if not self.has_api:
             return None
-        value = run.declared.get("client_id") or run.declared.get("client_name")
-        if not value:
+        chosen, name = run.declared.get("client_id"), run.declared.get("client_name")
+        if not chosen and not name:
             raise Invalid("which OAuth client? Name it with client_id or client_name")
         if run.around.kind("api").org_of(run.around.find("api", run.params["api"], "api")) is None:
             return None  # a check run, and the API is yet to be made
-        return self.only_one(run.around.matches(self.name, value), value)
+        found = run.around.with_id(self.name, chosen) if chosen else run.around.called(self.name, str(name))
+        return self.only_one(found, str(chosen or name))
 
 
 OAUTH_CLIENT = OAuthClient()

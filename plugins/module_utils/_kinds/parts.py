@@ -51,7 +51,7 @@ class Route:
     :arg listing: route of the list, where it is not the collection.
     :arg listed: whether Tyk can list the kind.
     :arg ids_only: the list holds ids only; Kind.fetch() gets the objects.
-    :arg query: sent with every PUT.
+    :arg list_query: sent when the kind is listed; ``query`` with every PUT.
     :arg media: media type of its own.
     :arg created: where the reply to a create holds the new id, best first; none where a list has to tell it.
     :arg admin: it lives behind the Admin API.
@@ -63,6 +63,7 @@ class Route:
     listing: str = ""
     listed: bool = True
     ids_only: bool = False
+    list_query: t.Mapping[str, t.Any] = field(default_factory=dict)
     query: t.Mapping[str, t.Any] = field(default_factory=dict)
     media: str = ""
     created: tuple[str, ...] = ("Meta",)
@@ -79,7 +80,8 @@ class Identity:
     :arg other_ids: further ids that people may use.
     :arg row_id: the database's own id, where routes take that, too.
     :arg refer: the id by which others refer to it, where that is not always the id.
-    :arg like_id: regular expression of ids that need no looking up.
+    :arg like_id: regular expression of ids that a token which may not list the kind is believed.
+    :arg foretold: the id follows from what the object is, so that others may name it before it is there.
     :arg org: the id of its organisation; "" where objects do not tell it.
     :arg tells_twins_apart: what else people see of objects of one name.
     :arg id_option: the option that names the object by id; ``name_option`` the one that names it by name.
@@ -94,6 +96,7 @@ class Identity:
     row_id: str = ""
     refer: str = ""
     like_id: str = ""
+    foretold: bool = False
     org: str = "org_id"
     tells_twins_apart: tuple[str, ...] = ()
     id_option: str = ""
@@ -119,6 +122,7 @@ class Fields:
 
     :arg rules: what is special about a path.
     :arg references: fields of Tyk's own that hold ids of other kinds, and names if a task likes: path -> kind.
+    :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
     :arg held_by: kinds that an _info module finds its objects by: kind -> where the objects hold its ids.
     :arg required: what every write carries, with the blank for it.
@@ -132,6 +136,7 @@ class Fields:
 
     rules: Rules = NONE
     references: t.Mapping[str, str] = field(default_factory=dict)
+    keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()
     held_by: t.Mapping[str, str] = field(default_factory=dict)
     required: t.Mapping[str, t.Any] = field(default_factory=dict)

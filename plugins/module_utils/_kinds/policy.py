@@ -56,6 +56,7 @@ class Policy(Kind):
     )
     fields = Fields(
         Rules(FIELDS),
+        keyed_by={"access_rights": "api"},
         refers=("api",),
         held_by={"api": "access_rights"},
         required={"access_rights": {}, "tags": [], "meta_data": {}, "partitions": {}},

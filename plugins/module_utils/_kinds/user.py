@@ -40,7 +40,7 @@ class User(Kind):
     identity = Identity("id", "email_address", name_option="email_address")
     fields = Fields(
         Rules(FIELDS),
-        refers=("user_group",),
+        references={"group_id": "user_group"},
         # Whether a PUT without these keeps or blanks them is not known; with them there is no doubt.
         required={"group_id": "", "password_max_days": 0, "active": False, "first_name": "", "last_name": ""},
         defaults={"active": True},

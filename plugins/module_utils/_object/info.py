@@ -49,7 +49,7 @@ def _candidates(begun: Start, task: Task) -> list[Object]:
     lookups = kind.identity.lookups
     direct = next((name for name in lookups if task.params.get(name)), None)
     if not direct:
-        return run.around.listing(kind.name)
+        return [obj for obj in run.around.listing(kind.name) if kind.is_own(obj)]
     found = run.client.read(kind, task.params[direct], lookups[direct] or None)
     return [{**found, **({direct: task.params[direct]} if direct in kind.identity.other_ids else {})}] if found else []
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -18,8 +19,13 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 
 def file_in(folder: str, *names: str) -> str:
     """A file in a folder of secrets, by names that may not be fit for files: kind, what it belongs to, its own."""
-    fit = (re.sub(r"[^A-Za-z0-9@_.+-]", "_", name).lstrip(".") or "_" for name in names)
-    return os.path.join(os.path.expanduser(folder), *fit)
+    return os.path.join(os.path.expanduser(folder), *map(_fit, names))
+
+
+def _fit(name: str) -> str:
+    """A name for a file that no other name has, too: where a character is replaced, a digest tells them apart."""
+    fit = re.sub(r"[^A-Za-z0-9@_.+-]", "_", name).lstrip(".") or "_"
+    return fit if fit == name else f"{fit}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 class KeyFile:

@@ -75,8 +75,10 @@ def _check_organisation(run: Run, current: Object | None) -> None:
     org = get(current, path) if current and path else None
     org = org if org or not personal and current and path else run.around.caller.org_id
     if org is None:
-        run.warn(
-            f"It cannot be told whether the token belongs to organisation {run.asserted}; its user may not see that."
+        raise OrganisationMismatch(
+            f"org_id is {run.asserted}, but it cannot be told which organisation the token belongs to: its user may "
+            "not read users, and sees no API. Give the user the permission users: read, or leave org_id out; nothing "
+            "was changed"
         )
     elif org != run.asserted:
         whose = f"organisation {org}" if org else "no organisation"
@@ -87,6 +89,7 @@ def _check_organisation(run: Run, current: Object | None) -> None:
 def _resolve(run: Run) -> Object:
     """The task's fields with references resolved, without what the server owns."""
     resolved, current = clone(run.declared), run.found
+    run.around.resolve_names(run.kind.fields, resolved, current)
     for name, option in run.kind.options.items():
         if name not in run.named:
             continue
@@ -98,7 +101,6 @@ def _resolve(run: Run) -> Object:
                 put(resolved, path, item)
         elif option.ref or option.to_tyk:
             put(resolved, option.path, None if value is None else _field(run, name, option, value))
-    run.around.resolve_names(run.kind.fields.references, resolved, current)
     sent: Object = without(resolved, run.kind.fields.rules, "send")
     return sent
 
@@ -107,9 +109,11 @@ def _field(run: Run, name: str, option: Option, value: t.Any) -> t.Any:
     """What an option's value is in Tyk's object."""
     if option.to_tyk:
         return option.to_tyk(value, run, get(run.found, option.path))
+    stored = get(run.found, option.path)
     if isinstance(value, list):
-        return [run.around.id(option.ref, item, f"{name}[{index}]") for index, item in enumerate(value)]
-    return run.around.id(option.ref, value, name) if value else ""
+        known = stored or ()
+        return [run.around.id(option.ref, item, f"{name}[{index}]", known) for index, item in enumerate(value)]
+    return run.around.id(option.ref, value, name, (stored,)) if value else ""
 
 
 def decide(run: Run) -> tuple[Run, Change]:

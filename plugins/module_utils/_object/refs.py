@@ -17,12 +17,13 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
+    Invalid,
     OrganisationMismatch,
     Unresolved,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
 
 
@@ -57,6 +58,10 @@ class Refs:
         """Every object of the kind; asked for once."""
         return list(self._index(kind).objects.values())
 
+    def has_listed(self, kind: str) -> bool:
+        """Whether the list of the kind is at hand."""
+        return kind in self._lists
+
     def forget(self, kind: str) -> None:
         """Ask anew next time."""
         self._lists.pop(kind, None)
@@ -69,16 +74,20 @@ class Refs:
         """The objects of this name."""
         return self.by(kind, self._names[kind], name)
 
-    def matches(self, kind: str, value: str, named: bool = True) -> list[Object]:
-        """The objects with this id, else (if it may be a name) those with this name."""
-        by_id = self.by(kind, self._ids[kind], value)
-        return by_id if by_id or not named else self.called(kind, value)
+    def with_id(self, kind: str, ident: str) -> list[Object]:
+        """The objects with this id."""
+        return self.by(kind, self._ids[kind], ident)
+
+    def meant(self, kind: str, value: str) -> list[Object]:
+        """The objects that a reference may mean, which takes an id and a name alike."""
+        by_id = self.with_id(kind, value)
+        return [*by_id, *(obj for obj in self.called(kind, value) if not any(obj is other for other in by_id))]
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
         if kind not in self._lists and not load:
             return None
-        return next(iter(self.by(kind, self._ids[kind], ident)), None)
+        return next(iter(self.with_id(kind, ident)), None)
 
     def enter(self, kind: str, new: Object | None, old: Object | None = None, planned: bool = False) -> None:
         """Take an object for one that is there, in place of an old one; None: for one that is gone."""
@@ -110,12 +119,11 @@ class Refs:
 
         :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
         """
-        own, found = self._kinds[kind], self.matches(kind, value)
+        own, found = self._kinds[kind], self.meant(kind, value)
         if not found:
             found = self.by(kind, own.short_names, value)
         if len(found) > 1:
-            twins = own.tell_apart(found)
-            raise Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
+            raise self._ambiguous(kind, value, where, found)
         if found:
             self.used[id(found[0])] = found[0]
             return found[0]
@@ -131,21 +139,37 @@ class Refs:
         self._index(kind).add(planned)
         return planned
 
+    def _ambiguous(self, kind: str, value: str, where: str, found: list[Object]) -> Ambiguous:
+        own, by_id = self._kinds[kind], self.with_id(kind, value)
+        if not by_id:
+            twins = own.tell_apart(found)
+            return Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
+        others = own.tell_apart(obj for obj in found if not any(obj is other for other in by_id))
+        return Ambiguous(
+            f"{where}: {value!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of another "
+            f"({others}); name that one by its id, or this one by its name"
+        )
+
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
-        """The id that Tyk's objects refer to the object by; of several one that is known there already."""
+        """The id that Tyk's objects refer to the object by.
+
+        :arg known: what the object that refers holds already: of several ids one of these, even of what is gone.
+        """
         identity = self._kinds[kind].identity
         try:
+            if value in known and not self.meant(kind, value):
+                return value
             found = self.find(kind, value, where)
         except HttpFailure as error:
-            if error.status != 403 or not re.fullmatch(identity.like_id, value):
+            if error.status != 403 or not (value in known or re.fullmatch(identity.like_id, value)):
                 raise
             return value  # the token may not see the kind, but the task knows the id
         own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
         return next((ident for ident in own if ident in known), own[0])
 
-    def resolve_names(self, references: t.Mapping[str, str], declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects."""
-        for path, kind in references.items():
+    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
+        for path, kind in fields.references.items():
             steps = path.split(".")
             said = list(held(declared, steps))
             if not said:
@@ -153,11 +177,26 @@ class Refs:
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
             for holder, key in said:
                 value = holder[key]
-                is_name = isinstance(value, str) and value not in ("", *known)
-                if not is_name or re.fullmatch(self._kinds[kind].identity.like_id, value):
-                    continue
-                where = ".".join(step for step in steps[-2:] if step != "*")
-                holder[key] = self.id(kind, value, where, known)
+                if isinstance(value, str) and value not in ("", *known) and not self._foretold(kind, value):
+                    where = ".".join(step for step in steps[-2:] if step != "*")
+                    holder[key] = self.id(kind, value, where, known)
+        for path, kind in fields.keyed_by.items():
+            entries = get(declared, path)
+            if isinstance(entries, dict):
+                put(declared, path, self._rekeyed(kind, entries, path, get(current, path) or {}))
+
+    def _foretold(self, kind: str, value: str) -> bool:
+        """Whether this is an id that can be known before its object is there."""
+        identity = self._kinds[kind].identity
+        return identity.foretold and bool(re.fullmatch(identity.like_id, value))
+
+    def _rekeyed(self, kind: str, entries: Object, where: str, known: Object) -> Object:
+        """A map by ids, where the task may have named the keys."""
+        ids = {key: key if key in known else self.id(kind, key, where, known) for key in map(str, entries)}
+        if len({*ids.values()}) < len(ids):
+            own, twice = self._kinds[kind], sorted(ids)
+            raise Invalid(f"{where}: some of {', '.join(twice)} are one and the same {own.noun}; name each once")
+        return {ids[str(key)]: entry for key, entry in entries.items()}
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""
@@ -169,7 +208,7 @@ class Refs:
     def name(self, kind: str, ident: str) -> str:
         """The name of the object with this id, where the run has listed its kind and no other has that name."""
         name = self._kinds[kind].name_of(self.known(kind, ident))
-        return name if name and len(self.matches(kind, name)) == 1 else ident
+        return name if name and len(self.meant(kind, name)) == 1 else ident
 
     @property
     def caller(self) -> Caller:

@@ -30,7 +30,9 @@ _NO_SECRET = "Attempted administrative access with invalid or missing key!"
 
 
 def answer(emulator: Emulator, request: Request) -> Response:
-    """Answers a request for the Gateway; to a HEAD without the body."""
+    """Answers a request for the Gateway; to a HEAD without the body. One that has died takes no connection."""
+    if emulator.node.dead:
+        return Response(0, body=b"", drop=True, refuse=True)
     response = _answer(emulator, request)
     if request.method == "HEAD":
         response = response.encoded()

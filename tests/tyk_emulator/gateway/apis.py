@@ -122,7 +122,8 @@ def delete(call: Call) -> Response:
         raise Refusal(500, "Delete failed")
     for name in names:
         call.node.remove(name)
-    unlink(call, api_id)
+    if not unlink(call, api_id):
+        return Response(drop=True)
     return done(api_id, "deleted")
 
 
@@ -157,11 +158,16 @@ def link(call: Call, base: dict[str, Any] | None, child_id: str) -> None:
     rewrite(call, base)
 
 
-def unlink(call: Call, child_id: str) -> None:
-    """Take a deleted child out of its base; before 5.12 only the file of the base is without it until a reload."""
+def unlink(call: Call, child_id: str) -> bool:
+    """Take a deleted child out of its base; before 5.12 only the file of the base is without it until a reload.
+
+    A base with scripts of its own makes such an older Gateway panic: then nothing is written, and nothing answered.
+    """
     base = call.node.apis.get(call.node.apis[child_id]["base"])
     if base is None:
-        return
+        return True
+    if not call.since(5, 12) and definitions.has_scripts(base["classic"]):
+        return False
     kept = base if call.since(5, 12) else copy.deepcopy(base)
     block = kept["classic"]["definition"]
     for name, api_id in list((block["versions"] or {}).items()):
@@ -170,6 +176,7 @@ def unlink(call: Call, child_id: str) -> None:
             block["default"] = block["name"] if block["default"] == name else block["default"]
             break
     rewrite(call, kept)
+    return True
 
 
 def rewrite(call: Call, api: dict[str, Any]) -> None:

@@ -68,10 +68,19 @@ def is_http(classic: dict[str, Any]) -> bool:
     return classic["protocol"] in ("", "http", "https", "h2c")
 
 
+def _has_virtual_endpoint(classic: dict[str, Any]) -> bool:
+    versions = (classic["version_data"]["versions"] or {}).values()
+    return any(not entry["disabled"] for version in versions for entry in version["extended_paths"]["virtual"] or [])
+
+
+def has_scripts(classic: dict[str, Any]) -> bool:
+    """Whether a JavaScript engine is started for the API."""
+    return _has_virtual_endpoint(classic) or classic["custom_middleware"]["driver"] == "otto"
+
+
 def always_anew(classic: dict[str, Any]) -> bool:
     """Whether a reload starts the API again although its file is as it was: plugins and virtual endpoints do that."""
-    versions = (classic["version_data"]["versions"] or {}).values()
-    if any(not entry["disabled"] for version in versions for entry in version["extended_paths"]["virtual"] or []):
+    if _has_virtual_endpoint(classic):
         return True
     plugins = classic["custom_middleware"]
     hooks = [plugins["auth_check"], *(hook for name in _HOOKS for hook in plugins[name] or [])]

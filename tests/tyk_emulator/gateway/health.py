@@ -19,7 +19,7 @@ _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?[0-9.]*(?:[-+~].*)?")
 
 
 def _health(call: Call) -> dict[str, Any]:
-    now = store.now(call)[:19] + "Z"
+    now = store.now(call)[:19].rstrip("Z") + "Z"
     details: dict[str, Any] = {"redis": {"status": "pass", "componentType": "datastore", "time": now}}
     if not call.node.healthy():
         details["redis"] = {"status": "fail", "componentType": "datastore", "output": _DOWN, "time": now}

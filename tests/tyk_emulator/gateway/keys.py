@@ -142,7 +142,7 @@ def _write(call: Call, token: str, session: dict[str, Any], reset: bool, hashed:
             session["quota_renews"] = int(call.emulator.clock()) + session["quota_renewal_rate"]
         store.apply(call, session, api["classic"]["org_id"] if api else None)
         if call.node.redis:
-            store.put(call, token, session, hashed)
+            store.put(call, token, session, hashed, store.until(call, session))
 
 
 def _trial(call: Call, token: str, session: dict[str, Any], hashed: bool) -> None:
@@ -217,8 +217,7 @@ def _list(call: Call) -> Any:
     if wanted and not config.hash_keys and not prefix:
         raise Refusal(*_NO_FILTER)
     encoded = base64.b64encode(f'{{"org":"{prefix}"'.encode()).decode().rstrip("=")[:-2]
-    rows = list(call.state["keys"]) if call.node.redis else []
-    rows = [row for row in rows if not prefix or row["id"].startswith((prefix, encoded))]
+    rows = [row for row in store.rows(call) if not prefix or row["id"].startswith((prefix, encoded))]
     if wanted:
         rows = [row for row in rows if wanted in (store.applied(call, store.loaded(row))["access_rights"] or {})]
     found = [row["hash"] if config.hash_keys else row["id"] for row in rows]

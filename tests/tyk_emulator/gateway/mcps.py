@@ -78,13 +78,21 @@ def _proxy(call: Call) -> dict[str, Any]:
     return api
 
 
+def _shown(call: Call, api: dict[str, Any]) -> dict[str, Any]:
+    """The document; of a classic API that bears the mark it is made from nothing but that."""
+    if api["oas"]:
+        return oas.shown(call, api)
+    nothing: dict[str, Any] = {"components": {}, "info": None, "openapi": "", "paths": {}, EXTENSION: {}}
+    return forms.shown(nothing, api["classic"], oas.version_of(call))
+
+
 def _list(call: Call) -> Any:
     found = [api for api in call.node.apis.values() if primitives.is_proxy(api)]
-    return call.shuffled(oas.shown(call, api) for api in found)
+    return call.shuffled(_shown(call, api) for api in found)
 
 
 def _read(call: Call) -> Response:
-    return Response(200, oas.shown(call, _proxy(call)), headers=base_of(call, call.args["api"]))
+    return Response(200, _shown(call, _proxy(call)), headers=base_of(call, call.args["api"]))
 
 
 def _create(call: Call) -> Response:

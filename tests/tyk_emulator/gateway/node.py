@@ -71,10 +71,12 @@ class Node:
         self._take([doc for name, doc in sorted(files.items()) if name.startswith("policies/")])
         self._load({doc["api_id"]: {"classic": doc, "oas": companion} for doc, companion in self._in_files(files)})
 
+    def _version(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self._emulator.config.gateway_version.split("."))
+
     def _in_files(self, files: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
         """Each definition that a file has, with the document that stands beside it."""
-        version = tuple(int(part) for part in self._emulator.config.gateway_version.split("."))
-        companions = ("-oas.json", "-mcp.json") if version >= (5, 12) else ("-oas.json",)
+        companions = ("-oas.json", "-mcp.json") if self._version() >= (5, 12) else ("-oas.json",)
         for name, classic in sorted(files.items()):
             if not name.startswith("apis/") or name.endswith(companions):
                 continue
@@ -96,7 +98,9 @@ class Node:
         for api_id, api in wanted.items():
             old, file = before.get(api_id), (api["classic"], api["oas"])
             keeps = old and old["file"] == file and not definitions.always_anew(api["classic"])
-            fault = primitives.fault(old["oas"] if keeps else api["oas"]) if primitives.is_proxy(api) else ""
+            fault = (
+                primitives.fault(old["oas"] if keeps else api["oas"]) if api["oas"] and primitives.is_proxy(api) else ""
+            )
             self.dead = self.dead or (primitives.kills(api) and not keeps)
             if fault or not definitions.loadable(api["classic"]):
                 self.errors.append(f"{api_id}: {fault or 'cannot be loaded'}")
@@ -105,6 +109,7 @@ class Node:
             else:
                 classic = definitions.as_loaded(api["classic"], self._emulator.config.gateway_env)
                 found[api_id] = {"classic": classic, "oas": copy.deepcopy(api["oas"]), "file": file, "base": ""}
+        found = dict(sorted(found.items(), key=self._rank))
         self._place(found, before)
         for api_id, api in found.items():
             for child in (api["classic"]["definition"]["versions"] or {}).values():
@@ -112,6 +117,12 @@ class Node:
                     found[child]["base"] = api_id
         self.routed = self.routed or bool(found or before)
         self.apis, self.loaded = found, True
+
+    def _rank(self, item: tuple[str, dict[str, Any]]) -> tuple[bool, int]:
+        """APIs are loaded by the length of their paths; older versions take those with a domain first."""
+        classic = item[1]["classic"]
+        domain_first = self._version() < (5, 12) and bool(classic["domain"])
+        return not domain_first, -listen_path.weight(classic["proxy"]["listen_path"])
 
     def _place(self, found: dict[str, Any], before: dict[str, Any]) -> None:
         """Two APIs of one domain and path: the one that was there keeps it, others are moved without a word."""

@@ -13,7 +13,7 @@ from typing import Any
 from ..shape import is_zero
 from ..state import Row
 from ..wire import Refusal
-from . import names
+from . import lifetime, names
 from .applied import Application, NotApplicable
 from .call import Call
 from .fields import read
@@ -40,8 +40,22 @@ def stored(call: Call, name: str, hashed: bool = False) -> Row | None:
         return None
     if hashed or call.emulator.config.hash_keys:
         found = call.state["keys"].find("hash", name if hashed else names.key_hash(name))
-        return found[0] if found else None
-    return call.state["keys"].get(name)
+        return _alive(call, found[0]) if found else None
+    row = call.state["keys"].get(name)
+    return _alive(call, row) if row else None
+
+
+def _alive(call: Call, row: Row) -> Row | None:
+    """A session that Redis did not drop yet."""
+    if not row.get("until") or call.emulator.clock() < row["until"]:
+        return row
+    call.state["keys"].remove(row["id"])
+    return None
+
+
+def rows(call: Call) -> list[Row]:
+    """All sessions."""
+    return [row for row in call.state["keys"] if _alive(call, row)] if call.node.redis else []
 
 
 def find(call: Call, org: str, name: str, hashed: bool) -> tuple[Row, str] | None:
@@ -63,22 +77,28 @@ def kept(session: dict[str, Any]) -> dict[str, Any]:
     return copied
 
 
-def put(call: Call, name: str, given: dict[str, Any], hashed: bool = False) -> None:
-    """Write a session; there is one for each hash."""
+def until(call: Call, session: dict[str, Any]) -> int:
+    """When Redis drops a session; 0 is never."""
+    now, apis = int(call.emulator.clock()), [call.node.apis.get(api_id) for api_id in session["access_rights"] or {}]
+    left = lifetime.seconds(session, [api["classic"] for api in apis if api], now)
+    return now + left if left > 0 else 0
+
+
+def put(call: Call, name: str, given: dict[str, Any], hashed: bool = False, ends: int = 0) -> None:
+    """Write a session; there is one for each hash. It is kept until it `ends`, if it does."""
     session = kept(given)
     if hashed:
         old = stored(call, name, hashed=True)
         row = {**old, "session": session} if old else {"id": name, "hash": name, "custom": name, "session": session}
-        call.state["keys"].put({**row, "org_id": session["org_id"]})
+        call.state["keys"].put({**row, "org_id": session["org_id"], "until": ends})
         return
     digest, hashing = names.key_hash(name), call.emulator.config.hash_keys
     for old in call.state["keys"].find("hash", digest) if hashing else ():
         if old["id"] != name:
             call.state["keys"].remove(old["id"])
     custom = names.identity(name) or names.bare(session["org_id"], name)
-    call.state["keys"].put(
-        {"id": name, "hash": digest, "org_id": session["org_id"], "custom": custom, "session": session}
-    )
+    row = {"id": name, "hash": digest, "org_id": session["org_id"], "custom": custom, "session": session}
+    call.state["keys"].put({**row, "until": ends})
 
 
 def policy(call: Call, org: str, name: str) -> dict[str, Any] | None:
@@ -119,4 +139,4 @@ def detail(call: Call, name: str, api_id: str, org: str, hashed: bool) -> dict[s
 
 def now(call: Call) -> str:
     moment = datetime.datetime.fromtimestamp(call.emulator.clock(), datetime.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".") + "Z"

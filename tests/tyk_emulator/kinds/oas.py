@@ -60,7 +60,7 @@ def validated(doc: dict[str, Any], version: tuple[int, ...] = (99,)) -> dict[str
         raise Refusal(*_SCHEMA) from None
     if faults or any(authentication.faults(normal, extension, version)):
         raise Refusal(*_SCHEMA)
-    return oas_document.normalised({**normal, EXTENSION: doc[EXTENSION]})
+    return oas_document.normalised({**normal, EXTENSION: doc[EXTENSION]}, version)
 
 
 def _definition(doc: dict[str, Any]) -> dict[str, Any]:
@@ -120,12 +120,19 @@ def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
         "at": call.now(),
         "created_at": now,
     }
-    row["tyk_server"] = oas_document.add_server(doc, call.emulator.config.gateway_url, "")
+    row["tyk_server"] = _add_server(call, doc, "")
     store(call, {**row, "updated_at": now})
     stored = call.state["apis"].get(info["dbId"]) or row
     if base is not None:
         versions.link(call, base, stored)
     return created(call, stored)
+
+
+def _add_server(call: Call, doc: dict[str, Any], previous: str) -> str:
+    try:
+        return oas_document.add_server(doc, call.emulator.config.gateway_url, previous)
+    except ValueError:
+        raise Refusal(*_SCHEMA) from None
 
 
 def read(call: Call) -> Response:
@@ -152,7 +159,7 @@ def replace(call: Call, row: Row, doc: dict[str, Any]) -> None:
     webhook_copies.fill(call, doc)
     definition = _definition(doc)
     check_clash(call, definition, row["id"], row["org_id"])
-    server = oas_document.add_server(doc, call.emulator.config.gateway_url, row["tyk_server"])
+    server = _add_server(call, doc, row["tyk_server"])
     wrapper = {**row["doc"], "api_definition": definition}
     if not call.emulator.config.since(5, 8, 3):
         wrapper |= {"user_owners": [], "user_group_owners": [], "categories": []}

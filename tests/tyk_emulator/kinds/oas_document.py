@@ -11,45 +11,29 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..oas import addresses, forms
 from ..shape import is_zero
 from .classic_fields import fill
 from .oas_schema import EXTENSION, at
 from .versions import classic_block
 
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-_MEMBERS = {
-    "info": _words("id dbId orgId name expiration state versioning"),
-    "server": _words("""
-        listenPath slug authentication clientCertificates gatewayTags customDomain detailedActivityLogs detailedTracing
-        eventHandlers contextVariables ipAccessControl batchProcessing port protocol"""),
-    "upstream": _words("""
-        url serviceDiscovery uptimeTests mutualTLS certificatePinning rateLimit authentication loadBalancing
-        preserveHostHeader preserveTrailingSlash tlsTransport proxy enforceTimeout requestSigning"""),
-    "middleware": ["global", "operations", "mcpTools", "mcpResources", "mcpPrompts"],
-    "errorOverrides": ["enabled", "value"],
-}
 # Members that stay in the document even when nothing is switched on in them.
 _KEPT = ("listenPath", "state", "operations", "securitySchemes", "versioning", "url")
 
 
-def normalised(doc: dict[str, Any]) -> dict[str, Any]:
+def normalised(doc: dict[str, Any], version: tuple[int, ...] = (99,)) -> dict[str, Any]:
     """The document as it is stored: unknown members of the extension and empty blocks are gone."""
-    doc = copy.deepcopy(doc)
-    extension = {}
-    for name, known in _MEMBERS.items():
-        block = doc[EXTENSION].get(name)
-        if isinstance(block, dict):
-            block = {member: value for member, value in block.items() if member in known}
+    given = doc[EXTENSION]
+    # the ids of the database are filled in later, whatever was sent
+    info = {name: value for name, value in given["info"].items() if name not in ("dbId", "orgId")}
+    typed, extension = forms.typed({**given, "info": info}, version), {}
+    typed["info"] |= {name: given["info"][name] for name in ("dbId", "orgId") if given["info"].get(name)}
+    for name, block in typed.items():
+        if name in given or name == "upstream":
             extension[name] = block if name in ("info", "errorOverrides") else _without_empty(block)
     if not extension.get("middleware"):
         extension.pop("middleware", None)
-    extension.setdefault("upstream", {"url": ""})
-    doc[EXTENSION] = extension
-    return doc
+    return {**doc, EXTENSION: extension}
 
 
 def overlaid(base: Any, over: Any) -> Any:
@@ -73,14 +57,18 @@ def _without_empty(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def add_server(doc: dict[str, Any], gateway: str, previous: str) -> str:
-    """Puts the Tyk entry at the head of `servers`, in place of the one it had before."""
+    """Puts the Tyk entry at the head of `servers`, in place of the one it had before.
+
+    Expressions in the listen path become variables. Raises ValueError where they cannot.
+    """
     server = at(doc, f"{EXTENSION}/server")
     domain = server.get("customDomain") if isinstance(server, dict) else None
     host = f"http://{domain['name']}" if isinstance(domain, dict) and domain.get("enabled") else gateway
-    url = host + "/" + server["listenPath"]["value"].strip("/")
+    entry = addresses.template(host + "/" + server["listenPath"]["value"].strip("/"))
+    url: str = entry["url"]
     given = doc.get("servers") if isinstance(doc.get("servers"), list) else []
-    others = [entry for entry in given if not isinstance(entry, dict) or entry.get("url") not in (url, previous)]
-    doc["servers"] = [{"url": url}, *others]
+    others = [one for one in given if not isinstance(one, dict) or one.get("url") not in (url, previous)]
+    doc["servers"] = [entry, *others]
     return url
 
 

@@ -38,6 +38,11 @@ def encoded(have: Have, version: Version) -> Have:
     return result
 
 
+def typed(given: Any, version: Version) -> Have:
+    """An extension in Tyk's own words."""
+    return encoded(read(_ROOT, given, version), version)
+
+
 def taken(doc: Have, given: Any, version: Version) -> tuple[Have, Have]:
     """A document with its extension in Tyk's own words, and the classic form of both."""
     have = read(_ROOT, given, version)

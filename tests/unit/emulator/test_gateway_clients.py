@@ -183,3 +183,35 @@ def test_several_certificates_at_once(gate):
 def test_what_is_no_certificate(gate, content, message):
     assert gate.refused("POST", f"/tyk/certs?org_id={gate.org}", content) == (403, message)
     assert gate.refused("POST", "/tyk/certs/name", content) == (403, message)
+
+
+def test_without_redis():
+    """There is nothing to read, and most of what should be written seems to be."""
+    gate = Gate("emulated")
+    api = gate.api(use_oauth2=True)
+    gate.ok("POST", CREATE, {"client_id": "shop", "api_id": api})
+    gate.backend.control(redis=False)
+    target = f"{CLIENTS}/{api}/shop"
+    assert gate.refused("POST", CREATE, {"api_id": api}) == (500, "Failure in storing client data.")
+    assert gate.refused("GET", target) == (404, "OAuth Client ID not found")
+    assert gate.ok("GET", f"{CLIENTS}/{api}") == []
+    for query in ("", "?page=1"):
+        assert gate.refused("GET", f"{target}/tokens{query}") == (500, "Get client tokens failed")
+    assert gate.ok("DELETE", target)["action"] == "deleted"
+    assert gate.ok("DELETE", "/tyk/oauth/tokens?scope=lapsed")["status"] == "ok"
+    gate.backend.control(redis=True)
+    assert gate.ok("GET", target)["client_id"] == "shop"
+
+
+def test_sessions_without_redis():
+    gate = Gate("emulated")
+    gate.api()
+    session = {"org_id": gate.org, "access_rights": {"some": {}}}
+    gate.ok("POST", "/tyk/keys/abc", session)
+    gate.backend.control(redis=False)
+    assert gate.ok("GET", "/tyk/keys") == gate.ok("GET", "/tyk/org/keys") == {"keys": []}
+    down = "storage: Redis is either down or was not configured"
+    assert gate.refused("POST", "/tyk/keys/create", session) == (500, f"Failed to create key - {down}")
+    assert gate.refused("POST", "/tyk/org/keys/x", {}) == (500, f"Error writing to key store {down}")
+    assert gate.refused("DELETE", "/tyk/org/keys/x") == (400, "Failed to remove the key")
+    assert gate.ok("POST", "/tyk/keys/preview", {})["date_created"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import pytest
 from gateway_world import BACKENDS, Emulated, Gate, definition, older
 
+from tyk_emulator import Request
+
 
 @pytest.fixture(params=BACKENDS)
 def gate(request):
@@ -231,6 +233,38 @@ def test_older_gateways_tell_of_a_deleted_child_until_a_reload():
     gate.reload()
     block = read(gate, base)["definition"]
     assert (block["versions"], block["default"]) == ({}, "v1")
+
+
+def test_an_api_of_two_bases_belongs_to_the_one_that_is_loaded_last(gate):
+    """The one with the shorter path is; before 5.12 one without a domain is, however long its path."""
+    one = gate.api("child")
+    long, short = (
+        gate.api(name, domain=domain, proxy=proxy(f"/{gate.org}/{path}/"), definition={"versions": {"v2": one}})
+        for name, path, domain in (("long", "longer", ""), ("short", "{a}", "a.example"))
+    )
+    assert gate.backend.send("GET", f"/tyk/apis/{one}")[2]["x-tyk-base-api-id"] == short
+    gate.api("long", proxy=proxy(f"/{gate.org}/x/"), definition={"versions": {"v2": one}})
+    assert gate.backend.send("GET", f"/tyk/apis/{one}")[2]["x-tyk-base-api-id"] == short
+    gate.api("long", proxy=proxy("/x/"), definition={"versions": {"v2": one}})
+    assert gate.backend.send("GET", f"/tyk/apis/{one}")[2]["x-tyk-base-api-id"] == long
+
+
+@pytest.mark.parametrize(
+    ("fields", "broken"),
+    [({"custom_middleware": {"driver": "otto"}}, True), ({"custom_middleware": {"driver": "grpc"}}, False)],
+)
+def test_older_gateways_break_off_where_a_base_has_scripts(fields, broken):
+    gate = older("5.8.9")
+    base = gate.api("base", **fields)
+    first = child(gate, base, "v2", "&base_api_version_name=v1")
+    gate.reload()
+    answer = gate.backend.emulator.handle(
+        Request("DELETE", f"/gateway/tyk/apis/{first}", "", {"x-tyk-authorization": gate.backend.secret}, b"")
+    )
+    assert answer.drop is broken
+    gate.reload()
+    assert not is_loaded(gate, first)
+    assert read(gate, base)["definition"]["versions"] == ({"v2": first} if broken else {})
 
 
 def test_references_to_the_environment():

@@ -114,3 +114,31 @@ def test_versions_are_told_in_three_ways(world, location, first):
     version, own = urls(world, child)
     assert version == json.loads(json.dumps(as_version).replace("v1", "v2"))
     assert own == json.loads(json.dumps(PART).replace("pets", "kittens"))
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "variables"),
+    [
+        ("/a/{kind:x|y}/", "/a/{kind}", {"kind": {"default": "pathParam1"}}),
+        ("/{v}/b/{w:[0-9]+}", "/{v}/b/{w}", {"v": {"default": "pathParam1"}, "w": {"default": "pathParam2"}}),
+    ],
+)
+def test_expressions_in_a_listen_path_are_variables_of_the_server(world, path, shown, variables):
+    """So that what is read can be sent again: an address with a variable that is not declared is refused."""
+    doc = document("Any", path)
+    api = world.ok("POST", "/api/apis/oas", doc)["ID"]
+    read = world.ok("GET", f"/api/apis/oas/{api}/export")
+    assert read["servers"] == [{"url": f"http://tyk-gateway:8080{shown}", "variables": variables}]
+    for _time in range(2):
+        world.ok("PUT", f"/api/apis/oas/{api}", read)
+        assert world.ok("GET", f"/api/apis/oas/{api}")["servers"] == read["servers"]
+    read[EXT]["server"]["listenPath"]["value"] = "/plain/"
+    world.ok("PUT", f"/api/apis/oas/{api}", read)
+    assert world.ok("GET", f"/api/apis/oas/{api}")["servers"] == [{"url": "http://tyk-gateway:8080/plain"}]
+    read["servers"] = [{"url": f"http://tyk-gateway:8080{shown}"}]
+    assert world.call("PUT", f"/api/apis/oas/{api}", read)[0] == 500
+
+
+@pytest.mark.parametrize("path", ["/a/{b", "/a/{}", "/a/{b}/{b}"])
+def test_expressions_that_make_no_variable(world, path):
+    assert world.call("POST", "/api/apis/oas", document("Any", path))[0] == 500

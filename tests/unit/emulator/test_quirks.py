@@ -40,6 +40,18 @@ def test_the_readme_lists_every_quirk():
     assert set(re.findall(r"^\| `([a-z-]+)` \|", readme, re.MULTILINE)) == set(QUIRKS)
 
 
+def test_every_doubt_names_what_settled_it():
+    readme = (pathlib.Path(__file__).parents[2] / "tyk_emulator/README.md").read_text(encoding="utf-8")
+    legend, table = readme.split("## Doubts", 1)[1].split("## Inside", 1)[0].split("| behaviour |", 1)
+    letters = set(re.findall(r"\*\*([a-z])\*\*", legend))
+    rows = [line.strip("|").split(" | ") for line in table.splitlines()[2:] if line and not line.startswith("| **")]
+    assert len(rows) > 90 and all(len(row) == 4 for row in rows)
+    assert all(set(row[3].replace(" ", "").split(",")) <= letters for row in rows)
+    # The other reading of a doubt is a switch that exists.
+    named = {word for row in rows for word in re.findall(r"`([a-z]+(?:-[a-z]+)+)`(?: is the other reading)", row[2])}
+    assert {"dead-hooks-dropped", "admin-put-needs-token"} <= named <= set(QUIRKS)
+
+
 def test_omit_zero():
     world = noisy("omit-zero")
     policy = world.ok("GET", f"/api/portal/policies/{world.ids['policy']}")

@@ -10,6 +10,9 @@ import copy
 
 import pytest
 from module_objects import OAS, make_classic, make_oas, quiet
+from module_runner import Tyk
+
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import put
 
 CLASSIC = {"name": "Orders", "listen_path": "/o/", "target_url": "http://x.example"}
 
@@ -181,3 +184,27 @@ def test_security_that_is_empty_is_not_security_that_is_missing(tyk):
     assert tyk.ok("api", definition=document)["changed"]
     assert tyk.read(f"/api/apis/oas/{ident}")["security"] == [{"authToken": []}]
     quiet(tyk, "api", definition=document)
+
+
+# What Tyk's schema demands of a block that is there, and that neither a task nor an export says.
+HALF = {
+    "graphql.playground": {"path": "/play"},
+    "graphql.proxy.request_headers_rewrite": {"X-A": {"value": "a"}, "X-B": {"remove": True}},
+    "request_signing": {"algorithm": "hmac-sha256"},
+    "upstream_auth.oauth.client_credentials.header": {"name": "X-Auth"},
+    "upstream_auth.oauth.password.header": {"name": "X-Auth"},
+    "definition": {"strip_path": True},
+}
+
+
+@pytest.mark.parametrize("path", HALF)
+def test_what_the_schema_demands_is_sent_along(tyk, path):
+    definition = {"version_data": {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}}
+    put(definition, path, HALF[path])
+    made = tyk.ok("api", **CLASSIC, definition=definition)
+    assert made["changed"] and not tyk.warnings(made)
+    quiet(tyk, "api", **CLASSIC, definition=definition)
+    config = tyk.ok("config_info", kinds=["apis"], include_secrets=True)["config"]
+    other = Tyk(seed=5)
+    assert other.ok("config", config=config)["changed"]
+    assert other.ok("config_info", kinds=["apis"], include_secrets=True)["config"] == config

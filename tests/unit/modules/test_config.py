@@ -68,11 +68,12 @@ def test_generated_secrets_into_files(tyk, tmp_path):
 
 def test_no_secret_takes_the_place_of_another(tyk, tmp_path):
     config = company(keys=[{"alias": alias, "policies": ["Gold"]} for alias in ("a b", "a_b")])
+    config["keys"][0]["key_file"] = config["keys"][1]["key_file"] = str(tmp_path / "other")
     for check in (True, False):
         failed = tyk.fails("config", config=config, key_dir=str(tmp_path / "keys"), check=check)
         assert "config: keys[1] (a_b): its secret would go into the same file as that of config: keys[0]" in failed
     assert not tyk.writes()
-    config["keys"][1]["key_file"] = str(tmp_path / "other")
+    del config["keys"][0]["key_file"]
     # clients of several APIs may have the same name
     oauth = {"use_oauth2": True}
     config["apis"].append(
@@ -82,7 +83,18 @@ def test_no_secret_takes_the_place_of_another(tyk, tmp_path):
     tyk.ok("config", config=config, key_dir=str(tmp_path / "keys"))
     files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     portals = {"keys/oauth_clients/Orders/portal", "keys/oauth_clients/More/portal"}
-    assert {"other", "keys/keys/a_b", *portals} < files
+    assert {"other", *portals} < files and any(name.startswith("keys/keys/a_b-") for name in files)
+
+
+def test_the_key_of_a_later_run_takes_no_other_keys_place(tyk, tmp_path):
+    tyk.ok("config", config=company(), key_dir=str(tmp_path))
+    kept = {}
+    for alias in ("team a", "team_a", "team/a", "команда", "командѣ"):
+        wish = {"keys": [{"alias": alias, "policies": ["Gold"]}]}
+        assert tyk.ok("config", config=wish, key_dir=str(tmp_path))["changed"]
+        files = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
+        assert kept.items() < files.items() and len(files) == len(kept or files) + bool(kept)
+        kept = files
 
 
 def test_fields_that_tyk_does_not_keep_are_told_with_the_name_of_the_object(tyk):

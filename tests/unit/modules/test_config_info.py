@@ -124,9 +124,10 @@ def test_files(acme, tmp_path, layout):
 
 
 def test_a_mask_inside_of_a_list(tyk):
-    provider = {"issuer": "https://idp.example", "client_ids": {}, "client_secret": "in-a-list"}
+    source = {"kind": "REST", "name": "s", "internal": False, "root_fields": [], "config": {"url": "http://s.example"}}
+    source["config"]["headers"] = {"Authorization": "in-a-list"}
     api = {"name": "Orders", "listen_path": "/o/", "target_url": "https://o.example"}
-    tyk.ok("api", **api, definition={"openid_options": {"providers": [provider]}})
+    tyk.ok("api", **api, definition={"graphql": {"enabled": True, "engine": {"data_sources": [source]}}})
     config = exported(tyk)
     assert "in-a-list" not in yaml.safe_dump(config)
     before = tyk.read("/api/apis?p=-1")["apis"]
@@ -134,7 +135,7 @@ def test_a_mask_inside_of_a_list(tyk):
     config["apis"][0]["target_url"] = "https://new.example"
     tyk.ok("config", config=config)
     after = tyk.read("/api/apis?p=-1")["apis"]
-    stored = [apis[0]["api_definition"]["openid_options"] for apis in (before, after)]
+    stored = [apis[0]["api_definition"]["graphql"]["engine"] for apis in (before, after)]
     assert stored[0] == stored[1]
     assert "mask" in Tyk(seed=3).fails("config", config=config)
 
@@ -187,3 +188,25 @@ def export_and_apply(tyk, definition):
     again = exported(other, include_secrets=True)
     assert list(differ(again, config)) == []
     assert again == config
+
+
+def test_a_file_stays_that_of_its_object(tyk, tmp_path):
+    """Whatever goes or comes beside it, so that a difference between two exports is one of the objects."""
+    names = ("A B", "A/B", "a-b", "订单", "Заказы", "???")
+    for number, name in enumerate(names):
+        tyk.ok("api", name=name, listen_path=f"/{number}/", target_url="http://x.example")
+    how = {"kinds": ["apis"], "dest": str(tmp_path), "layout": "object"}
+    tyk.ok("config_info", **how)
+
+    def homes():
+        return {yaml.safe_load(path.read_text())["apis"][0]["name"]: path.name for path in tmp_path.glob("apis/*.yml")}
+
+    before = homes()
+    assert len(before) == len(names) and before["订单"] == "订单.yml" and before["Заказы"] == "заказы.yml"
+    tyk.ok("api", name="A/B", state="absent")
+    tyk.ok("api", name="A#B", listen_path="/new/", target_url="http://x.example")
+    result = tyk.ok("config_info", **how)
+    stale = [path.rpartition("/")[2] for path in result["stale"]]
+    assert stale == [before.pop("A/B")]
+    assert {name: home for name, home in homes().items() if name in before} == before
+    assert not tyk.ok("config_info", **how)["changed"]

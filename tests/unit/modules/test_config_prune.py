@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import pytest
 from module_company import apis, outcomes
+from module_runner import Tyk
+
+
+def api(name, **more):
+    return {"name": name, "listen_path": f"/{name.lower()}/", "target_url": "http://up.example/", **more}
 
 
 def policies(*names, tag="shop"):
@@ -22,7 +27,7 @@ def shop(tyk):
         config={
             "apis": apis(1),
             "policies": [*policies("A", "B", "C"), *policies("Other", tag="bank")],
-            "keys": [{"alias": "k", "policies": ["C"]}],
+            "keys": [{"alias": "k", "policies": ["Other"]}],
         },
     )
     tyk.log()
@@ -56,7 +61,7 @@ def test_prune_within_its_scope(shop):
     [
         ({"prune": ["policies"]}, "prune_scope"),
         ({"prune": ["policies", "keys"], "prune_all": True}, "no keys are declared"),
-        ({"prune": ["policies"], "prune_all": True, "prune_max": 2}, "would delete 3 objects"),
+        ({"prune": ["policies"], "prune_all": True, "prune_max": 1}, "would delete 2 objects"),
         ({"prune": ["policies"], "prune_all": True, "prune_scope": {"tag": "x"}}, "contradict"),
         ({"prune": ["policies"], "prune_scope": {"category": "x"}}, "policies have none"),
         ({"prune": ["policies"], "prune_scope": {"tag": ""}}, "prune_scope"),
@@ -66,6 +71,73 @@ def test_prune_within_its_scope(shop):
 def test_brakes(shop, options, told):
     assert told in shop.fails("config", config={"policies": policies("A")}, **options)
     assert not shop.writes() and len(left(shop)) == 4
+
+
+# What is stored in a declared object and not restated: (what is declared, how it is named again, what would go).
+STORED = {
+    "policy to API": ("policies", {"name": "P", "access_rights": [{"api": "A"}]}, "apis"),
+    "key to API": ("keys", {"alias": "k", "access_rights": [{"api": "A"}]}, "apis"),
+    "key to policy": ("keys", {"alias": "k", "policies": ["G"]}, "policies"),
+    "user to group": (
+        "users",
+        {
+            "email_address": "u@acme.example",
+            "first_name": "A",
+            "last_name": "B",
+            "group": "T",
+            "user_permissions": {"apis": "read"},
+        },
+        "user_groups",
+    ),
+    "API to policy": ("apis", api("J", definition={"jwt_default_policies": ["G"]}), "policies"),
+    "API to webhook": ("apis", api("J", webhooks=[{"event": "AuthFailure", "webhook": "H"}]), "webhooks"),
+    "API to group": ("apis", api("J", owners={"groups": ["T"]}), "user_groups"),
+    "version to base": ("apis", api("V", version={"of": "A", "name": "v2"}), "apis"),
+    "OAuth client to policy": ("oauth_clients", {"api": "A", "client_id": "c", "policy": "G"}, "policies"),
+}
+BESIDE = {
+    "apis": [api("A", definition={"use_oauth2": True}), api("Z")],
+    "policies": [{"name": name, "access_rights": [{"api": "Z"}]} for name in "GKY"],
+    "webhooks": [{"name": name, "target_path": "http://h.example/"} for name in "HX"],
+    "user_groups": [{"name": name, "user_permissions": {"apis": "read"}} for name in "TX"],
+}
+NAMING = ("name", "alias", "email_address", "client_id", "api")
+GOES = {"apis": "Z", "policies": "Y", "webhooks": "X", "user_groups": "X"}
+
+
+@pytest.mark.parametrize(
+    ("case", "declared"),
+    [
+        (case, declared)
+        for case in STORED
+        for declared in (True, False)
+        if declared or STORED[case][0] != STORED[case][2]
+    ],
+)
+def test_what_is_stored_in_what_stays_is_in_use(tyk, case, declared):
+    section, item, kind = STORED[case]
+    config = {**BESIDE, section: [*BESIDE.get(section, []), item]}
+    tyk.ok("config", config=config)
+    if kind == "apis":
+        tyk.ok("config", config={"policies": [{"name": name, "state": "absent"} for name in "GKY"]})
+    said = {name: item[name] for name in NAMING if name in item}
+    wish = {kind: [{"name": {"apis": "A", "policies": "K", "webhooks": "H", "user_groups": "T"}[kind]}]}
+    if declared:
+        wish[section] = [*wish.get(section, []), said]
+    kept = BESIDE[kind][0]["name"]
+    if kind != section or not declared:  # something has to be declared of what is pruned
+        wish[kind] = [{"name": "K"}] if kind == "policies" else [{"name": "New", **extra(kind)}]
+    for _turn in range(2):
+        tyk.ok("config", config=wish, prune=[kind], prune_all=True)
+    info = {"apis": "api", "policies": "policy", "webhooks": "webhook", "user_groups": "user_group"}[kind]
+    left_over = {obj["name"] for obj in tyk.ok(f"{info}_info")[kind]}
+    assert kept in left_over and GOES[kind] not in left_over
+
+
+def extra(kind):
+    return {name: value for name, value in BESIDE[kind][0].items() if name not in ("name", "definition")} | (
+        {"listen_path": "/new/"} if kind == "apis" else {}
+    )
 
 
 def test_protected_and_referred_to_stay(shop):
@@ -108,3 +180,98 @@ def test_sessions_that_are_no_api_keys_stay(shop, foreign):
     result = shop.ok("config", **wish)
     assert [change["name"] for change in result["changes"]] == ["mine"]
     assert shop.read(f"/api/keys/{made['key_id']}")["data"]["alias"] == "theirs"
+
+
+class Meddler:
+    """Another tool that does something in the middle of the run."""
+
+    def __init__(self, tyk, path, act):
+        self.handle, self.path, self.act, self.busy = tyk.emulator.handle, path, act, False
+        tyk.emulator.handle = self
+
+    def __call__(self, request):
+        answer = self.handle(request)
+        if not self.busy and request.method == "PUT" and request.path.startswith(self.path):
+            self.busy = True
+            self.act()
+        return answer
+
+
+def edit(tyk, who, **fields):
+    policy = next(one for one in tyk.read("/api/portal/policies?p=-1")["Data"] if one["name"] == who)
+    assert tyk.call("PUT", f"/api/portal/policies/{policy['_id']}", {**policy, **fields})[0] == 200
+
+
+MEDDLING = {
+    "the tag is taken off": lambda tyk: edit(tyk, "B", tags=[]),
+    "the name is protected now": lambda tyk: edit(tyk, "B", name="Kept"),
+    "somebody has deleted it": lambda tyk: tyk.call("DELETE", f"/api/portal/policies/{ident(tyk, 'B')}"),
+}
+
+
+def ident(tyk, name):
+    return next(one["_id"] for one in tyk.read("/api/portal/policies?p=-1")["Data"] if one["name"] == name)
+
+
+@pytest.mark.parametrize("case", MEDDLING)
+def test_what_others_change_meanwhile_stays(shop, case):
+    meddler = Meddler(shop, "/api/portal/policies/", lambda: MEDDLING[case](shop))
+    wish = {"config": {"policies": [{"name": "A", "rate": 9, "per": 1}]}, "prune": ["policies"]}
+    wish |= {"prune_scope": {"tag": "shop"}, "protected": {"policies": ["Kept"]}}
+    done = shop.ok("config", **wish)
+    assert meddler.busy and any("has changed since the run began" in text for text in shop.warnings(done))
+    assert "C" not in left(shop)
+    assert len(left(shop)) == (2 if "deleted" in case else 3)
+
+
+def test_after_a_failure_nothing_is_pruned(shop):
+    shop.control("PUT", "faults", [{"method": "POST", "path": "/api/portal/policies", "status": 400, "times": 9}])
+    wish = {"config": {"policies": [{"name": "New", "access_rights": [{"api": "Api 0"}], "tags": ["shop"]}]}}
+    for go_on in (True, False):
+        result = shop.run("config", **wish, prune=["policies"], prune_all=True, continue_on_error=go_on)
+        assert result["failed"] and left(shop) == ["A", "B", "C", "Other"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"prune_scope": {"meta_data": {"managed_by": None}}},
+        {"prune_scope": {"meta_data": {"managed_by": ""}, "tag": "shop"}},
+        {"prune_scope": {"meta_data": {}, "tag": "shop"}},
+        {"prune_scope": {"tag": "", "name_prefix": "A"}},
+        {"prune_all": True, "protected": {"policies": "Other"}},
+        {"prune_all": True, "protected": {"policies": {"Other": True}}},
+        {"prune_all": True, "protected": {"policies": [["Other"]]}},
+        {"prune_all": True, "protected": {"policies": None}},
+    ],
+)
+def test_brakes_that_say_nothing_are_refused(shop, wrong):
+    for check in (True, False):
+        told = shop.fails("config", config={"policies": policies("A")}, prune=["policies"], check=check, **wrong)
+        assert "prune_scope." in told or "protected." in told
+    assert not shop.writes()
+
+
+def test_a_protected_name_without_the_categories_protects(tyk):
+    config = {"apis": [*apis(1), {**api("Orders"), "categories": ["prod"]}, api("Other")]}
+    tyk.ok("config", config=config)
+    wish = {"config": {"apis": apis(1)}, "prune": ["apis"], "prune_all": True, "protected": {"apis": ["Orders", "Nil"]}}
+    done = tyk.ok("config", **wish)
+    assert [change["name"] for change in done["changes"] if change["action"] == "deleted"] == ["Other"]
+    assert [t for t in tyk.warnings(done) if "protected" in t] == ["protected: there is none of apis called 'Nil'."]
+
+
+def test_what_is_declared_outside_the_scope_is_told(shop):
+    wish = {"config": {"policies": policies("A", tag="none")}, "prune": ["policies"], "prune_scope": {"tag": "shop"}}
+    assert any("prune_scope: A of policies lie outside" in text for text in shop.warnings(shop.ok("config", **wish)))
+
+
+@pytest.mark.parametrize("hashed", [True, False])
+def test_a_declared_key_is_never_pruned(hashed):
+    tyk = Tyk(hash_keys=hashed)
+    key = {"key_id": "partner-acme", "alias": "acme", "access_rights": [{"api": "Api 0"}]}
+    wish = {"config": {"apis": apis(1), "keys": [key]}, "prune": ["keys"], "prune_all": True}
+    tyk.ok("config", **wish)
+    for _turn in range(2):
+        assert not tyk.ok("config", **wish)["changed"]
+    assert len(tyk.control("GET", "state")["keys"]) == 1

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from gateway_runner import GATE_SECRET, PETS, Gate
+from gateway_runner import GATE_SECRET, ORG, PETS, Gate
 
 NEW = {"name": "Orders", "listen_path": "/orders/", "target_url": "http://up.example/"}
 CLASSIC = {**NEW, "definition": {"cache_options": {"enable_cache": True}, "tags": ["b", "a"]}}
@@ -232,3 +232,54 @@ def test_an_api_of_another_name_is_not_taken_for_it_because_its_name_ends_like_a
     first = gate.ok("api", name="Orders", listen_path="/orders/", target_url="http://up.example/")["api"]["api_id"]
     other = gate.ok("api", name="Orders #eu", listen_path="/eu/", target_url="http://up.example/")["api"]["api_id"]
     assert first != other and {api["name"] for api in gate.ok("api_info")["apis"]} == {"Orders", "Orders #eu"}
+
+
+PROXY = {
+    "openapi": "3.0.3",
+    "info": {"title": "Tools", "version": "1"},
+    "paths": {},
+    "x-tyk-api-gateway": {
+        "info": {"id": "tools", "name": "Tools", "orgId": ORG, "state": {"active": True}},
+        "server": {"listenPath": {"value": "/tools/", "strip": True}},
+        "upstream": {"url": "http://up.example/"},
+        "middleware": {"mcpTools": {"read": {"allow": {"enabled": True}}}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"target_url": "http://new.example/"},
+        {"definition": {**PROXY, "x-tyk-api-gateway": {"upstream": {"url": "http://new.example/"}}}},
+        {"name": "Tools", "listen_path": "/tools/", "target_url": "http://up.example/", "format": "oas"},
+        {"state": "absent"},
+    ],
+)
+@pytest.mark.parametrize("by", ["api", "config"])
+def test_an_mcp_proxy_stays_one(gate, wish, by):
+    assert gate.ask("POST", "/tyk/mcps", PROXY)[0] == 200
+    gate.ask("GET", "/tyk/reload?block=true")
+    before = gate.ask("GET", "/tyk/mcps/tools")
+    gate.sent()
+    item = {"api_id": "tools", **wish}
+    for check in (True, False):
+        params = item if by == "api" else {"config": {"apis": [item]}}
+        assert "is an MCP proxy" in gate.fails(by, check=check, **params)
+    assert not gate.changes() and gate.ask("GET", "/tyk/mcps/tools") == before
+
+
+def test_an_mcp_proxy_is_beside_what_is_managed(gate):
+    """It is in no list and no export, nothing prunes it, its name is free, and rights may name it."""
+    assert gate.ask("POST", "/tyk/mcps", PROXY)[0] == 200
+    gate.ask("GET", "/tyk/reload?block=true")
+    gate.api("Orders")
+    assert [api["name"] for api in gate.ok("api_info")["apis"]] == ["Orders"]
+    config = gate.ok("config_info", kinds=["apis"])["config"]
+    assert [api["name"] for api in config["apis"]] == ["Orders"]
+    assert not gate.ok("config", config=config, prune=["apis"], prune_all=True)["changed"]
+    assert gate.ok("policy", name="Agents", access_rights=[{"api": "Tools"}])["changed"]
+    assert not gate.ok("policy", name="Agents", access_rights=[{"api": "Tools"}])["changed"]
+    other = gate.ok("api", name="Tools", listen_path="/other/", target_url="http://up.example/")
+    assert other["changed"] and other["api"]["api_id"] != "tools"
+    assert gate.ask("GET", "/tyk/mcps/tools")[0] == 200

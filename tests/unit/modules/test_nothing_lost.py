@@ -357,8 +357,14 @@ def test_an_id_is_no_name(tyk):
 
 def test_a_token_that_may_see_little(tyk):
     token = tyk.user("robot@acme.example", tyk.org, {"apis": "write", "certs": "write"})
-    made = tyk.ok("api", name="One", listen_path="/one/", target_url="http://x.example", token=token, org_id=tyk.org)
-    assert made["changed"]
+    wish = {"name": "One", "listen_path": "/one/", "target_url": "http://x.example"}
+    tyk.log()
+    for kind, said in (("api", wish), ("config", {"config": {"apis": [wish]}})):
+        for org in (tyk.org, "5e9d9544a1dcd60001d0ed20"):
+            for check in (True, False):
+                told = tyk.fails(kind, **said, token=token, org_id=org, check=check)
+                assert "users: read" in told and "leave org_id out" in told and not tyk.writes()
+    assert tyk.ok("api", **wish, token=token)["changed"]
     quiet = tyk.ok("api", name="One", target_url="http://x.example", token=token, org_id=tyk.org)
     assert not quiet["changed"] and not tyk.warnings(quiet)
     other = "5e9d9544a1dcd60001d0ed20"

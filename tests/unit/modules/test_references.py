@@ -48,12 +48,26 @@ def test_certificates_in_a_classic_api(tyk):
     assert not tyk.writes()
 
 
-def test_ids_of_certificates_and_policies_are_not_looked_up(tyk):
-    ids = {"client_certificates": [tyk.org + "0" * 64], "jwt_default_policies": ["0123456789abcdef01234567"]}
-    tyk.ok("api", **CLASSIC, definition=ids)
+NOBODY = "0123456789abcdef01234567"
+DEAD = {"jwt_default_policies": [NOBODY], "jwt_scope_to_policy_mapping": {"read": NOBODY}}
+
+
+@pytest.mark.parametrize("field", DEAD)
+def test_an_id_of_nothing_is_refused_where_the_task_names_it(tyk, field):
+    told = tyk.warnings(tyk.ok("api", **CLASSIC, definition={field: DEAD[field]}, check=True))
+    assert any("taken for one that an earlier task makes" in text for text in told)
+    assert f"{field}: there is no" in tyk.fails("api", **CLASSIC, definition={field: DEAD[field]})
+    assert not tyk.writes()
+
+
+def test_what_is_stored_is_not_looked_up(tyk):
+    proxy = {"listen_path": "/o/", "target_url": "http://x.example", "strip_listen_path": True}
+    stored = {"name": "Orders", "active": True, "proxy": proxy, "version_data": {"not_versioned": True, "versions": {}}}
+    tyk.make("/api/apis", {"api_definition": {**stored, **DEAD}, "hook_references": []})
     tyk.log()
-    assert not tyk.ok("api", **CLASSIC, definition=ids)["changed"]
-    assert tyk.log() == ["GET /api/apis"]
+    assert not tyk.ok("api", **CLASSIC, definition=DEAD)["changed"]
+    assert tyk.ok("api", **CLASSIC, definition={**DEAD, "tags": ["edge"]})["changed"]
+    assert not {"GET /api/certs", "GET /api/portal/policies"} & set(tyk.log())
 
 
 def test_certificates_and_policies_in_an_oas_api(tyk):
@@ -228,6 +242,53 @@ def test_classic_apis_are_named_with_or_without_categories(tyk, name):
     wish = {"name": "Gold", "access_rights": [{"api": name}]}
     assert tyk.ok("policy", **wish)["changed"]
     quiet(tyk, "policy", **wish)
+
+
+def hooked(tyk, **more):
+    """An API with a webhook, as it is stored."""
+    made = tyk.ok("api", **CLASSIC, webhooks=[{"event": "AuthFailure", "webhook": "Alarm"}], **more)
+    return tyk.read(f"/api/apis/{made['api']['api_id']}")
+
+
+def test_a_webhook_is_held_by_its_id(tyk):
+    ident = tyk.ok("webhook", name="Alarm", target_path="http://a.example/")["webhook"]["id"]
+    stored = hooked(tyk)
+    assert [ref["hook"]["id"] for ref in stored["hook_references"]] == [ident]
+    handler = stored["api_definition"]["event_handlers"]["events"]["AuthFailure"][0]
+    assert handler["handler_meta"]["id"] == ident
+    tyk.ok("webhook", name="Alarm", target_path="http://b.example/", event_timeout=60)
+    assert not tyk.ok("api", **CLASSIC, webhooks=[{"event": "AuthFailure", "webhook": "Alarm"}])["changed"]
+
+
+def test_a_webhook_that_was_made_anew_is_held_by_its_new_id(tyk):
+    tyk.ok("webhook", name="Alarm", target_path="http://a.example/")
+    hooked(tyk)
+    tyk.ok("webhook", name="Alarm", state="absent")
+    new = tyk.ok("webhook", name="Alarm", target_path="http://a.example/")["webhook"]["id"]
+    assert [ref["hook"]["id"] for ref in hooked(tyk)["hook_references"]] == [new]
+    quiet(tyk, "api", **CLASSIC, webhooks=[{"event": "AuthFailure", "webhook": "Alarm"}])
+
+
+def test_a_webhook_that_is_gone_stays_where_it_is_stored(tyk):
+    tyk.ok("webhook", name="Alarm", target_path="http://a.example/")
+    before = hooked(tyk)
+    tyk.ok("webhook", name="Alarm", state="absent")
+    exported = tyk.ok("config_info", kinds=["apis"])["config"]
+    assert not tyk.ok("config", config=exported)["changed"]
+    assert tyk.ok("api", name="Orders", target_url="http://y.example")["changed"]
+    after = tyk.read(f"/api/apis/{before['api_definition']['api_id']}")
+    assert after["hook_references"] == before["hook_references"]
+
+
+def test_the_webhook_of_an_oas_api_is_named(tyk):
+    ident = tyk.ok("webhook", name="Alarm", target_path="http://a.example/")["webhook"]["id"]
+    handler = {"enabled": True, "trigger": "AuthFailure", "type": "webhook", "id": "Alarm"}
+    handler["cooldownPeriod"] = "1s"
+    wish = {**OAS, "definition": {"x-tyk-api-gateway": {"server": {"eventHandlers": [handler]}}}}
+    made = tyk.ok("api", **wish)
+    stored = tyk.read(f"/api/apis/oas/{made['api']['api_id']}")["x-tyk-api-gateway"]["server"]["eventHandlers"]
+    assert [entry["id"] for entry in stored] == [ident]
+    quiet(tyk, "api", **wish)
 
 
 def test_ownership(tyk):

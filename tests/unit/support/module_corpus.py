@@ -19,6 +19,9 @@ def tyk_refuses(tyk, definition, failed):
     if missing:
         assert not re.fullmatch("[0-9a-f]{24,}", missing[1]), failed["msg"]
         raise Unfit(f"{missing[1]!r} is no id of a certificate")
+    dead = re.search("there is no (policy|user group|webhook) '(.+?)'", failed["msg"])
+    if dead and dead[2] in str(definition):
+        raise Unfit(f"it refers to a {dead[1]} that is not there")
     oas = "openapi" in definition
     body = definition if oas or "api_definition" in definition else {"api_definition": definition}
     status, answer = tyk.call("POST", "/api/apis/oas" if oas else "/api/apis", body)

@@ -13,12 +13,14 @@ import json
 import re
 
 from emulator_world import SHARED
+
 from tyk_emulator import Config, Emulator, Request
 
 RECORDINGS = SHARED / "golden"
 SECRET = "recorded-secret"
 # What differs from run to run, by its look; the first that fits names it.
 _LOOKS = [
+    ("gateway", re.compile(r"127\.0\.0\.1:1848\d")),
     ("token", re.compile(r"eyJ[A-Za-z0-9+/]{20,}={0,2}")),
     ("time", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")),
     ("uuid", re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")),
@@ -82,7 +84,10 @@ def differences(row, status, headers, answer):
     for name, value in row["tyk_headers"].items():
         if headers.get(name) != value:
             found.append(("header", name, value, headers.get(name)))
-    return found + list(_compare(row["answer"] or "", answer or "", ""))
+    if row["method"] == "HEAD":
+        return found
+    want = row["answer"].strip() if isinstance(row["answer"], str) else row["answer"]
+    return found + list(_compare(want or "", answer or "", ""))
 
 
 def _message(answer):
@@ -109,13 +114,13 @@ def _compare(want, have, where):
             yield "text" if where in (".message", "") else "value", where, want, have
     elif type(want) is not type(have):
         yield "shape", where, want, have
-    elif want != have and not (_look(str(want)) == _look(str(have))):
+    elif want != have and _look(str(want)) != _look(str(have)):
         yield "value", where, want, have
 
 
 def _lists(want, have, where):
     # the order of a Go map is another one at each read
-    if where in ("", ".keys", ".apis", ".certs", ".tags") or where.endswith(".tags"):
+    if where in ("", ".keys", ".apis", ".certs") or where.endswith((".tags", ".domainToCertificateMapping")):
         want, have = (sorted(items, key=lambda item: _look(json.dumps(item, sort_keys=True))) for items in (want, have))
     if len(want) != len(have):
         yield "shape" if where else "value", f"{where}[]", want, have

@@ -71,7 +71,9 @@ FIELDS = {
     "oas": {
         "info": st.fixed_dictionaries({"version": st.just("1"), "title": st.just("New"), "description": WORDS}),
         "paths": PATHS,
-        "tags": st.lists(st.fixed_dictionaries({"name": WORDS}), max_size=3),
+        "tags": st.lists(
+            st.fixed_dictionaries({"name": WORDS.filter(bool)}), max_size=3, unique_by=lambda tag: tag["name"]
+        ),
         "x-own": VALUES,
         "components": st.fixed_dictionaries(
             {"schemas": st.dictionaries(st.sampled_from(["A", "B"]), st.fixed_dictionaries({"title": WORDS}))}

@@ -10,6 +10,7 @@ import json
 import pathlib
 
 from emulator_world import SHARED, parse
+
 from tyk_emulator import Config, Emulator, Request
 
 FOLDER = SHARED / "worlds/tyk-demo"

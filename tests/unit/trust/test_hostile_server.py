@@ -13,7 +13,7 @@ import os
 import random
 
 import pytest
-from module_runner import SECRET
+from module_runner import SECRET, Tyk
 from trust_case import differences
 from trust_world import LIVES, STEPS, World, build, certificate, named
 
@@ -226,6 +226,56 @@ def test_a_part_of_a_list_is_not_taken_for_all(kind):
     lists = json.loads(json.dumps(result.get("msg", "")))
     assert result.get("failed") and "a part of the list" in lists, result
     assert not [request for request in _seen if request.method != "GET"]
+
+
+# What becomes of a list of several pages on the way: (query, answer's body) -> another of these.
+ON_THE_WAY = {
+    "the query is dropped": lambda query, body: ("", body),
+    "p is dropped": lambda query, body: (
+        "&".join(part for part in query.split("&") if not part.startswith("p=")),
+        body,
+    ),
+    "the sign is dropped": lambda query, body: (query.replace("p=-", "p="), body),
+    "the list is null": lambda query, body: (query, {name: None if name == "hooks" else 3 for name in body}),
+    "it is cut": lambda query, body: (query, {"hooks": body["hooks"][:4], "pages": 9} if "p=-1" in query else body),
+}
+
+
+@pytest.mark.parametrize("size", [3, 10, 20, 50, 100])
+@pytest.mark.parametrize("case", ON_THE_WAY)
+def test_a_part_is_known_whatever_the_size_of_a_page(case, size):
+    tyk = Tyk(page_size=size)
+    for number in range(size + 2):
+        tyk.make("/api/hooks", {"name": f"w{number}", "method": "POST", "target_path": "http://h.example/"})
+
+    def worse(number, request, answer):
+        if request.method != "GET" or request.path != "/api/hooks":
+            return answer
+        query, _body = ON_THE_WAY[case](request.query, {"hooks": [], "pages": 1})
+        answer = handle(type(request)("GET", request.path, query, request.headers, b"", "http"))
+        _query, body = ON_THE_WAY[case](request.query, json.loads(answer.body))
+        return Response(answer.status, data=body).encoded()
+
+    handle, seen = answering(tyk, worse)
+    result = tyk.run("webhook", name=f"w{size + 1}", target_path="http://new.example/")
+    assert result.get("failed") and "a part of the list" in result["msg"], result
+    assert not [request for request in seen if request.method != "GET"]
+
+
+@pytest.mark.parametrize("size", [3, 10])
+def test_a_whole_list_is_one_even_where_pages_are_counted(size):
+    """Whether a Dashboard counts pages of what it does not page is in no document."""
+    tyk = Tyk(page_size=size)
+    for number in range(size + 2):
+        tyk.make("/api/hooks", {"name": f"w{number}", "method": "POST", "target_path": "http://h.example/"})
+
+    def counting(number, request, answer):
+        if request.path == "/api/hooks" and "p=-1" in request.query:
+            return Response(200, data={**json.loads(answer.body), "pages": 2}).encoded()
+        return answer
+
+    answering(tyk, counting)
+    assert not tyk.ok("webhook", name=f"w{size + 1}", target_path="http://h.example/")["changed"]
 
 
 def test_a_field_that_is_not_kept_is_told():

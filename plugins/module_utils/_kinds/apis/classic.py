@@ -12,7 +12,7 @@ import copy
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, SET, Rule, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
@@ -52,7 +52,11 @@ DEMANDED: dict[str, dict[str, t.Any]] = {
     "version_data": {"not_versioned": False, "versions": {}},
     "definition": {"key": "", "location": ""},
     "graphql": {"enabled": False},
+    "graphql.playground": {"enabled": False},
+    "graphql.proxy.request_headers_rewrite.*": {"value": "", "remove": False},
     "request_signing": {"is_enabled": False},
+    "upstream_auth.oauth.client_credentials.header": {"enabled": False},
+    "upstream_auth.oauth.password.header": {"enabled": False},
 }
 WRAPPER = {
     "created_at": SERVER,
@@ -64,6 +68,11 @@ WRAPPER = {
     "user_owners": SET,
     "user_group_owners": SET,
 }
+# Fields that hold a duration as text, and of which a server shows 0s where nobody has said anything.
+LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
+    hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()
+ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(fills=("0s",)))}
+COPIED = "webhook_id name method target_path template_path header_map event_timeout".split()  # from a webhook
 CLASSIC_FIELDS = {
     **WRAPPER,
     "oas": SERVER,
@@ -81,14 +90,17 @@ CLASSIC_FIELDS = {
     "api_definition.certificates": SET,
     "api_definition.client_certificates": SET,
     "api_definition.tag_headers": SET,
-    "hook_references": keyed("event_name", "hook"),
-    "hook_references.*.hook.id": SERVER,
+    # Tyk keeps a copy of the webhook, which may be out of date; only the id says which one it is.
+    "hook_references": keyed("event_name", "hook.id"),
     "hook_references.*.hook.org_id": SERVER,
     "hook_references.*.hook.api_model": SERVER,
     "hook_references.*.hook.header_map.*": SECRET,
+    **{f"hook_references.*.hook.{name}": Rule(compare=False) for name in COPIED},
 }
 # Fields that hold the ids of certificates and policies.
 REFERENCES = {
+    "user_owners.*": "user",
+    "user_group_owners.*": "user_group",
     "api_definition.certificates.*": "certificate",
     "api_definition.client_certificates.*": "certificate",
     "api_definition.upstream_certificates.*": "certificate",
@@ -108,6 +120,11 @@ PLACES = Places(
 )
 
 
+def is_proxy(api: Object) -> bool:
+    """Whether this is an MCP proxy, which is an API of its own sort."""
+    return get(api, "api_definition.application_protocol") == "mcp"
+
+
 def _untagged_names(api: Object) -> list[str]:
     return [untagged(get(api, PLACES.name) or "")]
 
@@ -115,7 +132,8 @@ def _untagged_names(api: Object) -> list[str]:
 def _called(run: Run, name: str, oas: bool) -> list[Object]:
     """The APIs that a task may mean: those of just this name and these categories; else those of this name; else those
     that have it with any categories. Those that another declaration is about to make are meant by that one only."""
-    alike, exact = run.around.by("api", _untagged_names, untagged(name)), run.around.matches("api", name)
+    named = run.around.by("api", _untagged_names, untagged(name)), run.around.called("api", name)
+    alike, exact = ([api for api in apis if not is_proxy(api)] for apis in named)
     if "categories" in run.named and not oas:
         wanted = set(run.named["categories"] or ())
         same = [api for api in alike if tags(get(api, PLACES.name) or "") == wanted]
@@ -182,7 +200,7 @@ class Classic(Versioned):
         ),
     )
     fields = Fields(
-        Rules(CLASSIC_FIELDS, SECRETS),
+        Rules(CLASSIC_FIELDS, ANYWHERE),
         references=REFERENCES,
         refers=("user", "user_group"),
         needs=(PLACES.name,),
@@ -216,6 +234,9 @@ class Classic(Versioned):
             put(start, "api_definition.proxy.strip_listen_path", True)
         return start
 
+    def is_own(self, obj: Object) -> bool:
+        return not is_proxy(obj)
+
     def locate(self, run: Run) -> Object | None:
         if run.found:
             return run.found
@@ -247,9 +268,10 @@ class Classic(Versioned):
         """Hooks that are null, or a missing id or organisation, would break the API."""
         done = copy.deepcopy(_without_handlers(obj, _derived(current or {}) | _derived(obj)))
         definition = done["api_definition"]
-        for name, blanks in DEMANDED.items():
-            if isinstance(definition.get(name), dict):
-                definition[name] = {**blanks, **{k: v for k, v in definition[name].items() if v is not None}}
+        for path, blanks in DEMANDED.items():
+            for holder, key in held(definition, path.split(".")):
+                if isinstance(holder[key], dict):
+                    holder[key] = {**blanks, **{k: v for k, v in holder[key].items() if v is not None}}
         for name, version in (get(definition, "version_data.versions") or {}).items():
             version.setdefault("name", name)
         done["hook_references"] = done.get("hook_references") or []

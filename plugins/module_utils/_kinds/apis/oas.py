@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, replacing
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
+    ANYWHERE,
     CLASSIC,
-    SECRETS,
     WRAPPER,
     Classic,
+    is_proxy,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
@@ -41,6 +42,7 @@ ORG = f"oas.{TYK}.info.orgId"
 OAS_FIELDS = {
     **WRAPPER,
     "api_definition": SERVER,
+    "oas.security": replace(EXACT, fills=([],)),  # of a whole document none, not no security
     f"oas.{STREAMING}": EXACT,  # in which a component without settings is an empty map
     "hook_references": SERVER,
     "is_site": SERVER,
@@ -49,9 +51,13 @@ OAS_FIELDS = {
     f"oas.{TYK}.info.versioning.versions": SERVER,
     f"oas.{TYK}.server.gatewayTags.tags": SET,
     f"oas.{TYK}.server.clientCertificates.allowlist": SET,
+    f"oas.{TYK}.server.eventHandlers": keyed("trigger", "type", "id"),  # Tyk adds what a webhook is by its id
 }
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
 OAS_REFERENCES = {
+    f"oas.{TYK}.server.eventHandlers.*.id": "webhook",
+    "user_owners.*": "user",
+    "user_group_owners.*": "user_group",
     f"oas.{TYK}.server.clientCertificates.allowlist.*": "certificate",
     f"oas.{TYK}.server.customDomain.certificates.*": "certificate",
     f"oas.{TYK}.upstream.mutualTLS.domainToCertificateMapping.*.certificate": "certificate",
@@ -64,7 +70,12 @@ OAS_REFERENCES = {
 
 
 def format_of(api: Object) -> Versioned:
-    """The kind that fits an API, from its wrapper."""
+    """The kind that fits an API, from its wrapper. Raises Invalid for what would not outlive a write as an API."""
+    if is_proxy(api):
+        raise Invalid(
+            f"{get(api, 'api_definition.name')!r} ({get(api, 'api_definition.api_id')}) is an MCP proxy. Written as an "
+            "API it would become an ordinary one, and its tools would be open; use Tyk's own routes for MCP proxies"
+        )
     if api.get("is_streams") or STREAMING in (api.get("oas") or {}):
         return STREAMS
     return OAS if get(api, "api_definition.is_oas") or api.get("oas") else CLASSIC
@@ -116,7 +127,7 @@ class Oas(Classic):
     )
     fields = Fields(
         # [{}] is no security, and false forbids what its absence allows.
-        Rules(OAS_FIELDS, {**SECRETS, "security": EXACT, "additionalProperties": EXACT}),
+        Rules(OAS_FIELDS, {**ANYWHERE, "security": EXACT, "additionalProperties": EXACT}),
         references=OAS_REFERENCES,
         refers=CLASSIC.fields.refers,
         needs=(PLACES.name, PLACES.listen_path),

@@ -47,7 +47,8 @@ def _owners(value: t.Any, run: Run, was: t.Any) -> Object:
     for name, path in OWNERS.items():
         if name in value:
             found = value[name] or []
-            ids[path] = [run.around.id(kinds[name], who, f"owners.{name}[{i}]") for i, who in enumerate(found)]
+            stored = was.get(path) or ()
+            ids[path] = [run.around.id(kinds[name], who, f"owners.{name}[{i}]", stored) for i, who in enumerate(found)]
     return ids
 
 
@@ -60,10 +61,20 @@ def _show_owners(taken: Object, run: Run) -> Object | None:
 def _webhooks(value: t.Any, run: Run, was: t.Any) -> Object:
     hooks = []
     for index, item in enumerate(value):
-        hook = run.around.find("webhook", item["webhook"], f"webhooks[{index}].webhook")
+        hook = _stored_hook(item, run, was) or run.around.find("webhook", item["webhook"], f"webhooks[{index}].webhook")
         timeout = {"event_timeout": item["timeout"]} if item.get("timeout") else {}
         hooks.append({"event_name": item["event"], **timeout, "hook": hook})
     return {"hook_references": hooks}
+
+
+def _stored_hook(item: t.Mapping[str, t.Any], run: Run, was: t.Any) -> Object | None:
+    """The copy that the API holds already of a webhook which is not there any more, nor another of its name."""
+    if run.around.meant("webhook", item["webhook"]):
+        return None
+    stored = (ref for ref in was["hook_references"] or () if ref.get("event_name") == item["event"])
+    copies = [ref.get("hook") or {} for ref in stored]
+    copies = [hook for hook in copies if run.around.known("webhook", str(hook.get("id") or ""), load=True) is None]
+    return next((hook for hook in copies if item["webhook"] in (hook.get("name"), hook.get("id"))), None)
 
 
 def _show_webhooks(taken: Object, run: Run) -> list[Object] | None:

@@ -125,12 +125,26 @@ class Versioned(Kind, abstract=True):
         tagged = [word[1:] for word in self.name_of(obj).split(" ")[1:] if word.startswith("#")]
         return {*(obj.get("categories") or ()), *tagged}
 
+    @property
+    def targets(self) -> set[str]:
+        return {*super().targets, self.name}
+
+    def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+        """The base that it is a version of, too, and its webhooks."""
+        yield from super().refers_to(obj, around)
+        ident = self.id_of(obj)
+        version = get(obj, "version") or (version_of(around, ident) if ident else None)
+        if version:
+            yield self.name, str(version["of"])
+        for ref in obj.get("hook_references") or ():
+            yield "webhook", str(get(ref, "hook.id") or "")
+
     def create_in(self, run: Run) -> Where:
         """Tyk enters a new version in its base by itself if the request says so."""
         version = run.resolved.get("version")
         if not version:
             return Where()
-        base = run.around.find("api", version["of"], "version.of")
+        base = run.around.known("api", version["of"], load=True) or {}
         query = {"base_api_id": version["of"], "new_version_name": version["name"]}
         if version.get("default"):
             query["set_default"] = "true"

@@ -20,9 +20,10 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import S
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import Api
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
+    ANYWHERE,
     CLASSIC,
     CLASSIC_FIELDS,
-    SECRETS,
+    LASTING,
     Classic,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
@@ -39,13 +40,10 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 
 # What the Gateway puts the value of in place of when it loads a definition.
 REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$kv\{")
-LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
-    hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()  # fields that hold a duration as text
 UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
 ABSENT = ("categories", "owners", "webhooks")  # what only a Dashboard keeps
 # Lists that the Gateway shows in another order at every read.
 SHUFFLED = (f"{TYK}.server.eventHandlers", f"{TYK}.upstream.mutualTLS.domainToCertificateMapping")
-ZERO = dict.fromkeys(LASTING, Rule(fills=("0s",)))
 
 
 def free_id(run: Run, kind: str, name: str) -> str:
@@ -127,6 +125,12 @@ def _listens_at(api: Object) -> tuple[str, str]:
     return str(get(server, "customDomain.name") or "") if on else "", str(get(server, "listenPath.value") or "")
 
 
+def _here(kind: Kind) -> dict[str, str]:
+    """The references to what a Gateway keeps itself."""
+    kept = ("api", "policy", "certificate")
+    return {path: other for path, other in kind.fields.references.items() if other in kept}
+
+
 def _options(kind: Kind) -> dict[str, Option]:
     return {name: option for name, option in kind.options.items() if name not in ABSENT}
 
@@ -192,13 +196,15 @@ class OnGateway(Classic, abstract=True):
 class GatewayApi(OnGateway, Api):
     """A classic API; and an API of either format, as lists show it."""
 
-    route = Route("tyk/apis", created=("key",))
+    # A proxy that is not listed would look like an API that is yet to be made.
+    route = Route("tyk/apis", created=("key",), list_query={"include_types": "mcp"})
     fields = replace(
         Api.fields,
         rules=Rules(
             {**CLASSIC_FIELDS, "api_definition.proxy.transport.ssl_max_version": Rule(fills=(771,))},
-            {**SECRETS, **ZERO},
+            ANYWHERE,
         ),
+        references=_here(CLASSIC),
         refers=(),
     )
     options = _options(CLASSIC)
@@ -222,8 +228,9 @@ class GatewayOas(OnGateway, Oas):
         OAS.fields,
         rules=Rules(
             {**OAS_FIELDS, **{f"oas.{path}": SET for path in SHUFFLED}},
-            {**{name: node.rule for name, node in OAS.fields.rules.anywhere.items()}, **ZERO},
+            {name: node.rule for name, node in OAS.fields.rules.anywhere.items()},
         ),
+        references=_here(OAS),
         refers=(),
         parts=(IN_BASE,),
     )

@@ -11,9 +11,11 @@ import pytest
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
+    Invalid,
     OrganisationMismatch,
     Unresolved,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
@@ -94,13 +96,13 @@ def test_two_of_one_name_are_never_guessed_between(refs):
 
 def test_what_may_be_no_name_is_not_looked_for_among_names(refs):
     asked = refs(policy=[policy("p1", "Gold")])
-    assert asked.matches("policy", "Gold", named=False) == []
-    assert len(asked.matches("policy", "Gold")) == 1
+    assert asked.with_id("policy", "Gold") == []
+    assert len(asked.called("policy", "Gold")) == len(asked.meant("policy", "Gold")) == 1
 
 
 def test_nothing_is_found_by_a_blank(refs):
     asked = refs(policy=[policy("p1", ""), {"name": None}])
-    assert asked.matches("policy", "") == []
+    assert asked.meant("policy", "") == []
 
 
 def test_a_classic_api_is_found_without_its_categories_where_no_other_has_that_very_name(refs):
@@ -172,11 +174,12 @@ def test_of_two_ids_the_one_stands_that_is_known_there(refs):
 # Names in fields of Tyk's own
 
 NAMED = {"policies": "policy", "list.*": "policy", "maps.*.id": "policy", "cert": "certificate"}
+FIELDS = Fields(references=NAMED, keyed_by={"rights": "policy"})
 
 
 def settled(refs, wish, current=None, **lists):
     asked = refs(policy=[policy("p1", "Gold", "p1"), policy("p2", "Silver", "p2")], **lists)
-    asked.resolve_names(NAMED, wish, current)
+    asked.resolve_names(FIELDS, wish, current)
     return wish, asked.server.asked
 
 
@@ -201,9 +204,34 @@ def test_what_is_stored_at_another_path_is_looked_up(refs):
     assert settled(refs, {"policies": "Gold"}, {"list": ["Gold"]})[0] == {"policies": "p1"}
 
 
-def test_what_looks_like_an_id_is_not_looked_up(refs):
-    wish, asked = settled(refs, {"cert": CERT, "policies": HEX}, certificate=500)
-    assert wish == {"cert": CERT, "policies": HEX} and not asked
+def test_an_id_of_nothing_is_refused_even_where_it_looks_like_one(refs):
+    for wish in ({"policies": HEX}, {"list": [HEX]}, {"rights": {HEX: {}}}):
+        with pytest.raises(Unresolved):
+            settled(refs, wish, certificate=[], user=[])
+
+
+def test_an_id_that_follows_from_the_content_is_not_looked_up(refs):
+    assert settled(refs, {"cert": CERT}, certificate=500) == ({"cert": CERT}, [])
+
+
+def test_what_looks_like_an_id_is_taken_from_who_may_not_look_it_up(refs):
+    asked = refs(policy=403)
+    assert asked.id("policy", HEX, "policy") == HEX
+    with pytest.raises(HttpFailure):
+        asked.id("policy", "Gold", "policy")
+    with pytest.raises(HttpFailure):
+        settled(refs, {"cert": "name.example"}, certificate=403)
+
+
+def test_keys_of_a_map_are_references_too(refs):
+    stored = {"rights": {"dead": {"a": 1}, "p2": {}}}
+    wish = {"rights": {"Gold": {"b": 2}, "dead": {}, "p2": None}}
+    assert settled(refs, wish, stored)[0] == {"rights": {"p1": {"b": 2}, "dead": {}, "p2": None}}
+    with pytest.raises(Unresolved):
+        settled(refs, {"rights": {"Bronze": {}}}, user=[])
+    with pytest.raises(Invalid) as told:
+        settled(refs, {"rights": {"Gold": {}, "p1": {}}})
+    assert "Gold, p1" in str(told.value)
 
 
 @pytest.mark.parametrize("value", [CERT + "0", CERT[1:], f"{CERT}\n"])

@@ -312,3 +312,41 @@ def test_keys_that_are_not_hashed():
 def test_hashes_may_not_be_listed():
     gate = Gate("emulated", quirks=["no-hashed-listing"])
     assert gate.refused("GET", "/tyk/keys")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "api", "left"),
+    [
+        ({}, {}, None),
+        ({"session_lifetime": 60}, {}, 60),
+        ({}, {"session_lifetime": 30}, 30),
+        ({"session_lifetime": 60}, {"session_lifetime": 30}, 60),
+        ({"expires": 100}, {}, None),
+        ({"expires": 100, "session_lifetime": 60}, {"session_lifetime_respects_key_expiration": True}, 100),
+        ({"expires": 40, "session_lifetime": 60}, {"session_lifetime_respects_key_expiration": True}, 60),
+        ({"session_lifetime": 60}, {"session_lifetime_respects_key_expiration": True}, None),
+        ({"expires": 100, "post_expiry_action": "delete"}, {"session_lifetime": 30}, 100),
+        ({"expires": 100, "post_expiry_action": "retain", "post_expiry_grace_period": 20}, {}, 120),
+        (
+            {"expires": 100, "post_expiry_action": "retain", "post_expiry_grace_period": -1},
+            {"session_lifetime": 30},
+            None,
+        ),
+        ({"expires": 100, "post_expiry_action": "retain"}, {"session_lifetime": 30}, 30),
+        ({"post_expiry_action": "delete"}, {"session_lifetime": 30}, None),
+    ],
+)
+def test_how_long_a_key_is_kept(fields, api, left):
+    """In the eyes of the API that it is for; one that nobody loaded has no say."""
+    gate = Gate("emulated")
+    ident, start = gate.api(**api), gate.backend.time
+    if "expires" in fields:
+        fields = {**fields, "expires": int(start) + fields["expires"]}
+    made = gate.ok("POST", "/tyk/keys", body(gate, access_rights=rights(ident), **fields))
+    gate.ok("POST", "/tyk/keys/other", body(gate, **fields))
+    for seconds in (29, 31, 59, 61, 99, 101, 119, 121, 10**6):
+        gate.backend.time = start + seconds
+        there = left is None or seconds < left
+        assert (gate.call("GET", f"/tyk/keys/{made['key']}")[0] == 200) == there, seconds
+        assert (made["key_hash"] in gate.ok("GET", "/tyk/keys")["keys"]) == there
+    assert gate.ok("GET", f"/tyk/keys/other?org_id={gate.org}")

@@ -1,0 +1,57 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Declarations that name an object by a name which another declaration gives or takes away. Pure.
+
+What such a configuration means would depend on the order of its items, and on how often it was applied.
+"""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item
+from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+
+Pair = tuple[Item, Step]
+
+
+def confusions(planned: list[Pair]) -> t.Iterator[str]:
+    """What is wrong with items that are known by their name alone, one message each."""
+    others: dict[tuple[str, str], list[Pair]] = {}
+    for item, step in planned:
+        for name in {_before(step), _after(step)} - {""}:
+            others.setdefault((_home(step), name), []).append((item, step))
+    for item, step in planned:
+        if not item.by_name:
+            continue
+        name = _after(step) or _before(step) or item.name
+        for other, theirs in others.get((_home(step), name), ()):
+            if other is item or not (_after(theirs) == name or other.by_name or _before(step) == ""):
+                continue
+            yield _message(item, (other, theirs), name)
+            break
+
+
+def _message(item: Item, pair: Pair, name: str) -> str:
+    other, step = pair
+    noun, option = item.kind.noun, item.kind.identity.id_option
+    does = f"is about {noun} {name!r}, too" if _after(step) == name else f"gives {noun} {name!r} another name"
+    way = f"name it with {option}" if option else "give one of them another name"
+    return f"{item.where} ({name}): {other.where} {does}, so the name alone does not tell which one this is; {way}"
+
+
+def _home(step: Step) -> str:
+    """Within what names are looked for."""
+    return step.kind.route.collection if step.kind.route.selectors else step.section
+
+
+def _before(step: Step) -> str:
+    return step.kind.name_of(step.change.before) if step.kind.identity.name else ""
+
+
+def _after(step: Step) -> str:
+    return step.kind.name_of(step.change.after) if step.kind.identity.name else ""
