@@ -172,7 +172,6 @@ def shown(call: Call, api: dict[str, Any]) -> dict[str, Any]:
     if "shown" not in api or api["shown"][0] != path:
         doc = forms.shown(api["oas"], api["classic"], version_of(call))
         if primitives.is_proxy(api):  # what is read is the API itself
-            primitives.fill(api, doc, call.shuffled)
             api["oas"] = doc
         api["shown"] = (path, doc)
     result: dict[str, Any] = api["shown"][1]
