@@ -254,5 +254,5 @@ def _parts(path: str) -> tuple[list[tuple[str, Have]], bool]:
             found.append((segment, {}))
         else:
             count += 1
-            found.append((f"{{customRegex{count}}}", {"pattern": segment}))
+            found.append((f"{{customRegex{count}}}", {"pattern": segment} if segment else {}))
     return found, any(text.startswith("{") for text, _pattern in found)
