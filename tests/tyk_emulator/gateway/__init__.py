@@ -42,6 +42,8 @@ def answer(emulator: Emulator, request: Request) -> Response:
 
 def _answer(emulator: Emulator, request: Request) -> Response:
     """The outer router: paths are compared as what they stand for, and cleaned before anything else is looked at."""
+    if emulator.node.dead:
+        return Response(0, body=b"", drop=True, refuse=True)
     raw = request.path.removeprefix(PREFIX)
     if BROKEN.search(raw):
         return text(400, "400 Bad Request")
@@ -82,7 +84,7 @@ def _handled(emulator: Emulator, request: Request, route: Route, args: dict[str,
     except Panic:
         return Response(drop=True)
     if emulator.node.dead:
-        return Response(0, body=b"", drop=True)
+        return Response(drop=True)
     return result if isinstance(result, Response) else Response(200, result)
 
 

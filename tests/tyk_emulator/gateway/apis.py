@@ -187,7 +187,6 @@ def rewrite(call: Call, api: dict[str, Any]) -> None:
     call.node.put(f"apis/{api_id}.json", api["classic"])
     if api["oas"]:
         in_step(call, api)
-        primitives.fill(api, api["oas"], call.shuffled)
         call.node.put(f"apis/{api_id}{primitives.ending(api['classic'])}.json", api["oas"])
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import random
 import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -92,8 +91,7 @@ class Call:
 
     def shuffled(self, items: Iterable[Any]) -> list[Any]:
         """In the order of a Go map: another one at each read."""
-        found = list(items)
-        return random.Random(f"{self.emulator.config.seed} {self.emulator.counter}").sample(found, len(found))
+        return self.node.shuffled(items)
 
 
 def find_route(

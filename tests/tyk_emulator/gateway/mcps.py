@@ -5,58 +5,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
-from ..kinds import mcp_schema
-from ..oas import authentication, documents, forms
-from ..oas.extension import EXTENSION
+from ..oas import forms
 from ..wire import Refusal, Response
 from . import oas, primitives, servers
 from .apis import NOT_LOADED, base_of, check_id, check_rules, link, requested_base, unlink
 from .call import Call, Route, done
 
-_MALFORMED = (400, "request malformed")
-_NO_EXTENSION = (400, "the payload should contain x-tyk-api-gateway")
 _NO_PROXY = (404, "API is not an MCP Proxy")
 _OTHER_ID = "Request APIID does not match that in Definition! For Update operations these must match."
 
 
-def _body(call: Call) -> dict[str, Any]:
-    """The document of the request. YAML is read, but only to be refused by who reads JSON."""
-    raw = call.request.body.decode("utf-8", "replace").strip()
-    try:
-        value = json.loads(raw or "null")
-    except (ValueError, RecursionError):
-        if raw[0] not in "{[" and re.search(f"^{EXTENSION}:", raw, re.MULTILINE):
-            raise Refusal(400, f"invalid character {raw[0]!r} looking for beginning of value") from None
-        raise Refusal(*_MALFORMED) from None
-    if value is None:
-        raise Refusal(*_NO_EXTENSION)
-    if not isinstance(value, dict):
-        raise Refusal(*_MALFORMED)
-    return value
-
-
 def _document(call: Call) -> tuple[dict[str, Any], Any]:
     """The document after all that is demanded of it, and its extension."""
-    doc = _body(call)
-    if doc.get(EXTENSION) is None:
-        raise Refusal(*_NO_EXTENSION)
-    given, version = doc[EXTENSION], oas.version_of(call)
     try:
-        normal, faults = documents.checked(doc, version)
-    except documents.Malformed:
-        raise Refusal(*_MALFORMED) from None
-    if faults[:1] and faults[0].startswith("Schema not found"):
-        raise Refusal(400, faults[0].replace("Schema", "schema", 1))
-    faults = [*faults, *mcp_schema.problems(doc)]
-    if not faults:
-        faults = list(authentication.faults(normal, given, version, mcp=True))
-    if faults:
-        raise Refusal(400, "\n".join(faults))
-    return normal, given
+        return oas.document(call, extension=True, mcp=True)
+    except Refusal as refusal:
+        raise Refusal(refusal.status, re.sub("^Schema not found", "schema not found", refusal.message)) from None
 
 
 def _taken(call: Call, doc: dict[str, Any], given: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import copy
 import json
+import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import dashboard, definitions, listen_path, primitives
@@ -96,19 +97,9 @@ class Node:
         """Put these in place of what was there. An API whose file is as it was stays as it is, with all its changes."""
         before, found = self.apis, {}
         for api_id, api in wanted.items():
-            old, file = before.get(api_id), (api["classic"], api["oas"])
-            keeps = old and old["file"] == file and not definitions.always_anew(api["classic"])
-            fault = (
-                primitives.fault(old["oas"] if keeps else api["oas"]) if api["oas"] and primitives.is_proxy(api) else ""
-            )
-            self.dead = self.dead or (primitives.kills(api) and not keeps)
-            if fault or not definitions.loadable(api["classic"]):
-                self.errors.append(f"{api_id}: {fault or 'cannot be loaded'}")
-            elif keeps:
-                found[api_id] = {**old, "base": ""}
-            else:
-                classic = definitions.as_loaded(api["classic"], self._emulator.config.gateway_env)
-                found[api_id] = {"classic": classic, "oas": copy.deepcopy(api["oas"]), "file": file, "base": ""}
+            made = self._loaded(api_id, api, before.get(api_id))
+            if made is not None:
+                found[api_id] = made
         found = dict(sorted(found.items(), key=self._rank))
         self._place(found, before)
         for api_id, api in found.items():
@@ -117,6 +108,27 @@ class Node:
                     found[child]["base"] = api_id
         self.routed = self.routed or bool(found or before)
         self.apis, self.loaded = found, True
+
+    def _loaded(self, api_id: str, api: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any] | None:
+        """An API as a load has it, if it takes it."""
+        file = (api["classic"], api["oas"])
+        kept = old if old and old["file"] == file and not definitions.always_anew(api["classic"]) else None
+        fault = primitives.fault(kept or api)
+        if fault or not definitions.loadable(api["classic"]):
+            self.errors.append(f"{api_id}: {fault or 'cannot be loaded'}")
+            return None
+        if kept:
+            return {**kept, "base": ""}
+        self.dead = self.dead or primitives.kills(api)
+        classic = definitions.as_loaded(api["classic"], self._emulator.config.gateway_env)
+        made = {"classic": classic, "oas": copy.deepcopy(api["oas"]), "file": file, "base": ""}
+        primitives.enter(made, self._emulator.config.gateway_version, self.shuffled)
+        return made
+
+    def shuffled(self, items: Iterable[Any]) -> list[Any]:
+        """In the order of a Go map."""
+        found = list(items)
+        return random.Random(f"{self._emulator.config.seed} {self._emulator.counter}").sample(found, len(found))
 
     def _rank(self, item: tuple[str, dict[str, Any]]) -> tuple[bool, int]:
         """APIs are loaded by the length of their paths; older versions take those with a domain first."""

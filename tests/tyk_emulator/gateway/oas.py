@@ -76,7 +76,7 @@ def _yaml(text: str) -> Any:
         raise Refusal(*_MALFORMED) from None
 
 
-def document(call: Call, extension: bool | None) -> tuple[dict[str, Any], Any]:
+def document(call: Call, extension: bool | None, mcp: bool = False) -> tuple[dict[str, Any], Any]:
     """The document of the request, checked, and its extension; `extension` says whether there has to be one."""
     doc, version = body(call), version_of(call)
     given = doc.get(EXTENSION)
@@ -90,22 +90,23 @@ def document(call: Call, extension: bool | None) -> tuple[dict[str, Any], Any]:
             raise Refusal(*_NO_EXTENSION)
         if given is not None and not isinstance(given, dict):
             raise Panic
-    _check_json(call)
+    if mcp or not call.since(5, 13):
+        _check_json(call)
     try:
-        normal, faults = documents.checked(doc, version)
+        normal, faults = documents.checked(doc, version, mcp)
     except documents.Malformed:
         raise Refusal(*_MALFORMED) from None
     if not faults or (normal and len(faults) == 1):
-        faults = [*faults, *authentication.faults(normal, given, version)]
+        faults = [*faults, *authentication.faults(normal, given, version, mcp)]
     if faults:
         raise Refusal(400, "\n".join(faults))
     return normal, given
 
 
 def _check_json(call: Call) -> None:
-    """Before 5.13 the schemas saw what was sent, which had to be JSON."""
+    """Schemas that see what was sent, as those of MCP proxies and all before 5.13 do, see JSON only."""
     text = call.request.body.decode("utf-8", "replace").strip()
-    if call.since(5, 13) or text.startswith("{"):
+    if text.startswith("{"):
         return
     if text == "null":
         raise Refusal(400, "(root): Invalid type. Expected: object, given: null")
@@ -172,7 +173,6 @@ def shown(call: Call, api: dict[str, Any]) -> dict[str, Any]:
     if "shown" not in api or api["shown"][0] != path:
         doc = forms.shown(api["oas"], api["classic"], version_of(call))
         if primitives.is_proxy(api):  # what is read is the API itself
-            primitives.fill(api, doc, call.shuffled)
             api["oas"] = doc
         api["shown"] = (path, doc)
     result: dict[str, Any] = api["shown"][1]

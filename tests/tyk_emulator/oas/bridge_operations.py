@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from math import ceil
 from typing import Any
 
@@ -143,20 +143,34 @@ RULES |= {
 }
 
 
+Place = tuple[str, str]  # a path and a method
+
+
 def extract_operations(kind: Struct, operations: dict[str, Any] | None, doc: Have) -> Have:
     """The lists of paths of the classic form. `kind` is the struct of an operation."""
-    lists: dict[str, list[Have]] = {}
+    lists = extract_each(kind, _placed(operations or {}, doc))
+    lists.get("white_list", []).sort(key=lambda entry: (entry["path"], entry["method"]))
+    return lists
+
+
+def _placed(operations: dict[str, Any], doc: Have) -> Iterator[tuple[Place, Have]]:
+    """Operations of the extension that the document has, by where it has them."""
     for path in sorted(doc.get("paths") or {}, key=_order):
         item = doc["paths"][path]
-        for name, have in sorted((operations or {}).items()):
+        for name, have in sorted(operations.items()):
             method = next((one for one in METHODS if (item.get(one) or {}).get("operationId") == name), None)
-            if method is None or have is None:
-                continue
-            for member, where in OPERATIONS.items():
-                meta = _meta(kind, member, have, {"path": path, "method": method.upper()})
-                if meta is not None:
-                    lists.setdefault(where, []).append(meta)
-    lists.get("white_list", []).sort(key=lambda entry: (entry["path"], entry["method"]))
+            if method is not None and have is not None:
+                yield (path, method.upper()), have
+
+
+def extract_each(kind: Struct, placed: Iterable[tuple[Place, Have]], without: Iterable[str] = ()) -> Have:
+    """The lists of paths for operations of a struct, but for the members that are to have no effect."""
+    lists: dict[str, list[Have]] = {}
+    for (path, method), have in placed:
+        for member, where in OPERATIONS.items():
+            meta = None if member in without else _meta(kind, member, have, {"path": path, "method": method})
+            if meta is not None:
+                lists.setdefault(where, []).append(meta)
     return lists
 
 
@@ -240,5 +254,5 @@ def _parts(path: str) -> tuple[list[tuple[str, Have]], bool]:
             found.append((segment, {}))
         else:
             count += 1
-            found.append((f"{{customRegex{count}}}", {"pattern": segment}))
+            found.append((f"{{customRegex{count}}}", {"pattern": segment} if segment else {}))
     return found, any(text.startswith("{") for text, _pattern in found)

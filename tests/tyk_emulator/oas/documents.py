@@ -80,44 +80,45 @@ def normal(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], Found
 
 
 @functools.lru_cache(maxsize=256)
-def _studied(text: str, version: Version) -> tuple[str, tuple[str, ...], str]:
+def _studied(text: str, version: Version, as_sent: bool) -> tuple[str, tuple[str, ...], str]:
     """A description that may come again: in the library's form, its faults against the schema, and the first other one.
 
     Raises Malformed or ValueError.
     """
     result, found = normal(json.loads(text), version)
     minor = minor_version(result["openapi"], version)
-    faults = tuple(_checker(minor).faults(json.loads(text) if version < _REWRITTEN else result))
+    faults = tuple(_checker(minor).faults(json.loads(text) if as_sent else result))
     if faults:
         return "", faults, ""
     other = f"extra sibling fields: [{' '.join(found.beside[0])}]" if found.beside else fault(result, version)
     return json.dumps(result), (), other
 
 
-def _own(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], list[str], str]:
+def _own(doc: dict[str, Any], version: Version, as_sent: bool) -> tuple[dict[str, Any], list[str], str]:
     """The same of what is the API's own: its name and its addresses."""
     small = {name: doc[name] for name in ("openapi", *_OWN) if name in doc}
     result, _found = normal({**small, "paths": {}}, version)
-    sent = {**small, "paths": {}} if version < _REWRITTEN else result
+    sent = {**small, "paths": {}} if as_sent else result
     faults = _checker(minor_version(result["openapi"], version)).faults(sent)
     return result, faults, "" if faults else fault(result, version)
 
 
-def checked(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], list[str]]:
+def checked(doc: dict[str, Any], version: Version, mcp: bool = False) -> tuple[dict[str, Any], list[str]]:
     """A document in the library's form, and what the schemas say against it, else what the library says.
 
-    Raises Malformed.
+    Those of MCP proxies are always looked at as they were sent. Raises Malformed.
     """
+    as_sent = mcp or version < _REWRITTEN
     rest = {name: value for name, value in doc.items() if name not in (EXTENSION, *_OWN)}
     try:
-        own, own_faults, own_other = _own(doc, version)
-        text, faults, other = _studied(json.dumps({**rest, "info": _PLAIN_INFO}), version)
+        own, own_faults, own_other = _own(doc, version, as_sent)
+        text, faults, other = _studied(json.dumps({**rest, "info": _PLAIN_INFO}), version, as_sent)
     except ValueError as wrong:
         return {}, [str(wrong)]
     found = [*faults, *(one for one in own_faults if one not in faults)]
     # in documents of 3.1 Tyk's schema of the extension is beside the point: it is never come to
     if EXTENSION in doc and minor_version(doc.get("openapi") or "", version) == "3.0":
-        found += extension.faults(doc[EXTENSION], version)
+        found += extension.faults(doc[EXTENSION], version, mcp)
     if found:
         return {}, found
     result: dict[str, Any] = {**json.loads(text), **{name: own[name] for name in _OWN if name in own}}

@@ -59,6 +59,11 @@ _BESIDE: tuple[tuple[str, Version, dict[str, Any]], ...] = (
         {"patternProperties": {r"^[a-zA-Z0-9\.\-_]+$": _refs(*_SCHEME, "ExternalOAuth", "OAuth2")}},
     ),
 )
+PRIMITIVES = ("mcpTools", "mcpResources", "mcpPrompts")
+_NOT_FOR_PROXIES = (("Extension", "errorOverrides"), ("Global", "cache"), ("Server", "batchProcessing"))
+_NOT_FOR_PRIMITIVES = (
+    "transformRequestMethod transformResponseBody urlRewrite internal cache validateRequest mockResponse exchange".split()
+)
 # For a while unknown members were refused; not below these.
 _CLOSED = ((5, 3), (5, 7))
 _OPEN = ("EventHandlers", "WebhookWithID", "SecuritySchemes", "URLRewriteRules", "CustomPlugins", "eventType")
@@ -98,7 +103,7 @@ def _kind(line: str, version: Version) -> tuple[str, dict[str, Any]]:
 
 
 @functools.cache
-def checker(version: Version) -> Checker:
+def checker(version: Version, mcp: bool = False) -> Checker:
     """What checks the extension as a version does."""
     lines = (KINDS + MORE_KINDS).replace("\n    ", " ").strip().splitlines()
     kinds = dict(_kind(line, version) for line in lines if line)
@@ -112,9 +117,22 @@ def checker(version: Version) -> Checker:
         for name, kind in kinds.items():
             if name not in _OPEN and "properties" in kind:
                 kind["additionalProperties"] = False
-    return Checker({"definitions": kinds})
+    return Checker({"definitions": _of_proxy(kinds) if mcp else kinds})
 
 
-def faults(extension: Any, version: Version) -> list[str]:
+def _of_proxy(kinds: dict[str, Any]) -> dict[str, Any]:
+    """The schema of MCP proxies: some blocks are none of its business, and there are primitives."""
+    result = {name: {**kind, "properties": dict(kind.get("properties", {}))} for name, kind in kinds.items()}
+    for name, member in _NOT_FOR_PROXIES:
+        del result[name]["properties"][member]
+    result["Middleware"]["properties"] |= dict.fromkeys(PRIMITIVES, {"$ref": _REF + "Primitives"})
+    result["Primitives"] = {"type": "object", "patternProperties": {r"\S+": {"$ref": _REF + "Primitive"}}}
+    operation = result["Operation"]["properties"]
+    members = {name: kind for name, kind in operation.items() if name not in _NOT_FOR_PRIMITIVES}
+    result["Primitive"] = {"type": "object", "properties": {**members, "security": _type("[{[str]}]")}}
+    return result
+
+
+def faults(extension: Any, version: Version, mcp: bool = False) -> list[str]:
     """What is wrong with an extension."""
-    return checker(version).faults_at(_REF + "Extension", extension, EXTENSION)
+    return checker(version, mcp).faults_at(_REF + "Extension", extension, EXTENSION)
