@@ -157,12 +157,6 @@ class Client:
         """Like read(), where it does not matter whether the object is really absent."""
         return Client.read(self, kind, ident, query)
 
-    def page(self, kind: Kind) -> tuple[list[Object], bool]:
-        """Some objects of the kind, by one request, and whether these are all."""
-        kind = self.own(kind)
-        items, pages = self._page(kind, {"p": 1}, dict)
-        return [kind.decode(item) for item in items], pages <= 1
-
     def list(self, kind: Kind) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""
         kind = self.own(kind)

@@ -155,10 +155,6 @@ class Gateway(Client):
                 return []  # of an API that is not there, or no more
             raise
 
-    def page(self, kind: Kind) -> tuple[list[Object], bool]:
-        """There are no pages; to look at what is listed by id would cost a request for each."""
-        return ([], False) if self.own(kind).route.ids_only else (self.list(kind), True)
-
     def list(self, kind: Kind) -> list[Object]:
         kind = self.own(kind)
         objects = self._all(kind)

@@ -66,6 +66,7 @@ class Work:
         self._again([step for step in waiting if step.ahead])
         self._look_again([step for step in waiting if step.why])
         for section in reversed(list(self._bulk.kinds)):
+            self._spare([step for step in waiting if step.why])
             deletes = [step for step in waiting if step.section == section and step.change.after is None]
             self._section([step for step in deletes if step.status == "planned"])
         for step in waiting:
@@ -76,15 +77,26 @@ class Work:
                 step.status = "failed"
                 step.message = f"it was made, but not given what had to be made after it{why}. Run again"
 
-    def _look_again(self, pruned: list[Step]) -> None:
-        """Leave out deletes that nobody declared after a failure, and of what others have changed meanwhile."""
-        if not pruned or self._stop.is_set():
-            return
+    def _spare(self, pruned: list[Step]) -> None:
+        """Leave out deletes that nobody declared once something has failed."""
         if any(step.status in ("failed", "not_tried") for step in self._steps):
             for step in pruned:
-                step.status, step.message = "not_tried", "nothing is pruned after something has failed"
+                if step.status == "planned":
+                    step.status, step.message = "not_tried", "nothing is pruned after something has failed"
+
+    def _look_again(self, pruned: list[Step]) -> None:
+        """Leave out deletes of what others have changed meanwhile, or use now."""
+        if not pruned or self._stop.is_set():
             return
-        for step in moved(self._bulk, pruned):
+        self._spare(pruned)
+        pruned = [step for step in pruned if step.status == "planned"]
+        try:
+            gone = moved(self._bulk, pruned)
+        except TykError as error:
+            for step in pruned:
+                self._fail(step, f"it could not be looked at again before it is deleted: {error}", error.failure)
+            return
+        for step in gone:
             self._bulk.task.warn(
                 f"prune: {step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
                 "something refers to it now."

@@ -124,10 +124,10 @@ def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:
     """Lay what overlays say over the items of the same identity (RFC 7396)."""
     by: dict[tuple[str, ...], list[Item]] = {}
     for item in items:
-        by.setdefault((item.section, *identity(item.kind, item.said)), []).append(item)
+        for key in _handles(item):
+            by.setdefault(key, []).append(item)
     for overlay in overlays:
-        tells = bool(overlay.name) or overlay.kind.life.single
-        found = by.get((overlay.section, *identity(overlay.kind, overlay.said)), []) if tells else []
+        found = by.get(next(iter(_handles(overlay)), ()), [])
         if len(found) == 1:
             found[0].said = merge(found[0].said, overlay.said)
             continue
@@ -135,6 +135,20 @@ def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:
         errors.append(
             f"{overlay.where} ({overlay.name or 'without a name'}): {say} declared, so there is nothing to lay it over"
         )
+
+
+def _handles(item: Item) -> t.Iterator[tuple[str, ...]]:
+    """What an item can be found by, best first: an id that it says, or its name."""
+    kind, said = item.kind, item.said
+    home = (item.section, *identity(kind, said)[:-1])
+    if kind.life.single:
+        yield home
+        return
+    options = [name for name in (kind.identity.id_option, *kind.identity.lookups) if name]
+    ids = [str(said[name]) for name in dict.fromkeys(options) if said.get(name)]
+    yield from ((*home, "id", ident) for ident in ids)
+    if item.name and item.name not in ids:
+        yield (*home, "name", item.name)
 
 
 _OPTIONS: dict[str, Options] = {}

@@ -43,6 +43,7 @@ class Bulk:
         self._shows_all = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
+        self.unlisted: dict[str, Step] = {}  # by section a declared object that is there, and that no list has
         self._promised: set[int] = set()  # stand for what is planned after those that refer to it
 
     def plan(self, items: list[Item]) -> list[Step]:
@@ -182,6 +183,8 @@ class Bulk:
         if change.before is not None:
             ids = (get(change.before, path) for path in kind.identity.ids)
             old = next(filter(None, (refs.known(base.name, str(i), load=True) for i in ids if i)), None)
+            if old is None:
+                self.unlisted.setdefault(step.section, step)
         new = self._foreseen(step, change.after) if change.after is not None else None
         created = change.before is None
         refs.enter(base.name, new, old, planned=created)

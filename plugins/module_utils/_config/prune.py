@@ -22,7 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
-def brakes(params: t.Mapping[str, t.Any], items: list[Item]) -> None:
+def brakes(params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any], items: list[Item]) -> None:
     """Refuse a prune that says too little of what it may delete. Raises Several."""
     sections, scope = params.get("prune") or [], _scope(params)
     errors = []
@@ -40,7 +40,7 @@ def brakes(params: t.Mapping[str, t.Any], items: list[Item]) -> None:
                 errors.append(
                     f"prune_scope.{name}: {section} have none, so none would ever be deleted; scope them otherwise"
                 )
-    errors += _empty(params.get("prune_scope") or {})
+    errors += _empty(named.get("prune_scope") or {})
     errors += _unprotecting(params.get("protected") or {})
     if errors:
         raise Several(errors)
@@ -49,7 +49,7 @@ def brakes(params: t.Mapping[str, t.Any], items: list[Item]) -> None:
 def _empty(scope: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     """Parts of a scope that say nothing, and so would widen it: a variable that is not set, most often."""
     for name, value in scope.items():
-        if value is not None and not value:
+        if not value:
             yield f"prune_scope.{name}: it is empty; say what it is, or leave it out"
         for key, item in value.items() if isinstance(value, dict) else ():
             if item is None or isinstance(item, (dict, list)) or item == "":
@@ -117,9 +117,9 @@ class Candidate(t.NamedTuple):
 
 def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
     params, scope = bulk.task.params, _scope(bulk.task.params)
-    for section in params.get("prune") or []:
+    for section in dict.fromkeys(params.get("prune") or []):
         kind = bulk.kinds[section]
-        protected = {str(name) for name in (params.get("protected") or {}).get(section) or []}
+        protected = _protected(params, kind, section)
         unlisted = _unlisted(bulk, section, planned)
         if unlisted:
             bulk.task.warn(
@@ -134,6 +134,14 @@ def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
                 yield Candidate(section, refs, obj, why)
 
 
+def _protected(
+    params: t.Mapping[str, t.Any], kind: Kind, section: str, names: t.Sequence[t.Any] | None = None
+) -> set[str]:
+    """The names and ids that are protected, as people write them and as Tyk would."""
+    said = [str(name) for name in (names or (params.get("protected") or {}).get(section) or [])]
+    return {*said, *(str(kind.tidy_name(name)) for name in said if kind.identity.name)}
+
+
 def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
     """What people may call an object."""
     yield kind.name_of(obj)
@@ -143,6 +151,8 @@ def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
 
 def _unlisted(bulk: Bulk, section: str, planned: list[Step]) -> Step | None:
     """A declared object that is there, and that the list does not have."""
+    if section in bulk.unlisted:
+        return bulk.unlisted[section]
     listed = {(space(section, kind), kind.unique_id(obj)) for kind, obj in bulk.listed(section)}
     for step in planned:
         before, after = step.change.before, step.change.after
@@ -158,8 +168,8 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
     params, scope = bulk.task.params, _scope(bulk.task.params)
     for section, names in (params.get("protected") or {}).items():
         known = {name for kind, obj in bulk.listed(section) for name in _names(kind, obj)}
-        for name in names:
-            if section in (params.get("prune") or []) and str(name) not in known:
+        for name in names if section in (params.get("prune") or []) else ():
+            if not {str(name), *_protected(params, bulk.kinds[section], section, [name])} & known:
                 bulk.task.warn(f"protected: there is none of {section} called {str(name)!r}.")
     for section in params.get("prune") or [] if scope else ():
         here = [step for step in planned if step.section == section and step.change.after is not None]
@@ -197,6 +207,10 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
     for one in candidates:
         kind = bulk.kinds[one.section]
         name = kind.name_of(one.obj)
+        blind = uses.blind.get(kind.name)
+        if blind:
+            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because it may be in use: {blind}.")
+            continue
         if id(one.obj) in uses.users:
             bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {uses.users[id(one.obj)]} refers to it.")
             continue
@@ -204,9 +218,6 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
             steps.append(pruned(bulk, one.section, (one.refs, one.obj), one.why))
         except TykError as error:
             bulk.task.warn(f"prune: {kind.noun} {name!r} stays: {error}")
-    if steps and uses.unseen:
-        unseen = "; ".join(f"{noun}: {why}" for noun, why in uses.unseen.items())
-        bulk.task.warn(f"prune: not all that may refer to what is deleted was looked at ({unseen}).")
     return steps
 
 
@@ -219,7 +230,8 @@ def moved(bulk: Bulk, steps: list[Step]) -> list[Step]:
     found = [(one, identity) for one, identity in found if identity in wanted]
     uses = Uses(quiet, [], {id(one.obj) for one, _identity in found})
     uses.look({step.kind.name for step in steps})
-    still = {identity for one, identity in found if id(one.obj) not in uses.users}
+    kinds = bulk.kinds
+    still = {i for one, i in found if id(one.obj) not in uses.users and kinds[one.section].name not in uses.blind}
     return [step for identity, step in wanted.items() if identity not in still]
 
 

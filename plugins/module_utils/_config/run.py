@@ -82,7 +82,7 @@ def configure(task: Task) -> Result:
         _reports().check_place(str(path))
     with _no_cycles():
         items = read_all(task.params)
-        brakes(task.params, items)
+        brakes(task.params, task.named, items)
         client, token = connect(task)
         bulk = Bulk(task, client, token)
         if task.params.get("org_id"):

@@ -27,7 +27,7 @@ class Uses:
     def __init__(self, bulk: Bulk, steps: list[Step], going: t.Container[int]) -> None:
         self._bulk, self._going = bulk, going
         self._declared = set(bulk.claimed) if steps else set()
-        self.unseen: dict[str, str] = {}  # noun of a kind that was not, or not wholly looked at -> why
+        self.blind: dict[str, str] = {}  # kinds that may be referred to by what could not be looked at -> why
         self.users: dict[int, str] = {}  # what is referred to -> what refers to it, for people
         for step in steps:
             after = step.change.after
@@ -44,7 +44,8 @@ class Uses:
             except HttpFailure as error:
                 if error.status != 403:
                     raise
-                self.unseen[f"{base.noun}s"] = "the token may not list them"
+                why = f"the token may not list {base.title}"
+                self.blind |= dict.fromkeys(base.targets, why)
                 continue
             for kind, obj in found:
                 known = (space(section, kind), base.unique_id(obj)) in self._declared
@@ -52,20 +53,14 @@ class Uses:
                     self._follow(kind, obj, f"{kind.noun} {kind.name_of(obj)!r}")
 
     def _objects(self, kind: Kind) -> t.Iterator[tuple[Kind, Object]]:
-        """Every object of a kind, but of keys only so many as one request shows."""
-        refs = self._bulk.refs
+        """Every object of a kind, wherever it lives."""
         if kind.route.selectors:
             params = self._bulk.task.params
             for home in list(kind.homes(self._bulk.run(kind, params, {}))):
                 run = self._bulk.start(kind, {**params, **home}, home)
                 yield from ((run.kind, obj) for obj in run.around.listing(kind.name))
-        elif kind.secret.is_id and not refs.has_listed(kind.name):
-            found, whole = self._bulk.client.page(kind)
-            if not whole:
-                self.unseen[f"{kind.noun}s"] = "only some of them"
-            yield from ((kind, obj) for obj in found)
         else:
-            yield from ((kind, obj) for obj in refs.listing(kind.name))
+            yield from ((kind, obj) for obj in self._bulk.refs.listing(kind.name))
 
     def _follow(self, kind: Kind, obj: Object, user: str) -> None:
         """Enter what an object refers to, and what that refers to in turn if it stays for this only."""

@@ -164,7 +164,7 @@ class Files:
     def _homes(self, label: t.Callable[[str, Item], str]) -> dict[tuple[str, str], list[str]]:
         """The files that hold one object each: kind and what it is called -> files, so that none moves for another."""
         homes: dict[tuple[str, str], list[str]] = {}
-        for name in sorted(self._existing()):
+        for name in sorted(self._existing(), key=lambda name: (len(name), name)):
             try:
                 ((kind, (item,)),) = parse(os.path.join(self._folder, name)).items()
                 homes.setdefault((kind, label(kind, item)), []).append(name)

@@ -276,7 +276,8 @@ class Kind:
 
     def tell_apart(self, found: t.Iterable[Object]) -> str:
         """What distinguishes objects of one name, for a message."""
-        paths = (*self.identity.ids, *self.identity.tells_twins_apart)
+        ids = [path for path in self.identity.ids if not (self.secret.is_id and path == self.identity.id)]
+        paths = (*ids, *self.identity.tells_twins_apart)
         return "; ".join(
             ", ".join(f"{path.rsplit('.', 1)[-1]} {get(obj, path)}" for path in paths if get(obj, path))
             for obj in found

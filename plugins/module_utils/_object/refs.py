@@ -58,10 +58,6 @@ class Refs:
         """Every object of the kind; asked for once."""
         return list(self._index(kind).objects.values())
 
-    def has_listed(self, kind: str) -> bool:
-        """Whether the list of the kind is at hand."""
-        return kind in self._lists
-
     def forget(self, kind: str) -> None:
         """Ask anew next time."""
         self._lists.pop(kind, None)
@@ -157,8 +153,8 @@ class Refs:
         """
         identity = self._kinds[kind].identity
         try:
-            if value in known and not self.meant(kind, value):
-                return value
+            if value in known and not self.with_id(kind, value):
+                return value  # what is stored stays, be another called so by now
             found = self.find(kind, value, where)
         except HttpFailure as error:
             if error.status != 403 or not (value in known or re.fullmatch(identity.like_id, value)):

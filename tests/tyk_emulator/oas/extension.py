@@ -61,9 +61,7 @@ _BESIDE: tuple[tuple[str, Version, dict[str, Any]], ...] = (
 )
 PRIMITIVES = ("mcpTools", "mcpResources", "mcpPrompts")
 _NOT_FOR_PROXIES = (("Extension", "errorOverrides"), ("Global", "cache"), ("Server", "batchProcessing"))
-_NOT_FOR_PRIMITIVES = (
-    "transformRequestMethod transformResponseBody urlRewrite internal cache validateRequest mockResponse exchange".split()
-)
+_NOT_FOR_PRIMITIVES = "transformRequestMethod transformResponseBody urlRewrite internal cache validateRequest mockResponse exchange".split()
 # For a while unknown members were refused; not below these.
 _CLOSED = ((5, 3), (5, 7))
 _OPEN = ("EventHandlers", "WebhookWithID", "SecuritySchemes", "URLRewriteRules", "CustomPlugins", "eventType")

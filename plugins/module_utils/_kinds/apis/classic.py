@@ -122,7 +122,7 @@ PLACES = Places(
 
 def is_proxy(api: Object) -> bool:
     """Whether this is an MCP proxy, which is an API of its own sort."""
-    return get(api, "api_definition.application_protocol") == "mcp"
+    return bool(get(api, "api_definition.application_protocol") == "mcp")
 
 
 def _untagged_names(api: Object) -> list[str]:
