@@ -91,7 +91,8 @@ class Work:
         self._spare(pruned)
         pruned = [step for step in pruned if step.status == "planned"]
         try:
-            gone = moved(self._bulk, pruned)
+            absent = [step for step in self._steps if step.where and step.change.action == "deleted"]
+            gone = moved(self._bulk, pruned, absent)
         except TykError as error:
             for step in pruned:
                 self._fail(step, f"it could not be looked at again before it is deleted: {error}", error.failure)

@@ -55,7 +55,7 @@ class Item:
     @property
     def by_name(self) -> bool:
         """Whether its name alone tells which object it is about."""
-        return bool(self.kind.identity.name_option) and not self.kind.says_id(self.named)
+        return bool(self.kind.identity.name_option) and not self.kind.said_ids(self.named)
 
 
 class Several(Invalid):
@@ -144,8 +144,7 @@ def _handles(item: Item) -> t.Iterator[tuple[str, ...]]:
     if kind.life.single:
         yield home
         return
-    options = [name for name in (kind.identity.id_option, *kind.identity.lookups) if name]
-    ids = [str(said[name]) for name in dict.fromkeys(options) if said.get(name)]
+    ids = kind.said_ids(said)
     yield from ((*home, "id", ident) for ident in ids)
     if item.name and item.name not in ids:
         yield (*home, "name", item.name)

@@ -137,9 +137,10 @@ class Bulk:
 
     def _claim(self, item: Item, run: Run) -> None:
         """Refuse two items that are about one object."""
-        if run.found is None:
+        ident = run.kind.unique_id(run.found) if run.found is not None else "\n".join(run.kind.said_ids(item.named))
+        if not ident:
             return
-        before = self.claimed.setdefault((space(item.section, run.kind), run.kind.unique_id(run.found)), item.where)
+        before = self.claimed.setdefault((space(item.section, run.kind), ident), item.where)
         if before != item.where:
             raise TykError(f"this is the same {run.kind.noun} as in {before}; declare it once")
 

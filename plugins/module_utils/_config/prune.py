@@ -221,14 +221,20 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
     return steps
 
 
-def moved(bulk: Bulk, steps: list[Step]) -> list[Step]:
-    """Of these deletes those that are none any more, by what is there now: others may have changed it meanwhile."""
+def moved(bulk: Bulk, steps: list[Step], absent: list[Step]) -> list[Step]:
+    """Of these deletes those that are none any more, by what is there now: others may have changed it meanwhile.
+
+    :arg absent: what is declared to go, and is still there.
+    """
     bulk.look_again()
     quiet = bulk.quiet()
     wanted = {_identity(step.kind, step.section, step.change.before or {}): step for step in steps}
     found = [(one, _identity(bulk.kinds[one.section], one.section, one.obj)) for one in _candidates(quiet, [])]
     found = [(one, identity) for one, identity in found if identity in wanted]
-    uses = Uses(quiet, [], {id(one.obj) for one, _identity in found})
+    leaving = {_identity(step.kind, step.section, step.change.before or {}) for step in absent}
+    others = ((section, obj) for section in {step.section for step in absent} for _kind, obj in bulk.listed(section))
+    going = {id(obj) for section, obj in others if _identity(bulk.kinds[section], section, obj) in leaving}
+    uses = Uses(quiet, [], going | {id(one.obj) for one, _identity in found})
     uses.look({step.kind.name for step in steps})
     kinds = bulk.kinds
     still = {i for one, i in found if id(one.obj) not in uses.users and kinds[one.section].name not in uses.blind}

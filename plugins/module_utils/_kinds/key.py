@@ -26,7 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
     UPDATE_SECRETS,
@@ -236,8 +236,9 @@ class Key(Kind):
         yield from (item.get("alias"), get(item, "basic_auth.username"), item.get("key_id"), item.get("key_hash"))
         yield get(item.get("definition"), "alias")
 
-    def says_id(self, item: t.Mapping[str, t.Any]) -> bool:
-        return super().says_id(item) or bool(get(item, "basic_auth.username"))
+    def said_ids(self, item: t.Mapping[str, t.Any]) -> list[str]:
+        user = get(item, "basic_auth.username")
+        return [*super().said_ids(item), *([str(user)] if user else [])]
 
     def shown_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or "")
@@ -264,6 +265,12 @@ class Key(Kind):
         if not isinstance(session, dict):
             return reply
         return {**session, "key_id": reply.get("key_id") or "", "key_hash": reply.get("key_hash") or ""}
+
+    def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+        """The policy that older tools gave it, and the certificates that it may be used with, too."""
+        yield from super().refers_to(obj, around)
+        yield "policy", str(obj.get("apply_policy_id") or "")
+        yield from (("certificate", str(ident)) for ident in obj.get("mtls_static_certificate_bindings") or ())
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Whether a write resets the counters is a matter of its query."""
@@ -321,7 +328,8 @@ class Key(Kind):
                 f"access_rights: there is no API {', '.join(gone)} any more. If Tyk refuses the change for it, name "
                 "the APIs that the key is to keep with access_rights."
             )
-        done.pop("apply_policy_id", None)
+        if done.get("apply_policies"):
+            done.pop("apply_policy_id", None)  # what older tools wrote in place of that
         done["org_id"] = done.get("org_id") or run.around.caller.org_id or run.asserted
         if "rate" in run.declared or done.get("allowance") is None:
             done["allowance"] = done.get("rate") or 0

@@ -296,12 +296,12 @@ class Kind:
         yield from (item.get(option) for option in (self.identity.name_option, self.identity.id_option) if option)
         yield get(item.get("definition"), self.identity.name or "name")
 
-    def says_id(self, item: t.Mapping[str, t.Any]) -> bool:
-        """Whether an item of a configuration says itself which id its object has."""
+    def said_ids(self, item: t.Mapping[str, t.Any]) -> list[str]:
+        """The ids that an item of a configuration says itself for its object."""
         ids, definition = self.identity, item.get("definition")
-        options = (ids.id_option, *ids.lookups)
-        paths = ids.defined or ids.ids
-        return any(item.get(name) for name in options if name) or any(get(definition, path) for path in paths)
+        options = dict.fromkeys(name for name in (ids.id_option, *ids.lookups) if name)
+        said = [item.get(name) for name in options] + [get(definition, path) for path in ids.defined or ids.ids]
+        return [str(ident) for ident in said if ident]
 
     def shown_id(self, obj: Object) -> str:
         """The id that people may see."""

@@ -27,6 +27,10 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
 
 
+def _among(obj: Object, found: t.Iterable[Object]) -> bool:
+    return any(obj is other for other in found)
+
+
 class Refs:
     """What the objects of a run may refer to.
 
@@ -77,7 +81,7 @@ class Refs:
     def meant(self, kind: str, value: str) -> list[Object]:
         """The objects that a reference may mean, which takes an id and a name alike."""
         by_id = self.with_id(kind, value)
-        return [*by_id, *(obj for obj in self.called(kind, value) if not any(obj is other for other in by_id))]
+        return [*by_id, *(obj for obj in self.called(kind, value) if not _among(obj, by_id))]
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
@@ -116,8 +120,8 @@ class Refs:
         :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
         """
         own, found = self._kinds[kind], self.meant(kind, value)
-        if not found:
-            found = self.by(kind, own.short_names, value)
+        if not self.called(kind, value):
+            found = [*found, *(obj for obj in self.by(kind, own.short_names, value) if not _among(obj, found))]
         if len(found) > 1:
             raise self._ambiguous(kind, value, where, found)
         if found:
@@ -140,7 +144,7 @@ class Refs:
         if not by_id:
             twins = own.tell_apart(found)
             return Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
-        others = own.tell_apart(obj for obj in found if not any(obj is other for other in by_id))
+        others = own.tell_apart(obj for obj in found if not _among(obj, by_id))
         return Ambiguous(
             f"{where}: {value!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of another "
             f"({others}); name that one by its id, or this one by its name"

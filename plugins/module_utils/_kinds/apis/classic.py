@@ -99,6 +99,7 @@ CLASSIC_FIELDS = {
 }
 # Fields that hold the ids of certificates and policies.
 REFERENCES = {
+    "hook_references.*.hook.id": "webhook",
     "user_owners.*": "user",
     "user_group_owners.*": "user_group",
     "api_definition.certificates.*": "certificate",

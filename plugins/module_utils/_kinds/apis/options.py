@@ -77,9 +77,16 @@ def _stored_hook(item: t.Mapping[str, t.Any], run: Run, was: t.Any) -> Object | 
     return next((hook for hook in copies if item["webhook"] in (hook.get("name"), hook.get("id"))), None)
 
 
+def _hook_name(ref: Object, run: Run) -> str:
+    """What the webhook is called now; where it is gone, what it was called when the API got its copy."""
+    ident = str(get(ref, "hook.id") or "")
+    there = bool(ident) and run.around.known("webhook", ident) is not None
+    return run.around.name("webhook", ident) if there else str(get(ref, "hook.name") or "")
+
+
 def _show_webhooks(taken: Object, run: Run) -> list[Object] | None:
     shown = [
-        compact({"event": ref.get("event_name"), "webhook": get(ref, "hook.name"), "timeout": ref.get("event_timeout")})
+        compact({"event": ref.get("event_name"), "webhook": _hook_name(ref, run), "timeout": ref.get("event_timeout")})
         for ref in taken["hook_references"] or []
     ]
     return shown or None

@@ -130,14 +130,20 @@ class Versioned(Kind, abstract=True):
         return {*super().targets, self.name}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
-        """The base that it is a version of, too, and its webhooks."""
+        """The base that it is a version of, webhooks that it knows by name, and certificates that need no listing."""
         yield from super().refers_to(obj, around)
         ident = self.id_of(obj)
         version = get(obj, "version") or (version_of(around, ident) if ident else None)
         if version:
             yield self.name, str(version["of"])
         for ref in obj.get("hook_references") or ():
-            yield "webhook", str(get(ref, "hook.id") or "")
+            if not get(ref, "hook.id"):  # as some tools write it
+                named = around.called("webhook", str(get(ref, "hook.name") or ""))
+                yield from (("webhook", str(hook.get("id") or "")) for hook in named)
+        inner = obj.get("api_definition") or {}
+        pinned = [str(ids).split(",") for ids in (inner.get("pinned_public_keys") or {}).values()]
+        for certificate in (*sum(pinned, []), get(inner, "request_signing.certificate_id")):
+            yield "certificate", str(certificate or "")
 
     def create_in(self, run: Run) -> Where:
         """Tyk enters a new version in its base by itself if the request says so."""
