@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from ..oas import forms
+from ..oas.extension import EXTENSION
 from ..wire import Refusal, Response
 from . import oas, primitives, servers
 from .apis import NOT_LOADED, base_of, check_id, check_rules, link, requested_base, unlink

@@ -235,12 +235,21 @@ def test_documents_of_a_real_gateway():
 def test_a_classic_api_that_bears_the_mark_is_shown_as_a_proxy_of_nothing(gate):
     proxy = {"listen_path": "/mixed/", "target_url": "http://127.0.0.1:1/"}
     versions = {"not_versioned": True, "versions": {"": {}}}
-    mixed = {"name": "mixed", "api_id": "mixed", "application_protocol": "mcp", "proxy": proxy, "version_data": versions}
+    mixed = {
+        "name": "mixed",
+        "api_id": "mixed",
+        "application_protocol": "mcp",
+        "proxy": proxy,
+        "version_data": versions,
+    }
     assert gate.backend.send("POST", "/tyk/apis", mixed)[0] == 200
     gate.backend.send("GET", "/tyk/reload?block=true")
     status, shown, _headers = gate.backend.send("GET", "/tyk/mcps/mixed")
     assert status == 200 and (shown["openapi"], shown["info"], shown["paths"]) == ("", None, {})
     assert shown[EXTENSION]["upstream"]["enforceTimeout"] == {"enabled": True}
     assert "mixed" in [doc[EXTENSION]["info"]["id"] for doc in gate.backend.send("GET", "/tyk/mcps")[1]]
-    assert gate.backend.send("GET", "/tyk/apis/oas/mixed")[0] == 400 and gate.backend.send("DELETE", "/tyk/mcps/mixed")[0] == 500
+    assert (
+        gate.backend.send("GET", "/tyk/apis/oas/mixed")[0] == 400
+        and gate.backend.send("DELETE", "/tyk/mcps/mixed")[0] == 500
+    )
     gate.backend.send("DELETE", "/tyk/apis/mixed")
