@@ -224,6 +224,23 @@ def _provider(one: Have) -> Have:
     return found
 
 
+def fill_oidc(block: Have, view: View, version: Version) -> None:
+    """Providers and scopes of OpenID Connect."""
+    providers = [
+        {
+            "issuer": one["issuer"],
+            "clientToPolicyMapping": [
+                {"clientId": client, "policyId": policy} for client, policy in sorted((one["client_ids"] or {}).items())
+            ]
+            or None,
+        }
+        for one in view.get("openid_options.providers", [])
+    ]
+    block["providers"] = providers or None
+    claims = (block["scopes"] or {}).get("claims")
+    block["scopes"] = filled_scopes(view.below("scopes.oidc"), claims, version)
+
+
 def filled_provider(one: Have, version: Version) -> Have:
     """One server of an external OAuth scheme."""
     found: Have = {}

@@ -11,6 +11,7 @@ from .bridge import Have, View, fill, is_empty, read, struct
 from .bridge_security import (
     FLOWS,
     SIGNATURE,
+    fill_oidc,
     fill_sources,
     filled_provider,
     filled_scopes,
@@ -127,29 +128,13 @@ class Filler:
                 fill(kind, have[name], self._view)
                 fill_sources(have[name], self._configs[name])
                 if name == "oidc":
-                    self._oidc(have[name])
+                    fill_oidc(have[name], self._view, self._version)
             if have[name] is not None and is_empty(kind, have[name]):
                 have[name] = None
         if "certificateAuth" in have:
             on = (self._configs.get("authToken") or {}).get("use_certificate")
             on = (have["certificateAuth"] or {}).get("enabled") if on is None else on
             have["certificateAuth"] = {"enabled": True} if on else None
-
-    def _oidc(self, block: Have) -> None:
-        providers = [
-            {
-                "issuer": one["issuer"],
-                "clientToPolicyMapping": [
-                    {"clientId": client, "policyId": policy}
-                    for client, policy in sorted((one["client_ids"] or {}).items())
-                ]
-                or None,
-            }
-            for one in self._view.get("openid_options.providers", [])
-        ]
-        block["providers"] = providers or None
-        claims = (block["scopes"] or {}).get("claims")
-        block["scopes"] = filled_scopes(self._view.below("scopes.oidc"), claims, self._version)
 
     def _component(self, name: str, values: Have) -> Have:
         """The scheme of OpenAPI, made where it is missing."""

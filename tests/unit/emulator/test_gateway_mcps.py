@@ -250,3 +250,40 @@ def test_a_classic_api_that_bears_the_mark_is_shown_as_a_proxy_of_nothing(gate):
         and gate.backend.send("DELETE", "/tyk/mcps/mixed")[0] == 500
     )
     gate.backend.send("DELETE", "/tyk/apis/mixed")
+
+
+@pytest.mark.parametrize(
+    ("block", "entries", "members"),
+    [
+        ({"block": {"enabled": True}}, "black_list", {"disabled": False}),
+        ({"requestSizeLimit": {"enabled": True, "value": 5}}, "size_limits", {"size_limit": 5}),
+        ({"trackEndpoint": {"enabled": True}}, "track_endpoints", {"disabled": False}),
+    ],
+)
+@pytest.mark.parametrize(("kind", "prefix"), [("mcpTools", "/mcp-tool:"), ("mcpPrompts", "/mcp-prompt:")])
+def test_a_load_enters_primitives_in_the_classic_form(gate, kind, prefix, block, entries, members):
+    ident, _doc = loaded(gate, **{kind: {"p": {**block, "cache": {"enabled": True}}}})
+    paths = gate.ok("GET", f"/tyk/apis/{ident}")["version_data"]["versions"][""]["extended_paths"]
+    assert [{name: entry[name] for name in ("path", *members)} for entry in paths[entries]] == [
+        {"path": prefix + "p", **members}
+    ]
+    assert [entry["path"] for entry in paths["internal"]] == [prefix + "p"]
+    assert "advance_cache_config" not in paths
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+@pytest.mark.parametrize("path", ["/tyk/mcps", "/tyk/apis/oas"])
+def test_a_scheme_with_metadata_of_its_own_is_one_of_oauth(gate, path, enabled):
+    metadata = {"enabled": True, "resource": "https://g/", "authorizationServers": ["https://a"]}
+    scheme = {"enabled": enabled, "protectedResourceMetadata": metadata}
+    ident, doc = proxy(gate)
+    given = {"enabled": True, "securitySchemes": {"s": {**scheme, "allowedAuthorizeTypes": ["token"]}}}
+    doc[EXTENSION]["server"]["authentication"] = given
+    gate.ok("POST", path, doc)
+    gate.reload()
+    shown = gate.ok("GET", f"{path}/{ident}")
+    kept = shown[EXTENSION]["server"]["authentication"]["securitySchemes"]["s"]
+    assert "allowedAuthorizeTypes" not in kept and kept["protectedResourceMetadata"].items() >= metadata.items()
+    assert shown["security"] == [{"s": []}]
+    assert ("s" in shown["components"].get("securitySchemes", {})) == enabled
+    gate.ok("DELETE", f"{path}/{ident}")
