@@ -19,6 +19,7 @@ from ..kinds.oas_schema import at
 from ..oas.bridge import Have, read, struct
 from ..oas.bridge_operations import Place, extract_each
 from ..oas.extension import EXTENSION, Version
+from ..oas.formats import is_regex, regex_fault
 
 MARK = {"json_rpc_version": "2.0", "application_protocol": "mcp"}
 _BUILT_IN = ("/tools/call", "/resources/read", "/prompts/get")
@@ -75,10 +76,8 @@ def fault(api: dict[str, Any]) -> str:
         seen.add(shape)
         for parameter in (item or {}).get("parameters") or []:
             pattern = at(parameter, "schema/pattern") or ""
-            try:
-                re.compile(pattern)
-            except re.error as problem:
-                return f"invalid paths: invalid path {path}: error parsing regexp: {problem}"
+            if not is_regex(pattern):
+                return f"invalid paths: invalid path {path}: error parsing regexp: {regex_fault(pattern)}"
     return ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .bridge import Have, View, extract, read, struct
+from .bridge import Have, View, extract, fill, is_empty, read, struct
 from .extension import Version
 
 _TWO = {"header": ("disable_header", "auth_header_name"), "query": ("use_param", "param_name")}
@@ -32,6 +32,11 @@ _PROPRIETARY = ("hmac", "custom", "mtls", "coprocess")
 _OFF = {"disable_header": True}
 
 
+def is_oauth2(given: Any, version: Version) -> bool:
+    """Whether a scheme of the extension has a block that only new OAuth schemes have."""
+    return version >= (5, 14) and isinstance(given, dict) and any(part in given for part in _OAUTH2)
+
+
 def kind_of(doc: Have, name: str, given: Any, version: Version) -> str:
     """The struct of a scheme: what the document says, and for OAuth what the extension has."""
     scheme = ((doc.get("components") or {}).get("securitySchemes") or {}).get(name) or {}
@@ -44,7 +49,7 @@ def kind_of(doc: Have, name: str, given: Any, version: Version) -> str:
         return "JWT" if scheme.get("bearerFormat") == "JWT" else "Bearer"
     if kind != "oauth2" or not isinstance(given, dict):
         return ""
-    if version >= (5, 14) and any(part in given for part in _OAUTH2):
+    if is_oauth2(given, version):
         return "OAuth2"
     return "ExternalOAuth" if given.get("providers") else "OAuth"
 
@@ -219,6 +224,35 @@ def _provider(one: Have) -> Have:
     return found
 
 
+def fill_oidc(block: Have, view: View, version: Version) -> None:
+    """Providers and scopes of OpenID Connect."""
+    providers = [
+        {
+            "issuer": one["issuer"],
+            "clientToPolicyMapping": [
+                {"clientId": client, "policyId": policy} for client, policy in sorted((one["client_ids"] or {}).items())
+            ]
+            or None,
+        }
+        for one in view.get("openid_options.providers", [])
+    ]
+    block["providers"] = providers or None
+    claims = (block["scopes"] or {}).get("claims")
+    block["scopes"] = filled_scopes(view.below("scopes.oidc"), claims, version)
+
+
+def filled_provider(one: Have, version: Version) -> Have:
+    """One server of an external OAuth scheme."""
+    found: Have = {}
+    for name, label in (("jwt", "JWTValidation"), ("introspection", "Introspection")):
+        kind = struct(label, version)
+        block = kind.blank()
+        fill(kind, block, View(one[name]))
+        found[name] = None if is_empty(kind, block) else block
+    return found
+
+
 def typed(doc: Have, have: Have, name: str, version: Version) -> bool:
     """Whether Tyk knows the kind of a scheme; others it takes for its own."""
-    return name not in _PROPRIETARY and kind_of(doc, name, scheme_of(have, name), version) != ""
+    given = scheme_of(have, name)
+    return name not in _PROPRIETARY and (is_oauth2(given, version) or kind_of(doc, name, given, version) != "")

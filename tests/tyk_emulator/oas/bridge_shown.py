@@ -8,7 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from .bridge import Have, View, fill, is_empty, read, struct
-from .bridge_security import FLOWS, SIGNATURE, fill_sources, filled_scopes, kind_of, scheme_of, typed
+from .bridge_security import (
+    FLOWS,
+    SIGNATURE,
+    fill_oidc,
+    fill_sources,
+    filled_provider,
+    filled_scopes,
+    is_oauth2,
+    kind_of,
+    scheme_of,
+    typed,
+)
 from .extension import Version
 
 _STRUCTS = {"authToken": "Token", "jwt": "JWT", "basic": "Basic", "oauth": "OAuth", "externalOAuth": "ExternalOAuth"}
@@ -54,6 +65,7 @@ class Filler:
             config = self._configs.get(place) or {}
             if config.get("name"):
                 self._enter(schemes, place, config["name"], make(dict(config), have))
+        self._oauth2(schemes)
         self._requirements(have)
         have["securitySchemes"] = schemes or None
         if is_empty(self._kind, have):
@@ -68,6 +80,21 @@ class Filler:
             if label and isinstance(schemes.get(name), dict):
                 label = "Token" if label == "Bearer" else label
                 schemes[name] = struct(label, self._version).encode(read(label, schemes[name], self._version))
+
+    def _oauth2(self, schemes: Have) -> None:
+        """What only new OAuth schemes have makes one of a scheme, whether the document knows it or not."""
+        for name, given in sorted(schemes.items()):
+            if not is_oauth2(given, self._version):
+                continue
+            kind, scheme = struct("OAuth2", self._version), read("OAuth2", given, self._version)
+            if is_empty(kind, scheme):
+                continue
+            schemes[name] = kind.encode(scheme)
+            known = (self._doc["components"].get("securitySchemes") or {}).get(name)
+            if schemes[name].get("enabled") and not known:
+                self._flows(name, ["authorizationCode"])
+            elif schemes[name].get("enabled"):
+                self._component(name, {})
 
     def _enter(self, schemes: Have, place: str, name: str, made: Have) -> None:
         """A scheme that says nothing is gone, or a null."""
@@ -101,29 +128,13 @@ class Filler:
                 fill(kind, have[name], self._view)
                 fill_sources(have[name], self._configs[name])
                 if name == "oidc":
-                    self._oidc(have[name])
+                    fill_oidc(have[name], self._view, self._version)
             if have[name] is not None and is_empty(kind, have[name]):
                 have[name] = None
         if "certificateAuth" in have:
             on = (self._configs.get("authToken") or {}).get("use_certificate")
             on = (have["certificateAuth"] or {}).get("enabled") if on is None else on
             have["certificateAuth"] = {"enabled": True} if on else None
-
-    def _oidc(self, block: Have) -> None:
-        providers = [
-            {
-                "issuer": one["issuer"],
-                "clientToPolicyMapping": [
-                    {"clientId": client, "policyId": policy}
-                    for client, policy in sorted((one["client_ids"] or {}).items())
-                ]
-                or None,
-            }
-            for one in self._view.get("openid_options.providers", [])
-        ]
-        block["providers"] = providers or None
-        claims = (block["scopes"] or {}).get("claims")
-        block["scopes"] = filled_scopes(self._view.below("scopes.oidc"), claims, self._version)
 
     def _component(self, name: str, values: Have) -> Have:
         """The scheme of OpenAPI, made where it is missing."""
@@ -225,18 +236,11 @@ class Filler:
         found = kind.blank()
         found["enabled"] = self._view.get("external_oauth.enabled", False)
         fill_sources(found, config)
-        found["providers"] = [self._provider(one) for one in self._view.get("external_oauth.providers", [])] or None
+        found["providers"] = [
+            filled_provider(one, self._version) for one in self._view.get("external_oauth.providers", [])
+        ] or None
         encoded: Have = kind.encode(found)
         return encoded
-
-    def _provider(self, one: Have) -> Have:
-        found: Have = {}
-        for name, label in (("jwt", "JWTValidation"), ("introspection", "Introspection")):
-            kind = struct(label, self._version)
-            block = kind.blank()
-            fill(kind, block, View(one[name]))
-            found[name] = None if is_empty(kind, block) else block
-        return found
 
     def _flows(self, name: str, wanted: list[str]) -> None:
         scheme = self._component(name, {"type": "oauth2"})

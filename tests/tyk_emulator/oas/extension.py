@@ -61,7 +61,10 @@ _BESIDE: tuple[tuple[str, Version, dict[str, Any]], ...] = (
 )
 PRIMITIVES = ("mcpTools", "mcpResources", "mcpPrompts")
 _NOT_FOR_PROXIES = (("Extension", "errorOverrides"), ("Global", "cache"), ("Server", "batchProcessing"))
-_NOT_FOR_PRIMITIVES = "transformRequestMethod transformResponseBody urlRewrite internal cache validateRequest mockResponse exchange".split()
+NOT_FOR_PRIMITIVES = (
+    *("transformRequestMethod", "transformResponseBody", "urlRewrite", "internal"),
+    *("cache", "validateRequest", "mockResponse", "exchange"),
+)
 # For a while unknown members were refused; not below these.
 _CLOSED = ((5, 3), (5, 7))
 _OPEN = ("EventHandlers", "WebhookWithID", "SecuritySchemes", "URLRewriteRules", "CustomPlugins", "eventType")
@@ -126,7 +129,7 @@ def _of_proxy(kinds: dict[str, Any]) -> dict[str, Any]:
     result["Middleware"]["properties"] |= dict.fromkeys(PRIMITIVES, {"$ref": _REF + "Primitives"})
     result["Primitives"] = {"type": "object", "patternProperties": {r"\S+": {"$ref": _REF + "Primitive"}}}
     operation = result["Operation"]["properties"]
-    members = {name: kind for name, kind in operation.items() if name not in _NOT_FOR_PRIMITIVES}
+    members = {name: kind for name, kind in operation.items() if name not in NOT_FOR_PRIMITIVES}
     result["Primitive"] = {"type": "object", "properties": {**members, "security": _type("[{[str]}]")}}
     return result
 
@@ -134,3 +137,8 @@ def _of_proxy(kinds: dict[str, Any]) -> dict[str, Any]:
 def faults(extension: Any, version: Version, mcp: bool = False) -> list[str]:
     """What is wrong with an extension."""
     return checker(version, mcp).faults_at(_REF + "Extension", extension, EXTENSION)
+
+
+def primitive_faults(primitives: Any, version: Version, where: str) -> list[str]:
+    """What is wrong with the tools, resources or prompts of an MCP proxy."""
+    return checker(version, True).faults_at(_REF + "Primitives", primitives, where)

@@ -190,9 +190,6 @@ def test_older_gateways_have_no_such_route():
 
 
 # A scheme that is in no components: a load makes one up for it.
-NOT_YET = ("oauth-2-1-71",)
-
-
 def without_chance(doc):
     """A document without the one operation whose name is left to chance."""
     doc = json.loads(json.dumps(doc))
@@ -215,7 +212,7 @@ def test_documents_of_a_real_gateway():
     taken = 0
     for path in sorted(EXAMPLES.glob("*.sent.json")):
         name, sent = path.name.removesuffix(".sent.json"), json.loads(path.read_text(encoding="utf-8"))
-        if EXTENSION not in sent or name in NOT_YET:
+        if EXTENSION not in sent:
             continue
         backend = Emulated()
         status, answer, _headers = backend.send("POST", "/tyk/mcps", sent)
@@ -253,3 +250,40 @@ def test_a_classic_api_that_bears_the_mark_is_shown_as_a_proxy_of_nothing(gate):
         and gate.backend.send("DELETE", "/tyk/mcps/mixed")[0] == 500
     )
     gate.backend.send("DELETE", "/tyk/apis/mixed")
+
+
+@pytest.mark.parametrize(
+    ("block", "entries", "members"),
+    [
+        ({"block": {"enabled": True}}, "black_list", {"disabled": False}),
+        ({"requestSizeLimit": {"enabled": True, "value": 5}}, "size_limits", {"size_limit": 5}),
+        ({"trackEndpoint": {"enabled": True}}, "track_endpoints", {"disabled": False}),
+    ],
+)
+@pytest.mark.parametrize(("kind", "prefix"), [("mcpTools", "/mcp-tool:"), ("mcpPrompts", "/mcp-prompt:")])
+def test_a_load_enters_primitives_in_the_classic_form(gate, kind, prefix, block, entries, members):
+    ident, _doc = loaded(gate, **{kind: {"p": {**block, "cache": {"enabled": True}}}})
+    paths = gate.ok("GET", f"/tyk/apis/{ident}")["version_data"]["versions"][""]["extended_paths"]
+    assert [{name: entry[name] for name in ("path", *members)} for entry in paths[entries]] == [
+        {"path": prefix + "p", **members}
+    ]
+    assert [entry["path"] for entry in paths["internal"]] == [prefix + "p"]
+    assert "advance_cache_config" not in paths
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+@pytest.mark.parametrize("path", ["/tyk/mcps", "/tyk/apis/oas"])
+def test_a_scheme_with_metadata_of_its_own_is_one_of_oauth(gate, path, enabled):
+    metadata = {"enabled": True, "resource": "https://g/", "authorizationServers": ["https://a"]}
+    scheme = {"enabled": enabled, "protectedResourceMetadata": metadata}
+    ident, doc = proxy(gate)
+    given = {"enabled": True, "securitySchemes": {"s": {**scheme, "allowedAuthorizeTypes": ["token"]}}}
+    doc[EXTENSION]["server"]["authentication"] = given
+    gate.ok("POST", path, doc)
+    gate.reload()
+    shown = gate.ok("GET", f"{path}/{ident}")
+    kept = shown[EXTENSION]["server"]["authentication"]["securitySchemes"]["s"]
+    assert "allowedAuthorizeTypes" not in kept and kept["protectedResourceMetadata"].items() >= metadata.items()
+    assert shown["security"] == [{"s": []}]
+    assert ("s" in shown["components"].get("securitySchemes", {})) == enabled
+    gate.ok("DELETE", f"{path}/{ident}")
