@@ -1,0 +1,233 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is in use by what tyk_config does not list by itself, or cannot, and objects that look like another."""
+
+from __future__ import annotations
+
+import pytest
+from gateway_runner import Gate
+from module_objects import pem
+from module_runner import Tyk
+
+UP = {"target_url": "http://up.example/"}
+ONLY_P = {"config": {"policies": [{"name": "P"}]}, "prune": ["policies"], "prune_all": True}
+SESSION = {
+    "rate": 1,
+    "per": 1,
+    "quota_max": -1,
+    "quota_renewal_rate": -1,
+    "allowance": 1,
+    "expires": 0,
+    "meta_data": {},
+}
+
+
+def api(name, **more):
+    return {"name": name, "listen_path": f"/{name.lower()}/", **UP, **more}
+
+
+def rights(name):
+    return {"access_rights": [{"api": name}]}
+
+
+def two_policies(tyk):
+    tyk.ok("api", **api("A"))
+    for name in "PQ":
+        tyk.ok("policy", name=name, **rights("A"))
+    return tyk
+
+
+def policies(tyk):
+    return sorted(policy["name"] for policy in tyk.ok("policy_info")["policies"])
+
+
+# What is in use by keys, which may be many, elsewhere, or out of sight
+
+
+def test_a_policy_that_a_key_of_a_gateway_has_stays():
+    gate = two_policies(Gate())
+    gate.ok("key", key_id="shopkey", policies=["Q"])
+    gate.ok("config", **ONLY_P)
+    assert policies(gate) == ["P", "Q"]
+    gate.ok("key", key_id="shopkey", state="absent")
+    gate.ok("config", **ONLY_P)
+    assert policies(gate) == ["P"]
+
+
+def test_a_policy_that_a_key_on_a_later_page_has_stays():
+    tyk = two_policies(Tyk(page_size=5))
+    for number in range(8):
+        tyk.ok("key", alias=f"k{number}", policies=["Q" if number == 7 else "P"])
+    tyk.ok("config", **ONLY_P)
+    assert policies(tyk) == ["P", "Q"]
+
+
+def test_where_keys_cannot_be_seen_nothing_that_they_may_use_goes(tyk):
+    two_policies(tyk)
+    tyk.token = tyk.user("few@acme.example", tyk.org, {"apis": "write", "policies": "write", "users": "read"})
+    done = tyk.ok("config", **ONLY_P)
+    assert policies(tyk) == ["P", "Q"]
+    assert any("'Q' stays, because it may be in use: the token may not list Keys" in t for t in tyk.warnings(done))
+
+
+def test_the_policy_that_an_older_tool_gave_a_key_is_kept_by_the_key_and_by_prune(tyk):
+    two_policies(tyk)
+    old = next(one["_id"] for one in tyk.read("/api/portal/policies?p=-1")["Data"] if one["name"] == "Q")
+    ident = tyk.ok("api_info")["apis"][0]["api_id"]
+    own = {ident: {"api_id": ident, "api_name": "A", "versions": ["Default"]}}
+    body = {**SESSION, "alias": "legacy", "apply_policies": [], "apply_policy_id": old, "access_rights": own}
+    key = tyk.make("/api/keys", body)["key_id"]
+    assert tyk.ok("key", alias="legacy", tags=["x"])["changed"]
+    assert tyk.read(f"/api/keys/{key}")["data"]["apply_policy_id"] == old
+    tyk.ok("config", **ONLY_P)
+    assert policies(tyk) == ["P", "Q"]
+
+
+# What refers to something in an unusual place
+
+
+def test_a_webhook_that_an_api_knows_by_name_only_stays(tyk):
+    for name in "HK":
+        tyk.ok("webhook", name=name, target_path=f"http://{name}.example/")
+    made = tyk.ok("api", **api("A"))["api"]["api_id"]
+    stored = tyk.read(f"/api/apis/{made}")
+    stored["hook_references"] = [{"event_name": "AuthFailure", "hook": {"name": "H"}}]
+    assert tyk.call("PUT", f"/api/apis/{made}", stored)[0] == 200
+    tyk.ok("config", config={"webhooks": [{"name": "K"}]}, prune=["webhooks"], prune_all=True)
+    assert len(tyk.ok("webhook_info")["webhooks"]) == 2
+
+
+def test_certificates_that_are_pinned_sign_or_are_bound_stay(tyk):
+    names = ("keep", "pinned", "signs", "bound", "free")
+    ids = {n: tyk.ok("certificate", certificate=pem(n)[0])["certificate"]["certificate_id"] for n in names}
+    signing = {"is_enabled": True, "certificate_id": ids["signs"], "algorithm": "rsa-sha256", "key_id": "k"}
+    tyk.ok("api", **api("A", definition={"pinned_public_keys": {"*": ids["pinned"]}, "request_signing": signing}))
+    tyk.ok("key", alias="k", definition={"mtls_static_certificate_bindings": [ids["bound"]]}, **rights("A"))
+    wish = {"certificates": [{"certificate": pem("keep")[0]}]}
+    tyk.ok("config", config=wish, prune=["certificates"], prune_all=True)
+    left = {one["certificate_id"] for one in tyk.ok("certificate_info")["certificates"]}
+    assert left == set(ids.values()) - {ids["free"]}
+
+
+def test_what_goes_as_declared_holds_nothing_back(tyk):
+    two_policies(tyk).ok("key", alias="k", policies=["Q"])
+    wish = {**ONLY_P, "config": {**ONLY_P["config"], "keys": [{"alias": "k", "state": "absent"}]}}
+    planned = [change["name"] for change in tyk.ok("config", check=True, **wish)["changes"]]
+    assert [change["name"] for change in tyk.ok("config", **wish)["changes"]] == planned == ["k", "Q"]
+    assert not tyk.ok("config", **wish)["changed"]
+
+
+# Failures on the way
+
+
+def test_after_a_delete_that_failed_nothing_more_is_pruned(tyk):
+    two_policies(tyk).ok("key", alias="k", policies=["Q"])
+    tyk.ok("key", alias="m", **rights("A"))
+    tyk.control("PUT", "faults", [{"method": "DELETE", "path": "/api/keys/", "status": 400, "times": 9}])
+    config = {**ONLY_P["config"], "keys": [{"alias": "m"}]}
+    result = tyk.run("config", config=config, prune=["policies", "keys"], prune_all=True, continue_on_error=True)
+    tyk.control("DELETE", "faults")
+    assert result["failed"] and policies(tyk) == ["P", "Q"]
+
+
+def test_where_the_second_look_fails_what_was_done_is_told(tyk):
+    two_policies(tyk).ok("webhook", name="H", target_path="http://h.example/")
+    handle = tyk.emulator.handle
+
+    def breaking(request):
+        answer = handle(request)
+        if request.method == "PUT" and "hooks" in request.path:
+            fault = {"method": "GET", "path": "/api/apis", "status": 500, "times": 99}
+            tyk.call("PUT", "/_emulator/faults", [fault])
+        return answer
+
+    tyk.emulator.handle = breaking
+    config = {**ONLY_P["config"], "webhooks": [{"name": "H", "target_path": "http://i.example/"}]}
+    result = tyk.run("config", **{**ONLY_P, "config": config})
+    told = {change["name"]: change["status"] for change in result["changes"]}
+    assert result["failed"] and told == {"H": "done", "Q": "failed"}
+
+
+# Objects that look like another
+
+
+def test_a_declared_key_that_changes_is_no_other_where_keys_are_not_hashed():
+    tyk = Tyk(hash_keys=False)
+    tyk.ok("api", **api("A"))
+    tyk.ok("key", key_id="partner", alias="acme", **rights("A"))
+    config = {"keys": [{"key_id": "partner", "rate": 4, "per": 1}]}
+    tyk.ok("config", config=config, prune=["keys"], prune_all=True)
+    assert len(tyk.control("GET", "state")["keys"]) == 1
+
+
+@pytest.mark.parametrize(
+    "ident", [{"key_id": "token"}, {"basic_auth": {"username": "bob", "password": "secret-of-bob"}}]
+)
+@pytest.mark.parametrize("check", [True, False])
+def test_two_new_keys_of_one_id_are_refused(tyk, ident, check):
+    two_policies(tyk)
+    keys = [{**ident, "alias": alias, **rights("A")} for alias in ("one", "two")]
+    assert "declare it once" in tyk.fails("config", config={"keys": keys}, check=check)
+
+
+def test_an_overlay_by_id_lies_over_that_id(tyk):
+    tyk.ok("api", **api("first", api_id="shared"))
+    tyk.ok("api", **{**api("shared", api_id="other"), "listen_path": "/2/"})
+    config = {"apis": [{"api_id": "other", "name": "shared"}, {"api_id": "shared", "name": "first"}]}
+    tyk.ok("config", config=config, overlays=[{"apis": [{"api_id": "shared", "active": False}]}])
+    found = {one["api_id"]: (one["name"], one["active"]) for one in tyk.ok("api_info")["apis"]}
+    assert found == {"shared": ("first", False), "other": ("shared", True)}
+    assert "no object of this name" in tyk.fails(
+        "config", config={"apis": config["apis"][:1]}, overlays=[{"apis": [{"api_id": "shared", "active": True}]}]
+    )
+
+
+@pytest.mark.parametrize("kind", ["policy", "api"])
+def test_a_dead_reference_stays_though_another_is_called_like_it(tyk, kind):
+    two_policies(tyk)
+    if kind == "policy":
+        tyk.ok("policy", name="First", policy_id="gold", **rights("A"))
+        tyk.ok("key", alias="k", policies=["First"])
+        tyk.ok("policy", name="First", state="absent")
+        tyk.ok("policy", name="gold", policy_id="p2", **rights("A"))
+    else:
+        tyk.ok("api", **api("First", api_id="orders"))
+        tyk.ok("policy", name="R", **rights("First"))
+        tyk.ok("api", name="First", state="absent")
+        tyk.ok("api", **api("orders", api_id="o2"))
+    exported = tyk.ok("config_info")["config"]
+    assert not tyk.ok("config", config=exported)["changed"]
+
+
+def test_a_short_name_and_an_id_are_two_meanings(tyk):
+    tyk.ok("api", **api("Other", api_id="Orders"))
+    tyk.ok("api", **api("Orders"), categories=["prod"])
+    assert "is the id of" in tyk.fails("policy", name="R", **rights("Orders"))
+
+
+def test_a_protected_name_is_read_as_a_declared_one(tyk):
+    person = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
+    for name in ("ada", "bob"):
+        tyk.ok("user", email_address=f"{name}@x.example", **person)
+    config = {"users": [{"email_address": "bob@x.example"}]}
+    tyk.ok("config", config=config, prune=["users"], prune_all=True, protected={"users": ["Ada@x.example"]})
+    assert len(tyk.ok("user_info")["users"]) == 3
+
+
+def test_a_message_about_twins_has_no_token():
+    tyk = Tyk(hash_keys=False)
+    ident = tyk.ok("api", **api("A"))["api"]["api_id"]
+    own = {ident: {"api_id": ident, "api_name": "A", "versions": ["Default"]}}
+    tokens = [tyk.make("/api/keys", {**SESSION, "alias": "twin", "access_rights": own})["key_id"] for _turn in "ab"]
+    told = tyk.fails("key", alias="twin", rate=3)
+    assert "2 keys are called 'twin'" in told and not any(token in tyk.out for token in tokens)
+
+
+def test_files_of_twins_stay_theirs(tyk, tmp_path):
+    for ident in "ab":
+        tyk.ok("api", **{**api("T", api_id=ident), "listen_path": f"/{ident}/"})
+    how = {"dest": str(tmp_path), "layout": "object", "kinds": ["apis"]}
+    assert tyk.ok("config_info", **how)["changed"]
+    assert not tyk.ok("config_info", **how)["changed"]
