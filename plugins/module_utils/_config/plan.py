@@ -138,7 +138,7 @@ class Bulk:
     def _claim(self, item: Item, run: Run) -> None:
         """Refuse two items that are about one object."""
         ident = run.kind.unique_id(run.found) if run.found is not None else "\n".join(run.kind.said_ids(item.named))
-        if not ident:
+        if run.found is None and not ident:
             return
         before = self.claimed.setdefault((space(item.section, run.kind), ident), item.where)
         if before != item.where:
