@@ -106,9 +106,11 @@ options:
     description:
       - Kinds of which objects that are not declared are deleted.
       - It needs O(prune_scope) or O(prune_all), and at least one declared object of each kind that it names.
-      - Objects that declared ones refer to, and the user behind the token, are never deleted this way. Nor are
-        sessions that
-        are no API keys, such as the tokens of OAuth clients.
+      - What anything that stays refers to, declared or not, and the user behind the token, are never deleted this way.
+        To know that, everything that may refer to it is listed, keys and OAuth clients included. If the token may not
+        list them, nothing that they may refer to is deleted.
+      - Sessions that are no API keys, such as the tokens of OAuth clients, are never deleted this way either. After a
+        failure nothing is.
       - Of OAuth clients only those are deleted whose API has other, declared clients.
     type: list
     elements: str
@@ -157,7 +159,7 @@ options:
     default: 10
   protected:
     description:
-      - Objects that O(prune) never deletes, as lists of names or IDs by kind.
+      - Objects that O(prune) never deletes, as lists of names or IDs by kind. One that is not there is warned of.
     type: dict
   key_dir:
     description:

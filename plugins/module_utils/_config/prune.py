@@ -119,7 +119,7 @@ def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
     params, scope = bulk.task.params, _scope(bulk.task.params)
     for section in dict.fromkeys(params.get("prune") or []):
         kind = bulk.kinds[section]
-        protected = _protected(params, kind, section)
+        protected = _spellings(kind, (params.get("protected") or {}).get(section) or [])
         unlisted = _unlisted(bulk, section, planned)
         if unlisted:
             bulk.task.warn(
@@ -134,12 +134,10 @@ def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
                 yield Candidate(section, refs, obj, why)
 
 
-def _protected(
-    params: t.Mapping[str, t.Any], kind: Kind, section: str, names: t.Sequence[t.Any] | None = None
-) -> set[str]:
-    """The names and ids that are protected, as people write them and as Tyk would."""
-    said = [str(name) for name in (names or (params.get("protected") or {}).get(section) or [])]
-    return {*said, *(str(kind.tidy_name(name)) for name in said if kind.identity.name)}
+def _spellings(kind: Kind, said: t.Iterable[t.Any]) -> set[str]:
+    """Names and ids as people write them, and as Tyk would."""
+    written = [str(name) for name in said]
+    return {*written, *(str(kind.tidy_name(name)) for name in written if kind.identity.name)}
 
 
 def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
@@ -169,7 +167,7 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
     for section, names in (params.get("protected") or {}).items():
         known = {name for kind, obj in bulk.listed(section) for name in _names(kind, obj)}
         for name in names if section in (params.get("prune") or []) else ():
-            if not {str(name), *_protected(params, bulk.kinds[section], section, [name])} & known:
+            if not _spellings(bulk.kinds[section], [name]) & known:
                 bulk.task.warn(f"protected: there is none of {section} called {str(name)!r}.")
     for section in params.get("prune") or [] if scope else ():
         here = [step for step in planned if step.section == section and step.change.after is not None]
