@@ -50,7 +50,23 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.admin_secret:
         sys.stderr.write("tyk_emulator: --admin-secret or TYK_ADMIN_SECRET is needed\n")
         return 2
-    config = Config(
+    if options.state and not os.access(os.path.dirname(os.path.abspath(options.state)), os.W_OK):
+        sys.stderr.write(f"tyk_emulator: --state {options.state}: nothing can be written there\n")
+        return 2
+    try:
+        config = _config(options)
+    except ValueError as wrong:
+        sys.stderr.write(f"tyk_emulator: {wrong}\n")
+        return 2
+    network = {"host": options.host, "port": options.port}
+    if options.tls_cert:
+        network |= {"ssl_certfile": options.tls_cert, "ssl_keyfile": options.tls_key}
+    return asyncio.run(_run(config, options, network))
+
+
+def _config(options: argparse.Namespace) -> Config:
+    """The settings that the command line says. Raises ValueError."""
+    return Config(
         admin_secret=options.admin_secret,
         hash_keys=not options.no_hash_keys,
         page_size=options.page_size,
@@ -63,10 +79,6 @@ def main(arguments: list[str] | None = None) -> int:
         gateway_mode=options.gateway_mode,
         hash_key_function=options.hash_key_function,
     )
-    network = {"host": options.host, "port": options.port}
-    if options.tls_cert:
-        network |= {"ssl_certfile": options.tls_cert, "ssl_keyfile": options.tls_key}
-    return asyncio.run(_run(config, options, network))
 
 
 async def _run(config: Config, options: argparse.Namespace, network: dict[str, object]) -> int:

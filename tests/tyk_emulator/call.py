@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 import math
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from . import go_json
 from .shape import Mismatch, Shape, read
 from .state import Row, State
 from .wire import Fragments, Refusal, Request, dump
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from .core import Emulator
 
 MALFORMED = "Request body malformed"
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,8 +74,8 @@ class Call:
         if not self.request.body.strip():
             raise Refusal(500, "Failed to read response body, body empty")
         try:
-            value = json.loads(self.request.body, parse_constant=_no_constant)
-        except (ValueError, RecursionError):
+            value = go_json.first_value(self.request.body, exact=False, only=True)
+        except ValueError:
             raise Refusal(*malformed) from None
         if not isinstance(value, kinds):
             raise Refusal(*malformed)

@@ -105,6 +105,15 @@ class Config:
             raise ValueError("additional_permissions must be a map of strings")
         if not isinstance(self.opa_rules, str):
             raise ValueError("opa_rules must be a string")
+        for name, least in (("page_size", 1), ("latency_ms", 0), ("late_seconds", 0), ("seed", None)):
+            value = getattr(self, name)
+            whole = isinstance(value, int) or (name == "late_seconds" and isinstance(value, float))
+            if not whole or isinstance(value, bool) or (least is not None and value < least):
+                raise ValueError(f"{name} must be a number{'' if least is None else f', {least} or more'}: {value!r}")
+        if not isinstance(self.hash_keys, bool):
+            raise ValueError(f"hash_keys must be true or false: {self.hash_keys!r}")
+        if isinstance(self.quirks, str):
+            raise ValueError("quirks must be a list of names")
         self.dashboard_version = str(self.dashboard_version)
         self.quirks = frozenset(self.quirks)
         unknown = sorted(set(self.quirks) - set(QUIRKS))

@@ -50,3 +50,17 @@ def test_integers_of_a_known_type_are_exact():
 def test_what_no_float_can_hold_is_malformed(world):
     body = json.dumps({"name": "Gold", "meta_data": {"n": 1}}).encode().replace(b'"n": 1', b'"n": 1' + 400 * b"0")
     assert world.call("POST", "/api/portal/policies", body)[0] == 403
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "a\\udfffb", "\\ud800\\ud800"])
+@pytest.mark.parametrize("path", ["/api/usergroups", "/api/hooks"])
+def test_half_of_a_character_is_no_end_of_a_list(world, path, half):
+    body = json.dumps({"name": "?", "method": "POST", "target_path": "http://h.example/"}).replace("?", half)
+    status, _answer = world.call("POST", path, body.encode())
+    assert status in (200, 400)
+    assert world.call("GET", f"{path}?p=-1")[0] == 200
+
+
+@pytest.mark.parametrize("body", [b"\xef\xbb\xbf{}", b"{} x", b"NaN", b"[1", b"[" * 100000])
+def test_what_go_cannot_read_is_malformed(world, body):
+    assert world.call("POST", "/api/usergroups", body)[0] in (400, 403)

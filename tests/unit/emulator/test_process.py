@@ -126,3 +126,28 @@ def test_mistakes_on_the_command_line(options, env, told):
     command = [sys.executable, "-m", "tyk_emulator", "--port", "0", *options]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 2 and told in done.stderr
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--page-size", "0"),
+        ("--latency-ms", "-1"),
+        ("--dashboard-version", "new"),
+        ("--gateway-version", "5"),
+        ("--state", "/nowhere/at/all"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_refused(option, capsys):
+    from tyk_emulator.__main__ import main
+
+    assert main(["--admin-secret", "s", *option]) == 2
+    assert "tyk_emulator: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("change", [{"page_size": 0}, {"page_size": "x"}, {"hash_keys": "no"}, {"quirks": "omit-zero"}])
+def test_settings_that_make_no_sense_are_refused(change):
+    from tyk_emulator import Config
+
+    with pytest.raises(ValueError):
+        Config().changed(change)
