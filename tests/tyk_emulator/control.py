@@ -79,6 +79,8 @@ def _gateway(emulator: Emulator, body: Any) -> Any:
     unknown = sorted(set(body) - {"redis", "loads", "restart", "remove"})
     if unknown:
         raise ValueError(f"unknown: {', '.join(unknown)}")
+    if not all(isinstance(body.get(name, True), bool) for name in ("redis", "loads", "restart")):
+        raise ValueError("redis, loads and restart are true or false")
     for name in body.get("remove", ()):
         emulator.node.remove(name)
     if body.get("restart"):
@@ -95,7 +97,7 @@ def _gateway(emulator: Emulator, body: Any) -> Any:
 
 def _age(emulator: Emulator, body: Any) -> Any:
     """Makes a key look older, or used."""
-    wanted = body["key"]
+    wanted = body.get("key")
     for row in emulator.state["keys"]:
         if wanted in (row["id"], row["hash"], row["custom"]):
             _use(row["session"], int(body.get("requests", 0)))

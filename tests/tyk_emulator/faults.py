@@ -51,6 +51,8 @@ def _parse_one(fault: Any) -> dict[str, Any]:
     for name, value in fault.items():
         if name not in _KNOWN or not isinstance(value, _KNOWN[name]):
             raise ValueError(f"bad field {name!r} in a fault")
+    if fault.get("status", 500) not in set(http.HTTPStatus) or fault.get("delay_s", 0) < 0:
+        raise ValueError("status must be one of HTTP, and delay_s 0 or more")
     if not any(fault.get(effect) for effect in _EFFECTS):
         raise ValueError("a fault needs one of " + ", ".join(_EFFECTS))
     try:

@@ -151,3 +151,20 @@ def test_settings_that_make_no_sense_are_refused(change):
 
     with pytest.raises(ValueError):
         Config().changed(change)
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "body"),
+    [
+        ("PUT", "faults", [{"path": "/hello", "status": 99999}]),
+        ("PUT", "faults", [{"path": "/hello", "delay_s": -1}]),
+        ("PUT", "gateway", {"redis": "no"}),
+        ("POST", "age", {}),
+        ("POST", "reset", {"page_size": 0}),
+    ],
+)
+def test_a_mistake_in_a_control_request_is_told(method, name, body):
+    from tyk_emulator import Emulator, Request
+
+    answer = Emulator().handle(Request(method, f"/_emulator/{name}", "", {}, json.dumps(body).encode()))
+    assert answer.status == 400 and json.loads(answer.body)["error"]
