@@ -280,6 +280,19 @@ def test_a_webhook_that_is_gone_stays_where_it_is_stored(tyk):
     assert after["hook_references"] == before["hook_references"]
 
 
+def test_a_webhook_that_was_renamed_is_shown_by_its_name_now(tyk):
+    """Tyk's copy in the API is out of date, and another has the old name by now."""
+    tyk.ok("webhook", name="Alarm", webhook_id="w1", target_path="http://a.example/")
+    before = hooked(tyk)
+    tyk.ok("webhook", webhook_id="w1", name="New", target_path="http://c.example/")
+    tyk.ok("webhook", name="Alarm", target_path="http://b.example/")
+    assert tyk.ok("api_info")["apis"][0]["webhooks"] == [{"event": "AuthFailure", "webhook": "New"}]
+    exported = tyk.ok("config_info")["config"]
+    assert not tyk.ok("config", config=exported)["changed"]
+    after = tyk.read(f"/api/apis/{before['api_definition']['api_id']}")
+    assert after["hook_references"] == before["hook_references"]
+
+
 def test_the_webhook_of_an_oas_api_is_named(tyk):
     ident = tyk.ok("webhook", name="Alarm", target_path="http://a.example/")["webhook"]["id"]
     handler = {"enabled": True, "trigger": "AuthFailure", "type": "webhook", "id": "Alarm"}

@@ -168,18 +168,21 @@ def find(run: Run, ident: str, name: str, oas: bool) -> Object | None:
 
 
 def _derived(obj: Object) -> set[tuple[str, str]]:
-    """Event and address of the handlers that Tyk copies from an API's webhooks."""
-    return {(str(ref.get("event_name")), str(get(ref, "hook.target_path"))) for ref in obj.get("hook_references") or []}
+    """Event, and id or address, of the handlers that Tyk copies from an API's webhooks."""
+    references = [(str(ref.get("event_name")), ref.get("hook") or {}) for ref in obj.get("hook_references") or []]
+    return {(event, str(hook[name])) for event, hook in references for name in ("id", "target_path") if hook.get(name)}
+
+
+def _is_copy(handler: t.Any, event: str, derived: set[tuple[str, str]]) -> bool:
+    meta = get(handler, "handler_meta") or {}
+    return any((event, str(meta.get(name))) in derived for name in ("id", "target_path"))
 
 
 def _without_handlers(obj: Object, derived: set[tuple[str, str]]) -> Object:
     events = get(obj, "api_definition.event_handlers.events")
     if not events or not derived:
         return obj
-    kept = {
-        name: [item for item in items or [] if (name, str(get(item, "handler_meta.target_path"))) not in derived]
-        for name, items in events.items()
-    }
+    kept = {name: [item for item in items or [] if not _is_copy(item, name, derived)] for name, items in events.items()}
     definition = obj["api_definition"]
     handlers = {**definition["event_handlers"], "events": {name: items for name, items in kept.items() if items}}
     return {**obj, "api_definition": {**definition, "event_handlers": handlers}}

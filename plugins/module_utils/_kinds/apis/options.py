@@ -79,9 +79,10 @@ def _stored_hook(item: t.Mapping[str, t.Any], run: Run, was: t.Any) -> Object | 
 
 def _hook_name(ref: Object, run: Run) -> str:
     """What the webhook is called now; where it is gone, what it was called when the API got its copy."""
-    ident = str(get(ref, "hook.id") or "")
-    there = bool(ident) and run.around.known("webhook", ident) is not None
-    return run.around.name("webhook", ident) if there else str(get(ref, "hook.name") or "")
+    shown = str(get(ref, "hook.id") or "")  # its name by now, where the run knows it
+    there = run.around.known("webhook", shown) is not None if shown else False
+    is_name = bool(shown) and not re.fullmatch("[0-9a-f]{24}", shown)
+    return shown if there or is_name else str(get(ref, "hook.name") or "")
 
 
 def _show_webhooks(taken: Object, run: Run) -> list[Object] | None:
