@@ -16,6 +16,7 @@ count when the question is whether there is anything in a struct.
 
 from __future__ import annotations
 
+import abc
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -25,7 +26,7 @@ from .go_json import loose, pairs
 from .shape import Mismatch
 
 
-class Kind:
+class Kind(abc.ABC):
     """A type: what it is when nothing was sent, how it is read, how it is shown."""
 
     plain = True  # whether a value is shown as it is kept
@@ -34,9 +35,9 @@ class Kind:
         """The zero value."""
         return None
 
+    @abc.abstractmethod
     def decode(self, value: Any, have: Any) -> Any:
         """The value over what was there before. Raises Mismatch."""
-        raise NotImplementedError
 
     def encode(self, value: Any) -> Any:
         return value
