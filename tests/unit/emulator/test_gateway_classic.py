@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from gateway_world import BACKENDS, Gate, definition, older
+from gateway_world import BACKENDS, Gate, definition, older, proxy
 
 MALFORMED = (400, "Request malformed")
 
@@ -19,10 +19,6 @@ def gate(request):
     gate = Gate(request.param)
     yield gate
     gate.clean()
-
-
-def proxy(path, **fields):
-    return {"listen_path": path, "target_url": "http://127.0.0.1:1/", **fields}
 
 
 def read(gate, ident):

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from gateway_world import BACKENDS, Emulated, Gate, definition, older
+from gateway_world import BACKENDS, Emulated, Gate, definition, older, proxy
 
 from tyk_emulator import Request
 
@@ -17,10 +17,6 @@ def gate(request):
     gate = Gate(request.param)
     yield gate
     gate.clean()
-
-
-def proxy(path, **fields):
-    return {"listen_path": path, "target_url": "http://127.0.0.1:1/", **fields}
 
 
 def read(gate, ident):

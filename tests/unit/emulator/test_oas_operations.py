@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import pytest
-from gateway_world import BACKENDS, Emulated, Gate, document
+from gateway_world import BACKENDS, Emulated, Gate, at, document, headers
 
 EXT = "x-tyk-api-gateway"
 ANSWERS = {"200": {"description": "ok"}}
@@ -21,16 +21,6 @@ def gate(request):
     gate = Gate(request.param)
     yield gate
     gate.clean()
-
-
-def at(value, path):
-    for name in filter(None, path.split(";")):
-        value = value[int(name)] if isinstance(value, list) else value.get(name)
-    return value
-
-
-def headers(*names):
-    return [{"name": name, "value": str(place)} for place, name in enumerate(names)]
 
 
 OPERATIONS = [

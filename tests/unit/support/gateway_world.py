@@ -62,6 +62,21 @@ def parse(body):
         return body.decode().strip()
 
 
+def at(value, path):
+    """What stands at a path of names and indices, which are parted by semicolons."""
+    for name in filter(None, path.split(";")):
+        value = value[int(name)] if isinstance(value, list) else value.get(name)
+    return value
+
+
+def headers(*names):
+    return [{"name": name, "value": str(place)} for place, name in enumerate(names)]
+
+
+def proxy(path, **fields):
+    return {"listen_path": path, "target_url": "http://127.0.0.1:1/", **fields}
+
+
 class Gate:
     """A Gateway and an organisation of its own in it. What is made is deleted at the end."""
 
