@@ -28,6 +28,8 @@ options:
           - Names of the versions of the API to which access is granted.
           - If an API is new in the list, the default is C(["Default"]).
             For an API that has versions, but none with the name V(Default), the names must be given.
+          - An entry that Tyk shows without any is shown with an empty list, which grants none of an API that has
+            versions.
         type: list
         elements: str
       allowed_urls:
@@ -84,6 +86,46 @@ options:
             description:
               - Settings for rate limit smoothing, as Tyk's API names them.
             type: dict
+      endpoints:
+        description:
+          - Limits for single endpoints of this API. The first path that fits a request counts.
+          - Needs Tyk 5.6 or later.
+        type: list
+        elements: dict
+        suboptions:
+          path:
+            description:
+              - Path, as a regular expression.
+            type: str
+            required: true
+          methods:
+            description:
+              - HTTP methods with their limits.
+            type: list
+            elements: dict
+            suboptions:
+              name:
+                description:
+                  - Name of the HTTP method.
+                type: str
+                required: true
+              limit:
+                description:
+                  - Limits for this method.
+                type: dict
+                suboptions:
+                  rate:
+                    description:
+                      - How many requests are allowed every O(access_rights[].endpoints[].methods[].limit.per) seconds.
+                    type: float
+                  per:
+                    description:
+                      - Number of seconds that O(access_rights[].endpoints[].methods[].limit.rate) counts for.
+                    type: float
+                  smoothing:
+                    description:
+                      - Settings for rate limit smoothing, as Tyk's API names them.
+                    type: dict
       disable_introspection:
         description:
           - Whether GraphQL introspection is forbidden.
@@ -106,6 +148,11 @@ options:
             Each item has the keys C(type_name), C(field_name), and C(limits).
         type: list
         elements: dict
+      definition:
+        description:
+          - Further fields of the entry, under the names that Tyk's API uses, such as C(mcp_access_rights) of an MCP
+            proxy. What no other option has words for is shown here, too.
+        type: dict
 """
 
     # Limits of a whole policy or key. Should be used together with the standard fragment

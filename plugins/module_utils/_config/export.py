@@ -135,6 +135,9 @@ def _item(run: Run, whole: Object) -> Object:
             _enter(kind, exported, option.path, exported.pop(name))
     for path, value in _unsaid(kind, whole):
         _enter(kind, exported, path, value)
+    empty = kind.said_empty(whole)
+    if empty:
+        exported["definition"] = merge(exported.get("definition") or {}, kind.unshape(empty))
     return exported
 
 

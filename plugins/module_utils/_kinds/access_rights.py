@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, keyed
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rule, keyed
+from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined, split
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -29,6 +30,12 @@ FIELDS = {
     "access_rights.*.field_access_rights": keyed("type_name", "field_name"),
     "access_rights.*.restricted_types": keyed("name"),
     "access_rights.*.restricted_types.*.fields": SET,
+    "access_rights.*.endpoints": Rule(by=("path",)),  # in order: the first path that fits a request counts
+    "access_rights.*.endpoints.*.methods": keyed("name"),
+    "access_rights.*.json_rpc_methods": keyed("name"),
+    "access_rights.*.json_rpc_methods_access_rights.*": SET,
+    "access_rights.*.mcp_primitives": keyed("type", "name"),
+    "access_rights.*.mcp_access_rights.*.*": SET,
     "access_rights.*.limit.set_by_policy": SERVER,
     "access_rights.*.limit.quota_renews": SERVER,
     "access_rights.*.limit.quota_remaining": SERVER,
@@ -43,8 +50,9 @@ LIMIT: dict[str, dict[str, t.Any]] = {
     "quota_renewal_rate": {"type": "int"},
     "smoothing": {"type": "dict"},
 }
+RATE = {name: LIMIT[name] for name in ("rate", "per", "smoothing")}
 LIMITS = {name: Option(name, spec) for name, spec in LIMIT.items()}  # of a whole policy or key
-ITEM = {
+ITEM: dict[str, dict[str, t.Any]] = {
     "api": {"type": "str", "required": True},
     "versions": {"type": "list", "elements": "str"},
     "allowed_urls": {
@@ -53,10 +61,23 @@ ITEM = {
         "options": {"url": {"type": "str", "required": True}, "methods": {"type": "list", "elements": "str"}},
     },
     "limit": {"type": "dict", "options": LIMIT},
+    "endpoints": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            "path": {"type": "str", "required": True},
+            "methods": {
+                "type": "list",
+                "elements": "dict",
+                "options": {"name": {"type": "str", "required": True}, "limit": {"type": "dict", "options": RATE}},
+            },
+        },
+    },
     "disable_introspection": {"type": "bool"},
     "allowed_types": {"type": "list", "elements": "dict"},
     "restricted_types": {"type": "list", "elements": "dict"},
     "field_access_rights": {"type": "list", "elements": "dict"},
+    "definition": {"type": "dict"},
 }
 
 
@@ -69,12 +90,19 @@ def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
         api = run.around.known("api", ident, load=True) or {}
         if made.get(ident) is not None:
             raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
-        entry = {key: value for key, value in right.items() if key != "api"}
-        known = {} if run.replaces else (current or {}).get(ident) or {}
-        if "versions" not in entry and not known.get("versions"):
+        made[ident] = entry = _entry(right, f"access_rights[{index}]")
+        if "versions" not in entry and (run.replaces or not (current or {}).get(ident)):
             entry["versions"] = _versions(api, where)
-        made[ident] = entry
     return made
+
+
+def _entry(right: Object, where: str) -> Object:
+    """An entry in Tyk's shape: what its options say, and what its definition says beside that."""
+    said = {key: value for key, value in right.items() if key not in ("api", "definition")}
+    try:
+        return joined(right.get("definition") or {}, said)
+    except Clash as error:
+        raise Invalid(f"{where}: {error} and definition.{error} name the same field; keep one of them") from None
 
 
 def _versions(api: Object, where: str) -> list[str]:
@@ -87,24 +115,29 @@ def _versions(api: Object, where: str) -> list[str]:
 
 
 def _to_task(rights: t.Any, run: Run) -> list[Object]:
-    listed = [
-        {"api": run.around.name("api", str(ident)), **{k: v for k, v in compact(entry or {}).items() if k in ITEM}}
-        for ident, entry in (rights or {}).items()
-    ]
+    listed = [_shown(run.around.name("api", str(ident)), entry or {}) for ident, entry in (rights or {}).items()]
     return sorted(listed, key=lambda entry: str(entry["api"]))
 
 
-def fill(obj: Object, run: Run) -> Object:
-    """Give every entry what Tyk demands of it."""
-    rights, kind = {}, run.around.kind("api")
+def _shown(api: str, right: Object) -> Object:
+    """An entry as a task writes it. One without versions grants none of an API that has several, so it says that."""
+    fits, rest = split(compact(right), ITEM)
+    entry = {"api": api, "versions": [], **fits}
+    return {**entry, "definition": rest} if rest else entry
+
+
+def fill(obj: Object, current: Object | None, run: Run) -> Object:
+    """Give every entry what Tyk demands of it; what is stored already is not judged anew."""
+    rights, kind, was = {}, run.around.kind("api"), (current or {}).get("access_rights") or {}
     for ident, entry in (obj.get("access_rights") or {}).items():
-        api = run.around.known("api", ident, load=True)
+        api, old = run.around.known("api", ident, load=True), was.get(ident)
         rights[ident] = {**(entry or {}), "api_id": ident}
         if api is not None:
-            run.around.align(run.asserted, kind.org_of(api), f"access_rights: API {ident!r}")
+            if old is None:
+                run.around.align(run.asserted, kind.org_of(api), f"access_rights: API {ident!r}")
             rights[ident]["api_name"] = kind.name_of(api)
         if rights[ident].get("versions") is None:
-            rights[ident]["versions"] = ["Default"]
+            rights[ident]["versions"] = [] if old is not None and blank(old.get("versions")) else ["Default"]
     return {**obj, "access_rights": rights}
 
 

@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
@@ -48,20 +49,17 @@ FIELDS = {
             "key_hash",
             "username",
             "org_id",
-            "allowance",
             "quota_renews",
             "quota_remaining",
-            "data_expires",
             "id_extractor_deadline",
-            "session_lifetime",
             "last_check",
             "date_created",
             "last_updated",
-            "apply_policy_id",
             "oauth_client_id",
         ),
         SERVER,
     ),
+    "allowance": replace(SERVER, send=True),  # Tyk wants the rate there, and some Gateways count it down
     "key_id": SERVER_SECRET,
     "oauth_keys": SERVER_SECRET,
     "basic_auth_data": WRITE_ONLY,
@@ -71,6 +69,7 @@ FIELDS = {
     "mtls_static_certificate_bindings": SET,
 }
 MARK = " (rotating)"
+POLICIES = ("apply_policies", "apply_policy_id")
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SECRET_TEXT = {"type": "str", "no_log": True}
 # Of a session that is no API key which somebody made: of an OAuth client, a JWT, or a portal's developer.
@@ -119,12 +118,16 @@ def _password(basic: t.Any) -> str:
 
 
 def _hmac(value: t.Any, run: Run, was: t.Any) -> Object:
-    secret = {"hmac_string": value["secret"]} if "secret" in value else {}
-    return {"hmac_enabled": value.get("enabled", True), **secret}
+    """Without a secret the one that is there stays, or Tyk makes one; one that is switched off stays so."""
+    secret = {"hmac_string": value["secret"]} if value.get("secret") else {}
+    off = was["hmac_string"] and not was["hmac_enabled"] and not run.replaces
+    return {"hmac_enabled": value.get("enabled", not off), **secret}
 
 
 def _show_hmac(taken: Object, run: Run) -> Object | None:
-    return compact({"enabled": taken["hmac_enabled"], "secret": taken["hmac_string"]}) or None
+    if not taken["hmac_enabled"] and not taken["hmac_string"]:
+        return None
+    return {"enabled": bool(taken["hmac_enabled"]), **compact({"secret": taken["hmac_string"]})}
 
 
 def username(run: Run) -> str:
@@ -133,7 +136,7 @@ def username(run: Run) -> str:
 
 
 def _opens_nothing(key: Object) -> bool:
-    return blank(key.get("access_rights")) and blank(key.get("apply_policies"))
+    return blank(key.get("access_rights")) and not policies_of(key)
 
 
 class Key(Kind):
@@ -152,7 +155,7 @@ class Key(Kind):
     )
     fields = Fields(
         Rules(FIELDS),
-        references={"certificate": "certificate", "apply_policies.*": "policy"},
+        references={"certificate": "certificate", "apply_policies.*": "policy", "apply_policy_id": "policy"},
         keyed_by={"access_rights": "api"},
         refers=("api", "policy"),
         held_by={"api": "access_rights", "policy": "apply_policies"},
@@ -267,9 +270,8 @@ class Key(Kind):
         return {**session, "key_id": reply.get("key_id") or "", "key_hash": reply.get("key_hash") or ""}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
-        """The policy that older tools gave it, and the certificates that it may be used with, too."""
+        """The certificates that it may be used with, too."""
         yield from super().refers_to(obj, around)
-        yield "policy", str(obj.get("apply_policy_id") or "")
         yield from (("certificate", str(ident)) for ident in obj.get("mtls_static_certificate_bindings") or ())
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
@@ -321,7 +323,7 @@ class Key(Kind):
         return key_policies.comparable(obj, run)
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
-        done = access_rights.fill(obj, run)
+        done = access_rights.fill(obj, current, run)
         gone = [ident for ident in done["access_rights"] if run.around.known("api", ident, load=True) is None]
         if gone:
             run.warn(
@@ -331,7 +333,7 @@ class Key(Kind):
         if done.get("apply_policies"):
             done.pop("apply_policy_id", None)  # what older tools wrote in place of that
         done["org_id"] = done.get("org_id") or run.around.caller.org_id or run.asserted
-        if "rate" in run.declared or done.get("allowance") is None:
+        if run.declared.get("allowance") is None and ("rate" in run.declared or done.get("allowance") is None):
             done["allowance"] = done.get("rate") or 0
         return done
 
@@ -342,10 +344,19 @@ class Key(Kind):
             raise Invalid(
                 "certificate: Tyk cannot take a key's certificate away; name another one, or make another key"
             )
-        if current is None or {"policies", "apply_policies"} & {*run.named, *run.declared}:
+        said = {*run.named, *run.declared}
+        if current is None or said & {"policies", *POLICIES} and policies_of(target) != policies_of(current):
             key_policies.check_policies(target, run)
         if _opens_nothing(target) and not (current and _opens_nothing(current)):
+            if current and not said & {"access_rights", "policies", *POLICIES}:
+                raise Invalid(
+                    "access_rights: with strategy: replace the key would lose all of its rights; name its policies or "
+                    "access_rights, or access_rights: [] to take them away"
+                )
             run.warn("access_rights: without them and without policies, most Gateways refuse a key.")
+        expires = target.get("expires") or 0
+        if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):
+            raise Invalid("expires: this is over, and Tyk would make it mean never; set inactive instead")
 
     def check_rotation(self, obj: Object) -> None:
         if not blank(obj.get("basic_auth_data")) or obj.get("certificate"):

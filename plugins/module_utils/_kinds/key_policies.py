@@ -22,9 +22,15 @@ LIMITS = {
 SWITCHES = ("is_inactive", "hmac_enabled", "enable_http_signature_validation")
 
 
+def policies_of(key: Object) -> list[str]:
+    """The ids of a key's policies: that which older tools wrote counts where there are no others."""
+    own = key.get("apply_policies") or [key.get("apply_policy_id")]
+    return [str(ident) for ident in own if ident]
+
+
 def _applied(key: Object, run: Run) -> tuple[list[Object], set[str]]:
     """The policies of a key, and the partitions that they decide."""
-    found = (run.around.known("policy", ident, load=True) for ident in key.get("apply_policies") or [])
+    found = (run.around.known("policy", ident, load=True) for ident in policies_of(key))
     policies, decided = [policy for policy in found if policy], set()
     for policy in policies:
         on = {name for name, value in (policy.get("partitions") or {}).items() if value}
@@ -48,7 +54,7 @@ def check_policies(key: Object, run: Run) -> None:
             "together; Tyk applies either the one sort or the other"
         )
     grants = any(policy.get("access_rights") for on, policy in parts if "acl" in on or not on - {"per_api"})
-    if policies and len(policies) == len(key["apply_policies"]) and not grants:
+    if policies and len(policies) == len(policies_of(key)) and not grants:
         raise Invalid(
             f"policies: none of {', '.join(str(policy['name']) for policy in policies)} grants access to an API, and "
             "Tyk refuses a key whose policies grant none, whatever rights it has itself; add one that does"
@@ -81,6 +87,8 @@ def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
 def comparable(key: Object, run: Run) -> Object:
     """What of a key is its own, and so can be compared."""
     policies, decided = _applied(key, run)
+    if key.get("apply_policies") and "apply_policy_id" in key:
+        key = {name: value for name, value in key.items() if name != "apply_policy_id"}
     if not policies and not run.params.get("reset_quota"):
         return key
     own = _own(key, policies, decided)
@@ -100,8 +108,8 @@ def rebase(key: Object, resolved: Object, run: Run) -> Object:
     """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
     policies, decided = _applied(key, run)
     base = _own(key, policies, decided) if policies or run.params.get("reset_quota") else key
-    wanted = {**key, **{k: v for k, v in resolved.items() if k == "apply_policies"}}
-    if wanted.get("apply_policies") != key.get("apply_policies"):
+    wanted = {**key, **{k: v for k, v in resolved.items() if k in ("apply_policies", "apply_policy_id")}}
+    if policies_of(wanted) != policies_of(key):
         new, decides = _applied(wanted, run)
         for partition in decided & decides:
             for name in LIMITS.get(partition, ()):

@@ -76,6 +76,10 @@ class Around(t.Protocol):
     planned: dict[int, Object]
 
     @property
+    def assumes(self) -> bool:
+        """Whether what does not exist is taken for something that an earlier task makes."""
+
+    @property
     def caller(self) -> Caller:
         """The user behind the token."""
 
@@ -313,6 +317,10 @@ class Kind:
         :arg unique: the name alone tells it from all others.
         :arg secrets: the export has secrets.
         """
+        return {}
+
+    def said_empty(self, obj: Object) -> Object:
+        """Fields that say nothing, and that an export says all the same, in its definition."""
         return {}
 
     def unique_id(self, obj: Object) -> str:

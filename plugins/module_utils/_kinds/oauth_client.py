@@ -65,6 +65,10 @@ class OAuthClient(Kind):
     }
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {"api": {"type": "str", "required": True}, **RECREATE, **KEY_FILE}
 
+    def tidy(self, declared: Object) -> Object:
+        """Without a secret a new client gets one, and that of an old one stays."""
+        return {name: value for name, value in declared.items() if name != "secret" or value}
+
     def below(self, run: Run) -> Kind:
         """The kind as it lives below the API that the task names."""
         try:

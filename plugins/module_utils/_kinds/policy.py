@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
@@ -81,30 +82,65 @@ class Policy(Kind):
         "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
     }
 
+    def said_empty(self, obj: Object) -> Object:
+        """Where nobody says so, a new policy without rights is taken for a mistake."""
+        return {"access_rights": {}} if _grants_nothing(obj) else {}
+
+    def locate(self, run: Run) -> Object | None:
+        """Both ids may be said; they are those of one policy, and it keeps them."""
+        said = [str(ident) for ident in map(run.declared.get, ("_id", "id")) if ident]
+        if len({*said}) < 2:
+            return super().locate(run)
+        found = {id(obj): obj for ident in said for obj in run.around.with_id(self.name, ident)}
+        current = self.only_one([*found.values()], " and ".join(said))
+        stored = str((current or {}).get("id") or said[1])
+        if stored != said[1]:
+            raise Invalid(
+                f"id: the policy {said[0]} has the id {stored}, by which keys know it, and keeps it; name that"
+            )
+        return current
+
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
-        filled = access_rights.fill(obj, run)
-        chosen = str(filled.get("id") or "")
+        filled = access_rights.fill(obj, current, run)
+        chosen = str(run.declared.get("_id") or filled.get("id") or "")
         if current is None and re.fullmatch("[0-9a-f]{24}", chosen):
             filled["_id"] = chosen
         return filled
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        """Refuse what Tyk would accept and then never apply."""
-        on = [name for name, value in (target.get("partitions") or {}).items() if value]
-        others = [name for name in on if name != "per_api"]
-        if others and "per_api" in on:
-            raise Invalid(
-                f"partitions: per_api shuts out all others, and {', '.join(others)} would never apply; keep one"
-            )
-        asked = {*run.named, *run.declared}
-        judged = (current is None and not run.check) or asked & {"access_rights", "partitions"}
-        if judged and not target.get("access_rights") and (not others or "acl" in others):
-            raise Invalid(
-                "access_rights: the policy would grant access to nothing, and Tyk would refuse its keys; name an API, "
-                "or only partitions without acl for a policy that others are combined with"
-            )
+        """Refuse what Tyk would accept and then never apply, unless it is so already."""
+        asked, was = {*run.named, *run.declared}, current or {}
+        shut_out = ", ".join(_shut_out(target))
+        if shut_out and not _shut_out(was):
+            raise Invalid(f"partitions: per_api shuts out all others, and {shut_out} would never apply; keep one")
+        names = [name for name in ("access_rights", "partitions") if name in asked or run.replaces]
+        moves = any(not same(was.get(name), target.get(name), self.fields.rules.under(name)) for name in names)
+        new = current is None and (bool(asked & {"access_rights", "partitions"}) or not run.around.assumes)
+        if (new or current and moves) and _grants_nothing(target):
+            whole = "access_rights" in run.declared and "access_rights" not in run.named
+            if not (new and whole):
+                raise Invalid(
+                    "access_rights: the policy would grant access to nothing, and Tyk would refuse its keys; name an "
+                    "API, or only partitions without acl for a policy that others are combined with"
+                )
+            run.warn(f"access_rights: policy {target.get('name')!r} has none, so Tyk refuses keys with it alone.")
         if asked & {"active", "is_inactive", "policy_state", "state"}:
-            _check_switch(target, current or {})
+            _check_switch(target, was)
+
+
+def _on(policy: Object) -> list[str]:
+    return [name for name, value in (policy.get("partitions") or {}).items() if value]
+
+
+def _shut_out(policy: Object) -> list[str]:
+    """The partitions that never apply."""
+    return [name for name in _on(policy) if name != "per_api"] if "per_api" in _on(policy) else []
+
+
+def _grants_nothing(policy: Object) -> bool:
+    """Whether a policy grants access to no API, and is not made to be combined with one that does."""
+    others = [name for name in _on(policy) if name != "per_api"]
+    return not policy.get("access_rights") and (not others or "acl" in others)
 
 
 def _check_switch(target: Object, current: Object) -> None:

@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.request import 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
+    below,
     blank,
     clone,
     differ,
@@ -31,6 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -44,12 +46,23 @@ def declare(kind: Kind, named: t.Mapping[str, t.Any]) -> Object:
     for name, option in kind.options.items():
         if name not in named:
             continue
+        value = clone(named[name])
         for path in option.paths or (option.path,):
             if definition and names(declared, path):
-                raise Invalid(f"{name} and definition name the same field ({path}); keep one of them")
+                value = _both(name, option, path, get(declared, path), value)
         if not option.ref and not option.to_tyk:
-            put(declared, option.path, clone(named[name]))
+            put(declared, option.path, value)
     return kind.tidy(declared)
+
+
+def _both(name: str, option: Option, path: str, defined: t.Any, value: t.Any) -> t.Any:
+    """What an option and definition say of one field together: the same, or each a part of what has options below."""
+    try:
+        if not option.paths and (option.spec.get("options") or defined == value):
+            return joined({path: defined}, {path: value})[path]
+    except Clash as error:
+        path = str(error)
+    raise Invalid(f"{name} and definition name the same field ({path}); keep one of them")
 
 
 def locate(run: Run) -> Located:
@@ -100,7 +113,9 @@ def _resolve(run: Run) -> Object:
             for path, item in values.items():
                 put(resolved, path, item)
         elif option.ref or option.to_tyk:
-            put(resolved, option.path, None if value is None else _field(run, name, option, value))
+            field = None if value is None else _field(run, name, option, value)
+            rest = get(resolved, option.path) if option.spec.get("options") else None
+            put(resolved, option.path, merge(rest, field) if isinstance(rest, dict) else field)
     sent: Object = without(resolved, run.kind.fields.rules, "send")
     return sent
 
@@ -133,6 +148,8 @@ def decide(run: Run) -> tuple[Run, Change]:
     if run.replaces:
         base = merge(kind.start(resolved), _skeleton(kind, base))
     target = merge(kind.rebase(base, resolved, run), resolved, rules)
+    if run.replaces:
+        target = merge(target, below(current, target, rules, "send") or {})
     kind.check(target, current, run)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)

@@ -13,7 +13,8 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact, redact, whole, without
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.split import split
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
@@ -65,6 +66,10 @@ def _option(run: Run, option: Option, rest: Object, sources: tuple[Object, Objec
         taken = {path: _take(rest, path) for path in option.paths} if option.to_task else {}
         return option.to_task(taken, run) if option.to_task else None
     (obj, own), value = sources, _take(rest, option.path)
+    if option.spec["type"] == "dict" and option.spec.get("options") and isinstance(value, dict):
+        value, unknown = split(value, option.spec["options"])
+        if unknown:
+            put(rest, option.path, unknown)
     if option.path in run.kind.identity.ids:  # identity is shown, even where the server owns it
         value = get(obj, option.path)
     elif value is None and (option.spec.get("no_log") or names(obj, option.path) and not names(own, option.path)):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import time
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
@@ -142,11 +141,11 @@ class GatewayKey(Key):
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         done = super().complete({**obj, "org_id": obj.get("org_id") or run.declared.get("org_id")}, current, run)
-        orgs = _orgs(done, run)
+        orgs, stored = _orgs(done, run), _orgs(current or {}, run)
         if not done.get("org_id") and len(orgs) == 1:
             done["org_id"] = next(iter(orgs))
         for org, what in orgs.items():
-            if org != done.get("org_id"):
+            if org not in stored and org != done.get("org_id"):
                 raise OrganisationMismatch(
                     f"{what} belongs to {'organisation ' + org if org else 'no organisation'}, but the key to "
                     f"{done.get('org_id') or 'none'}; key, policies and APIs need one organisation. Name it with org_id"
@@ -159,7 +158,7 @@ class GatewayKey(Key):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
-        name, expires = _name(run), target.get("expires") or 0
+        name = _name(run)
         if current is None and name and not token_parts(name):
             if len(name) < 3:
                 raise Invalid(
@@ -167,9 +166,8 @@ class GatewayKey(Key):
                 )
             if name in ROUTES or re.search(r'["\\/\x00-\x1f]', name):
                 raise Invalid(f"key_id: {name!r} cannot be the name of a key; take letters, digits, and . - _ only")
-        if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):
-            raise Invalid("expires: this is over, and the Gateway would make it mean never; set inactive instead")
-        if name and target.get("hmac_enabled") and not target.get("hmac_string"):
+        lacks = target.get("hmac_enabled") and not target.get("hmac_string")
+        if name and lacks and not (current and current.get("hmac_enabled") and not current.get("hmac_string")):
             raise Invalid("hmac.secret: name it; the Gateway makes one only for a key without a name of its own")
         certificate = target.get("certificate")
         if not certificate or certificate == (current or {}).get("certificate"):

@@ -28,7 +28,7 @@ class GatewayOAuthClient(OAuthClient):
 
     def below(self, run: Run) -> Kind:
         """Another secret is another client; all else can be changed."""
-        anew = bool(run.params.get("recreate") and "secret" in run.named)
+        anew = bool(run.params.get("recreate") and run.named.get("secret"))
         return super().below(run).but(life=Life(immutable=anew))
 
     def create_in(self, run: Run) -> Where:

@@ -29,7 +29,8 @@ class GatewayPolicy(Policy):
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         done = organise(super().complete(obj, current, run), "org_id", run)
-        done["id"] = done.get("id") or free_id(run, "policy", str(done.get("name")))
+        done["_id"] = run.declared.get("_id") or done.get("_id") or ""
+        done["id"] = done.get("id") or done["_id"] or free_id(run, "policy", str(done.get("name")))
         return done
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
