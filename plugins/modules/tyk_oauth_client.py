@@ -155,6 +155,10 @@ oauth_client:
   type: dict
   returned: success, if the client exists, or existed before the task
   contains:
+    api:
+      description: The API of the client, as the task names it.
+      type: str
+      sample: Orders
     client_id:
       description: ID of the client. In check mode it is empty for a client that would be created without O(client_id).
       type: str

@@ -67,6 +67,10 @@ oauth_clients:
   elements: dict
   returned: success
   contains:
+    api:
+      description: The API of the client, as the task names it.
+      type: str
+      sample: Orders
     client_id:
       description: ID of the client.
       type: str

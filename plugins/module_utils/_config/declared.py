@@ -97,6 +97,9 @@ def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
     return items
 
 
+_RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them
+
+
 def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
     if source is None:
         return []
@@ -104,7 +107,8 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
         return []
     items = []
-    for section, listed in source.items():
+    for key, listed in source.items():
+        section = _RESULTS.get(key, key)
         if section not in KINDS:
             errors.append(f"{label}: {section!r} is no kind of object; there are {', '.join(KINDS)}")
         elif not isinstance(listed, list):
@@ -166,6 +170,9 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     """Fill in the item's options; what is wrong with them."""
     options = _options(item.section)
     spec = options.spec
+    # what the modules return goes back in, with what they tell beside the options
+    told = {*item.kind.fields.views, "used_by"} - spec.keys()
+    item.said = {name: value for name, value in item.said.items() if name not in told}
     said = {name: value for name, value in item.said.items() if value is not None}
     unknown = sorted(str(name) for name in said.keys() - spec.keys())
     if unknown:

@@ -12,7 +12,7 @@ import re
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -92,7 +92,10 @@ class Policy(Kind):
         if len({*said}) < 2:
             return super().locate(run)
         found = {id(obj): obj for ident in said for obj in run.around.with_id(self.name, ident)}
-        current = self.only_one([*found.values()], " and ".join(said))
+        if len(found) > 1:
+            twins = self.tell_apart(found.values())
+            raise Ambiguous(f"_id and id are those of {len(found)} policies ({twins}); keep one of them")
+        current = next(iter(found.values()), None)
         stored = str((current or {}).get("id") or said[1])
         if stored != said[1]:
             raise Invalid(

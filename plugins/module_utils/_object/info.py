@@ -37,7 +37,8 @@ def gather(kind: Kind, task: Task) -> dict[str, t.Any]:
         own, whole = kind.expand(run, obj)
         shown.append(view(replace(run, kind=run.client.own(own)), whole))
     shown.sort(key=lambda obj: str(obj.get(kind.identity.name_option) or ""))
-    return {"changed": False, kind.results: shown}
+    home = {name: task.params[name] for name in kind.route.selectors}  # so that a task can be made of each
+    return {"changed": False, kind.results: [{**home, **one} for one in shown]}
 
 
 def _candidates(begun: Start, task: Task) -> list[Object]:

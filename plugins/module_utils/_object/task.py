@@ -76,7 +76,9 @@ def answer(run: Run, change: Change, shown: Object | None) -> Result:
     result: Result = {"changed": change.action != "none", "action": change.action}
     if shown is not None:
         hidden = {name for part in kind.fields.parts if not part.readable for name in part.fields}
-        result[kind.result] = view(run, {name: value for name, value in shown.items() if name not in hidden})
+        home = {name: run.params[name] for name in kind.route.selectors}
+        told = view(run, {name: value for name, value in shown.items() if name not in hidden})
+        result[kind.result] = {**home, **told}
     if run.diff:
         result["diff"] = diff(run, change.before, change.after)
     return result

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+from gateway_runner import Gate
 from module_objects import quiet
 
 RIGHTS = [{"api": "Orders"}]
@@ -82,6 +83,57 @@ def test_chosen_ids(orders, chosen):
     assert orders.ok("policy", policy_id=chosen, rate=3, per=1)["changed"]
     assert orders.read("/api/portal/policies?p=-1")["Data"][0]["id"] == chosen
     assert "Invalid policy ID" in orders.fails("policy", policy_id="no id", name="Silver", access_rights=RIGHTS)
+
+
+BOTH_IDS = {"_id": "5ead71205759610001818699", "id": "5ea1118af4f8460001a938ff"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"definition": BOTH_IDS},
+        {"definition": {**BOTH_IDS, "id": "gold"}},
+        {"policy_id": "gold", "definition": {"_id": BOTH_IDS["_id"]}},
+    ],
+)
+def test_two_ids_of_one_policy_are_kept_as_they_are_said(orders, said):
+    params = {"name": "Gold", "access_rights": RIGHTS, **said}
+    planned = orders.ok("policy", check=True, **params)
+    made = orders.ok("policy", **params)
+    assert made["diff"] == planned["diff"] and made["action"] == planned["action"] == "created"
+    stored = orders.read("/api/portal/policies?p=-1")["Data"][0]
+    ident = said.get("policy_id") or said["definition"]["id"]
+    assert (stored["_id"], stored["id"]) == (BOTH_IDS["_id"], ident)
+    quiet(orders, "policy", **params)
+    assert not orders.ok("config", config={"policies": [params]})["changed"]
+    assert orders.ok("policy", **params, rate=3, per=1)["changed"]
+    assert orders.ok("key", alias="K", policies=[ident])["changed"]
+    other = "5ea1118af4f8460001a93800"
+    orders.log()
+    moved = {**params, "policy_id": ..., "definition": {**BOTH_IDS, "id": other}}
+    assert f"has the id {ident}" in orders.fails("policy", **moved) and not orders.writes()
+    orders.ok("policy", name="Silver", policy_id=other, access_rights=RIGHTS)
+    assert "those of 2 policies" in orders.fails("policy", **moved)
+    exported = orders.ok("config_info", keep_ids=True)["config"]
+    assert not orders.ok("config", config=exported)["changed"]
+
+
+@pytest.mark.parametrize("said", [BOTH_IDS, {"_id": BOTH_IDS["_id"]}, {"id": "gold"}])
+def test_so_they_are_on_a_gateway(said):
+    gate = Gate()
+    gate.api("Orders")
+    params = {"definition": {**said, "rate": 3, "per": 1}, "access_rights": RIGHTS}  # without a name, as some files are
+    planned = gate.ok("policy", check=True, **params)
+    assert gate.ok("policy", **params)["diff"] == planned["diff"]
+    (stored,) = gate.ask("GET", "/tyk/policies")[1]
+    ident = said.get("id") or said["_id"]
+    assert (stored["_id"] or "", stored["id"]) == (said.get("_id") or "", ident) and not stored["name"]
+    gate.log()
+    assert not gate.ok("policy", **params)["changed"] and not gate.changes()
+    exported = gate.ok("config_info")["config"]
+    assert exported["policies"][0]["policy_id"] == ident
+    assert not gate.ok("config", config=exported)["changed"]
+    assert gate.ok("policy", policy_id=ident, rate=4)["changed"]
 
 
 @pytest.mark.parametrize(

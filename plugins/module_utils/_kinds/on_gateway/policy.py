@@ -23,7 +23,9 @@ class GatewayPolicy(Policy):
     route = Route("tyk/policies", created=("key",))
     identity = replace(Policy.identity, id="id", other_ids=("_id",), like_id="")
     fields = replace(
-        Policy.fields, defaults={name: value for name, value in Policy.fields.defaults.items() if name != "state"}
+        Policy.fields,
+        defaults={name: value for name, value in Policy.fields.defaults.items() if name != "state"},
+        needs=(),  # a file may call a policy by its id only
     )
     options = {name: option for name, option in Policy.options.items() if name != "policy_state"}
 
