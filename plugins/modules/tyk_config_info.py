@@ -15,6 +15,9 @@ description:
     comes from, an export changes nothing. Applied to another, empty organisation it makes the same objects, and the
     export of
     that organisation is the same text.
+  - Some objects cannot be made elsewhere, such as a key that only its hash tells from others, a user without a first
+    name, or what refers to something that is gone. They are exported all the same, and a warning says which they are,
+    why, and what to do. O(portable) leaves them out.
   - What cannot be read cannot be exported. These are passwords, the content of certificates, and keys where the
     Dashboard hashes
     them. A new organisation gets new keys.
@@ -86,6 +89,12 @@ options:
         empty or not unique.
     type: bool
     default: false
+  portable:
+    description:
+      - Whether to leave out objects which cannot be made elsewhere, and what refers to them, so that what remains can
+        be applied to another, empty organisation. RV(omitted) names them.
+    type: bool
+    default: false
   dest:
     description:
       - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
@@ -139,6 +148,18 @@ config:
         active: true
         listen_path: /orders/
         target_url: https://orders.internal.example.com
+omitted:
+  description:
+    - The paths of what the export leaves out. With O(portable) these are objects that cannot be made elsewhere.
+      Without O(include_secrets) these are secrets, which stay as they are where the export is applied.
+    - A path begins with the kind and what the object is known by.
+    - What Tyk never tells, such as a password, is not among them.
+  returned: success
+  type: list
+  elements: str
+  sample:
+    - keys.621d4b567ce1b7cf
+    - oauth_clients.Warehouse.secret
 files:
   description: Paths of the files.
   returned: when O(dest) is given

@@ -125,6 +125,7 @@ def export_spec(kinds: t.Iterable[str]) -> Spec:
         "category": {"type": "str"},
         "include_secrets": {"type": "bool", "default": False, "no_log": False},
         "keep_ids": {"type": "bool", "default": False},
+        "portable": {"type": "bool", "default": False},
         "dest": {"type": "path"},
         "layout": {"type": "str", "choices": ["kind", "object"], "default": "kind"},
     }

@@ -108,7 +108,7 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         return []
     items = []
     for key, listed in source.items():
-        section = _RESULTS.get(key, key)
+        section = str(_RESULTS.get(key, key))
         if section not in KINDS:
             errors.append(f"{label}: {section!r} is no kind of object; there are {', '.join(KINDS)}")
         elif not isinstance(listed, list):

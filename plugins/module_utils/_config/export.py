@@ -13,6 +13,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported, bound, warnings
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import has_tag
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
@@ -21,10 +22,11 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK_NEW,
     blank,
     compact,
+    masks,
     merge,
     same,
 )
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -45,13 +47,13 @@ def export(task: Task) -> dict[str, t.Any]:
     absent = [section for section in sections if section not in bulk.kinds]
     if absent:
         raise Invalid(f"kinds: {', '.join(absent)}: not with platform: {client.platform}; leave them out")
-    config: dict[str, list[Object]] = {}
+    found: dict[str, list[Exported]] = {}
     for section in bulk.kinds:
         if section in sections:
             task.progress(f"{section}: reading")
-            config[section] = _section(bulk, section)
-    config = {section: items for section, items in config.items() if items}
-    returned: dict[str, t.Any] = {"changed": False, "config": config}
+            found[section] = _section(bulk, section)
+    config, omitted = _portable(task, found)
+    returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
         returned.update(files.write(config, task.params["layout"], _label, task.check))
@@ -60,12 +62,31 @@ def export(task: Task) -> dict[str, t.Any]:
     return returned
 
 
-def _section(bulk: Bulk, section: str) -> list[Object]:
+def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, list[Object]], list[str]]:
+    """The configuration, and the paths of what it leaves out: secrets, and what cannot be made elsewhere."""
+    portable = bool(task.params.get("portable"))
+    reasons = bound([one for section in found.values() for one in section])
+    for text in warnings(reasons, portable):
+        task.warn(text)
+    out = {id(one) for several in reasons.values() for one in several} if portable else set()
+    config: dict[str, list[Object]] = {}
+    omitted: list[str] = []
+    for section, several in found.items():
+        for one in several:
+            if id(one) in out:
+                omitted.append(one.label)
+                continue
+            config.setdefault(section, []).append(one.item)
+            omitted += [f"{one.label}.{path}" for path in one.hidden]
+    return config, omitted
+
+
+def _section(bulk: Bulk, section: str) -> list[Exported]:
     """The objects of a kind, in a stable order."""
     kind = bulk.kinds[section]
     labels = (*kind.route.selectors, *kind.identity.labels)
     try:
-        return sorted(_items(bulk, section), key=lambda item: [str(item.get(label) or "") for label in labels])
+        return sorted(_items(bulk, section), key=lambda one: [str(one.item.get(label) or "") for label in labels])
     except HttpFailure as error:
         if not kind.life.single or error.status != 403:
             raise  # without a part of the objects, an export would look as if they were gone
@@ -81,7 +102,7 @@ def _label(section: str, item: Object) -> str:
     return str(next((item[name] for name in kind.identity.labels if item.get(name)), ""))
 
 
-def _items(bulk: Bulk, section: str) -> t.Iterator[Object]:
+def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
     base, params = bulk.kinds[section], bulk.task.params
     for refs, selected in _homes(bulk, base):
         kind = refs.kind(base.name)
@@ -92,7 +113,9 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Object]:
         for listed in wanted:
             if kind.is_own(listed) and kind.is_declarable(listed):
                 found, whole = kind.expand(run, listed)
-                yield {**selected, **_item(replace(run, kind=bulk.client.own(found)), whole)}
+                own, hidden = replace(run, kind=bulk.client.own(found)), list[str]()
+                item = {**selected, **_item(own, whole, hidden)}
+                yield Exported(f"{section}.{_label(section, item) or kind.shown_id(whole)}", own, whole, item, hidden)
 
 
 def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:
@@ -117,8 +140,11 @@ def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
     return not category or category in kind.categories(listed)
 
 
-def _item(run: Run, whole: Object) -> Object:
-    """An object as a configuration declares it: names for ids, and nothing that goes without saying."""
+def _item(run: Run, whole: Object, hidden: list[str]) -> Object:
+    """An object as a configuration declares it: names for ids, and nothing that goes without saying.
+
+    :arg hidden: gets the paths of secrets that are left out.
+    """
     kind, identity, with_secrets = run.kind, run.kind.identity, bool(run.params.get("include_secrets"))
     shown = view(run, whole, Manner(secrets=with_secrets, export=True))
     for name in kind.fields.views:
@@ -129,6 +155,7 @@ def _item(run: Run, whole: Object) -> Object:
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
     shown = {**ids, **shown} if identity.id_option in ids else {**shown, **ids}
+    hidden += [dotted(path) for path in masks(shown) if not any(isinstance(step, int) for step in path)]
     exported = {name: value for name, value in _without_masks(shown).items() if _speaks(kind, name, value, whole)}
     for name, option in kind.options.items():
         if name in exported and not _offered(option, exported[name]):

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Route
 
@@ -18,7 +18,7 @@ class Asset(Kind):
     route = Route("api/assets", created=("Meta", "ID"))
     identity = Identity("_id", "name", other_ids=("id",), id_option="asset_id", tells_twins_apart=("description",))
     fields = Fields(
-        Rules({"_id": SERVER, "org_id": SERVER, "last_updated": SERVER}),
+        Rules({"_id": SERVER, "org_id": SERVER, "last_updated": SERVER, "data.*": EXACT}),
         required={"description": ""},
         defaults={"kind": "oas-template"},
         needs=("name", "data"),

@@ -17,6 +17,7 @@ from datetime import datetime, timezone
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK_NEW, blank, compact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
+    EXACT,
     SECRET,
     SERVER,
     SERVER_SECRET,
@@ -66,6 +67,7 @@ FIELDS = {
     "hmac_string": SECRET,
     "jwt_data.secret": SECRET,
     "tags": SET,
+    "meta_data.*": EXACT,
     "mtls_static_certificate_bindings": SET,
 }
 MARK = " (rotating)"
@@ -94,7 +96,7 @@ def _expires(value: str, run: Run, current: t.Any) -> int:
         raise Invalid(
             f"expires: {value!r} is no time; write 2030-01-31T00:00:00Z, a span such as 30d, or never"
         ) from None
-    if at <= now and at != current:
+    if at <= now and at not in (1, current):  # Tyk writes 1 for a key that is over
         raise Invalid(f"expires: {value} is over, and Tyk would make it mean something else; set inactive instead")
     return at
 
@@ -252,6 +254,15 @@ class Key(Kind):
         if secrets and obj.get("key_id") and obj["key_id"] != key_hash:
             return {"key_id": obj["key_id"]}
         return {} if unique else {"key_hash": key_hash}
+
+    def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
+        if not blank(obj.get("basic_auth_data")):
+            return "its user name and its password cannot be read; make it there with basic_auth"
+        if _opens_nothing(obj):
+            return "without access_rights and policies most Gateways refuse a key; give it some"
+        if item.get("key_hash") and not item.get("key_id"):
+            return "no alias tells it from other keys, and none can be made from a hash; give it one"
+        return ""
 
     def unique_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or obj.get("key_id") or obj.get("username") or "")

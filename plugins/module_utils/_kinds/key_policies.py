@@ -67,7 +67,7 @@ def _switched(policies: list[Object]) -> set[str]:
     return on | ({"is_inactive"} if any(policy.get("state") == "deny" for policy in policies) else set())
 
 
-def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
+def _own(key: Object, policies: list[Object], decided: set[str], run: Run) -> Object:
     """A key without the rights, tags and metadata that it has from its policies."""
     own = dict(key)
     if "acl" in decided:
@@ -75,11 +75,16 @@ def _own(key: Object, policies: list[Object], decided: set[str]) -> Object:
         own["access_rights"] = {k: v for k, v in (key.get("access_rights") or {}).items() if k not in given}
     from_policies = {tag for policy in policies for tag in policy.get("tags") or []}
     own["tags"] = [tag for tag in key.get("tags") or [] if tag not in from_policies]
+    rules = run.kind.fields.rules.under("meta_data")
     pairs_of_policies = [(policy.get("meta_data") or {}).items() for policy in policies]
     own["meta_data"] = {
         name: value
         for name, value in (key.get("meta_data") or {}).items()
-        if not any(name == other and same(value, given) for pairs in pairs_of_policies for other, given in pairs)
+        if not any(
+            name == other and same(value, given, rules.at(name))
+            for pairs in pairs_of_policies
+            for other, given in pairs
+        )
     }
     return own
 
@@ -91,7 +96,7 @@ def comparable(key: Object, run: Run) -> Object:
         key = {name: value for name, value in key.items() if name != "apply_policy_id"}
     if not policies and not run.params.get("reset_quota"):
         return key
-    own = _own(key, policies, decided)
+    own = _own(key, policies, decided, run)
     for partition in decided:
         for name in LIMITS.get(partition, ()):
             own.pop(name, None)
@@ -107,7 +112,7 @@ def comparable(key: Object, run: Run) -> Object:
 def rebase(key: Object, resolved: Object, run: Run) -> Object:
     """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
     policies, decided = _applied(key, run)
-    base = _own(key, policies, decided) if policies or run.params.get("reset_quota") else key
+    base = _own(key, policies, decided, run) if policies or run.params.get("reset_quota") else key
     wanted = {**key, **{k: v for k, v in resolved.items() if k in ("apply_policies", "apply_policy_id")}}
     if policies_of(wanted) != policies_of(key):
         new, decides = _applied(wanted, run)

@@ -319,6 +319,10 @@ class Kind:
         """
         return {}
 
+    def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
+        """Why nobody can make this object from the item that an export has of it; "" where one can."""
+        return ""
+
     def said_empty(self, obj: Object) -> Object:
         """Fields that say nothing, and that an export says all the same, in its definition."""
         return {}

@@ -13,7 +13,7 @@ from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SECRET, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -46,7 +46,8 @@ class OAuthClient(Kind):
         known_by=("client_name",),
     )
     fields = Fields(
-        Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET}), references={"policy_id": "policy"}
+        Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET, "meta_data.*": EXACT}),
+        references={"policy_id": "policy"},
     )
     secret = Secret("secret")
     has_api = True  # whether the API is there that it belongs to

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
@@ -40,6 +40,7 @@ FIELDS = {
         SERVER,
     ),
     "tags": SET,
+    "meta_data.*": EXACT,
 }
 PARTITIONS = ("quota", "rate_limit", "complexity", "acl", "per_api")
 

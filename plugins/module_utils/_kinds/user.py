@@ -82,7 +82,7 @@ class User(Kind):
         return {key: value for key, value in obj.items() if key != "access_key" or value}
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if not target.get("user_permissions"):
+        if not target.get("user_permissions") and (current is None or current.get("user_permissions")):
             raise Invalid("user_permissions: Tyk refuses a user without any; name at least one, such as {apis: read}")
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:

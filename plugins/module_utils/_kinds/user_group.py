@@ -34,7 +34,7 @@ class UserGroup(Kind):
     }
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if not target.get("user_permissions"):
+        if not target.get("user_permissions") and (current is None or current.get("user_permissions")):
             raise Invalid("user_permissions: Tyk refuses a group without any; name at least one, such as {apis: read}")
 
 

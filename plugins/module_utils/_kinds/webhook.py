@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
@@ -21,7 +23,7 @@ class Webhook(Kind):
     )
     fields = Fields(
         # Header values are credentials more often than not.
-        Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER, "header_map.*": SECRET}),
+        Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER, "header_map.*": replace(SECRET, shape="exact")}),
         required={"template_path": "", "header_map": {}, "event_timeout": 0},
         defaults={"method": "POST"},
         needs=("name", "method", "target_path"),

@@ -161,7 +161,8 @@ def _new(run: Run) -> Object:
     kind, resolved = run.kind, run.resolved
     target: Object = merge(kind.start(resolved), resolved, kind.fields.rules)
     for path in kind.fields.needs:
-        if blank(get(target, path)):
+        value = get(target, path)
+        if blank(value) and same(None, value, kind.fields.rules.under(path)):
             raise Invalid(f"there is no such {kind.noun} yet, and to create it {_option_of(kind, path)} is needed")
     chosen = kind.chosen_id(run.declared)
     if chosen:
