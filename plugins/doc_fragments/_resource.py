@@ -18,6 +18,8 @@ options:
       - V(replace) makes them what they would be in a new object, which for most of them is unset.
         Those that Tyk sets itself and those that identify the object stay as they are.
         The task must then name everything that the object needs.
+      - Rights are never made wider by leaving them out. A policy or key that has some keeps them only if the task names
+        them, and a task that names none is refused.
     type: str
     choices:
       - merge
@@ -27,7 +29,9 @@ options:
     description:
       - Fields of the object under the names and in the structure that Tyk's API uses.
       - Can name any field, also those without an option of their own.
-      - A field that has an option can be named by the option or here, but not by both.
+      - A field that has an option can be named by the option or here. Both may name it, if they say the same.
+      - A text such as C("3600") or C("true"), as a template makes it of a number or a boolean, is taken for what the
+        field is in Tyk. If it can be none, the task fails before anything is written.
       - The value C(********), by which modules replace secrets that they return,
         stands for the secret that the existing object has.
         For a new object and inside of lists it is refused, and the secret itself must be given.
@@ -36,7 +40,8 @@ notes:
   - An option or a field of a dictionary that is left out leaves the value as it is. V(null) unsets it.
   - A list is the whole list. Items that it does not name are removed.
   - For comparisons, a value that is missing, V(null), an empty string, list, or dictionary,
-    V(0), and V(false) are the same.
+    V(0), and V(false) are the same. In what is your own, such as metadata, headers, and the data of an asset, each of
+    them is a value, and only a missing one and V(null) are the same.
 """
 
     # Should be used together with the standard fragment

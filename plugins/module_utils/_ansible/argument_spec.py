@@ -142,6 +142,21 @@ def named(value: t.Any, raw: t.Any) -> t.Any:
     return value
 
 
+def misread(spec: t.Mapping[str, t.Any], raw: t.Any, way: str = "") -> t.Iterator[str]:
+    """What is wrong with options that are texts: YAML takes no for a boolean, and 1.10 for 1.1; nobody meant that."""
+    for name, value in raw.items() if isinstance(raw, dict) else ():
+        option = spec.get(name) or {}
+        below, wanted = option.get("options"), option.get("elements") or option.get("type", "str" if option else "")
+        items = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for index, item in items:
+            path = f"{way}{name}" if index is None else f"{way}{name}[{index}]"
+            if below:
+                yield from misread(below, item, f"{path}.")
+            elif wanted == "str" and isinstance(item, (bool, float)):
+                what = "a boolean, such as of yes or NO" if isinstance(item, bool) else "a number, such as 1.1 of 1.10"
+                yield f"{path}: this is a text, and what was read is {what}; put it in quotes"
+
+
 def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Parameters without the secrets inside of them; whole secrets are Ansible's own no_log."""
     safe = dict(params)

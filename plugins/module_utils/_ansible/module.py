@@ -18,12 +18,13 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     Spec,
     info_spec,
     kind_spec,
+    misread,
     named,
     shown,
 )
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked, printable
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 from ansible_collections.community.tyk.plugins.module_utils._object.info import gather
@@ -85,7 +86,10 @@ class TykModule(AnsibleModule):
         super().fail_json(msg, invocation=self._invocation(), **result)
 
     def task(self) -> Task:
-        """The call, for code that knows no Ansible."""
+        """The call, for code that knows no Ansible. Raises Invalid."""
+        wrong = "; ".join(misread(self.argument_spec, self.raw))
+        if wrong:
+            raise Invalid(wrong)
         warn = self.host.warnings.append if self.host else self.warn
         given = dict(self.params), named(self.params, self.raw), self.check_mode, self._diff
         task = Task(*given, lambda text: warn(printable(text)))

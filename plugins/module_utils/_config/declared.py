@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import (
     connection_spec,
     kind_spec,
+    misread,
     named,
     shown,
 )
@@ -184,6 +185,7 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
             item.said, said = bare, {name: value for name, value in bare.items() if value is not None}
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
+    yield from misread(spec, said)
     taken, errors = options.check(said)
     yield from errors
     if said.get("state") == "rotated":

@@ -13,10 +13,34 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rule, keyed
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined, split
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
+SMOOTHING = {"enabled": "bool", **of("int", "threshold step delay"), "trigger": "float"}
+RATE_TYPES = {"rate": "float", "per": "float", "smoothing": SMOOTHING}
+LIMIT_TYPES: dict[str, t.Any] = {
+    **RATE_TYPES,
+    "throttle_interval": "float",
+    **of("int", "throttle_retry_limit max_query_depth quota_max quota_renewal_rate"),
+}
+_LISTS = {"allowed": ["str"], "blocked": ["str"]}
+TYPES: dict[str, t.Any] = {
+    "versions": ["str"],
+    "allowed_urls": [{"url": "str", "methods": ["str"]}],
+    **dict.fromkeys(("allowed_types", "restricted_types"), [{"name": "str", "fields": ["str"]}]),
+    "field_access_rights": [
+        {"type_name": "str", "field_name": "str", "limits": {"max_query_depth": "int"}},
+    ],
+    "limit": LIMIT_TYPES,
+    "disable_introspection": "bool",
+    "endpoints": [{"path": "str", "methods": [{"name": "str", "limit": RATE_TYPES}]}],
+    "json_rpc_methods": [{"name": "str", "limit": RATE_TYPES}],
+    "json_rpc_methods_access_rights": _LISTS,
+    "mcp_primitives": [{"type": "str", "name": "str", "limit": RATE_TYPES}],
+    "mcp_access_rights": dict.fromkeys(("tools", "resources", "prompts"), _LISTS),
+}
 # Below access_rights.<api id>; the name is a copy that goes stale, and the counters move by themselves.
 FIELDS = {
     "access_rights.*.api_id": SERVER,

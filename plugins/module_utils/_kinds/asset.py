@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Route
 
@@ -23,6 +24,7 @@ class Asset(Kind):
         defaults={"kind": "oas-template"},
         needs=("name", "data"),
         views={"org_id": "org_id"},
+        types=of("str", "name id description kind"),
     )
     options = {
         "name": Option("name"),

@@ -25,6 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     WRITE_ONLY,
     Rules,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
@@ -69,6 +70,19 @@ FIELDS = {
     "tags": SET,
     "meta_data.*": EXACT,
     "mtls_static_certificate_bindings": SET,
+}
+TYPES = {
+    **access_rights.LIMIT_TYPES,
+    "access_rights": {"*": access_rights.TYPES},
+    "allowance": "float",
+    **of("int", "expires data_expires session_lifetime post_expiry_grace_period"),
+    **of("bool", "hmac_enabled enable_http_signature_validation is_inactive"),
+    **of("bool", "enable_detail_recording enable_detailed_recording"),
+    **of("str", "alias org_id certificate hmac_string rsa_certificate_id apply_policy_id post_expiry_action"),
+    **dict.fromkeys(("tags", "apply_policies", "mtls_static_certificate_bindings"), ["str"]),
+    "basic_auth_data": of("str", "password hash_type"),
+    "jwt_data": {"secret": "str"},
+    "monitor": {"trigger_limits": ["float"]},
 }
 MARK = " (rotating)"
 POLICIES = ("apply_policies", "apply_policy_id")
@@ -175,6 +189,7 @@ class Key(Kind):
         },
         defaults={"quota_max": -1, "quota_renewal_rate": -1},
         views={"key_hash": "key_hash", "org_id": "org_id"},
+        types=TYPES,
     )
     secret = Secret("key_id", is_id=True)
     life = Life(("present", "absent", "rotated"))

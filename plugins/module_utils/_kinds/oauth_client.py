@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SECRET, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -48,6 +49,7 @@ class OAuthClient(Kind):
     fields = Fields(
         Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET, "meta_data.*": EXACT}),
         references={"policy_id": "policy"},
+        types=of("str", "client_id client_name secret redirect_uri policy_id description"),
     )
     secret = Secret("secret")
     has_api = True  # whether the API is there that it belongs to

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Where
 
@@ -23,6 +24,7 @@ class Organisation(Kind):
         Rules({"id": SERVER, "apis": SERVER, "developer_count": SERVER}),
         needs=("owner_name",),
         views={"org_id": "id"},
+        types={**of("str", "owner_name owner_slug cname"), **of("bool", "cname_enabled hybrid_enabled")},
     )
     options = {
         "org_id": Option("id"),

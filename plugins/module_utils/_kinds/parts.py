@@ -12,6 +12,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.types import Types
 
 Object = dict[str, t.Any]  # an object in Tyk's own shape, as GET shows it
 
@@ -132,6 +133,7 @@ class Fields:
     :arg demanding: Tyk's schema demands fields that say nothing.
     :arg views: server-owned fields to return: name -> "path" or "path|else".
     :arg parts: fields that are not stored with the object.
+    :arg types: what Tyk takes there, so that a number or a boolean may come as text.
     """
 
     rules: Rules = NONE
@@ -146,6 +148,7 @@ class Fields:
     demanding: bool = False
     views: t.Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    types: Types = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

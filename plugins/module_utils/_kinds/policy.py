@@ -12,6 +12,7 @@ import re
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
@@ -45,6 +46,17 @@ FIELDS = {
 PARTITIONS = ("quota", "rate_limit", "complexity", "acl", "per_api")
 
 
+TYPES = {
+    **access_rights.LIMIT_TYPES,
+    "access_rights": {"*": access_rights.TYPES},
+    "partitions": of("bool", " ".join(PARTITIONS)),
+    **of("int", "key_expires_in post_expiry_grace_period"),
+    **of("bool", "active is_inactive hmac_enabled enable_http_signature_validation"),
+    **of("str", "_id id name org_id state post_expiry_action"),
+    "tags": ["str"],
+}
+
+
 class Policy(Kind):
     name, section, noun, title, results = "policy", "policies", "policy", "Policies", "policies"
     route = Route("api/portal/policies", "Data", created=("Message",))
@@ -65,6 +77,7 @@ class Policy(Kind):
         defaults={"active": True, "state": "active", "quota_max": -1, "quota_renewal_rate": -1},
         needs=("name",),
         views={"policy_id": "id|_id", "org_id": "org_id"},
+        types=TYPES,
     )
     life = Life(filed=True)
     labels = Labels(tags=("tags",), meta_data="meta_data")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SERVER_SECRET, WRITE_ONLY, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -46,6 +47,11 @@ class User(Kind):
         defaults={"active": True},
         needs=("first_name", "last_name"),
         views={"id": "id", "org_id": "org_id"},
+        types={
+            **of("str", "email_address first_name last_name group_id password"),
+            "active": "bool",
+            "password_max_days": "int",
+        },
         parts=(
             Part(
                 ("password",),

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
@@ -24,6 +25,7 @@ class UserGroup(Kind):
         defaults={"active": True},
         needs=("name",),
         views={"id": "id", "org_id": "org_id"},
+        types={**of("str", "name description"), "active": "bool", "password_max_days": "int"},
     )
     options = {
         "name": Option("name"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
 
@@ -28,6 +29,11 @@ class Webhook(Kind):
         defaults={"method": "POST"},
         needs=("name", "method", "target_path"),
         views={"id": "id", "org_id": "org_id"},
+        types={
+            **of("str", "name method target_path template_path"),
+            "event_timeout": "int",
+            "header_map": {"*": "str"},
+        },
     )
     options = {
         "name": Option("name"),

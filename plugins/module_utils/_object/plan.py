@@ -33,6 +33,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined
+from ansible_collections.community.tyk.plugins.module_utils._data.types import typed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -116,7 +117,7 @@ def _resolve(run: Run) -> Object:
             field = None if value is None else _field(run, name, option, value)
             rest = get(resolved, option.path) if option.spec.get("options") else None
             put(resolved, option.path, merge(rest, field) if isinstance(rest, dict) else field)
-    sent: Object = without(resolved, run.kind.fields.rules, "send")
+    sent: Object = typed(without(resolved, run.kind.fields.rules, "send"), run.kind.fields.types)
     return sent
 
 
