@@ -31,8 +31,9 @@ class AdditionalPermissions(Kind):
         return (MAP,) if MAP in run.resolved and not merge(before, run.resolved).get(MAP) else ()
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
+        stored = (current or {}).get(MAP) or {}
         for name, label in (run.declared.get(MAP) or {}).items():
-            if label is not None and not isinstance(label, str):
+            if label is not None and not isinstance(label, str) and label != stored.get(name):
                 raise Invalid(f"permissions: the label of {name!r} is no text; put it in quotes")
         if current and current.get(MAP) and not target.get(MAP):
             run.warn(

@@ -97,7 +97,7 @@ def _expires(value: str, run: Run, current: t.Any) -> int:
     now = time.time()
     span = re.fullmatch(r"(\d+)\s*([smhdw])", value)
     if value in ("", "0", "-1", "never"):
-        return 0
+        return current if current and current < 0 else 0
     if span:
         return int(current) if current and current > 0 else int(now + int(span[1]) * SPAN[span[2]])
     try:

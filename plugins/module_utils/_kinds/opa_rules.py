@@ -51,7 +51,9 @@ class OpaRules(Kind):
                 "rules: taken away, so those in the Dashboard's own file count, and a read shows them. Nothing tells "
                 "whether this organisation had rules of its own, so check mode always expects a change."
             )
-        if said.get("rules") and not _statements(str(said["rules"])):
+        if said.get("rules") not in (None, "", get(current, "open_policy.rules")) and not _statements(
+            str(said["rules"])
+        ):
             raise Invalid('rules: they say nothing, which Tyk refuses; write "" to take the rules away')
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 
+from gateway_runner import ORG, Gate
 from module_objects import api, pem, policy, right
 from module_runner import Tyk
 
@@ -111,6 +112,7 @@ class OddWorld(Tyk):
             "JWT": {"access_rights": orders, "jwt_data": {"secret": "s-of-jwt"}, "meta_data": {"n": 0, "e": ""}},
             "ends": {"access_rights": orders, "expires": NOW + 1000, "monitor": {"trigger_limits": [80.5]}},
             "": {"access_rights": orders},
+            "never": {"access_rights": orders, "expires": -1},
             "over": {"access_rights": orders, "expires": 1},
             "over by now": {"access_rights": orders},
             "no certificate there": {"access_rights": orders, "certificate": self._certificate()},
@@ -129,6 +131,48 @@ class OddWorld(Tyk):
     def _certificate(self) -> str:
         body = pem("odd.example")[0].encode()
         return str(self.ok("certificate", certificate=body.decode())["certificate"]["certificate_id"])
+
+
+class OddGate(Gate):
+    """The same of a Gateway without a Dashboard: policies, keys, and an API that went."""
+
+    def __init__(self, **config) -> None:
+        super().__init__(**config)
+        self.apis = {name: self.api(name) for name in ("Orders", "Gone")}
+        orders, gone = (right(self.apis[name], name) for name in ("Orders", "Gone"))
+        own = self.apis["Orders"]
+        full = {own: {**orders[own], **PARTS}}
+        policies = {
+            "": {"id": "no-name", "access_rights": full},
+            "no rights": {"access_rights": {}, "partitions": {"acl": True}},
+            "no versions": {"access_rights": {own: {**orders[own], "versions": []}}},
+            "dead API": {"access_rights": {**orders, **gone}},
+            "both": {"access_rights": orders, "partitions": {"per_api": True, "quota": True}},
+            "two ids": {"_id": "5ead71205759610001818699", "id": "chosen", "access_rights": orders},
+            "inactive": {"access_rights": orders, "active": False, "is_inactive": True, "last_updated": "1478"},
+            "zeros": {"access_rights": orders, "meta_data": {"n": 0, "e": ""}, "tags": ["b", "a"]},
+        }
+        for name, fields in policies.items():
+            body = {"id": name.replace(" ", "-"), "name": name, "org_id": ORG, "rate": 3, "per": 1, **fields}
+            assert self.ask("POST", "/tyk/policies", body)[0] == 200
+        self.ask("GET", "/tyk/reload/?block=true")
+        keys = {
+            "all-parts": {"access_rights": full, "session_lifetime": 7, "data_expires": 8},
+            "no-versions": {"access_rights": {own: {**orders[own], "versions": []}}},
+            "dead-api": {"access_rights": {**orders, **gone}},
+            "dead-policy": {"apply_policies": ["zeros", "went"]},
+            "older-policy": {"apply_policy_id": "chosen"},
+            "hmac-off": {"access_rights": orders, "hmac_enabled": False, "hmac_string": "s-of-hmac"},
+            "inactive": {"access_rights": orders, "is_inactive": True, "meta_data": {"n": 0, "e": ""}},
+            "never": {"access_rights": orders, "expires": -1},
+            "no-alias": {"access_rights": orders, "alias": ""},
+        }
+        for name, fields in keys.items():
+            status, answer = self.ask("POST", f"/tyk/keys/{name}", {**SESSION, "alias": name, "org_id": ORG, **fields})
+            assert status == 200, (name, answer)
+        self.ask("DELETE", f"/tyk/apis/{self.apis['Gone']}")
+        self.ask("GET", "/tyk/reload/?block=true")
+        self.log()
 
 
 def _rights(fields):

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import free_id, organise
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route
-from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import Policy
+from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import FIELDS, Policy
 
 
 class GatewayPolicy(Policy):
@@ -24,6 +25,7 @@ class GatewayPolicy(Policy):
     identity = replace(Policy.identity, id="id", other_ids=("_id",), like_id="")
     fields = replace(
         Policy.fields,
+        rules=Rules({path: rule for path, rule in FIELDS.items() if path != "last_updated"}),  # nobody writes it here
         defaults={name: value for name, value in Policy.fields.defaults.items() if name != "state"},
         needs=(),  # a file may call a policy by its id only
     )
