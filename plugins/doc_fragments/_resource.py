@@ -16,7 +16,8 @@ options:
       - What becomes of the fields of an existing object that the task does not name.
       - V(merge) leaves them as they are.
       - V(replace) makes them what they would be in a new object, which for most of them is unset.
-        Those that Tyk sets itself and those that identify the object stay as they are.
+        Those that Tyk sets itself and those that identify the object stay as they are, and so do secrets, which an
+        export leaves out. V(null) takes a secret away.
         The task must then name everything that the object needs.
       - Rights are never made wider by leaving them out. A policy or key that has some keeps them only if the task names
         them, and a task that names none is refused.

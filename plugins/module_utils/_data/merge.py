@@ -188,31 +188,13 @@ def replacing(current: t.Any, desired: t.Any) -> t.Any:
 
 
 def only(value: t.Any, rules: Rules, question: str) -> t.Any:
-    """A copy with nothing but the paths whose rule answers this question in its own way; null where there is none.
-
-    Not so the entries of a map whose keys are anybody's: one does not stay because something in it is the server's.
-    """
+    """A copy with nothing but the paths whose rule answers this question in its own way; null where there is none."""
     if rules.rule.special(question):
         return value
     if isinstance(value, dict):
-        named = {key for key in value if rules.fixed(key) or rules.at(key).rule.special(question)}
-        kept = {key: only(item, rules.at(key), question) for key, item in value.items() if key in named}
+        kept = {key: only(item, rules.at(key), question) for key, item in value.items()}
         return {key: item for key, item in kept.items() if item is not None} or None
     return None
-
-
-def below(value: t.Any, others: t.Any, rules: Rules, question: str) -> t.Any:
-    """The same, of the entries that another value has as well."""
-    if not isinstance(value, dict) or not isinstance(others, dict) or not rules.reach(question):
-        return None
-    kept: dict[str, t.Any] = {}
-    for key, item in value.items():
-        node = rules.at(key)
-        if not node.rule.special(question):
-            kept[key] = below(item, others.get(key), node, question)
-        elif key not in others:
-            kept[key] = item
-    return {key: item for key, item in kept.items() if item is not None} or None
 
 
 def compact(value: t.Any, rules: Rules = NONE) -> t.Any:

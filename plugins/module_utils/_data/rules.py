@@ -101,10 +101,6 @@ class Rules:
             node = self.anywhere.get(key)
         return node or self._other()
 
-    def fixed(self, key: str) -> bool:
-        """Whether the key is a field's name, and not one that anybody may choose."""
-        return key in self.children or "*" not in self.children
-
     def _other(self) -> Rules:
         """The rules below a path that has none of its own."""
         if not self.anywhere:

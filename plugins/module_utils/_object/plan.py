@@ -14,17 +14,16 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.request import url_path
+from ansible_collections.community.tyk.plugins.module_utils._data import kept
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
-    below,
     blank,
     clone,
     differ,
     has_mask,
     masks,
     merge,
-    only,
     same,
     secrets,
     unmasked,
@@ -147,10 +146,10 @@ def decide(run: Run) -> tuple[Run, Change]:
         resolved = without(resolved, rules, "readable")
     current = base = without(current, rules, "readable")
     if run.replaces:
-        base = merge(kind.start(resolved), _skeleton(kind, base))
+        base = merge(merge(kind.start(resolved), kept.secret(base, rules, resolved)), _skeleton(kind, base))
     target = merge(kind.rebase(base, resolved, run), resolved, rules)
     if run.replaces:
-        target = merge(target, below(current, target, rules, "send") or {})
+        target = merge(target, kept.owned(current, rules, target))
     kind.check(target, current, run)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)
@@ -255,11 +254,11 @@ def _masked(path: Path) -> Invalid:
 
 def _skeleton(kind: Kind, current: Object) -> Object:
     """What stays of an object that is replaced: what the server owns, and what identifies it."""
-    kept: Object = merge(only(current, kind.fields.rules, "send") or {}, kind.kept_by_replace(current))
+    stays: Object = merge(kept.owned(current, kind.fields.rules), kind.kept_by_replace(current))
     for path in filter(None, (*kind.identity.ids, kind.identity.name, kind.secret.field)):
         if get(current, path) is not None:
-            put(kept, path, get(current, path))
-    return kept
+            put(stays, path, get(current, path))
+    return stays
 
 
 def _option_of(kind: Kind, path: str) -> str:

@@ -157,3 +157,21 @@ def test_a_secret_that_says_nothing_changes_nothing(tyk, kind, params, secret):
     quiet(tyk, kind, **params, **secret)
     if kind == "user":
         quiet(tyk, kind, **params, **secret, update_secrets="always")
+
+
+def test_replace_leaves_secrets_that_nobody_names_and_takes_those_that_are_null():
+    tyk = Tyk()
+    tyk.ok("api", name="Orders", listen_path="/orders/", target_url="http://up.example/")
+    tyk.ok("key", **ON, access_rights=RIGHTS, jwt={"secret": "jwt-secret"}, hmac={"secret": "hmac-secret"})
+    hook = {"name": "H", "target_path": "http://h.example/"}
+    tyk.ok("webhook", **hook, header_map={"X-One": "one-secret", "X-Two": "two-secret"})
+    replaced = {**ON, "access_rights": RIGHTS, "strategy": "replace"}
+    tyk.ok("key", **replaced, rate=2, per=1)
+    assert (stored(tyk)["jwt_data"]["secret"], stored(tyk)["hmac_string"]) == ("jwt-secret", "hmac-secret")
+    quiet(tyk, "key", **replaced, rate=2, per=1)
+    assert tyk.ok("key", **replaced, rate=2, per=1, jwt=None)["changed"] and not stored(tyk)["jwt_data"]["secret"]
+    quiet(tyk, "webhook", **hook, strategy="replace")
+    assert tyk.ok("webhook", **hook, strategy="replace", header_map={"X-Two": "two-secret"})["changed"]
+    assert tyk.read("/api/hooks?p=-1")["hooks"][0]["header_map"] == {"X-Two": "two-secret"}
+    assert tyk.ok("webhook", **hook, strategy="replace", header_map=None)["changed"]
+    assert not tyk.read("/api/hooks?p=-1")["hooks"][0]["header_map"]

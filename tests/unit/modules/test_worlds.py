@@ -77,7 +77,7 @@ def paths(one, other, way=()):
 
 @pytest.mark.parametrize(
     "how",
-    [{}, {"include_secrets": True}, {"keep_ids": True}, {"include_secrets": True, "strategy": "replace"}],
+    [{}, {"strategy": "replace"}, {"include_secrets": True}, {"keep_ids": True, "strategy": "replace"}],
     ids=str,
 )
 def test_adopt(world, how):

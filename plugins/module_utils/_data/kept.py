@@ -1,0 +1,72 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What stays of data that are replaced: what the server owns, and secrets that nobody names. Pure functions."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
+
+Map = dict[str, t.Any]
+
+
+def _anybodys(key: str, rules: Rules) -> bool:
+    """Whether a key is one that anybody may choose, and not the name of a field."""
+    return "*" in rules.children and key not in rules.children
+
+
+def owned(value: t.Any, rules: Rules, others: t.Any = None) -> Map:
+    """What the server owns. An entry that somebody chose does not stay because something in it is the server's.
+
+    :arg others: what is to be; of entries that it has, the server's part is told, too.
+    """
+    kept: Map = {}
+    if not isinstance(value, dict) or not rules.reach("send"):
+        return kept
+    there = others if isinstance(others, dict) else {}
+    for key, item in value.items():
+        below = rules.at(key)
+        if not below.rule.send:
+            if key not in there:
+                kept[key] = item
+        elif key in there or not _anybodys(key, rules):
+            inner = owned(item, below, there.get(key))
+            if inner:
+                kept[key] = inner
+    return kept
+
+
+def secret(value: t.Any, rules: Rules, named: t.Any) -> Map:
+    """Secrets that nobody names, where what they are a part of is named, or is nothing but secrets. An export leaves
+    them out, and they stay where it is applied.
+
+    :arg named: what a task says.
+    """
+    kept: Map = {}
+    if not isinstance(value, dict) or not isinstance(named, dict) or not rules.reach("secret"):
+        return kept
+    for key, item in value.items():
+        below = rules.at(key)
+        if below.rule.secret:
+            if key not in named and not (named and _anybodys(key, rules)):
+                kept[key] = item
+        elif key in named or _only_secrets(item, below):
+            inner = secret(item, below, named.get(key, {}))
+            if inner:
+                kept[key] = inner
+    return kept
+
+
+def _only_secrets(value: t.Any, rules: Rules) -> bool:
+    """Whether a map says nothing beside its secrets."""
+    if rules.rule.secret:
+        return True
+    if isinstance(value, dict) and value:
+        return all(_only_secrets(item, rules.at(key)) for key, item in value.items())
+    return blank(value)
