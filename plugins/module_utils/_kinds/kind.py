@@ -268,8 +268,16 @@ class Kind:
 
     def chosen_id(self, obj: Object) -> str:
         """The id that a task gives the object, if it does."""
-        ids = (get(obj, path) for path in self.identity.ids) if self.identity.id_option else ()
-        return str(next((value for value in ids if value), ""))
+        return self._id_where(obj, chosen=True)
+
+    def _id_where(self, obj: Object, chosen: bool) -> str:
+        """The id that a task says: one that it may choose, or one that Tyk gives, as in a copy of an object."""
+        option, rules = self.options.get(self.identity.id_option), self.fields.rules
+        for path in self.identity.ids if self.identity.id_option else ():
+            free = rules.under(path).rule.send or option is None or path == option.path
+            if get(obj, path) and free is chosen:
+                return str(get(obj, path))
+        return ""
 
     def only_one(self, found: list[Object], value: str) -> Object | None:
         """The only object among those found; never a guess."""
@@ -408,11 +416,14 @@ class Kind:
         if self.life.single:
             return self._always_there(run)
         chosen, name = self.chosen_id(run.declared), get(run.declared, self.identity.name)
-        if not chosen and not name:
+        given = chosen or self._id_where(run.declared, chosen=False)
+        found = run.around.with_id(self.name, given) if given else []
+        if not found and not chosen and name:
+            given, found = name, run.around.called(self.name, name)
+        if not given:
             options = " or ".join(option for option in (self.identity.id_option, self.identity.name_option) if option)
             raise Invalid(f"which {self.noun}? Name it with {options}")
-        found = run.around.with_id(self.name, chosen) if chosen else run.around.called(self.name, name)
-        return self.only_one(found, chosen or name)
+        return self.only_one(found, given)
 
     def _always_there(self, run: Run) -> Object:
         """The one object of which there is always exactly one."""

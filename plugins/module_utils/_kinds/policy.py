@@ -96,6 +96,10 @@ class Policy(Kind):
         "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
     }
 
+    def chosen_id(self, obj: Object) -> str:
+        """Tyk keeps both ids as they are said."""
+        return str(next((obj[path] for path in self.identity.ids if obj.get(path)), ""))
+
     def said_empty(self, obj: Object) -> Object:
         """Where nobody says so, a new policy without rights is taken for a mistake."""
         return {"access_rights": {}} if _grants_nothing(obj) else {}

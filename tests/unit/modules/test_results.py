@@ -102,3 +102,33 @@ TWO_THINGS = [
 def test_but_not_two_things(tyk, kind, params, definition, path):
     said = tyk.fails(kind, **params, definition=definition)
     assert "and definition name the same field" in said and f"{path})" in said and not tyk.writes()
+
+
+HEX = "0123456789abcdef0123456a"
+# Copies of objects of another organisation, with the ids that Tyk gave them there.
+COPIES = [
+    ("asset", {"_id": HEX, "name": "T", "data": {"a": 1}}, "T"),
+    ("asset", {"_id": HEX, "id": "chosen", "name": "T", "data": {"a": 1}}, "T"),
+    ("webhook", {"id": HEX, "api_model": {}, "name": "W", "method": "GET", "target_path": "http://h.example/"}, "W"),
+    ("user_group", {"id": HEX, "org_id": HEX, "name": "G", "user_permissions": {"apis": "read"}}, "G"),
+    ("user", {**PERSON, "id": HEX, "org_id": HEX, "user_permissions": {"apis": "read"}}, "u@acme.example"),
+]
+
+
+@pytest.mark.parametrize(("kind", "definition", "name"), COPIES)
+def test_a_copy_from_elsewhere_gets_an_id_of_its_own(tyk, kind, definition, name):
+    planned = tyk.ok(kind, check=True, definition=definition)
+    made = tyk.ok(kind, definition=definition)
+    assert made["diff"] == planned["diff"] and made["action"] == "created" and not tyk.warnings(made)
+    quiet(tyk, kind, definition=definition)
+    table = {"user": "users", "user_group": "usergroups", "webhook": "hooks", "asset": "assets"}[kind]
+    assert sum(name in str(row) for row in tyk.emulator.state[table]) == 1
+    assert not tyk.ok("config", config={KINDS_OF[kind]: [{"definition": definition}]})["changed"]
+
+
+def test_where_it_comes_from_it_is_known_by_its_id(tyk):
+    tyk.ok("asset", name="T", data={"a": 1})
+    (stored,) = tyk.read("/api/assets?p=-1")
+    assert tyk.ok("asset", definition={**stored, "name": "Renamed"})["action"] == "updated"
+    assert [asset["name"] for asset in tyk.read("/api/assets?p=-1")] == ["Renamed"]
+    assert "Name it with" in tyk.fails("asset", definition={"data": {"a": 2}})
