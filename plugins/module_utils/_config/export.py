@@ -115,7 +115,13 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
                 found, whole = kind.expand(run, listed)
                 own, hidden = replace(run, kind=bulk.client.own(found)), list[str]()
                 item = {**selected, **_item(own, whole, hidden)}
-                yield Exported(f"{section}.{_label(section, item) or kind.shown_id(whole)}", own, whole, item, hidden)
+                yield Exported(f"{section}.{_known_as(own, whole, item)}", own, whole, item, hidden)
+
+
+def _known_as(run: Run, whole: Object, item: Object) -> str:
+    """What people tell an object by: its name, and its id where that is not enough."""
+    name, ident = _label(run.kind.section, item), run.kind.shown_id(whole)
+    return name if not ident or ident == name or _is_unique(run, item) else f"{name} ({ident})" if name else ident
 
 
 def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:

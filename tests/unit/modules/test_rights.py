@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -209,3 +210,49 @@ def test_a_whole_policy_without_rights_is_told(tyk, definition):
     other = Tyk()
     other.ok("config", config=exported)
     assert other.ok("config_info", kinds=["policies"])["config"] == exported
+
+
+def newer(answer):
+    """An answer in which rights and partitions have fields that we do not know."""
+
+    def grown(value):
+        if isinstance(value, list):
+            return [grown(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        value = {key: grown(item) for key, item in value.items()}
+        if value.keys() >= {"versions", "allowed_urls", "limit"} and value["limit"]:
+            value["limit"]["future"], value["future"] = 2, {"x": 1}
+            value["allowed_urls"] = [{**url, "future": True} for url in value["allowed_urls"]]
+        if "partitions" in value:
+            value["partitions"]["future"] = True
+        return value
+
+    return dataclasses.replace(answer, body=json.dumps(grown(json.loads(answer.body or b"null"))).encode())
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_what_a_newer_tyk_has_is_shown_exported_and_taken_back(tyk, kind):
+    """At every depth of what an option covers; lists are whole lists, so one with something new goes whole."""
+    made(tyk, kind, {"limit": SMALL, "allowed_urls": [{"url": "/a", "methods": ["GET"]}]})
+    answered = tyk.emulator.handle
+    tyk.emulator.handle = lambda request: newer(answered(request))
+    urls = [{"url": "/a", "methods": ["GET"], "future": True}]
+    definition = {"future": {"x": 1}, "limit": {"future": 2}, "allowed_urls": urls}
+    shown = {"api": "Orders", "versions": ["Default"], "limit": SMALL, "definition": definition}
+    exported = tyk.ok("config_info", kinds=["apis", SECTION[kind]])["config"]
+    assert exported[SECTION[kind]][0]["access_rights"] == [shown]
+    (found,) = next(value for key, value in tyk.ok(f"{kind}_info").items() if isinstance(value, list) and value)
+    assert found["access_rights"] == [shown]
+    if kind == "policy":
+        assert exported["policies"][0]["definition"] == {"partitions": {"future": True}}
+        assert "future" not in found["partitions"]
+    tyk.log()
+    for strategy in ("merge", "replace"):
+        assert not tyk.ok("config", config=exported, strategy=strategy)["changed"]
+        assert not tyk.ok("config", config={SECTION[kind]: [found]}, strategy="merge")["changed"]
+    assert not tyk.writes()
+    definition["limit"]["future"] = 3
+    planned = tyk.ok(kind, check=True, **NAMED[kind], access_rights=[shown])
+    assert planned["changed"] and "'future': 3" in str(planned["diff"]["after"])
+    assert "'future': 2" in str(planned["diff"]["before"])

@@ -164,3 +164,40 @@ def test_prune(world):
     done = world.run("config", config=exported, prune=kinds, prune_all=True)
     assert not done.get("failed"), done["msg"]
     assert not done["changed"] and not writes(world)
+
+
+# What of the odd organisation cannot be made elsewhere, and what is said of it.
+STAYS = {
+    "users.gone-group@acme.example": "which is gone",
+    "users.no-first-name@acme.example": "first_name: a new user needs it",
+    "policies.active and not": "policy_state",
+    "policies.per API and quota": "per_api shuts out",
+    "keys.basic": "basic_auth",
+    "keys.dead API": "which is gone",
+    "keys.dead policy": "which is gone",
+    "keys.no certificate there": "whose content no export holds",
+    "keys.over by now": "expires: this is over",
+    "keys.inactive (": "no alias tells it from other keys",
+    "oauth_clients.c": "which is gone",
+}
+SECRETS = {
+    "apis.Orders.definition.jwt_source",
+    "keys.HMAC off.hmac.secret",
+    "keys.JWT.jwt.secret",
+}
+
+
+def test_what_cannot_be_made_elsewhere_is_told_and_can_be_left_out():
+    world = OddWorld()
+    told = world.ok("config_info")
+    left = world.ok("config_info", portable=True)
+    for label, why in STAYS.items():
+        for result in (told, left):
+            assert any(label in text and why in text for text in world.warnings(result)), label
+    objects = [path for path in left["omitted"] if path not in told["omitted"]]
+    assert all(any(path.startswith(label) for label in STAYS) for path in objects if not path.startswith("keys."))
+    assert all(any(path.startswith(label) for path in objects) for label in STAYS)
+    assert {*told["omitted"]} & {*left["omitted"]} >= SECRETS
+    assert not world.ok("config_info", include_secrets=True)["omitted"]
+    there, here = (sum(map(len, result["config"].values())) for result in (told, left))
+    assert there - here == len(objects)

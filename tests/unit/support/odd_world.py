@@ -118,8 +118,8 @@ class OddWorld(Tyk):
             "no certificate there": {"access_rights": orders, "certificate": self._certificate()},
             "basic": {"access_rights": orders, "basic_auth_data": {"password": "Pass-word-1"}},
         }
-        for alias, fields in {**odd, "twin ": odd["inactive"]}.items():
-            body = {**SESSION, "alias": alias.strip(), "access_rights": {}, "apply_policies": [], "meta_data": {}}
+        for alias, fields in [*odd.items(), ("inactive", odd["inactive"])]:
+            body = {**SESSION, "alias": alias, "access_rights": {}, "apply_policies": [], "meta_data": {}}
             place = "/api/apis/keys/basic/somebody" if "basic_auth_data" in fields else "/api/keys"
             self.make(place, {**body, **fields})
         for row in self.emulator.state["keys"]:
