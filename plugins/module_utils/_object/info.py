@@ -51,6 +51,9 @@ def _candidates(begun: Start, task: Task) -> list[Object]:
     direct = next((name for name in lookups if task.params.get(name)), None)
     if not direct:
         return [obj for obj in run.around.listing(kind.name) if kind.is_own(obj)]
+    if kind.secret.is_id:  # which may be a name that somebody chose
+        key = kind.locate(replace(run, named={direct: task.params[direct]}, params={**run.params, "state": "absent"}))
+        return [key] if key else []
     found = run.client.read(kind, task.params[direct], lookups[direct] or None)
     return [{**found, **({direct: task.params[direct]} if direct in kind.identity.other_ids else {})}] if found else []
 

@@ -48,7 +48,7 @@ def test_what_a_user_may_set_is_sent_shown_and_exported(tyk):
     assert done["changed"] and done["diff"] == planned["diff"] and not tyk.warnings(done)
     assert fields.items() <= stored(tyk).items()
     quiet(tyk, "key", **ON, definition=fields)
-    assert fields.items() <= tyk.ok("key_info", alias="K")["api_keys"][0]["definition"].items()
+    assert fields.items() <= tyk.ok("key_info", key_id="some-key")["api_keys"][0]["definition"].items()
     exported = tyk.ok("config_info")["config"]
     assert fields.items() <= exported["keys"][0]["definition"].items()
     assert not tyk.ok("config", config=exported, strategy="replace")["changed"]
