@@ -14,7 +14,8 @@ options:
   access_rights:
     description:
       - The APIs to which access is granted. The list is the whole list, so APIs that it does not name are removed.
-      - Of an API that is in the object already, fields that its entry leaves out stay as they are.
+      - Of an API that is in the object already, fields that its entry leaves out stay as they are, unless O(strategy)
+        is V(replace). Then an entry says all that there is to be of its API.
     type: list
     elements: dict
     suboptions:

@@ -19,8 +19,8 @@ options:
         Those that Tyk sets itself and those that identify the object stay as they are, and so do secrets, which an
         export leaves out. V(null) takes a secret away.
         The task must then name everything that the object needs.
-      - Rights are never made wider by leaving them out. A policy or key that has some keeps them only if the task names
-        them, and a task that names none is refused.
+      - The rights of a policy or key have to be named. A task that leaves all of them out is refused, so that nobody
+        loses or gains access by it.
     type: str
     choices:
       - merge

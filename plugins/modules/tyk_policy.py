@@ -136,6 +136,21 @@ EXAMPLES = r"""
             methods:
               - GET
 
+- name: Let an API be called often, but orders be made slowly
+  community.tyk.tyk_policy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Gold
+    access_rights:
+      - api: Orders
+        endpoints:
+          - path: /orders
+            methods:
+              - name: POST
+                limit:
+                  rate: 5
+                  per: 60
+
 - name: Create a policy with a chosen ID, and with limits for each API
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
