@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact, whole
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rule, keyed
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined, split
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
@@ -122,7 +122,7 @@ def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
 
 def _entry(right: Object, where: str) -> Object:
     """An entry in Tyk's shape: what its options say, and what its definition says beside that."""
-    said = {key: value for key, value in right.items() if key not in ("api", "definition")}
+    said = whole({key: value for key, value in right.items() if key not in ("api", "definition")})
     try:
         return joined(right.get("definition") or {}, said)
     except Clash as error:
@@ -155,7 +155,7 @@ def fill(obj: Object, current: Object | None, run: Run) -> Object:
     rights, kind, was = {}, run.around.kind("api"), (current or {}).get("access_rights") or {}
     for ident, entry in (obj.get("access_rights") or {}).items():
         api, old = run.around.known("api", ident, load=True), was.get(ident)
-        rights[ident] = {**(entry or {}), "api_id": ident}
+        rights[ident] = {**(entry or {}), "api_id": (entry or {}).get("api_id") or ident}
         if api is not None:
             if old is None:
                 run.around.align(run.asserted, kind.org_of(api), f"access_rights: API {ident!r}")
