@@ -117,11 +117,13 @@ options:
     suboptions:
       enabled:
         description:
-          - Whether signatures are accepted. V(true) if O(hmac) is given without it.
+          - Whether signatures are accepted. V(true) if O(hmac) is given without it, unless the key has a secret and is
+            switched off already. Then it stays so.
         type: bool
       secret:
         description:
-          - The shared secret. If a new key gets none, Tyk makes one, which the module does not return.
+          - The shared secret. If a new key gets none, Tyk makes one, which the module does not return. An empty one is
+            the same as none, and leaves the secret of an existing key as it is.
         type: str
   jwt:
     description:
