@@ -105,7 +105,8 @@ def _reason_of_others(one: Exported, left: set[tuple[str, str]]) -> str:
         except (HttpFailure, KeyError):
             continue  # what the token may not see, or is none of the kinds here
         if other is None:
-            return f"it refers to the {kind.noun} {ident}, which is gone; take that out of it"
+            gone = "which Tyk does not list: it is gone, or of a sort that no export holds"
+            return f"it refers to the {kind.noun} {ident}, {gone}; take that out of it"
         if not kind.life.merges:
             return (
                 f"it needs the {kind.noun} {around.name(name, ident)}, whose content no export holds; upload it there"

@@ -171,17 +171,17 @@ def test_prune(world):
 
 # What of the odd organisation cannot be made elsewhere, and what is said of it.
 STAYS = {
-    "users.gone-group@acme.example": "which is gone",
+    "users.gone-group@acme.example": "which Tyk does not list",
     "users.no-first-name@acme.example": "first_name: a new user needs it",
     "policies.active and not": "policy_state",
     "policies.per API and quota": "per_api shuts out",
     "keys.basic": "basic_auth",
-    "keys.dead API": "which is gone",
-    "keys.dead policy": "which is gone",
+    "keys.dead API": "which Tyk does not list",
+    "keys.dead policy": "which Tyk does not list",
     "keys.no certificate there": "whose content no export holds",
     "keys.over by now": "expires: this is over",
     "keys.inactive (": "no alias tells it from other keys",
-    "oauth_clients.c": "which is gone",
+    "oauth_clients.c": "which Tyk does not list",
 }
 SECRETS = {
     "apis.Orders.definition.jwt_source",
