@@ -46,7 +46,8 @@ options:
   secret:
     description:
       - Secret of the client. It is compared, but never returned.
-      - Without it, or with an empty one, Tyk makes up the secret of a new client, which is returned once, when the client is created.
+      - Without it, or with an empty one, Tyk makes up the secret of a new client, which is returned once, when the
+        client is created.
     type: str
   redirect_uri:
     description:
