@@ -83,6 +83,10 @@ class OAuthClient(Kind):
             if declared or get(api, "api_definition.use_oauth2"):
                 yield {"api": run.around.kind("api").id_of(api)}
 
+    @property
+    def targets(self) -> set[str]:
+        return {*super().targets, "api"}
+
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """The API below which it lives, too."""
         yield from super().refers_to(obj, around)
