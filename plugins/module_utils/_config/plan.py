@@ -122,7 +122,10 @@ class Bulk:
 
     def start(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
         """The same for one object, where it lives."""
-        run = self.run(kind, params, named)
+        return self._start(self.run(kind, params, named))
+
+    def _start(self, run: Run) -> Run:
+        kind = run.kind
         if not kind.route.selectors:
             return run
         before = dict(self.refs.used)
@@ -143,11 +146,12 @@ class Bulk:
 
     def uses(self, targets: t.Iterable[tuple[Kind, Object]], refs: Refs, rescued: bool = False) -> Uses:
         """What these objects are in use by, as things are in these surroundings."""
-        return Uses(targets, self.run(refs.kinds()[0], self.task.params, {}), refs, rescued, self._place)
 
-    def _place(self, kind: Kind, home: Object) -> tuple[Kind, Refs]:
-        run = self.start(kind, {**self.task.params, **home}, home)
-        return run.kind, self._refs_below(run.kind)
+        def place(kind: Kind, home: Object) -> tuple[Kind, Refs]:
+            run = self._start(replace(self.run(kind, {**self.task.params, **home}, home), around=refs))
+            return run.kind, self._refs_below(run.kind)
+
+        return Uses(targets, self.run(refs.kinds()[0], self.task.params, {}), refs, rescued, place)
 
     def stays(self, kind: Kind, obj: Object) -> bool:
         """Whether an object is one that no item is about."""
