@@ -394,6 +394,10 @@ class Kind:
         """What the selectors can be: the objects below which some of this kind can live, by id."""
         return iter(())
 
+    def in_home(self, home: Object) -> Kind:
+        """The kind with its route, where the selectors are these ids."""
+        return self
+
     def expand(self, run: Run, listed: Object) -> tuple[Kind, Object]:
         """The kind that fits a listed object, and the whole object."""
         return self, listed

@@ -73,7 +73,11 @@ class OAuthClient(Kind):
             if run.params.get("state") != "absent":
                 raise
             return self.but(has_api=False)  # they went with it
-        return self.but(route=replace(self.route, collection=f"{self.route.collection}/{quote(ident, safe='')}"))
+        return self.in_home({"api": ident})
+
+    def in_home(self, home: Object) -> Kind:
+        route = f"{self.route.collection}/{quote(home['api'], safe='')}"
+        return self.but(route=replace(self.route, collection=route))
 
     def homes(self, run: Run) -> t.Iterator[Object]:
         """The APIs that can have OAuth clients; each such one costs a request."""

@@ -35,7 +35,7 @@ class Lists(Around, t.Protocol):
         """The same, but what it does with this kind is its own."""
 
 
-Below = t.Callable[[Kind, Object], "tuple[Kind, Lists]"]
+AtHome = t.Callable[[Kind, Object], Lists]
 
 
 class User(t.NamedTuple):
@@ -61,7 +61,7 @@ class Uses:
     :arg targets: these objects, each with its kind.
     :arg run: any run in these surroundings, which are ``lists``.
     :arg rescued: a target that is in use stays for that, so what it refers to is in use as well.
-    :arg below: gives a kind as it lives in one of its homes, with what is known there.
+    :arg around: gives what is known of a kind in one of its homes, if that is more than can be asked for.
     """
 
     def __init__(
@@ -70,9 +70,9 @@ class Uses:
         run: Run,
         lists: Lists,
         rescued: bool = False,
-        below: Below | None = None,
+        around: AtHome | None = None,
     ) -> None:
-        self._run, self._lists, self._rescued, self._below = run, lists, rescued, below or self._start_below
+        self._run, self._lists, self._rescued, self._around = run, lists, rescued, around
         self._targets = {id(obj): (kind, obj) for kind, obj in targets}
         self._by_id: dict[tuple[str, str], list[int]] = {}
         for key, (kind, obj) in self._targets.items():
@@ -140,14 +140,9 @@ class Uses:
         run = replace(self._run, kind=base, around=self._lists)
         anywhere = wanted & {*base.fields.references.values(), *base.fields.keyed_by.values()}
         for home in list(base.homes(run)):
-            kind, lists = self._below(base, home)
+            kind = base.in_home(home)
             if anywhere or any(ref in self._by_id for ref in kind.refers_to({}, self._lists)):
-                yield kind, lists
-
-    def _start_below(self, base: Kind, home: Object) -> tuple[Kind, Lists]:
-        params = {**self._run.params, **home}
-        kind = base.below(replace(self._run, kind=base, around=self._lists, params=params, named=home))
-        return kind, self._lists.apart(kind)
+                yield kind, self._around(kind, home) if self._around else self._lists.apart(kind)
 
     def _miss(self, base: Kind, why: str) -> None:
         self.unseen[base.name] = why

@@ -404,13 +404,19 @@ def test_an_older_tool_s_key_has_no_name(tyk):
     assert f"key '{made['key_hash']}'" in text and made["key_id"] not in text
 
 
-def test_a_refusal_elsewhere_leaves_the_plan_alone(tyk):
-    """That APIs below which clients live cannot be named apart is no matter of a delete elsewhere."""
+def test_an_api_whose_id_is_another_s_name_is_looked_below(tyk):
     tyk.ok("api", **api("Other", api_id="Twin", definition={"use_oauth2": True}))
     tyk.ok("api", **api("Twin"))
     tyk.ok("policy", name="G", **rights("Other"))
-    texts = told(tyk, "policy", name="G", state="absent")
-    assert len(texts) == 1 and "OAuth clients could not be listed" in texts[0]
+    ident = tyk.ok("api_info", name="Other")["apis"][0]["api_id"]
+    body = {
+        "client_id": "c",
+        "policy_id": tyk.ok("policy_info")["policies"][0]["policy_id"],
+        "redirect_uri": "http://x/",
+    }
+    assert tyk.call("POST", f"/api/apis/oauth/{ident}", body)[0] == 200
+    (text,) = told(tyk, "policy", name="G", state="absent")
+    assert "is still used by: OAuth client 'c'" in text
 
 
 def test_what_an_oauth_client_has_stays_whatever_was_looked_at_before(tyk):
