@@ -157,6 +157,13 @@ class Client:
         """Like read(), where it does not matter whether the object is really absent."""
         return Client.read(self, kind, ident, query)
 
+    def some(self, kind: Kind) -> tuple[list[Object], str]:
+        """As many objects of the kind as one request shows; and, for people, what it left out."""
+        kind = self.own(kind)
+        items, pages = self._page(kind, {"p": 1}, dict)
+        left = f"only the first {len(items)} {kind.title} were looked at, of {pages} pages" if pages > 1 else ""
+        return [kind.decode(item) for item in items], left
+
     def list(self, kind: Kind) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""
         kind = self.own(kind)

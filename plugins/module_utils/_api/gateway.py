@@ -144,8 +144,18 @@ class Gateway(Client):
             found = super().read(kind, ident, query, collection)
         return found
 
+    def some(self, kind: Kind) -> tuple[list[Object], str]:
+        kind = self.own(kind)
+        if not kind.route.ids_only:
+            return self.list(kind), ""
+        found = len(self._items(kind, self._query(kind), str))
+        return [], f"{kind.title} ({found}) were not looked at, since each takes a request" if found else ""
+
+    def _query(self, kind: Kind) -> dict[str, t.Any] | None:
+        return {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
+
     def _all(self, kind: Kind) -> list[Object]:
-        query = {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
+        query = self._query(kind)
         try:
             if kind.route.ids_only:
                 return kind.fetch(self, self._items(kind, query, str))

@@ -23,11 +23,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
 NEW = "(new) "  # begins the id of an object that is yet to be made; such an id is never written
@@ -39,7 +40,8 @@ class Bulk:
     def __init__(self, task: Task, client: Client, token: str) -> None:
         self.task, self.client, self.token = task, client, token
         self.kinds = client.kinds(KINDS)  # by section
-        self.refs = Refs(client, {kind.name: kind for kind in self.kinds.values()}, token, False, task.warn)
+        kinds = (*self.kinds.values(), *client.kinds(REFERRING).values())
+        self.refs = Refs(client, {kind.name: kind for kind in kinds}, token, False, task.warn)
         self._shows_all = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
@@ -123,17 +125,34 @@ class Bulk:
         run = self.run(kind, params, named)
         if not kind.route.selectors:
             return run
+        before = dict(self.refs.used)
+        self.refs.used.clear()
         kind = kind.below(run)
-        return replace(run, kind=kind, around=self._refs_below(kind))
+        is_new = not self.refs.used.keys().isdisjoint(self.refs.planned)  # so nothing can live below it
+        self.refs.used.update(before)
+        return replace(run, kind=kind, around=self._refs_below(kind, is_new))
 
-    def _refs_below(self, kind: Kind) -> Refs:
+    def _refs_below(self, kind: Kind, is_new: bool = False) -> Refs:
         """What is known of a kind that lives below another object."""
         route = kind.route.collection
         if route not in self._below:
             self._below[route] = self.refs.apart(kind)
-            if any(id(obj) in self.refs.planned for obj in self.refs.used.values()):
+            if is_new:
                 self._below[route].relist(kind.name, [])
         return self._below[route]
+
+    def uses(self, targets: t.Iterable[tuple[Kind, Object]], refs: Refs, rescued: bool = False) -> Uses:
+        """What these objects are in use by, as things are in these surroundings."""
+        return Uses(targets, self.run(refs.kinds()[0], self.task.params, {}), refs, rescued, self._at_home)
+
+    def _at_home(self, kind: Kind, home: Object) -> Refs:
+        """What is known of a kind that lives below an object of this id."""
+        there = (obj for name, ident in home.items() for obj in self.refs.with_id(name, ident))
+        return self._refs_below(kind, any(id(obj) in self.refs.planned for obj in there))
+
+    def stays(self, kind: Kind, obj: Object) -> bool:
+        """Whether an object is one that no item is about."""
+        return (space(kind.section, kind), kind.unique_id(obj)) not in self.claimed
 
     def _claim(self, item: Item, run: Run) -> None:
         """Refuse two items that are about one object."""

@@ -13,7 +13,6 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, space
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
-from ansible_collections.community.tyk.plugins.module_utils._config.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
@@ -199,9 +198,13 @@ def prune(bulk: Bulk, planned: list[Step]) -> list[Step]:
 def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
     steps: list[Step] = []
     candidates = list(_candidates(bulk, planned))
-    uses = Uses(bulk, planned, {id(one.obj) for one in candidates})
+    uses = bulk.uses([(bulk.kinds[one.section], one.obj) for one in candidates], bulk.refs, rescued=True)
+    going = {id(one.obj) for one in candidates}
     if candidates:
-        uses.look({bulk.kinds[one.section].name for one in candidates})
+        for step in planned:
+            if step.change.after is not None:
+                uses.enter(step.kind, step.declared)
+        uses.look(lambda kind, obj: id(obj) not in going and bulk.stays(kind, obj))
     for one in candidates:
         kind = bulk.kinds[one.section]
         name = kind.name_of(one.obj)
@@ -210,7 +213,9 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
             bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because it may be in use: {blind}.")
             continue
         if id(one.obj) in uses.users:
-            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {uses.users[id(one.obj)]} refers to it.")
+            user = uses.users[id(one.obj)][0]
+            who = f"{user.kind.noun} {user.name!r}"
+            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {who} refers to it.")
             continue
         try:
             steps.append(pruned(bulk, one.section, (one.refs, one.obj), one.why))
@@ -232,9 +237,10 @@ def moved(bulk: Bulk, steps: list[Step], absent: list[Step]) -> list[Step]:
     leaving = {_identity(step.kind, step.section, step.change.before or {}) for step in absent}
     others = ((section, obj) for section in {step.section for step in absent} for _kind, obj in bulk.listed(section))
     going = {id(obj) for section, obj in others if _identity(bulk.kinds[section], section, obj) in leaving}
-    uses = Uses(quiet, [], going | {id(one.obj) for one, _identity in found})
-    uses.look({step.kind.name for step in steps})
     kinds = bulk.kinds
+    uses = quiet.uses([(kinds[one.section], one.obj) for one, _identity in found], bulk.refs, rescued=True)
+    going |= {id(one.obj) for one, _identity in found}
+    uses.look(lambda _kind, obj: id(obj) not in going)
     still = {i for one, i in found if id(one.obj) not in uses.users and kinds[one.section].name not in uses.blind}
     return [step for identity, step in wanted.items() if identity not in still]
 

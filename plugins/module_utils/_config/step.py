@@ -43,6 +43,13 @@ class Step(WithPlan):
     diff: dict[str, t.Any] = field(default_factory=dict)
 
     @property
+    def declared(self) -> Object:
+        """The object as it is to be, with null for what it names and other objects hold, where that is to go."""
+        parts = (part for part in self.kind.fields.parts if part.in_others)
+        null = {name: None for part in parts for name in part.fields if name in self.run.named}
+        return {**null, **(self.change.after or {})}
+
+    @property
     def ident(self) -> str:
         """The object's id; "" for one that is new, or whose id is a secret."""
         return self.kind.shown_id(self.stored or self.change.before or {})

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
@@ -92,6 +93,12 @@ def _to_task(rights: t.Any, run: Run) -> list[Object]:
         for ident, entry in (rights or {}).items()
     ]
     return sorted(listed, key=lambda entry: str(entry["api"]))
+
+
+def versions_named(obj: Object) -> t.Iterator[tuple[str, str, str]]:
+    """The versions of APIs that the rights of an object name."""
+    for ident, entry in (obj.get("access_rights") or {}).items():
+        yield from (("api", str(ident), str(name)) for name in get(entry, "versions") or ())
 
 
 def fill(obj: Object, run: Run) -> Object:

@@ -15,7 +15,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Life, Object, Route
 from ansible_collections.community.tyk.plugins.module_utils._kinds.x509 import common_name
@@ -163,11 +163,11 @@ class Certificate(Kind):
         stored = run.client.read(self, ident)
         for old in run.around.listing("certificate") if stored else ():
             twin = old["id"] != ident and old.get("subject") == (stored or {}).get("subject")
-            users = self.users(run, old["id"]) if twin else ""
+            users = run.around.users(self, old) if twin else ""
             if users:
                 run.warn(
                     f"Certificate {self.name_of(old)!r} with the ID {old['id']} and valid until "
-                    f"{old.get('not_after')} is still used by {users}. Name the new one there, and delete the old one "
+                    f"{old.get('not_after')} is still used by: {users}. Name the new one there, and delete the old one "
                     "then."
                 )
         return stored
@@ -178,26 +178,6 @@ class Certificate(Kind):
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if current and current.get("has_private") is False and _text(run, "private_key"):
             raise Invalid("private_key: the certificate is there without one, and Tyk cannot add it; delete it first")
-
-    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
-        """Tyk deletes certificates that are in use without a word."""
-        users = self.users(run, current["id"]) if current and target is None else ""
-        if users:
-            run.warn(f"Certificate {self.name_of(current)!r} is still used by {users}, and goes all the same.")
-
-    def users(self, run: Run, ident: str) -> str:
-        """What names a certificate, as far as this Tyk tells it to this token."""
-        found: set[str] = set()
-        try:
-            uses = run.client.read(self, ident, collection="api/certs/dependencies") or {}
-            names = [name for use in ("client", "upstream") for name in uses.get(f"{use}_cert_api_names") or ()]
-            found |= {f"API {name!r}" for name in names} | ({"a key"} if uses.get("key_cert") else set())
-            listed = run.client.read(self, "apis", {"p": -1}, collection=f"api/certs/{ident}") or {}
-            found |= {f"API {api.get('name')!r}" for api in listed.get("apis") or ()}
-        except HttpFailure as error:
-            if error.status not in (400, 403):
-                raise
-        return ", ".join(sorted(found))
 
 
 CERTIFICATE = Certificate()

@@ -139,7 +139,14 @@ def _opens_nothing(key: Object) -> bool:
 class Key(Kind):
     name, section, noun, title = "key", "keys", "key", "Keys"
     results = "api_keys"  # Jinja takes .keys for a method of the result, and Ansible forbids the name
-    route = Route("api/keys", "keys", "api/keys/detailed", query={"suppress_reset": 1}, created=("key_id", "key_hash"))
+    route = Route(
+        "api/keys",
+        "keys",
+        "api/keys/detailed",
+        query={"suppress_reset": 1},
+        created=("key_id", "key_hash"),
+        many=True,
+    )
     identity = Identity(
         "key_id",
         "alias",
@@ -271,6 +278,9 @@ class Key(Kind):
         yield from super().refers_to(obj, around)
         yield "policy", str(obj.get("apply_policy_id") or "")
         yield from (("certificate", str(ident)) for ident in obj.get("mtls_static_certificate_bindings") or ())
+
+    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+        return access_rights.versions_named(obj)
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Whether a write resets the counters is a matter of its query."""

@@ -112,6 +112,9 @@ class Around(t.Protocol):
     def anew(self, kind: str) -> Around:
         """The same, but the list of this kind is asked for again."""
 
+    def users(self, kind: Kind, obj: Object) -> str:
+        """What refers to an object, for people, as far as few requests show it."""
+
     def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
         """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
 
@@ -239,6 +242,14 @@ class Kind:
                     yield other, holder[key]
         for path, other in self.fields.keyed_by.items():
             yield from ((other, str(ident)) for ident in get(obj, path) or ())
+
+    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+        """Kind and id of what an object refers to a part of, and what it calls that part."""
+        return iter(())
+
+    def lost_names(self, before: Object, after: Object) -> set[str]:
+        """What others may call parts of an object, and that it has no more."""
+        return set()
 
     def in_others(self, named: t.Container[str]) -> bool:
         """Whether what a task names is held by other objects of the kind, which have to be there before."""
@@ -382,6 +393,10 @@ class Kind:
     def homes(self, run: Run) -> t.Iterator[Object]:
         """What the selectors can be: the objects below which some of this kind can live, by id."""
         return iter(())
+
+    def in_home(self, home: Object) -> Kind:
+        """The kind with its route, where the selectors are these ids."""
+        return self
 
     def expand(self, run: Run, listed: Object) -> tuple[Kind, Object]:
         """The kind that fits a listed object, and the whole object."""

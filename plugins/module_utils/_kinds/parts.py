@@ -56,6 +56,8 @@ class Route:
     :arg created: where the reply to a create holds the new id, best first; none where a list has to tell it.
     :arg admin: it lives behind the Admin API.
     :arg selectors: options that say below which other object it lives; Kind.below() then makes the route.
+    :arg many: there may be so many of them that only as many are looked at, unasked, as one request shows.
+    :arg recent: older versions of Tyk have neither route nor objects.
     """
 
     collection: str
@@ -69,6 +71,8 @@ class Route:
     created: tuple[str, ...] = ("Meta",)
     admin: bool = False
     selectors: tuple[str, ...] = ()
+    many: bool = False
+    recent: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -80,6 +81,9 @@ class Policy(Kind):
         "meta_data": Option("meta_data", {"type": "dict"}),
         "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
     }
+
+    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+        return access_rights.versions_named(obj)
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         filled = access_rights.fill(obj, run)

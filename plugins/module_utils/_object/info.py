@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import view
 
 
@@ -33,11 +34,25 @@ def gather(kind: Kind, task: Task) -> dict[str, t.Any]:
     if objects:
         load_names(run, objects)
     shown = []
+    users = _users(begun, objects) if task.params.get("used_by") else None
     for obj in objects:
         own, whole = kind.expand(run, obj)
         shown.append(view(replace(run, kind=run.client.own(own)), whole))
+        if users:
+            shown[-1]["used_by"] = users.listed(obj)
     shown.sort(key=lambda obj: str(obj.get(kind.identity.name_option) or ""))
     return {"changed": False, kind.results: shown}
+
+
+def _users(begun: Start, objects: list[Object]) -> Uses:
+    """What refers to these objects, of all that there is."""
+    run = begun.run
+    uses = Uses([(run.kind, obj) for obj in objects], run, begun.refs)
+    if objects:
+        uses.look()
+    if uses.unseen:
+        run.warn(f"used_by: not everything could be looked at: {'; '.join(uses.unseen.values())}.")
+    return uses
 
 
 def _candidates(begun: Start, task: Task) -> list[Object]:

@@ -22,9 +22,10 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Unresolved,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 
 
 def _among(obj: Object, found: t.Iterable[Object]) -> bool:
@@ -45,6 +46,7 @@ class Refs:
         self._ids = {name: ids(kind) for name, kind in kinds.items()}
         self._names = {name: names(kind) for name, kind in kinds.items()}
         self._lists: dict[str, Index] = {}
+        self._some: dict[str, tuple[list[Object], str]] = {}  # parts of lists
         self._caller: Caller | None = None
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
         self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
@@ -61,6 +63,34 @@ class Refs:
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
         return list(self._index(kind).objects.values())
+
+    def kinds(self) -> list[Kind]:
+        """Every kind, in the order in which objects refer to each other."""
+        return list(self._kinds.values())
+
+    def some(self, kind: str) -> tuple[list[Object], str]:
+        """The objects of the kind that few requests show; and, for people, what was left out."""
+        own = self._kinds[kind]
+        if not own.route.many or kind in self._lists:
+            return self.listing(kind), ""
+        if kind not in self._some:
+            self._some[kind] = self._client.some(own)
+        return self._some[kind]
+
+    def users(self, kind: Kind, obj: Object) -> str:
+        """What refers to an object, for people, as far as few requests show it."""
+        run = Run(kind, self._client, self, {}, {}, True, False, self._warn)
+        uses = Uses([(kind, obj)], run, self)
+        uses.look(few=True)
+        return uses.told(uses.users.get(id(obj), ()))
+
+    def with_back(self, gone: t.Iterable[tuple[Kind, Object]]) -> Refs:
+        """The same, but these objects are there as well."""
+        other = copy.copy(self)
+        other._lists = dict(self._lists)
+        for kind, obj in gone:
+            other._lists[kind.name] = Index([*other.listing(kind.name), obj])
+        return other
 
     def forget(self, kind: str) -> None:
         """Ask anew next time."""

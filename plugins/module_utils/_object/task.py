@@ -16,10 +16,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
+from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff, view
 
 Result = dict[str, t.Any]
@@ -39,6 +41,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
 def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
+    _tell_uses(begun, planned)
     makes = planned.change.action in ("created", "rotated") and not task.check
     with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
         written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
@@ -49,6 +52,15 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
     return result
+
+
+def _tell_uses(begun: Start, planned: Planned) -> None:
+    """Warn of what goes, and is in use."""
+    found = losses([(planned.run.kind, planned.change)])
+    if found:
+        uses = Uses([(loss.kind, loss.before) for loss in found], planned.run, begun.refs)
+        uses.look(few=True)
+        warn_of_use(found, uses, planned.run.warn)
 
 
 def _foreseen(planned: Planned) -> Written:

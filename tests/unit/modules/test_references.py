@@ -153,14 +153,14 @@ def test_a_replaced_certificate_is_named_with_what_uses_it(tyk):
     tyk.ok("certificate", certificate=pem("other.example")[0], check=True)
     done = tyk.ok("certificate", certificate=pem("orders.example", 9)[0])
     (text,) = tyk.warnings(done)
-    assert old in text and "API 'Orders', a key" in text and "valid until" in text
+    assert old in text and "used by: API 'Orders', key 'bound'" in text and "valid until" in text
     assert not tyk.warnings(tyk.ok("certificate", certificate=pem("orders.example", 9)[0]))
     twins = tyk.fails("api", **CLASSIC, definition={"certificates": ["orders.example"]})
     assert "2 certificates answer to 'orders.example'" in twins and "not_after" in twins
     new = done["certificate"]["certificate_id"]
     for check in (True, False):
         gone = tyk.ok("certificate", certificate_id=old, state="absent", check=check)
-        assert "still used by API 'Orders', a key" in tyk.warnings(gone)[0]
+        assert "still used by: API 'Orders', key 'bound'" in tyk.warnings(gone)[0]
     change = {"certificates": ["orders.example"], "client_certificates": [new]}
     assert tyk.ok("api", api_id=made["api"]["api_id"], definition=change)["changed"]
     assert tyk.ok("api", api_id=made["api"]["api_id"], definition={"certificates": [], "client_certificates": []})

@@ -17,6 +17,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Labels, Life, Object, Part, Where
 
@@ -127,23 +128,28 @@ class Versioned(Kind, abstract=True):
 
     @property
     def targets(self) -> set[str]:
-        return {*super().targets, self.name}
+        return {*super().targets, "api"}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
-        """The base that it is a version of, webhooks that it knows by name, and certificates that need no listing."""
+        """The base that it is a version of, what it mentions, and webhooks that it knows by name."""
         yield from super().refers_to(obj, around)
         ident = self.id_of(obj)
-        version = get(obj, "version") or (version_of(around, ident) if ident else None)
+        version = obj["version"] if "version" in obj else version_of(around, ident) if ident else None
         if version:
-            yield self.name, str(version["of"])
+            yield "api", str(version["of"])
+        yield from mentions(obj, around)
         for ref in obj.get("hook_references") or ():
             if not get(ref, "hook.id"):  # as some tools write it
                 named = around.called("webhook", str(get(ref, "hook.name") or ""))
                 yield from (("webhook", str(hook.get("id") or "")) for hook in named)
-        inner = obj.get("api_definition") or {}
-        pinned = [str(ids).split(",") for ids in (inner.get("pinned_public_keys") or {}).values()]
-        for certificate in (*sum(pinned, []), get(inner, "request_signing.certificate_id")):
-            yield "certificate", str(certificate or "")
+
+    def lost_names(self, before: Object, after: Object) -> set[str]:
+        """The versions of a classic API that rights may name, and that it has no more."""
+        was, now = (get(api, "api_definition.version_data") or {} for api in (before, after))
+        if now.get("not_versioned") or not now.get("versions"):
+            return set()  # rights to any version open it
+        had = {"Default"} if was.get("not_versioned") else set(was.get("versions") or ())
+        return {str(name) for name in had if name not in now["versions"]}
 
     def create_in(self, run: Run) -> Where:
         """Tyk enters a new version in its base by itself if the request says so."""

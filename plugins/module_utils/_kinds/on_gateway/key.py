@@ -71,7 +71,7 @@ def _orgs(key: Object, run: Run) -> dict[str, str]:
 
 class GatewayKey(Key):
     platform = "gateway"
-    route = Route("tyk/keys", "keys", ids_only=True, query=Key.route.query, created=("key", "key_hash"))
+    route = Route("tyk/keys", "keys", ids_only=True, query=Key.route.query, created=("key", "key_hash"), many=True)
 
     def decode(self, reply: Object) -> Object:
         return {**reply, "tags": sorted(reply["tags"])} if reply.get("tags") else reply
