@@ -157,6 +157,14 @@ class Client:
         """Like read(), where it does not matter whether the object is really absent."""
         return Client.read(self, kind, ident, query)
 
+    def has_neighbours(self, kind: Kind) -> bool:
+        """Whether objects of other organisations can be in the way of this one's."""
+        return False
+
+    def neighbours(self, kind: Kind) -> list[Object]:
+        """Every object of the kind, of whatever organisation."""
+        return self.list(kind)
+
     def list(self, kind: Kind) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""
         kind = self.own(kind)

@@ -144,8 +144,14 @@ class Gateway(Client):
             found = super().read(kind, ident, query, collection)
         return found
 
-    def _all(self, kind: Kind) -> list[Object]:
-        query = {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
+    def has_neighbours(self, kind: Kind) -> bool:
+        return bool(self.org) and kind.life.filed
+
+    def neighbours(self, kind: Kind) -> list[Object]:
+        return self._all(self.own(kind), "")
+
+    def _all(self, kind: Kind, org: str) -> list[Object]:
+        query = {**kind.route.list_query, **({"org_id": org} if org else {})} or None
         try:
             if kind.route.ids_only:
                 return kind.fetch(self, self._items(kind, query, str))
@@ -157,9 +163,9 @@ class Gateway(Client):
 
     def list(self, kind: Kind) -> list[Object]:
         kind = self.own(kind)
-        objects = self._all(kind)
+        objects = self._all(kind, self.org)
         if not objects and self._doubt(kind):
-            objects = self._all(kind)
+            objects = self._all(kind, self.org)
         org = self.org if kind.identity.org else ""
         return [obj for obj in objects if get(obj, kind.identity.org) == org] if org else objects
 
