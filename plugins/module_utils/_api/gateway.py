@@ -56,6 +56,7 @@ class Gateway(Client):
         super().__init__(*args, **settings)
         self._lock = threading.RLock()
         self._awake = self._unloaded = self._held = False
+        self._whole: dict[str, list[Object]] = {}  # by route what was listed last, of every organisation
         self._written: dict[str, Object] = {}  # by route and id, while reads show what was before
         self._old = False  # a version that does not say whether it has loaded its APIs yet
 
@@ -148,10 +149,13 @@ class Gateway(Client):
         return bool(self.org) and kind.life.filed
 
     def neighbours(self, kind: Kind) -> list[Object]:
-        return self._all(self.own(kind), "")
+        kind = self.own(kind)
+        if kind.route.collection not in self._whole:
+            self.list(kind)
+        return self._whole[kind.route.collection]
 
-    def _all(self, kind: Kind, org: str) -> list[Object]:
-        query = {**kind.route.list_query, **({"org_id": org} if org else {})} or None
+    def _all(self, kind: Kind) -> list[Object]:
+        query = {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
         try:
             if kind.route.ids_only:
                 return kind.fetch(self, self._items(kind, query, str))
@@ -163,9 +167,11 @@ class Gateway(Client):
 
     def list(self, kind: Kind) -> list[Object]:
         kind = self.own(kind)
-        objects = self._all(kind, self.org)
+        objects = self._all(kind)
         if not objects and self._doubt(kind):
-            objects = self._all(kind, self.org)
+            objects = self._all(kind)
+        if kind.life.filed:
+            self._whole[kind.route.collection] = objects  # whatever organisation the request names
         org = self.org if kind.identity.org else ""
         return [obj for obj in objects if get(obj, kind.identity.org) == org] if org else objects
 

@@ -29,6 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located
 
+Values = dict[str, t.Any]  # by path
 Alive = t.Callable[[Step], tuple[Run, t.Any]]  # a step's run, which may write
 
 
@@ -37,26 +38,21 @@ class _Room(t.NamedTuple):
 
     step: Step
     row: Unique
-    had: Object
-    will: Object | None
+    had: Values
+    will: Values | None
 
 
-def _fields(row: Unique, obj: Object) -> Object:
-    """The fields that make up what is unique about an object, and nothing else."""
-    only: Object = {}
-    for path in row.paths:
-        put(only, path, get(obj, path))
-    return only
+def _fields(row: Unique, obj: Object) -> Values:
+    """The fields that make up what is unique about an object."""
+    return {path: get(obj, path) for path in row.paths}
 
 
-def _spare(step: Step, row: Unique) -> Object:
+def _spare(step: Step, row: Unique) -> Values:
     """A value that nobody else has or can guess, as little as the object's own id."""
     kind, before = step.kind, step.change.before or {}
     known = [kind.name, str(kind.org_of(before)), *(str(get(before, path)) for path in kind.identity.ids)]
-    only: Object = {}
     make = row.spare or str
-    put(only, row.paths[0], make("moving-" + hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]))
-    return only
+    return {row.paths[0]: make("moving-" + hashlib.sha256("\n".join(known).encode()).hexdigest()[:32])}
 
 
 class Places:
@@ -149,6 +145,7 @@ class Places:
             back = _Room(step, row, self._had[id(step), option], None)
             self._rooms[id(step), option] = back
             step.status = "failed"
+            _add(step, f"it was written, but {_called(room.step)} could not get its new {option}")
             if not self._return(back, back.had, step):
                 return False
         return self._return(room, room.had, room.step)
@@ -161,10 +158,10 @@ class Places:
         gives = self._gives.get(id(holder), ())
         return any(move.taker.status == "done" for move in gives if move.row.option == row.option)
 
-    def _return(self, room: _Room, values: Object, step: Step) -> bool:
+    def _return(self, room: _Room, values: Values, step: Step) -> bool:
         """Give an object what it had, or what it is to have; told with a step that failed. Whether that worked."""
         row, called = room.row, _called(room.step)
-        value = get(values, row.paths[0])
+        value = values[row.paths[0]]
         try:
             self._write(room.step, values)
         except TykError as error:
@@ -178,17 +175,18 @@ class Places:
 
     def _tell(self, room: _Room) -> None:
         """Say what remains of an object that has made room and could not be dealt with."""
-        step, makeshift = room.step, get(_spare(room.step, room.row), room.row.paths[0])
+        step = room.step
+        makeshift = _spare(step, room.row)[room.row.paths[0]]
         said = f"{_called(step)} has made room, and keeps {room.row.option} {makeshift!r} until the next run"
         if step.status == "unchanged":  # a prune that was called off
             self._bulk.task.warn(f"{said}.")
         _add(step, said)
 
-    def _write(self, step: Step, values: Object) -> None:
+    def _write(self, step: Step, values: Values) -> None:
         """Give an object these values and leave all else in it as it is by now."""
         run, refs = self._alive(step)
         params = {**run.params, "state": "present", "strategy": "merge"}
-        run = replace(run, params=params, named={}, declared=values, resolved={})
+        run = replace(run, params=params, named={}, resolved={})
         with understood():
             job = Job(
                 replace(step.planned, run=run), self._bulk.client, refs.forget, self._bulk.task.progress, None, True
@@ -196,7 +194,11 @@ class Places:
             now = read_again(job, step.change.before or {})
             if now is None:
                 return  # it is gone, and nothing is in the way
-            located = Located(replace(run, found=now), patience.clock())
+            declared: Object = {}
+            for path, value in values.items():
+                if value is not None or get(now, path) is not None:
+                    put(declared, path, value)
+            located = Located(replace(run, found=now, declared=declared), patience.clock())
             execute(replace(job, planned=prepare(located, *decide(located.run))))
 
 

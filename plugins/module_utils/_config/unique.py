@@ -112,9 +112,9 @@ def _within(bulk: Bulk, steps: list[Step]) -> t.Iterator[str]:
                     f"{first.name!r} in {first.where}, too"
                 )
                 if meet(row, step.change.after or {}, other.change.after or {}):
-                    yield f"{said}; give one of them another"
+                    yield f"{said}; choose another for one of them"
                 elif row.allowed:
-                    bulk.task.warn(f"{said}, and {row.harm}, unless that is allowed by {row.allowed}.")
+                    bulk.task.warn(f"{said}, and {row.harm} unless {row.allowed}.")
 
 
 def _stuck(steps: list[Step]) -> t.Iterator[str]:

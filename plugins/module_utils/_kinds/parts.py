@@ -159,7 +159,7 @@ class Unique:
     :arg option: what people call it.
     :arg paths: the fields that it is made of, the one that people see first.
     :arg of: gives the value of an object, whether that is listed, read or yet to be written.
-    :arg harm: what becomes of a second one; ``allowed`` by what Tyk takes it all the same, if it can be told to.
+    :arg harm: what becomes of a second one; ``allowed`` when Tyk takes it all the same; "" for never.
     :arg spare: makes a value for the first field of a text that no other object has; None where that cannot be.
     :arg nodes: what an object is bound to, where two that share nothing of that do not meet.
     """

@@ -68,7 +68,7 @@ class Policy(Kind):
         views={"policy_id": "id|_id", "org_id": "org_id"},
     )
     unique: tuple[Unique, ...] = (
-        replace(unique_text("name", "name"), allowed="a Dashboard before 5.0", spare=str),
+        replace(unique_text("name", "name"), allowed="the Dashboard is older than 5.0", spare=str),
         unique_text("policy_id", "id"),
     )
     life = Life(filed=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Unique, Value
@@ -38,7 +39,9 @@ def shown(row: Unique, value: Value) -> str:
 
 
 def others(kind: Kind, client: Client, around: Around) -> list[Object]:
-    """Every object that an object of this kind could clash with, as far as the token may see them."""
+    """Every object that an object of this kind could clash with, as far as Tyk and the token let it see them."""
+    if not kind.route.listed:
+        return []
     try:
         return client.neighbours(kind) if client.has_neighbours(kind) else around.listing(kind.name)
     except HttpFailure as error:
@@ -58,10 +61,11 @@ def held(kind: Kind, option: str, objects: t.Iterable[Object]) -> dict[Value, li
 
 def clash(row: Unique, value: Value, kind: Kind, other: Object) -> str:
     """What to say of an object that takes what another has which stays as it is."""
-    ident = kind.shown_id(other)
+    option = kind.options.get(kind.identity.id_option)
+    ident = str((get(other, option.path) if option else "") or kind.shown_id(other))
     said = f"{shown(row, value)} is that of {kind.noun} {kind.name_of(other)!r}{f' ({ident})' if ident else ''}"
     if row.allowed:
-        return f"{said}, and {row.harm}, unless that is allowed by {row.allowed}; choose another"
+        return f"{said}, and {row.harm} unless {row.allowed}; choose another"
     return f"{said}, and {row.harm}; choose another"
 
 

@@ -56,7 +56,7 @@ def unique(paths: tuple[str, ...], ident: str) -> tuple[Unique, ...]:
         paths,
         listens_at,
         harm="Tyk refuses a second API there",
-        allowed="enable_duplicate_slugs in the Dashboard's configuration",
+        allowed="enable_duplicate_slugs in the Dashboard's configuration allows it",
         spare=_spare,
         nodes=nodes,
     )
