@@ -40,6 +40,8 @@ options:
   listen_path:
     description:
       - Path under which the gateway offers the API, for example V(/orders/). Needed to create an OAS API.
+      - If another API has it on the same domain, there is a warning that names that one, in check mode, too. With
+        O(platform=gateway) it is an error, because the Gateway would serve one of the two elsewhere.
     type: str
   target_url:
     description:

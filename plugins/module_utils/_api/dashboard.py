@@ -164,6 +164,14 @@ class Client:
         left = f"only the first {len(items)} {kind.title} were looked at, of {pages} pages" if pages > 1 else ""
         return [kind.decode(item) for item in items], left
 
+    def has_neighbours(self, kind: Kind) -> bool:
+        """Whether objects of other organisations can be in the way of this one's."""
+        return False
+
+    def neighbours(self, kind: Kind) -> list[Object]:
+        """Every object of the kind, of whatever organisation."""
+        return self.list(kind)
+
     def list(self, kind: Kind) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""
         kind = self.own(kind)

@@ -56,6 +56,7 @@ class Gateway(Client):
         super().__init__(*args, **settings)
         self._lock = threading.RLock()
         self._awake = self._unloaded = self._held = False
+        self._whole: dict[str, list[Object]] = {}  # by route what was listed last, of every organisation
         self._written: dict[str, Object] = {}  # by route and id, while reads show what was before
         self._old = False  # a version that does not say whether it has loaded its APIs yet
 
@@ -154,6 +155,15 @@ class Gateway(Client):
     def _query(self, kind: Kind) -> dict[str, t.Any] | None:
         return {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
 
+    def has_neighbours(self, kind: Kind) -> bool:
+        return bool(self.org) and kind.life.filed
+
+    def neighbours(self, kind: Kind) -> list[Object]:
+        kind = self.own(kind)
+        if kind.route.collection not in self._whole:
+            self.list(kind)
+        return self._whole[kind.route.collection]
+
     def _all(self, kind: Kind) -> list[Object]:
         query = self._query(kind)
         try:
@@ -170,6 +180,8 @@ class Gateway(Client):
         objects = self._all(kind)
         if not objects and self._doubt(kind):
             objects = self._all(kind)
+        if kind.life.filed:
+            self._whole[kind.route.collection] = objects  # whatever organisation the request names
         org = self.org if kind.identity.org else ""
         return [obj for obj in objects if get(obj, kind.identity.org) == org] if org else objects
 

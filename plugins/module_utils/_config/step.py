@@ -25,7 +25,7 @@ class Step(WithPlan):
     :arg stand_in: how others refer to it while it does not exist; ``needs`` such ones that it refers to.
     :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
-    :arg body: what was written.
+    :arg clashes: what other objects have that it is to get, for the message if Tyk refuses it.
     """
 
     section: str
@@ -41,6 +41,7 @@ class Step(WithPlan):
     failure: dict[str, t.Any] | None = None
     stored: Object | None = None
     diff: dict[str, t.Any] = field(default_factory=dict)
+    clashes: list[str] = field(default_factory=list)
 
     @property
     def declared(self) -> Object:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Route, unique_text
 
 
 class Asset(Kind):
@@ -24,6 +24,7 @@ class Asset(Kind):
         needs=("name", "data"),
         views={"org_id": "org_id"},
     )
+    unique = (unique_text("asset_id", "id"),)
     options = {
         "name": Option("name"),
         "asset_id": Option("id"),

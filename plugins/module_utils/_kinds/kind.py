@@ -31,6 +31,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Rotation,
     Route,
     Secret,
+    Unique,
     Where,
 )
 
@@ -198,6 +199,7 @@ class Kind:
     life: Life = Life()
     labels: Labels = Labels()
     rotation: Rotation | None = None
+    unique: tuple[Unique, ...] = ()  # what no two of its objects can have alike
     options: t.Mapping[str, Option] = {}
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one

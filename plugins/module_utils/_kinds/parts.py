@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
 
 Object = dict[str, t.Any]  # an object in Tyk's own shape, as GET shows it
@@ -150,6 +151,40 @@ class Fields:
     demanding: bool = False
     views: t.Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+
+
+Value = tuple[str, ...]  # what has to be unique: what people see of it first, then within what; () for none
+
+
+@dataclass(frozen=True)
+class Unique:
+    """What no two objects of a kind can have alike.
+
+    :arg option: what people call it.
+    :arg paths: the fields that it is made of, the one that people see first.
+    :arg of: gives the value of an object, whether that is listed, read or yet to be written.
+    :arg harm: what becomes of a second one; ``allowed`` when Tyk takes it all the same; "" for never.
+    :arg spare: makes a value for the first field of a text that no other object has; None where that cannot be.
+    :arg nodes: what an object is bound to, where two that share nothing of that do not meet.
+    """
+
+    option: str
+    paths: tuple[str, ...]
+    of: t.Callable[[Object], Value]
+    harm: str = "Tyk takes no second one"
+    allowed: str = ""
+    spare: t.Callable[[str], str] | None = None
+    nodes: t.Callable[[Object], t.Collection[str]] = lambda obj: ()
+
+
+def unique_text(option: str, path: str) -> Unique:
+    """A text at this path that no two objects of a kind can have alike, letter by letter."""
+
+    def of(obj: Object) -> Value:
+        value = get(obj, path)
+        return (str(value),) if value else ()
+
+    return Unique(option, (path,), of)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import typing as t
+from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -22,6 +23,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Life,
     Object,
     Route,
+    Unique,
+    unique_text,
 )
 
 FIELDS = {
@@ -64,6 +67,10 @@ class Policy(Kind):
         defaults={"active": True, "state": "active", "quota_max": -1, "quota_renewal_rate": -1},
         needs=("name",),
         views={"policy_id": "id|_id", "org_id": "org_id"},
+    )
+    unique: tuple[Unique, ...] = (
+        replace(unique_text("name", "name"), allowed="the Dashboard is older than 5.0", spare=str),
+        unique_text("policy_id", "id"),
     )
     life = Life(filed=True)
     labels = Labels(tags=("tags",), meta_data="meta_data")

@@ -22,6 +22,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Part,
     Route,
     Secret,
+    Unique,
+    Value,
 )
 
 FIELDS = {
@@ -32,6 +34,12 @@ FIELDS = {
     "password": WRITE_ONLY,
 }
 RANK = {"admin": 3, "write": 2, "read": 1}
+
+
+def _address(user: Object) -> Value:
+    """The address as Tyk compares it; what older versions have stored may have capitals."""
+    email = str(user.get("email_address") or "").lower()
+    return (email,) if email else ()
 
 
 class User(Kind):
@@ -57,6 +65,7 @@ class User(Kind):
         ),
     )
     secret = Secret("access_key")
+    unique = (Unique("email_address", ("email_address",), _address),)
     options: t.Mapping[str, Option] = {
         "email_address": Option("email_address"),
         "first_name": Option("first_name"),

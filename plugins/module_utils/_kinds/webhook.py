@@ -10,7 +10,13 @@ from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Fields,
+    Identity,
+    Object,
+    Route,
+    unique_text,
+)
 
 
 class Webhook(Kind):
@@ -27,6 +33,7 @@ class Webhook(Kind):
         needs=("name", "method", "target_path"),
         views={"id": "id", "org_id": "org_id"},
     )
+    unique = (unique_text("webhook_id", "webhook_id"),)
     options = {
         "name": Option("name"),
         "webhook_id": Option("webhook_id"),

@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
+from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff, view
 
@@ -42,9 +43,16 @@ def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
     _tell_uses(begun, planned)
+    told = clashes(planned, begun.client)
+    for text in told:
+        task.warn(f"{text}.")
     makes = planned.change.action in ("created", "rotated") and not task.check
     with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
-        written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
+        try:
+            written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
+        except HttpFailure as error:
+            explain(error, told)
+            raise
         stored, change = written.stored, written.change
         result = answer(written.run, change, stored if stored is not None else change.before)
         if makes and stored and change.action != "none":

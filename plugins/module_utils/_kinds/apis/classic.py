@@ -15,6 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import m
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, SET, Rule, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import CLASSIC_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
     Places,
     api_options,
@@ -212,6 +213,7 @@ class Classic(Versioned):
         views={"api_id": PLACES.ident, "org_id": "api_definition.org_id"},
         parts=(IN_BASE,),
     )
+    unique = unique(CLASSIC_PATHS, PLACES.ident)
     options: t.Mapping[str, Option] = {**api_options(PLACES), "version": VERSION}
 
     def short_names(self, obj: Object) -> t.Iterable[str]:

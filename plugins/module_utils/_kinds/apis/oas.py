@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import m
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     ANYWHERE,
     CLASSIC,
@@ -155,6 +156,7 @@ class Oas(Classic):
             IN_BASE,
         ),
     )
+    unique = unique(OAS_PATHS, PLACES.ident)
     options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
 
     def shape(self, definition: Object) -> Object:
