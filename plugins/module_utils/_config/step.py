@@ -25,7 +25,7 @@ class Step(WithPlan):
     :arg stand_in: how others refer to it while it does not exist; ``needs`` such ones that it refers to.
     :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
-    :arg body: what was written.
+    :arg beside: how many objects that no step is about have its name already.
     """
 
     section: str
@@ -36,6 +36,7 @@ class Step(WithPlan):
     stand_in: Object | None = None
     needs: set[int] = field(default_factory=set)
     ahead: bool = False
+    beside: int = 0
     status: str = "planned"
     message: str = ""
     failure: dict[str, t.Any] | None = None

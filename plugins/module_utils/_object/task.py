@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.apply import
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
@@ -39,6 +40,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
 def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
+    _warn_of_namesakes(planned)
     makes = planned.change.action in ("created", "rotated") and not task.check
     with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
         written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
@@ -49,6 +51,15 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
     return result
+
+
+def _warn_of_namesakes(planned: Planned) -> None:
+    """Warn where a new object gets the name of another. To list all keys for this would take too long."""
+    run, after = planned.run, planned.change.after
+    if planned.change.action == "created" and after and run.kind.chosen_id(run.declared) and not run.kind.secret.is_id:
+        text = beside(run, after, namesakes(run, after))
+        if text:
+            run.warn(text)
 
 
 def _foreseen(planned: Planned) -> Written:
