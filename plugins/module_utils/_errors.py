@@ -30,6 +30,10 @@ class Invalid(TykError):
     """What the task asks for cannot work; nothing was sent."""
 
 
+class Missing(Invalid):
+    """A new object would lack something that it needs."""
+
+
 class Unresolved(TykError):
     """The task names an object that does not exist."""
 

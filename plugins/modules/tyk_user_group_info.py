@@ -20,6 +20,10 @@ extends_documentation_fragment:
   - community.tyk._attributes.info
   - community.tyk._attributes.actiongroup_tyk
 options:
+  group_id:
+    description:
+      - Get only the group with this ID.
+    type: str
   name:
     description:
       - Get only groups with exactly this name.
@@ -77,8 +81,12 @@ user_groups:
       description: Number of days after which a user of the group has to choose another password. V(0) stands for never.
       type: int
       sample: 0
-    id:
+    group_id:
       description: ID of the group.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    id:
+      description: The same as RV(user_groups[].group_id).
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     org_id:

@@ -301,13 +301,13 @@ class Work:
 
     def _seen(self, step: Step) -> bool:
         base, refs = self._bulk.kinds[step.section], self._bulk.refs
-        ident = step.kind.id_of(step.stored)
+        ident = step.kind.id_of(step.stored) or step.kind.chosen_id(step.run.declared)
         found = refs.with_id(base.name, ident) if ident else refs.called(base.name, step.name)
         if not found:
             return False
         run, _refs = self._alive(step)
         step.stored = base.expand(run, found[0])[1]
-        declared = self._declared[step.section, step.name]
+        declared = self._declared[step.section, step.name] + step.beside
         if step.change.action == "created" and len(refs.called(base.name, step.name)) > declared:
             run.warn(
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."

@@ -92,7 +92,14 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Object]:
         for listed in wanted:
             if kind.is_own(listed) and kind.is_declarable(listed):
                 found, whole = kind.expand(run, listed)
-                yield {**selected, **_item(replace(run, kind=bulk.client.own(found)), whole)}
+                item = _item(replace(run, kind=bulk.client.own(found)), whole)
+                if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(run, item):
+                    run.warn(
+                        f"{section}: the name {kind.name_of(whole)!r} does not tell this {kind.noun} from others, and "
+                        "its ID is a secret, so the export cannot be applied here. Give it another name, or set "
+                        "include_secrets: true."
+                    )
+                yield {**selected, **item}
 
 
 def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:
@@ -125,10 +132,10 @@ def _item(run: Run, whole: Object) -> Object:
         if name not in kind.options:
             shown.pop(name, None)
     unique = _is_unique(run, shown)
-    if unique and not kind.secret.is_id and not run.params.get("keep_ids"):
+    if unique and not kind.secret.is_id and (kind.gets_ids_from_tyk or not run.params.get("keep_ids")):
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
-    shown = {**ids, **shown} if identity.id_option in ids else {**shown, **ids}
+    shown = {**(ids if identity.id_option in ids else {}), **shown, **ids}
     exported = {name: value for name, value in _without_masks(shown).items() if _speaks(kind, name, value, whole)}
     for name, option in kind.options.items():
         if name in exported and not _offered(option, exported[name]):

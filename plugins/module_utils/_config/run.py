@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.account impo
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, read_all
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
+from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.schema import faults, validators
@@ -93,6 +94,7 @@ def configure(task: Task) -> Result:
         steps += prune(bulk, steps)
         judge(bulk, steps)
         tell_uses(bulk, steps)
+        warn_of_namesakes(bulk, steps)
     if task.params.get("validate") == "schema" and not client.personal:
         raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
     if task.params.get("validate") == "schema":

@@ -26,6 +26,7 @@ class Step(WithPlan):
     :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
     :arg clashes: what other objects have that it is to get, for the message if Tyk refuses it.
+    :arg beside: how many objects that no step is about have its name already.
     """
 
     section: str
@@ -36,6 +37,7 @@ class Step(WithPlan):
     stand_in: Object | None = None
     needs: set[int] = field(default_factory=set)
     ahead: bool = False
+    beside: int = 0
     status: str = "planned"
     message: str = ""
     failure: dict[str, t.Any] | None = None

@@ -24,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     WRITE_ONLY,
     Rules,
 )
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -347,7 +347,7 @@ class Key(Kind):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if current is None and username(run) and not _password(run.named["basic_auth"]):
-            raise Invalid("basic_auth.password: a new user needs one")
+            raise Missing("basic_auth.password: a new user needs one")
         if current and current.get("certificate") and not target.get("certificate"):
             raise Invalid(
                 "certificate: Tyk cannot take a key's certificate away; name another one, or make another key"

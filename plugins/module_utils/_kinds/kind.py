@@ -298,6 +298,12 @@ class Kind:
 
     # What identifies an object
 
+    @property
+    def gets_ids_from_tyk(self) -> bool:
+        """Whether the option that names an object by its id cannot give a new one that id."""
+        option = self.options.get(self.identity.id_option)
+        return option is not None and not self.fields.rules.under(option.path).rule.send
+
     def tidy_name(self, name: t.Any) -> t.Any:
         """A name that a task says, as Tyk would store it."""
         declared: Object = {}
@@ -326,7 +332,9 @@ class Kind:
         :arg unique: the name alone tells it from all others.
         :arg secrets: the export has secrets.
         """
-        return {}
+        option = self.options.get(self.identity.id_option)
+        own = option is None or bool(get(obj, option.path))
+        return {} if unique or own else {self.identity.id_option: self.id_of(obj)}
 
     def unique_id(self, obj: Object) -> str:
         """What tells the object from all others of its kind, whether it was read alone or in a list."""

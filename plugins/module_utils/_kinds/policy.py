@@ -13,7 +13,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -110,7 +110,7 @@ class Policy(Kind):
         asked = {*run.named, *run.declared}
         judged = (current is None and not run.check) or asked & {"access_rights", "partitions"}
         if judged and not target.get("access_rights") and (not others or "acl" in others):
-            raise Invalid(
+            raise Missing(
                 "access_rights: the policy would grant access to nothing, and Tyk would refuse its keys; name an API, "
                 "or only partitions without acl for a policy that others are combined with"
             )

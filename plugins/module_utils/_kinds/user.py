@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SERVER_SECRET, WRITE_ONLY, Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
@@ -92,7 +92,7 @@ class User(Kind):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if not target.get("user_permissions"):
-            raise Invalid("user_permissions: Tyk refuses a user without any; name at least one, such as {apis: read}")
+            raise Missing("user_permissions: Tyk refuses a user without any; name at least one, such as {apis: read}")
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
         """Do not let a token saw off the branch that it sits on."""

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
 
@@ -17,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 class UserGroup(Kind):
     name, section, noun, title = "user_group", "user_groups", "user group", "User groups"
     route = Route("api/usergroups", "groups")
-    identity = Identity("id", "name", tells_twins_apart=("description",))
+    identity = Identity("id", "name", tells_twins_apart=("description",), id_option="group_id")
     fields = Fields(
         Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER}),
         required={"description": "", "active": False, "password_max_days": 0},
@@ -27,6 +27,7 @@ class UserGroup(Kind):
     )
     options = {
         "name": Option("name"),
+        "group_id": Option("id"),
         "description": Option("description"),
         "active": Option("active", {"type": "bool"}),
         "user_permissions": Option("user_permissions", {"type": "dict"}),
@@ -35,7 +36,7 @@ class UserGroup(Kind):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if not target.get("user_permissions"):
-            raise Invalid("user_permissions: Tyk refuses a group without any; name at least one, such as {apis: read}")
+            raise Missing("user_permissions: Tyk refuses a group without any; name at least one, such as {apis: read}")
 
 
 USER_GROUP = UserGroup()

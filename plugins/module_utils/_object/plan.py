@@ -13,11 +13,9 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
-from ansible_collections.community.tyk.plugins.module_utils._api.request import url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
-    blank,
     clone,
     differ,
     has_mask,
@@ -34,6 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import R
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.new import new
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
 
@@ -126,7 +125,7 @@ def decide(run: Run) -> tuple[Run, Change]:
         _unmask(resolved, current, rules)
     run = replace(run, resolved=resolved)
     if current is None:
-        return run, Change("created", None, _new(run))
+        return run, Change("created", None, new(run))
     if run.params.get("update_secrets") != "always":
         resolved = without(resolved, rules, "readable")
     current = base = without(current, rules, "readable")
@@ -137,20 +136,6 @@ def decide(run: Run) -> tuple[Run, Change]:
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)
     return run, Change("updated", current, target)
-
-
-def _new(run: Run) -> Object:
-    """The object that is to be created."""
-    kind, resolved = run.kind, run.resolved
-    target: Object = merge(kind.start(resolved), resolved, kind.fields.rules)
-    for path in kind.fields.needs:
-        if blank(get(target, path)):
-            raise Invalid(f"there is no such {kind.noun} yet, and to create it {_option_of(kind, path)} is needed")
-    chosen = kind.chosen_id(run.declared)
-    if chosen:
-        url_path("", chosen)  # Tyk would make it, and nobody could reach it
-    kind.check(target, None, run)
-    return target
 
 
 def plan(located: Located) -> Planned:
@@ -241,7 +226,3 @@ def _skeleton(kind: Kind, current: Object) -> Object:
         if get(current, path) is not None:
             put(kept, path, get(current, path))
     return kept
-
-
-def _option_of(kind: Kind, path: str) -> str:
-    return next((name for name, option in kind.options.items() if option.path == path), path)

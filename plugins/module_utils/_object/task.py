@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.connect impo
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
@@ -46,6 +47,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
     told = clashes(planned, begun.client)
     for text in told:
         task.warn(f"{text}.")
+    _warn_of_namesakes(planned)
     makes = planned.change.action in ("created", "rotated") and not task.check
     with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
         try:
@@ -69,6 +71,15 @@ def _tell_uses(begun: Start, planned: Planned) -> None:
         uses = Uses([(loss.kind, loss.before) for loss in found], planned.run, begun.refs)
         uses.look(few=True)
         warn_of_use(found, uses, planned.run.warn)
+
+
+def _warn_of_namesakes(planned: Planned) -> None:
+    """Warn where a new object gets the name of another. To list all keys for this would take too long."""
+    run, after = planned.run, planned.change.after
+    if planned.change.action == "created" and after and run.kind.chosen_id(run.declared) and not run.kind.secret.is_id:
+        text = beside(run, after, namesakes(run, after))
+        if text:
+            run.warn(text)
 
 
 def _foreseen(planned: Planned) -> Written:

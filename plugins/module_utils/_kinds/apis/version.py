@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import c
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import tags
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Labels, Life, Object, Part, Where
 
@@ -123,8 +124,8 @@ class Versioned(Kind, abstract=True):
 
     def categories(self, obj: Object) -> t.Collection[str]:
         """Those of the object, and the words after # in its name, where classic APIs keep them."""
-        tagged = [word[1:] for word in self.name_of(obj).split(" ")[1:] if word.startswith("#")]
-        return {*(obj.get("categories") or ()), *tagged}
+        oas = obj.get("oas") or get(obj, "api_definition.is_oas")
+        return {*(obj.get("categories") or ()), *(() if oas else tags(self.name_of(obj)))}
 
     @property
     def targets(self) -> set[str]:
