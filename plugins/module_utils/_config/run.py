@@ -75,6 +75,27 @@ def _no_cycles() -> t.Iterator[None]:
             gc.enable()
 
 
+def _planned(task: Task) -> tuple[Bulk, list[Step]]:
+    """What is to be done, and all that can be known to be wrong with it. Raises TykError."""
+    items = read_all(task.params)
+    brakes(task.params, task.named, items)
+    client, token = connect(task)
+    bulk = Bulk(task, client, token)
+    if task.params.get("org_id"):
+        bulk.refs.align(str(task.params["org_id"]), None, "")
+    steps = bulk.plan(items)
+    steps += prune(bulk, steps)
+    judge(bulk, steps)
+    tell_uses(bulk, steps)
+    warn_of_namesakes(bulk, steps)
+    if task.params.get("validate") == "schema" and not client.personal:
+        raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
+    if task.params.get("validate") == "schema":
+        _validate(client, steps)
+    _check_key_files(task, steps)
+    return bulk, steps
+
+
 def configure(task: Task) -> Result:
     """Bring everything to what the configuration declares. Raises TykError."""
     begun, heard = time.monotonic(), _Heard(task.warn)
@@ -84,22 +105,7 @@ def configure(task: Task) -> Result:
     for path in task.params.get("report") or []:
         _reports().check_place(str(path))
     with _no_cycles():
-        items = read_all(task.params)
-        brakes(task.params, task.named, items)
-        client, token = connect(task)
-        bulk = Bulk(task, client, token)
-        if task.params.get("org_id"):
-            bulk.refs.align(str(task.params["org_id"]), None, "")
-        steps = bulk.plan(items)
-        steps += prune(bulk, steps)
-        judge(bulk, steps)
-        tell_uses(bulk, steps)
-        warn_of_namesakes(bulk, steps)
-    if task.params.get("validate") == "schema" and not client.personal:
-        raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
-    if task.params.get("validate") == "schema":
-        _validate(client, steps)
-    _check_key_files(task, steps)
+        bulk, steps = _planned(task)
     work = Work(bulk, steps)
     if not task.check:
         try:
