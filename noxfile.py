@@ -234,8 +234,10 @@ def build_import_check(session: nox.Session) -> None:
             session.run("ansible-galaxy", "collection", "build", "--output-path", str(work))
     (built,) = work.glob("*.tar.gz")
     session.run("ansible-galaxy", "collection", "install", "--offline", "-p", str(work / "installed"), str(built))
+    # the session ansible-lint asks more of the same files; what is to be released is judged as on Galaxy
+    env = {} if session.posargs else {"GALAXY_IMPORTER_RUN_ANSIBLE_LINT": "no"}
     with session.chdir(work):  # where it leaves a file
-        judgement = session.run("python", "-m", "galaxy_importer.main", str(built), silent=True) or ""
+        judgement = session.run("python", "-m", "galaxy_importer.main", str(built), silent=True, env=env) or ""
     print(judgement)
     if any(word in judgement for word in ("ERROR", "WARNING")) or "completed successfully" not in judgement:
         session.error("the importer is not content, see above")
