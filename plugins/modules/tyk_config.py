@@ -16,7 +16,7 @@ description:
   - An object may refer to one that the same run creates. In check mode, too.
   - What is unique in Tyk, such as listen paths and names of policies, is part of the plan. Two declared objects that
     would have the same are an error. They can swap it, pass it on, or take it from an object that goes in the same run.
-    The object that has it makes room just before, with a value that begins with V(moving-).
+    The object that has it makes room just before, with a value that has V(moving-) and an own number in it.
   - What is not declared is left alone, unless O(prune) says otherwise.
   - A run that was stopped can be run again, and finishes the job.
 author:

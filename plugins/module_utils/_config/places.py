@@ -51,8 +51,8 @@ def _spare(step: Step, row: Unique) -> Values:
     """A value that nobody else has or can guess, as little as the object's own id."""
     kind, before = step.kind, step.change.before or {}
     known = [kind.name, str(kind.org_of(before)), *(str(get(before, path)) for path in kind.identity.ids)]
-    make = row.spare or str
-    return {row.paths[0]: make("moving-" + hashlib.sha256("\n".join(known).encode()).hexdigest()[:32])}
+    text = "moving-" + hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]
+    return {row.paths[0]: row.spare(str(get(before, row.paths[0])), text) if row.spare else text}
 
 
 class Places:

@@ -164,7 +164,8 @@ class Unique:
     :arg paths: the fields that it is made of, the one that people see first.
     :arg of: gives the value of an object, whether that is listed, read or yet to be written.
     :arg harm: what becomes of a second one; ``allowed`` when Tyk takes it all the same; "" for never.
-    :arg spare: makes a value for the first field of a text that no other object has; None where that cannot be.
+    :arg spare: makes a value for the first field of the one that is there and a text that no other object has; None
+        where that cannot be.
     :arg nodes: what an object is bound to, where two that share nothing of that do not meet.
     """
 
@@ -173,7 +174,7 @@ class Unique:
     of: t.Callable[[Object], Value]
     harm: str = "Tyk takes no second one"
     allowed: str = ""
-    spare: t.Callable[[str], str] | None = None
+    spare: t.Callable[[str, str], str] | None = None
     nodes: t.Callable[[Object], t.Collection[str]] = lambda obj: ()
 
 

@@ -45,7 +45,7 @@ def nodes(api: Object) -> list[str]:
     return [str(tag) for tag in tags or ()]
 
 
-def _spare(text: str) -> str:
+def _spare(_path: str, text: str) -> str:
     return f"/{text}/"
 
 
