@@ -25,7 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, prepare
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare, locate, plan, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
@@ -66,38 +66,60 @@ class Bulk:
                     raise
                 except TykError as error:
                     errors.append(f"{item.where}{f' ({item.name})' if item.name else ''}: {error}")
-            for obj, kind in promised:
-                self.refs.enter(kind, None, obj)
+            for kind, old, new in reversed(promised):
+                self.refs.enter(kind, old, new)
         errors += confusions(planned)
         if errors:
             raise Several(errors)
         return [step for _item, step in planned]
 
-    def _promise(self, section: str, items: list[Item]) -> list[tuple[Object, str]]:
-        """Let objects refer to new ones whose turn is later because those refer to them: APIs and policies do so."""
+    def _promise(self, section: str, items: list[Item]) -> list[tuple[str, Object | None, Object | None]]:
+        """Let objects see what becomes of those whose turn is later because these refer to them: APIs and policies
+        refer to each other. The kind, and the object as it was and as it is to be."""
         promised = []
         later = list(KINDS)[list(KINDS).index(section) + 1 :]
         for item in items:
             if item.section not in later or item.section not in self.kinds or not item.name:
                 continue
             base = self.kinds[item.section]
-            if base.name not in KINDS[section].fields.references.values():
+            if base.name not in KINDS[section].targets or base.route.selectors:
                 continue
-            if item.params.get("state") != "absent" and not self._is_there(base, item):
-                obj: Object = {}
-                put(obj, base.identity.name, item.name)
-                put(obj, base.identity.id, NEW + item.name)
-                option = base.identity.id_option
-                if item.named.get(option):
-                    put(obj, base.options[option].path, item.named[option])
-                self.refs.enter(base.name, obj, planned=True)
-                self._promised.add(id(obj))
-                promised.append((obj, base.name))
+            try:
+                old, new = self._preview(base, item)
+            except TykError:
+                continue  # this is told when its turn comes
+            if old is not None or new is not None:
+                self.refs.enter(base.name, new, old, planned=old is None)
+                self._note(base, item.where, old, new)
+                promised.append((base.name, old, new))
+            if old is None and new is not None:
+                self._promised.add(id(new))
         return promised
 
-    def _is_there(self, kind: Kind, item: Item) -> bool:
-        ident = item.named.get(kind.identity.id_option)
-        return bool(self.refs.with_id(kind.name, ident) if ident else self.refs.called(kind.name, item.name))
+    def _preview(self, kind: Kind, item: Item) -> tuple[Object | None, Object | None]:
+        """An object as it is and as it is to be, as far as others refer to it; None: it is not there."""
+        declared, said = declare(kind, item.named), kind.said_ids(item.named)
+        found = [obj for ident in said for obj in self.refs.with_id(kind.name, ident)]
+        old = kind.only_one(found[:1] if said else self.refs.called(kind.name, item.name), item.name)
+        if item.params.get("state") == "absent":
+            return old, None
+        new: Object = clone(old) if old is not None else {}
+        put(new, kind.identity.name, get(declared, kind.identity.name) or kind.name_of(old) or item.name)
+        if old is None:
+            put(new, kind.identity.id, NEW + item.name)
+            for path in filter(lambda path: get(declared, path), kind.identity.ids):
+                put(new, path, get(declared, path))
+        return old, new
+
+    def _note(self, kind: Kind, where: str, old: Object | None, new: Object | None) -> None:
+        """Remember why nobody can refer any more to an object as it was called."""
+        called = {kind.name_of(old), *(str(get(old, path) or "") for path in kind.identity.ids if new is None)} - {""}
+        name = kind.name_of(new)
+        for value in called - {name}:
+            way = f"gives it the name {name!r}; use that" if new is not None else "deletes it; keep it, or name another"
+            self.refs.moved[kind.name, value] = (
+                f"there is no {kind.noun} {value!r} after this run, because {where} {way}"
+            )
 
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
@@ -208,6 +230,7 @@ class Bulk:
         new = self._foreseen(step, change.after) if change.after is not None else None
         created = change.before is None
         refs.enter(base.name, new, old, planned=created)
+        self._note(kind, step.where, change.before, change.after)
         if created:
             step.stand_in = new
             self.claimed[(space(step.section, kind), kind.unique_id(new or {}))] = step.where

@@ -159,7 +159,7 @@ class Key(Kind):
     )
     fields = Fields(
         Rules(FIELDS),
-        references={"certificate": "certificate", "apply_policies.*": "policy"},
+        references={"certificate": "certificate", "apply_policy_id": "policy", "apply_policies.*": "policy"},
         keyed_by={"access_rights": "api"},
         refers=("api", "policy"),
         held_by={"api": "access_rights", "policy": "apply_policies"},
@@ -264,6 +264,11 @@ class Key(Kind):
         meta = obj.get("meta_data") or {}
         return not obj.get("oauth_client_id") and not any(name in meta for name in MADE_BY_TYK)
 
+    def tidy(self, declared: Object) -> Object:
+        """What older tools call the one policy of a key is a list by now; Tyk looks at the list first."""
+        old = declared.get("apply_policy_id")
+        return {**declared, "apply_policies": [old]} if old and not declared.get("apply_policies") else declared
+
     def encode(self, obj: Object) -> t.Any:
         return {name: value for name, value in obj.items() if name not in ("key_id", "key_hash", "username")}
 
@@ -274,9 +279,8 @@ class Key(Kind):
         return {**session, "key_id": reply.get("key_id") or "", "key_hash": reply.get("key_hash") or ""}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
-        """The policy that older tools gave it, and the certificates that it may be used with, too."""
+        """The certificates that it may be used with, too."""
         yield from super().refers_to(obj, around)
-        yield "policy", str(obj.get("apply_policy_id") or "")
         yield from (("certificate", str(ident)) for ident in obj.get("mtls_static_certificate_bindings") or ())
 
     def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:

@@ -48,6 +48,7 @@ class Refs:
         self._lists: dict[str, Index] = {}
         self._some: dict[str, tuple[list[Object], str]] = {}  # parts of lists
         self._caller: Caller | None = None
+        self.moved: dict[tuple[str, str], str] = {}  # kind, and how nothing is called any more -> why
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
         self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
 
@@ -158,10 +159,11 @@ class Refs:
             self.used[id(found[0])] = found[0]
             return found[0]
         if not (self._assume and named):
-            raise Unresolved(
-                f"{where}: there is no {own.noun} {value!r} in {self.organisation()}; "
+            why = self.moved.get((kind, value)) or (
+                f"there is no {own.noun} {value!r} in {self.organisation()}; "
                 "it does not exist there, or it belongs to another organisation"
             )
+            raise Unresolved(f"{where}: {why}")
         self._warn(f"{where}: there is no {own.noun} {value!r} yet; taken for one that an earlier task makes.")
         planned: Object = {}
         for path in (own.identity.id, own.identity.name):

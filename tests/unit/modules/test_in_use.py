@@ -440,3 +440,108 @@ def test_what_an_api_is_looped_to_by_stays(tyk):
     done = tyk.ok("config", **wish)
     assert any("API 'Inner' stays, because API 'Front' refers to it" in text for text in tyk.warnings(done))
     assert {one["name"] for one in tyk.ok("api_info")["apis"]} == {"Keep", "Front", "Inner"}
+
+
+# What becomes of an object is seen by all that refer to it, in whatever order they are written and planned
+
+TOKENS = {
+    "default policies": lambda who: {"jwt_default_policies": [who]},
+    "scopes": lambda who: {"scopes": {"jwt": {"scope_claim_name": "s", "scope_to_policy": {"read": who}}}},
+    "clients": lambda who: {"openid_options": {"providers": [{"issuer": "i", "client_ids": {"Y2xpZW50": who}}]}},
+}
+
+
+def by_oas(who):
+    scheme = {"enabled": True, "signingMethod": "rsa", "defaultPolicies": [who]}
+    more = oas(server={"authentication": {"enabled": True, "securitySchemes": {"jwt": scheme}}})
+    more["components"] = {"securitySchemes": {"jwt": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}}
+    return more
+
+
+def oas(**more):
+    return {"x-tyk-api-gateway": more}
+
+
+NAMING = {**TOKENS, "OAS": by_oas}
+naming = pytest.mark.parametrize("field", NAMING)
+ORDERS = pytest.mark.parametrize("turn", [1, -1], ids=["in order", "turned"])
+
+
+def written(turn, **sections):
+    return dict(list(sections.items())[::turn])
+
+
+def gold(make=Tyk):
+    tyk = make()
+    tyk.ok("api", **api("A"))
+    tyk.ok("policy", name="Gold", policy_id="gold-id", **rights("A"))
+    tyk.log()
+    return tyk
+
+
+@naming
+@ORDERS
+def test_a_policy_that_the_same_run_deletes_cannot_be_named(field, turn):
+    tyk = gold()
+    for who in ("Gold", "gold-id"):
+        item = api("J", definition=NAMING[field](who))
+        config = written(turn, apis=[item], policies=[{"name": "Gold", "state": "absent"}])
+        for check in (True, False):
+            text = tyk.fails("config", config=config, check=check)
+            assert f"there is no policy {who!r} after this run" in text and "policies[0] deletes it" in text
+    assert not tyk.writes()
+
+
+@ORDERS
+@pytest.mark.parametrize("make", [Tyk, Gate])
+def test_a_policy_that_an_api_holds_already_is_told_when_it_goes(make, turn):
+    tyk = gold(make)
+    item = api("J", definition=TOKENS["default policies"]("gold-id"))
+    tyk.ok("api", **item)
+    config = written(turn, apis=[item], policies=[{"name": "Gold", "state": "absent"}])
+    assert told(tyk, "config", config=config)[0] == "Policy 'Gold' goes, and is still used by: API 'J'."
+
+
+@naming
+@ORDERS
+def test_a_policy_is_named_by_the_name_that_it_gets(field, turn):
+    tyk = gold()
+    policy = {"policy_id": "gold-id", "name": "Platinum"}
+    config = written(turn, apis=[api("J", definition=NAMING[field]("Platinum"))], policies=[policy])
+    wrong = written(turn, apis=[api("J", definition=NAMING[field]("Gold"))], policies=[policy])
+    text = tyk.fails("config", config=wrong, check=True)
+    assert "after this run" in text and "the name 'Platinum'" in text
+    tyk.ok("config", config=config, check=True)
+    assert not tyk.writes()
+    tyk.ok("config", config=config)
+    assert "gold-id" in str(tyk.read("/api/apis?p=-1"))
+    assert not tyk.ok("config", config=config)["changed"]
+
+
+@ORDERS
+@pytest.mark.parametrize(
+    ("referring", "naming_it"),
+    [
+        ("policies", {"name": "P", "access_rights": [{"api": ...}]}),
+        ("keys", {"alias": "k", "access_rights": [{"api": ...}]}),
+        ("apis", {**api("V"), "version": {"of": ..., "name": "v2"}}),
+    ],
+)
+def test_an_api_is_named_by_the_name_that_it_gets(tyk, referring, naming_it, turn):
+    tyk.ok("api", **api("Old", api_id="one"))
+
+    def filled(value, who):
+        if isinstance(value, dict):
+            return {key: filled(item, who) for key, item in value.items()}
+        return [filled(item, who) for item in value] if isinstance(value, list) else who if value is ... else value
+
+    for who, works in (("Old", False), ("New", True)):
+        renamed, item = {"api_id": "one", "name": "New"}, filled(naming_it, who)
+        config = written(turn, apis=[renamed], **({referring: [item]} if referring != "apis" else {}))
+        if referring == "apis":
+            config["apis"] = [renamed, item][::turn]
+        if works:
+            tyk.ok("config", config=config)
+            assert not tyk.ok("config", config=config)["changed"]
+        else:
+            assert "the name 'New'" in tyk.fails("config", config=config)
