@@ -33,6 +33,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.new import new
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
 
@@ -74,11 +75,7 @@ def _check_organisation(run: Run, current: Object | None) -> None:
     org = get(current, path) if current and path else None
     org = org if org or not personal and current and path else run.around.caller.org_id
     if org is None:
-        raise OrganisationMismatch(
-            f"org_id is {run.asserted}, but it cannot be told which organisation the token belongs to: its user may "
-            "not read users, and sees no API. Give the user the permission users: read, or leave org_id out; nothing "
-            "was changed"
-        )
+        raise OrganisationMismatch(f"{untold(run.asserted)}; nothing was changed")
     elif org != run.asserted:
         whose = f"organisation {org}" if org else "no organisation"
         what = "token" if personal else run.kind.noun

@@ -16,7 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
-from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, check_place
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
@@ -41,7 +41,10 @@ def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
     _warn_of_namesakes(planned)
-    makes = planned.change.action in ("created", "rotated") and not task.check
+    makes = planned.change.action in ("created", "rotated")
+    if makes:
+        check_place(task.params.get("key_file"))
+    makes = makes and not task.check
     with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
         written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
         stored, change = written.stored, written.change
