@@ -16,7 +16,9 @@ from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
+    blank,
     clone,
+    compact,
     differ,
     has_mask,
     masks,
@@ -127,7 +129,7 @@ def decide(run: Run) -> tuple[Run, Change]:
         resolved = without(resolved, rules, "readable")
     current = base = without(current, rules, "readable")
     if run.replaces:
-        base = merge(kind.start(resolved), _skeleton(kind, base))
+        base = merge(kind.start(resolved), merge(_secrets(base, resolved, rules), _skeleton(kind, base)))
     target = merge(kind.rebase(base, resolved, run), resolved, rules)
     kind.check(target, current, run)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
@@ -214,6 +216,21 @@ def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: Path) -> t.Any:
 
 def _masked(path: Path) -> Invalid:
     return Invalid(f"{dotted(path)}: this is the mask of a secret; write the secret itself")
+
+
+def _secrets(current: Object, said: Object, rules: Rules) -> Object:
+    """The secrets that a task does not name, where it names what they are in. They stay with ``strategy: replace`` as
+    well, since no result and few exports have them; null takes one away."""
+    kept: Object = {}
+    for key, value in current.items() if rules.reach("secret") else ():
+        below, inner = rules.at(key), said.get(key)
+        if below.rule.secret and key not in said:
+            kept[key] = value
+        elif isinstance(value, dict) and (isinstance(inner, dict) or key not in said):
+            found = _secrets(value, inner or {}, below)
+            if found and (inner is not None or blank(compact(without(value, below, "secret"), below))):
+                kept[key] = found
+    return kept
 
 
 def _skeleton(kind: Kind, current: Object) -> Object:
