@@ -16,7 +16,8 @@ options:
       - What becomes of the fields of an existing object that the task does not name.
       - V(merge) leaves them as they are.
       - V(replace) makes them what they would be in a new object, which for most of them is unset.
-        Those that Tyk sets itself and those that identify the object stay as they are.
+        Those that Tyk sets itself, those that identify the object, and secrets stay as they are.
+        To take a secret away, set it to V(null).
         The task must then name everything that the object needs.
     type: str
     choices:

@@ -168,8 +168,9 @@ options:
     description:
       - A folder on the host that runs the module. What Tyk generates for new objects, that is keys, access keys of
         users, and secrets of OAuth clients, is written there, into one file for each, C(keys/ALIAS), C(users/EMAIL),
-        or C(oauth_clients/API/NAME). Characters that are not fit for the name of a file become C(_), and
-        then eight digits of a digest of the name follow, so that no two names have one file.
+        or C(oauth_clients/API/NAME). Characters that are not fit for the name of a file become C(_), long names are
+        cut, and then eight digits of a digest of the name follow, so that no two names have one file.
+      - What a configuration says of a key may be its C(key_id) alone, which is a secret. A digest stands for it.
       - The files can be read by their owner only. Existing files of the same name are replaced.
       - Two new objects for one file are an error before anything is written.
       - Without it, and without C(key_file) of an object, generated secrets are returned once, in RV(generated).

@@ -9,13 +9,14 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import has_tag
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
-from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
+from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
@@ -46,26 +47,39 @@ def export(task: Task) -> dict[str, t.Any]:
     if absent:
         raise Invalid(f"kinds: {', '.join(absent)}: not with platform: {client.platform}; leave them out")
     config: dict[str, list[Object]] = {}
+    ids: dict[int, set[str]] = {}
     for section in bulk.kinds:
         if section in sections:
             task.progress(f"{section}: reading")
-            config[section] = _section(bulk, section)
+            config[section] = _section(bulk, section, ids)
+    if task.params.get("org_id"):
+        bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, config))
     config = {section: items for section, items in config.items() if items}
     returned: dict[str, t.Any] = {"changed": False, "config": config}
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
-        returned.update(files.write(config, task.params["layout"], _label, task.check))
+        returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
         for path in returned["stale"]:
             task.warn(f"{path} is not part of this export; delete it if what it declares is gone.")
     return returned
 
 
-def _section(bulk: Bulk, section: str) -> list[Object]:
-    """The objects of a kind, in a stable order."""
+def _organisations(bulk: Bulk, config: t.Iterable[str]) -> t.Iterator[str | None]:
+    """Whose the objects are that were read."""
+    for section in config:
+        kind = bulk.kinds[section]
+        if not (kind.route.selectors or kind.life.single):
+            yield from map(kind.org_of, bulk.refs.listing(kind.name))
+
+
+def _section(bulk: Bulk, section: str, ids: dict[int, set[str]]) -> list[Object]:
+    """The objects of a kind, in a stable order; their ids are entered."""
     kind = bulk.kinds[section]
     labels = (*kind.route.selectors, *kind.identity.labels)
     try:
-        return sorted(_items(bulk, section), key=lambda item: [str(item.get(label) or "") for label in labels])
+        found = list(_items(bulk, section))
+        ids.update((id(item), own) for item, own in found)
+        return sorted((item for item, _own in found), key=lambda item: [str(item.get(label) or "") for label in labels])
     except HttpFailure as error:
         if not kind.life.single or error.status != 403:
             raise  # without a part of the objects, an export would look as if they were gone
@@ -73,15 +87,18 @@ def _section(bulk: Bulk, section: str) -> list[Object]:
         return []
 
 
-def _label(section: str, item: Object) -> str:
-    """What people know an object by; "" where nothing tells."""
+def _label(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:
+    """What tells an object that is exported, or that a file holds; ``known`` are the ids of what is exported."""
     kind = KINDS[section]
     if kind.life.single:
-        return section
-    return str(next((item[name] for name in kind.identity.labels if item.get(name)), ""))
+        return Label(section)
+    name = str(next((item[label] for label in kind.identity.labels if item.get(label)), ""))
+    home = tuple(str(item.get(selector) or "") for selector in kind.route.selectors)
+    return Label(name, home, {*kind.said_ids(item), *known.get(id(item), ())})
 
 
-def _items(bulk: Bulk, section: str) -> t.Iterator[Object]:
+def _items(bulk: Bulk, section: str) -> t.Iterator[tuple[Object, set[str]]]:
+    """The objects of a kind as a configuration declares them, each with its ids."""
     base, params = bulk.kinds[section], bulk.task.params
     for refs, selected in _homes(bulk, base):
         kind = refs.kind(base.name)
@@ -99,7 +116,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Object]:
                         "its ID is a secret, so the export cannot be applied here. Give it another name, or set "
                         "include_secrets: true."
                     )
-                yield {**selected, **item}
+                yield {**selected, **item}, {str(ident) for path in kind.identity.ids if (ident := get(whole, path))}
 
 
 def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:

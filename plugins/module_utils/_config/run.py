@@ -28,6 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import check_place
 from ansible_collections.community.tyk.plugins.module_utils._object.task import Result
 
 
@@ -151,11 +152,16 @@ def _validate(client: Client, steps: list[Step]) -> None:
 
 
 def _check_key_files(task: Task, steps: list[Step]) -> None:
-    """See that no new secret would take another's place. Raises Several."""
+    """See that every new secret has a place, and none another's. Raises Several."""
     taken: dict[str, str] = {}
     errors = []
     for step in steps:
         path = step.key_file(task.params.get("key_dir")) if step.change.action == "created" else None
+        try:
+            check_place(path)
+        except Invalid as error:
+            errors.append(f"{step.where} ({step.name}): {error}")
+            continue
         other = taken.setdefault(os.path.realpath(os.path.expanduser(path)), step.where) if path else step.where
         if other != step.where:
             errors.append(

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 from dataclasses import dataclass, field
 
@@ -62,5 +63,10 @@ class Step(WithPlan):
         own: str | None = self.run.params.get("key_file")
         if own or not key_dir or not self.kind.secret.field:
             return own
-        home = [str(self.run.params.get(name) or "") for name in self.kind.route.selectors]
-        return file_in(key_dir, self.section, *home, self.name)
+        return file_in(key_dir, self.section, *self.home, self.name)
+
+    @functools.cached_property
+    def home(self) -> list[str]:
+        """What the objects are called below which this one lives, whatever the configuration calls them."""
+        above = dict(self.kind.refers_to(self.change.after or {}, self.run.around))
+        return [self.run.around.name(kind, above[kind]) for kind in self.kind.route.selectors]

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 import typing as t
@@ -240,7 +241,10 @@ class Key(Kind):
     }
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
-        yield from (item.get("alias"), get(item, "basic_auth.username"), item.get("key_id"), item.get("key_hash"))
+        """The key itself is a secret; where it is all that is said, a digest of it stands for it."""
+        secret = item.get("key_id")
+        digest = f"key-{hashlib.sha256(str(secret).encode()).hexdigest()[:8]}" if secret else ""
+        yield from (item.get("alias"), get(item, "basic_auth.username"), digest, item.get("key_hash"))
         yield get(item.get("definition"), "alias")
 
     def said_ids(self, item: t.Mapping[str, t.Any]) -> list[str]:

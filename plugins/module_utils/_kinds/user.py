@@ -10,7 +10,14 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SERVER_SECRET, WRITE_ONLY, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
+    SERVER,
+    SERVER_SECRET,
+    WRITE_ONLY,
+    Rule,
+    Rules,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -26,12 +33,14 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Value,
 )
 
+RESET = "ResetPassword"  # a permission that only the Admin API grants; Tyk drops it here without a word
 FIELDS = {
     **dict.fromkeys(
         ("id", "org_id", "password_updated", "last_login_date", "created_at", "PWHistory", "api_model"), SERVER
     ),
     "access_key": SERVER_SECRET,
     "password": WRITE_ONLY,
+    f"user_permissions.{RESET}": Rule(export=False),
 }
 RANK = {"admin": 3, "write": 2, "read": 1}
 
@@ -85,6 +94,21 @@ class User(Kind):
         """Tyk keeps addresses in lower case."""
         email = declared.get("email_address")
         return {**declared, "email_address": email.lower()} if isinstance(email, str) else declared
+
+    def locate(self, run: Run) -> Object | None:
+        found = super().locate(run)
+        if get(run.declared, f"user_permissions.{RESET}") and not get(found, f"user_permissions.{RESET}"):
+            del run.declared["user_permissions"][RESET]
+            run.warn(
+                f"user_permissions.{RESET}: only the Admin API grants it, and this user gets the others. Leave it out, "
+                "or use tyk_bootstrap_user."
+            )
+        return found
+
+    def kept_by_replace(self, obj: Object) -> Object:
+        """What nobody could grant again here."""
+        granted = get(obj, f"user_permissions.{RESET}")
+        return {"user_permissions": {RESET: granted}} if granted else {}
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         """A masked access key reads as blank, and must not be written back as that."""

@@ -13,7 +13,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
@@ -26,11 +26,9 @@ def gather(kind: Kind, task: Task) -> dict[str, t.Any]:
     begun = start(kind, task)
     run, kind = begun.run, begun.run.kind
     objects, holding = _candidates(begun, task), _holding(run)
+    if run.asserted and not kind.route.admin:
+        begun.refs.assert_org(run.asserted, map(kind.org_of, objects))
     objects = [obj for obj in objects if _wanted(run, obj) and all(meets(obj) for meets in holding)]
-    if run.asserted and not kind.route.admin and run.around.caller.org_id != run.asserted:
-        raise OrganisationMismatch(
-            f"org_id is {run.asserted}, but the token belongs to {run.around.caller.org_id or 'none'}"
-        )
     if objects:
         load_names(run, objects)
     shown = []

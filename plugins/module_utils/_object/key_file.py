@@ -8,13 +8,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import stat
 import tempfile
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+
+LONGEST = 200  # letters of a name that stay in that of its file, which may have 255 with what is put to it
 
 
 def file_in(folder: str, *names: str) -> str:
@@ -23,9 +27,23 @@ def file_in(folder: str, *names: str) -> str:
 
 
 def _fit(name: str) -> str:
-    """A name for a file that no other name has, too: where a character is replaced, a digest tells them apart."""
-    fit = re.sub(r"[^A-Za-z0-9@_.+-]", "_", name).lstrip(".") or "_"
+    """A name for a file that no other name has, too: where it is not the name itself, a digest tells them apart."""
+    fit = re.sub(r"[^A-Za-z0-9@_.+-]", "_", name).lstrip(".")[:LONGEST] or "_"
     return fit if fit == name else f"{fit}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def check_place(path: str | None) -> None:
+    """Refuse, before anything is made, what can never be the file of a secret. A folder may be made by an earlier task,
+    so that a check does not ask for it."""
+    try:
+        whole = os.path.realpath(os.path.expanduser(path)) if path else ""
+        if whole and not stat.S_ISREG(os.stat(whole).st_mode):  # replacing a device would do harm
+            raise OSError(f"{whole} is no regular file")
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        long = "; choose a shorter name" if getattr(error, "errno", None) == errno.ENAMETOOLONG else ""
+        raise Invalid(f"key_file: {error}{long}; nothing was created") from error
 
 
 class KeyFile:
@@ -40,10 +58,9 @@ class KeyFile:
         self._handle, self._temporary = -1, ""
         if not self.path or idle:
             return
+        check_place(path)
         try:
             self._handle, self._temporary = tempfile.mkstemp(dir=os.path.dirname(self.path), prefix=".tyk-")
-            if os.path.exists(self.path) and not os.path.isfile(self.path):  # replacing a device would do harm
-                raise OSError(f"{self.path} is no regular file")
         except OSError as error:
             self.__exit__()
             raise Invalid(f"key_file: {error}; nothing was created") from error

@@ -16,7 +16,9 @@ from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
+    blank,
     clone,
+    compact,
     differ,
     has_mask,
     masks,
@@ -33,6 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.new import new
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
 
@@ -74,11 +77,7 @@ def _check_organisation(run: Run, current: Object | None) -> None:
     org = get(current, path) if current and path else None
     org = org if org or not personal and current and path else run.around.caller.org_id
     if org is None:
-        raise OrganisationMismatch(
-            f"org_id is {run.asserted}, but it cannot be told which organisation the token belongs to: its user may "
-            "not read users, and sees no API. Give the user the permission users: read, or leave org_id out; nothing "
-            "was changed"
-        )
+        raise OrganisationMismatch(f"{untold(run.asserted)}; nothing was changed")
     elif org != run.asserted:
         whose = f"organisation {org}" if org else "no organisation"
         what = "token" if personal else run.kind.noun
@@ -130,7 +129,7 @@ def decide(run: Run) -> tuple[Run, Change]:
         resolved = without(resolved, rules, "readable")
     current = base = without(current, rules, "readable")
     if run.replaces:
-        base = merge(kind.start(resolved), _skeleton(kind, base))
+        base = merge(kind.start(resolved), merge(_secrets(base, resolved, rules), _skeleton(kind, base)))
     target = merge(kind.rebase(base, resolved, run), resolved, rules)
     kind.check(target, current, run)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
@@ -217,6 +216,21 @@ def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: Path) -> t.Any:
 
 def _masked(path: Path) -> Invalid:
     return Invalid(f"{dotted(path)}: this is the mask of a secret; write the secret itself")
+
+
+def _secrets(current: Object, said: Object, rules: Rules) -> Object:
+    """The secrets that a task does not name, where it names what they are in. They stay with ``strategy: replace`` as
+    well, since no result and few exports have them; null takes one away."""
+    kept: Object = {}
+    for key, value in current.items() if rules.reach("secret") else ():
+        below, inner = rules.at(key), said.get(key)
+        if below.rule.secret and key not in said:
+            kept[key] = value
+        elif isinstance(value, dict) and (isinstance(inner, dict) or key not in said):
+            found = _secrets(value, inner or {}, below)
+            if found and (inner is not None or blank(compact(without(value, below, "secret"), below))):
+                kept[key] = found
+    return kept
 
 
 def _skeleton(kind: Kind, current: Object) -> Object:

@@ -32,6 +32,14 @@ def _among(obj: Object, found: t.Iterable[Object]) -> bool:
     return any(obj is other for other in found)
 
 
+def untold(asserted: str) -> str:
+    """That it is not known whether the token belongs to the organisation that the task names, and the way out."""
+    return (
+        f"org_id is {asserted}, but it cannot be told which organisation the token belongs to: its user may not read "
+        "users, and sees no API. Give the user the permission users: read, or leave org_id out"
+    )
+
+
 class Refs:
     """What the objects of a run may refer to.
 
@@ -255,6 +263,20 @@ class Refs:
         if not self._client.personal:
             return f"organisation {org} of the Gateway" if org else "the Gateway"
         return f"organisation {org} of the token's user" if org else "the organisation of the token's user"
+
+    def assert_org(self, asserted: str, told: t.Iterable[str | None]) -> None:
+        """Refuse to read in another organisation than the task names.
+
+        :arg told: the organisations of the objects that were read, as far as they say.
+        """
+        orgs = {*filter(None, told)}
+        mine = self.caller.org_id
+        if mine is None and not orgs:
+            raise OrganisationMismatch(untold(asserted))
+        other = next((org for org in sorted(orgs if mine is None else {mine}) if org != asserted), None)
+        if other is not None:
+            whose = f"organisation {other}" if other else "a super user, who has no organisation"
+            raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {whose}")
 
     def align(self, asserted: str | None, org: str | None, what: str) -> None:
         """Refuse to write across organisations.

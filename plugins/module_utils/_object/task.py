@@ -17,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.apply import
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
-from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, check_place
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
@@ -48,7 +48,10 @@ def _reconcile(begun: Start, task: Task) -> Result:
     for text in told:
         task.warn(f"{text}.")
     _warn_of_namesakes(planned)
-    makes = planned.change.action in ("created", "rotated") and not task.check
+    makes = planned.change.action in ("created", "rotated")
+    if makes:
+        check_place(task.params.get("key_file"))
+    makes = makes and not task.check
     with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
         try:
             written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from gateway_runner import ORG, Gate
 from module_runner import Tyk
 
@@ -156,3 +157,29 @@ def test_keys_that_only_a_secret_tells_apart_are_told():
     assert len(told) == 2 and all("its ID is a secret" in text and "include_secrets: true" in text for text in told)
     whole = plain.ok("config_info", kinds=["keys"], include_secrets=True)
     assert not plain.warnings(whole) and not plain.ok("config", config=whole["config"])["changed"]
+
+
+@pytest.mark.parametrize(("world", "style"), CASES)
+def test_each_of_them_keeps_its_file_when_another_goes(world, style, tmp_path):
+    tyk, section = world(style), style.split()[0]
+    kind = next(kind for kind in KINDS.values() if kind.section == section)
+    how = {"kinds": [section], "layout": "object", "dest": str(tmp_path)}
+    items = [item for item in tyk.ok("config_info", **how)["config"][section] if item.get("name") != "Orders"]
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+    (own,) = [path for path in tmp_path.rglob("*.yml") if yaml.safe_load(path.read_text()) == {section: [items[-1]]}]
+    for item in items[:-1]:
+        tyk.ok(kind.name, **item, state="absent")
+    files = tyk.ok("config_info", **how)["files"]
+    assert [path for path in files if not path.endswith("/orders.yml")] == [str(own)]
+
+
+def test_clients_of_one_name_below_two_apis_keep_their_files(tyk, tmp_path):
+    apis = [{**ORDERS, "name": name, "api_id": name, "listen_path": f"/{name}/"} for name in "AB"]
+    clients = [{"api": name, "client_name": "portal", "redirect_uri": f"http://{name}.example"} for name in "AB"]
+    tyk.ok("config", config={"apis": [{**api, "definition": LOGIN} for api in apis], "oauth_clients": clients})
+    how = {"kinds": ["oauth_clients"], "layout": "object", "dest": str(tmp_path)}
+    tyk.ok("config_info", **how)
+    (second,) = [path for path in tmp_path.rglob("*.yml") if "B.example" in path.read_text()]
+    was = second.read_text()
+    tyk.ok("oauth_client", **clients[0], state="absent")
+    assert tyk.ok("config_info", **how)["files"] == [str(second)] and second.read_text() == was
