@@ -46,7 +46,7 @@ options:
   state:
     description:
       - V(present) creates the object, or updates the existing one.
-      - V(absent) deletes it.
+      - V(absent) deletes it. A warning names what still refers to it, if something does.
     type: str
     choices:
       - present

@@ -110,8 +110,8 @@ options:
       - Kinds of which objects that are not declared are deleted.
       - It needs O(prune_scope) or O(prune_all), and at least one declared object of each kind that it names.
       - What anything that stays refers to, declared or not, and the user behind the token, are never deleted this way.
-        To know that, everything that may refer to it is listed, keys and OAuth clients included. If the token may not
-        list them, nothing that they may refer to is deleted.
+        To know that, everything that may refer to it is listed, keys, OAuth clients and MCP proxies included. If the
+        token may not list them, nothing that they may refer to is deleted.
       - Sessions that are no API keys, such as the tokens of OAuth clients, are never deleted this way either. After a
         failure nothing is.
       - Of OAuth clients only those are deleted whose API has other, declared clients.

@@ -48,6 +48,13 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ result.policies | map(attribute='name') }}"
 
+- name: See what uses a policy before it is deleted
+  community.tyk.tyk_policy_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Gold
+    used_by: true
+
 - name: Get one policy
   community.tyk.tyk_policy_info:
     url: "{{ tyk_url }}"

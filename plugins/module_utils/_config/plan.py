@@ -113,9 +113,9 @@ class Bulk:
 
     def _note(self, kind: Kind, where: str, old: Object | None, new: Object | None) -> None:
         """Remember why nobody can refer any more to an object as it was called."""
-        called = {kind.name_of(old), *(str(get(old, path) or "") for path in kind.identity.ids if new is None)} - {""}
+        ids = (str(get(old, path) or "") for path in kind.identity.ids if new is None)
         name = kind.name_of(new)
-        for value in called - {name}:
+        for value in {kind.name_of(old), *kind.short_names(old or {}), *ids} - {"", name, *kind.short_names(new or {})}:
             way = f"gives it the name {name!r}; use that" if new is not None else "deletes it; keep it, or name another"
             self.refs.moved[kind.name, value] = (
                 f"there is no {kind.noun} {value!r} after this run, because {where} {way}"

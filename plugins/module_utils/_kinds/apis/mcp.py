@@ -17,4 +17,9 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 class McpProxy(Oas):
     name, section, noun, title = "mcp_proxy", "", "MCP proxy", "MCP proxies"
     route = Route("api/mcps", "mcps", recent=True)
-    fields = replace(Oas.fields, parts=())
+    fields = replace(
+        Oas.fields,
+        references={path: kind for path, kind in Oas.fields.references.items() if path.startswith("oas.")},
+        refers=(),
+        parts=(),
+    )
