@@ -282,8 +282,17 @@ def test_an_address_of_an_older_dashboard_is_the_same_in_any_case():
     tyk = Tyk()
     person = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
     tyk.ok("user", email_address="ada@acme.example", **person)
-    row = next(row for row in tyk.control("GET", "state")["users"] if row["doc"]["email_address"].startswith("ada"))
+    table = tyk.emulator.state["users"]
+    row = next(row for row in table if row["doc"]["email_address"].startswith("ada"))
     row["doc"]["email_address"] = "Ada@Acme.example"
+    table.put(row)
+    tyk.log()
+    for check in (True, False):
+        said = tyk.fails("user", email_address="ada@acme.example", **person, check=check)
+        assert "email_address: 'ada@acme.example' is that of user 'Ada@Acme.example'" in said
+        config = {"users": [{"email_address": "ADA@acme.example", **person}]}
+        assert "'Ada@Acme.example'" in tyk.fails("config", config=config, check=check)
+    assert not tyk.writes()
     twins = [{"email_address": text, **person} for text in ("bob@acme.example", "Bob@acme.example")]
     assert "bob@acme.example" in tyk.run("config", config={"users": twins}, check=True)["msg"]
     taken = tyk.run("user", email_address="ADMIN@acme.example", **person, check=True)
