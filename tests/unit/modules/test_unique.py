@@ -282,8 +282,17 @@ def test_an_address_of_an_older_dashboard_is_the_same_in_any_case():
     tyk = Tyk()
     person = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
     tyk.ok("user", email_address="ada@acme.example", **person)
-    row = next(row for row in tyk.control("GET", "state")["users"] if row["doc"]["email_address"].startswith("ada"))
+    table = tyk.emulator.state["users"]
+    row = next(row for row in table if row["doc"]["email_address"].startswith("ada"))
     row["doc"]["email_address"] = "Ada@Acme.example"
+    table.put(row)
+    tyk.log()
+    for check in (True, False):
+        said = tyk.fails("user", email_address="ada@acme.example", **person, check=check)
+        assert "email_address: 'ada@acme.example' is that of user 'Ada@Acme.example'" in said
+        config = {"users": [{"email_address": "ADA@acme.example", **person}]}
+        assert "'Ada@Acme.example'" in tyk.fails("config", config=config, check=check)
+    assert not tyk.writes()
     twins = [{"email_address": text, **person} for text in ("bob@acme.example", "Bob@acme.example")]
     assert "bob@acme.example" in tyk.run("config", config={"users": twins}, check=True)["msg"]
     taken = tyk.run("user", email_address="ADMIN@acme.example", **person, check=True)
@@ -485,3 +494,45 @@ def test_who_waits_for_one_that_failed_is_not_tried(thing):
     assert sorted(status for status, _why in status.values()) == ["failed", "not_tried", "not_tried"]
     assert sum("still has its" in why for _status, why in status.values()) == 2
     assert thing.there() == {"A": "a", "B": "b", "C": "c"}
+
+
+@pytest.mark.parametrize("made", ["classic", "oas-gateway"])
+def test_what_was_had_is_given_back_before_anything_else_is_written(made):
+    make, platform, style = THINGS[made]
+    thing = make(platform, style)
+    start(thing)
+    thing.fault(1, 1, error(400, "Not now"))
+    policy = {"name": "Gold", "access_rights": [{"api": "Base"}]}
+    gone = [{"name": who, "state": "absent"} for who in "AB"]
+    config = {"apis": [thing.item("N", "a"), thing.item("M", "b"), *gone], "policies": [policy]}
+    assert thing.tyk.run("config", config=config, continue_on_error=True)["failed"]
+    ours = [entry for entry in thing.tyk.log() if not entry.startswith("GET ") and "/cache/" not in entry]
+    methods = [entry.split()[0] for entry in ours]
+    assert methods == ["PUT", "PUT", "PUT", "POST", "POST", "DELETE"] and ours[0] == ours[1] != ours[2]
+    assert thing.there() == {"A": "a", "C": "c", "M": "b"}, "who goes only because another takes its place stays"
+
+
+@pytest.mark.parametrize(
+    ("key", "writes"),
+    [
+        ("hand-over to another", 2),
+        ("chain", 3),
+        ("swap", 3),
+        ("cycle of three", 4),
+        ("cycle of three, the other way round", 4),
+    ],
+)
+def test_room_is_made_only_where_no_order_does_without(key, writes):
+    thing = Thing(Tyk, "classic")
+    start(thing)
+    assert not Scene(thing, key).run().get("failed")
+    assert len(thing.tyk.writes()) == writes
+
+
+def test_where_the_last_of_a_swap_fails_the_other_keeps_what_it_got(some):
+    start(some)
+    some.fault(2, 1, error(400, "Not now"))
+    failed = Scene(some, "swap").run(continue_on_error=True)
+    some.mend()
+    assert sorted(change["status"] for change in failed["changes"]) == ["done", "failed"]
+    assert some.there() == {"A": "b", "B": "a", "C": "c"}
