@@ -148,7 +148,7 @@ def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Parameters without the secrets inside of them; whole secrets are Ansible's own no_log."""
     safe = dict(params)
     if safe.get("definition"):
-        safe["definition"] = redact(safe["definition"], kind.fields.rules)
+        safe["definition"] = kind.masked(safe["definition"])
     for name, option in kind.options.items():
         if safe.get(name) and option.path:
             safe[name] = redact(safe[name], kind.fields.rules.under(option.path))

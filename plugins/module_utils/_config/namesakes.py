@@ -23,6 +23,6 @@ def warn_of_namesakes(bulk: Bulk, steps: list[Step]) -> None:
         home, kind = space(step.section, step.kind), bulk.kinds[step.section]
         others = [obj for obj in namesakes(run, after) if (home, kind.unique_id(obj)) not in about]
         step.beside = len(others)
-        text = beside(run, after, others)
+        text = beside(run, others)
         if text:
             bulk.task.warn(f"{step.where} ({step.name}): {text}")

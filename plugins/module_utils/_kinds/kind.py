@@ -19,7 +19,7 @@ import copy
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -365,6 +365,10 @@ class Kind:
     def unshape(self, obj: Object) -> Object:
         """The way back."""
         return obj
+
+    def masked(self, definition: t.Any) -> t.Any:
+        """What a task calls definition, with a mask for every secret."""
+        return redact(definition, self.fields.rules)
 
     def tidy(self, declared: Object) -> Object:
         """What a task says, as Tyk would store it."""

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -115,6 +116,11 @@ class User(Kind):
         return {key: value for key, value in obj.items() if key != "access_key" or value}
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
+        address = self.name_of(target)
+        if address != self.name_of(current) and not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            raise Invalid(
+                f"email_address: {address!r} is no address that Tyk takes; write it as name@host, without blanks"
+            )
         if not target.get("user_permissions"):
             raise Missing("user_permissions: Tyk refuses a user without any; name at least one, such as {apis: read}")
 

@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ansible_collections.community.tyk.plugins.module_utils._api.request import url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -54,21 +52,23 @@ def namesakes(run: Run, target: Object) -> list[Object]:
     if not name or not kind.identity.name_option or kind.route.ids_only:  # whose names cost a request each
         return []
     try:
-        found = around.called(kind.name, name) or around.by(kind.name, kind.short_names, name)
+        found = around.called(kind.name, name)
+        if not found and name in kind.short_names(target):
+            found = around.by(kind.name, kind.short_names, name)
     except HttpFailure:
         return []  # it is for a warning only
     return [obj for obj in found if id(obj) not in around.planned]
 
 
-def beside(run: Run, target: Object, others: t.Iterable[Object]) -> str:
+def beside(run: Run, others: list[Object]) -> str:
     """That a new object gets the name of others; "" where there are none. The id of a key is a secret."""
-    kind, option, who = run.kind, run.kind.identity.id_option, run.around.kind(run.kind.name).tell_apart(others)
-    if not who:
+    kind, option, there = run.kind, run.kind.identity.id_option, run.around.kind(run.kind.name)
+    if not others:
         return ""
     return (
         f"{option}: there is no {kind.noun} with this ID, so there will be a new one, but another has the name "
-        f"{kind.name_of(target)!r} already ({who}), and the name alone will not tell them apart. If that one is meant, "
-        f"name its ID, or no {option}."
+        f"{there.name_of(others[0])!r} already ({there.tell_apart(others)}), and the name alone will not tell them "
+        f"apart. If that one is meant, name its ID, or no {option}."
     )
 
 

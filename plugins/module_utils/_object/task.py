@@ -80,7 +80,7 @@ def _warn_of_namesakes(planned: Planned) -> None:
     """Warn where a new object gets the name of another. To list all keys for this would take too long."""
     run, after = planned.run, planned.change.after
     if planned.change.action == "created" and after and run.kind.chosen_id(run.declared) and not run.kind.secret.is_id:
-        text = beside(run, after, namesakes(run, after))
+        text = beside(run, namesakes(run, after))
         if text:
             run.warn(text)
 

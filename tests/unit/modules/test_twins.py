@@ -183,3 +183,14 @@ def test_clients_of_one_name_below_two_apis_keep_their_files(tyk, tmp_path):
     was = second.read_text()
     tyk.ok("oauth_client", **clients[0], state="absent")
     assert tyk.ok("config_info", **how)["files"] == [str(second)] and second.read_text() == was
+
+
+@pytest.mark.parametrize(
+    "address", ["with blank@acme.example", " lead@acme.example", "no-at", "two@at@acme.example", "a\tb@x"]
+)
+def test_an_address_that_tyk_would_not_take_is_refused_in_the_plan(tyk, address):
+    user = {"email_address": address, "first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
+    for check in (True, False):
+        assert "email_address: " in tyk.fails("user", **user, check=check)
+        assert "email_address: " in tyk.fails("config", config={"users": [user]}, check=check)
+    assert not tyk.writes()

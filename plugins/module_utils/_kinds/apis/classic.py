@@ -96,6 +96,7 @@ CLASSIC_FIELDS = {
     "hook_references.*.hook.org_id": SERVER,
     "hook_references.*.hook.api_model": SERVER,
     "hook_references.*.hook.header_map.*": SECRET,
+    "api_definition.event_handlers.events.*.*.handler_meta.header_map.*": SECRET,
     **{f"hook_references.*.hook.{name}": Rule(compare=False) for name in COPIED},
 }
 # Fields that hold the ids of certificates and policies.
