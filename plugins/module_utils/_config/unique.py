@@ -146,7 +146,7 @@ def _outside(bulk: Bulk, section: str, steps: list[Step], new: list[tuple[Step, 
         for other in having[row.option].get(value, ()):
             if not meet(row, step.change.after or {}, other):
                 continue
-            text = clash(row, value, base, other)
+            text = clash(row, value, step.run, other)
             if not row.allowed:
                 yield f"{step.where} ({step.name}): {text}"
                 continue

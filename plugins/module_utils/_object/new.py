@@ -61,9 +61,9 @@ def namesakes(run: Run, target: Object) -> list[Object]:
 
 
 def beside(run: Run, others: list[Object]) -> str:
-    """That a new object gets the name of others; "" where there are none. The id of a key is a secret."""
+    """That a new object gets the name of others; "" where there are none, and where a clash of names says it."""
     kind, option, there = run.kind, run.kind.identity.id_option, run.around.kind(run.kind.name)
-    if not others:
+    if not others or any(row.option == kind.identity.name_option for row in kind.unique):
         return ""
     return (
         f"{option}: there is no {kind.noun} with this ID, so there will be a new one, but another has the name "

@@ -13,7 +13,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Unique, Value
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Planned
 
@@ -59,11 +59,16 @@ def held(kind: Kind, option: str, objects: t.Iterable[Object]) -> dict[Value, li
     return groups
 
 
-def clash(row: Unique, value: Value, kind: Kind, other: Object) -> str:
+def clash(row: Unique, value: Value, run: Run, other: Object) -> str:
     """What to say of an object that takes what another has which stays as it is."""
+    kind = run.around.kind(run.kind.name)
     option = kind.options.get(kind.identity.id_option)
     ident = str((get(other, option.path) if option else "") or kind.shown_id(other))
     said = f"{shown(row, value)} is that of {kind.noun} {kind.name_of(other)!r}{f' ({ident})' if ident else ''}"
+    if row.option == kind.identity.name_option and run.found is None and run.kind.chosen_id(run.declared):
+        said = (
+            f"{kind.identity.id_option}: there is no {kind.noun} with this ID, so there will be a new one, but {said}"
+        )
     if row.allowed:
         return f"{said}, and {row.harm} unless {row.allowed}; choose another"
     return f"{said}, and {row.harm}; choose another"
@@ -78,8 +83,8 @@ def clashes(planned: Planned, client: Client) -> list[str]:
             if base.unique_id(other) == mine or not meet(row, change.after or {}, other):
                 continue
             if not row.allowed:
-                raise Invalid(clash(row, value, base, other))
-            found.append(clash(row, value, base, other))
+                raise Invalid(clash(row, value, run, other))
+            found.append(clash(row, value, run, other))
     return found
 
 

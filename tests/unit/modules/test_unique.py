@@ -135,7 +135,7 @@ def test_the_table_says_of_every_kind_what_is_unique():
         assert {row.option for row in kind.unique} == LAW.get(kind.name, set()) - {"name"}, "names mean nothing there"
     for kind in (*KINDS.values(), *ON_GATEWAY.values()):
         chosen = kind.identity.id_option
-        other = kind.route.selectors or kind.identity.foretold or kind.secret.is_id
+        other = kind.route.selectors or kind.identity.foretold or kind.secret.is_id or kind.gets_ids_from_tyk
         assert not chosen or other or chosen in {row.option for row in kind.unique}, "an id is one row"
 
 
