@@ -40,6 +40,7 @@ class Bulk:
         self.task, self.client, self.token = task, client, token
         self.kinds = client.kinds(KINDS)  # by section
         self.refs = Refs(client, {kind.name: kind for kind in self.kinds.values()}, token, False, task.warn)
+        self.refs.alone = False  # what cannot be together is told of all that is declared, not one by one
         self._shows_all = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
@@ -52,7 +53,7 @@ class Bulk:
         errors = []
         for section in KINDS:
             declared = [item for item in items if item.section == section]
-            declared.sort(key=lambda item: item.kind.in_others(item.named))  # after what they are entered in
+            declared.sort(key=_is_entered)  # after what they are entered in
             if declared:
                 self.task.progress(f"{section}: comparing {len(declared)}")
             promised = self._promise(section, items) if declared else []
@@ -203,6 +204,11 @@ class Bulk:
             if path and not get(new, path):
                 put(new, path, value)
         return new
+
+
+def _is_entered(item: Item) -> bool:
+    """Whether other objects are to hold something of it."""
+    return item.kind.in_others({name for name, value in item.named.items() if value is not None})
 
 
 def space(section: str, kind: Kind) -> str:

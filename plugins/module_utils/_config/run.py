@@ -23,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.schema import faults, validators
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.task import Result
@@ -89,6 +90,7 @@ def configure(task: Task) -> Result:
             bulk.refs.align(str(task.params["org_id"]), None, "")
         steps = bulk.plan(items)
         steps += prune(bulk, steps)
+        settle(bulk, steps)
     if task.params.get("validate") == "schema" and not client.personal:
         raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
     if task.params.get("validate") == "schema":

@@ -71,9 +71,14 @@ class Around(t.Protocol):
     """The other objects of the run: names, ids and references, and who the token belongs to.
 
     What is planned counts as there. Lists are asked for once.
+
+    :arg alone: the task is about one object, not about a whole configuration.
+    :arg intended: by kind and id what a configuration says of fields that other objects hold; None of what goes.
     """
 
     planned: dict[int, Object]
+    alone: bool
+    intended: dict[str, dict[str, Object | None]]
 
     @property
     def caller(self) -> Caller:
@@ -151,6 +156,11 @@ class Run:
     def replaces(self) -> bool:
         """Whether what the task does not name is taken away."""
         return self.params.get("strategy") == "replace"
+
+    @property
+    def alone(self) -> bool:
+        """Whether the task is about this object only, so that what cannot be together is told at once."""
+        return self.around.alone
 
     @property
     def asserted(self) -> str:
@@ -462,6 +472,13 @@ class Kind:
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         """Refuse what Tyk would do worse than refuse."""
+
+    def contradictions(self, intended: t.Mapping[str, Object | None], around: Around) -> t.Iterator[tuple[str, str]]:
+        """What a configuration says of fields that other objects hold, and cannot be together: id and what is wrong.
+
+        :arg intended: what it says, by id; None of what goes.
+        """
+        return iter(())
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
         """Refuse what would lock the caller out."""

@@ -46,6 +46,8 @@ class Refs:
         self._names = {name: names(kind) for name, kind in kinds.items()}
         self._lists: dict[str, Index] = {}
         self._caller: Caller | None = None
+        self.alone = True
+        self.intended: dict[str, dict[str, Object | None]] = {}
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
         self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
 
