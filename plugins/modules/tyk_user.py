@@ -86,7 +86,8 @@ options:
   force:
     description:
       - Whether to allow a change that deletes or deactivates the user that O(token) belongs to,
-        or that takes permissions from this user.
+        or that takes permissions from this user, be it through O(group).
+        The last admin of the organisation is guarded in the same way.
       - If the Dashboard does not show access keys, it cannot be told which user O(token) belongs to.
         Such changes to any user whose key is not shown then need V(true).
     type: bool

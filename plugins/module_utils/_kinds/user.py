@@ -13,6 +13,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SERVER_SECRET, WRITE_ONLY, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.lockout import FORCE, guard_user
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
     UPDATE_SECRETS,
@@ -31,7 +32,6 @@ FIELDS = {
     "access_key": SERVER_SECRET,
     "password": WRITE_ONLY,
 }
-RANK = {"admin": 3, "write": 2, "read": 1}
 
 
 class User(Kind):
@@ -68,7 +68,7 @@ class User(Kind):
     }
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {
         **UPDATE_SECRETS,
-        "force": {"type": "bool", "default": False},
+        **FORCE,
         **KEY_FILE,
     }
 
@@ -86,26 +86,7 @@ class User(Kind):
             raise Invalid("user_permissions: Tyk refuses a user without any; name at least one, such as {apis: read}")
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
-        """Do not let a token saw off the branch that it sits on."""
-        if current is None or run.params.get("force") or not is_self(run, current):
-            return
-        kept = target or {}
-        has, keeps = current.get("user_permissions") or {}, kept.get("user_permissions") or {}
-        lost = [key for key in has if key not in keeps or RANK.get(keeps[key], 0) < RANK.get(has[key], 0)]
-        if target is None or (current.get("active") and not kept.get("active")) or lost:
-            what = "deletes" if target is None else "takes permissions from" if lost else "deactivates"
-            raise Invalid(
-                f"This {what} {current.get('email_address')}, the user behind the token itself, or one who cannot be "
-                "told from it, and would lock this automation out; use another user's token, or set force: true"
-            )
-
-
-def is_self(run: Run, user: Object) -> bool:
-    """Whether this is, or cannot be told from, the user behind the token."""
-    caller = run.around.caller
-    if caller.user_id is not None:
-        return bool(caller.user_id == user.get("id"))
-    return not user.get("access_key")
+        guard_user(run, target, current)
 
 
 USER = User()

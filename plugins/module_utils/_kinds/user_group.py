@@ -11,6 +11,7 @@ from __future__ import annotations
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.lockout import FORCE, guard_group
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
 
 
@@ -33,9 +34,14 @@ class UserGroup(Kind):
         "password_max_days": Option("password_max_days", {"type": "int", "no_log": False}),
     }
 
+    params = FORCE
+
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if not target.get("user_permissions"):
             raise Invalid("user_permissions: Tyk refuses a group without any; name at least one, such as {apis: read}")
+
+    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
+        guard_group(run, target, current)
 
 
 USER_GROUP = UserGroup()
