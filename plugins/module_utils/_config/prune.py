@@ -97,7 +97,7 @@ def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
             meta = get(obj, kind.labels.meta_data) or {}
             met = all(meta.get(key) == item for key, item in value.items())
         else:
-            met = kind.name_of(obj).startswith(value)
+            met = str(kind.tidy_name(kind.name_of(obj))).startswith(str(kind.tidy_name(value)))
         if not met:
             return ""
         reasons.append(f"{name} {value}" if not isinstance(value, dict) else f"{name} {', '.join(value)}")
@@ -142,7 +142,7 @@ def _spellings(kind: Kind, said: t.Iterable[t.Any]) -> set[str]:
 
 def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
     """What people may call an object."""
-    yield kind.name_of(obj)
+    yield from (kind.name_of(obj), str(kind.tidy_name(kind.name_of(obj))) if kind.identity.name else "")
     yield from kind.short_names(obj)
     yield from (str(get(obj, path)) for path in kind.identity.ids)
 

@@ -73,8 +73,8 @@ class Refs:
         return self._index(kind).find(keys, value)
 
     def called(self, kind: str, name: str) -> list[Object]:
-        """The objects of this name."""
-        return self.by(kind, self._names[kind], name)
+        """The objects of this name, however it is written."""
+        return self.by(kind, self._names[kind], str(self._kinds[kind].tidy_name(name)))
 
     def with_id(self, kind: str, ident: str) -> list[Object]:
         """The objects with this id."""

@@ -158,3 +158,8 @@ def test_the_options_are_those_of_the_modules():
             assert [entry["name"] for entry in told["env"]] == spec["fallback"][1], name
             assert [entry["name"] for entry in told["vars"]] == [f"tyk_{name}"], name
     assert set(documented["kind"]["choices"]) == set(tyk_id.KINDS)
+
+
+@pytest.mark.parametrize("email", ["admin@acme.example", "Admin@ACME.example"])
+def test_a_user_in_any_spelling(tyk, email):
+    assert look_up(tyk, "user", email, want="name") == ["admin@acme.example"]
