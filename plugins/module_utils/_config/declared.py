@@ -81,13 +81,14 @@ def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
     """Every item that config and src declare, with the overlays laid over it. Raises Several."""
     errors: list[str] = []
     sources = [("config", params["config"])] if params.get("config") else []
+    seen: set[str] = set()
     for path in params.get("src") or []:
-        sources += read_files(path, "src", errors)
+        sources += read_files(path, "src", errors, seen)
     items = [item for label, source in sources for item in _items(label, source, errors)]
     overlays: list[tuple[str, t.Any]] = []
     for index, overlay in enumerate(params.get("overlays") or []):
         label = f"overlays[{index}]"
-        overlays += [(label, overlay)] if isinstance(overlay, dict) else read_files(str(overlay), label, errors)
+        overlays += [(label, overlay)] if isinstance(overlay, dict) else read_files(str(overlay), label, errors, set())
     for label, source in overlays:
         _lay(items, _items(label, source, errors), errors)
     for item in items:

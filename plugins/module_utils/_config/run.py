@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, read_all
+from ansible_collections.community.tyk.plugins.module_utils._config.files import check_reports
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.schema import faults, validators
@@ -81,6 +82,8 @@ def configure(task: Task) -> Result:
         raise Invalid("config or src is needed: what should there be?")
     for path in task.params.get("report") or []:
         _reports().check_place(str(path))
+    sources = [*(task.params.get("src") or []), *(task.params.get("overlays") or [])]
+    check_reports(task.params.get("report") or [], sources)
     with _no_cycles():
         items = read_all(task.params)
         brakes(task.params, task.named, items)

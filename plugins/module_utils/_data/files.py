@@ -38,22 +38,40 @@ else:
 
 
 Item = dict[str, t.Any]
+VAULT = (
+    "encrypted by ansible-vault, which only Ansible opens; load it on the controller, with vars_files, include_vars or "
+    "the lookup ansible.builtin.file, and name what it holds in config"
+)
 MAX_VALUES = 20_000_000  # values in a file
 
 
 def parse(path: str) -> t.Any:
     """What a file holds. Raises ValueError where that can mean nothing, or more than one thing."""
-    with open(path, encoding="utf-8") as file:
-        if path.endswith(".json"):
-            return json.load(file, object_pairs_hook=_unique_keys)
-        if not HAS_YAML:
-            raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
-        try:
-            loaded = yaml.load(file, Loader=_loader())
-            _count(loaded, {})
-            return _as_text(loaded)
-        except yaml.YAMLError as error:
-            raise ValueError(" ".join(str(error).split())) from error
+    text = _text(path)
+    if path.lower().endswith(".json"):
+        return json.loads(text, object_pairs_hook=_unique_keys)
+    if not HAS_YAML:
+        raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
+    try:
+        loaded = yaml.load(text, Loader=_loader())
+        _count(loaded, {})
+        return _as_text(loaded)
+    except yaml.YAMLError as error:
+        if "'!vault'" in str(error):
+            raise ValueError(f"a value in it is {VAULT}") from error
+        raise ValueError(" ".join(str(error).split())) from error
+
+
+def _text(path: str) -> str:
+    """The text of a file, without the mark that some editors put before it."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except UnicodeDecodeError as error:
+        raise ValueError("this is no text in UTF-8") from error
+    if text.startswith("$ANSIBLE_VAULT;"):
+        raise ValueError(f"this is {VAULT}")
+    return text
 
 
 def _unique_keys(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
@@ -209,7 +227,8 @@ def _dump(value: t.Any) -> str:
 
 def _unused_name(taken: t.Container[str], kind: str, label: str) -> str:
     """A file name that no other object has."""
-    stem = re.sub(r"[^\w@.+-]+", "-", label.lower()).strip(".-")[:80] or "unnamed"
+    words = re.sub(r"[^\w@.+-]+", "-", label.lower()).strip(".-")[:80]
+    stem = words.encode()[:200].decode(errors="ignore") or "unnamed"  # a file system counts bytes
     number, name = 1, f"{kind}/{stem}.yml"
     while name in taken:
         number += 1
