@@ -201,6 +201,13 @@ def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """The options of a task without the secrets in what it declares."""
     hidden = dict(params)
     hidden["config"] = _safe_source(params.get("config"))
+    if isinstance(params.get("protected"), dict):
+        hidden["protected"] = {
+            section: [KINDS[section].shown_name(str(name)) for name in names]
+            if section in KINDS and isinstance(names, list)
+            else names
+            for section, names in params["protected"].items()
+        }
     overlays = params.get("overlays")
     if isinstance(overlays, list):
         hidden["overlays"] = [_safe_source(item) if isinstance(item, dict) else item for item in overlays]

@@ -168,7 +168,9 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
         known = {name for kind, obj in bulk.listed(section) for name in _names(kind, obj)}
         for name in names if section in (params.get("prune") or []) else ():
             if not _spellings(bulk.kinds[section], [name]) & known:
-                bulk.task.warn(f"protected: there is none of {section} called {str(name)!r}.")
+                bulk.task.warn(
+                    f"protected: there is none of {section} called {bulk.kinds[section].shown_name(str(name))!r}."
+                )
     for section in params.get("prune") or [] if scope else ():
         here = [step for step in planned if step.section == section and step.change.after is not None]
         out = [step.name for step in here if not _within(bulk.kinds[section], step.change.after or {}, scope)]

@@ -313,6 +313,10 @@ class Kind:
         said = [item.get(name) for name in options] + [get(definition, path) for path in ids.defined or ids.ids]
         return [str(ident) for ident in said if ident]
 
+    def shown_name(self, said: str) -> str:
+        """A name or an id that a task says, as people may see it."""
+        return said
+
     def shown_id(self, obj: Object) -> str:
         """The id that people may see."""
         return self.id_of(obj)

@@ -131,10 +131,12 @@ class Refs:
             return found[0]
         if not (self._assume and named):
             raise Unresolved(
-                f"{where}: there is no {own.noun} {value!r} in {self.organisation()}; "
+                f"{where}: there is no {own.noun} {own.shown_name(value)!r} in {self.organisation()}; "
                 "it does not exist there, or it belongs to another organisation"
             )
-        self._warn(f"{where}: there is no {own.noun} {value!r} yet; taken for one that an earlier task makes.")
+        self._warn(
+            f"{where}: there is no {own.noun} {own.shown_name(value)!r} yet; taken for one that an earlier task makes."
+        )
         planned: Object = {}
         for path in (own.identity.id, own.identity.name):
             put(planned, path, value)
@@ -145,11 +147,13 @@ class Refs:
         own, by_id = self._kinds[kind], self.with_id(kind, value)
         if not by_id:
             twins = own.tell_apart(found)
-            return Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
+            return Ambiguous(
+                f"{where}: {len(found)} {own.noun}s answer to {own.shown_name(value)!r} ({twins}); name one by its id"
+            )
         others = own.tell_apart(obj for obj in found if not _among(obj, by_id))
         return Ambiguous(
-            f"{where}: {value!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of another "
-            f"({others}); name that one by its id, or this one by its name"
+            f"{where}: {own.shown_name(value)!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of "
+            f"another ({others}); name that one by its id, or this one by its name"
         )
 
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
