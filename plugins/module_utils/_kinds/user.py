@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SERVER_SECRET, WRITE_ONLY, Rules
@@ -24,6 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Route,
     Secret,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.permissions import check_permissions
 
 FIELDS = {
     **dict.fromkeys(
@@ -32,6 +34,7 @@ FIELDS = {
     "access_key": SERVER_SECRET,
     "password": WRITE_ONLY,
 }
+ADDRESS, SHORTEST = re.compile("[^@\\s]+@[^@\\s]+"), 6
 
 
 class User(Kind):
@@ -53,6 +56,9 @@ class User(Kind):
                 action=("actions", "reset"),
                 body=lambda user: {"new_password": user["password"]},
                 readable=False,
+                malformed=(
+                    "The password may break a rule of this Dashboard (schemas/password.json), or have been used before"
+                ),
             ),
         ),
     )
@@ -82,8 +88,12 @@ class User(Kind):
         return {key: value for key, value in obj.items() if key != "access_key" or value}
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if not target.get("user_permissions"):
-            raise Invalid("user_permissions: Tyk refuses a user without any; name at least one, such as {apis: read}")
+        check_permissions(target, "user")
+        email, password = str(target.get("email_address") or ""), run.resolved.get("password")
+        if not ADDRESS.fullmatch(email) and email != (current or {}).get("email_address"):
+            raise Invalid(f"email_address: {email!r} is no e-mail address, and Tyk takes nothing else")
+        if password and len(password) < SHORTEST:
+            raise Invalid(f"password: Tyk takes none of fewer than {SHORTEST} characters")
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
         guard_user(run, target, current)
