@@ -61,7 +61,8 @@ options:
     type: dict
   password:
     description:
-      - Password to log in with.
+      - Password to log in with, of six characters or more. The Dashboard can have further rules.
+      - If Tyk refuses the password of a new user, the user is deleted again, unless O(key_file) has its access key.
       - Tyk does not show passwords, so it cannot be compared. See O(update_secrets) for when it is set.
       - Tyk asks for the current password when users change their own, which this module cannot give.
     type: str

@@ -143,7 +143,8 @@ def test_a_configuration_of_versions_is_done_whole_or_refused_whole(seed, platfo
         return
     assert not done.get("failed"), done["msg"]
     assert told(done) == told(planned) and done["changed"] is planned["changed"]
-    assert not tyk.warnings(done)
+    # a version may outlive its base, of which a warning may tell
+    assert not [text for text in tyk.warnings(done) if "is still used by" not in text]
     _names, links, defaults = world.stored()
     assert links == wanted
     for name, wish in world.wishes.items():
