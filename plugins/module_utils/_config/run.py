@@ -80,10 +80,7 @@ def configure(task: Task) -> Result:
     task = task._replace(warn=heard)
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
-    for path in task.params.get("report") or []:
-        _reports().check_place(str(path))
-    sources = [*(task.params.get("src") or []), *(task.params.get("overlays") or [])]
-    check_reports(task.params.get("report") or [], sources)
+    _check_reports(task.params)
     with _no_cycles():
         items = read_all(task.params)
         brakes(task.params, task.named, items)
@@ -115,6 +112,13 @@ def configure(task: Task) -> Result:
     if failed:
         raise Stopped(account(steps), returned)
     return returned
+
+
+def _check_reports(params: t.Mapping[str, t.Any]) -> None:
+    """See that each report can be written, and not among what is declared. Raises Invalid."""
+    for path in params.get("report") or []:
+        _reports().check_place(str(path))
+    check_reports(params.get("report") or [], [*(params.get("src") or []), *(params.get("overlays") or [])])
 
 
 def _write_reports(task: Task, said: dict[str, t.Any]) -> None:
