@@ -15,7 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import s
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.create import make, recreate
-from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret
+from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import (
     once_loaded,
@@ -168,8 +168,8 @@ def _undone(job: Job, made: Object, what: str, error: HttpFailure) -> str:
     message = f"The {kind.noun} was made, but not its {what}: {error}"
     try:
         remove(job, made)
-    except HttpFailure as also:
-        return f"{message}. It could not be deleted again: {also}{not_delivered(kind)}"
+    except HttpFailure:
+        return f"{message}. It could not be deleted again{undone(job.run)}"
     return f"{message}. It was deleted again, since its secret was not handed over; mend this and run again"
 
 

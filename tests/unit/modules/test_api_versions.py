@@ -438,3 +438,11 @@ def test_a_name_that_somebody_takes_meanwhile_is_not_taken_from_them(siblings):
     wish["target_url"] += "/more"
     assert "'v3' is API " in siblings.fails("api", **wish)
     assert named(siblings) == {"B": "A v1", "C": "A v2", "D": "A v3"}
+
+
+def test_a_base_and_its_version_change_places_in_two_runs(siblings):
+    style = siblings.style
+    wish = versions(style, A=of("B", "v1"), C=of("B", "v2"), B=None)
+    refuses(siblings, wish, "the two cannot change places at once; give 'B' version: null and run")
+    settles(siblings, versions(style, B=None, C=of("B", "v2")), {"C": "B v2"})
+    settles(siblings, wish, {"A": "B v1", "C": "B v2"})
