@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 from certificates import MAKERS, certificate, pair, private_key, public_key
 from gateway_runner import Gate
@@ -85,6 +87,7 @@ def test_a_key_cannot_be_added_however_it_is_written(tyk, mine, how):
     assert tyk.ok("certificate", **wish)["certificate"]["has_private"]
 
 
+@functools.cache
 def wrong(leaf, key, other):
     """What Tyk refuses, or could not read again, and what is said of it."""
     own, ed, rsa = MAKERS["ec"](), MAKERS["ed25519"](), MAKERS["rsa"]()
