@@ -60,6 +60,11 @@ class HttpFailure(TykError):
         said = f"{method} {path} " + (f"was answered with {status}: {message}" if status else f"failed: {message}")
         super().__init__(f"{said}. {hint}".rstrip(" ") if hint else said)
 
+    @property
+    def malformed(self) -> bool:
+        """Whether the server says of the body that it cannot be read, and no more."""
+        return self.message.lower().startswith(("request body malformed", "request malformed"))
+
 
 class Unforeseen(TykError):
     """Something that nobody has thought of; no more than where it happened is told, for it may quote a secret."""

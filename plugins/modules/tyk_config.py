@@ -48,6 +48,10 @@ options:
       - The files are read on the host that runs the module, in the order of their names. They are data and not
         templates. Values
         that are secret can be laid over them with O(overlays).
+      - Endings can be in capitals, and links to files and folders are followed. A file that is named twice, be it by a
+        link, counts once. Hidden files and folders, and other endings, are left out.
+      - A file that is encrypted by ansible-vault is refused. Load it on the controller, and name what it holds in
+        O(config).
       - Files in YAML need the Python library PyYAML on that host, which is there wherever Ansible itself is
         installed.
     type: list
@@ -180,6 +184,7 @@ options:
       - Files to write an account to, of what would be or was changed, from what to what. The ending of each chooses
         its format, C(.md) for Markdown, C(.html), C(.json), or C(.xml) for JUnit.
       - They are written in check mode too. They hold no secrets.
+      - None may be in a folder of O(src) or O(overlays), since the next run would read it.
     type: list
     elements: path
     default: []

@@ -54,6 +54,14 @@ options:
     description:
       - Number of days after which a user of the group has to choose another password. V(0) stands for never.
     type: int
+  force:
+    description:
+      - Whether to allow a change that takes permissions from the user that O(token) belongs to,
+        or that leaves the organisation without an admin. To deactivate or delete that user's group counts as one.
+      - If it cannot be told which user O(token) belongs to,
+        such changes to any group that this user may be in need V(true).
+    type: bool
+    default: false
 seealso:
   - module: community.tyk.tyk_user_group_info
   - module: community.tyk.tyk_user

@@ -27,7 +27,7 @@ HINTS: tuple[tuple[int, str, str], ...] = (
         "user does not have permission to add api",
         "The user behind the token, the API and the key must belong to one organisation, and the user must see the API",
     ),
-    (403, "request body malformed", "This is a defect of the collection or of a proxy on the way; please report it"),
+    (403, "request body malformed", "Tyk expects another type somewhere in it"),
     (403, "access denied", "Give the user behind the token this permission, or use the token of one who has it"),
     (403, "not authorised", "Give the user behind the token this permission, or use the token of one who has it"),
     (403, "found api with same url", "Another API has this listen path and domain; choose another listen_path"),
@@ -246,7 +246,13 @@ class Client:
         """Write the fields that have a route of their own."""
         path = url_path(part.collection or kind.route.collection, ident, *part.action)
         body = whole(part.body(obj) if part.body else None)
-        self._ask(kind.but(route=dataclasses.replace(kind.route, media="")), Request(part.method, path, body=body))
+        own = kind.but(route=dataclasses.replace(kind.route, media=""))
+        try:
+            self._ask(own, Request(part.method, path, body=body))
+        except HttpFailure as error:
+            if not part.malformed or not error.malformed:
+                raise
+            raise HttpFailure(error.status, part.method, path, error.message, part.malformed) from error
 
     def delete(self, kind: Kind, ident: str, query: t.Any = None) -> None:
         """Delete; that it is gone already is fine."""

@@ -120,7 +120,7 @@ class Work:
         waves: tuple[list[Step], ...] = ([], [], [])
         for step in steps:
             gone = step.change.after is None
-            last = 2 * step.kind.outlives(step.change.before or {}) if gone else step.kind.in_others(step.run.named)
+            last = 2 * step.kind.outlives(step.change.before or {}) if gone else step.in_others
             waves[last].append(step)
         for steps, parallel in zip(waves, (self._parallel, 1, 1)):  # two at a time could write the same other object
             self._wave(steps, parallel)

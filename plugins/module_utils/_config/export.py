@@ -133,8 +133,9 @@ def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:
 
 
 def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
-    name, tag, category = kind.name_of(listed), params.get("tag"), params.get("category")
-    if params.get("name") and not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["name"]):
+    name, tag, category = str(kind.tidy_name(kind.name_of(listed))), params.get("tag"), params.get("category")
+    patterns = [str(kind.tidy_name(pattern)) for pattern in params.get("name") or ()]
+    if patterns and not any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns):
         return False
     if tag and not has_tag(kind, listed, tag):
         return False

@@ -42,6 +42,7 @@ class Bulk:
         self.kinds = client.kinds(KINDS)  # by section
         kinds = (*self.kinds.values(), *client.kinds(REFERRING).values())
         self.refs = Refs(client, {kind.name: kind for kind in kinds}, token, False, task.warn)
+        self.refs.alone = False  # what cannot be together is told of all that is declared, not one by one
         self._shows_all = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
@@ -54,7 +55,7 @@ class Bulk:
         errors = []
         for section in KINDS:
             declared = [item for item in items if item.section == section]
-            declared.sort(key=lambda item: item.kind.in_others(item.named))  # after what they are entered in
+            declared.sort(key=_is_entered)  # after what they are entered in
             if declared:
                 self.task.progress(f"{section}: comparing {len(declared)}")
             promised = self._promise(section, items) if declared else []
@@ -247,6 +248,11 @@ class Bulk:
         return new
 
 
+def _is_entered(item: Item) -> bool:
+    """Whether other objects are to hold something of it."""
+    return item.kind.in_others({name for name, value in item.named.items() if value is not None})
+
+
 def space(section: str, kind: Kind) -> str:
     """Within what ids are unique."""
     return kind.route.collection if kind.route.selectors else section
@@ -254,11 +260,12 @@ def space(section: str, kind: Kind) -> str:
 
 def pruned(bulk: Bulk, section: str, found: tuple[Refs, Object], why: str) -> Step:
     """The step that deletes an object which nothing declares. Raises where deleting it is refused."""
-    refs, obj = found
+    refs, listed = found
     params = {**bulk.task.params, "state": "absent"}
     base = refs.kind(bulk.kinds[section].name)
     run = Run(base, Snapshot(bulk.client, refs), refs, params, {}, True, True, bulk.task.warn)
-    kind, obj = base.expand(run, obj)
+    kind, obj = base.expand(run, listed)
     run = replace(run, kind=bulk.client.own(kind))
     planned = prepare(Located(run, patience.clock()), run, Change("deleted", obj, None))
+    refs.enter(base.name, None, listed)  # so that the next is judged as if this had gone
     return Step(section, run.kind.name_of(obj), "", planned, why=why, diff=diff(run, obj, None))

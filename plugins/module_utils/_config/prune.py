@@ -96,7 +96,7 @@ def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
             meta = get(obj, kind.labels.meta_data) or {}
             met = all(meta.get(key) == item for key, item in value.items())
         else:
-            met = kind.name_of(obj).startswith(value)
+            met = str(kind.tidy_name(kind.name_of(obj))).startswith(str(kind.tidy_name(value)))
         if not met:
             return ""
         reasons.append(f"{name} {value}" if not isinstance(value, dict) else f"{name} {', '.join(value)}")
@@ -141,7 +141,7 @@ def _spellings(kind: Kind, said: t.Iterable[t.Any]) -> set[str]:
 
 def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
     """What people may call an object."""
-    yield kind.name_of(obj)
+    yield from (kind.name_of(obj), str(kind.tidy_name(kind.name_of(obj))) if kind.identity.name else "")
     yield from kind.short_names(obj)
     yield from (str(get(obj, path)) for path in kind.identity.ids)
 
@@ -167,7 +167,9 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
         known = {name for kind, obj in bulk.listed(section) for name in _names(kind, obj)}
         for name in names if section in (params.get("prune") or []) else ():
             if not _spellings(bulk.kinds[section], [name]) & known:
-                bulk.task.warn(f"protected: there is none of {section} called {str(name)!r}.")
+                bulk.task.warn(
+                    f"protected: there is none of {section} called {bulk.kinds[section].shown_name(str(name))!r}."
+                )
     for section in params.get("prune") or [] if scope else ():
         here = [step for step in planned if step.section == section and step.change.after is not None]
         out = [step.name for step in here if not _within(bulk.kinds[section], step.change.after or {}, scope)]

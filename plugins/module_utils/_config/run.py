@@ -19,12 +19,14 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, read_all
+from ansible_collections.community.tyk.plugins.module_utils._config.files import check_reports
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.schema import faults, validators
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
@@ -86,6 +88,7 @@ def _planned(task: Task) -> tuple[Bulk, list[Step]]:
         bulk.refs.align(str(task.params["org_id"]), None, "")
     steps = bulk.plan(items)
     steps += prune(bulk, steps)
+    settle(bulk, steps)
     judge(bulk, steps)
     tell_uses(bulk, steps)
     warn_of_namesakes(bulk, steps)
@@ -103,8 +106,7 @@ def configure(task: Task) -> Result:
     task = task._replace(warn=heard)
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
-    for path in task.params.get("report") or []:
-        _reports().check_place(str(path))
+    _check_reports(task.params)
     with _no_cycles():
         bulk, steps = _planned(task)
     work = Work(bulk, steps)
@@ -123,6 +125,13 @@ def configure(task: Task) -> Result:
     if failed:
         raise Stopped(account(steps), returned)
     return returned
+
+
+def _check_reports(params: t.Mapping[str, t.Any]) -> None:
+    """See that each report can be written, and not among what is declared. Raises Invalid."""
+    for path in params.get("report") or []:
+        _reports().check_place(str(path))
+    check_reports(params.get("report") or [], [*(params.get("src") or []), *(params.get("overlays") or [])])
 
 
 def _write_reports(task: Task, said: dict[str, t.Any]) -> None:

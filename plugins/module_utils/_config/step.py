@@ -58,6 +58,12 @@ class Step(WithPlan):
         """The object's id; "" for one that is new, or whose id is a secret."""
         return self.kind.shown_id(self.stored or self.change.before or {})
 
+    @property
+    def in_others(self) -> bool:
+        """Whether other objects, which have to be there before, are written for it."""
+        new, run = self.change.before is None, self.run
+        return self.kind.in_others({name for name in run.named if not new or run.resolved.get(name) is not None})
+
     def key_file(self, key_dir: str | None) -> str | None:
         """Where a secret goes that Tyk generates for the object."""
         own: str | None = self.run.params.get("key_file")

@@ -55,22 +55,40 @@ class Label(t.NamedTuple):
 ToLabel = t.Callable[[str, Item], Label]
 _Homes = dict[tuple[str, str, tuple[str, ...]], list[tuple[str, t.AbstractSet[str]]]]
 
+VAULT = (
+    "encrypted by ansible-vault, which only Ansible opens; load it on the controller, with vars_files, include_vars or "
+    "the lookup ansible.builtin.file, and name what it holds in config"
+)
 MAX_VALUES = 20_000_000  # values in a file
 
 
 def parse(path: str) -> t.Any:
     """What a file holds. Raises ValueError where that can mean nothing, or more than one thing."""
-    with open(path, encoding="utf-8") as file:
-        if path.endswith(".json"):
-            return json.load(file, object_pairs_hook=_unique_keys)
-        if not HAS_YAML:
-            raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
-        try:
-            loaded = yaml.load(file, Loader=_loader())
-            _count(loaded, {})
-            return _as_text(loaded)
-        except yaml.YAMLError as error:
-            raise ValueError(" ".join(str(error).split())) from error
+    text = _text(path)
+    if path.lower().endswith(".json"):
+        return json.loads(text, object_pairs_hook=_unique_keys)
+    if not HAS_YAML:
+        raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
+    try:
+        loaded = yaml.load(text, Loader=_loader())
+        _count(loaded, {})
+        return _as_text(loaded)
+    except yaml.YAMLError as error:
+        if "'!vault'" in str(error):
+            raise ValueError(f"a value in it is {VAULT}") from error
+        raise ValueError(" ".join(str(error).split())) from error
+
+
+def _text(path: str) -> str:
+    """The text of a file, without the mark that some editors put before it."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except UnicodeDecodeError as error:
+        raise ValueError("this is no text in UTF-8") from error
+    if text.startswith("$ANSIBLE_VAULT;"):
+        raise ValueError(f"this is {VAULT}")
+    return text
 
 
 def _unique_keys(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:

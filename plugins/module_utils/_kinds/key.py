@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 import typing as t
@@ -27,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import looks_like_token, safe_name
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
@@ -241,15 +241,15 @@ class Key(Kind):
     }
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
-        """The key itself is a secret; where it is all that is said, a digest of it stands for it."""
-        secret = item.get("key_id")
-        digest = f"key-{hashlib.sha256(str(secret).encode()).hexdigest()[:8]}" if secret else ""
-        yield from (item.get("alias"), get(item, "basic_auth.username"), digest, item.get("key_hash"))
-        yield get(item.get("definition"), "alias")
+        yield from (item.get("alias"), get(item, "basic_auth.username"), get(item.get("definition"), "alias"))
+        yield safe_name(str(item["key_id"])) if item.get("key_id") else self.shown_name(str(item.get("key_hash") or ""))
 
     def said_ids(self, item: t.Mapping[str, t.Any]) -> list[str]:
         user = get(item, "basic_auth.username")
         return [*super().said_ids(item), *([str(user)] if user else [])]
+
+    def shown_name(self, said: str) -> str:
+        return safe_name(said) if looks_like_token(said) else said
 
     def shown_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or "")
@@ -303,7 +303,8 @@ class Key(Kind):
         if key_hash:
             found = run.client.read(self, key_hash, {"hashed": 1})
             if found is None and run.params.get("state") != "absent":
-                raise Invalid(f"key_hash: there is no key with the hash {key_hash}, and none can be made from a hash")
+                shown = self.shown_name(key_hash)
+                raise Invalid(f"key_hash: there is no key with the hash {shown}, and none can be made from a hash")
             return {**found, "key_hash": key_hash} if found else None
         user = username(run)
         if user:

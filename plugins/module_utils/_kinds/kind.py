@@ -72,9 +72,14 @@ class Around(t.Protocol):
     """The other objects of the run: names, ids and references, and who the token belongs to.
 
     What is planned counts as there. Lists are asked for once.
+
+    :arg alone: the task is about one object, not about a whole configuration.
+    :arg intended: by kind and id what a configuration says of fields that other objects hold; None of what goes.
     """
 
     planned: dict[int, Object]
+    alone: bool
+    intended: dict[str, dict[str, Object | None]]
 
     @property
     def caller(self) -> Caller:
@@ -155,6 +160,11 @@ class Run:
     def replaces(self) -> bool:
         """Whether what the task does not name is taken away."""
         return self.params.get("strategy") == "replace"
+
+    @property
+    def alone(self) -> bool:
+        """Whether the task is about this object only, so that what cannot be together is told at once."""
+        return self.around.alone
 
     @property
     def asserted(self) -> str:
@@ -321,6 +331,10 @@ class Kind:
         options = dict.fromkeys(name for name in (ids.id_option, *ids.lookups) if name)
         said = [item.get(name) for name in options] + [get(definition, path) for path in ids.defined or ids.ids]
         return [str(ident) for ident in said if ident]
+
+    def shown_name(self, said: str) -> str:
+        """A name or an id that a task says, as people may see it."""
+        return said
 
     def shown_id(self, obj: Object) -> str:
         """The id that people may see."""
@@ -491,6 +505,13 @@ class Kind:
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         """Refuse what Tyk would do worse than refuse."""
+
+    def contradictions(self, intended: t.Mapping[str, Object | None], around: Around) -> t.Iterator[tuple[str, str]]:
+        """What a configuration says of fields that other objects hold, and cannot be together: id and what is wrong.
+
+        :arg intended: what it says, by id; None of what goes.
+        """
+        return iter(())
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
         """Refuse what would lock the caller out."""

@@ -31,6 +31,7 @@ class Part:
     :arg fields: top-level fields of the object.
     :arg body: turns the object into the body of the request to their own route.
     :arg readable: whether a read shows them.
+    :arg malformed: what to say where Tyk calls them malformed, and no more.
     :arg in_others: other objects hold them, which Kind.holders() names.
     """
 
@@ -40,6 +41,7 @@ class Part:
     action: tuple[str, ...] = ()
     body: t.Callable[[Object], t.Any] | None = None
     readable: bool = True
+    malformed: str = ""
     in_others: bool = False
 
 

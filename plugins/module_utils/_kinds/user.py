@@ -19,8 +19,9 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     Rule,
     Rules,
 )
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.lockout import FORCE, guard_user
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
     UPDATE_SECRETS,
@@ -33,6 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Unique,
     Value,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.permissions import check_permissions
 
 RESET = "ResetPassword"  # a permission that only the Admin API grants; Tyk drops it here without a word
 FIELDS = {
@@ -43,7 +45,7 @@ FIELDS = {
     "password": WRITE_ONLY,
     f"user_permissions.{RESET}": Rule(export=False),
 }
-RANK = {"admin": 3, "write": 2, "read": 1}
+ADDRESS, SHORTEST = re.compile("[^@\\s]+@[^@\\s]+"), 6
 
 
 def _address(user: Object) -> Value:
@@ -71,6 +73,9 @@ class User(Kind):
                 action=("actions", "reset"),
                 body=lambda user: {"new_password": user["password"]},
                 readable=False,
+                malformed=(
+                    "The password may break a rule of this Dashboard (schemas/password.json), or have been used before"
+                ),
             ),
         ),
     )
@@ -87,7 +92,7 @@ class User(Kind):
     }
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {
         **UPDATE_SECRETS,
-        "force": {"type": "bool", "default": False},
+        **FORCE,
         **KEY_FILE,
     }
 
@@ -116,35 +121,17 @@ class User(Kind):
         return {key: value for key, value in obj.items() if key != "access_key" or value}
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        address = self.name_of(target)
-        if address != self.name_of(current) and not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+        check_permissions(target, "user")
+        address, password = self.name_of(target), run.resolved.get("password")
+        if address != self.name_of(current) and not ADDRESS.fullmatch(address):
             raise Invalid(
                 f"email_address: {address!r} is no address that Tyk takes; write it as name@host, without blanks"
             )
-        if not target.get("user_permissions"):
-            raise Missing("user_permissions: Tyk refuses a user without any; name at least one, such as {apis: read}")
+        if password and len(password) < SHORTEST:
+            raise Invalid(f"password: Tyk takes none of fewer than {SHORTEST} characters")
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
-        """Do not let a token saw off the branch that it sits on."""
-        if current is None or run.params.get("force") or not is_self(run, current):
-            return
-        kept = target or {}
-        has, keeps = current.get("user_permissions") or {}, kept.get("user_permissions") or {}
-        lost = [key for key in has if key not in keeps or RANK.get(keeps[key], 0) < RANK.get(has[key], 0)]
-        if target is None or (current.get("active") and not kept.get("active")) or lost:
-            what = "deletes" if target is None else "takes permissions from" if lost else "deactivates"
-            raise Invalid(
-                f"This {what} {current.get('email_address')}, the user behind the token itself, or one who cannot be "
-                "told from it, and would lock this automation out; use another user's token, or set force: true"
-            )
-
-
-def is_self(run: Run, user: Object) -> bool:
-    """Whether this is, or cannot be told from, the user behind the token."""
-    caller = run.around.caller
-    if caller.user_id is not None:
-        return bool(caller.user_id == user.get("id"))
-    return not user.get("access_key")
+        guard_user(run, target, current)
 
 
 USER = User()

@@ -9,9 +9,10 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.lockout import FORCE, guard_group
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.permissions import check_permissions
 
 
 class UserGroup(Kind):
@@ -34,9 +35,13 @@ class UserGroup(Kind):
         "password_max_days": Option("password_max_days", {"type": "int", "no_log": False}),
     }
 
+    params = FORCE
+
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if not target.get("user_permissions"):
-            raise Missing("user_permissions: Tyk refuses a group without any; name at least one, such as {apis: read}")
+        check_permissions(target, "group")
+
+    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
+        guard_group(run, target, current)
 
 
 USER_GROUP = UserGroup()

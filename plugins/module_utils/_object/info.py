@@ -71,7 +71,7 @@ def _wanted(run: Run, obj: Object) -> bool:
     """Whether an object meets all that the task asks for."""
     kind, identity = run.kind, run.kind.identity
     name, ident = (run.params.get(option) if option else None for option in (identity.name_option, identity.id_option))
-    if name and get(obj, identity.name) != kind.tidy_name(name):
+    if name and kind.tidy_name(get(obj, identity.name)) != kind.tidy_name(name):
         return False
     return not ident or identity.id_option in identity.lookups or ident in [get(obj, at) for at in identity.ids]
 

@@ -57,6 +57,8 @@ class Refs:
         self._some: dict[str, tuple[list[Object], str]] = {}  # parts of lists
         self._caller: Caller | None = None
         self.moved: dict[tuple[str, str], str] = {}  # kind, and how nothing is called any more -> why
+        self.alone = True
+        self.intended: dict[str, dict[str, Object | None]] = {}
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
         self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
 
@@ -110,8 +112,8 @@ class Refs:
         return self._index(kind).find(keys, value)
 
     def called(self, kind: str, name: str) -> list[Object]:
-        """The objects of this name."""
-        return self.by(kind, self._names[kind], name)
+        """The objects of this name, however it is written."""
+        return self.by(kind, self._names[kind], str(self._kinds[kind].tidy_name(name)))
 
     def with_id(self, kind: str, ident: str) -> list[Object]:
         """The objects with this id."""
@@ -168,11 +170,13 @@ class Refs:
             return found[0]
         if not (self._assume and named):
             why = self.moved.get((kind, value)) or (
-                f"there is no {own.noun} {value!r} in {self.organisation()}; "
+                f"there is no {own.noun} {own.shown_name(value)!r} in {self.organisation()}; "
                 "it does not exist there, or it belongs to another organisation"
             )
             raise Unresolved(f"{where}: {why}")
-        self._warn(f"{where}: there is no {own.noun} {value!r} yet; taken for one that an earlier task makes.")
+        self._warn(
+            f"{where}: there is no {own.noun} {own.shown_name(value)!r} yet; taken for one that an earlier task makes."
+        )
         planned: Object = {}
         for path in (own.identity.id, own.identity.name):
             put(planned, path, value)
@@ -183,11 +187,13 @@ class Refs:
         own, by_id = self._kinds[kind], self.with_id(kind, value)
         if not by_id:
             twins = own.tell_apart(found)
-            return Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
+            return Ambiguous(
+                f"{where}: {len(found)} {own.noun}s answer to {own.shown_name(value)!r} ({twins}); name one by its id"
+            )
         others = own.tell_apart(obj for obj in found if not _among(obj, by_id))
         return Ambiguous(
-            f"{where}: {value!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of another "
-            f"({others}); name that one by its id, or this one by its name"
+            f"{where}: {own.shown_name(value)!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of "
+            f"another ({others}); name that one by its id, or this one by its name"
         )
 
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:

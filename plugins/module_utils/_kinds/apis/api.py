@@ -15,6 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import r
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
     STREAMING,
@@ -23,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     document,
     format_of,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import ID, version_of, with_version
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import with_version
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 

@@ -162,11 +162,9 @@ class GatewayKey(Key):
         name, expires = _name(run), target.get("expires") or 0
         if current is None and name and not token_parts(name):
             if len(name) < 3:
-                raise Invalid(
-                    f"key_id: {name!r} is too short, the Gateway would not find it; take three characters or more"
-                )
+                raise Invalid("key_id: it is too short, the Gateway would not find it; take three characters or more")
             if name in ROUTES or re.search(r'["\\/\x00-\x1f]', name):
-                raise Invalid(f"key_id: {name!r} cannot be the name of a key; take letters, digits, and . - _ only")
+                raise Invalid("key_id: this cannot be the name of a key; take letters, digits, and . - _ only")
         if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):
             raise Invalid("expires: this is over, and the Gateway would make it mean never; set inactive instead")
         if name and target.get("hmac_enabled") and not target.get("hmac_string"):
