@@ -13,10 +13,11 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.alone import alone
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
-from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, key_file_of
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
@@ -29,7 +30,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     begun = start(kind, task)
     try:
-        with understood():
+        with understood(), alone(begun, task):
             return _reconcile(begun, task)
     except TykError as error:
         error.changed = begun.client.wrote
@@ -40,7 +41,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
     makes = planned.change.action in ("created", "rotated") and not task.check
-    with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
+    with key_file_of(task.params, idle=not makes) as key_file:
         written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
         stored, change = written.stored, written.change
         result = answer(written.run, change, stored if stored is not None else change.before)
