@@ -55,6 +55,7 @@ class Dashboards:
         if style == "tasks":
             found |= {"bootstrap_token_store": "tasks", "bootstrap_token_tasks": str(self.folder / "tasks.yml")}
             found["keep_it_in"] = str(self.folder / f"{name}.kept")
+            found["bootstrap_token"] = "{{ lookup('file', keep_it_in) if keep_it_in is exists else '' }}"
         return found
 
     def users(self) -> dict[str, dict]:
@@ -127,7 +128,7 @@ class Dashboards:
         if "bootstrap_vault_secret" in known:
             text = VaultLib([("default", VaultSecret(VAULT.encode()))]).decrypt(text).decode().strip()
         assert text == row["doc"]["access_key"] and row["org_id"] in self.ids(known)
-        assert not list(file.parent.glob("*.new"))
+        assert not list(pathlib.Path(known["bootstrap_token_file"]).parent.glob("*.new"))
 
     def check_password(self, known: dict) -> None:
         first = self.users()[known["bootstrap_user_email"]]
