@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""SIGKILL before and after each request: the next run finishes; files of secrets are whole, and nobody else's."""
+"""SIGKILL before and after each request, and for plays at each task: the next run finishes; files of secrets are whole,
+and nobody else's."""
 
 from __future__ import annotations
 
