@@ -50,7 +50,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def answer(self, request):
         server, asked = self.server, f"{request.method} {request.path}"
         due = server.is_due(asked)
-        if due and not server.after and server.kill():
+        server.cut = asked if due else server.cut
+        if server.dead or due and not server.after and server.kill():  # what had not come through by then never does
             return
         answer = server.emulator.handle(request)
         if due and server.after and server.kill():
@@ -78,7 +79,7 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.emulator, self.url, self.after = emulator, f"http://127.0.0.1:{self.server_address[1]}", False
         self.seen: list[str] = []
-        self.turn = threading.Lock()
+        self.turn, self.cut, self.dead = threading.Lock(), "", False  # the request at which somebody was killed
 
     def is_due(self, asked):
         """Note what is asked; whether it is time."""
@@ -201,6 +202,7 @@ class Plays(Server):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, stop.how)
             return False
+        self.dead = True
         for _turn in range(3):
             for pid in reversed(family(self.victim)):
                 with contextlib.suppress(ProcessLookupError):
@@ -214,6 +216,7 @@ class Plays(Server):
         arguments = ["-i", str(file), str(self.folder.parent / "play.yml"), *options]
         arguments += ["-e", json.dumps({"bootstrap_wait_timeout": 0, **variables})]
         self.stop, self.after, self.pending = stop, bool(stop and stop.after), set()
+        self.cut, self.dead = "", False
         environment = {**self.environment, "STOP_AT": str(stop.task) if stop and stop.task else ""}
         told = {"arguments": arguments, "environment": environment, "folder": str(self.folder.parent)}
         self.zygote.stdin.write(json.dumps({**told, "out": str(self.out)}) + "\n")
