@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Where
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Fields,
+    Identity,
+    Life,
+    Object,
+    Route,
+    Where,
+)
 
 
 class Organisation(Kind):
@@ -24,6 +31,7 @@ class Organisation(Kind):
         needs=("owner_name",),
         views={"org_id": "id"},
     )
+    life = Life(one_by_one=True)
     options = {
         "org_id": Option("id"),
         "owner_name": Option("owner_name"),

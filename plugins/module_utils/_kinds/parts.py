@@ -216,6 +216,7 @@ class Life:
     :arg exists: how Tyk starts, in lower case, to refuse a create because the object is there already.
     :arg unknown: what to say then.
     :arg exported: whether an export has it without being asked for it by name.
+    :arg one_by_one: Tyk makes two of one name without a word; tasks of one machine wait for each other.
     """
 
     states: tuple[str, ...] = ("present", "absent")
@@ -226,6 +227,7 @@ class Life:
     exists: str = ""
     unknown: str = ""
     exported: bool = True
+    one_by_one: bool = False
 
 
 @dataclass(frozen=True)

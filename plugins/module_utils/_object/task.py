@@ -13,11 +13,12 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.alone import alone
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
-from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, check_place
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import check_place, key_file_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
@@ -33,7 +34,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     begun = start(kind, task)
     try:
-        with understood():
+        with understood(), alone(begun, task):
             return _reconcile(begun, task)
     except TykError as error:
         error.changed = begun.client.wrote
@@ -52,7 +53,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if makes:
         check_place(task.params.get("key_file"))
     makes = makes and not task.check
-    with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
+    with key_file_of(task.params, idle=not makes) as key_file:
         try:
             written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
         except HttpFailure as error:

@@ -227,7 +227,7 @@ MEANT = {
     "playbooks/site.yml": {"config_config", "config_src", "config_overlays"},
     "playbooks/drift.yml": {"config_fail_on_change"},
     # what has just been made, for the next job
-    "roles/bootstrap/tasks/main.yml": {"tyk_url", "tyk_token"},
+    "roles/bootstrap/tasks/handover.yml": {"tyk_url", "tyk_token"},
     # files in a job's container are gone with it
     "extensions/awx/setup.yml": {"bootstrap_token_store", "tyk_key_dir"},
     # the example, which nothing loads
