@@ -68,6 +68,26 @@ changed:
   returned: success
   sample: true
 """
+USED_BY = """\
+    used_by:
+      description: What refers to it, sorted by kind and name.
+      type: list
+      elements: dict
+      returned: with O(used_by=true)
+      contains:
+        kind:
+          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          type: str
+          sample: policy
+        name:
+          description: Name of that object, or an empty text where it has none.
+          type: str
+          sample: Gold
+        id:
+          description: ID of that object; of a key its hash.
+          type: str
+          sample: 6b5a4c3d2e1f0a9b5f9c8d7e
+"""
 
 
 class Wrong(Exception):
@@ -288,6 +308,7 @@ def fragments(text: str, module: str, known: Known) -> str:
     admin = kind.route.admin
     before = ["_connection", f"_connection.{'admin' if admin else 'dashboard'}"]
     before += ["_gateway"] if kind.life.filed and not info else []
+    before += ["_used_by"] if info and known.spec.is_referred_to(kind) else []
     after = ["_resource"] if kind.life.merges and not info else []
     after += ["_resource.state"] if kind.life.states == ("present", "absent") and not info else []
     after += ["_attributes", f"_attributes.{'info' if info else 'resource'}"]
@@ -297,7 +318,7 @@ def fragments(text: str, module: str, known: Known) -> str:
     found = re.search(r"(?m)^extends_documentation_fragment:\n((?:  - .*\n)*)", text)
     if not found:
         raise Wrong("there is no extends_documentation_fragment")
-    derived = re.compile(r"_connection(\.\w+)?|_gateway|_resource(\.\w+)?|_attributes(\.\w+)?")
+    derived = re.compile(r"_connection(\.\w+)?|_gateway|_used_by|_resource(\.\w+)?|_attributes(\.\w+)?")
     had = [line.removeprefix("  - community.tyk.") for line in found[1].splitlines()]
     own = [name for name in had if not derived.fullmatch(name)]
     lines = "".join(f"  - community.tyk.{name}\n" for name in (*before, *own, *after))
@@ -413,7 +434,7 @@ def shared(module: str, known: Known) -> set[str]:
     kind = known.kinds[bare(module)]
     own = {*known.spec.connection_spec(kind.route.admin)} - {*kind.options, *kind.params}
     if module.endswith("_info"):
-        return own
+        return own | {"used_by"}
     own |= {"strategy", "definition", "reload"}
     return own | ({"state"} if kind.life.states == ("present", "absent") else set())
 
@@ -431,7 +452,8 @@ def new_module(module: str, known: Known) -> str:
     credential = 'admin_secret: "{{ tyk_admin_secret }}"' if kind.route.admin else 'token: "{{ tyk_token }}"'
     if info:
         shape = "  type: list\n  elements: dict\n  returned: success\n"
-        result = f"{kind.results}:\n  description: {TODO}.\n{shape}  contains:\n{returned(kind)}"
+        uses = USED_BY if known.spec.is_referred_to(kind) else ""
+        result = f"{kind.results}:\n  description: {TODO}.\n{shape}  contains:\n{returned(kind)}{uses}"
     else:
         when = "success" if kind.life.single else "success, if it exists, or existed before the task"
         shape = f"  type: dict\n  returned: {when}\n"

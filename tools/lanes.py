@@ -21,19 +21,24 @@ import typing as t
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 META = ("lint",)  # only names others, which are run by themselves
-BUSIEST = "units"  # these keep one lane busy from the beginning
+LONGEST = ("units", "integration", "molecule", "sanity")  # begin first, so that short ones fill both lanes to the end
 
 
 def sessions() -> list[str]:
     """Those that nox would run, as it lists them."""
     listed = subprocess.run(["nox", "--list"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     found = [line.split()[1] for line in listed.splitlines() if line.startswith("* ")]
-    return sorted((name for name in found if name not in META), key=lambda name: family(name) != BUSIEST)
+    return sorted((name for name in found if name not in META), key=turn)
 
 
 def family(name: str) -> str:
     """Sessions of one family share places outside of nox, and so are never run beside each other."""
     return name.partition("-")[0]
+
+
+def turn(name: str) -> int:
+    """When a session has its turn."""
+    return LONGEST.index(family(name)) if family(name) in LONGEST else len(LONGEST)
 
 
 class Lane:

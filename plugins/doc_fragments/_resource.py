@@ -16,8 +16,8 @@ options:
       - What becomes of the fields of an existing object that the task does not name.
       - V(merge) leaves them as they are.
       - V(replace) makes them what they would be in a new object, which for most of them is unset.
-        Those that Tyk sets itself and those that identify the object stay as they are, and so do secrets, which an
-        export leaves out. V(null) takes a secret away.
+        Those that Tyk sets itself, those that identify the object, and secrets stay as they are.
+        To take a secret away, set it to V(null).
         The task must then name everything that the object needs.
       - The rights of a policy or key have to be named. A task that leaves all of them out is refused, so that nobody
         loses or gains access by it.
@@ -51,7 +51,7 @@ options:
   state:
     description:
       - V(present) creates the object, or updates the existing one.
-      - V(absent) deletes it.
+      - V(absent) deletes it. A warning names what still refers to it, if something does.
     type: str
     choices:
       - present

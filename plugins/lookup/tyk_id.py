@@ -178,10 +178,12 @@ from ansible.utils.display import Display
 
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key import KEY
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import safe_name
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.organisation import ORGANISATION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS as DECLARED
 from ansible_collections.community.tyk.plugins.module_utils._kinds.user import USER
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, start
@@ -215,12 +217,24 @@ def look_up(kind: Kind, task: Task, terms: list[str], want: str) -> list[str]:
             name = run.around.caller.user_id
             if not name:
                 raise Invalid("it cannot be told who is behind the token; its user may not see that")
-        found = run.around.find(kind.name, name, "community.tyk.tyk_id")
+        found = _find(run, name)
         value = next((get(found, path) for path in places if path and get(found, path)), "")
         if not value:
-            raise Invalid(f"the {kind.noun} {term!r} has no {want} to tell")
+            raise Invalid(f"the {kind.noun} {kind.shown_name(name)!r} has no {want} to tell")
         values.append(str(value))
     return values
+
+
+def _find(run: Run, name: str) -> Object:
+    """The object of this name or id. The id of a key is a secret: no way leads from it, and no message shows it."""
+    try:
+        return run.around.find(run.kind.name, name, "community.tyk.tyk_id")
+    except Unresolved as error:
+        found = run.client.read(KEY, name) if run.kind.secret.is_id else None
+        if found is None:
+            raise
+        own = found.get("key_hash") or safe_name(name)
+        raise Invalid(f"no key is named by its secret, as {own} is here; name it by its alias or hash") from error
 
 
 class LookupModule(LookupBase):

@@ -30,6 +30,10 @@ class Invalid(TykError):
     """What the task asks for cannot work; nothing was sent."""
 
 
+class Missing(Invalid):
+    """A new object would lack something that it needs."""
+
+
 class Unresolved(TykError):
     """The task names an object that does not exist."""
 
@@ -55,6 +59,11 @@ class HttpFailure(TykError):
         self.failure = {"status": status, "method": method, "path": path, "message": message}
         said = f"{method} {path} " + (f"was answered with {status}: {message}" if status else f"failed: {message}")
         super().__init__(f"{said}. {hint}".rstrip(" ") if hint else said)
+
+    @property
+    def malformed(self) -> bool:
+        """Whether the server says of the body that it cannot be read, and no more."""
+        return self.message.lower().startswith(("request body malformed", "request malformed"))
 
 
 class Unforeseen(TykError):

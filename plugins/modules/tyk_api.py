@@ -40,6 +40,8 @@ options:
   listen_path:
     description:
       - Path under which the gateway offers the API, for example V(/orders/). Needed to create an OAS API.
+      - If another API has it on the same domain, there is a warning that names that one, in check mode, too. With
+        O(platform=gateway) it is an error, because the Gateway would serve one of the two elsewhere.
     type: str
   target_url:
     description:
@@ -107,6 +109,9 @@ options:
       - How requests name the version, say in a header, is a setting of the base. Unless it has one,
         its own name as a version becomes V(Default), and the header V(x-api-version).
       - V(null) makes a version an API on its own.
+      - An API with versions of its own cannot be a version. A base and its version change places in two runs,
+        the first of which gives the version V(null).
+      - In a configuration, versions can exchange names, or pass them on, in one run.
       - If the base is deleted, its versions stay as APIs on their own.
     type: dict
     suboptions:
@@ -123,6 +128,7 @@ options:
         description:
           - Whether requests that name no version get this one.
           - With V(false), such requests get the base if they got this version before.
+          - Unless given, the version stays what it is under another name, and is not the default of another base.
         type: bool
   openapi:
     description:

@@ -18,6 +18,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._used_by
   - community.tyk._attributes
   - community.tyk._attributes.info
   - community.tyk._attributes.actiongroup_tyk
@@ -115,6 +116,24 @@ apis:
       description: ID of the organisation that the API belongs to.
       type: str
       sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    used_by:
+      description: What refers to it, sorted by kind and name.
+      type: list
+      elements: dict
+      returned: with O(used_by=true)
+      contains:
+        kind:
+          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          type: str
+          sample: policy
+        name:
+          description: Name of that object, or an empty text where it has none.
+          type: str
+          sample: Gold
+        id:
+          description: ID of that object; of a key its hash.
+          type: str
+          sample: 6b5a4c3d2e1f0a9b5f9c8d7e
     definition:
       description:
         - Further fields of the API, in the form of O(community.tyk.tyk_api#module:definition).

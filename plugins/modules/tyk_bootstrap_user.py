@@ -13,7 +13,8 @@ description:
     With this token the other modules work on the objects of the organisation.
   - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
   - The Admin API cannot search for users. A user is identified by O(user_id). Without O(user_id), the module tries to
-    create the user. If Tyk answers that the e-mail address is in use, the module warns and changes nothing.
+    create the user. If Tyk answers that the e-mail address is in use, which may be in another organisation, the
+    module warns and changes nothing.
   - For further users, use M(community.tyk.tyk_user). It also deletes users, which the Admin API cannot do.
 author:
   - Tyk collection contributors (@ansible-collections)
@@ -70,9 +71,18 @@ options:
     description:
       - Path of a file on the host that runs the module, to which the token of a new user is written.
         The token is then not returned.
-      - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
+      - The file gets mode V(0600). Its directory must exist. An existing file is replaced, unless
+        O(key_file_replace=false).
       - The file is not written if no user was created.
     type: path
+  key_file_replace:
+    description:
+      - Whether what O(key_file) holds already is replaced.
+      - With V(false), a file that holds anything makes the module fail before it creates the user, in check mode, too.
+        No other task that says the same can take the file meanwhile, and a run that is cancelled ends only when the
+        token is in it.
+    type: bool
+    default: true
 seealso:
   - module: community.tyk.tyk_bootstrap_user_info
   - module: community.tyk.tyk_organisation

@@ -34,6 +34,9 @@ options:
   certificate:
     description:
       - Certificate, or public key, in PEM format. Of a chain the first one counts.
+      - What else is in the text does not matter, such as comments, a byte order mark, or indentation.
+      - Refused is what Tyk does not take, which is an expired certificate, several public keys, or a public key with a
+        private key or a certificate.
       - This, O(certificate_path), or O(certificate_id) is needed, and one of the first two to upload a certificate.
       - The private key can be a part of it, or be given with O(private_key).
       - Mutually exclusive with O(certificate_path).
@@ -41,13 +44,16 @@ options:
   certificate_path:
     description:
       - Path of a file with the certificate in PEM format, on the host that runs the module.
-        The file can also hold the certificate's private key.
+        The file can also hold the certificate's private key. It is read as O(certificate).
       - Mutually exclusive with O(certificate).
     type: path
   private_key:
     description:
       - Private key of the certificate, in PEM format.
         Tyk needs it for certificates that its gateway itself shows to clients or upstreams.
+      - It means the same here as in O(certificate). If both hold a key, it must be the same one.
+      - It must not be encrypted, and be an RSA or ECDSA key.
+        Others Tyk's Gateway does not take, or, as Ed25519, takes and cannot read again.
       - It is uploaded with the certificate, and never returned or compared.
       - If the certificate is there without its private key, the module fails, because Tyk cannot add one.
         Delete the certificate first.

@@ -16,6 +16,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._used_by
   - community.tyk._attributes
   - community.tyk._attributes.info
   - community.tyk._attributes.actiongroup_tyk
@@ -90,6 +91,24 @@ certificates:
       description: Whether the certificate is that of an authority.
       type: bool
       sample: false
+    used_by:
+      description: What refers to it, sorted by kind and name.
+      type: list
+      elements: dict
+      returned: with O(used_by=true)
+      contains:
+        kind:
+          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          type: str
+          sample: api
+        name:
+          description: Name of that object, or an empty text where it has none.
+          type: str
+          sample: Orders
+        id:
+          description: ID of that object; of a key its hash.
+          type: str
+          sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     definition:
       description: Further fields of the certificate, under the names that Tyk's API uses.
       type: dict

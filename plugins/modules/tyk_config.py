@@ -14,6 +14,9 @@ description:
     objects refer to
     each other, with many requests at once. It asks Tyk for one list of each kind, so a thousand objects take seconds.
   - An object may refer to one that the same run creates. In check mode, too.
+  - What is unique in Tyk, such as listen paths and names of policies, is part of the plan. Two declared objects that
+    would have the same are an error. They can swap it, pass it on, or take it from an object that goes in the same run.
+    The object that has it makes room just before, with a value that has V(moving-) and an own number in it.
   - What is not declared is left alone, unless O(prune) says otherwise.
   - A run that was stopped can be run again, and finishes the job.
 author:
@@ -45,6 +48,10 @@ options:
       - The files are read on the host that runs the module, in the order of their names. They are data and not
         templates. Values
         that are secret can be laid over them with O(overlays).
+      - Endings can be in capitals, and links to files and folders are followed. A file that is named twice, be it by a
+        link, counts once. Hidden files and folders, and other endings, are left out.
+      - A file that is encrypted by ansible-vault is refused. Load it on the controller, and name what it holds in
+        O(config).
       - Files in YAML need the Python library PyYAML on that host, which is there wherever Ansible itself is
         installed.
     type: list
@@ -107,8 +114,8 @@ options:
       - Kinds of which objects that are not declared are deleted.
       - It needs O(prune_scope) or O(prune_all), and at least one declared object of each kind that it names.
       - What anything that stays refers to, declared or not, and the user behind the token, are never deleted this way.
-        To know that, everything that may refer to it is listed, keys and OAuth clients included. If the token may not
-        list them, nothing that they may refer to is deleted.
+        To know that, everything that may refer to it is listed, keys, OAuth clients and MCP proxies included. If the
+        token may not list them, nothing that they may refer to is deleted.
       - Sessions that are no API keys, such as the tokens of OAuth clients, are never deleted this way either. After a
         failure nothing is.
       - Of OAuth clients only those are deleted whose API has other, declared clients.
@@ -165,8 +172,9 @@ options:
     description:
       - A folder on the host that runs the module. What Tyk generates for new objects, that is keys, access keys of
         users, and secrets of OAuth clients, is written there, into one file for each, C(keys/ALIAS), C(users/EMAIL),
-        or C(oauth_clients/API/NAME). Characters that are not fit for the name of a file become C(_), and
-        then eight digits of a digest of the name follow, so that no two names have one file.
+        or C(oauth_clients/API/NAME). Characters that are not fit for the name of a file become C(_), long names are
+        cut, and then eight digits of a digest of the name follow, so that no two names have one file.
+      - What a configuration says of a key may be its C(key_id) alone, which is a secret. A digest stands for it.
       - The files can be read by their owner only. Existing files of the same name are replaced.
       - Two new objects for one file are an error before anything is written.
       - Without it, and without C(key_file) of an object, generated secrets are returned once, in RV(generated).
@@ -176,6 +184,7 @@ options:
       - Files to write an account to, of what would be or was changed, from what to what. The ending of each chooses
         its format, C(.md) for Markdown, C(.html), C(.json), or C(.xml) for JUnit.
       - They are written in check mode too. They hold no secrets.
+      - None may be in a folder of O(src) or O(overlays), since the next run would read it.
     type: list
     elements: path
     default: []

@@ -15,6 +15,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._used_by
   - community.tyk._attributes
   - community.tyk._attributes.info
   - community.tyk._attributes.actiongroup_tyk
@@ -46,6 +47,13 @@ EXAMPLES = r"""
 - name: Show their names
   ansible.builtin.debug:
     msg: "{{ result.policies | map(attribute='name') }}"
+
+- name: See what uses a policy before it is deleted
+  community.tyk.tyk_policy_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Gold
+    used_by: true
 
 - name: Get one policy
   community.tyk.tyk_policy_info:
@@ -149,6 +157,24 @@ policies:
       description: ID of the organisation that the policy belongs to.
       type: str
       sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    used_by:
+      description: What refers to it, sorted by kind and name.
+      type: list
+      elements: dict
+      returned: with O(used_by=true)
+      contains:
+        kind:
+          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          type: str
+          sample: key
+        name:
+          description: Name of that object, or an empty text where it has none.
+          type: str
+          sample: acme
+        id:
+          description: ID of that object; of a key its hash.
+          type: str
+          sample: 1f9b1c6a
     definition:
       description: Further fields of the policy, under the names that Tyk's API uses.
       type: dict

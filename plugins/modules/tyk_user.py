@@ -61,7 +61,8 @@ options:
     type: dict
   password:
     description:
-      - Password to log in with.
+      - Password to log in with, of six characters or more. The Dashboard can have further rules.
+      - If Tyk refuses the password of a new user, the user is deleted again, unless O(key_file) has its access key.
       - Tyk does not show passwords, so it cannot be compared. See O(update_secrets) for when it is set.
       - Tyk asks for the current password when users change their own, which this module cannot give.
     type: str
@@ -86,7 +87,8 @@ options:
   force:
     description:
       - Whether to allow a change that deletes or deactivates the user that O(token) belongs to,
-        or that takes permissions from this user.
+        or that takes permissions from this user, be it through O(group).
+        The last admin of the organisation is guarded in the same way.
       - If the Dashboard does not show access keys, it cannot be told which user O(token) belongs to.
         Such changes to any user whose key is not shown then need V(true).
     type: bool

@@ -23,11 +23,16 @@ extends_documentation_fragment:
   - community.tyk._attributes.idempotent
   - community.tyk._attributes.actiongroup_tyk
 options:
+  group_id:
+    description:
+      - ID of the group, which Tyk has given it. It identifies the group, and takes precedence over O(name).
+      - It is an error if there is no group with this ID, unless O(state=absent). A new group gets its ID from Tyk.
+    type: str
   name:
     description:
-      - Name of the group. It identifies the group and cannot be changed.
-        The module fails if several groups have this name.
-      - Must be given here or in O(definition).
+      - Name of the group. Needed to create a group.
+      - Without O(group_id) it identifies the group. The module fails if several groups have this name.
+      - To rename a group, give its O(group_id) too.
     type: str
   description:
     description:
@@ -49,6 +54,14 @@ options:
     description:
       - Number of days after which a user of the group has to choose another password. V(0) stands for never.
     type: int
+  force:
+    description:
+      - Whether to allow a change that takes permissions from the user that O(token) belongs to,
+        or that leaves the organisation without an admin. To deactivate or delete that user's group counts as one.
+      - If it cannot be told which user O(token) belongs to,
+        such changes to any group that this user may be in need V(true).
+    type: bool
+    default: false
 seealso:
   - module: community.tyk.tyk_user_group_info
   - module: community.tyk.tyk_user
@@ -64,6 +77,7 @@ EXAMPLES = r"""
     user_permissions:
       apis: read
       keys: write
+  register: support
 
 - name: Put a user into the group
   community.tyk.tyk_user:
@@ -80,6 +94,13 @@ EXAMPLES = r"""
     user_permissions:
       policies: read
       keys: null
+
+- name: Rename a group
+  community.tyk.tyk_user_group:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    group_id: "{{ support.user_group.group_id }}"
+    name: First aid
 
 - name: Delete a group
   community.tyk.tyk_user_group:
@@ -129,8 +150,13 @@ user_group:
       description: Number of days after which a user of the group has to choose another password. V(0) stands for never.
       type: int
       sample: 0
-    id:
+    group_id:
       description: ID of the group.
+        In check mode it is empty for a group that would be created.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    id:
+      description: The same as RV(user_group.group_id).
         In check mode it is empty for a group that would be created.
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b

@@ -15,10 +15,15 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._used_by
   - community.tyk._attributes
   - community.tyk._attributes.info
   - community.tyk._attributes.actiongroup_tyk
 options:
+  group_id:
+    description:
+      - Get only the group with this ID.
+    type: str
   name:
     description:
       - Get only groups with exactly this name.
@@ -76,14 +81,36 @@ user_groups:
       description: Number of days after which a user of the group has to choose another password. V(0) stands for never.
       type: int
       sample: 0
-    id:
+    group_id:
       description: ID of the group.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+    id:
+      description: The same as RV(user_groups[].group_id).
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     org_id:
       description: ID of the group's organisation.
       type: str
       sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    used_by:
+      description: What refers to it, sorted by kind and name.
+      type: list
+      elements: dict
+      returned: with O(used_by=true)
+      contains:
+        kind:
+          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          type: str
+          sample: user
+        name:
+          description: Name of that object, or an empty text where it has none.
+          type: str
+          sample: ada@example.com
+        id:
+          description: ID of that object; of a key its hash.
+          type: str
+          sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     definition:
       description: Further fields of the group, under the names that Tyk's API uses.
       type: dict

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import pathlib
 import shutil
@@ -46,3 +47,14 @@ def test_report_and_exit_status(tmp_path, bad):
     assert len(report["sessions"]) == len(names)
     assert told == {name: name.partition("-")[0].replace("broken", "failed") for name in names}
     assert all(f"this is {name}\n" in done.stdout for name in names)
+
+
+def test_the_longest_begin(monkeypatch):
+    spec = importlib.util.spec_from_file_location("lanes", TOOLS / "lanes.py")
+    lanes = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(lanes)
+    names = ["yamllint", "units", "units-2.22", "sanity-2.18", "unitsless", "molecule", "integration-2.22", "docs"]
+    listed = subprocess.CompletedProcess([], 0, "".join(f"* {name} -> text\n" for name in names))
+    monkeypatch.setattr(lanes.subprocess, "run", lambda *arguments, **options: listed)
+    wanted = ["units", "units-2.22", "integration-2.22", "molecule", "sanity-2.18", "yamllint", "unitsless", "docs"]
+    assert lanes.sessions() == wanted

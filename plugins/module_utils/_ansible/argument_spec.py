@@ -14,6 +14,7 @@ from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import redact
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
 
 Spec = dict[str, t.Any]
 RELOAD: Spec = {"type": "bool", "default": True}
@@ -77,6 +78,8 @@ def info_spec(kind: Kind) -> Spec:
     }
     if not listed:
         filters[identity.id_option]["required"] = True
+    if is_referred_to(kind):
+        filters["used_by"] = {"type": "bool", "default": False}
     return {**connection_spec(kind.route.admin), **filters}
 
 
@@ -161,7 +164,7 @@ def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Parameters without the secrets inside of them; whole secrets are Ansible's own no_log."""
     safe = dict(params)
     if safe.get("definition"):
-        safe["definition"] = redact(safe["definition"], kind.fields.rules)
+        safe["definition"] = kind.masked(safe["definition"])
     for name, option in kind.options.items():
         if safe.get(name) and option.path:
             safe[name] = redact(safe[name], kind.fields.rules.under(option.path))

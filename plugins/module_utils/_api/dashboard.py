@@ -27,7 +27,7 @@ HINTS: tuple[tuple[int, str, str], ...] = (
         "user does not have permission to add api",
         "The user behind the token, the API and the key must belong to one organisation, and the user must see the API",
     ),
-    (403, "request body malformed", "This is a defect of the collection or of a proxy on the way; please report it"),
+    (403, "request body malformed", "Tyk expects another type somewhere in it"),
     (403, "access denied", "Give the user behind the token this permission, or use the token of one who has it"),
     (403, "not authorised", "Give the user behind the token this permission, or use the token of one who has it"),
     (403, "found api with same url", "Another API has this listen path and domain; choose another listen_path"),
@@ -157,6 +157,21 @@ class Client:
         """Like read(), where it does not matter whether the object is really absent."""
         return Client.read(self, kind, ident, query)
 
+    def some(self, kind: Kind) -> tuple[list[Object], str]:
+        """As many objects of the kind as one request shows; and, for people, what it left out."""
+        kind = self.own(kind)
+        items, pages = self._page(kind, {"p": 1}, dict)
+        left = f"only the first {len(items)} {kind.title} were looked at, of {pages} pages" if pages > 1 else ""
+        return [kind.decode(item) for item in items], left
+
+    def has_neighbours(self, kind: Kind) -> bool:
+        """Whether objects of other organisations can be in the way of this one's."""
+        return False
+
+    def neighbours(self, kind: Kind) -> list[Object]:
+        """Every object of the kind, of whatever organisation."""
+        return self.list(kind)
+
     def list(self, kind: Kind) -> list[Object]:
         """Every object of the kind that the credential can see, in no particular order."""
         kind = self.own(kind)
@@ -231,7 +246,13 @@ class Client:
         """Write the fields that have a route of their own."""
         path = url_path(part.collection or kind.route.collection, ident, *part.action)
         body = whole(part.body(obj) if part.body else None)
-        self._ask(kind.but(route=dataclasses.replace(kind.route, media="")), Request(part.method, path, body=body))
+        own = kind.but(route=dataclasses.replace(kind.route, media=""))
+        try:
+            self._ask(own, Request(part.method, path, body=body))
+        except HttpFailure as error:
+            if not part.malformed or not error.malformed:
+                raise
+            raise HttpFailure(error.status, part.method, path, error.message, part.malformed) from error
 
     def delete(self, kind: Kind, ident: str, query: t.Any = None) -> None:
         """Delete; that it is gone already is fine."""

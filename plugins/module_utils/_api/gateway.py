@@ -29,6 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 HINTS: tuple[tuple[int, str, str], ...] = (
     (403, "attempted administrative access", "token is not the secret of this Gateway's configuration"),
     (403, "client tls certificate is required", "Name the certificate with client_cert"),
+    (400, "request malformed", "Tyk expects another type somewhere in it"),
     (404, "404 page not found", "Is url the address of a Tyk Gateway's control API?"),
     (404, "hashed key listing is disabled", "Name the key by key_id or key_hash, or set enable_hashed_keys_listing"),
     (
@@ -56,6 +57,7 @@ class Gateway(Client):
         super().__init__(*args, **settings)
         self._lock = threading.RLock()
         self._awake = self._unloaded = self._held = False
+        self._whole: dict[str, list[Object]] = {}  # by route what was listed last, of every organisation
         self._written: dict[str, Object] = {}  # by route and id, while reads show what was before
         self._old = False  # a version that does not say whether it has loaded its APIs yet
 
@@ -144,8 +146,27 @@ class Gateway(Client):
             found = super().read(kind, ident, query, collection)
         return found
 
+    def some(self, kind: Kind) -> tuple[list[Object], str]:
+        kind = self.own(kind)
+        if not kind.route.ids_only:
+            return self.list(kind), ""
+        found = len(self._items(kind, self._query(kind), str))
+        return [], f"{kind.title} ({found}) were not looked at, since each takes a request" if found else ""
+
+    def _query(self, kind: Kind) -> dict[str, t.Any] | None:
+        return {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
+
+    def has_neighbours(self, kind: Kind) -> bool:
+        return bool(self.org) and kind.life.filed
+
+    def neighbours(self, kind: Kind) -> list[Object]:
+        kind = self.own(kind)
+        if kind.route.collection not in self._whole:
+            self.list(kind)
+        return self._whole[kind.route.collection]
+
     def _all(self, kind: Kind) -> list[Object]:
-        query = {**kind.route.list_query, **({"org_id": self.org} if self.org else {})} or None
+        query = self._query(kind)
         try:
             if kind.route.ids_only:
                 return kind.fetch(self, self._items(kind, query, str))
@@ -160,6 +181,8 @@ class Gateway(Client):
         objects = self._all(kind)
         if not objects and self._doubt(kind):
             objects = self._all(kind)
+        if kind.life.filed:
+            self._whole[kind.route.collection] = objects  # whatever organisation the request names
         org = self.org if kind.identity.org else ""
         return [obj for obj in objects if get(obj, kind.identity.org) == org] if org else objects
 

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
+from ansible_collections.community.tyk.plugins.module_utils._config.places import Places
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import NEW, Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import moved
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
@@ -32,6 +33,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.readback imp
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import judge
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, turns
+from ansible_collections.community.tyk.plugins.module_utils._object.unique import explain
 
 FEW = 25  # as many objects of a list cost as much as one that is read alone
 
@@ -47,6 +49,7 @@ class Work:
         self._parallel = max(1, int(bulk.task.params["parallel"]))
         self._go_on = bool(bulk.task.params["continue_on_error"])
         self._declared = Counter((step.section, step.name) for step in steps)
+        self._places = Places(bulk, steps, self._alive)
         self._lost: set[int] = set()  # planned objects that could not be made
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
@@ -69,6 +72,7 @@ class Work:
             self._spare([step for step in waiting if step.why])
             deletes = [step for step in waiting if step.section == section and step.change.after is None]
             self._section([step for step in deletes if step.status == "planned"])
+        self._places.settle()
         for step in waiting:
             if step.status == "planned":
                 step.status = "not_tried"
@@ -116,7 +120,7 @@ class Work:
         waves: tuple[list[Step], ...] = ([], [], [])
         for step in steps:
             gone = step.change.after is None
-            last = 2 * step.kind.outlives(step.change.before or {}) if gone else step.kind.in_others(step.run.named)
+            last = 2 * step.kind.outlives(step.change.before or {}) if gone else step.in_others
             waves[last].append(step)
         for steps, parallel in zip(waves, (self._parallel, 1, 1)):  # two at a time could write the same other object
             self._wave(steps, parallel)
@@ -134,14 +138,19 @@ class Work:
         if later and not deferred:
             self._read_back([step for step in steps if step.status == "done"])
         for step in steps:
+            if step.status == "failed":
+                self._places.give_back(step)
             self._enter(step)
 
     def _write(self, steps: list[Step], parallel: int, later: bool) -> None:
         client = self._bulk.client
         deferred = client.defers(self._base(steps))
         client.hold(deferred)
+        free, linked = self._places.split(steps)
         with ThreadPoolExecutor(parallel) as pool:
-            list(pool.map(lambda step: self._try(step, later or deferred), steps))
+            list(pool.map(lambda step: self._try(step, later or deferred), free))
+        for step in linked:
+            self._try(step, later or deferred)
         client.hold(False)
         if deferred:
             self._confirm(steps[0].section, [step for step in steps if step.status == "done"])
@@ -159,15 +168,19 @@ class Work:
         if self._stop.is_set():
             return
         lost = step.needs & self._lost
-        if lost:
-            step.status, step.message = "not_tried", "it refers to an object that could not be made"
+        blocked = "it refers to an object that could not be made" if lost else self._places.blocked(step)
+        if blocked:
+            step.status, step.message = "not_tried", blocked
             return
         try:
             with understood():
+                self._places.make_room(step)
                 self._do(step, later)
             step.status = "done"
         except TykError as error:
+            explain(error, step.clashes)
             self._fail(step, str(error), error.failure)
+            self._places.give_back(step)
 
     def _fail(self, step: Step, message: str, failure: dict[str, t.Any] | None) -> None:
         step.status, step.message, step.failure = "failed", message, failure
@@ -288,13 +301,13 @@ class Work:
 
     def _seen(self, step: Step) -> bool:
         base, refs = self._bulk.kinds[step.section], self._bulk.refs
-        ident = step.kind.id_of(step.stored)
+        ident = step.kind.id_of(step.stored) or step.kind.chosen_id(step.run.declared)
         found = refs.with_id(base.name, ident) if ident else refs.called(base.name, step.name)
         if not found:
             return False
         run, _refs = self._alive(step)
         step.stored = base.expand(run, found[0])[1]
-        declared = self._declared[step.section, step.name]
+        declared = self._declared[step.section, step.name] + step.beside
         if step.change.action == "created" and len(refs.called(base.name, step.name)) > declared:
             run.warn(
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."

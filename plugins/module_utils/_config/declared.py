@@ -82,13 +82,14 @@ def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
     """Every item that config and src declare, with the overlays laid over it. Raises Several."""
     errors: list[str] = []
     sources = [("config", params["config"])] if params.get("config") else []
+    seen: set[str] = set()
     for path in params.get("src") or []:
-        sources += read_files(path, "src", errors)
+        sources += read_files(path, "src", errors, seen)
     items = [item for label, source in sources for item in _items(label, source, errors)]
     overlays: list[tuple[str, t.Any]] = []
     for index, overlay in enumerate(params.get("overlays") or []):
         label = f"overlays[{index}]"
-        overlays += [(label, overlay)] if isinstance(overlay, dict) else read_files(str(overlay), label, errors)
+        overlays += [(label, overlay)] if isinstance(overlay, dict) else read_files(str(overlay), label, errors, set())
     for label, source in overlays:
         _lay(items, _items(label, source, errors), errors)
     for item in items:
@@ -209,6 +210,13 @@ def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """The options of a task without the secrets in what it declares."""
     hidden = dict(params)
     hidden["config"] = _safe_source(params.get("config"))
+    if isinstance(params.get("protected"), dict):
+        hidden["protected"] = {
+            section: [KINDS[section].shown_name(str(name)) for name in names]
+            if section in KINDS and isinstance(names, list)
+            else names
+            for section, names in params["protected"].items()
+        }
     overlays = params.get("overlays")
     if isinstance(overlays, list):
         hidden["overlays"] = [_safe_source(item) if isinstance(item, dict) else item for item in overlays]

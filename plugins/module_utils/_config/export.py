@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import typing as t
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported, bound, warnings
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import has_tag
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
-from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
+from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
@@ -52,11 +53,14 @@ def export(task: Task) -> dict[str, t.Any]:
         if section in sections:
             task.progress(f"{section}: reading")
             found[section] = _section(bulk, section)
+    if task.params.get("org_id"):
+        bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
     config, omitted = _portable(task, found)
+    ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
-        returned.update(files.write(config, task.params["layout"], _label, task.check))
+        returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
         for path in returned["stale"]:
             task.warn(f"{path} is not part of this export; delete it if what it declares is gone.")
     return returned
@@ -81,6 +85,19 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
     return config, omitted
 
 
+def _ids(one: Exported) -> set[str]:
+    """Every id of an object."""
+    return {str(ident) for path in one.run.kind.identity.ids if (ident := get(one.obj, path))}
+
+
+def _organisations(bulk: Bulk, config: t.Iterable[str]) -> t.Iterator[str | None]:
+    """Whose the objects are that were read."""
+    for section in config:
+        kind = bulk.kinds[section]
+        if not (kind.route.selectors or kind.life.single):
+            yield from map(kind.org_of, bulk.refs.listing(kind.name))
+
+
 def _section(bulk: Bulk, section: str) -> list[Exported]:
     """The objects of a kind, in a stable order."""
     kind = bulk.kinds[section]
@@ -94,12 +111,14 @@ def _section(bulk: Bulk, section: str) -> list[Exported]:
         return []
 
 
-def _label(section: str, item: Object) -> str:
-    """What people know an object by; "" where nothing tells."""
+def _label(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:
+    """What tells an object that is exported, or that a file holds; ``known`` are the ids of what is exported."""
     kind = KINDS[section]
     if kind.life.single:
-        return section
-    return str(next((item[name] for name in kind.identity.labels if item.get(name)), ""))
+        return Label(section)
+    name = str(next((item[label] for label in kind.identity.labels if item.get(label)), ""))
+    home = tuple(str(item.get(selector) or "") for selector in kind.route.selectors)
+    return Label(name, home, {*kind.said_ids(item), *known.get(id(item), ())})
 
 
 def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
@@ -115,12 +134,18 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
                 found, whole = kind.expand(run, listed)
                 own, hidden = replace(run, kind=bulk.client.own(found)), list[str]()
                 item = {**selected, **_item(own, whole, hidden)}
+                if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(own, item):
+                    run.warn(
+                        f"{section}: the name {kind.name_of(whole)!r} does not tell this {kind.noun} from others, and "
+                        "its ID is a secret, so the export cannot be applied here. Give it another name, or set "
+                        "include_secrets: true."
+                    )
                 yield Exported(f"{section}.{_known_as(own, whole, item)}", own, whole, item, hidden)
 
 
 def _known_as(run: Run, whole: Object, item: Object) -> str:
     """What people tell an object by: its name, and its id where that is not enough."""
-    name, ident = _label(run.kind.section, item), run.kind.shown_id(whole)
+    name, ident = _label({}, run.kind.section, item).name, run.kind.shown_id(whole)
     return name if not ident or ident == name or _is_unique(run, item) else f"{name} ({ident})" if name else ident
 
 
@@ -138,8 +163,9 @@ def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:
 
 
 def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
-    name, tag, category = kind.name_of(listed), params.get("tag"), params.get("category")
-    if params.get("name") and not any(fnmatch.fnmatchcase(name, pattern) for pattern in params["name"]):
+    name, tag, category = str(kind.tidy_name(kind.name_of(listed))), params.get("tag"), params.get("category")
+    patterns = [str(kind.tidy_name(pattern)) for pattern in params.get("name") or ()]
+    if patterns and not any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns):
         return False
     if tag and not has_tag(kind, listed, tag):
         return False
@@ -157,10 +183,10 @@ def _item(run: Run, whole: Object, hidden: list[str]) -> Object:
         if name not in kind.options:
             shown.pop(name, None)
     unique = _is_unique(run, shown)
-    if unique and not kind.secret.is_id and not run.params.get("keep_ids"):
+    if unique and not kind.secret.is_id and (kind.gets_ids_from_tyk or not run.params.get("keep_ids")):
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
-    shown = {**ids, **shown} if identity.id_option in ids else {**shown, **ids}
+    shown = {**(ids if identity.id_option in ids else {}), **shown, **ids}
     hidden += [dotted(path) for path in masks(shown) if not any(isinstance(step, int) for step in path)]
     exported = {name: value for name, value in _without_masks(shown).items() if _speaks(kind, name, value, whole)}
     for name, option in kind.options.items():

@@ -12,29 +12,64 @@ import os
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.files import parse
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 ENDINGS = (".yml", ".yaml", ".json")
 
 
-def read_files(path: str, option: str, errors: list[str]) -> list[tuple[str, t.Any]]:
-    """What a file holds, or every file below a folder; in the order of their names."""
+def read_files(path: str, option: str, errors: list[str], seen: set[str]) -> list[tuple[str, t.Any]]:
+    """What a file holds, or every file below a folder; in the order of their names.
+
+    :arg seen: the files that have been read already, whatever they were called; each counts once.
+    """
     path = os.path.expanduser(path)
     found = [path]
     if os.path.isdir(path):
-        found = []
-        for folder, below, files in os.walk(path):
-            below[:] = sorted(name for name in below if not name.startswith("."))
-            found += [
-                os.path.join(folder, name)
-                for name in sorted(files)
-                if name.endswith(ENDINGS) and not name.startswith(".")
-            ]
+        found = list(_below(path, option, errors))
         if not found:
             errors.append(f"{option}: {path} holds no file that ends with {', '.join(ENDINGS)}")
     read = []
     for name in found:
+        real = os.path.realpath(name)
+        if real in seen:
+            continue
+        seen.add(real)
         try:
             read.append((name, parse(name)))
         except (OSError, ValueError, RecursionError) as error:
             errors.append(f"{option}: {name}: {str(error) or 'nested too deeply'}")
     return read
+
+
+def _below(path: str, option: str, errors: list[str]) -> t.Iterator[str]:
+    """The files below a folder, and below what is linked there. What cannot be looked into is an error."""
+
+    def unread(error: OSError) -> None:
+        errors.append(f"{option}: {error}")
+
+    entered: set[str] = set()
+    for folder, below, files in os.walk(path, onerror=unread, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in entered:  # by another link, or by one that leads back up
+            below.clear()
+            continue
+        entered.add(real)
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        for name in sorted(files):
+            full = os.path.join(folder, name)
+            if name.startswith("."):
+                continue
+            if name.lower().endswith(ENDINGS):
+                yield full
+            elif not os.path.exists(full):
+                errors.append(f"{option}: {full} is a link to nothing, be it a file or a folder")
+
+
+def check_reports(reports: t.Iterable[str], sources: t.Iterable[t.Any]) -> None:
+    """Refuse a report where the next run would read it, or in place of what is declared. Raises Invalid."""
+    for report in reports:
+        real = os.path.realpath(os.path.expanduser(report))
+        for source in sources:
+            home = os.path.realpath(os.path.expanduser(source)) if isinstance(source, str) else ""
+            if home and (real == home or real.startswith(os.path.join(home, ""))):
+                raise Invalid(f"report: {report} would be in {source}, where the configuration is; write it elsewhere")

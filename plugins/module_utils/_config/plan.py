@@ -23,11 +23,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, prepare
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare, locate, plan, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
 NEW = "(new) "  # begins the id of an object that is yet to be made; such an id is never written
@@ -39,7 +40,9 @@ class Bulk:
     def __init__(self, task: Task, client: Client, token: str) -> None:
         self.task, self.client, self.token = task, client, token
         self.kinds = client.kinds(KINDS)  # by section
-        self.refs = Refs(client, {kind.name: kind for kind in self.kinds.values()}, token, False, task.warn)
+        kinds = (*self.kinds.values(), *client.kinds(REFERRING).values())
+        self.refs = Refs(client, {kind.name: kind for kind in kinds}, token, False, task.warn)
+        self.refs.alone = False  # what cannot be together is told of all that is declared, not one by one
         self._shows_all = bool(task.diff or task.params.get("report"))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
@@ -52,7 +55,7 @@ class Bulk:
         errors = []
         for section in KINDS:
             declared = [item for item in items if item.section == section]
-            declared.sort(key=lambda item: item.kind.in_others(item.named))  # after what they are entered in
+            declared.sort(key=_is_entered)  # after what they are entered in
             if declared:
                 self.task.progress(f"{section}: comparing {len(declared)}")
             promised = self._promise(section, items) if declared else []
@@ -64,38 +67,60 @@ class Bulk:
                     raise
                 except TykError as error:
                     errors.append(f"{item.where}{f' ({item.name})' if item.name else ''}: {error}")
-            for obj, kind in promised:
-                self.refs.enter(kind, None, obj)
+            for kind, old, new in reversed(promised):
+                self.refs.enter(kind, old, new)
         errors += confusions(planned)
         if errors:
             raise Several(errors)
         return [step for _item, step in planned]
 
-    def _promise(self, section: str, items: list[Item]) -> list[tuple[Object, str]]:
-        """Let objects refer to new ones whose turn is later because those refer to them: APIs and policies do so."""
+    def _promise(self, section: str, items: list[Item]) -> list[tuple[str, Object | None, Object | None]]:
+        """Let objects see what becomes of those whose turn is later because these refer to them: APIs and policies
+        refer to each other. The kind, and the object as it was and as it is to be."""
         promised = []
         later = list(KINDS)[list(KINDS).index(section) + 1 :]
         for item in items:
             if item.section not in later or item.section not in self.kinds or not item.name:
                 continue
             base = self.kinds[item.section]
-            if base.name not in KINDS[section].fields.references.values():
+            if base.name not in KINDS[section].targets or base.route.selectors:
                 continue
-            if item.params.get("state") != "absent" and not self._is_there(base, item):
-                obj: Object = {}
-                put(obj, base.identity.name, item.name)
-                put(obj, base.identity.id, NEW + item.name)
-                option = base.identity.id_option
-                if item.named.get(option):
-                    put(obj, base.options[option].path, item.named[option])
-                self.refs.enter(base.name, obj, planned=True)
-                self._promised.add(id(obj))
-                promised.append((obj, base.name))
+            try:
+                old, new = self._preview(base, item)
+            except TykError:
+                continue  # this is told when its turn comes
+            if old is not None or new is not None:
+                self.refs.enter(base.name, new, old, planned=old is None)
+                self._note(base, item.where, old, new)
+                promised.append((base.name, old, new))
+            if old is None and new is not None:
+                self._promised.add(id(new))
         return promised
 
-    def _is_there(self, kind: Kind, item: Item) -> bool:
-        ident = item.named.get(kind.identity.id_option)
-        return bool(self.refs.with_id(kind.name, ident) if ident else self.refs.called(kind.name, item.name))
+    def _preview(self, kind: Kind, item: Item) -> tuple[Object | None, Object | None]:
+        """An object as it is and as it is to be, as far as others refer to it; None: it is not there."""
+        declared, said = declare(kind, item.named), kind.said_ids(item.named)
+        found = [obj for ident in said for obj in self.refs.with_id(kind.name, ident)]
+        old = kind.only_one(found[:1] if said else self.refs.called(kind.name, item.name), item.name)
+        if item.params.get("state") == "absent":
+            return old, None
+        new: Object = clone(old) if old is not None else {}
+        put(new, kind.identity.name, get(declared, kind.identity.name) or kind.name_of(old) or item.name)
+        if old is None:
+            put(new, kind.identity.id, NEW + item.name)
+            for path in filter(lambda path: get(declared, path), kind.identity.ids):
+                put(new, path, get(declared, path))
+        return old, new
+
+    def _note(self, kind: Kind, where: str, old: Object | None, new: Object | None) -> None:
+        """Remember why nobody can refer any more to an object as it was called."""
+        ids = (str(get(old, path) or "") for path in kind.identity.ids if new is None)
+        name = kind.name_of(new)
+        for value in {kind.name_of(old), *kind.short_names(old or {}), *ids} - {"", name, *kind.short_names(new or {})}:
+            way = f"gives it the name {name!r}; use that" if new is not None else "deletes it; keep it, or name another"
+            self.refs.moved[kind.name, value] = (
+                f"there is no {kind.noun} {value!r} after this run, because {where} {way}"
+            )
 
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
@@ -123,17 +148,34 @@ class Bulk:
         run = self.run(kind, params, named)
         if not kind.route.selectors:
             return run
+        before = dict(self.refs.used)
+        self.refs.used.clear()
         kind = kind.below(run)
-        return replace(run, kind=kind, around=self._refs_below(kind))
+        is_new = not self.refs.used.keys().isdisjoint(self.refs.planned)  # so nothing can live below it
+        self.refs.used.update(before)
+        return replace(run, kind=kind, around=self._refs_below(kind, is_new))
 
-    def _refs_below(self, kind: Kind) -> Refs:
+    def _refs_below(self, kind: Kind, is_new: bool = False) -> Refs:
         """What is known of a kind that lives below another object."""
         route = kind.route.collection
         if route not in self._below:
             self._below[route] = self.refs.apart(kind)
-            if any(id(obj) in self.refs.planned for obj in self.refs.used.values()):
+            if is_new:
                 self._below[route].relist(kind.name, [])
         return self._below[route]
+
+    def uses(self, targets: t.Iterable[tuple[Kind, Object]], refs: Refs, rescued: bool = False) -> Uses:
+        """What these objects are in use by, as things are in these surroundings."""
+        return Uses(targets, self.run(refs.kinds()[0], self.task.params, {}), refs, rescued, self._at_home)
+
+    def _at_home(self, kind: Kind, home: Object) -> Refs:
+        """What is known of a kind that lives below an object of this id."""
+        there = (obj for name, ident in home.items() for obj in self.refs.with_id(name, ident))
+        return self._refs_below(kind, any(id(obj) in self.refs.planned for obj in there))
+
+    def stays(self, kind: Kind, obj: Object) -> bool:
+        """Whether an object is one that no item is about."""
+        return (space(kind.section, kind), kind.unique_id(obj)) not in self.claimed
 
     def _claim(self, item: Item, run: Run) -> None:
         """Refuse two items that are about one object."""
@@ -189,6 +231,7 @@ class Bulk:
         new = self._foreseen(step, change.after) if change.after is not None else None
         created = change.before is None
         refs.enter(base.name, new, old, planned=created)
+        self._note(kind, step.where, change.before, change.after)
         if created:
             step.stand_in = new
             self.claimed[(space(step.section, kind), kind.unique_id(new or {}))] = step.where
@@ -205,6 +248,11 @@ class Bulk:
         return new
 
 
+def _is_entered(item: Item) -> bool:
+    """Whether other objects are to hold something of it."""
+    return item.kind.in_others({name for name, value in item.named.items() if value is not None})
+
+
 def space(section: str, kind: Kind) -> str:
     """Within what ids are unique."""
     return kind.route.collection if kind.route.selectors else section
@@ -212,11 +260,12 @@ def space(section: str, kind: Kind) -> str:
 
 def pruned(bulk: Bulk, section: str, found: tuple[Refs, Object], why: str) -> Step:
     """The step that deletes an object which nothing declares. Raises where deleting it is refused."""
-    refs, obj = found
+    refs, listed = found
     params = {**bulk.task.params, "state": "absent"}
     base = refs.kind(bulk.kinds[section].name)
     run = Run(base, Snapshot(bulk.client, refs), refs, params, {}, True, True, bulk.task.warn)
-    kind, obj = base.expand(run, obj)
+    kind, obj = base.expand(run, listed)
     run = replace(run, kind=bulk.client.own(kind))
     planned = prepare(Located(run, patience.clock()), run, Change("deleted", obj, None))
+    refs.enter(base.name, None, listed)  # so that the next is judged as if this had gone
     return Step(section, run.kind.name_of(obj), "", planned, why=why, diff=diff(run, obj, None))

@@ -13,7 +13,6 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, space
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
-from ansible_collections.community.tyk.plugins.module_utils._config.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
@@ -97,7 +96,7 @@ def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
             meta = get(obj, kind.labels.meta_data) or {}
             met = all(meta.get(key) == item for key, item in value.items())
         else:
-            met = kind.name_of(obj).startswith(value)
+            met = str(kind.tidy_name(kind.name_of(obj))).startswith(str(kind.tidy_name(value)))
         if not met:
             return ""
         reasons.append(f"{name} {value}" if not isinstance(value, dict) else f"{name} {', '.join(value)}")
@@ -142,7 +141,7 @@ def _spellings(kind: Kind, said: t.Iterable[t.Any]) -> set[str]:
 
 def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
     """What people may call an object."""
-    yield kind.name_of(obj)
+    yield from (kind.name_of(obj), str(kind.tidy_name(kind.name_of(obj))) if kind.identity.name else "")
     yield from kind.short_names(obj)
     yield from (str(get(obj, path)) for path in kind.identity.ids)
 
@@ -168,7 +167,9 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
         known = {name for kind, obj in bulk.listed(section) for name in _names(kind, obj)}
         for name in names if section in (params.get("prune") or []) else ():
             if not _spellings(bulk.kinds[section], [name]) & known:
-                bulk.task.warn(f"protected: there is none of {section} called {str(name)!r}.")
+                bulk.task.warn(
+                    f"protected: there is none of {section} called {bulk.kinds[section].shown_name(str(name))!r}."
+                )
     for section in params.get("prune") or [] if scope else ():
         here = [step for step in planned if step.section == section and step.change.after is not None]
         out = [step.name for step in here if not _within(bulk.kinds[section], step.change.after or {}, scope)]
@@ -199,9 +200,13 @@ def prune(bulk: Bulk, planned: list[Step]) -> list[Step]:
 def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
     steps: list[Step] = []
     candidates = list(_candidates(bulk, planned))
-    uses = Uses(bulk, planned, {id(one.obj) for one in candidates})
+    uses = bulk.uses([(bulk.kinds[one.section], one.obj) for one in candidates], bulk.refs, rescued=True)
+    going = {id(one.obj) for one in candidates}
     if candidates:
-        uses.look({bulk.kinds[one.section].name for one in candidates})
+        for step in planned:
+            if step.change.after is not None:
+                uses.enter(step.kind, step.declared)
+        uses.look(lambda kind, obj: id(obj) not in going and bulk.stays(kind, obj))
     for one in candidates:
         kind = bulk.kinds[one.section]
         name = kind.name_of(one.obj)
@@ -210,7 +215,9 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
             bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because it may be in use: {blind}.")
             continue
         if id(one.obj) in uses.users:
-            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {uses.users[id(one.obj)]} refers to it.")
+            user = uses.users[id(one.obj)][0]
+            who = f"{user.kind.noun} {user.name!r}"
+            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {who} refers to it.")
             continue
         try:
             steps.append(pruned(bulk, one.section, (one.refs, one.obj), one.why))
@@ -232,9 +239,10 @@ def moved(bulk: Bulk, steps: list[Step], absent: list[Step]) -> list[Step]:
     leaving = {_identity(step.kind, step.section, step.change.before or {}) for step in absent}
     others = ((section, obj) for section in {step.section for step in absent} for _kind, obj in bulk.listed(section))
     going = {id(obj) for section, obj in others if _identity(bulk.kinds[section], section, obj) in leaving}
-    uses = Uses(quiet, [], going | {id(one.obj) for one, _identity in found})
-    uses.look({step.kind.name for step in steps})
     kinds = bulk.kinds
+    uses = quiet.uses([(kinds[one.section], one.obj) for one, _identity in found], bulk.refs, rescued=True)
+    going |= {id(one.obj) for one, _identity in found}
+    uses.look(lambda _kind, obj: id(obj) not in going)
     still = {i for one, i in found if id(one.obj) not in uses.users and kinds[one.section].name not in uses.blind}
     return [step for identity, step in wanted.items() if identity not in still]
 

@@ -19,12 +19,18 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, read_all
+from ansible_collections.community.tyk.plugins.module_utils._config.files import check_reports
+from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
+from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.schema import faults, validators
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
+from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import check_place
 from ansible_collections.community.tyk.plugins.module_utils._object.task import Result
 
 
@@ -72,28 +78,37 @@ def _no_cycles() -> t.Iterator[None]:
             gc.enable()
 
 
+def _planned(task: Task) -> tuple[Bulk, list[Step]]:
+    """What is to be done, and all that can be known to be wrong with it. Raises TykError."""
+    items = read_all(task.params)
+    brakes(task.params, task.named, items)
+    client, token = connect(task)
+    bulk = Bulk(task, client, token)
+    if task.params.get("org_id"):
+        bulk.refs.align(str(task.params["org_id"]), None, "")
+    steps = bulk.plan(items)
+    steps += prune(bulk, steps)
+    settle(bulk, steps)
+    judge(bulk, steps)
+    tell_uses(bulk, steps)
+    warn_of_namesakes(bulk, steps)
+    if task.params.get("validate") == "schema" and not client.personal:
+        raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
+    if task.params.get("validate") == "schema":
+        _validate(client, steps)
+    _check_key_files(task, steps)
+    return bulk, steps
+
+
 def configure(task: Task) -> Result:
     """Bring everything to what the configuration declares. Raises TykError."""
     begun, heard = time.monotonic(), _Heard(task.warn)
     task = task._replace(warn=heard)
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
-    for path in task.params.get("report") or []:
-        _reports().check_place(str(path))
+    _check_reports(task.params)
     with _no_cycles():
-        items = read_all(task.params)
-        brakes(task.params, task.named, items)
-        client, token = connect(task)
-        bulk = Bulk(task, client, token)
-        if task.params.get("org_id"):
-            bulk.refs.align(str(task.params["org_id"]), None, "")
-        steps = bulk.plan(items)
-        steps += prune(bulk, steps)
-    if task.params.get("validate") == "schema" and not client.personal:
-        raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
-    if task.params.get("validate") == "schema":
-        _validate(client, steps)
-    _check_key_files(task, steps)
+        bulk, steps = _planned(task)
     work = Work(bulk, steps)
     if not task.check:
         try:
@@ -110,6 +125,13 @@ def configure(task: Task) -> Result:
     if failed:
         raise Stopped(account(steps), returned)
     return returned
+
+
+def _check_reports(params: t.Mapping[str, t.Any]) -> None:
+    """See that each report can be written, and not among what is declared. Raises Invalid."""
+    for path in params.get("report") or []:
+        _reports().check_place(str(path))
+    check_reports(params.get("report") or [], [*(params.get("src") or []), *(params.get("overlays") or [])])
 
 
 def _write_reports(task: Task, said: dict[str, t.Any]) -> None:
@@ -139,11 +161,16 @@ def _validate(client: Client, steps: list[Step]) -> None:
 
 
 def _check_key_files(task: Task, steps: list[Step]) -> None:
-    """See that no new secret would take another's place. Raises Several."""
+    """See that every new secret has a place, and none another's. Raises Several."""
     taken: dict[str, str] = {}
     errors = []
     for step in steps:
         path = step.key_file(task.params.get("key_dir")) if step.change.action == "created" else None
+        try:
+            check_place(path)
+        except Invalid as error:
+            errors.append(f"{step.where} ({step.name}): {error}")
+            continue
         other = taken.setdefault(os.path.realpath(os.path.expanduser(path)), step.where) if path else step.where
         if other != step.where:
             errors.append(

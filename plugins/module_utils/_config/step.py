@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 from dataclasses import dataclass, field
 
@@ -25,7 +26,8 @@ class Step(WithPlan):
     :arg stand_in: how others refer to it while it does not exist; ``needs`` such ones that it refers to.
     :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
-    :arg body: what was written.
+    :arg clashes: what other objects have that it is to get, for the message if Tyk refuses it.
+    :arg beside: how many objects that no step is about have its name already.
     """
 
     section: str
@@ -36,21 +38,41 @@ class Step(WithPlan):
     stand_in: Object | None = None
     needs: set[int] = field(default_factory=set)
     ahead: bool = False
+    beside: int = 0
     status: str = "planned"
     message: str = ""
     failure: dict[str, t.Any] | None = None
     stored: Object | None = None
     diff: dict[str, t.Any] = field(default_factory=dict)
+    clashes: list[str] = field(default_factory=list)
+
+    @property
+    def declared(self) -> Object:
+        """The object as it is to be, with null for what it names and other objects hold, where that is to go."""
+        parts = (part for part in self.kind.fields.parts if part.in_others)
+        null = {name: None for part in parts for name in part.fields if name in self.run.named}
+        return {**null, **(self.change.after or {})}
 
     @property
     def ident(self) -> str:
         """The object's id; "" for one that is new, or whose id is a secret."""
         return self.kind.shown_id(self.stored or self.change.before or {})
 
+    @property
+    def in_others(self) -> bool:
+        """Whether other objects, which have to be there before, are written for it."""
+        new, run = self.change.before is None, self.run
+        return self.kind.in_others({name for name in run.named if not new or run.resolved.get(name) is not None})
+
     def key_file(self, key_dir: str | None) -> str | None:
         """Where a secret goes that Tyk generates for the object."""
         own: str | None = self.run.params.get("key_file")
         if own or not key_dir or not self.kind.secret.field:
             return own
-        home = [str(self.run.params.get(name) or "") for name in self.kind.route.selectors]
-        return file_in(key_dir, self.section, *home, self.name)
+        return file_in(key_dir, self.section, *self.home, self.name)
+
+    @functools.cached_property
+    def home(self) -> list[str]:
+        """What the objects are called below which this one lives, whatever the configuration calls them."""
+        above = dict(self.kind.refers_to(self.change.after or {}, self.run.around))
+        return [self.run.around.name(kind, above[kind]) for kind in self.kind.route.selectors]

@@ -38,22 +38,57 @@ else:
 
 
 Item = dict[str, t.Any]
+
+
+class Label(t.NamedTuple):
+    """What tells an object of a kind from others.
+
+    :arg name: what people call it, and so its file; ``home`` what it lives below.
+    :arg ids: its ids, as far as they are known.
+    """
+
+    name: str
+    home: tuple[str, ...] = ()
+    ids: t.AbstractSet[str] = frozenset()
+
+
+ToLabel = t.Callable[[str, Item], Label]
+_Homes = dict[tuple[str, str, tuple[str, ...]], list[tuple[str, t.AbstractSet[str]]]]
+
+VAULT = (
+    "encrypted by ansible-vault, which only Ansible opens; load it on the controller, with vars_files, include_vars or "
+    "the lookup ansible.builtin.file, and name what it holds in config"
+)
 MAX_VALUES = 20_000_000  # values in a file
 
 
 def parse(path: str) -> t.Any:
     """What a file holds. Raises ValueError where that can mean nothing, or more than one thing."""
-    with open(path, encoding="utf-8") as file:
-        if path.endswith(".json"):
-            return json.load(file, object_pairs_hook=_unique_keys)
-        if not HAS_YAML:
-            raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
-        try:
-            loaded = yaml.load(file, Loader=_loader())
-            _count(loaded, {})
-            return _as_text(loaded)
-        except yaml.YAMLError as error:
-            raise ValueError(" ".join(str(error).split())) from error
+    text = _text(path)
+    if path.lower().endswith(".json"):
+        return json.loads(text, object_pairs_hook=_unique_keys)
+    if not HAS_YAML:
+        raise ValueError("to read YAML, this host needs the Python library PyYAML; or write the file as JSON")
+    try:
+        loaded = yaml.load(text, Loader=_loader())
+        _count(loaded, {})
+        return _as_text(loaded)
+    except yaml.YAMLError as error:
+        if "'!vault'" in str(error):
+            raise ValueError(f"a value in it is {VAULT}") from error
+        raise ValueError(" ".join(str(error).split())) from error
+
+
+def _text(path: str) -> str:
+    """The text of a file, without the mark that some editors put before it."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except UnicodeDecodeError as error:
+        raise ValueError("this is no text in UTF-8") from error
+    if text.startswith("$ANSIBLE_VAULT;"):
+        raise ValueError(f"this is {VAULT}")
+    return text
 
 
 def _unique_keys(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
@@ -121,13 +156,12 @@ class Files:
         self,
         config: dict[str, list[Item]],
         layout: str,
-        label: t.Callable[[str, Item], str],
+        label: ToLabel,
         check: bool,
     ) -> dict[str, t.Any]:
         """Write the files that differ; which ones there are, and which others lie beside them.
 
         :arg layout: ``kind`` for one file per kind, ``object`` for one per object.
-        :arg label: what an object of a kind is called, for the name of its file.
         """
         if layout == "kind":
             texts = {f"{kind}.yml": _dump({kind: items}) for kind, items in config.items()}
@@ -149,25 +183,30 @@ class Files:
             "stale": [os.path.join(self._folder, name) for name in stale],
         }
 
-    def _one_each(self, config: dict[str, list[Item]], label: t.Callable[[str, Item], str]) -> dict[str, str]:
+    def _one_each(self, config: dict[str, list[Item]], label: ToLabel) -> dict[str, str]:
         """A file for each object: the one that holds it already, or one that none has."""
         homes, texts = self._homes(label), {}
-        taken = {name for names in homes.values() for name in names}
+        taken = {name for files in homes.values() for name, _ids in files}
         for kind, items in config.items():
             for item in items:
-                name = label(kind, item)
-                home = homes[kind, name].pop(0) if homes.get((kind, name)) else _unused_name(taken, kind, name)
+                own = label(kind, item)
+                files = homes.get((kind, own.name, own.home), [])
+                known = [file for file in files if file[1] & own.ids] or [file for file in files if not file[1]]
+                if known:
+                    files.remove(known[0])
+                home = known[0][0] if known else _unused_name(taken, kind, own.name)
                 taken.add(home)
                 texts[home] = _dump({kind: [item]})
         return texts
 
-    def _homes(self, label: t.Callable[[str, Item], str]) -> dict[tuple[str, str], list[str]]:
-        """The files that hold one object each: kind and what it is called -> files, so that none moves for another."""
-        homes: dict[tuple[str, str], list[str]] = {}
+    def _homes(self, label: ToLabel) -> _Homes:
+        """The files that hold one object each, by what tells it, so that none moves for another; with its ids."""
+        homes: _Homes = {}
         for name in sorted(self._existing(), key=lambda name: (len(name), name)):
             try:
                 ((kind, (item,)),) = parse(os.path.join(self._folder, name)).items()
-                homes.setdefault((kind, label(kind, item)), []).append(name)
+                own = label(kind, item)
+                homes.setdefault((kind, own.name, own.home), []).append((name, own.ids))
             except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
                 continue  # something else than one object
         return homes
@@ -209,7 +248,8 @@ def _dump(value: t.Any) -> str:
 
 def _unused_name(taken: t.Container[str], kind: str, label: str) -> str:
     """A file name that no other object has."""
-    stem = re.sub(r"[^\w@.+-]+", "-", label.lower()).strip(".-")[:80] or "unnamed"
+    stem = re.sub(r"[^\w@.+-]+", "-", label.lower()).strip(".-")[:80]
+    stem = stem.encode()[:200].decode(errors="ignore") or "unnamed"  # of the 255 bytes that a name may have
     number, name = 1, f"{kind}/{stem}.yml"
     while name in taken:
         number += 1

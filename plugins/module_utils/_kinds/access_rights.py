@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact, whole
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rule, keyed
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined, split
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
@@ -141,6 +142,12 @@ def _versions(api: Object, where: str) -> list[str]:
 def _to_task(rights: t.Any, run: Run) -> list[Object]:
     listed = [_shown(run.around.name("api", str(ident)), entry or {}) for ident, entry in (rights or {}).items()]
     return sorted(listed, key=lambda entry: str(entry["api"]))
+
+
+def versions_named(obj: Object) -> t.Iterator[tuple[str, str, str]]:
+    """The versions of APIs that the rights of an object name."""
+    for ident, entry in (obj.get("access_rights") or {}).items():
+        yield from (("api", str(ident), str(name)) for name in get(entry, "versions") or ())
 
 
 def _shown(api: str, right: Object) -> Object:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Route, unique_text
 
 
 class Asset(Kind):
@@ -26,6 +26,7 @@ class Asset(Kind):
         views={"org_id": "org_id"},
         types=of("str", "name id description kind"),
     )
+    unique = (unique_text("asset_id", "id"),)
     options = {
         "name": Option("name"),
         "asset_id": Option("id"),

@@ -35,15 +35,20 @@ class BootstrapUser(User):
         states=(),
         exists="user email already exists",
         unknown=(
-            "The user exists already, and the Admin API does not tell the token of a user whose id is not known. "
-            "Use the token that was stored, name user_id, or make another user with another e-mail address."
+            "The user exists already, in this organisation or in another one of this Dashboard, and the Admin API does "
+            "not tell the token of a user whose id is not known. Use the token that was stored, name user_id, or make "
+            "another user with another e-mail address."
         ),
     )
     options = {
         "org_id": Option("org_id"),
         **{name: option for name, option in User.options.items() if name not in ("password", "group")},
     }
-    params = {"user_id": {"type": "str"}, **KEY_FILE}
+    params = {
+        "user_id": {"type": "str"},
+        **KEY_FILE,
+        "key_file_replace": {"type": "bool", "default": True, "no_log": False},
+    }
 
     def locate(self, run: Run) -> Object | None:
         """The Admin API cannot search, so only an id finds a user."""

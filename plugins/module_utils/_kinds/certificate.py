@@ -8,20 +8,27 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import re
+import time
 import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Life, Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.pem import (
+    CERTIFICATE as IS_CERTIFICATE,
+)
+from ansible_collections.community.tyk.plugins.module_utils._kinds.pem import (
+    NO_CERTIFICATE,
+    Block,
+    blocks,
+    expired,
+    named,
+    readable,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.x509 import common_name
-
-BLOCK = re.compile("-----BEGIN (CERTIFICATE|PUBLIC KEY)-----(.+?)-----END \\1-----", re.DOTALL)
-KEY = re.compile("-----BEGIN ([A-Z]+ )?PRIVATE KEY-----")
 
 
 def _text(run: Run, name: str) -> str:
@@ -30,41 +37,29 @@ def _text(run: Run, name: str) -> str:
     if not path:
         return text or ""
     try:
-        with open(path, encoding="ascii") as file:
+        with open(path, encoding="utf-8", errors="replace") as file:  # only comments can be anything but ASCII
             return file.read()
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise Invalid(f"{name}_path: {error}") from error
 
 
-def _pem(run: Run) -> str:
-    """Certificate and private key as Tyk takes them: in one file."""
-    pem, key = _text(run, "certificate"), _text(run, "private_key")
-    if key and not KEY.search(key):
+def _read(run: Run) -> list[Block]:
+    """The certificates and keys that a task names; the certificate's own first."""
+    text, key = _text(run, "certificate"), _text(run, "private_key")
+    found, keys = blocks(text, "certificate"), blocks(key, "private_key")
+    if text and not (named(found) or Block("", b"", "")).content:
+        raise Invalid(f"certificate: {NO_CERTIFICATE}")
+    if key and not any(block.is_private for block in keys):
         raise Invalid("private_key: this is no private key in PEM form")
-    return "\n".join(part.strip() for part in (pem, key) if part) + "\n"
-
-
-def parsed(pem: str) -> tuple[str, bytes]:
-    """What the PEM text holds first: a certificate or a public key, and its content; both empty for an empty text."""
-    found = BLOCK.search(pem)
-    try:
-        content = base64.b64decode("".join(found[2].split()), validate=True) if found else b""
-    except ValueError:
-        content = b""
-    if pem and not content:
-        raise Invalid("certificate: this is neither a certificate nor a public key in PEM form")
-    return (found[1] if found else ""), content
+    return [*found, *keys]
 
 
 def fingerprint(pem: str) -> str:
     """SHA-256 of what the PEM text holds, in hexadecimal digits."""
-    _kind, content = parsed(pem or "-")
-    return hashlib.sha256(content).hexdigest()
-
-
-def _content(run: Run) -> tuple[str, bytes]:
-    """What the task names, if anything."""
-    return parsed(_text(run, "certificate"))
+    found = named(blocks(pem, "certificate"))
+    if not found or not found.content:
+        raise Invalid(f"certificate: {NO_CERTIFICATE}")
+    return hashlib.sha256(found.content).hexdigest()
 
 
 class Certificate(Kind):
@@ -126,22 +121,26 @@ class Certificate(Kind):
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """With the name that the certificate will have, so that others can refer to it before it is there."""
-        kind, content = _content(run)
-        key = f"Public Key: {hashlib.sha256(content).hexdigest()}"
-        name = common_name(content) if kind == "CERTIFICATE" else key if kind else ""
+        block, name = named(_read(run)), ""
+        if block:
+            key = f"Public Key: {hashlib.sha256(block.content).hexdigest()}"
+            name = common_name(block.content) if block.label == IS_CERTIFICATE else key
         defaults = {"subject": {"CommonName": name}} if name else {}
         return self.but(fields=replace(self.fields, defaults=defaults)), None
 
     def identify(self, run: Run, declared: Object) -> Object:
         """The id follows from the content and the organisation."""
-        (_kind, content), ident = _content(run), declared.get("id")
-        if content:
+        found, ident = _read(run), declared.get("id")
+        block = named(found)
+        if block:
+            if run.params.get("state") != "absent":
+                readable(found)
             org = run.around.caller.org_id or run.asserted
             if not org:
                 raise Invalid(
                     "org_id: name it, because the token's user may not see whose it is, and it is part of the id"
                 )
-            computed = org + hashlib.sha256(content).hexdigest()
+            computed = org + hashlib.sha256(block.content).hexdigest()
             if ident and ident != computed:
                 raise Invalid(
                     f"certificate_id is {ident}, but the certificate has the id {computed}; keep one of the two"
@@ -154,7 +153,7 @@ class Certificate(Kind):
     def locate(self, run: Run) -> Object | None:
         ident = run.declared["id"]
         current = run.client.read(self, ident)
-        if current is None and not _content(run)[1] and run.params.get("state") != "absent":
+        if current is None and not named(_read(run)) and run.params.get("state") != "absent":
             raise Invalid(f"certificate_id: there is no certificate {ident}, and none can be made without certificate")
         return current
 
@@ -163,41 +162,28 @@ class Certificate(Kind):
         stored = run.client.read(self, ident)
         for old in run.around.listing("certificate") if stored else ():
             twin = old["id"] != ident and old.get("subject") == (stored or {}).get("subject")
-            users = self.users(run, old["id"]) if twin else ""
+            users = run.around.users(self, old) if twin else ""
             if users:
                 run.warn(
                     f"Certificate {self.name_of(old)!r} with the ID {old['id']} and valid until "
-                    f"{old.get('not_after')} is still used by {users}. Name the new one there, and delete the old one "
+                    f"{old.get('not_after')} is still used by: {users}. Name the new one there, and delete the old one "
                     "then."
                 )
         return stored
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
-        return {**obj, "pem": _pem(run)}
+        return {**obj, "pem": readable(_read(run))}
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if current and current.get("has_private") is False and _text(run, "private_key"):
-            raise Invalid("private_key: the certificate is there without one, and Tyk cannot add it; delete it first")
-
-    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
-        """Tyk deletes certificates that are in use without a word."""
-        users = self.users(run, current["id"]) if current and target is None else ""
-        if users:
-            run.warn(f"Certificate {self.name_of(current)!r} is still used by {users}, and goes all the same.")
-
-    def users(self, run: Run, ident: str) -> str:
-        """What names a certificate, as far as this Tyk tells it to this token."""
-        found: set[str] = set()
-        try:
-            uses = run.client.read(self, ident, collection="api/certs/dependencies") or {}
-            names = [name for use in ("client", "upstream") for name in uses.get(f"{use}_cert_api_names") or ()]
-            found |= {f"API {name!r}" for name in names} | ({"a key"} if uses.get("key_cert") else set())
-            listed = run.client.read(self, "apis", {"p": -1}, collection=f"api/certs/{ident}") or {}
-            found |= {f"API {api.get('name')!r}" for api in listed.get("apis") or ()}
-        except HttpFailure as error:
-            if error.status not in (400, 403):
-                raise
-        return ", ".join(sorted(found))
+        found = _read(run)
+        keys = [block for block in found if block.is_private]
+        if current and current.get("has_private") is False and keys:
+            raise Invalid(
+                f"{keys[0].option}: the certificate is there without its private key, and Tyk cannot add it; delete it "
+                "first"
+            )
+        if current is None and expired(found, time.time()):
+            raise Invalid("certificate: it is expired, or another one in its chain is, and Tyk takes no such one")
 
 
 CERTIFICATE = Certificate()

@@ -26,8 +26,9 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     Rules,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import looks_like_token, safe_name
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -122,7 +123,8 @@ def _moment(value: t.Any, run: Run) -> str:
 
 
 def _policies(value: list[str], run: Run, current: t.Any) -> list[str]:
-    return [run.around.id("policy", name, f"policies[{index}]", current or ()) for index, name in enumerate(value)]
+    known = policies_of(run.found or {})
+    return [run.around.id("policy", name, f"policies[{index}]", known) for index, name in enumerate(value)]
 
 
 def _policy_names(value: t.Any, run: Run) -> list[str]:
@@ -158,7 +160,14 @@ def _opens_nothing(key: Object) -> bool:
 class Key(Kind):
     name, section, noun, title = "key", "keys", "key", "Keys"
     results = "api_keys"  # Jinja takes .keys for a method of the result, and Ansible forbids the name
-    route = Route("api/keys", "keys", "api/keys/detailed", query={"suppress_reset": 1}, created=("key_id", "key_hash"))
+    route = Route(
+        "api/keys",
+        "keys",
+        "api/keys/detailed",
+        query={"suppress_reset": 1},
+        created=("key_id", "key_hash"),
+        many=True,
+    )
     identity = Identity(
         "key_id",
         "alias",
@@ -171,7 +180,7 @@ class Key(Kind):
     )
     fields = Fields(
         Rules(FIELDS),
-        references={"certificate": "certificate", "apply_policies.*": "policy", "apply_policy_id": "policy"},
+        references={"certificate": "certificate", "apply_policy_id": "policy", "apply_policies.*": "policy"},
         keyed_by={"access_rights": "api"},
         refers=("api", "policy"),
         held_by={"api": "access_rights", "policy": "apply_policies"},
@@ -253,12 +262,15 @@ class Key(Kind):
     }
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
-        yield from (item.get("alias"), get(item, "basic_auth.username"), item.get("key_id"), item.get("key_hash"))
-        yield get(item.get("definition"), "alias")
+        yield from (item.get("alias"), get(item, "basic_auth.username"), get(item.get("definition"), "alias"))
+        yield safe_name(str(item["key_id"])) if item.get("key_id") else self.shown_name(str(item.get("key_hash") or ""))
 
     def said_ids(self, item: t.Mapping[str, t.Any]) -> list[str]:
         user = get(item, "basic_auth.username")
         return [*super().said_ids(item), *([str(user)] if user else [])]
+
+    def shown_name(self, said: str) -> str:
+        return safe_name(said) if looks_like_token(said) else said
 
     def shown_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or "")
@@ -286,6 +298,11 @@ class Key(Kind):
         meta = obj.get("meta_data") or {}
         return not obj.get("oauth_client_id") and not any(name in meta for name in MADE_BY_TYK)
 
+    def tidy(self, declared: Object) -> Object:
+        """What older tools call the one policy of a key is a list by now; Tyk looks at the list first."""
+        old = declared.get("apply_policy_id")
+        return {**declared, "apply_policies": [old]} if old and not declared.get("apply_policies") else declared
+
     def encode(self, obj: Object) -> t.Any:
         return {name: value for name, value in obj.items() if name not in ("key_id", "key_hash", "username")}
 
@@ -300,6 +317,9 @@ class Key(Kind):
         yield from super().refers_to(obj, around)
         yield from (("certificate", str(ident)) for ident in obj.get("mtls_static_certificate_bindings") or ())
 
+    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+        return access_rights.versions_named(obj)
+
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Whether a write resets the counters is a matter of its query."""
         return (self.but(route=replace(self.route, query={})) if run.params.get("reset_quota") else self), None
@@ -313,7 +333,8 @@ class Key(Kind):
         if key_hash:
             found = run.client.read(self, key_hash, {"hashed": 1})
             if found is None and run.params.get("state") != "absent":
-                raise Invalid(f"key_hash: there is no key with the hash {key_hash}, and none can be made from a hash")
+                shown = self.shown_name(key_hash)
+                raise Invalid(f"key_hash: there is no key with the hash {shown}, and none can be made from a hash")
             return {**found, "key_hash": key_hash} if found else None
         user = username(run)
         if user:
@@ -365,7 +386,7 @@ class Key(Kind):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if current is None and username(run) and not _password(run.named["basic_auth"]):
-            raise Invalid("basic_auth.password: a new user needs one")
+            raise Missing("basic_auth.password: a new user needs one")
         if current and current.get("certificate") and not target.get("certificate"):
             raise Invalid(
                 "certificate: Tyk cannot take a key's certificate away; name another one, or make another key"

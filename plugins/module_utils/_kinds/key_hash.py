@@ -49,6 +49,20 @@ def token_org(token: str) -> str:
     return token[:24] if len(token) > 24 and re.fullmatch("[0-9a-fA-F]{24}", token[:24]) else ""
 
 
+def looks_like_token(text: str) -> bool:
+    """Whether a text can be nothing but a token; one that people chose themselves cannot be told from a name."""
+    text = text.strip()
+    return bool(token_org(text) or re.match("ey[A-Za-z0-9+/=_-]{20}", text))  # be it cut off
+
+
+def safe_name(token: str) -> str:
+    """What a key may be called where its token must not be seen: by Tyk's hash where that is known, else by another."""
+    token = token.strip()
+    if token_org(token):
+        return key_hash(token)
+    return f"sha256-{hashlib.sha256(token.encode()).hexdigest()[:16]}"
+
+
 def key_hash(token: str, algorithm: str = "") -> str:
     """The hash under which Tyk stores the key with this token.
 

@@ -92,8 +92,9 @@ def _own(key: Object, policies: list[Object], decided: set[str], run: Run) -> Ob
 def comparable(key: Object, run: Run) -> Object:
     """What of a key is its own, and so can be compared."""
     policies, decided = _applied(key, run)
-    if key.get("apply_policies") and "apply_policy_id" in key:
-        key = {name: value for name, value in key.items() if name != "apply_policy_id"}
+    if key.get("apply_policy_id"):
+        rest = {name: value for name, value in key.items() if name != "apply_policy_id"}
+        key = {**rest, "apply_policies": policies_of(key)}
     if not policies and not run.params.get("reset_quota"):
         return key
     own = _own(key, policies, decided, run)

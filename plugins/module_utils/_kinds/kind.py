@@ -19,7 +19,7 @@ import copy
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -31,6 +31,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Rotation,
     Route,
     Secret,
+    Unique,
     Where,
 )
 
@@ -71,9 +72,14 @@ class Around(t.Protocol):
     """The other objects of the run: names, ids and references, and who the token belongs to.
 
     What is planned counts as there. Lists are asked for once.
+
+    :arg alone: the task is about one object, not about a whole configuration.
+    :arg intended: by kind and id what a configuration says of fields that other objects hold; None of what goes.
     """
 
     planned: dict[int, Object]
+    alone: bool
+    intended: dict[str, dict[str, Object | None]]
 
     @property
     def assumes(self) -> bool:
@@ -116,6 +122,9 @@ class Around(t.Protocol):
     def anew(self, kind: str) -> Around:
         """The same, but the list of this kind is asked for again."""
 
+    def users(self, kind: Kind, obj: Object) -> str:
+        """What refers to an object, for people, as far as few requests show it."""
+
     def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
         """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
 
@@ -155,6 +164,11 @@ class Run:
     def replaces(self) -> bool:
         """Whether what the task does not name is taken away."""
         return self.params.get("strategy") == "replace"
+
+    @property
+    def alone(self) -> bool:
+        """Whether the task is about this object only, so that what cannot be together is told at once."""
+        return self.around.alone
 
     @property
     def asserted(self) -> str:
@@ -199,6 +213,7 @@ class Kind:
     life: Life = Life()
     labels: Labels = Labels()
     rotation: Rotation | None = None
+    unique: tuple[Unique, ...] = ()  # what no two of its objects can have alike
     options: t.Mapping[str, Option] = {}
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
@@ -243,6 +258,14 @@ class Kind:
                     yield other, holder[key]
         for path, other in self.fields.keyed_by.items():
             yield from ((other, str(ident)) for ident in get(obj, path) or ())
+
+    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+        """Kind and id of what an object refers to a part of, and what it calls that part."""
+        return iter(())
+
+    def lost_names(self, before: Object, after: Object) -> set[str]:
+        """What others may call parts of an object, and that it has no more."""
+        return set()
 
     def in_others(self, named: t.Container[str]) -> bool:
         """Whether what a task names is held by other objects of the kind, which have to be there before."""
@@ -297,6 +320,12 @@ class Kind:
 
     # What identifies an object
 
+    @property
+    def gets_ids_from_tyk(self) -> bool:
+        """Whether the option that names an object by its id cannot give a new one that id."""
+        option = self.options.get(self.identity.id_option)
+        return option is not None and not self.fields.rules.under(option.path).rule.send
+
     def tidy_name(self, name: t.Any) -> t.Any:
         """A name that a task says, as Tyk would store it."""
         declared: Object = {}
@@ -315,6 +344,10 @@ class Kind:
         said = [item.get(name) for name in options] + [get(definition, path) for path in ids.defined or ids.ids]
         return [str(ident) for ident in said if ident]
 
+    def shown_name(self, said: str) -> str:
+        """A name or an id that a task says, as people may see it."""
+        return said
+
     def shown_id(self, obj: Object) -> str:
         """The id that people may see."""
         return self.id_of(obj)
@@ -325,7 +358,9 @@ class Kind:
         :arg unique: the name alone tells it from all others.
         :arg secrets: the export has secrets.
         """
-        return {}
+        option = self.options.get(self.identity.id_option)
+        own = option is None or bool(get(obj, option.path))
+        return {} if unique or own else {self.identity.id_option: self.id_of(obj)}
 
     def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
         """Why nobody can make this object from the item that an export has of it; "" where one can."""
@@ -365,6 +400,10 @@ class Kind:
         """The way back."""
         return obj
 
+    def masked(self, definition: t.Any) -> t.Any:
+        """What a task calls definition, with a mask for every secret."""
+        return redact(definition, self.fields.rules)
+
     def tidy(self, declared: Object) -> Object:
         """What a task says, as Tyk would store it."""
         return declared
@@ -402,6 +441,10 @@ class Kind:
     def homes(self, run: Run) -> t.Iterator[Object]:
         """What the selectors can be: the objects below which some of this kind can live, by id."""
         return iter(())
+
+    def in_home(self, home: Object) -> Kind:
+        """The kind with its route, where the selectors are these ids."""
+        return self
 
     def expand(self, run: Run, listed: Object) -> tuple[Kind, Object]:
         """The kind that fits a listed object, and the whole object."""
@@ -485,6 +528,13 @@ class Kind:
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         """Refuse what Tyk would do worse than refuse."""
+
+    def contradictions(self, intended: t.Mapping[str, Object | None], around: Around) -> t.Iterator[tuple[str, str]]:
+        """What a configuration says of fields that other objects hold, and cannot be together: id and what is wrong.
+
+        :arg intended: what it says, by id; None of what goes.
+        """
+        return iter(())
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
         """Refuse what would lock the caller out."""

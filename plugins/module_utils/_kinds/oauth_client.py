@@ -80,7 +80,11 @@ class OAuthClient(Kind):
             if run.params.get("state") != "absent":
                 raise
             return self.but(has_api=False)  # they went with it
-        return self.but(route=replace(self.route, collection=f"{self.route.collection}/{quote(ident, safe='')}"))
+        return self.in_home({"api": ident})
+
+    def in_home(self, home: Object) -> Kind:
+        route = f"{self.route.collection}/{quote(home['api'], safe='')}"
+        return self.but(route=replace(self.route, collection=route))
 
     def homes(self, run: Run) -> t.Iterator[Object]:
         """The APIs that can have OAuth clients; each such one costs a request."""
@@ -89,6 +93,10 @@ class OAuthClient(Kind):
             declared = any(isinstance(scheme, dict) and scheme.get("type") == "oauth2" for scheme in schemes.values())
             if declared or get(api, "api_definition.use_oauth2"):
                 yield {"api": run.around.kind("api").id_of(api)}
+
+    @property
+    def targets(self) -> set[str]:
+        return {*super().targets, "api"}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """The API below which it lives, too."""

@@ -11,7 +11,14 @@ from __future__ import annotations
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Where
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Fields,
+    Identity,
+    Life,
+    Object,
+    Route,
+    Where,
+)
 
 
 class Organisation(Kind):
@@ -26,6 +33,7 @@ class Organisation(Kind):
         views={"org_id": "id"},
         types={**of("str", "owner_name owner_slug cname"), **of("bool", "cname_enabled hybrid_enabled")},
     )
+    life = Life(one_by_one=True)
     options = {
         "org_id": Option("id"),
         "owner_name": Option("owner_name"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import Types
 
@@ -31,6 +32,7 @@ class Part:
     :arg fields: top-level fields of the object.
     :arg body: turns the object into the body of the request to their own route.
     :arg readable: whether a read shows them.
+    :arg malformed: what to say where Tyk calls them malformed, and no more.
     :arg in_others: other objects hold them, which Kind.holders() names.
     """
 
@@ -40,6 +42,7 @@ class Part:
     action: tuple[str, ...] = ()
     body: t.Callable[[Object], t.Any] | None = None
     readable: bool = True
+    malformed: str = ""
     in_others: bool = False
 
 
@@ -57,6 +60,8 @@ class Route:
     :arg created: where the reply to a create holds the new id, best first; none where a list has to tell it.
     :arg admin: it lives behind the Admin API.
     :arg selectors: options that say below which other object it lives; Kind.below() then makes the route.
+    :arg many: there may be so many of them that only as many are looked at, unasked, as one request shows.
+    :arg recent: older versions of Tyk have neither route nor objects.
     """
 
     collection: str
@@ -70,6 +75,8 @@ class Route:
     created: tuple[str, ...] = ("Meta",)
     admin: bool = False
     selectors: tuple[str, ...] = ()
+    many: bool = False
+    recent: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +158,41 @@ class Fields:
     types: Types = field(default_factory=dict)
 
 
+Value = tuple[str, ...]  # what has to be unique: what people see of it first, then within what; () for none
+
+
+@dataclass(frozen=True)
+class Unique:
+    """What no two objects of a kind can have alike.
+
+    :arg option: what people call it.
+    :arg paths: the fields that it is made of, the one that people see first.
+    :arg of: gives the value of an object, whether that is listed, read or yet to be written.
+    :arg harm: what becomes of a second one; ``allowed`` when Tyk takes it all the same; "" for never.
+    :arg spare: makes a value for the first field of the one that is there and a text that no other object has; None
+        where that cannot be.
+    :arg nodes: what an object is bound to, where two that share nothing of that do not meet.
+    """
+
+    option: str
+    paths: tuple[str, ...]
+    of: t.Callable[[Object], Value]
+    harm: str = "Tyk takes no second one"
+    allowed: str = ""
+    spare: t.Callable[[str, str], str] | None = None
+    nodes: t.Callable[[Object], t.Collection[str]] = lambda obj: ()
+
+
+def unique_text(option: str, path: str) -> Unique:
+    """A text at this path that no two objects of a kind can have alike, letter by letter."""
+
+    def of(obj: Object) -> Value:
+        value = get(obj, path)
+        return (str(value),) if value else ()
+
+    return Unique(option, (path,), of)
+
+
 @dataclass(frozen=True)
 class Secret:
     """What Tyk generates for a new object and tells once.
@@ -177,6 +219,7 @@ class Life:
     :arg exists: how Tyk starts, in lower case, to refuse a create because the object is there already.
     :arg unknown: what to say then.
     :arg exported: whether an export has it without being asked for it by name.
+    :arg one_by_one: Tyk makes two of one name without a word; tasks of one machine wait for each other.
     """
 
     states: tuple[str, ...] = ("present", "absent")
@@ -187,6 +230,7 @@ class Life:
     exists: str = ""
     unknown: str = ""
     exported: bool = True
+    one_by_one: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@
 from __future__ import annotations
 
 import re
+import typing as t
+from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
-from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -23,6 +25,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Life,
     Object,
     Route,
+    Unique,
+    unique_text,
 )
 
 FIELDS = {
@@ -57,6 +61,11 @@ TYPES = {
 }
 
 
+def _spare(name: str, text: str) -> str:
+    """A name that still begins as it did, so that it stays in the scope of a prune."""
+    return f"{name} {text}"
+
+
 class Policy(Kind):
     name, section, noun, title, results = "policy", "policies", "policy", "Policies", "policies"
     route = Route("api/portal/policies", "Data", created=("Message",))
@@ -79,6 +88,10 @@ class Policy(Kind):
         views={"policy_id": "id|_id", "org_id": "org_id"},
         types=TYPES,
     )
+    unique: tuple[Unique, ...] = (
+        replace(unique_text("name", "name"), allowed="the Dashboard is older than 5.0", spare=_spare),
+        unique_text("policy_id", "id"),
+    )
     life = Life(filed=True)
     labels = Labels(tags=("tags",), meta_data="meta_data")
     options = {
@@ -95,6 +108,9 @@ class Policy(Kind):
         "meta_data": Option("meta_data", {"type": "dict"}),
         "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
     }
+
+    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+        return access_rights.versions_named(obj)
 
     def chosen_id(self, obj: Object) -> str:
         """Tyk keeps both ids as they are said."""
@@ -140,7 +156,7 @@ class Policy(Kind):
         if (new or current and moves) and _grants_nothing(target):
             whole = "access_rights" in run.declared and "access_rights" not in run.named
             if not (new and whole):
-                raise Invalid(
+                raise Missing(
                     "access_rights: the policy would grant access to nothing, and Tyk would refuse its keys; name an "
                     "API, or only partitions without acl for a policy that others are combined with"
                 )

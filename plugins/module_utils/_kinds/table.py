@@ -12,6 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.additional_permissions import ADDITIONAL_PERMISSIONS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mcp import McpProxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.asset import ASSET
 from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key import KEY
@@ -22,6 +23,9 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import
 from ansible_collections.community.tyk.plugins.module_utils._kinds.user import USER
 from ansible_collections.community.tyk.plugins.module_utils._kinds.user_group import USER_GROUP
 from ansible_collections.community.tyk.plugins.module_utils._kinds.webhook import WEBHOOK
+
+# Kinds that nothing here manages, and whose objects refer to others; by name.
+REFERRING: t.Mapping[str, Kind] = {McpProxy.name: McpProxy()}
 
 # By the key in a configuration. What is made goes down this table, what is deleted goes up.
 KINDS: t.Mapping[str, Kind] = {

@@ -8,12 +8,21 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SERVER_SECRET, WRITE_ONLY, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
+    SERVER,
+    SERVER_SECRET,
+    WRITE_ONLY,
+    Rule,
+    Rules,
+)
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.lockout import FORCE, guard_user
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
     UPDATE_SECRETS,
@@ -23,16 +32,27 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Part,
     Route,
     Secret,
+    Unique,
+    Value,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.permissions import check_permissions
 
+RESET = "ResetPassword"  # a permission that only the Admin API grants; Tyk drops it here without a word
 FIELDS = {
     **dict.fromkeys(
         ("id", "org_id", "password_updated", "last_login_date", "created_at", "PWHistory", "api_model"), SERVER
     ),
     "access_key": SERVER_SECRET,
     "password": WRITE_ONLY,
+    f"user_permissions.{RESET}": Rule(export=False),
 }
-RANK = {"admin": 3, "write": 2, "read": 1}
+ADDRESS, SHORTEST = re.compile("[^@\\s]+@[^@\\s]+"), 6
+
+
+def _address(user: Object) -> Value:
+    """The address as Tyk compares it; what older versions have stored may have capitals."""
+    email = str(user.get("email_address") or "").lower()
+    return (email,) if email else ()
 
 
 class User(Kind):
@@ -59,10 +79,14 @@ class User(Kind):
                 action=("actions", "reset"),
                 body=lambda user: {"new_password": user["password"]},
                 readable=False,
+                malformed=(
+                    "The password may break a rule of this Dashboard (schemas/password.json), or have been used before"
+                ),
             ),
         ),
     )
     secret = Secret("access_key")
+    unique = (Unique("email_address", ("email_address",), _address),)
     options: t.Mapping[str, Option] = {
         "email_address": Option("email_address"),
         "first_name": Option("first_name"),
@@ -74,7 +98,7 @@ class User(Kind):
     }
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {
         **UPDATE_SECRETS,
-        "force": {"type": "bool", "default": False},
+        **FORCE,
         **KEY_FILE,
     }
 
@@ -83,35 +107,37 @@ class User(Kind):
         email = declared.get("email_address")
         return {**declared, "email_address": email.lower()} if isinstance(email, str) else declared
 
+    def locate(self, run: Run) -> Object | None:
+        found = super().locate(run)
+        if get(run.declared, f"user_permissions.{RESET}") and not get(found, f"user_permissions.{RESET}"):
+            del run.declared["user_permissions"][RESET]
+            run.warn(
+                f"user_permissions.{RESET}: only the Admin API grants it, and this user gets the others. Leave it out, "
+                "or use tyk_bootstrap_user."
+            )
+        return found
+
+    def kept_by_replace(self, obj: Object) -> Object:
+        """What nobody could grant again here."""
+        granted = get(obj, f"user_permissions.{RESET}")
+        return {"user_permissions": {RESET: granted}} if granted else {}
+
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         """A masked access key reads as blank, and must not be written back as that."""
         return {key: value for key, value in obj.items() if key != "access_key" or value}
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if not target.get("user_permissions") and (current is None or current.get("user_permissions")):
-            raise Invalid("user_permissions: Tyk refuses a user without any; name at least one, such as {apis: read}")
+        check_permissions(target, current, "user")
+        address, password = self.name_of(target), run.resolved.get("password")
+        if address != self.name_of(current) and not ADDRESS.fullmatch(address):
+            raise Invalid(
+                f"email_address: {address!r} is no address that Tyk takes; write it as name@host, without blanks"
+            )
+        if password and len(password) < SHORTEST:
+            raise Invalid(f"password: Tyk takes none of fewer than {SHORTEST} characters")
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
-        """Do not let a token saw off the branch that it sits on."""
-        if current is None or run.params.get("force") or not is_self(run, current):
-            return
-        kept = target or {}
-        has, keeps = current.get("user_permissions") or {}, kept.get("user_permissions") or {}
-        lost = [key for key in has if key not in keeps or RANK.get(keeps[key], 0) < RANK.get(has[key], 0)]
-        if target is None or (current.get("active") and not kept.get("active")) or lost:
-            what = "deletes" if target is None else "takes permissions from" if lost else "deactivates"
-            raise Invalid(
-                f"This {what} {current.get('email_address')}, the user behind the token itself, or one who cannot be "
-                "told from it, and would lock this automation out; use another user's token, or set force: true"
-            )
-
-
-def is_self(run: Run, user: Object) -> bool:
-    """Whether this is, or cannot be told from, the user behind the token."""
-    caller = run.around.caller
-    if caller.user_id is not None:
-        return bool(caller.user_id == user.get("id"))
-    return not user.get("access_key")
+        guard_user(run, target, current)
 
 
 USER = User()

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.lockout import FORCE, guard_group
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.permissions import check_permissions
 
 
 class UserGroup(Kind):
     name, section, noun, title = "user_group", "user_groups", "user group", "User groups"
     route = Route("api/usergroups", "groups")
-    identity = Identity("id", "name", tells_twins_apart=("description",))
+    identity = Identity("id", "name", tells_twins_apart=("description",), id_option="group_id")
     fields = Fields(
         Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER}),
         required={"description": "", "active": False, "password_max_days": 0},
@@ -29,15 +30,20 @@ class UserGroup(Kind):
     )
     options = {
         "name": Option("name"),
+        "group_id": Option("id"),
         "description": Option("description"),
         "active": Option("active", {"type": "bool"}),
         "user_permissions": Option("user_permissions", {"type": "dict"}),
         "password_max_days": Option("password_max_days", {"type": "int", "no_log": False}),
     }
 
+    params = FORCE
+
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if not target.get("user_permissions") and (current is None or current.get("user_permissions")):
-            raise Invalid("user_permissions: Tyk refuses a group without any; name at least one, such as {apis: read}")
+        check_permissions(target, current, "group")
+
+    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
+        guard_group(run, target, current)
 
 
 USER_GROUP = UserGroup()

@@ -13,7 +13,13 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Fields,
+    Identity,
+    Object,
+    Route,
+    unique_text,
+)
 
 
 class Webhook(Kind):
@@ -35,6 +41,7 @@ class Webhook(Kind):
             "header_map": {"*": "str"},
         },
     )
+    unique = (unique_text("webhook_id", "webhook_id"),)
     options = {
         "name": Option("name"),
         "webhook_id": Option("webhook_id"),

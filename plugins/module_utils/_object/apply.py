@@ -15,7 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import s
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.create import make, recreate
-from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret
+from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import (
     once_loaded,
@@ -26,9 +26,33 @@ from ansible_collections.community.tyk.plugins.module_utils._object.readback imp
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import confirm, submit
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned, Written
 
+TOLD = 8  # values of which it is worth to tell
+
 
 def execute(job: Job) -> Written:
     """Do what was planned."""
+    try:
+        return _execute(job)
+    except HttpFailure as error:
+        if not error.malformed:
+            raise
+        told = list(_no_texts(job.run.resolved))
+        some = f"{', '.join(told[:TOLD])}{f' and {len(told) - TOLD} more' if len(told) > TOLD else ''}"
+        what = f"what the task names at {some} is no text" if told else "the task names texts only"
+        hint = f"Tyk expects another type somewhere in it, and {what}. If it has to be so, please report this"
+        raise HttpFailure(error.status, error.method, error.path, error.message, hint) from error
+
+
+def _no_texts(value: t.Any, path: str = "") -> t.Iterator[str]:
+    """Where something is that is no text."""
+    if isinstance(value, (dict, list)):
+        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _no_texts(item, f"{path}.{name}" if path else str(name))
+    elif value is not None and not isinstance(value, str):
+        yield path
+
+
+def _execute(job: Job) -> Written:
     kind, change = job.kind, job.change
     if change.action == "none":
         return Written(job.run, change, change.before)
@@ -130,12 +154,23 @@ def _parts(job: Job, target: Object, stored: Object, ident: str, note: str = "")
                 else:
                     job.client.store(kind, part, ident, target)
             except HttpFailure as error:
-                what = ", ".join(part.fields)
                 once = "" if part.readable else ", once with update_secrets: always"
-                message = f"The {kind.noun} is stored, but not its {what}: {error}. Mend this and run again"
-                raise Halfway(message + once + note, error) from error
+                what = ", ".join(part.fields)
+                message = f"The {kind.noun} is stored, but not its {what}: {error}. Mend this and run again{once}"
+                raise Halfway(_undone(job, stored, what, error) if note else message, error) from error
             again = again or part.readable
     return reread(job, ident, {}) if again and not job.later else stored
+
+
+def _undone(job: Job, made: Object, what: str, error: HttpFailure) -> str:
+    """Delete a new object that is not whole and whose secret nobody would learn; what to say of it."""
+    kind = job.kind
+    message = f"The {kind.noun} was made, but not its {what}: {error}"
+    try:
+        remove(job, made)
+    except HttpFailure:
+        return f"{message}. It could not be deleted again{undone(job.run)}"
+    return f"{message}. It was deleted again, since its secret was not handed over; mend this and run again"
 
 
 def _write_holders(job: Job, ident: str, target: Object) -> None:

@@ -23,8 +23,8 @@ from ansible_collections.community.tyk.plugins.module_utils._api.patience import
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import EVERYTHING
 
 PLATFORMS: dict[str, tuple[type[Client], t.Mapping[type[Kind], Kind]]] = {
     "dashboard": (Dashboard, {}),
@@ -88,7 +88,7 @@ def start(kind: Kind, task: Task) -> Start:
     """A run of this task."""
     client, secret = connect(task, kind.route.admin)
     kind = for_platform(client, kind, task.named)
-    kinds = {own.name: own for own in (*client.kinds(KINDS).values(), kind)}
+    kinds = {own.name: own for own in (*client.kinds(EVERYTHING).values(), kind)}
     refs = Refs(client, kinds, secret, task.check, task.warn)
     run = Run(kind, client, refs, task.params, task.named, task.check, task.diff, task.warn)
     return _below(run, client, refs)

@@ -36,11 +36,17 @@ def not_delivered(kind: Kind) -> str:
 
 
 def undone(run: Run) -> str:
-    """What else a task that ends right after the create has not done, and the next one does not do by itself."""
+    """What a task that ends right after the create has not done, and the next one does not do by itself."""
     parts = (part for part in run.kind.fields.parts if not part.readable)
-    unset = [name for part in parts for name in part.fields if run.resolved.get(name)]
-    once = f". Its {', '.join(unset)} was not set: run again once with update_secrets: always" if unset else ""
-    return not_delivered(run.kind) + once
+    unset = ", ".join(name for part in parts for name in part.fields if run.resolved.get(name))
+    if not unset:
+        return not_delivered(run.kind)
+    if not run.kind.secret.field:
+        return f". Its {unset} was not set: run again once with update_secrets: always"
+    return (
+        f". Its secret was not handed over, and its {unset} was not set: either delete the {run.kind.noun} and run "
+        "again, which sees to both, or keep it without its secret, and run again once with update_secrets: always"
+    )
 
 
 def deliver_secret(kind: Kind, result: dict[str, t.Any], stored: Object, key_file: KeyFile) -> None:

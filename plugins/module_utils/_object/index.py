@@ -54,6 +54,9 @@ def ids(kind: Kind) -> Keys:
 
 
 def names(kind: Kind) -> Keys:
-    """Looks objects up by name."""
+    """Looks objects up by name, as Tyk would write it."""
     path = kind.identity.name
+    tidies = bool(path) and kind.tidy_name("Aa") != "Aa"  # few do, and lists are long
+    if tidies:
+        return lambda obj: [str(kind.tidy_name(get(obj, path) or ""))]
     return lambda obj: [str(get(obj, path) or "")]

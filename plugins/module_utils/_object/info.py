@@ -13,10 +13,11 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import view
 
 
@@ -25,20 +26,32 @@ def gather(kind: Kind, task: Task) -> dict[str, t.Any]:
     begun = start(kind, task)
     run, kind = begun.run, begun.run.kind
     objects, holding = _candidates(begun, task), _holding(run)
+    if run.asserted and not kind.route.admin:
+        begun.refs.assert_org(run.asserted, map(kind.org_of, objects))
     objects = [obj for obj in objects if _wanted(run, obj) and all(meets(obj) for meets in holding)]
-    if run.asserted and not kind.route.admin and run.around.caller.org_id != run.asserted:
-        raise OrganisationMismatch(
-            f"org_id is {run.asserted}, but the token belongs to {run.around.caller.org_id or 'none'}"
-        )
     if objects:
         load_names(run, objects)
     shown = []
+    users = _users(begun, objects) if task.params.get("used_by") else None
     for obj in objects:
         own, whole = kind.expand(run, obj)
         shown.append(view(replace(run, kind=run.client.own(own)), whole))
+        if users:
+            shown[-1]["used_by"] = users.listed(obj)
     shown.sort(key=lambda obj: str(obj.get(kind.identity.name_option) or ""))
     home = {name: task.params[name] for name in kind.route.selectors}  # so that a task can be made of each
     return {"changed": False, kind.results: [{**home, **one} for one in shown]}
+
+
+def _users(begun: Start, objects: list[Object]) -> Uses:
+    """What refers to these objects, of all that there is."""
+    run = begun.run
+    uses = Uses([(run.kind, obj) for obj in objects], run, begun.refs)
+    if objects:
+        uses.look()
+    if uses.unseen:
+        run.warn(f"used_by: not everything could be looked at: {'; '.join(uses.unseen.values())}.")
+    return uses
 
 
 def _candidates(begun: Start, task: Task) -> list[Object]:
@@ -62,7 +75,7 @@ def _wanted(run: Run, obj: Object) -> bool:
     """Whether an object meets all that the task asks for."""
     kind, identity = run.kind, run.kind.identity
     name, ident = (run.params.get(option) if option else None for option in (identity.name_option, identity.id_option))
-    if name and get(obj, identity.name) != kind.tidy_name(name):
+    if name and kind.tidy_name(get(obj, identity.name)) != kind.tidy_name(name):
         return False
     return not ident or identity.id_option in identity.lookups or ident in [get(obj, at) for at in identity.ids]
 

@@ -8,13 +8,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import fcntl
 import hashlib
 import os
 import re
+import signal
+import stat
 import tempfile
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+
+LONGEST = 200  # letters of a name that stay in that of its file, which may have 255 with what is put to it
 
 
 def file_in(folder: str, *names: str) -> str:
@@ -23,9 +30,23 @@ def file_in(folder: str, *names: str) -> str:
 
 
 def _fit(name: str) -> str:
-    """A name for a file that no other name has, too: where a character is replaced, a digest tells them apart."""
-    fit = re.sub(r"[^A-Za-z0-9@_.+-]", "_", name).lstrip(".") or "_"
+    """A name for a file that no other name has, too: where it is not the name itself, a digest tells them apart."""
+    fit = re.sub(r"[^A-Za-z0-9@_.+-]", "_", name).lstrip(".")[:LONGEST] or "_"
     return fit if fit == name else f"{fit}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def check_place(path: str | None) -> None:
+    """Refuse, before anything is made, what can never be the file of a secret. A folder may be made by an earlier task,
+    so that a check does not ask for it."""
+    try:
+        whole = os.path.realpath(os.path.expanduser(path)) if path else ""
+        if whole and not stat.S_ISREG(os.stat(whole).st_mode):  # replacing a device would do harm
+            raise OSError(f"{whole} is no regular file")
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        long = "; choose a shorter name" if getattr(error, "errno", None) == errno.ENAMETOOLONG else ""
+        raise Invalid(f"key_file: {error}{long}; nothing was created") from error
 
 
 class KeyFile:
@@ -40,10 +61,9 @@ class KeyFile:
         self._handle, self._temporary = -1, ""
         if not self.path or idle:
             return
+        check_place(path)
         try:
             self._handle, self._temporary = tempfile.mkstemp(dir=os.path.dirname(self.path), prefix=".tyk-")
-            if os.path.exists(self.path) and not os.path.isfile(self.path):  # replacing a device would do harm
-                raise OSError(f"{self.path} is no regular file")
         except OSError as error:
             self.__exit__()
             raise Invalid(f"key_file: {error}; nothing was created") from error
@@ -70,3 +90,105 @@ class KeyFile:
         if self._temporary:
             os.unlink(self._temporary)
             self._temporary = ""
+
+
+class FreshFile(KeyFile):
+    """A file that holds nothing yet, and that no other task can take meanwhile.
+
+    It is there, locked, and has its room on the disk before there is a secret, which then goes into it at one stroke.
+    Meanwhile signals that ask for an end have to wait.
+    """
+
+    ROOM = 256
+    ENDS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+
+    def __init__(self, path: str | None, idle: bool = False) -> None:
+        super().__init__(path, idle=True)
+        self._made = self._ready = False  # whether the file was made here, and has its room
+        self._held: t.Any = None
+        try:
+            if self.path and not idle:
+                self._claim()
+            elif os.path.lexists(self.path) and not (os.path.isfile(self.path) and _blank(self.path)):
+                raise self._taken()
+        except OSError as error:
+            self._leave()
+            raise Invalid(f"key_file: {error}; nothing was created") from error
+
+    def _taken(self) -> OSError:
+        return OSError(f"{self.path} holds something already, or is no regular file; take it away, or name another")
+
+    def _claim(self) -> None:
+        """Take the file for this task alone."""
+        flags = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK
+        try:
+            self._handle = os.open(self.path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+            self._made = True
+        except FileExistsError:
+            self._handle = os.open(self.path, flags)
+        if not stat.S_ISREG(os.fstat(self._handle).st_mode):
+            raise self._taken()
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._made = False
+            raise OSError(f"another task is about to write {self.path}; name another file") from error
+        except OSError:
+            pass  # a file system without locks
+        if not os.path.samestat(os.fstat(self._handle), os.stat(self.path)) or not _blank(self.path):
+            self._made = False
+            raise self._taken()
+        self._ready = True
+        os.fchmod(self._handle, 0o600)
+        os.pwrite(self._handle, b"\n" * self.ROOM, 0)
+
+    def write(self, secret: str) -> None:
+        """Put the secret in place, once."""
+        if self._handle < 0:
+            return
+        line, ours = f"{secret}\n".encode(), _blank(self.path)
+        self._made = self._ready = False
+        if not ours:  # by what does not care for locks
+            handle, other = tempfile.mkstemp(dir=os.path.dirname(self.path), prefix=".tyk-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(line)
+            raise OSError(f"{self.path} was written by something else meanwhile; the secret is in {other} now")
+        os.pwrite(self._handle, line, 0)
+        os.ftruncate(self._handle, len(line))
+        os.fsync(self._handle)
+        self._leave()
+
+    def _leave(self) -> None:
+        """Let the file go; what is there without a secret as it was before."""
+        if self._handle < 0:
+            return
+        with contextlib.suppress(OSError):
+            if self._made:
+                os.unlink(self.path)
+            elif self._ready:
+                os.ftruncate(self._handle, 0)
+        self._made = self._ready = False
+        os.close(self._handle)
+        self._handle = -1
+
+    def __enter__(self) -> FreshFile:
+        if self._handle >= 0:
+            self._held = signal.pthread_sigmask(signal.SIG_BLOCK, self.ENDS)
+        return self
+
+    def __exit__(self, *error: t.Any) -> None:
+        self._leave()
+        if self._held is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, self._held)
+            self._held = None
+
+
+def _blank(path: str) -> bool:
+    with open(path, "rb") as file:
+        return not file.read().strip()
+
+
+def key_file_of(params: t.Mapping[str, t.Any], idle: bool) -> KeyFile:
+    """The file that a task names for its secret, if any."""
+    own = FreshFile if params.get("key_file_replace") is False else KeyFile
+    return own(params.get("key_file"), idle)

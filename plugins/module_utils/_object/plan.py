@@ -13,12 +13,10 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
-from ansible_collections.community.tyk.plugins.module_utils._api.request import url_path
 from ansible_collections.community.tyk.plugins.module_utils._data import kept
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
-    blank,
     clone,
     differ,
     has_mask,
@@ -36,6 +34,8 @@ from ansible_collections.community.tyk.plugins.module_utils._data.types import t
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.new import new
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
 
@@ -88,11 +88,7 @@ def _check_organisation(run: Run, current: Object | None) -> None:
     org = get(current, path) if current and path else None
     org = org if org or not personal and current and path else run.around.caller.org_id
     if org is None:
-        raise OrganisationMismatch(
-            f"org_id is {run.asserted}, but it cannot be told which organisation the token belongs to: its user may "
-            "not read users, and sees no API. Give the user the permission users: read, or leave org_id out; nothing "
-            "was changed"
-        )
+        raise OrganisationMismatch(f"{untold(run.asserted)}; nothing was changed")
     elif org != run.asserted:
         whose = f"organisation {org}" if org else "no organisation"
         what = "token" if personal else run.kind.noun
@@ -141,7 +137,7 @@ def decide(run: Run) -> tuple[Run, Change]:
         _unmask(resolved, current, rules)
     run = replace(run, resolved=resolved)
     if current is None:
-        return run, Change("created", None, _new(run))
+        return run, Change("created", None, new(run))
     if run.params.get("update_secrets") != "always":
         resolved = without(resolved, rules, "readable")
     current = base = without(current, rules, "readable")
@@ -154,21 +150,6 @@ def decide(run: Run) -> tuple[Run, Change]:
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)
     return run, Change("updated", current, target)
-
-
-def _new(run: Run) -> Object:
-    """The object that is to be created."""
-    kind, resolved = run.kind, run.resolved
-    target: Object = merge(kind.start(resolved), resolved, kind.fields.rules)
-    for path in kind.fields.needs:
-        value = get(target, path)
-        if blank(value) and same(None, value, kind.fields.rules.under(path)):
-            raise Invalid(f"there is no such {kind.noun} yet, and to create it {_option_of(kind, path)} is needed")
-    chosen = kind.chosen_id(run.declared)
-    if chosen:
-        url_path("", chosen)  # Tyk would make it, and nobody could reach it
-    kind.check(target, None, run)
-    return target
 
 
 def plan(located: Located) -> Planned:
@@ -259,7 +240,3 @@ def _skeleton(kind: Kind, current: Object) -> Object:
         if get(current, path) is not None:
             put(stays, path, get(current, path))
     return stays
-
-
-def _option_of(kind: Kind, path: str) -> str:
-    return next((name for name, option in kind.options.items() if option.path == path), path)

@@ -22,13 +22,22 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Unresolved,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 
 
 def _among(obj: Object, found: t.Iterable[Object]) -> bool:
     return any(obj is other for other in found)
+
+
+def untold(asserted: str) -> str:
+    """That it is not known whether the token belongs to the organisation that the task names, and the way out."""
+    return (
+        f"org_id is {asserted}, but it cannot be told which organisation the token belongs to: its user may not read "
+        "users, and sees no API. Give the user the permission users: read, or leave org_id out"
+    )
 
 
 class Refs:
@@ -45,7 +54,11 @@ class Refs:
         self._ids = {name: ids(kind) for name, kind in kinds.items()}
         self._names = {name: names(kind) for name, kind in kinds.items()}
         self._lists: dict[str, Index] = {}
+        self._some: dict[str, tuple[list[Object], str]] = {}  # parts of lists
         self._caller: Caller | None = None
+        self.moved: dict[tuple[str, str], str] = {}  # kind, and how nothing is called any more -> why
+        self.alone = True
+        self.intended: dict[str, dict[str, Object | None]] = {}
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
         self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
 
@@ -67,6 +80,34 @@ class Refs:
         """Every object of the kind; asked for once."""
         return list(self._index(kind).objects.values())
 
+    def kinds(self) -> list[Kind]:
+        """Every kind, in the order in which objects refer to each other."""
+        return list(self._kinds.values())
+
+    def some(self, kind: str) -> tuple[list[Object], str]:
+        """The objects of the kind that few requests show; and, for people, what was left out."""
+        own = self._kinds[kind]
+        if not own.route.many or kind in self._lists:
+            return self.listing(kind), ""
+        if kind not in self._some:
+            self._some[kind] = self._client.some(own)
+        return self._some[kind]
+
+    def users(self, kind: Kind, obj: Object) -> str:
+        """What refers to an object, for people, as far as few requests show it."""
+        run = Run(kind, self._client, self, {}, {}, True, False, self._warn)
+        uses = Uses([(kind, obj)], run, self)
+        uses.look(few=True)
+        return uses.told(uses.users.get(id(obj), ()))
+
+    def with_back(self, gone: t.Iterable[tuple[Kind, Object]]) -> Refs:
+        """The same, but these objects are there as well."""
+        other = copy.copy(self)
+        other._lists = dict(self._lists)
+        for kind, obj in gone:
+            other._lists[kind.name] = Index([*other.listing(kind.name), obj])
+        return other
+
     def forget(self, kind: str) -> None:
         """Ask anew next time."""
         self._lists.pop(kind, None)
@@ -76,8 +117,8 @@ class Refs:
         return self._index(kind).find(keys, value)
 
     def called(self, kind: str, name: str) -> list[Object]:
-        """The objects of this name."""
-        return self.by(kind, self._names[kind], name)
+        """The objects of this name, however it is written."""
+        return self.by(kind, self._names[kind], str(self._kinds[kind].tidy_name(name)))
 
     def with_id(self, kind: str, ident: str) -> list[Object]:
         """The objects with this id."""
@@ -133,11 +174,14 @@ class Refs:
             self.used[id(found[0])] = found[0]
             return found[0]
         if not (self._assume and named):
-            raise Unresolved(
-                f"{where}: there is no {own.noun} {value!r} in {self.organisation()}; "
+            why = self.moved.get((kind, value)) or (
+                f"there is no {own.noun} {own.shown_name(value)!r} in {self.organisation()}; "
                 "it does not exist there, or it belongs to another organisation"
             )
-        self._warn(f"{where}: there is no {own.noun} {value!r} yet; taken for one that an earlier task makes.")
+            raise Unresolved(f"{where}: {why}")
+        self._warn(
+            f"{where}: there is no {own.noun} {own.shown_name(value)!r} yet; taken for one that an earlier task makes."
+        )
         planned: Object = {}
         for path in (own.identity.id, own.identity.name):
             put(planned, path, value)
@@ -148,11 +192,13 @@ class Refs:
         own, by_id = self._kinds[kind], self.with_id(kind, value)
         if not by_id:
             twins = own.tell_apart(found)
-            return Ambiguous(f"{where}: {len(found)} {own.noun}s answer to {value!r} ({twins}); name one by its id")
+            return Ambiguous(
+                f"{where}: {len(found)} {own.noun}s answer to {own.shown_name(value)!r} ({twins}); name one by its id"
+            )
         others = own.tell_apart(obj for obj in found if not _among(obj, by_id))
         return Ambiguous(
-            f"{where}: {value!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of another "
-            f"({others}); name that one by its id, or this one by its name"
+            f"{where}: {own.shown_name(value)!r} is the id of the {own.noun} {own.name_of(by_id[0])!r} and the name of "
+            f"another ({others}); name that one by its id, or this one by its name"
         )
 
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
@@ -228,6 +274,20 @@ class Refs:
         if not self._client.personal:
             return f"organisation {org} of the Gateway" if org else "the Gateway"
         return f"organisation {org} of the token's user" if org else "the organisation of the token's user"
+
+    def assert_org(self, asserted: str, told: t.Iterable[str | None]) -> None:
+        """Refuse to read in another organisation than the task names.
+
+        :arg told: the organisations of the objects that were read, as far as they say.
+        """
+        orgs = {*filter(None, told)}
+        mine = self.caller.org_id
+        if mine is None and not orgs:
+            raise OrganisationMismatch(untold(asserted))
+        other = next((org for org in sorted(orgs if mine is None else {mine}) if org != asserted), None)
+        if other is not None:
+            whose = f"organisation {other}" if other else "a super user, who has no organisation"
+            raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {whose}")
 
     def align(self, asserted: str | None, org: str | None, what: str) -> None:
         """Refuse to write across organisations.

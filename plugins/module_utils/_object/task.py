@@ -13,13 +13,18 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.alone import alone
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
-from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, check_place, key_file_of
+from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
+from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff, view
 
 Result = dict[str, t.Any]
@@ -29,7 +34,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     begun = start(kind, task)
     try:
-        with understood():
+        with understood(), alone(begun, task):
             return _reconcile(begun, task)
     except TykError as error:
         error.changed = begun.client.wrote
@@ -39,9 +44,21 @@ def reconcile(kind: Kind, task: Task) -> Result:
 def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
-    makes = planned.change.action in ("created", "rotated") and not task.check
-    with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
-        written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
+    _tell_uses(begun, planned)
+    told = clashes(planned, begun.client)
+    for text in told:
+        task.warn(f"{text}.")
+    _warn_of_namesakes(planned)
+    makes = planned.change.action in ("created", "rotated")
+    if makes:
+        check_place(task.params.get("key_file"))
+    makes = makes and not task.check
+    with key_file_of(task.params, idle=not makes) as key_file:
+        try:
+            written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
+        except HttpFailure as error:
+            explain(error, told)
+            raise
         stored, change = written.stored, written.change
         result = answer(written.run, change, stored if stored is not None else change.before)
         if makes and stored and change.action != "none":
@@ -49,6 +66,24 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
     return result
+
+
+def _tell_uses(begun: Start, planned: Planned) -> None:
+    """Warn of what goes, and is in use."""
+    found = losses([(planned.run.kind, planned.change)])
+    if found:
+        uses = Uses([(loss.kind, loss.before) for loss in found], planned.run, begun.refs)
+        uses.look(few=True)
+        warn_of_use(found, uses, planned.run.warn)
+
+
+def _warn_of_namesakes(planned: Planned) -> None:
+    """Warn where a new object gets the name of another. To list all keys for this would take too long."""
+    run, after = planned.run, planned.change.after
+    if planned.change.action == "created" and after and run.kind.chosen_id(run.declared) and not run.kind.secret.is_id:
+        text = beside(run, namesakes(run, after))
+        if text:
+            run.warn(text)
 
 
 def _foreseen(planned: Planned) -> Written:

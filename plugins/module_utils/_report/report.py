@@ -58,6 +58,12 @@ def check_place(path: str) -> str:
         raise Invalid(f"report: there is no directory {folder}")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Invalid(f"report: {folder} may not be written to")
+    try:
+        os.stat(real)
+    except FileNotFoundError:
+        pass
+    except OSError as error:  # a name that is too long, most often
+        raise Invalid(f"report: {path}: {error.strerror}; give it another name") from error
     if os.path.exists(real) and not os.path.isfile(real):  # replacing a device would do harm
         raise Invalid(f"report: {real} is no regular file")
     return real

@@ -21,19 +21,19 @@ def _create(call: Call) -> Response:
     from ..kinds import x509
 
     org = call.param("org_id")
+    now = datetime.datetime.fromtimestamp(call.emulator.clock(), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     try:
-        digest, details = x509.read_pem(call.request.body)
+        digest, details = x509.read_pem(call.request.body, now)
     except ValueError as problem:
         raise Refusal(403, str(problem)) from None
-    now = datetime.datetime.fromtimestamp(call.emulator.clock(), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if not details["not_after"].startswith("0001") and details["not_after"] < now:
-        raise Refusal(403, "certificate is expired")
+    unreadable = details.pop("unreadable", False)
     cert_id = org + digest
     if not call.node.redis:
         raise Refusal(403, "storage: Redis is either down or was not configured")
     if call.state["certs"].get(cert_id) is not None:
         raise Refusal(403, f"Certificate with {cert_id} id already exists")
-    call.state["certs"].put({"id": cert_id, "org_id": org, "doc": {"id": cert_id, **details}})
+    row = {"id": cert_id, "org_id": org, "unreadable": unreadable, "doc": {"id": cert_id, **details}}
+    call.state["certs"].put(row)
     return said("Certificate added", id=cert_id)
 
 
@@ -42,6 +42,8 @@ def _list(call: Call) -> Any:
     org = call.param("org_id")
     rows = [row for row in call.state["certs"] if org and row["org_id"] == org] if call.node.redis else []
     if call.param("mode") == "detailed":
+        if any(row.get("unreadable") for row in rows):
+            return Response(drop=True)  # the handler panics
         return {"certs": [_basics(row["doc"]) for row in rows]}
     return {"certs": [row["id"] for row in rows] or None}
 
@@ -52,7 +54,7 @@ def _basics(doc: dict[str, Any]) -> dict[str, Any]:
 
 
 def _details(call: Call, row: Row | None) -> dict[str, Any] | None:
-    if row is None:
+    if row is None or row.get("unreadable"):
         return None
     hidden = {"is_ca"} if not call.since(5, 5) else set()
     return {name: item for name, item in row["doc"].items() if name not in hidden and (name != "dns_names" or item)}
@@ -62,9 +64,9 @@ def _read(call: Call) -> Any:
     """One certificate, or several of which those that are not there are null."""
     wanted = call.args["id"].split(",")
     rows = [call.state["certs"].get(name) if call.node.redis else None for name in wanted]
-    if len(rows) == 1 and rows[0] is None:
-        raise Refusal(*_NOT_FOUND)
     found = [_details(call, row) for row in rows]
+    if len(found) == 1 and found[0] is None:
+        raise Refusal(*_NOT_FOUND)
     return found[0] if len(found) == 1 else found
 
 

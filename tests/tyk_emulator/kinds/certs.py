@@ -33,21 +33,20 @@ def _create(call: Call) -> Response:
     from . import x509
 
     try:
-        digest, details = x509.read_pem(pem)
+        digest, details = x509.read_pem(pem, _now(call))
     except ValueError as problem:
         raise Refusal(400, f"Could not create certificate. {problem}") from None
-    if _expired(call, details):
-        raise Refusal(400, "Could not create certificate. certificate is expired")
+    unreadable = details.pop("unreadable", False)
     cert_id = call.org + digest
     if call.state["certs"].get(cert_id) is not None:
         raise Refusal(404, f"Could not create certificate. Certificate with {cert_id} ID already exists")
-    call.state["certs"].put({"id": cert_id, "org_id": call.org, "doc": {"id": cert_id, **details}})
+    row = {"id": cert_id, "org_id": call.org, "unreadable": unreadable, "doc": {"id": cert_id, **details}}
+    call.state["certs"].put(row)
     return _lower("Certificate added", id=cert_id)
 
 
-def _expired(call: Call, details: dict[str, Any]) -> bool:
-    now = datetime.datetime.fromtimestamp(call.now(), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return not details["not_after"].startswith("0001") and details["not_after"] < now
+def _now(call: Call) -> str:
+    return datetime.datetime.fromtimestamp(call.now(), datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _rows(call: Call) -> list[Row]:
@@ -65,15 +64,20 @@ def _basic(row: Row) -> dict[str, Any]:
     return {**names, **{name: doc[name] for name in kept}}
 
 
+def _shown(call: Call) -> list[Row]:
+    """Those that are shown with details. What the Dashboard does with others is not known; here it leaves them out."""
+    return [row for row in _rows(call) if not row.get("unreadable")]
+
+
 def _list(call: Call) -> Any:
-    page, pages = call.page(_rows(call))
+    page, pages = call.page(_shown(call) if call.param("mode") == "detailed" else _rows(call))
     if call.param("mode") == "detailed":
         return {"cert_basics": [_basic(row) for row in page], "pages": pages}
     return {"certs": [row["id"] for row in page], "pages": pages}
 
 
 def _details(call: Call) -> Any:
-    page, pages = call.page(_rows(call))
+    page, pages = call.page(_shown(call))
     return {"certificates": [row["doc"] for row in page], "pages": pages}
 
 
@@ -88,7 +92,10 @@ def _find(call: Call, message: str) -> Row:
 
 
 def _read(call: Call) -> Any:
-    return _find(call, _NO_CERT)["doc"]
+    row = _find(call, _NO_CERT)
+    if row.get("unreadable"):  # the Gateway cannot read its key
+        raise Refusal(404, _NO_CERT)
+    return row["doc"]
 
 
 def _delete(call: Call) -> Response:

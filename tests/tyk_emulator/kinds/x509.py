@@ -12,9 +12,11 @@ from typing import Any
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
+_BLOCK = re.compile(rb"^-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL | re.MULTILINE)
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 _NAMES = {
     "Country": NameOID.COUNTRY_NAME,
     "Organization": NameOID.ORGANIZATION_NAME,
@@ -26,23 +28,51 @@ _NAMES = {
 }
 
 
-def read_pem(pem: bytes) -> tuple[str, dict[str, Any]]:
-    """SHA-256 of the leaf (or of a lone public key) and what is shown of it; raises ValueError."""
+def read_pem(pem: bytes, now: str) -> tuple[str, dict[str, Any]]:
+    """SHA-256 of the leaf (or of a lone public key) and what is shown of it; raises ValueError.
+
+    Of several public keys the last one counts. A certificate whose key the Gateway cannot read again is taken all the
+    same, and has the mark ``unreadable``.
+    """
     blocks: dict[str, list[bytes]] = {}
     for match in _BLOCK.finditer(pem):
-        blocks.setdefault(match.group(1).decode(), []).append(match.group(0))
+        label = match.group(1).decode()
+        blocks.setdefault(label, []).append(match.group(0))
     keys = [block for name, found in blocks.items() if name.endswith("PRIVATE KEY") for block in found]
+    certificates, publics = blocks.get("CERTIFICATE", []), blocks.get("PUBLIC KEY", [])
+    chain = [_load(block, now) for block in certificates]
     if len(keys) > 1:
         raise ValueError("Found multiple private keys")
-    certificates = blocks.get("CERTIFICATE", [])
-    if not certificates and not blocks.get("PUBLIC KEY"):
+    if not certificates and not publics:
         raise ValueError("Failed to decode certificate. It should be PEM encoded.")
-    if certificates and blocks.get("PUBLIC KEY"):
+    if certificates and publics:
         raise ValueError("Public keys can't be combined with certificates")
+    if publics and keys:
+        raise ValueError(
+            'tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the '
+            "following types: [PUBLIC KEY]"
+        )
     try:
-        return _certificate(certificates, keys) if certificates else _public_key(blocks["PUBLIC KEY"][0])
-    except (UnsupportedAlgorithm, TypeError) as problem:
+        return _certificate(chain, keys) if certificates else _public_key(publics[-1])
+    except UnsupportedAlgorithm as problem:
         raise ValueError(str(problem)) from None
+
+
+def _load(block: bytes, now: str) -> x509.Certificate:
+    try:
+        certificate = x509.load_pem_x509_certificate(block)
+    except ValueError:
+        raise ValueError("x509: malformed certificate") from None
+    if certificate.not_valid_after_utc.strftime(_TIME) < now:
+        raise ValueError("certificate is expired")
+    return certificate
+
+
+def _private_key(block: bytes) -> Any:
+    try:
+        return serialization.load_pem_private_key(block, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise ValueError("tls: failed to parse private key") from None
 
 
 def _public_key(block: bytes) -> tuple[str, dict[str, Any]]:
@@ -55,23 +85,21 @@ def _public_key(block: bytes) -> tuple[str, dict[str, Any]]:
     return hashlib.sha256(der).hexdigest(), {**details, "not_after": zero, "dns_names": None, "is_ca": False}
 
 
-def _certificate(blocks: list[bytes], keys: list[bytes]) -> tuple[str, dict[str, Any]]:
-    try:
-        chain = [x509.load_pem_x509_certificate(block) for block in blocks]
-    except ValueError:
-        raise ValueError("x509: malformed certificate") from None
-    leaf = chain[0]
-    if keys and serialization.load_pem_private_key(keys[0], None).public_key() != leaf.public_key():
+def _certificate(chain: list[x509.Certificate], keys: list[bytes]) -> tuple[str, dict[str, Any]]:
+    leaf, key = chain[0], _private_key(keys[0]) if keys else None
+    if key is not None and key.public_key() != leaf.public_key():
         raise ValueError("tls: private key does not match public key")
+    unreadable = key is not None and not isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey))
     digests = [hashlib.sha256(entry.public_bytes(serialization.Encoding.DER)).hexdigest() for entry in chain]
     return digests[0], {
+        **({"unreadable": True} if unreadable else {}),
         # That of the last certificate in a chain, so it may not be the one in the id.
         "fingerprint": digests[-1],
         "has_private": bool(keys),
         "issuer": _name(leaf.issuer),
         "subject": _name(leaf.subject),
-        "not_before": leaf.not_valid_before_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "not_after": leaf.not_valid_after_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "not_before": leaf.not_valid_before_utc.strftime(_TIME),
+        "not_after": leaf.not_valid_after_utc.strftime(_TIME),
         "dns_names": _dns_names(leaf),
         "is_ca": _is_ca(leaf),
     }

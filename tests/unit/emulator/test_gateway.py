@@ -7,13 +7,10 @@ TYK_LIVE_GATEWAY_SECRET name one, so that the two cannot drift apart."""
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
+from certificates import MAKERS, certificate, pair, private_key, public_key
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import hashes
 from gateway_world import VERSIONS, Gate, definition, document, rights
 
 INSECURE = (500, "Failed to create key, ensure security settings are correct.")
@@ -24,16 +21,6 @@ def gate(request):
     gate = Gate(request.param)
     yield gate
     gate.clean()
-
-
-def pem():
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "gate.example")])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    cert = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    cert = cert.serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
-    cert = cert.not_valid_after(now + datetime.timedelta(days=3650)).sign(key, hashes.SHA256())
-    return cert.public_bytes(serialization.Encoding.PEM), cert.fingerprint(hashes.SHA256()).hex()
 
 
 def test_the_secret_comes_before_the_route(gate):
@@ -289,8 +276,8 @@ def test_a_generated_key_gets_a_secret_for_hmac(gate):
 
 
 def test_certificates(gate):
-    content, digest = pem()
-    ident = gate.org + digest
+    content = certificate(MAKERS["ec"](), "gate.example").encode()
+    ident = gate.org + x509.load_pem_x509_certificate(content).fingerprint(hashes.SHA256()).hex()
     assert gate.call("GET", f"/tyk/certs?org_id={gate.org}") == (200, {"certs": None})
     assert gate.ok("POST", f"/tyk/certs?org_id={gate.org}", content) == {
         "id": ident,
@@ -306,6 +293,39 @@ def test_certificates(gate):
     assert gate.ok("DELETE", f"/tyk/certs/{ident}") == {"status": "ok", "message": "removed"}
     assert gate.ok("DELETE", f"/tyk/certs/{ident}") == {"status": "ok", "message": "removed"}
     assert gate.refused("GET", f"/tyk/certs/{ident}")[0] == 404
+
+
+def test_what_a_certificate_cannot_be(gate):
+    key, expired = MAKERS["ec"](), certificate(MAKERS["ec"](), ends=-1)
+    leaf = certificate(key)
+    cases = {
+        "certificate is expired": leaf + expired,
+        "Found multiple private keys": leaf + private_key(key) + private_key(key),
+        "Public keys can't be combined with certificates": leaf + public_key(key),
+        'tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following '
+        "types: [PUBLIC KEY]": public_key(key) + private_key(key),
+        "tls: failed to parse private key": leaf + private_key(key, password=b"secret"),
+        "Failed to decode certificate. It should be PEM encoded.": "\ufeff" + leaf,
+    }
+    for said, text in cases.items():
+        assert gate.refused("POST", f"/tyk/certs?org_id={gate.org}", text.encode()) == (403, said)
+
+
+def test_of_two_public_keys_the_last_one_counts(gate):
+    keys = [public_key(MAKERS["ec"]()), public_key(MAKERS["ec"]())]
+    both = gate.ok("POST", f"/tyk/certs?org_id={gate.org}", "".join(keys).encode())["id"]
+    said = f"Certificate with {both} id already exists"
+    assert gate.refused("POST", f"/tyk/certs?org_id={gate.org}", keys[1].encode()) == (403, said)
+    gate.ok("DELETE", f"/tyk/certs/{both}?org_id={gate.org}")
+
+
+def test_an_ed25519_key_is_taken_and_cannot_be_read_again(gate):
+    ident = gate.ok("POST", f"/tyk/certs?org_id={gate.org}", "".join(pair("ed25519")).encode())["id"]
+    assert gate.ok("GET", f"/tyk/certs?org_id={gate.org}") == {"certs": [ident]}
+    assert gate.refused("GET", f"/tyk/certs/{ident}") == (404, "Certificate with given SHA256 fingerprint not found")
+    assert gate.ok("GET", f"/tyk/certs/{ident},{ident}") == [None, None]
+    gate.ok("DELETE", f"/tyk/certs/{ident}?org_id={gate.org}")
+    assert gate.ok("POST", f"/tyk/certs?org_id={gate.org}", certificate(MAKERS["ed25519"]()).encode())["id"]
 
 
 def test_oauth_clients(gate):

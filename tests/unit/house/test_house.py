@@ -42,6 +42,7 @@ ROOMS = {
 WORDS = {
     "org_id": "an option of every module, and where the work was done, in reports",
     "key_file": "an option of every kind with a generated secret; _kinds/parts.py has it",
+    "key_file_replace": "whether key_file may be replaced, an option of where a user's token is made",
     "update_secrets": "an option that several kinds have; _kinds/parts.py has it",
     "recreate": "an option of every kind that cannot be changed; _kinds/parts.py has it",
     "kind": "a key of results and reports, and a layout of exports",

@@ -64,3 +64,66 @@ def test_other_categories_move_the_one_that_is_there(tyk):
         assert "2 APIs are called 'A'" in tyk.fails("api", **wish)
     assert tyk.ok("api", name="A", categories=["x"], state="absent")["changed"]
     assert [entry["name"] for entry in tyk.ok("api_info")["apis"]] == ["A #y"]
+
+
+# Names in which Tyk finds categories elsewhere than at the end, or what looks like some.
+ODD = [
+    *("in #the middle", "#lead api", "a#b", "##", "# x", "#only", "#only #two", "x #", "a  #b  c  #d", "a #b#c"),
+    *("tab\t#x", "in #the middle #end", "a #x #x", " #a b ", "a #\u00fc", "x #b ", "#"),
+]
+
+
+def made_elsewhere(tyk, *called):
+    versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
+    for number, name in enumerate(called):
+        proxy = {"listen_path": f"/{number}/", "target_url": "http://x.example"}
+        definition = {"name": name, "api_id": f"a{number}", "active": True, "version_data": versions, "proxy": proxy}
+        tyk.make("/api/apis", {"api_definition": definition})
+
+
+def stored(tyk):
+    return [entry["api_definition"]["name"] for entry in tyk.read("/api/apis?p=-1&sort=created_at")["apis"]]
+
+
+@pytest.mark.parametrize("options", [{}, {"keep_ids": True}], ids=str)
+def test_an_export_renames_nothing_wherever_a_category_stands(tyk, options):
+    made_elsewhere(tyk, *ODD)
+    config = tyk.ok("config_info", kinds=["apis"], **options)["config"]
+    for strategy in ("merge", "replace"):
+        assert not tyk.ok("config", config=config, strategy=strategy)["changed"]
+    assert sorted(stored(tyk)) == sorted(ODD)
+    other = Tyk(seed=4)
+    other.ok("config", config=config)
+    assert sorted(stored(other)) == sorted(ODD)
+    assert not other.ok("config", config=config)["changed"]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_a_result_says_is_no_change(tyk, name):
+    made_elsewhere(tyk, name)
+    (shown,) = tyk.ok("api_info")["apis"]
+    said = {"name": shown["name"], "categories": shown["categories"]}
+    for wish in ({"name": name}, said, {**said, "api_id": "a0"}, {"api_id": "a0", "categories": shown["categories"]}):
+        assert not tyk.ok("api", **wish)["changed"], wish
+        assert not tyk.ok("config", config={"apis": [wish]})["changed"], wish
+    over = {"config": {"apis": [said]}, "overlays": [{"apis": [{"name": name, "definition": {"tags": ["eu"]}}]}]}
+    assert tyk.ok("config", **over)["changed"] and not tyk.ok("config", **over)["changed"]
+    wish = {**said, "categories": [*shown["categories"], "new"]}
+    assert tyk.ok("api", **wish)["changed"] and not tyk.ok("api", **wish)["changed"]
+    assert {*tyk.ok("api_info")["apis"][0]["categories"]} == {*wish["categories"]}
+    assert tyk.ok("api", api_id="a0", name="Other")["changed"] and not tyk.ok("api", name="Other")["changed"]
+    assert stored(tyk)[0].startswith("Other")
+
+
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+@pytest.mark.parametrize("name", ["in #the middle", "#the lead", "#the", "#the #end"])
+def test_a_category_within_the_name_stays_or_is_refused(tyk, name, many, strategy):
+    made_elsewhere(tyk, name)
+    for wish in ({"name": name}, {"api_id": "a0"}):
+        wish = {**wish, "target_url": "http://x.example", "categories": ["eu"], "listen_path": "/0/"}
+        for check in (True, False):
+            how = {"config": {"apis": [{**wish, "strategy": strategy}]}} if many else {**wish, "strategy": strategy}
+            told = tyk.fails("config" if many else "api", **how, check=check)
+            assert f"categories: Tyk takes #the in the name '{name}'" in told, told
+    assert stored(tyk) == [name]

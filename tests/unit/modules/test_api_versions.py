@@ -248,3 +248,201 @@ def test_versions_in_a_whole_configuration(tyk, style):
     gone = [{"name": entry["name"], "state": "absent"} for entry in exported["apis"]]
     assert tyk.ok("config", config={"apis": gone})["changed"]
     assert not tyk.control("GET", "state")["apis"]
+
+
+# What several versions are to be is checked together, before anything is written
+
+
+def versions(style, **wishes):
+    """Items of a configuration: name of an API -> what its version is to be."""
+    return {"apis": [api(name, style, version=wish) for name, wish in wishes.items()]}
+
+
+def of(base, name, **more):
+    return {"of": base, "name": name, **more}
+
+
+@pytest.fixture(params=FORMATS)
+def siblings(request, tyk):
+    """A base A with the versions B and C, and an API D of its own."""
+    tyk.style = request.param
+    config = {"apis": [api("A", tyk.style), api("D", tyk.style)]}
+    config["apis"] += versions(tyk.style, B=of("A", "v1"), C=of("A", "v2"))["apis"]
+    tyk.ok("config", config=config)
+    tyk.log()
+    return tyk
+
+
+def named(tyk):
+    """Name of an API -> base and name of the version that it is, with a star where it is the default."""
+    shown = {row["name"]: row.get("version") for row in tyk.ok("api_info")["apis"]}
+    return {
+        name: f"{version['of']} {version['name']}{'*' if version.get('default') else ''}"
+        for name, version in shown.items()
+        if version
+    }
+
+
+def settles(tyk, config, wanted, **how):
+    """A configuration is done in one run, as its check says, and the next run has nothing to do."""
+    planned = tyk.ok("config", config=config, check=True, **how)
+    tyk.log()
+    done = tyk.ok("config", config=config, **how)
+    told = [[(c["name"], c["action"], c.get("paths")) for c in result["changes"]] for result in (planned, done)]
+    assert told[0] == told[1] and not [text for text in tyk.warnings(done) if "is still used by" not in text]
+    assert named(tyk) == wanted
+    again = tyk.ok("config", config=config, **how)
+    assert not again["changed"] and not tyk.warnings(again)
+
+
+def refuses(tyk, config, text, **how):
+    """A configuration is refused in the same words by check and run, and nothing is written."""
+    tyk.log()
+    messages = {tyk.fails("config", config=config, check=check, **how) for check in (True, False)}
+    assert len(messages) == 1 and text in messages.pop() and not tyk.writes()
+
+
+@pytest.mark.parametrize(
+    ("wishes", "text"),
+    [
+        ({"C": of("A", "v9"), "D": of("A", "v9")}, "'v9' of API 'A' is declared for API 'D', too"),
+        ({"D": of("A", "v1")}, "version.name: 'v1' of API 'A' is API "),
+        ({"B": of("A", "v1"), "D": of("A", "v1")}, "'v1' of API 'A' is declared for API 'B', too"),
+        ({"New": of("A", "v9"), "Newer": of("A", "v9")}, "'v9' of API 'A' is declared for API 'Newer', too"),
+        ({"New": of("A", "Default")}, "version.name: 'Default' of API 'A' is API"),
+        ({"New": of("D", "Default")}, "version.name: 'Default' of API 'D' is API"),
+        ({"B": of("A", "v1", default=True), "C": of("A", "v2", default=True)}, "only one can be"),
+        ({"D": of("A", "v3", default=True), "New": of("A", "v4", default=True)}, "only one can be"),
+        ({"D": of("B", "v3")}, "version.of: API 'B' is a version itself, of 'A'"),
+        ({"A": of("D", "v3")}, "has versions of its own (v1, v2)"),
+        ({"A": of("D", "v3"), "B": None}, "has versions of its own (v2)"),
+        ({"D": of("A", "v3"), "New": of("D", "v4")}, "version.of: API 'D' is a version itself, of 'A'"),
+        ({"A": of("B", "v3")}, "the two cannot change places at once; give 'B' version: null and run"),
+        ({"A": of("B", "v3"), "B": None, "C": None}, "the two cannot change places at once"),
+    ],
+)
+def test_what_versions_cannot_be_together_is_refused(siblings, wishes, text):
+    refuses(siblings, versions(siblings.style, **wishes), text)
+    assert named(siblings) == {"B": "A v1", "C": "A v2"}
+
+
+@pytest.mark.parametrize(
+    ("wishes", "text"),
+    [
+        ({"name": "A", "version": of("D", "v3")}, "has versions of its own (v1, v2)"),
+        ({"name": "B", "version": of("C", "v3")}, "API 'C' is a version itself, of 'A'"),
+        ({"name": "B", "version": of("A", "v2")}, "'v2' of API 'A' is API "),
+        ({"name": "D", "version": of("A", "Default")}, "'Default' of API 'A' is API "),
+        ({"name": "A", "version": of("B", "v3")}, "the two cannot change places at once"),
+    ],
+)
+def test_so_it_is_by_a_task_alone(siblings, wishes, text):
+    for check in (True, False):
+        assert text in siblings.fails("api", check=check, **wishes)
+    assert not siblings.writes()
+
+
+@pytest.mark.parametrize(
+    ("wishes", "wanted"),
+    [
+        ({"B": of("A", "v2"), "C": of("A", "v1")}, {"B": "A v2", "C": "A v1"}),
+        ({"C": of("A", "v1"), "B": None}, {"C": "A v1"}),
+        ({"C": of("A", "v1"), "B": of("A", "v3")}, {"C": "A v1", "B": "A v3"}),
+        ({"C": of("A", "v1"), "B": of("D", "v1")}, {"C": "A v1", "B": "D v1"}),
+        ({"D": of("A", "v1"), "B": of("A", "v2"), "C": of("A", "v3")}, {"D": "A v1", "B": "A v2", "C": "A v3"}),
+        ({"New": of("A", "v1"), "B": None}, {"New": "A v1", "C": "A v2"}),
+        ({"B": of("A", "v2", default=True), "C": of("A", "v1")}, {"B": "A v2*", "C": "A v1"}),
+        ({"C": of("B", "v2"), "B": None}, {"C": "B v2"}),
+        ({"New": of("Base", "v1"), "Base": None}, {"New": "Base v1", "B": "A v1", "C": "A v2"}),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_names_change_hands_in_one_run(siblings, wishes, wanted, turned):
+    wishes = dict(reversed(wishes.items())) if turned else wishes
+    settles(siblings, versions(siblings.style, **wishes), wanted)
+
+
+def test_a_name_is_never_nobodys_while_it_changes_hands(siblings):
+    """Both entries change in one write, so that no call of a version goes astray."""
+    handle, seen = siblings.emulator.handle, []
+
+    def watched(request):
+        answer = handle(request)
+        siblings.emulator.handle = handle
+        seen.append(set(named_in_base(siblings)))
+        siblings.emulator.handle = watched
+        return answer
+
+    siblings.emulator.handle = watched
+    siblings.ok("config", config=versions(siblings.style, B=of("A", "v2"), C=of("A", "v1")))
+    siblings.emulator.handle = handle
+    assert all(names == {"v1", "v2"} for names in seen) and named(siblings) == {"B": "A v2", "C": "A v1"}
+
+
+def named_in_base(tyk):
+    rows = {row["doc"]["api_definition"]["name"]: row for row in tyk.control("GET", "state")["apis"]}
+    return rows["A"]["doc"]["api_definition"]["definition"]["versions"]
+
+
+def test_a_default_stays_with_its_api_and_moves_only_where_it_is_told(siblings):
+    style = siblings.style
+    siblings.ok("config", config=versions(style, B=of("A", "v1", default=True)))
+    settles(siblings, versions(style, B=of("A", "v2"), C=of("A", "v1")), {"B": "A v2*", "C": "A v1"})
+    wishes = versions(style, C=of("A", "v1", default=True), B=of("A", "v3"))
+    settles(siblings, wishes, {"B": "A v3", "C": "A v1*"})
+    settles(siblings, versions(style, C=of("D", "v1")), {"B": "A v3", "C": "D v1"})
+
+
+def test_a_name_is_free_where_its_api_goes_in_the_same_run(siblings):
+    config = versions(siblings.style, D=of("A", "v1"), New=of("A", "v2"))
+    config["apis"] += [{"name": "B", "state": "absent"}, {"name": "C", "state": "absent"}]
+    settles(siblings, config, {"D": "A v1", "New": "A v2"})
+
+
+def test_a_name_is_free_where_prune_takes_its_api(siblings):
+    style = siblings.style
+    config = {"apis": [api("A", style), *versions(style, New=of("A", "v1"), D=of("A", "v2"))["apis"]]}
+    settles(siblings, config, {"New": "A v1", "D": "A v2"}, prune=["apis"], prune_all=True)
+
+
+def test_a_version_becomes_a_base_when_its_own_base_goes(siblings):
+    style = siblings.style
+    config = versions(style, C=of("B", "v2"), D=of("B", "v1"))
+    config["apis"] += [{"name": "A", "state": "absent"}, api("New", style)]
+    settles(siblings, config, {"C": "B v2", "D": "B v1"})
+    refuses(siblings, {"apis": [*versions(style, C=of("B", "v2"))["apis"], {"name": "B", "state": "absent"}]}, "'B'")
+
+
+def test_a_base_does_not_take_the_name_of_its_version(siblings):
+    where = {
+        "classic": {"definition": {"name": "v1"}},
+        "oas": {"x-tyk-api-gateway": {"info": {"versioning": {"name": "v1"}}}},
+    }
+    definition = where[siblings.style]
+    assert "a version of this API is called 'v1' already" in siblings.fails("api", name="A", definition=definition)
+    config = {"apis": [api("A", siblings.style, definition=where[siblings.style])]}
+    refuses(siblings, config, "a version of this API is called 'v1' already")
+
+
+def test_a_name_that_somebody_takes_meanwhile_is_not_taken_from_them(siblings):
+    handle = siblings.emulator.handle
+
+    def meanwhile(request):
+        if request.method != "GET":
+            siblings.emulator.handle = handle
+            siblings.ok("api", name="D", version=of("A", "v3"))
+        return handle(request)
+
+    siblings.emulator.handle = meanwhile
+    wish = api("C", siblings.style, version=of("A", "v3"))
+    wish["target_url"] += "/more"
+    assert "'v3' is API " in siblings.fails("api", **wish)
+    assert named(siblings) == {"B": "A v1", "C": "A v2", "D": "A v3"}
+
+
+def test_a_base_and_its_version_change_places_in_two_runs(siblings):
+    style = siblings.style
+    wish = versions(style, A=of("B", "v1"), C=of("B", "v2"), B=None)
+    refuses(siblings, wish, "the two cannot change places at once; give 'B' version: null and run")
+    settles(siblings, versions(style, B=None, C=of("B", "v2")), {"C": "B v2"})
+    settles(siblings, wish, {"A": "B v1", "C": "B v2"})

@@ -66,11 +66,11 @@ class Pair:
     """Two objects: the first has the name of the second for its id."""
 
     def __init__(self, platform, style):
-        self.tyk, self.kind = platform(), style.split()[0]
+        self.tyk, self.style, self.kind = platform(), style, style.split()[0]
         make, self.change = MADE[style]
         options = next(kind for kind in KINDS.values() if kind.name == self.kind)
         self.ident, self.name = options.identity.id_option, options.identity.name_option
-        self.section, self.results = options.section, options.results
+        self.section, self.results, self.noun = options.section, options.results, options.noun
         self.tyk.ok("api", **BASE)
         self.items = [make("shared", "first"), make("other", "shared")]
         for item in self.items:
@@ -216,3 +216,32 @@ def test_twins_with_ids_of_their_own_are_nobody_elses_fault(tyk):
     wish = {"apis": [api("aaaa1", "T"), api("aaaa2", "T")]}
     made = tyk.ok("config", config=wish)
     assert not tyk.warnings(made) and not tyk.ok("config", config=wish)["changed"]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_an_unknown_id_beside_a_known_name_is_told(pair, many):
+    new = MADE[pair.style][0]("of-nothing", "first")
+    # A policy's name is unique in Tyk, which refuses a second one of it.
+    for check in (True,) if pair.kind == "policy" else (True, False):
+        how = ("config", {"config": {pair.section: [{**pair.home, **new}]}}) if many else (pair.kind, new)
+        result = pair.tyk.ok(how[0], **how[1], check=check)
+        assert len(pair.tyk.warnings(result)) == 1, pair.tyk.warnings(result)
+        (told,) = pair.tyk.warnings(result)
+        assert f"{pair.ident}: there is no" in told and "'first'" in told and "shared" in told, told
+        assert result["changed"]
+    if pair.kind != "policy":
+        assert pair.left() == {FIRST, SECOND, ("of-nothing", "first")}
+        assert not many or result["changes"][0]["id"] not in ("shared", "other")
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_where_something_is_missing_an_unknown_id_is_told_first(pair, many):
+    if pair.kind == "oauth_client":
+        return  # it needs nothing
+    short = {pair.ident: "of-nothing", pair.name: "first"}
+    short.update({"access_rights": []} if pair.kind == "policy" else {})
+    item = {"config": {pair.section: [short]}} if many else short
+    for check in (True, False):
+        told = pair.tyk.fails("config" if many else pair.kind, **item, check=check)
+        assert f"there is no {pair.noun} with the {pair.ident} 'of-nothing' ({pair.noun} 'first' is there: " in told
+        assert "shared" in told and pair.left() == {FIRST, SECOND}

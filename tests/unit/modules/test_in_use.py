@@ -231,3 +231,317 @@ def test_files_of_twins_stay_theirs(tyk, tmp_path):
     how = {"dest": str(tmp_path), "layout": "object", "kinds": ["apis"]}
     assert tyk.ok("config_info", **how)["changed"]
     assert not tyk.ok("config_info", **how)["changed"]
+
+
+# What is deleted, or taken away, and is still in use
+
+
+def shop(tyk):
+    """An API that a policy and three keys name, with a version that one of the keys names."""
+    versions = {"not_versioned": False, "versions": {name: {"name": name} for name in ("v1", "v2")}}
+    tyk.ok("api", **api("Orders", definition={"version_data": versions}))
+    granted = {"access_rights": [{"api": "Orders", "versions": ["v2"]}]}
+    tyk.ok("policy", name="Gold", **granted)
+    for alias in ("till", "acme"):
+        tyk.ok("key", alias=alias, access_rights=[{"api": "Orders", "versions": ["v1"]}])
+    tyk.log()
+    return tyk
+
+
+def told(tyk, kind, **task):
+    """What a task warns of in check mode, and then in the run: the same."""
+    tyk.log()
+    planned = tyk.warnings(tyk.ok(kind, check=True, **task))
+    assert not tyk.writes()
+    assert tyk.warnings(tyk.ok(kind, **task)) == planned
+    return planned
+
+
+def gone(section, **item):
+    return {"config": {section: [{**item, "state": "absent"}]}}
+
+
+BULK = pytest.mark.parametrize("bulk", [False, True], ids=["alone", "in a configuration"])
+
+
+def delete(tyk, bulk, kind, section, **item):
+    return told(tyk, "config", **gone(section, **item)) if bulk else told(tyk, kind, state="absent", **item)
+
+
+@BULK
+def test_what_goes_and_is_in_use_is_told(bulk):
+    tyk = shop(Tyk())
+    (text,) = delete(tyk, bulk, "api", "apis", name="Orders")
+    assert text == "API 'Orders' goes, and is still used by: policy 'Gold', keys 'acme', 'till'."
+
+
+@BULK
+def test_on_a_gateway_keys_are_not_looked_at_unasked(bulk):
+    gate = shop(Gate())
+    texts = delete(gate, bulk, "api", "apis", name="Orders")
+    assert texts == [
+        "API 'Orders' goes, and is still used by: policy 'Gold'.",
+        "Not all was looked at that may use what goes: Keys (2) were not looked at, since each takes a request.",
+    ]
+
+
+@BULK
+@pytest.mark.parametrize(
+    ("kind", "section", "name", "users"),
+    [
+        ("policy", "policies", {"name": "G"}, "API 'J', key 'k', OAuth client 'c'"),
+        ("user", "users", {"email_address": "ada@x.example"}, "API 'J'"),
+        ("user_group", "user_groups", {"name": "T"}, "user 'ada@x.example'"),
+        ("webhook", "webhooks", {"name": "H"}, "API 'J'"),
+        ("certificate", "certificates", {"certificate_id": ...}, "API 'J', key 'k'"),
+        ("api", "apis", {"name": "J"}, "API 'J2', OAuth client 'c'"),
+    ],
+)
+def test_every_kind_that_can_be_in_use_is_told(tyk, bulk, kind, section, name, users):
+    person = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
+    certificate = tyk.ok("certificate", certificate=pem("c")[0])["certificate"]["certificate_id"]
+    tyk.ok("user_group", name="T", user_permissions={"apis": "read"})
+    tyk.ok("user", email_address="ada@x.example", group="T", **person)
+    tyk.ok("webhook", name="H", target_path="http://h.example/")
+    tyk.ok("api", **api("A"))
+    tyk.ok("policy", name="G", **rights("A"))
+    held = {"jwt_default_policies": ["G"], "client_certificates": [certificate], "use_oauth2": True}
+    hook = [{"event": "AuthFailure", "webhook": "H"}]
+    tyk.ok("api", **api("J", definition=held, owners={"users": ["ada@x.example"]}, webhooks=hook))
+    tyk.ok("api", **api("J2", version={"of": "J", "name": "v2"}))
+    bound = {"mtls_static_certificate_bindings": [certificate]}
+    tyk.ok("key", alias="k", policies=["G"], definition=bound)
+    tyk.ok("oauth_client", api="J", client_name="c", client_id="c", redirect_uri="http://x.example/", policy="G")
+    tyk.log()
+    name = {option: certificate if value is ... else value for option, value in name.items()}
+    (text,) = delete(tyk, bulk, kind, section, **name)
+    assert text.endswith(f"goes, and is still used by: {users}.")
+
+
+@BULK
+def test_a_version_that_goes_and_is_named_is_told(bulk):
+    tyk = shop(Tyk())
+    left = {"versions": {"v1": None}}
+    item = {"name": "Orders", "definition": {"version_data": left}}
+    texts = told(tyk, "config", config={"apis": [item]}) if bulk else told(tyk, "api", **item)
+    assert texts == ["API 'Orders' loses 'v1', which is still used by: keys 'acme', 'till'."]
+
+
+@BULK
+def test_what_takes_nothing_away_asks_nothing_more(bulk):
+    tyk = shop(Tyk())
+    item = {"name": "Orders", "active": False}
+    assert not told(tyk, "config", config={"apis": [item]}) if bulk else told(tyk, "api", **item) == []
+    assert not [entry for entry in tyk.log() if "keys" in entry]
+
+
+def test_what_goes_together_is_no_warning():
+    tyk = shop(Tyk())
+    tyk.ok("api", **api("Other"))
+    config = {
+        "apis": [{"name": "Orders", "state": "absent"}],
+        "policies": [{"name": "Gold", "access_rights": [{"api": "Other"}]}],
+        "keys": [{"alias": "acme", "state": "absent"}, {"alias": "till", **rights("Other")}],
+    }
+    assert told(tyk, "config", config=config) == []
+
+
+def test_what_is_pruned_uses_nothing_any_more():
+    tyk = shop(Tyk())
+    tyk.ok("api", **api("Other"))
+    tyk.ok("policy", name="P", **rights("Other"))
+    config = {"apis": [{"name": "Orders", "state": "absent"}], "policies": [{"name": "P"}]}
+    texts = told(tyk, "config", config=config, prune=["policies"], prune_all=True)
+    assert texts == ["API 'Orders' goes, and is still used by: keys 'acme', 'till'."]
+
+
+def test_keys_beyond_one_page_are_not_looked_at_and_that_is_told():
+    tyk = Tyk(page_size=3)
+    tyk.ok("api", **api("A"))
+    for number in range(7):
+        tyk.ok("key", alias=f"k{number}", **rights("A"))
+    texts = told(tyk, "api", name="A", state="absent")
+    assert len(texts) == 2 and texts[0].count("'k") == 3 and texts[0].startswith("API 'A' goes")
+    assert "only the first 3 Keys were looked at, of 3 pages" in texts[1]
+
+
+def test_lists_that_are_there_are_used_again():
+    tyk = shop(Tyk())
+    config = {"apis": [{"name": "Orders", "state": "absent"}], "keys": [{"alias": "acme", "rate": 3}]}
+    config["policies"] = [{"name": "Gold", "rate": 3}]
+    tyk.ok("config", config=config, check=True)
+    asked = [entry for entry in tyk.log() if entry.startswith("GET ")]
+    assert len(asked) == len({*asked})
+
+
+def test_many_users_are_named_in_part(tyk):
+    tyk.ok("api", **api("A"))
+    for number in range(12):
+        tyk.ok("policy", name=f"P{number:02}", **rights("A"))
+    (text,) = told(tyk, "api", name="A", state="absent")
+    assert "policies 'P00', " in text and "'P09' and 2 more." in text
+
+
+@BULK
+def test_what_the_token_may_not_list_is_told_once(bulk):
+    tyk = shop(Tyk())
+    tyk.ok("api", **api("Other"))
+    tyk.token = tyk.user("few@acme.example", tyk.org, {"apis": "write", "users": "read"})
+    if bulk:
+        both = [{"name": name, "state": "absent"} for name in ("Orders", "Other")]
+        texts = told(tyk, "config", config={"apis": both})
+    else:
+        texts = told(tyk, "api", name="Orders", state="absent")
+    (text,) = texts
+    assert text.count("the token may not list Keys") == text.count("the token may not list Policies") == 1
+
+
+def test_an_older_tool_s_key_has_no_name(tyk):
+    ident = tyk.ok("api", **api("A"))["api"]["api_id"]
+    own = {ident: {"api_id": ident, "api_name": "A", "versions": ["Default"]}}
+    made = tyk.make("/api/keys", {**SESSION, "access_rights": own})
+    (text,) = told(tyk, "api", name="A", state="absent")
+    assert f"key '{made['key_hash']}'" in text and made["key_id"] not in text
+
+
+def test_an_api_whose_id_is_another_s_name_is_looked_below(tyk):
+    tyk.ok("api", **api("Other", api_id="Twin", definition={"use_oauth2": True}))
+    tyk.ok("api", **api("Twin"))
+    tyk.ok("policy", name="G", **rights("Other"))
+    ident = tyk.ok("api_info", name="Other")["apis"][0]["api_id"]
+    body = {
+        "client_id": "c",
+        "policy_id": tyk.ok("policy_info")["policies"][0]["policy_id"],
+        "redirect_uri": "http://x/",
+    }
+    assert tyk.call("POST", f"/api/apis/oauth/{ident}", body)[0] == 200
+    (text,) = told(tyk, "policy", name="G", state="absent")
+    assert "is still used by: OAuth client 'c'" in text
+
+
+def test_what_an_oauth_client_has_stays_whatever_was_looked_at_before(tyk):
+    two_policies(tyk).ok("api", **api("O", definition={"use_oauth2": True}))
+    tyk.ok("oauth_client", api="O", client_id="c", redirect_uri="http://x.example/", policy="Q")
+    config = {"apis": [api("New")], "policies": [{"name": "P"}], "keys": [{"alias": "k", **rights("New")}]}
+    wish = {**ONLY_P, "config": config}
+    for check in (True, False):
+        done = tyk.ok("config", check=check, **wish)
+        assert any("policy 'Q' stays, because OAuth client" in text for text in tyk.warnings(done))
+    assert policies(tyk) == ["P", "Q"]
+
+
+def test_what_an_api_is_looped_to_by_stays(tyk):
+    tyk.ok("api", **api("Keep"))
+    for name in ("Inner", "Free"):
+        tyk.ok("api", **api(name, api_id=name.lower()))
+    tyk.ok("api", **{**api("Front"), "target_url": "tyk://inner/x"})
+    config = {"apis": [{"name": "Keep"}, {"name": "Front", "active": False}]}
+    wish = {"config": config, "prune": ["apis"], "prune_all": True}
+    done = tyk.ok("config", **wish)
+    assert any("API 'Inner' stays, because API 'Front' refers to it" in text for text in tyk.warnings(done))
+    assert {one["name"] for one in tyk.ok("api_info")["apis"]} == {"Keep", "Front", "Inner"}
+
+
+# What becomes of an object is seen by all that refer to it, in whatever order they are written and planned
+
+TOKENS = {
+    "default policies": lambda who: {"jwt_default_policies": [who]},
+    "scopes": lambda who: {"scopes": {"jwt": {"scope_claim_name": "s", "scope_to_policy": {"read": who}}}},
+    "clients": lambda who: {"openid_options": {"providers": [{"issuer": "i", "client_ids": {"Y2xpZW50": who}}]}},
+}
+
+
+def by_oas(who):
+    scheme = {"enabled": True, "signingMethod": "rsa", "defaultPolicies": [who]}
+    more = oas(server={"authentication": {"enabled": True, "securitySchemes": {"jwt": scheme}}})
+    more["components"] = {"securitySchemes": {"jwt": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}}
+    return more
+
+
+def oas(**more):
+    return {"x-tyk-api-gateway": more}
+
+
+NAMING = {**TOKENS, "OAS": by_oas}
+naming = pytest.mark.parametrize("field", NAMING)
+ORDERS = pytest.mark.parametrize("turn", [1, -1], ids=["in order", "turned"])
+
+
+def written(turn, **sections):
+    return dict(list(sections.items())[::turn])
+
+
+def gold(make=Tyk):
+    tyk = make()
+    tyk.ok("api", **api("A"))
+    tyk.ok("policy", name="Gold", policy_id="gold-id", **rights("A"))
+    tyk.log()
+    return tyk
+
+
+@naming
+@ORDERS
+def test_a_policy_that_the_same_run_deletes_cannot_be_named(field, turn):
+    tyk = gold()
+    for who in ("Gold", "gold-id"):
+        item = api("J", definition=NAMING[field](who))
+        config = written(turn, apis=[item], policies=[{"name": "Gold", "state": "absent"}])
+        for check in (True, False):
+            text = tyk.fails("config", config=config, check=check)
+            assert f"there is no policy {who!r} after this run" in text and "policies[0] deletes it" in text
+    assert not tyk.writes()
+
+
+@ORDERS
+@pytest.mark.parametrize("make", [Tyk, Gate])
+def test_a_policy_that_an_api_holds_already_is_told_when_it_goes(make, turn):
+    tyk = gold(make)
+    item = api("J", definition=TOKENS["default policies"]("gold-id"))
+    tyk.ok("api", **item)
+    config = written(turn, apis=[item], policies=[{"name": "Gold", "state": "absent"}])
+    assert told(tyk, "config", config=config)[0] == "Policy 'Gold' goes, and is still used by: API 'J'."
+
+
+@naming
+@ORDERS
+def test_a_policy_is_named_by_the_name_that_it_gets(field, turn):
+    tyk = gold()
+    policy = {"policy_id": "gold-id", "name": "Platinum"}
+    config = written(turn, apis=[api("J", definition=NAMING[field]("Platinum"))], policies=[policy])
+    wrong = written(turn, apis=[api("J", definition=NAMING[field]("Gold"))], policies=[policy])
+    text = tyk.fails("config", config=wrong, check=True)
+    assert "after this run" in text and "the name 'Platinum'" in text
+    tyk.ok("config", config=config, check=True)
+    assert not tyk.writes()
+    tyk.ok("config", config=config)
+    assert "gold-id" in str(tyk.read("/api/apis?p=-1"))
+    assert not tyk.ok("config", config=config)["changed"]
+
+
+@ORDERS
+@pytest.mark.parametrize(
+    ("referring", "naming_it"),
+    [
+        ("policies", {"name": "P", "access_rights": [{"api": ...}]}),
+        ("keys", {"alias": "k", "access_rights": [{"api": ...}]}),
+        ("apis", {**api("V"), "version": {"of": ..., "name": "v2"}}),
+    ],
+)
+def test_an_api_is_named_by_the_name_that_it_gets(tyk, referring, naming_it, turn):
+    tyk.ok("api", **api("Old", api_id="one"))
+
+    def filled(value, who):
+        if isinstance(value, dict):
+            return {key: filled(item, who) for key, item in value.items()}
+        return [filled(item, who) for item in value] if isinstance(value, list) else who if value is ... else value
+
+    for who, works in (("Old", False), ("New", True)):
+        renamed, item = {"api_id": "one", "name": "New"}, filled(naming_it, who)
+        config = written(turn, apis=[renamed], **({referring: [item]} if referring != "apis" else {}))
+        if referring == "apis":
+            config["apis"] = [renamed, item][::turn]
+        if works:
+            tyk.ok("config", config=config)
+            assert not tyk.ok("config", config=config)["changed"]
+        else:
+            assert "the name 'New'" in tyk.fails("config", config=config)

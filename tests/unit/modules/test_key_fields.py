@@ -73,14 +73,14 @@ def test_the_policy_that_an_older_tool_gave_a_key_moves_with_it():
     body = {**limits, "alias": "K", "access_rights": {}, "apply_policies": [], "apply_policy_id": old, "meta_data": {}}
     tyk.make("/api/keys/some-key", body)
     exported = tyk.ok("config_info")["config"]
-    assert exported["keys"][0]["definition"] == {"apply_policy_id": "Old"} and "rate" not in exported["keys"][0]
+    assert exported["keys"][0]["policies"] == ["Old"] and not {"rate", "definition"} & {*exported["keys"][0]}
     for strategy in ("merge", "replace"):
         assert not tyk.ok("config", config=exported, strategy=strategy)["changed"]
     other = Tyk()
     other.ok("config", config=exported)
     (key,) = other.read("/api/keys/detailed?p=-1")["keys"]
     (policy,) = other.read("/api/portal/policies?p=-1")["Data"]
-    assert key["data"]["apply_policy_id"] == policy["id"] and key["data"]["rate"] == 3
+    assert key["data"]["apply_policies"] == [policy["id"]] and key["data"]["rate"] == 3
     tyk.ok("policy", name="New", access_rights=RIGHTS, rate=5, per=1)
     tyk.ok("key", **ON, policies=["New"])
     assert stored(tyk)["rate"] == 5 and not stored(tyk)["apply_policy_id"]

@@ -327,8 +327,11 @@ def test_a_password_that_was_not_set_is_told(tyk):
         "last_name": "B",
         "user_permissions": {"apis": "read"},
     }
-    text = tyk.fails("user", **person, password="no")
-    assert "update_secrets" in text and "user is stored" in text
+    tyk.ok("user", **person)
+    tyk.control("PUT", "faults", [{"method": "POST", "path": "/api/users", "status": 500, "times": 9}])
+    text = tyk.fails("user", **person, password="long enough", update_secrets="always")
+    assert "once with update_secrets: always" in text and "user is stored" in text
+    assert len(tyk.read("/api/users?p=-1")["users"]) == 2
 
 
 def test_an_object_may_be_named_by_any_of_its_ids(tyk):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+from gateway_runner import Gate
 from module_objects import pem, quiet
 from module_runner import Tyk
 
@@ -153,14 +154,14 @@ def test_a_replaced_certificate_is_named_with_what_uses_it(tyk):
     tyk.ok("certificate", certificate=pem("other.example")[0], check=True)
     done = tyk.ok("certificate", certificate=pem("orders.example", 9)[0])
     (text,) = tyk.warnings(done)
-    assert old in text and "API 'Orders', a key" in text and "valid until" in text
+    assert old in text and "used by: API 'Orders', key 'bound'" in text and "valid until" in text
     assert not tyk.warnings(tyk.ok("certificate", certificate=pem("orders.example", 9)[0]))
     twins = tyk.fails("api", **CLASSIC, definition={"certificates": ["orders.example"]})
     assert "2 certificates answer to 'orders.example'" in twins and "not_after" in twins
     new = done["certificate"]["certificate_id"]
     for check in (True, False):
         gone = tyk.ok("certificate", certificate_id=old, state="absent", check=check)
-        assert "still used by API 'Orders', a key" in tyk.warnings(gone)[0]
+        assert "still used by: API 'Orders', key 'bound'" in tyk.warnings(gone)[0]
     change = {"certificates": ["orders.example"], "client_certificates": [new]}
     assert tyk.ok("api", api_id=made["api"]["api_id"], definition=change)["changed"]
     assert tyk.ok("api", api_id=made["api"]["api_id"], definition={"certificates": [], "client_certificates": []})
@@ -366,3 +367,37 @@ def test_group_permissions_stand_in_place_of_own(tyk):
     tyk.token = next(u["access_key"] for u in tyk.read("/api/users?p=-1")["users"] if "x@" in u["email_address"])
     assert tyk.ok("api_info")["apis"] == []
     assert "Give the user behind the token this permission" in tyk.fails("api", **CLASSIC)
+
+
+SPELLINGS = {
+    "policies": lambda who: {"policies": [who]},
+    "apply_policies": lambda who: {"definition": {"apply_policies": [who]}},
+    "apply_policy_id": lambda who: {"definition": {"apply_policy_id": who}},
+    "apply_policy_id beside": lambda who: {"definition": {"apply_policies": ["Gold"], "apply_policy_id": who}},
+}
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+@pytest.mark.parametrize("make", [Tyk, Gate])
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_policy_of_a_key_that_does_not_exist_is_told_at_once(make, spelling, bulk):
+    tyk = make()
+    tyk.ok("api", **CLASSIC)
+    tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])
+    option = spelling.partition(" ")[0]
+    for who in (NOBODY, "Bronze"):
+        tyk.log()
+        item = {"alias": "k", "key_id": "some-key", **SPELLINGS[spelling](who)}
+        text = tyk.fails("config", config={"keys": [item]}) if bulk else tyk.fails("key", **item)
+        assert f"{option}" in text and f"there is no policy {who!r}" in text
+        assert not [entry for entry in tyk.writes() if "cache" not in entry]
+
+
+@pytest.mark.parametrize("make", [Tyk, Gate])
+def test_the_one_policy_of_a_key_as_older_tools_name_it(make):
+    tyk = make()
+    tyk.ok("api", **CLASSIC)
+    tyk.ok("policy", name="Gold", policy_id="gold", access_rights=[{"api": "Orders"}])
+    item = {"alias": "k", "key_id": "some-key", "definition": {"apply_policy_id": "Gold"}}
+    assert tyk.ok("key", **item)["key"]["policies"] == ["Gold"]
+    assert not tyk.ok("key", **item)["changed"]

@@ -110,7 +110,6 @@ COPIES = [
     ("asset", {"_id": HEX, "name": "T", "data": {"a": 1}}, "T"),
     ("asset", {"_id": HEX, "id": "chosen", "name": "T", "data": {"a": 1}}, "T"),
     ("webhook", {"id": HEX, "api_model": {}, "name": "W", "method": "GET", "target_path": "http://h.example/"}, "W"),
-    ("user_group", {"id": HEX, "org_id": HEX, "name": "G", "user_permissions": {"apis": "read"}}, "G"),
     ("user", {**PERSON, "id": HEX, "org_id": HEX, "user_permissions": {"apis": "read"}}, "u@acme.example"),
 ]
 

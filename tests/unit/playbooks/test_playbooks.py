@@ -12,7 +12,6 @@ import yaml
 
 EXAMPLE = pathlib.Path(__file__).resolve().parents[3] / "docs/examples/acme.yml"
 PLAYBOOKS = pathlib.Path(__file__).resolve().parents[3] / "playbooks"
-SAY, DO = "Say what would be done", "Write the token file"
 
 
 def only_reads(log: list[str]) -> bool:
@@ -26,8 +25,7 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     assert not (tmp_path / "tyk").exists()
     done = play(str(PLAYBOOKS / "bootstrap.yml"), *local, "--diff")
     assert predicted.changed == done.changed > 0
-    # the task that would store the token cannot run without one; another one speaks for it
-    assert [line.replace(SAY, DO) for line in predicted.changes()] == done.changes()
+    assert predicted.changes() == done.changes()
     asked = dashboard.log()
     assert asked.count("admin POST /admin/organisations") == asked.count("admin POST /admin/users") == 1
     token = tmp_path / "tyk/token"

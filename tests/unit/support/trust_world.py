@@ -348,8 +348,16 @@ class World:
         noted = row.get("doc", {}).get("apis")  # in an organisation, in the order of writes
         if isinstance(noted, list):
             noted.sort(key=str)
-        text = json.dumps(row, sort_keys=True)
-        return MADE.sub(lambda found: found[0] if found[0] in self.known else "<made>", text)
+        return self.text(row)
+
+    def text(self, value: t.Any) -> str:
+        """JSON without the ids; a map by ids is in the order of what they stand for."""
+        if isinstance(value, dict):
+            pairs = sorted((self.text(str(key)), self.text(item)) for key, item in value.items())
+            return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(map(self.text, value)) + "]"
+        return MADE.sub(lambda found: found[0] if found[0] in self.known else "<made>", json.dumps(value))
 
     def enrich(self, kind: str, fields: dict[str, t.Any]) -> None:
         """Another tool writes fields that no task of this collection names."""

@@ -133,6 +133,8 @@ def test_another_object_than_was_asked_for(name, tmp_path):
                 return answer
             if answer.status != 200 or not _has_id(request.path):
                 return answer
+            if way[-1] == "oauth":  # the list of an API's clients, of which nothing is written here
+                return answer
             hit.append(request)  # noqa: B023
             path = "/".join([*way, _ident(kind, other)])
             return handle(type(request)("GET", path, request.query, request.headers, b"", "http"))  # noqa: B023

@@ -2,14 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""SIGKILL before and after each request: the next run finishes; files of secrets are whole, and nobody else's."""
+"""SIGKILL before and after each request, and for plays at each task: the next run finishes; files of secrets are whole,
+and nobody else's."""
 
 from __future__ import annotations
 
 import copy
-import http.server
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -17,53 +18,19 @@ import threading
 
 import pytest
 import zygote
-from module_runner import SECRET
+from bootstrap_world import STYLES, dashboards
+from killing import Server, Stop
 from trust_case import differences
-from trust_world import ALIAS, PERSON, build, configuration
+from trust_world import ALIAS, build, configuration
 
-from tyk_emulator.wire import Request
-
-MODULES = ("tyk_key", "tyk_config", "tyk_organisation", "tyk_bootstrap_user")
+MODULES = ("tyk_key", "tyk_config")
 ALL = os.environ.get("TYK_TRUST") == "all"
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    """Hands requests to the emulator; kills who asked, when it is time for that."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm, wbufsize = True, -1  # or each answer would take the 40 ms of a delayed acknowledgement
-
-    def handle_any(self):
-        server, size = self.server, int(self.headers.get("Content-Length") or 0)
-        body, (path, _mark, query) = self.rfile.read(size), self.path.partition("?")
-        server.seen.append(f"{self.command} {path}")
-        server.look()
-        due = server.kill_at is not None and len(server.seen) == server.kill_at
-        if due and not server.after:
-            server.kill()
-            return
-        answer = server.emulator.handle(Request(self.command, path, query, dict(self.headers), body, "http"))
-        if due:
-            server.kill()
-            return
-        self.send_response(answer.status)
-        for name, value in {"Content-Length": str(len(answer.body or b"")), **answer.headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(answer.body or b"")
-
-    do_GET = do_POST = do_PUT = do_DELETE = handle_any
-
-    def log_message(self, *args):
-        pass
-
-
-class Killer(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
+class Killer(Server):
     def __init__(self, emulator, folder):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.emulator, self.folder, self.url = emulator, folder, f"http://127.0.0.1:{self.server_address[1]}"
+        super().__init__(emulator)
+        self.folder = folder
         self.process = subprocess.Popen(
             [sys.executable, zygote.__file__, *MODULES],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "no_proxy": "*"},
@@ -73,6 +40,11 @@ class Killer(http.server.ThreadingHTTPServer):
         )
         assert self.process.stdout.readline() == "ready\n"
         self.wrong: list[str] = []
+
+    def is_due(self, asked):
+        self.seen.append(asked)
+        self.look()
+        return self.kill_at is not None and len(self.seen) == self.kill_at
 
     def run(self, module, kill_at=None, after=False, **params):
         """Run a module, perhaps not to its end; its result, or None."""
@@ -94,6 +66,7 @@ class Killer(http.server.ThreadingHTTPServer):
     def kill(self):
         assert self.known.wait(30)
         os.kill(self.victim, signal.SIGKILL)
+        return True
 
     def look(self):
         """What is wrong with the files of secrets at this moment."""
@@ -109,13 +82,10 @@ class Killer(http.server.ThreadingHTTPServer):
 @pytest.fixture
 def killer(tmp_path):
     (tmp_path / "secrets").mkdir(mode=0o700)
-    server = Killer(None, tmp_path / "secrets")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.process.kill()
-    server.process.wait()
-    server.shutdown()
-    server.server_close()
+    with Killer(None, tmp_path / "secrets").serving() as server:
+        yield server
+        server.process.kill()
+        server.process.wait()
 
 
 def each_kill(killer, world, before, run, share=1):
@@ -181,35 +151,73 @@ def test_new_key(killer):
         assert file.read_text().strip() == ident, case
 
 
-def test_bootstrap(killer):
-    """The modules of the bootstrap as its role calls them; Molecule breaks the role itself off (bootstrap_goes_on)."""
-    world, file = build(), killer.folder / "token"
-    before = world.emulator.state.dump()
-    admin = {"admin_secret": SECRET}
+CANCEL = signal.SIGINT, signal.SIGTERM
+MODES = {  # the variables and options of a play with many hosts
+    "all at once": ({}, []),
+    "the first error ends it": ({"the_first_error_ends": True}, []),
+    "in turns": ({"the_serial": 7}, []),
+    "freely": ({"the_strategy": "free"}, []),
+    "some of them": ({}, ["--limit=all[3:11]"]),
+}
 
-    def run(kill_at=None, after=False):
-        made = killer.run("tyk_organisation", owner_name="New", **admin, kill_at=kill_at, after=after)
-        asked = list(killer.seen)
-        if made is None or made.get("failed"):
-            return made
-        org = made["organisation"]["org_id"]
-        rest = None if kill_at is None else kill_at - len(asked)
-        user = {**PERSON, "email_address": "first@new.example", "org_id": org, "key_file": str(file)}
-        done = killer.run("tyk_bootstrap_user", **user, **admin, kill_at=rest, after=after)
-        killer.seen = asked + killer.seen
-        return done
 
-    for case in each_kill(killer, world, before, run):
-        there = [row for row in world.emulator.state["users"] if row["doc"]["email_address"] == "first@new.example"]
-        done = run()
-        assert not done.get("failed"), (case, done)
-        assert sum(row["doc"]["owner_name"] == "New" for row in world.emulator.state["organisations"]) == 1, case
-        (user,) = [row for row in world.emulator.state["users"] if row["doc"]["email_address"] == "first@new.example"]
-        if there:  # nobody can be told this user's token again
-            assert "POST /admin/users" in case and "exists already" in json.dumps(done["warnings"])
-            assert not file.exists()
-        else:
-            assert file.read_text().strip() == user["doc"]["access_key"], case
+def ways_to_stop(requests: int, events: int) -> list[Stop]:
+    """Before and after each request, at the start and at each result of each task; killed, and cancelled."""
+    killed = [Stop(at=at, after=after) for at in range(1, requests + 1) for after in (False, True)]
+    cancelled = [Stop(at=at, after=True, how=CANCEL[at % 2]) for at in range(1, requests + 1)]
+    return killed + cancelled + [Stop(task=number) for number in range(1, events + 1)]
+
+
+def stopped_plays(world):
+    """(hosts, where to stop, variables, options) of every case; a fixed share of them in every day's run."""
+    one = {style: {style: world.host(style, style=style)} for style in STYLES}
+    if not ALL:
+        yield one["rich"], Stop(task="start Use and store the token"), {}, []
+        yield one["plain"], Stop(at="POST /admin/users", after=True, how=signal.SIGTERM), {}, []
+        return
+    for inventory in one.values():
+        world.anew()
+        world.plays.play(inventory)
+        for stop in ways_to_stop(len(world.plays.seen), world.plays.events):
+            yield inventory, stop, {}, []
+    dice = random.Random(2026)
+    for variables, options in MODES.values():
+        styles = [dice.choice(STYLES) for _number in range(20)]
+        twenty = {f"h{number}": world.host(f"h{number}", style=style) for number, style in enumerate(styles)}
+        twenty["h7"]["bootstrap_user_email"] = "admin@acme.example"  # of another organisation: this host fails
+        world.anew()
+        world.plays.play(twenty, options=options, **variables)
+        for stop in dice.sample(ways_to_stop(len(world.plays.seen), world.plays.events), 20):
+            yield twenty, stop, variables, options
+
+
+def test_bootstrap(tmp_path):
+    """The role's own plays: no token that Tyk has told is lost, and the next run ends where an undisturbed one does.
+
+    A kill right between the making of a user and the answer takes this one user's token; a cancel does not even that.
+    """
+    with dashboards(tmp_path) as world:
+        for inventory, stop, variables, options in stopped_plays(world):
+            world.anew()
+            world.plays.play(inventory, stop=stop, options=options, **variables)
+            assert world.plays.stop is None, f"{stop} did not come to pass"
+            lost = world.unknown(inventory)
+            in_flight = world.plays.dead and stop.after and world.plays.cut == "POST /admin/users"
+            assert len(lost) <= in_flight, (stop, lost)
+            ends = world.plays.play(inventory)
+            assert world.unknown(inventory) == lost, stop
+            world.check_organisations(["Acme"])
+            world.check_users(inventory, world.plays.others)
+            world.check_files()
+            for host, known in inventory.items():
+                first, service = known["bootstrap_user_email"], world.service(known)
+                if first == "admin@acme.example" or {first, service} & lost:
+                    assert ends[host] == "failed" or service and service not in lost, (stop, host)
+                    assert "exists" in world.plays.said
+                    continue
+                assert ends[host] == "ok", (stop, host, world.plays.out.read_text())
+                world.check_done(known)
+                world.check_password(known)
 
 
 def plain(world):

@@ -28,7 +28,7 @@ class Org:
     """An organisation as other tools have left it; `made` has section, id and name of each object."""
 
     def __init__(self, draw):
-        self.tyk, self.draw, self.made = Tyk(), draw, []
+        self.tyk, self.draw, self.made, self.paths = Tyk(), draw, [], {}
         for _number in range(draw(st.integers(0, 2))):
             group = {"name": self.name(), "active": True, "user_permissions": {"apis": "read"}}
             self.tyk.make("/api/usergroups", group)
@@ -70,6 +70,7 @@ class Org:
             definition["jwt_default_policies"] = [DEAD]
         self.tyk.make("/api/apis", {"api_definition": definition, "hook_references": references})
         self.made.append(("apis", ident, definition["name"]))
+        self.paths[ident] = proxy["listen_path"]
 
     def policy(self, number):
         ident, name = self.ident("policies", number), f"{self.name()}{number if self.draw(st.booleans()) else ''}"
@@ -145,7 +146,7 @@ def references(rows):
 
 def declared(org):
     """A configuration over some of what is there."""
-    config, draw = {}, org.draw
+    config, draw, own = {}, org.draw, []  # listen paths of the declared APIs
     for section, ident, name in org.made:
         if not draw(st.booleans()):
             continue
@@ -153,6 +154,11 @@ def declared(org):
         item = {"name": name} if by_name else {NAMED[section]: ident}
         change = draw(st.sampled_from([{}, {}, CHANGES[section]]))
         config.setdefault(section, []).append({**item, **change})
+        if section == "apis":
+            own.append(org.paths[ident])
+    if draw(st.booleans()):  # they pass on what they have
+        for item, path in zip(config.get("apis", ()), draw(st.permutations(own))):
+            item["listen_path"] = path
     if draw(st.booleans()):
         config.setdefault("policies", []).append({"name": "New", "access_rights": [{"api": org.made_api()}], "rate": 1})
     return {section: draw(st.permutations(items)) for section, items in config.items()}

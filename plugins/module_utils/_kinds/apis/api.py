@@ -8,11 +8,14 @@
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import replace
 
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import redact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
     STREAMING,
@@ -21,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     document,
     format_of,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import ID, version_of, with_version
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import with_version
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
@@ -52,6 +55,15 @@ class Api(Classic):
     """An API as lists show it, which is the wrapper of a classic one, whatever its format."""
 
     fields = replace(CLASSIC.fields, references={**CLASSIC.fields.references, **OAS.fields.references})
+
+    def masked(self, definition: t.Any) -> t.Any:
+        """By the rules of both formats, since a wrong one has secrets as well."""
+        hidden = definition
+        if isinstance(hidden, dict):
+            bare = "api_definition" not in hidden
+            hidden = redact(CLASSIC.shape(hidden), CLASSIC.fields.rules)
+            hidden = redact({"oas": hidden["api_definition"] if bare else hidden}, OAS.fields.rules)["oas"]
+        return hidden
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Its format, from what the task says and from what exists."""

@@ -14,7 +14,8 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, SET, Rule, Rules, keyed
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Missing
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import CLASSIC_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
     Places,
     api_options,
@@ -95,6 +96,7 @@ CLASSIC_FIELDS = {
     "hook_references.*.hook.org_id": SERVER,
     "hook_references.*.hook.api_model": SERVER,
     "hook_references.*.hook.header_map.*": SECRET,
+    "api_definition.event_handlers.events.*.*.handler_meta.header_map.*": SECRET,
     **{f"hook_references.*.hook.{name}": Rule(compare=False) for name in COPIED},
 }
 # Fields that hold the ids of certificates and policies.
@@ -212,6 +214,7 @@ class Classic(Versioned):
         views={"api_id": PLACES.ident, "org_id": "api_definition.org_id"},
         parts=(IN_BASE,),
     )
+    unique = unique(CLASSIC_PATHS, PLACES.ident)
     options: t.Mapping[str, Option] = {**api_options(PLACES), "version": VERSION}
 
     def short_names(self, obj: Object) -> t.Iterable[str]:
@@ -252,8 +255,8 @@ class Classic(Versioned):
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
-        known = "" if run.replaces else get(obj, PLACES.name) or ""
-        tag(resolved, get(resolved, PLACES.name) or "", known)
+        said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
+        tag(resolved, said, "" if untagged(said) and run.replaces else known)
         inner = get(resolved, "api_definition") or {}
         auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
         same: Object = {}
@@ -285,7 +288,7 @@ class Classic(Versioned):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if not names(target, PLACES.target_url):
-            raise Invalid(
+            raise Missing(
                 "target_url: an API needs the address of its upstream; name it, or definition.proxy.target_url"
             )
         super().check(target, current, run)

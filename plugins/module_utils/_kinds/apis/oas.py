@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, replacing
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules, keyed
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SECRET, SERVER, SET, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     ANYWHERE,
     CLASSIC,
@@ -52,7 +53,11 @@ OAS_FIELDS = {
     f"oas.{TYK}.server.gatewayTags.tags": SET,
     f"oas.{TYK}.server.clientCertificates.allowlist": SET,
     f"oas.{TYK}.server.eventHandlers": keyed("trigger", "type", "id"),  # Tyk adds what a webhook is by its id
+    # Credentials more often than not, as those of a webhook.
+    f"oas.{TYK}.server.eventHandlers.*.headers": keyed("name"),
+    f"oas.{TYK}.server.eventHandlers.*.headers.*.value": SECRET,
 }
+COPIED = ("name", "url", "method", "headers", "bodyTemplate")  # from a webhook into an event handler that has its id
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
 OAS_REFERENCES = {
     f"oas.{TYK}.server.eventHandlers.*.id": "webhook",
@@ -114,6 +119,29 @@ def _tyk_servers(obj: Object) -> list[t.Any]:
     return [s for s in candidates if urlsplit(str(s.get("url", ""))).path.strip("/") == path]
 
 
+def _each_handler(obj: Object, change: t.Callable[[Object], Object]) -> Object:
+    """The object with its event handlers changed; itself where none is."""
+    handlers = get(obj, f"oas.{TYK}.server.eventHandlers")
+    if not isinstance(handlers, list):
+        return obj
+    changed = [change(one) if isinstance(one, dict) and one.get("type") == "webhook" else one for one in handlers]
+    if changed == handlers:
+        return obj
+    server = {**obj["oas"][TYK]["server"], "eventHandlers": changed}
+    return {**obj, "oas": {**obj["oas"], TYK: {**obj["oas"][TYK], "server": server}}}
+
+
+def _without_copy(handler: Object) -> Object:
+    """An event handler without what the Dashboard copies from the webhook that has its id."""
+    return {name: value for name, value in handler.items() if name not in COPIED} if handler.get("id") else handler
+
+
+def _with_body(handler: Object) -> Object:
+    """Tyk's schema demands a template of a handler without id, even where a read leaves it out; so it is once the
+    webhook is deleted."""
+    return handler if handler.get("id") else {"bodyTemplate": "", **handler}
+
+
 class Oas(Classic):
     is_oas = True
     route = Route("api/apis/oas", "apis", "api/apis", created=("ID", "Meta"))
@@ -155,6 +183,7 @@ class Oas(Classic):
             IN_BASE,
         ),
     )
+    unique = unique(OAS_PATHS, PLACES.ident)
     options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
 
     def shape(self, definition: Object) -> Object:
@@ -215,13 +244,13 @@ class Oas(Classic):
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """An OAS API without what Tyk adds to its document."""
-        derived = _tyk_servers(obj)
+        obj, derived = _each_handler(obj, _without_copy) if run.client.personal else obj, _tyk_servers(obj)
         if not derived:
             return obj
         return {**obj, "oas": {**obj["oas"], "servers": [s for s in obj["oas"]["servers"] if s not in derived]}}
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
-        return obj
+        return _each_handler(obj, _with_body)
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         Versioned.check(self, target, current, run)

@@ -98,29 +98,37 @@ def _no_openapi(value: t.Any, run: Run, was: t.Any) -> Object:
 
 
 def untagged(name: str) -> str:
-    """The name of a classic API without its categories, which are `` #words`` at its end."""
-    return re.sub(r"(\s+#\S+)+\s*$", "", name)
+    """The name of a classic API without the categories at its end, which are `` #words``."""
+    return re.sub(r"(\s+#\S+)*\s*$", "", name)
 
 
 def tags(name: str) -> set[str]:
-    """The categories in the name of a classic API."""
-    return set(re.findall(r"\s#(\S+)", name[len(untagged(name)) :]))
+    """The categories in the name of a classic API, which Tyk finds anywhere in it."""
+    return set(re.findall(r"(?:^|\s)#(\S+)", name))
 
 
 def tag(resolved: Object, said: str, known: str) -> None:
     """Write categories into the name, where classic APIs keep them: those that a task names, else those that are
-    there, unless it names the API with some."""
+    there, unless it names the API with some. Those that do not stand at the end are a part of the name."""
     name = known if untagged(said) in ("", untagged(known)) else said
     if not names(resolved, "categories"):
         if said and said == untagged(said):
             put(resolved, "api_definition.name", said + known[len(untagged(known)) :])
         return
-    wanted = resolved["categories"] or []
-    if any(re.search(r"\s|#", category) or not category for category in wanted):
+    wanted, bare = list(dict.fromkeys(resolved["categories"] or [])), untagged(name)
+    if tags(name) == set(wanted):
+        put(resolved, "api_definition.name", name)
+        return
+    inside = tags(bare)
+    if inside - set(wanted):
+        raise Invalid(
+            f"categories: Tyk takes #{', #'.join(sorted(inside - set(wanted)))} in the name {name!r} for a category; "
+            "name it here as well, or give the API a name without it"
+        )
+    added = [category for category in wanted if category not in inside]
+    if any(re.search(r"\s|#", category) or not category for category in {*added} - tags(name)):
         raise Invalid("categories: those of a classic API are words in its name, without white space or #")
-    if tags(name) != set(wanted):
-        name = untagged(name) + "".join(f" #{category}" for category in wanted)
-    put(resolved, "api_definition.name", name)
+    put(resolved, "api_definition.name", bare + "".join(f" #{category}" for category in added))
 
 
 def api_options(places: Places, openapi: ToTyk = _no_openapi, webhooks: ToTyk = _webhooks) -> dict[str, Option]:

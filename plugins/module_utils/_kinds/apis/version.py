@@ -11,45 +11,28 @@ version says whose it is, and the base is never asked for them."""
 
 from __future__ import annotations
 
-import copy
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import (
+    FALLBACKS,
+    ID,
+    block_path,
+    faults,
+    links,
+    own_name,
+    relinked,
+    version_of,
+)
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import tags
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Labels, Life, Object, Part, Where
 
-ID, NAME = "api_definition.api_id", "api_definition.name"  # in what lists show of an API of either format
-BLOCKS = ("oas.x-tyk-api-gateway.info.versioning", "api_definition.definition")
-FALLBACKS = {"enabled": True, "name": "Default", "location": "header", "key": "x-api-version", "default": "self"}
+NAME = "api_definition.name"
 IN_BASE = Part(("version",), in_others=True)
-
-
-def _block_path(api: Object) -> str:
-    """Where an API of its format keeps the entries."""
-    return BLOCKS[0] if get(api, "oas.x-tyk-api-gateway.info") else BLOCKS[1]
-
-
-def links(api: Object | None) -> dict[str, str]:
-    """The entries of a base: name of the version -> id of the API that it is."""
-    versions = get(api, f"{_block_path(api)}.versions") if api else None
-    if isinstance(versions, list):
-        return {str(entry.get("name")): str(entry.get("id")) for entry in versions}
-    return dict(versions or {})
-
-
-def _children(api: Object) -> list[str]:
-    return [ident for ident in links(api).values() if ident != get(api, ID)]
-
-
-def version_of(around: Around, ident: str) -> Object | None:
-    """Which version of which API this one is."""
-    for base in around.by("api", _children, ident):
-        name = next(name for name, other in links(base).items() if other == ident)
-        default = get(base, f"{_block_path(base)}.default")
-        return {"of": get(base, ID), "name": name, "default": name == default}
-    return None
 
 
 def with_version(run: Run, api: Object | None, ident: str, around: Around | None = None) -> Object | None:
@@ -61,17 +44,16 @@ def with_version(run: Run, api: Object | None, ident: str, around: Around | None
 def _to_tyk(value: t.Any, run: Run, was: t.Any) -> Object:
     base = run.around.find("api", value["of"], "version.of")
     ident, own, known = get(base, ID), get(run.found, ID), was or {}
-    name = value.get("name") or (known.get("name") if known.get("of") == ident else "")
+    stays = known.get("of") == ident
+    name = value.get("name") or (known.get("name") if stays else "")
     if not name:
         raise Invalid("version.name: a new version of an API needs a name, such as v2")
     if ident == own:
         raise Invalid("version.of: this is the API itself; name the API that it is a version of")
-    if version_of(run.around, ident):
-        raise Invalid(f"version.of: API {value['of']!r} is a version itself; name the API that it is a version of")
-    taken = links(base).get(name)
-    if (taken and taken != own) or name == get(base, f"{_block_path(base)}.name"):
-        raise Invalid(f"version.name: {name!r} of API {value['of']!r} is API {taken or ident} already")
-    return {"of": ident, "name": name, **({"default": bool(value["default"])} if "default" in value else {})}
+    if "default" in value:
+        return {"of": ident, "name": name, "default": bool(value["default"])}
+    # to be the default is about one base, and does not move to another
+    return {"of": ident, "name": name, **({} if stays or not known.get("default") else {"default": False})}
 
 
 def _to_task(value: t.Any, run: Run) -> Object | None:
@@ -84,25 +66,6 @@ VERSION = Option(
     to_tyk=_to_tyk,
     to_task=_to_task,
 )
-
-
-def _relinked(base: Object, ident: str, version: Object | None) -> Object:
-    """A base with this API entered as this version and as no other."""
-    changed, path = copy.deepcopy(base), _block_path(base)
-    block, before = get(changed, path) or {}, links(base)
-    entries = {name: other for name, other in before.items() if other != ident}
-    default = block.get("default")
-    if default in before.keys() - entries.keys():
-        default = ""
-    if version:
-        entries[version["name"]] = ident
-        default = version["name"] if version.get("default") else "" if default == version["name"] else default
-    block = {**FALLBACKS, **{key: value for key, value in block.items() if value}, "enabled": True}
-    block["default"] = default or FALLBACKS["default"]
-    listed = [{"name": name, "id": other} for name, other in sorted(entries.items())]
-    block["versions"] = listed if path == BLOCKS[0] else entries
-    put(changed, path, block)
-    return changed
 
 
 class Versioned(Kind, abstract=True):
@@ -122,28 +85,33 @@ class Versioned(Kind, abstract=True):
 
     def categories(self, obj: Object) -> t.Collection[str]:
         """Those of the object, and the words after # in its name, where classic APIs keep them."""
-        tagged = [word[1:] for word in self.name_of(obj).split(" ")[1:] if word.startswith("#")]
-        return {*(obj.get("categories") or ()), *tagged}
+        oas = obj.get("oas") or get(obj, "api_definition.is_oas")
+        return {*(obj.get("categories") or ()), *(() if oas else tags(self.name_of(obj)))}
 
     @property
     def targets(self) -> set[str]:
-        return {*super().targets, self.name}
+        return {*super().targets, "api"}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
-        """The base that it is a version of, webhooks that it knows by name, and certificates that need no listing."""
+        """The base that it is a version of, what it mentions, and webhooks that it knows by name."""
         yield from super().refers_to(obj, around)
         ident = self.id_of(obj)
-        version = get(obj, "version") or (version_of(around, ident) if ident else None)
+        version = obj["version"] if "version" in obj else version_of(around, ident) if ident else None
         if version:
-            yield self.name, str(version["of"])
+            yield "api", str(version["of"])
+        yield from mentions(obj, around)
         for ref in obj.get("hook_references") or ():
             if not get(ref, "hook.id"):  # as some tools write it
                 named = around.called("webhook", str(get(ref, "hook.name") or ""))
                 yield from (("webhook", str(hook.get("id") or "")) for hook in named)
-        inner = obj.get("api_definition") or {}
-        pinned = [str(ids).split(",") for ids in (inner.get("pinned_public_keys") or {}).values()]
-        for certificate in (*sum(pinned, []), get(inner, "request_signing.certificate_id")):
-            yield "certificate", str(certificate or "")
+
+    def lost_names(self, before: Object, after: Object) -> set[str]:
+        """The versions of a classic API that rights may name, and that it has no more."""
+        was, now = (get(api, "api_definition.version_data") or {} for api in (before, after))
+        if now.get("not_versioned") or not now.get("versions"):
+            return set()  # rights to any version open it
+        had = {"Default"} if was.get("not_versioned") else set(was.get("versions") or ())
+        return {str(name) for name in had if name not in now["versions"]}
 
     def create_in(self, run: Run) -> Where:
         """Tyk enters a new version in its base by itself if the request says so."""
@@ -154,13 +122,18 @@ class Versioned(Kind, abstract=True):
         query = {"base_api_id": version["of"], "new_version_name": version["name"]}
         if version.get("default"):
             query["set_default"] = "true"
-        if not get(base, f"{_block_path(base)}.name"):
+        if version["name"] in links(base):
+            return Where()  # somebody else is it yet, so that it is entered afterwards
+        if not get(base, f"{block_path(base)}.name"):
             query["base_api_version_name"] = str(FALLBACKS["name"])
         return Where(query=query)
 
     def holders(self, run: Run, ident: str, target: Object) -> t.Iterator[tuple[Kind, Object, Object]]:
         """The APIs that have this one entered as a version, or are to have it entered."""
-        wanted, now = target.get("version"), version_of(run.around.anew("api"), ident)
+        around = run.around.anew("api")
+        wanted, now = run.resolved.get("version"), version_of(around, ident)
+        intended = run.around.intended.get(self.name) or {}
+        wishes = {**{other: obj and obj["version"] for other, obj in intended.items()}, ident: wanted}
         any_api = run.around.kind("api")
         for base in dict.fromkeys(version["of"] for version in (now, wanted) if version):
             found = run.client.read(any_api, base)
@@ -168,21 +141,31 @@ class Versioned(Kind, abstract=True):
                 raise Invalid(f"version.of: there is no API {base} any more")
             kind, expanded = any_api.expand(run, found)
             whole = {key: value for key, value in expanded.items() if key != "version"}
-            changed = _relinked(whole, ident, wanted if wanted and wanted["of"] == base else None)
+            changed = relinked(whole, ident, wishes, around)
             if changed != whole:
                 yield kind, whole, changed
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         """An update of a base must not cut its versions off, nor pretend to name them."""
-        path = _block_path(target)
+        path = block_path(target)
         cut = sorted(links(current).keys() - links(target).keys())
         if cut:
             raise Invalid(
                 f"{path}: this would cut off the versions {', '.join(cut)}; give each of them version: null first"
             )
+        if own_name(target) in links(target) and own_name(target) != own_name(current):
+            raise Invalid(f"{path}.name: a version of this API is called {own_name(target)!r} already")
         asked = get(run.declared, f"{path}.versions")
         if asked and links(run.declared) != links(current):
             run.warn(f"{path}.versions: left as it is; the versions name this API, with the option version.")
+        if run.alone and run.resolved.get("version"):
+            ident = self.id_of(current)
+            for _ident, fault in faults(run.around, {ident: run.resolved["version"]}):
+                raise Invalid(fault)
+
+    def contradictions(self, intended: t.Mapping[str, Object | None], around: Around) -> t.Iterator[tuple[str, str]]:
+        wishes = {ident: obj["version"] for ident, obj in intended.items() if obj}
+        return faults(around, wishes, {ident for ident, obj in intended.items() if obj is None})
 
     def read_whole(self, run: Run, ident: str) -> Object | None:
         """The API as it is stored, right after a write."""
@@ -203,7 +186,7 @@ class Versioned(Kind, abstract=True):
         """The entries of a base, with what Tyk needs beside them."""
         kept: Object = {}
         if links(obj):
-            put(kept, _block_path(obj), get(obj, _block_path(obj)))
+            put(kept, block_path(obj), get(obj, block_path(obj)))
         with_entries: Object = merge(super().kept_by_replace(obj), kept)
         return with_entries
 

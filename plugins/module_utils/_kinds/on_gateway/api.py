@@ -18,6 +18,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import c
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SET, Rule, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch, TykError
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import (
+    CLASSIC_PATHS,
+    OAS_PATHS,
+    listens_at,
+    unique_on_gateway,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import Api
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     ANYWHERE,
@@ -111,20 +117,6 @@ def _without(value: t.Any, path: Path) -> t.Any:
     return value
 
 
-def _address(classic: Object) -> tuple[str, str]:
-    domain = "" if classic.get("domain_disabled") else classic.get("domain")
-    return str(domain or ""), str(get(classic, "proxy.listen_path") or "")
-
-
-def _listens_at(api: Object) -> tuple[str, str]:
-    """Domain and listen path of an API of either format."""
-    if not api.get("oas"):
-        return _address(api.get("api_definition") or {})
-    server = get(api, f"oas.{TYK}.server") or {}
-    on = get(server, "customDomain.enabled")
-    return str(get(server, "customDomain.name") or "") if on else "", str(get(server, "listenPath.value") or "")
-
-
 def _here(kind: Kind) -> dict[str, str]:
     """The references to what a Gateway keeps itself."""
     kept = ("api", "policy", "certificate")
@@ -169,23 +161,12 @@ class OnGateway(Classic, abstract=True):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
-        place = _listens_at(target)
-        if current is not None and _listens_at(current) == place:
-            return
-        for other in run.around.listing("api"):
-            name, ident = CLASSIC.name_of(other), CLASSIC.id_of(other)
-            if id(other) in run.around.planned and name == self.name_of(target):
-                continue  # this is what it was planned to be
-            if _listens_at(other) == place and ident != self.id_of(target) and place[1]:
-                raise Invalid(
-                    f"listen_path: {place[1]} is that of the API {name!r} ({ident}), and the Gateway would serve this "
-                    "one elsewhere; choose another"
-                )
-        if get(target, self.options["active"].path) is False:
+        path = self.options["active"].path
+        if get(target, path) is False and (current is None or get(current, path) is not False):
             run.warn("active: a Gateway without a Dashboard serves an API all the same; state: absent takes it out.")
 
     def check_loaded(self, body: Object, stored: Object, run: Run) -> None:
-        wanted, got = _listens_at(body)[1], _listens_at(stored)[1]
+        wanted, got = (next(iter(listens_at(api)), "") for api in (body, stored))
         if got != wanted and got.startswith(wanted + "-"):
             raise TykError(
                 f"The API {get(body, self.identity.name)!r} is stored, but another one has its listen path {wanted}, "
@@ -207,6 +188,7 @@ class GatewayApi(OnGateway, Api):
         references=_here(CLASSIC),
         refers=(),
     )
+    unique = unique_on_gateway(CLASSIC_PATHS, CLASSIC.identity.id)
     options = _options(CLASSIC)
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
@@ -234,6 +216,7 @@ class GatewayOas(OnGateway, Oas):
         refers=(),
         parts=(IN_BASE,),
     )
+    unique = unique_on_gateway(OAS_PATHS, OAS.identity.id)
     options = _options(OAS)
 
     def decode(self, reply: Object) -> Object:

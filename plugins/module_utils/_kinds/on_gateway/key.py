@@ -70,7 +70,7 @@ def _orgs(key: Object, run: Run) -> dict[str, str]:
 
 class GatewayKey(Key):
     platform = "gateway"
-    route = Route("tyk/keys", "keys", ids_only=True, query=Key.route.query, created=("key", "key_hash"))
+    route = Route("tyk/keys", "keys", ids_only=True, query=Key.route.query, created=("key", "key_hash"), many=True)
 
     def decode(self, reply: Object) -> Object:
         return {**reply, "tags": sorted(reply["tags"])} if reply.get("tags") else reply
@@ -161,11 +161,9 @@ class GatewayKey(Key):
         name = _name(run)
         if current is None and name and not token_parts(name):
             if len(name) < 3:
-                raise Invalid(
-                    f"key_id: {name!r} is too short, the Gateway would not find it; take three characters or more"
-                )
+                raise Invalid("key_id: it is too short, the Gateway would not find it; take three characters or more")
             if name in ROUTES or re.search(r'["\\/\x00-\x1f]', name):
-                raise Invalid(f"key_id: {name!r} cannot be the name of a key; take letters, digits, and . - _ only")
+                raise Invalid("key_id: this cannot be the name of a key; take letters, digits, and . - _ only")
         lacks = target.get("hmac_enabled") and not target.get("hmac_string")
         if name and lacks and not (current and current.get("hmac_enabled") and not current.get("hmac_string")):
             raise Invalid("hmac.secret: name it; the Gateway makes one only for a key without a name of its own")

@@ -15,7 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import R
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import free_id, organise
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route, unique_text
 from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import FIELDS, Policy
 
 
@@ -29,6 +29,7 @@ class GatewayPolicy(Policy):
         defaults={name: value for name, value in Policy.fields.defaults.items() if name != "state"},
         needs=(),  # a file may call a policy by its id only
     )
+    unique = (unique_text("policy_id", "id"),)
     options = {name: option for name, option in Policy.options.items() if name != "policy_state"}
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:

@@ -61,7 +61,11 @@ REASONS = {
 }
 REASONS["bootstrap_user"] = {path: why for path, why in REASONS["user"].items() if path != "org_id"}
 # Fields of which not all four are answered alike.
-MIXED = {"key": {"allowance": ({"compare", "show", "export"}, "the rate, or what some Gateways have left of it")}}
+MIXED = {
+    "user": {"user_permissions.ResetPassword": ({"export"}, "only the Admin API grants it")},
+    "key": {"allowance": ({"compare", "show", "export"}, "the rate, or what some Gateways have left of it")},
+}
+MIXED["bootstrap_user"] = MIXED["user"]
 
 
 def answers(node, way=()):

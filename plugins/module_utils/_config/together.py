@@ -1,0 +1,43 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Fields that other objects hold: what is declared of them is checked together, as it will be after the run."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+
+
+def settle(bulk: Bulk, steps: list[Step]) -> None:
+    """Check what is to be of all of them, prune included, and note it for the writes. Raises Several."""
+    errors = []
+    for section, kind in bulk.kinds.items():
+        if not any(part.in_others for part in kind.fields.parts):
+            continue
+        by_id = {_ident(kind, step): step for step in steps if step.section == section}
+        intended = {ident: said for ident, step in by_id.items() if ident and (said := _intended(step)) != {}}
+        for ident, fault in kind.contradictions(intended, bulk.refs):
+            errors.append(f"{by_id[ident].where} ({by_id[ident].name}): {fault}")
+        bulk.refs.intended[kind.name] = intended
+    if errors:
+        raise Several(errors)
+
+
+def _ident(kind: Kind, step: Step) -> str:
+    """The id of a step's object, or of what stands for it until it has one."""
+    return step.kind.id_of(step.change.before) if step.change.before else kind.id_of(step.stand_in)
+
+
+def _intended(step: Step) -> Object | None:
+    """What a step says of the fields that others hold; None where its object goes."""
+    if step.change.after is None:
+        return None
+    named, parts = step.run.named, (part for part in step.kind.fields.parts if part.in_others)
+    return {name: step.run.resolved.get(name) for part in parts for name in part.fields if name in named}

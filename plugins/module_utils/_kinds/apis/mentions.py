@@ -1,0 +1,67 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What an API of either format refers to within texts, and in fields that tasks do not name by name. Pure, but for
+looking up names."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+
+LOOP = "tyk://"  # begins the address of another API, which a request then goes to
+SELF = "self"
+CERTIFICATE = re.compile(r"[^\s,]*[0-9a-f]{64}")  # an organisation, and the fingerprint
+PARTS = ("api_definition", "oas.x-tyk-api-gateway", "oas.x-tyk-streaming")
+PLACES = {
+    "api_definition.event_handlers.events.*.*.handler_meta.id": "webhook",
+    "api_definition.graphql.supergraph.subgraphs.*.api_id": "api",
+}
+
+
+def mentions(api: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+    """Kind and id of what an API mentions."""
+    for path, kind in PLACES.items():
+        yield from ((kind, str(holder[key] or "")) for holder, key in held(api, path.split(".")))
+    for text in _texts([get(api, part) for part in PARTS]):
+        if text[: len(LOOP)].lower() == LOOP:
+            yield from (("api", ident) for ident in _looped(text, around))
+        elif len(text) >= 64:
+            yield from (("certificate", word) for word in re.split(r"[\s,]+", text) if CERTIFICATE.fullmatch(word))
+
+
+def _texts(value: t.Any) -> t.Iterator[str]:
+    """Every text in an object."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, (dict, list)):
+            waiting.extend(item.values() if isinstance(item, dict) else item)
+
+
+def _looped(address: str, around: Around) -> t.Iterator[str]:
+    """The ids of the APIs that an address may lead to: Tyk takes an id there, and a name."""
+    host = re.split(r"[/?#]", address[len(LOOP) :], maxsplit=1)[0]
+    if host and host != SELF:
+        yield host
+        any_api = around.kind("api")
+        yield from (any_api.id_of(api) for api in around.by("api", _looping_names, _looping(host)))
+
+
+def _looping_names(api: Object) -> list[str]:
+    """How an address may call an API: without its categories, and with a dash for all that is no letter or digit."""
+    bare, mark, _categories = str(get(api, "api_definition.name") or "").partition("#")
+    return [_looping(bare[:-1] if mark else bare)]
+
+
+def _looping(name: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", name.lower())

@@ -1,0 +1,77 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An object that does not exist yet, and what has its name already."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+from ansible_collections.community.tyk.plugins.module_utils._api.request import url_path
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, merge, same
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Missing
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+
+
+def new(run: Run) -> Object:
+    """The object that is to be created. Raises Invalid where it cannot be."""
+    kind, resolved, chosen = run.kind, run.resolved, run.kind.chosen_id(run.declared)
+    target: Object = merge(kind.start(resolved), resolved, kind.fields.rules)
+    if chosen and kind.gets_ids_from_tyk:
+        raise Invalid(
+            f"{_none(run, target)}. A new one gets its ID from Tyk; to make one, leave {kind.identity.id_option} out"
+        )
+    for path in kind.fields.needs:
+        value = get(target, path)
+        if blank(value) and same(None, value, kind.fields.rules.under(path)):
+            raise Missing(f"{_none(run, target)}, and to create it {_option_of(kind, path)} is needed")
+    if chosen:
+        url_path("", chosen)  # Tyk would make it, and nobody could reach it
+    try:
+        kind.check(target, None, run)
+    except Missing as error:
+        raise Missing(f"{_none(run, target)}, and to create it something is missing: {error}") from error
+    return target
+
+
+def _none(run: Run, target: Object) -> str:
+    """That there is no such object; and which one has its name, if the task says another id."""
+    kind, chosen = run.kind, run.kind.chosen_id(run.declared)
+    if not chosen:
+        return f"there is no such {kind.noun} yet"
+    others = run.around.kind(kind.name).tell_apart(namesakes(run, target))
+    beside = f" ({kind.noun} {kind.name_of(target)!r} is there: {others})" if others else ""
+    return f"there is no {kind.noun} with the {kind.identity.id_option} {chosen!r}{beside}"
+
+
+def namesakes(run: Run, target: Object) -> list[Object]:
+    """The objects that are there and have the name of one that is to be made with another id."""
+    kind, around, name = run.kind, run.around, run.kind.name_of(target)
+    if not name or not kind.identity.name_option or kind.route.ids_only:  # whose names cost a request each
+        return []
+    try:
+        found = around.called(kind.name, name)
+        if not found and name in kind.short_names(target):
+            found = around.by(kind.name, kind.short_names, name)
+    except HttpFailure:
+        return []  # it is for a warning only
+    return [obj for obj in found if id(obj) not in around.planned]
+
+
+def beside(run: Run, others: list[Object]) -> str:
+    """That a new object gets the name of others; "" where there are none, and where a clash of names says it."""
+    kind, option, there = run.kind, run.kind.identity.id_option, run.around.kind(run.kind.name)
+    if not others or any(row.option == kind.identity.name_option for row in kind.unique):
+        return ""
+    return (
+        f"{option}: there is no {kind.noun} with this ID, so there will be a new one, but another has the name "
+        f"{there.name_of(others[0])!r} already ({there.tell_apart(others)}), and the name alone will not tell them "
+        f"apart. If that one is meant, name its ID, or no {option}."
+    )
+
+
+def _option_of(kind: Kind, path: str) -> str:
+    return next((name for name, option in kind.options.items() if option.path == path), path)
