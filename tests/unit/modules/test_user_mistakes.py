@@ -26,8 +26,8 @@ def users(tyk):
         ("user", {**ADA, "user_permissions": {"apis": True}}, "user_permissions.apis: True is no text; write read"),
         ("user", {**ADA, "user_permissions": {"apis": "read", "keys": 1}}, "user_permissions.keys: 1 is no text"),
         ("user", {**ADA, "user_permissions": {"apis": ["read"]}}, "user_permissions.apis: ['read'] is no text"),
-        ("user", {**ADA, **READ, "email_address": "ada"}, "email_address: 'ada' is no e-mail address"),
-        ("user", {**ADA, **READ, "email_address": "a da@acme.example"}, "is no e-mail address"),
+        ("user", {**ADA, **READ, "email_address": "ada"}, "email_address: 'ada' is no address that Tyk takes"),
+        ("user", {**ADA, **READ, "email_address": "a da@acme.example"}, "is no address that Tyk takes"),
         (
             "user_group",
             {"name": "Team", "user_permissions": {"apis": False}},

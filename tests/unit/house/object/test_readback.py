@@ -139,7 +139,7 @@ def test_a_secret_that_no_file_takes_is_told_to_be_lost():
 
 
 def test_what_the_next_run_does_not_do_by_itself_is_told(run):
-    assert "Its password was not set" in undone(run(None, "users", resolved={"password": "x"}).run)
+    assert "its password was not set" in undone(run(None, "users", resolved={"password": "x"}).run)
     assert "was not set" not in undone(run(None, "users", resolved={"password": ""}).run)
     assert undone(run(None, "webhooks", resolved={"name": "x"}).run) == ""
     assert undone(run(None, "apis", resolved={"user_owners": ["x"]}).run) == ""
