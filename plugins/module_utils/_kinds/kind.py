@@ -369,6 +369,10 @@ class Kind:
         """The JSON Schema that Tyk serves for the object, by name, and what has to meet it; None for none."""
         return None
 
+    def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
+        """What a task names and no version of Tyk is known to have: the path, and the name that was probably meant."""
+        return iter(())
+
     # Where an object is
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:

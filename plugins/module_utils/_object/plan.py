@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.request import 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
+    Exactly,
     blank,
     clone,
     differ,
@@ -56,7 +57,7 @@ def locate(run: Run) -> Located:
     """The object that the task is about, in the caller's organisation."""
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
-    declared = kind.identify(run, declare(kind, run.named))
+    declared = kind.identify(replace(run, found=found), declare(kind, run.named))
     run = replace(run, kind=kind, found=found, declared=declared)
     current = kind.locate(run)
     read_at = patience.clock()
@@ -132,7 +133,7 @@ def decide(run: Run) -> tuple[Run, Change]:
     current = base = without(current, rules, "readable")
     if run.replaces:
         base = merge(kind.start(resolved), _skeleton(kind, base))
-    target = merge(kind.rebase(base, resolved, run), resolved, rules)
+    target = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
     kind.check(target, current, run)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)
@@ -142,7 +143,7 @@ def decide(run: Run) -> tuple[Run, Change]:
 def _new(run: Run) -> Object:
     """The object that is to be created."""
     kind, resolved = run.kind, run.resolved
-    target: Object = merge(kind.start(resolved), resolved, kind.fields.rules)
+    target: Object = merge(kind.start(resolved), resolved, kind.fields.rules, True)
     for path in kind.fields.needs:
         if blank(get(target, path)):
             raise Invalid(f"there is no such {kind.noun} yet, and to create it {_option_of(kind, path)} is needed")
@@ -196,9 +197,28 @@ def warn_unkept(run: Run, stored: Object) -> None:
     """Warn of fields that Tyk accepted but did not keep."""
     lost = unkept(run, stored)
     if lost:
+        meant = {path: name for path, name in run.kind.strangers(run.declared) if name}
+        heads = (next((other for other in meant if f"{path}.".startswith(f"{other}.")), path) for path in lost)
+        lost = [_hinted(path, meant.get(path, "")) for path in dict.fromkeys(heads)]
         name = run.kind.name_of(stored)
         what = f"{run.kind.noun} {name!r}" if name else run.kind.noun
         run.warn(f"Tyk accepted the {what} but did not keep these fields as told: {', '.join(lost)}")
+
+
+def warn_strange(planned: Planned) -> None:
+    """Say in check mode of what nobody can know whether Tyk keeps it."""
+    run, meant = planned.run, dict(planned.run.kind.strangers(planned.run.declared))
+    new = [path for path in meant if get(run.found, path) is None and get(run.declared, path) is not None]
+    if new and planned.change.action in ("created", "updated"):
+        said = ", ".join(_hinted(path, meant[path]) for path in new)
+        run.warn(
+            f"definition: no version of Tyk is known to have {said}. If this one does not keep it, the run says so, "
+            "and that nothing was changed where nothing else is to be"
+        )
+
+
+def _hinted(path: str, meant: str) -> str:
+    return f"{path} (did you mean {meant}?)" if meant else path
 
 
 def _unmask(desired: Object, current: Object | None, rules: Rules, path: Path = ()) -> None:
@@ -216,6 +236,8 @@ def _unmask(desired: Object, current: Object | None, rules: Rules, path: Path = 
             if current is None:
                 raise _masked((*path, key))
             del desired[key]
+            if isinstance(desired, Exactly) and current.get(key) is not None:
+                desired[key] = current[key]
 
 
 def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: Path) -> t.Any:

@@ -17,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.apply import
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff, view
@@ -39,6 +39,8 @@ def reconcile(kind: Kind, task: Task) -> Result:
 def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
+    if task.check:
+        warn_strange(planned)
     makes = planned.change.action in ("created", "rotated") and not task.check
     with KeyFile(task.params.get("key_file"), idle=not makes) as key_file:
         written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
