@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import N
 
 V = t.TypeVar("V")
 Map = dict[str, t.Any]
+Pair = tuple[t.Any, t.Any, Rules, Path]  # two values, with the rules for them and where they are
 EXACT, LARGEST = 2**53, 10**300
 MASK = "********"
 MASK_NEW = "******** (new value)"
@@ -76,66 +77,77 @@ def _item_key(item: t.Any, rules: Rules) -> str:
 
 def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) -> t.Iterator[Path]:
     """The paths at which two values mean something different, in order."""
-    if before is after:
-        return
+    waiting: list[Pair] = [(before, after, rules, path)]
+    while waiting:
+        pair = waiting.pop()
+        before, after, rules, path = pair
+        if before is after or not rules.rule.compare:
+            continue
+        inside = _exact_parts(pair) if rules.rule.exact else _parts(pair)
+        if inside is None:
+            yield path
+        else:
+            waiting.extend(reversed(inside))
+
+
+def _parts(pair: Pair) -> list[Pair] | None:
+    """What of two values is left to compare; None if they are different as it is."""
+    before, after, rules, path = pair
     rule = rules.rule
-    if not rule.compare:
-        return
-    if rule.exact:
-        yield from _differ_exactly(before, after, rules, path)
-        return
     before = None if before is MISSING or rule.zeros and _is_one_of(before, rule.zeros) else before
     after = None if after is MISSING or rule.zeros and _is_one_of(after, rule.zeros) else after
     if rule.fills and blank(after) and _is_one_of(before, rule.fills):
-        return
+        return []
     # A map of blanks stays: below it, empty may not be the same as absent.
     if isinstance(before, dict) and not isinstance(after, dict) and blank(after):
         after = {}
     elif isinstance(after, dict) and not isinstance(before, dict) and blank(before):
         before = {}
     if isinstance(before, dict) and isinstance(after, dict):
-        yield from _differ_within(before, after, rules, path)
-    elif blank(before) or blank(after):
-        if not (blank(before) and blank(after)):
-            yield path
-    elif isinstance(before, list) and isinstance(after, list):
+        return _members(before, after, rules, path)
+    if blank(before) or blank(after):
+        return [] if blank(before) and blank(after) else None
+    if isinstance(before, list) and isinstance(after, list):
         if rule.unordered:
-            if canonical(before, rules) != canonical(after, rules):
-                yield path
-        elif len(before) != len(after):
-            yield path
-        else:
-            for index, (one, other) in enumerate(zip(before, after)):
-                yield from differ(one, other, rules.at(index), (*path, index))
-    elif isinstance(before, bool) is not isinstance(after, bool) or _number(before) != _number(after):
-        yield path
+            return [] if canonical(before, rules) == canonical(after, rules) else None
+        return _items(before, after, rules, path)
+    return [] if _is_same(before, after) else None
 
 
-def _is_one_of(value: t.Any, some: tuple[t.Any, ...]) -> bool:
-    """Whether a value is one of these; 0 is not false."""
-    return any(value == one and isinstance(value, bool) is isinstance(one, bool) for one in some)
-
-
-def _differ_within(before: Map, after: Map, rules: Rules, path: Path) -> t.Iterator[Path]:
-    """The same for two maps."""
-    moved = [key for key, item in after.items() if before.get(key, MISSING) is not item]
-    moved += [key for key in before if key not in after]
-    for key in sorted(moved, key=str):
-        yield from differ(before.get(key, MISSING), after.get(key, MISSING), rules.at(key), (*path, key))
-
-
-def _differ_exactly(before: t.Any, after: t.Any, rules: Rules, path: Path) -> t.Iterator[Path]:
+def _exact_parts(pair: Pair) -> list[Pair] | None:
     """The same where zero, empty and null are values."""
+    before, after, rules, path = pair
     zeros = rules.rule.zeros
     if zeros:
         before, after = (MISSING if _is_one_of(value, zeros) else value for value in (before, after))
     if isinstance(before, dict) and isinstance(after, dict):
-        yield from _differ_within(before, after, rules, path)
-    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for index, (one, other) in enumerate(zip(before, after)):
-            yield from differ(one, other, rules.at(index), (*path, index))
-    elif isinstance(before, bool) is not isinstance(after, bool) or _number(before) != _number(after):
-        yield path
+        return _members(before, after, rules, path)
+    if isinstance(before, list) and isinstance(after, list):
+        return _items(before, after, rules, path)
+    return [] if _is_same(before, after) else None
+
+
+def _members(before: Map, after: Map, rules: Rules, path: Path) -> list[Pair]:
+    moved = [key for key, item in after.items() if before.get(key, MISSING) is not item]
+    moved += [key for key in before if key not in after]
+    moved.sort(key=str)
+    return [(before.get(key, MISSING), after.get(key, MISSING), rules.at(key), (*path, key)) for key in moved]
+
+
+def _items(before: list[t.Any], after: list[t.Any], rules: Rules, path: Path) -> list[Pair] | None:
+    if len(before) != len(after):
+        return None
+    pairs = enumerate(zip(before, after))
+    return [(one, other, rules.at(index), (*path, index)) for index, (one, other) in pairs]
+
+
+def _is_same(before: t.Any, after: t.Any) -> bool:
+    """Whether two values that have no parts are the same; 0 is not false."""
+    return isinstance(before, bool) is isinstance(after, bool) and bool(_number(before) == _number(after))
+
+
+def _is_one_of(value: t.Any, some: tuple[t.Any, ...]) -> bool:
+    return any(_is_same(value, one) for one in some)
 
 
 def _number(value: t.Any) -> t.Any:
