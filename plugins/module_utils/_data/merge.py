@@ -275,6 +275,18 @@ def compact(value: t.Any, rules: Rules = NONE) -> t.Any:
     return value
 
 
+def in_order(value: t.Any, rules: Rules) -> t.Any:
+    """The value with every list whose order means nothing in one order. What has none of them is not copied."""
+    if not rules.reach("unordered"):
+        return value
+    if isinstance(value, dict):
+        return {key: in_order(item, rules.at(key)) for key, item in value.items()}
+    if isinstance(value, list):
+        items = [in_order(item, rules.at(index)) for index, item in enumerate(value)]
+        return sorted(items, key=canonical) if rules.rule.shape == "set" else items
+    return value
+
+
 def whole(value: t.Any) -> t.Any:
     """A copy in which 60.0 is 60: Tyk shows whole numbers as floats at times, but takes none for an integer."""
     if isinstance(value, dict):

@@ -553,3 +553,32 @@ def test_a_schema_that_demands_what_may_be_empty(paths):
     item["definition"] |= paths
     assert tyk.ok("config", config={"apis": [item]}, validate="schema")["changed"]
     assert not tyk.ok("config", config={"apis": [item]}, validate="schema")["changed"]
+
+
+def test_what_has_no_order_is_exported_in_one():
+    texts = set()
+    for tags in (["c", "a", "b"], ["b", "c", "a"]):
+        tyk = Tyk()
+        tyk.ok("api", **MADE, definition={"tags": tags, "allowed_ips": ["10.0.0.2", "10.0.0.1"]})
+        texts.add(json.dumps(tyk.ok("config_info")["config"]))
+    assert len(texts) == 1 and '["a", "b", "c"]' in texts.pop()
+
+
+@BOTH
+def test_members_of_a_document_are_exported_in_one_order(server):
+    texts, members = set(), [("x-b", 1), ("tags", [{"name": "t"}]), ("paths", {}), ("x-a", 1), ("openapi", "3.0.3")]
+    for turn in (members, members[::-1]):
+        tyk = server()
+        tyk.ok("api", **MADE, definition={**dict(turn), "info": {"title": "A", "version": "1"}})
+        exported = tyk.ok("config_info")["config"]["apis"][0]["definition"]
+        texts.add(json.dumps([name for name in exported if name not in ("components", "servers")]))
+    assert texts == {json.dumps(["openapi", "info", "tags", "paths", "x-a", "x-b", OWN])}
+
+
+def test_an_export_is_the_same_in_whatever_order_tyk_shows_things(tmp_path):
+    tyk = Tyk(quirks=frozenset({"random-order"}))
+    tyk.ok("api", **MADE, definition={"tags": ["a", "b", "c", "d"]})
+    tyk.ok("policy", name="P", access_rights=[{"api": "A"}], tags=["a", "b", "c", "d"], rate=1, per=1)
+    tyk.ok("key", alias="k", access_rights=[{"api": "A"}], tags=["a", "b", "c", "d"])
+    tyk.ok("config_info", dest=str(tmp_path))
+    assert not any(tyk.ok("config_info", dest=str(tmp_path))["changed"] for _time in range(5))

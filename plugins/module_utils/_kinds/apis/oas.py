@@ -57,6 +57,7 @@ PLACES = Places(
     f"oas.{TYK}.upstream.url",
     f"oas.{TYK}.info.state.active",
 )
+MEMBERS = {name: place for place, name in enumerate("openapi info servers tags paths webhooks components".split())}
 ORG = f"oas.{TYK}.info.orgId"
 # The user's own maps in Tyk's part of a document.
 TEXTS = """
@@ -211,7 +212,9 @@ class Oas(Classic):
         return {"oas": definition}
 
     def unshape(self, obj: Object) -> Object:
-        return obj.get("oas") or {}
+        """The document, its members in the order in which people write them."""
+        document = obj.get("oas") or {}
+        return {name: document[name] for name in sorted(document, key=lambda name: (MEMBERS.get(name, 99), name))}
 
     def encode(self, obj: Object) -> t.Any:
         return obj["oas"]
