@@ -257,6 +257,13 @@ def hold_for_oas(kinds, data):
     for part, name in ours:
         assert not plain({0: at(rest, part, name)}), f"{part}.{name} is still there"
     assert not tyk.ok("api", name="New", definition=extension(none))["changed"]
+    planned = tyk.ok("api", **make, definition=extension(first), strategy="replace", check=True)
+    done = tyk.run("api", **make, definition=extension(first), strategy="replace")
+    assert not done.get("failed") and planned["diff"] == done["diff"] and planned["changed"] == done["changed"]
+    tyk.log()
+    assert not tyk.ok("api", **make, definition=extension(first), strategy="replace")["changed"]
+    assert not tyk.writes()
+    assert not [name for part, name in others if plain({0: at(tyk.read(path), part, name)})]
 
 
 def test_the_table_is_used():
