@@ -109,7 +109,7 @@ class Rules:
             node.rule = rule
         for path, part in (parts or {}).items():
             way, _dot, last = path.rpartition(".")
-            self.under(way).children[last] = part
+            (self.under(way) if way else self).children[last] = part
         inside = exactly_named(self.anywhere)
         for node in self.nodes():
             node.anywhere = inside if node.rule.exact else self.anywhere

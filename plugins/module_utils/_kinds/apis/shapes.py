@@ -24,8 +24,8 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import P
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
-FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-WHOLE, NUMBER = re.compile(r"[-+]?\d+(\.0*)?"), re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+FLAGS = {**dict.fromkeys(("true", "yes", "on", "y", "t", "1"), True), **dict.fromkeys(("false", "no", "off", "n", "f", "0"), False)}
+WHOLE, NUMBER = re.compile(r"[-+]?[0-9]+(\.0*)?"), re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?")
 OF_NAME = {"any": NO_NULL, "bound": replace(NO_NULL, zeros=(None, False))}
 WORDS = {"flag": "true or false", "whole": "a whole number", "number": "a number"}
 
