@@ -391,8 +391,8 @@ def test_a_field_that_tyk_does_not_keep_changes_nothing(definition, path, meant,
     done = tyk.ok("config", config={"apis": [params]}, strategy=strategy)
     assert not done["changed"] and not done["changes"] and done["summary"]["apis"]["unchanged"] == 1
     assert [path in text for text in tyk.warnings(done)] == [True]
-    real = tyk.ok("api", **MADE, definition={**definition, **({} if OWN in definition else {"do_not_track": True})})
-    assert real["changed"] is (OWN not in definition)
+    kept = tyk.ok("api", **MADE, definition={**definition, **({} if OWN in definition else {"do_not_track": True})})
+    assert kept["changed"] is (OWN not in definition)
 
 
 @BOTH
