@@ -62,8 +62,8 @@ def locate(run: Run) -> Located:
     current = kind.locate(run)
     read_at = patience.clock()
     option = kind.options.get(kind.identity.id_option)
-    if current and option and get(declared, option.path):
-        # It may have been named by another of its ids; that is no wish to change this one.
+    if current and option and names(declared, option.path):
+        # It may have been named by another of its ids, or by none at all; that is no wish to change this one.
         put(declared, option.path, get(current, option.path))
     if run.asserted and not kind.route.admin:
         _check_organisation(run, current)

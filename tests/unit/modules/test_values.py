@@ -409,6 +409,19 @@ def test_a_field_that_tyk_keeps_is_not_warned_of():
         assert not tyk.warnings(tyk.ok("api", check=check, **params))
 
 
+@BOTH
+@pytest.mark.parametrize("value", ["", None])
+def test_an_id_that_is_empty_is_no_wish_to_take_the_id_away(value, server):
+    tyk = server()
+    for definition in ({"name": "A", "api_id": value}, {OWN: {"info": {"name": "B", "id": value}}}):
+        params = {"listen_path": f"/{len(definition)}/", "target_url": "http://up.example/", "definition": definition}
+        ident = tyk.ok("api", **params)["api"]["api_id"]
+        again = tyk.ok("api", **params)
+        assert not again["changed"] and again["api"]["api_id"] == ident
+        changed = tyk.ok("api", **{**params, "target_url": "http://other.example/"})
+        assert changed["changed"] and changed["api"]["api_id"] == ident
+
+
 TOKEN = {"auth_header_name": "Z"}
 
 
