@@ -12,6 +12,11 @@ import pytest
 from gateway_runner import Gate
 from module_runner import Tyk
 
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import exactly, merge, same
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import OAS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import GATEWAY_API, GATEWAY_OAS
+
 BOTH = pytest.mark.parametrize("server", [Tyk, Gate], ids=["dashboard", "gateway"])
 EITHER = pytest.mark.parametrize("strategy", ["merge", "replace"])
 MADE = {"name": "A", "listen_path": "/a/", "target_url": "http://up.example/"}
@@ -113,19 +118,36 @@ def holds(stored, asked):
     return stored == asked and isinstance(stored, bool) is isinstance(asked, bool)
 
 
+@pytest.mark.parametrize("kind", [CLASSIC, GATEWAY_API], ids=["dashboard", "gateway"])
+@pytest.mark.parametrize("path", [*TEXTS, *ANYTHING])
+def test_each_zero_counts(path, kind):
+    whole = {"api_definition": at(path, {**TEXTS, **ANYTHING}[path])}
+    bare = {"api_definition": at(path, emptied({**TEXTS, **ANYTHING}[path]))}
+    assert not same(bare, whole, kind.fields.rules) and not same(whole, bare, kind.fields.rules)
+
+
+def emptied(value):
+    """The same without what is in the user's own map."""
+    if isinstance(value, dict) and {"path", "url", "name", "kind", "action", "handler_name"} & value.keys():
+        return {key: emptied(item) for key, item in value.items()}
+    return {} if isinstance(value, dict) and "GET" not in value else {"GET": {}} if isinstance(value, dict) else value
+
+
 @EITHER
 @BOTH
-@pytest.mark.parametrize("path", [*TEXTS, *ANYTHING])
-def test_zero_is_a_value_in_what_is_the_users_own(path, server, strategy):
-    tyk, value = server(), {**TEXTS, **ANYTHING}[path]
+def test_zero_is_a_value_in_what_is_the_users_own(server, strategy):
+    tyk, every = server(), {**TEXTS, **ANYTHING}
     tyk.ok("api", **MADE, format="classic")
-    settle(tyk, completed(at(path, value)), strategy=strategy)
-    assert holds(found(classic(tyk), path), value)
+    definition = {}
+    for path, value in every.items():
+        definition = merge(definition, at(path, value))
+    settle(tyk, completed(definition), strategy=strategy)
+    assert not [path for path, value in every.items() if not holds(found(classic(tyk), path), value)]
     exported = tyk.ok("config_info")["config"]
     assert not tyk.ok("config", config=exported)["changed"]
     elsewhere = server()
     elsewhere.ok("config", config=exported)
-    assert holds(found(classic(elsewhere), path), value)
+    assert not [path for path, value in every.items() if not holds(found(classic(elsewhere), path), value)]
     assert elsewhere.ok("config_info")["config"] == exported
 
 
@@ -200,23 +222,31 @@ DOCUMENTS = [
 ]
 
 
-@BOTH
+@pytest.mark.parametrize("kind", [OAS, GATEWAY_OAS], ids=["dashboard", "gateway"])
 @pytest.mark.parametrize(("before", "after"), DOCUMENTS, ids=[json.dumps(after)[:60] for _before, after in DOCUMENTS])
-def test_zero_is_a_value_in_an_openapi_document(before, after, server):
+def test_each_zero_of_a_document_counts(before, after, kind):
+    rules = kind.fields.rules
+    was, wanted = {"oas": before}, {"oas": exactly(after)}
+    assert not same(was, {"oas": after}, rules) and not same({"oas": after}, was, rules)
+    assert holds(merge(was, wanted, rules)["oas"], after) and merge({"oas": after}, wanted, rules)["oas"] is after
+
+
+@BOTH
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_zero_is_a_value_in_an_openapi_document(step, server):
     tyk, start = server(), {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}}
-    tyk.ok("api", **MADE, openapi={**start, **before})
-    params = {**MADE, "openapi": {**start, **after}}
-    planned, done = tyk.ok("api", check=True, **params), tyk.ok("api", **params)
-    assert planned["changed"] and done["changed"] and planned["diff"] == done["diff"] and not tyk.warnings(done)
-    for name, value in after.items():
-        assert document(tyk)[name] == value
-    assert not tyk.ok("api", **params)["changed"]
+    for before, after in DOCUMENTS[step::3]:
+        tyk.ok("api", **MADE, openapi={**start, **before})
+        params = {**MADE, "openapi": {**start, **after}}
+        planned, done = tyk.ok("api", check=True, **params), tyk.ok("api", **params)
+        assert planned["changed"] and done["changed"] and planned["diff"] == done["diff"] and not tyk.warnings(done)
+        assert holds(document(tyk), after)
+        assert not tyk.ok("api", **params)["changed"]
     exported = tyk.ok("config_info")["config"]
     assert not tyk.ok("config", config=exported)["changed"]
     elsewhere = server()
     elsewhere.ok("config", config=exported)
-    for name, value in after.items():
-        assert document(elsewhere)[name] == value
+    assert holds(document(elsewhere), after)
 
 
 # What Tyk's library leaves out when it is empty: to name it is to name nothing.
@@ -233,15 +263,15 @@ HOLLOW = [
 ]
 
 
-@EITHER
 @BOTH
 @pytest.mark.parametrize("fields", HOLLOW, ids=json.dumps)
-def test_what_tyk_leaves_out_is_nothing(fields, server, strategy):
+def test_what_tyk_leaves_out_is_nothing(fields, server):
     tyk, start = server(), {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}}
-    params = {**MADE, "definition": {**start, **fields}, "strategy": strategy}
+    params = {**MADE, "definition": {**start, **fields}}
     assert not tyk.warnings(tyk.ok("api", **params))
-    again = tyk.ok("api", **params)
-    assert not again["changed"], again["diff"]
+    for strategy in ("merge", "replace"):
+        again = tyk.ok("api", **params, strategy=strategy)
+        assert not again["changed"], again["diff"]
     plain = {name: value for name, value in fields.items() if value is not None}
     assert not tyk.ok("api", **MADE, openapi={**start, **plain})["changed"]
 
@@ -316,6 +346,16 @@ def test_a_text_stays_one_where_the_data_are_the_users_own():
     assert classic(tyk)["config_data"] == {"a": "1", "b": "true"} and classic(tyk)["domain"] == "1"
 
 
+def test_what_is_around_a_definition_has_types_and_names_as_well():
+    tyk, inner = Tyk(), {"proxy": {"listen_path": "/a/", "target_url": "http://up.example/"}}
+    tyk.ok("api", name="A", definition={"api_definition": inner, "is_site": "true", "sort_by": "3"})
+    (wrapper,) = tyk.read("/api/apis?p=-1")["apis"]
+    assert wrapper["is_site"] is True and wrapper["sort_by"] == 3
+    wrong = {"api_definition": inner, "hook_reference": []}
+    assert "did you mean hook_references?" in tyk.warnings(tyk.ok("api", name="B", check=True, definition=wrong))[0]
+    assert "definition.sort_by" in tyk.fails("api", name="A", definition={"api_definition": inner, "sort_by": "x"})
+
+
 OWN = "x-tyk-api-gateway"
 OAS_TYPES = [
     (f"{OWN}.middleware.global.cors", {"enabled": "true", "maxAge": "5"}, {"enabled": True, "maxAge": 5}),
@@ -371,11 +411,11 @@ STRANGE = [
 ]
 
 
-@EITHER
 @BOTH
 @pytest.mark.parametrize(("definition", "path", "meant"), STRANGE, ids=[path for _what, path, _meant in STRANGE])
-def test_a_field_that_tyk_does_not_keep_changes_nothing(definition, path, meant, server, strategy):
+def test_a_field_that_tyk_does_not_keep_changes_nothing(definition, path, meant, server):
     tyk, params = server(), {**MADE, "definition": definition}
+    strategy = "replace" if len(path) % 2 else "merge"
     tyk.ok("api", **MADE, format="oas" if OWN in definition else "classic")
     hint = f"(did you mean {meant}?)" if meant else ""
     planned = tyk.ok("api", check=True, **params, strategy=strategy)

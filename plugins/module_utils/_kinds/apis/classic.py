@@ -74,6 +74,11 @@ DEMANDED: dict[str, dict[str, t.Any]] = {
     "upstream_auth.oauth.client_credentials.header": {"enabled": False},
     "upstream_auth.oauth.password.header": {"enabled": False},
 }
+# What is around a definition, in the notation of shapes; the version is an option's.
+AROUND = """
+Wrapper api_definition:any hook_references:any is_site:flag sort_by:whole user_owners:[text] user_group_owners:[text]
+    categories:[text] created_at:text updated_at:text api_model:any is_streams:flag oas:any version:any
+"""
 WRAPPER = {
     "created_at": SERVER,
     "updated_at": SERVER,
@@ -271,15 +276,16 @@ class Classic(Versioned):
 
     def tidy(self, declared: Object) -> Object:
         """With numbers and switches for texts that a template has made of them."""
-        if not declared.get("api_definition"):
-            return declared
-        inner = fitted(declared["api_definition"], table(DEFINITION), Type("", "API"), ("definition",))
-        return {**declared, "api_definition": inner}
+        inner, around = declared.get("api_definition"), table(AROUND)
+        fit: Object = fitted(declared, around, Type("", "Wrapper"), ("definition",))
+        if not inner:
+            return fit
+        return {**fit, "api_definition": fitted(inner, table(DEFINITION), Type("", "API"), ("definition",))}
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
-        inner = declared.get("api_definition")
-        for path, meant in strangers(inner, table(DEFINITION), Type("", "API"), ("api_definition",)):
-            yield dotted(path), meant
+        inner, others = declared.get("api_definition"), strangers(declared, table(AROUND), Type("", "Wrapper"))
+        within = strangers(inner, table(DEFINITION), Type("", "API"), ("api_definition",))
+        yield from ((dotted(path), meant) for path, meant in (*others, *within))
 
     def identify(self, run: Run, declared: Object) -> Object:
         """A definition that says where an API listens says all of it: a strip that it leaves out is false."""

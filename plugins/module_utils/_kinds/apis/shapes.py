@@ -24,7 +24,10 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import P
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
-FLAGS = {**dict.fromkeys(("true", "yes", "on", "y", "t", "1"), True), **dict.fromkeys(("false", "no", "off", "n", "f", "0"), False)}
+FLAGS = {
+    **dict.fromkeys(("true", "yes", "on", "y", "t", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "n", "f", "0"), False),
+}
 WHOLE, NUMBER = re.compile(r"[-+]?[0-9]+(\.0*)?"), re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?")
 OF_NAME = {"any": NO_NULL, "bound": replace(NO_NULL, zeros=(None, False))}
 WORDS = {"flag": "true or false", "whole": "a whole number", "number": "a number"}
