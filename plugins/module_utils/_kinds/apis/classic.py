@@ -83,7 +83,6 @@ WRAPPER = {
     "created_at": SERVER,
     "updated_at": SERVER,
     "api_model": SERVER,
-    "sort_by": SERVER,
     "is_streams": SERVER,
     "categories": SET,
     "user_owners": SET,

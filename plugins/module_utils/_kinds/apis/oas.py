@@ -76,6 +76,7 @@ OAS_FIELDS = {
     **{f"oas.{TYK}.{path}.*": EXACT for path in ANYTHING},
     "hook_references": SERVER,
     "is_site": SERVER,
+    "sort_by": SERVER,
     f"oas.{TYK}.info.dbId": SERVER,
     f"oas.{TYK}.info.orgId": SERVER,
     f"oas.{TYK}.info.versioning.versions": SERVER,
