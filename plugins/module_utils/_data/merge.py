@@ -53,8 +53,9 @@ def canonical(value: t.Any, rules: Rules = NONE) -> str:
 def _plain(value: t.Any, rules: Rules) -> t.Any:
     if isinstance(value, dict):
         pairs = ((key, item, rules.at(key)) for key, item in value.items())
-        counted = ((key, item, below) for key, item, below in pairs if below.rule.compare)
-        return {str(key): _plain(item, below) for key, item, below in counted if below.rule.exact or not blank(item)}
+        counted = ((key, _plain(item, below), below.rule) for key, item, below in pairs if below.rule.compare)
+        kept = ((key, item) for key, item, rule in counted if (rule.exact or item) and not _is_one_of(item, rule.zeros))
+        return {str(key): item for key, item in kept}
     if isinstance(value, list):
         items = [_plain(item, rules.at(index)) for index, item in enumerate(value)]
         if rules.rule.unordered:
