@@ -346,7 +346,7 @@ USERS = Rules(
 def test_zero_is_a_value_in_an_exact_place(one, other):
     assert not same(one, other, USERS) and not same(other, one, USERS)
     assert same(one, copy.deepcopy(one), USERS) and canonical(one, USERS) != canonical(other, USERS)
-    assert merge(other, one, USERS) == {**other, **one} and compact(one, USERS) == one
+    assert merge(other, one, USERS, new=True) == {**other, **one} and compact(one, USERS) == one
 
 
 @pytest.mark.parametrize(
