@@ -35,6 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.shapes import (
     Type,
     fitted,
+    like,
     strangers,
     table,
 )
@@ -287,7 +288,11 @@ class Classic(Versioned):
         yield from ((dotted(path), meant) for path, meant in (*others, *within))
 
     def identify(self, run: Run, declared: Object) -> Object:
-        """A definition that says where an API listens says all of it: a strip that it leaves out is false."""
+        """A definition that says where an API listens says all of it: a strip that it leaves out is false. What no table
+        of fields has is of the type of what is stored."""
+        for path, _meant in self.strangers(declared):
+            if get(run.found, path) is not None:
+                put(declared, path, like(get(declared, path), get(run.found, path), ("definition", path)))
         said = self.shape(run.named.get("definition") or {})
         tells = names(said, self.options["listen_path"].path) and not names(declared, self.strips)
         if tells and (run.found is None or run.replaces):

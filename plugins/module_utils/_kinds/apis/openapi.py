@@ -40,7 +40,7 @@ Scheme type:text description:text name:text in:text scheme:text bearerFormat:tex
     $ref:text
 Flows implicit:Flow password:Flow clientCredentials:Flow authorizationCode:Flow
 Flow authorizationUrl:text tokenUrl:text refreshUrl:text scopes:{text}!
-Schema oneOf:[Schema] anyOf:[Schema] allOf:[Schema] not:Schema type:any title:text format:text description:text
+Schema oneOf:[Schema] anyOf:[Schema] allOf:[Schema] not:Schema type:types title:text format:text description:text
     enum:[any] default:any example:any externalDocs:Docs uniqueItems:flag exclusiveMinimum:bound exclusiveMaximum:bound
     nullable:flag readOnly:flag writeOnly:flag allowEmptyValue:flag deprecated:flag xml:Xml minimum:number!
     maximum:number! multipleOf:number! minLength:whole maxLength:whole! pattern:text minItems:whole maxItems:whole!

@@ -5,9 +5,9 @@
 """The fields of documents as tables: what there is, of which type, and where empty is not the same as absent.
 
 A line names a block, then its fields as name:type. A type is text, flag, whole (a number without a fraction), number,
-any, bound (a number, or a flag that counts when it is on), or the name of another block; [type] is a list of it, {type}
-a map of any names to it. An exclamation mark ends a field that counts when it is zero or empty. A line that is set in
-goes on with the block before it.
+any, bound (a number, or a flag that counts when it is on), types (one or several), or the name of another block; [type]
+is a list of it, {type} a map of any names to it. An exclamation mark ends a field that counts when it is zero or empty.
+A line that is set in goes on with the block before it.
 """
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
@@ -29,7 +29,7 @@ FLAGS = {
     **dict.fromkeys(("false", "no", "off", "n", "f", "0"), False),
 }
 WHOLE, NUMBER = re.compile(r"[-+]?[0-9]+(\.0*)?"), re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?")
-OF_NAME = {"any": NO_NULL, "bound": replace(NO_NULL, zeros=(None, False))}
+OF_NAME = {"any": NO_NULL, "types": NO_NULL, "bound": replace(NO_NULL, zeros=(None, False))}
 WORDS = {"flag": "true or false", "whole": "a whole number", "number": "a number"}
 
 
@@ -102,7 +102,15 @@ def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
     if isinstance(value, list) and kind.outer == "list" and kind.inner is not None:
         items = [fitted(item, blocks, kind.inner, (*path, index)) for index, item in enumerate(value)]
         return items if any(one is not other for one, other in zip(items, value)) else value
+    if kind.name == "types" and isinstance(value, list) and len(value) == 1:
+        return value[0]  # as Tyk shows it
     return _fitted(value, kind.name, path) if isinstance(value, str) and kind.name in WORDS else value
+
+
+def like(text: t.Any, stored: t.Any, path: Path) -> t.Any:
+    """What a task says of a field that no table has, as the number or the switch that is stored there."""
+    name = "flag" if isinstance(stored, bool) else "number" if isinstance(stored, (int, float)) else ""
+    return _fitted(text, name, path) if name and isinstance(text, str) else text
 
 
 def _fitted(text: str, name: str, path: Path) -> t.Any:

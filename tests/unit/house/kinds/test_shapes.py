@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.shapes import (
     Type,
     fitted,
+    like,
     nearest,
     rules_of,
     strangers,
@@ -100,7 +101,7 @@ def test_the_table_of_documents_is_that_of_tyks_library():
         for field, text in fields.items():
             kind, bare = mine[field], text.partition("@")[0]
             by_pointer = bare[0] == "*" and not re.match(r"\*[A-Z]", bare)  # a number, a switch or a list, or nothing
-            counts = kind.counts or kind.name in ("any", "bound") or kind.name in OPENAPI
+            counts = kind.counts or kind.name in ("any", "bound", "types") or kind.name in OPENAPI
             assert counts is (by_pointer or bare.endswith("!") or bare in ("types", "any", "bound", "more")) or (
                 kind.name in OPENAPI or field == "paths"
             ), f"{name}.{field}"
@@ -152,6 +153,30 @@ def test_what_is_no_number(text):
         with pytest.raises(Invalid) as caught:
             fitted({name: text}, CLASSIC, Type("", "API"), ("definition",))
         assert str(caught.value).startswith(f"definition.{name} has to be a ")
+
+
+def test_a_type_that_stands_alone_in_a_list_is_that_one():
+    document = {"components": {"schemas": {"A": {"type": ["string"]}, "B": {"type": ["string", "null"]}}}}
+    schemas = fitted(document, OPENAPI, Type("", "Document"))["components"]["schemas"]
+    assert schemas == {"A": {"type": "string"}, "B": {"type": ["string", "null"]}}
+
+
+@pytest.mark.parametrize(
+    ("text", "stored", "taken"),
+    [
+        ("true", False, True),
+        ("5", 1, 5),
+        ("1.5", 2, 1.5),
+        ("5", "1", "5"),
+        (5, 1, 5),
+        ("x", None, "x"),
+        (None, 1, None),
+    ],
+)
+def test_what_no_table_has_is_of_the_type_of_what_is_stored(text, stored, taken):
+    assert like(text, stored, ()) == taken
+    with pytest.raises(Invalid):
+        like("neither", True, ("definition", "new"))
 
 
 def test_strangers_are_named_at_every_depth():
