@@ -288,8 +288,8 @@ class Classic(Versioned):
         yield from ((dotted(path), meant) for path, meant in (*others, *within))
 
     def identify(self, run: Run, declared: Object) -> Object:
-        """A definition that says where an API listens says all of it: a strip that it leaves out is false. What no table
-        of fields has is of the type of what is stored."""
+        """A definition that says where an API listens says all of it: a strip that it leaves out is false. What no
+        table of fields has is of the type of what is stored."""
         for path, _meant in self.strangers(declared):
             if get(run.found, path) is not None:
                 put(declared, path, like(get(declared, path), get(run.found, path), ("definition", path)))
