@@ -635,3 +635,42 @@ def test_an_export_is_the_same_in_whatever_order_tyk_shows_things(tmp_path):
     tyk.ok("key", alias="k", access_rights=[{"api": "A"}], tags=["a", "b", "c", "d"])
     tyk.ok("config_info", dest=str(tmp_path))
     assert not any(tyk.ok("config_info", dest=str(tmp_path))["changed"] for _time in range(5))
+
+
+RIGHTS = [{"api": "A"}]
+# An object of each kind, a field that Tyk does not have, and what was probably meant.
+OTHERS = {
+    "policy": ({"name": "P", "access_rights": RIGHTS, "rate": 1, "per": 1}, {"quota_maxx": 5}, "quota_max"),
+    "key": ({"alias": "k", "access_rights": RIGHTS}, {"session_lifetimes": 5}, "session_lifetime"),
+    "user": (
+        {"email_address": "u@acme.example", "first_name": "U", "last_name": "V", "user_permissions": {"apis": "read"}},
+        {"password_max_day": 5},
+        "password_max_days",
+    ),
+    "user_group": ({"name": "G", "user_permissions": {"apis": "read"}}, {"descriptions": "x"}, "description"),
+    "webhook": ({"name": "W", "target_path": "http://x.example/"}, {"event_time_out": 5}, "event_timeout"),
+    "asset": ({"name": "S", "data": {"openapi": "3.0.3"}}, {"descriptions": "x"}, "description"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_so_it_is_with_fields_of_every_kind(kind):
+    tyk, (params, definition, meant) = Tyk(), OTHERS[kind]
+    tyk.ok("api", **MADE, format="classic")
+    tyk.ok(kind, **params)
+    (name,) = definition
+    planned = tyk.ok(kind, check=True, **params, definition=definition)
+    assert planned["changed"] and [f"{name} (did you mean {meant}?)" in text for text in tyk.warnings(planned)] == [
+        True
+    ]
+    done = tyk.ok(kind, **params, definition=definition)
+    assert not done["changed"] and [f"{name} (did you mean {meant}?)" in text for text in tyk.warnings(done)] == [True]
+
+
+@pytest.mark.parametrize("kind", ["policy", "key"])
+def test_so_it_is_with_those_of_a_gateway(kind):
+    tyk, (params, definition, meant) = Gate(), OTHERS[kind]
+    tyk.ok("api", **MADE, format="classic")
+    tyk.ok(kind, **params)
+    done = tyk.ok(kind, **params, definition=definition)
+    assert not done["changed"] and f"did you mean {meant}?" in tyk.warnings(done)[0]

@@ -23,6 +23,13 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     Rules,
     keyed,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import (
+    Type,
+    fitted,
+    like,
+    strangers,
+    table,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import DEFINITION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
@@ -31,13 +38,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
     tag,
     tags,
     untagged,
-)
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.shapes import (
-    Type,
-    fitted,
-    like,
-    strangers,
-    table,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run

@@ -26,6 +26,13 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     Rules,
     keyed,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import (
+    Type,
+    fitted,
+    rules_of,
+    strangers,
+    table,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     ANYWHERE,
@@ -37,13 +44,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.shapes import (
-    Type,
-    fitted,
-    rules_of,
-    strangers,
-    table,
-)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Part, Route

@@ -12,12 +12,7 @@ import pytest
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis import classic, oas
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import DEFINITION
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.shapes import (
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import (
     Type,
     fitted,
     like,
@@ -26,7 +21,25 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.shapes i
     strangers,
     table,
 )
-from tyk_emulator.kinds import classic_fields, classic_types
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis import classic, oas
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import DEFINITION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
+from ansible_collections.community.tyk.plugins.module_utils._kinds.organisation import ORGANISATION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from tyk_emulator.kinds import (
+    assets,
+    classic_fields,
+    classic_types,
+    clients,
+    hooks,
+    organisations,
+    policies,
+    sessions,
+    usergroups,
+    users,
+)
 from tyk_emulator.oas import extension_structs, extension_structs2, model_table
 
 CLASSIC, OWN, OPENAPI = table(DEFINITION), table(EXTENSION), table(DOCUMENT)
@@ -194,3 +207,33 @@ def test_strangers_are_named_at_every_depth():
         "custom_middleware.pre.0.pth": "path",
     }
     assert nearest("nothing_like_it", CLASSIC["API"]) == ""
+
+
+SHAPES = {
+    "policy": policies.SHAPE,
+    "key": sessions.SESSION,
+    "user": users.SHAPE,
+    "user_group": usergroups.SHAPE,
+    "webhook": hooks.SHAPE,
+    "asset": assets.SHAPE,
+    "oauth_client": clients.SHAPE,
+    "organisation": organisations.SHAPE,
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_field_that_tyk_has_is_a_stranger(name):
+    kinds = [kind for kind in (*KINDS.values(), ORGANISATION) if kind.name == name]
+    for kind in kinds:
+        paths = [path for option in kind.options.values() for path in (option.path, *option.paths) if path]
+        ours = {path.split(".")[0] for path in (*paths, *kind.fields.rules.children, *kind.fields.required)}
+        assert not list(kind.strangers(dict.fromkeys({*SHAPES[name], *ours}, 1)))
+        assert list(kind.strangers({"nothing_like_it": 1})) == [("nothing_like_it", "")]
+    assert kinds
+
+
+def test_rights_are_known_as_well():
+    assert list(KINDS["policies"].strangers({"access_rights": {"a": dict.fromkeys(sessions.ACCESS)}})) == []
+    asked = {"access_rights": {"a": {"allowed_url": []}}, "partitions": {"quotas": True}}
+    found = dict(KINDS["policies"].strangers(asked))
+    assert found == {"access_rights.a.allowed_url": "allowed_urls", "partitions.quotas": "quota"}
