@@ -90,7 +90,9 @@ def _node(kind: Type, nodes: t.Mapping[str, Rules], inside: bool = False) -> Rul
 
 def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
     """What a task says, with numbers and switches for what templates have made texts of. What fits is not copied.
-    Raises Invalid where a text is none."""
+    Raises Invalid where a text is none, and where something else stands in place of a list or a mapping."""
+    if value and not isinstance(value, bool) and not isinstance(value, _container(kind, blocks)):
+        raise Invalid(f"{dotted(path)} has to be a {'list' if kind.outer == 'list' else 'mapping'}")
     if isinstance(value, dict):
         fields = blocks.get(kind.name, {})
         below = {key: kind.inner if kind.outer == "map" else fields.get(key) for key in value}
@@ -105,6 +107,13 @@ def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
     if kind.name == "types" and isinstance(value, list) and len(value) == 1:
         return value[0]  # as Tyk shows it
     return _fitted(value, kind.name, path) if isinstance(value, str) and kind.name in WORDS else value
+
+
+def _container(kind: Type, blocks: Table) -> type:
+    """What a value has to be that has parts; of what is any, and of what has none, that is not told."""
+    if kind.name in blocks or kind.outer == "map" and kind.inner is not None and kind.inner.name != "any":
+        return dict
+    return list if kind.outer == "list" and kind.inner is not None and kind.inner.name != "any" else object
 
 
 def like(text: t.Any, stored: t.Any, path: Path) -> t.Any:

@@ -77,8 +77,9 @@ DEMANDED: dict[str, dict[str, t.Any]] = {
 }
 # What is around a definition, in the notation of shapes; the version is an option's.
 AROUND = """
-Wrapper api_definition:any hook_references:any is_site:flag sort_by:whole user_owners:[text] user_group_owners:[text]
-    categories:[text] created_at:text updated_at:text api_model:any is_streams:flag oas:any version:any
+Wrapper api_definition:{any} hook_references:[any] is_site:flag sort_by:whole user_owners:[text]
+    user_group_owners:[text] categories:[text] created_at:text updated_at:text api_model:any is_streams:flag oas:any
+    version:any
 """
 WRAPPER = {
     "created_at": SERVER,

@@ -233,9 +233,9 @@ class GatewayApi(OnGateway, Api):
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """A version of TLS that is at most the least is what the Gateway puts where nothing is said."""
-        own, transport = super().comparable(obj, run), get(obj, TRANSPORT) or {}
-        least = transport.get("ssl_min_version")
-        return _without(own, MOST) if least and transport.get("ssl_max_version") in (least, None, 0) else own
+        own, transport = super().comparable(obj, run), get(obj, TRANSPORT)
+        least, most = get(transport, "ssl_min_version"), get(transport, "ssl_max_version")
+        return _without(own, MOST) if least and most in (least, None, 0) else own
 
     def encode(self, obj: Object) -> t.Any:
         return obj["api_definition"]
@@ -264,9 +264,9 @@ class GatewayOas(OnGateway, Oas):
     def tidy(self, declared: Object) -> Object:
         """Where a token is looked for is told by the document itself; the Gateway does not keep it twice."""
         done = super().tidy(declared)
-        tls = get(done, f"oas.{TYK}.upstream.tlsTransport") or {}
-        if tls.get("maxVersion") in VERSIONS:
-            tls["maxVersion"] = max("1.2", tls.get("minVersion") or "")
+        tls = get(done, f"oas.{TYK}.upstream.tlsTransport")
+        if get(tls, "maxVersion") in VERSIONS:
+            tls["maxVersion"] = max("1.2", str(tls.get("minVersion") or ""))
         schemes = get(done, f"oas.{TYK}.server.authentication.securitySchemes") or {}
         for name, scheme in schemes.items():
             own = get(done, f"oas.components.securitySchemes.{name}") or {}

@@ -192,6 +192,24 @@ def test_what_no_table_has_is_of_the_type_of_what_is_stored(text, stored, taken)
         like("neither", True, ("definition", "new"))
 
 
+@pytest.mark.parametrize(
+    ("definition", "said"),
+    [
+        ({"tags": "a"}, "definition.tags has to be a list"),
+        ({"tags": {"a": 1}}, "definition.tags has to be a list"),
+        ({"proxy": ["x"]}, "definition.proxy has to be a mapping"),
+        ({"version_data": {"versions": ["x"]}}, "definition.version_data.versions has to be a mapping"),
+        ({"auth_configs": {"a": 5}}, "definition.auth_configs.a has to be a mapping"),
+    ],
+)
+def test_a_list_is_a_list_and_a_mapping_a_mapping(definition, said):
+    with pytest.raises(Invalid) as caught:
+        fitted(definition, CLASSIC, Type("", "API"), ("definition",))
+    assert str(caught.value) == said
+    blanks = {"tags": {}, "proxy": [], "auth_configs": None, "version_data": "", "config_data": ["x"]}
+    assert fitted(blanks, CLASSIC, Type("", "API")) is blanks
+
+
 def test_strangers_are_named_at_every_depth():
     definition = {
         "tag": [],
