@@ -225,8 +225,10 @@ def _unmask(desired: Object, current: Object | None, rules: Rules, path: Path = 
     """What a module has shown with secrets masked may come back: the mask stands for the secret that is there."""
     for key, value in list(desired.items()):
         if isinstance(value, dict):
-            was = current.get(key) if isinstance(current, dict) else None
+            was, full = current.get(key) if isinstance(current, dict) else None, bool(value)
             _unmask(value, was if isinstance(was, dict) or current is None else {}, rules.at(key), (*path, key))
+            if full and not value and was is None:
+                del desired[key]  # there was nothing but masks of what is not there
         elif isinstance(value, list):
             if has_mask(value):
                 was, below = current.get(key) if current else None, rules.at(key)
