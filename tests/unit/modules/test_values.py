@@ -674,3 +674,17 @@ def test_so_it_is_with_those_of_a_gateway(kind):
     tyk.ok(kind, **params)
     done = tyk.ok(kind, **params, definition=definition)
     assert not done["changed"] and f"did you mean {meant}?" in tyk.warnings(done)[0]
+
+
+def test_a_mask_in_a_document_stands_for_the_secret_that_is_there():
+    tyk, start = Tyk(), {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}}
+
+    def asked(**value):
+        return {**MADE, "openapi": {**start, "components": {"examples": {"e": {"value": value}}}}}
+
+    tyk.ok("api", **asked(password="s3cret", n=0))
+    shown = tyk.ok("api_info")["apis"][0]["definition"]["components"]["examples"]["e"]["value"]
+    assert shown == {"password": "********", "n": 0}
+    assert not tyk.ok("api", **asked(**shown))["changed"]
+    assert tyk.ok("api", **asked(**{**shown, "n": None}))["changed"]
+    assert found(document(tyk), "components.examples.e.value") == {"password": "s3cret", "n": None}
