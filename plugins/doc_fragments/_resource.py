@@ -41,8 +41,9 @@ notes:
   - An option or a field of a dictionary that is left out leaves the value as it is. V(null) unsets it.
   - A list is the whole list. Items that it does not name are removed.
   - For comparisons, a value that is missing, V(null), an empty string, list, or dictionary,
-    V(0), and V(false) are the same. In what is your own, such as metadata, headers, and the data of an asset, each of
-    them is a value, and only a missing one and V(null) are the same.
+    V(0), and V(false) are the same in fields of Tyk's own. In data of yours, such as OpenAPI documents, C(config_data),
+    metadata, headers, and data of assets and plug-ins, they are values; V(null) takes away what is there, and is a
+    value where nothing is.
 """
 
     # Should be used together with the standard fragment

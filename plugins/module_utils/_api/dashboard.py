@@ -208,10 +208,11 @@ class Client:
         collection = where.collection or kind.route.collection
         path = url_path(collection, where.ident) if where.ident else "/" + collection
         shown = f"/{collection}/{MASK}" if where.ident and kind.secret.is_id else path
+        query = {**kind.route.always, **(where.query or {})}
         if isinstance(body, bytes):
             data = self._upload(kind, path, body).data
         else:
-            data = self._ask(kind, Request("POST", path, where.query, whole(body), shown=shown)).data
+            data = self._ask(kind, Request("POST", path, query, whole(body), shown=shown)).data
         reply: Object = data if isinstance(data, dict) else {}
         for name in kind.route.created:
             value = reply.get(name)
@@ -238,7 +239,7 @@ class Client:
         kind = self.own(kind)
         path, shown = self._path(kind, ident)
         again = (lambda: whole(renew())) if renew else None
-        query = {**kind.route.query, **(query or {})}
+        query = {**kind.route.always, **kind.route.query, **(query or {})}
         data = self._ask(kind, Request("PUT", path, query, whole(body), shown=shown, renew=again)).data
         return data if isinstance(data, dict) else {}
 

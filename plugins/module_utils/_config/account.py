@@ -15,9 +15,11 @@ from ansible_collections.community.tyk.plugins.module_utils._config.apply import
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, Rules
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 
+SHOWN = Rules({"*": EXACT})  # what is shown is without noise, so that zero and nothing are two things in it
 ACTIONS = ("created", "updated", "deleted", "unchanged", "failed", "not_tried")
 
 
@@ -70,7 +72,7 @@ def _change(step: Step) -> dict[str, t.Any]:
 
 
 def _paths(step: Step) -> t.Iterator[Path]:
-    return differ(step.diff.get("before"), step.diff.get("after"))
+    return differ(step.diff.get("before"), step.diff.get("after"), SHOWN)
 
 
 def account(steps: list[Step]) -> str:

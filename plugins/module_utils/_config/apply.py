@@ -29,7 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.apply import
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare, warn_unkept
-from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again
+from ansible_collections.community.tyk.plugins.module_utils._object.readback import effect, read_again
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import judge
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, turns
@@ -279,6 +279,7 @@ class Work:
         found = self._bulk.refs.known(base.name, job.kind.id_of(job.body or step.change.before or {}), load=True)
         step.stored = judge(job, base.expand(run, found)[1] if found is not None else None)
         if step.stored is not None and not step.ahead:
+            step.planned = replace(step.planned, change=effect(step.planned, step.stored))
             warn_unkept(run, step.stored)
 
     def _read_back(self, steps: list[Step]) -> None:
@@ -313,6 +314,7 @@ class Work:
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."
             )
         if not step.ahead:
+            step.planned = replace(step.planned, change=effect(step.planned, step.stored))
             warn_unkept(run, step.stored or {})
         return True
 

@@ -25,7 +25,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare, locate, plan, prepare
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
+    declare,
+    locate,
+    plan,
+    prepare,
+    warn_strange,
+)
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
@@ -127,6 +133,8 @@ class Bulk:
         located = locate(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named))
         self._claim(item, located.run)
         planned = plan(located)
+        if self.task.check:
+            warn_strange(planned)
         kind, change = planned.run.kind, planned.change
         name = kind.noun if kind.life.single else kind.name_of(change.after or change.before) or item.name
         step = Step(item.section, name, item.where, planned)

@@ -146,7 +146,7 @@ def _validate(client: Client, steps: list[Step]) -> None:
     """Hold every API that is to be written against the JSON Schema that the server has for it. Raises Several."""
     held = []
     for step in steps:
-        known = step.kind.schema(step.change.after) if step.change.after and step.status == "planned" else None
+        known = step.kind.schema(step.planned.body) if step.change.after and step.status == "planned" else None
         if known:
             held.append((step, *known))
     served = validators(client) if held else {}

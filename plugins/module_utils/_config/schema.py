@@ -12,7 +12,6 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import SCHEMAS
@@ -36,8 +35,8 @@ def validators(client: Client) -> dict[str, t.Any]:
 
 
 def faults(validator: t.Any, document: t.Any) -> list[str]:
-    """What is wrong with a document, without the values, which may be secrets."""
-    found = sorted(validator.iter_errors(compact(document)), key=lambda error: [str(part) for part in error.path])
+    """What is wrong with a document as it is going to be sent, without the values, which may be secrets."""
+    found = sorted(validator.iter_errors(document), key=lambda error: [str(part) for part in error.path])
     return [f"{dotted(tuple(error.absolute_path)) or 'the API'}: {_say(error)}" for error in found]
 
 

@@ -4,7 +4,8 @@
 
 """Merging, comparing and redacting of plain data. Pure functions; what a kind says of its paths comes in as Rules.
 
-Merging is RFC 7396: a field that is not named stays, null takes it away, a list is the whole list.
+Merging is RFC 7396: a field that is not named stays, null takes it away, a list is the whole list. In a place that is
+exact null is a value as well: where it is there already, and where there is nothing that it could take away.
 """
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
@@ -18,9 +19,23 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import P
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
 
 V = t.TypeVar("V")
+Map = dict[str, t.Any]
+Pair = tuple[t.Any, t.Any, Rules, Path]  # two values, with the rules for them and where they are
 EXACT, LARGEST = 2**53, 10**300
 MASK = "********"
 MASK_NEW = "******** (new value)"
+MISSING: t.Any = object()  # what an exact map does not have; elsewhere that is null
+
+
+class Exactly(dict[str, t.Any]):
+    """A map that stands for all that there is to be: what it does not name is taken away, and null is a value."""
+
+
+def exactly(value: t.Any) -> t.Any:
+    """A copy that takes the place of whatever is there."""
+    if isinstance(value, dict):
+        return Exactly((key, exactly(item)) for key, item in value.items())
+    return clone(value)
 
 
 def blank(value: t.Any) -> bool:
@@ -38,7 +53,9 @@ def canonical(value: t.Any, rules: Rules = NONE) -> str:
 def _plain(value: t.Any, rules: Rules) -> t.Any:
     if isinstance(value, dict):
         pairs = ((key, item, rules.at(key)) for key, item in value.items())
-        return {str(k): _plain(v, below) for k, v, below in pairs if below.rule.compare and not blank(v)}
+        counted = ((key, _plain(item, below), below.rule) for key, item, below in pairs if below.rule.compare)
+        kept = ((key, item) for key, item, rule in counted if (rule.exact or item) and not _is_one_of(item, rule.zeros))
+        return {str(key): item for key, item in kept}
     if isinstance(value, list):
         items = [_plain(item, rules.at(index)) for index, item in enumerate(value)]
         if rules.rule.unordered:
@@ -61,39 +78,77 @@ def _item_key(item: t.Any, rules: Rules) -> str:
 
 def differ(before: t.Any, after: t.Any, rules: Rules = NONE, path: Path = ()) -> t.Iterator[Path]:
     """The paths at which two values mean something different, in order."""
-    if before is after:
-        return
-    if not rules.rule.compare:
-        return
-    before, after = (None if value in rules.rule.fills else value for value in (before, after))
-    if rules.rule.shape == "exact":
-        if before != after:
+    waiting: list[Pair] = [(before, after, rules, path)]
+    while waiting:
+        pair = waiting.pop()
+        before, after, rules, path = pair
+        if before is after or not rules.rule.compare:
+            continue
+        inside = _exact_parts(pair) if rules.rule.exact else _parts(pair)
+        if inside is None:
             yield path
-        return
+        else:
+            waiting.extend(reversed(inside))
+
+
+def _parts(pair: Pair) -> list[Pair] | None:
+    """What of two values is left to compare; None if they are different as it is."""
+    before, after, rules, path = pair
+    rule = rules.rule
+    before = None if before is MISSING or rule.zeros and _is_one_of(before, rule.zeros) else before
+    after = None if after is MISSING or rule.zeros and _is_one_of(after, rule.zeros) else after
+    if rule.fills and blank(after) and _is_one_of(before, rule.fills):
+        return []
     # A map of blanks stays: below it, empty may not be the same as absent.
     if isinstance(before, dict) and not isinstance(after, dict) and blank(after):
         after = {}
     elif isinstance(after, dict) and not isinstance(before, dict) and blank(before):
         before = {}
     if isinstance(before, dict) and isinstance(after, dict):
-        moved = [key for key, item in after.items() if before.get(key) is not item]
-        moved += [key for key, item in before.items() if item is not None and key not in after]
-        for key in sorted(moved, key=str):
-            yield from differ(before.get(key), after.get(key), rules.at(key), (*path, key))
-    elif blank(before) or blank(after):
-        if not (blank(before) and blank(after)):
-            yield path
-    elif isinstance(before, list) and isinstance(after, list):
-        if rules.rule.unordered:
-            if canonical(before, rules) != canonical(after, rules):
-                yield path
-        elif len(before) != len(after):
-            yield path
-        else:
-            for index, (one, other) in enumerate(zip(before, after)):
-                yield from differ(one, other, rules.at(index), (*path, index))
-    elif isinstance(before, bool) is not isinstance(after, bool) or _number(before) != _number(after):
-        yield path
+        return _members(before, after, rules, path)
+    if blank(before) or blank(after):
+        return [] if blank(before) and blank(after) else None
+    if isinstance(before, list) and isinstance(after, list):
+        if rule.unordered:
+            return [] if canonical(before, rules) == canonical(after, rules) else None
+        return _items(before, after, rules, path)
+    return [] if _is_same(before, after) else None
+
+
+def _exact_parts(pair: Pair) -> list[Pair] | None:
+    """The same where zero, empty and null are values."""
+    before, after, rules, path = pair
+    zeros = rules.rule.zeros
+    if zeros:
+        before, after = (MISSING if _is_one_of(value, zeros) else value for value in (before, after))
+    if isinstance(before, dict) and isinstance(after, dict):
+        return _members(before, after, rules, path)
+    if isinstance(before, list) and isinstance(after, list):
+        return _items(before, after, rules, path)
+    return [] if _is_same(before, after) else None
+
+
+def _members(before: Map, after: Map, rules: Rules, path: Path) -> list[Pair]:
+    moved = [key for key, item in after.items() if before.get(key, MISSING) is not item]
+    moved += [key for key in before if key not in after]
+    moved.sort(key=str)
+    return [(before.get(key, MISSING), after.get(key, MISSING), rules.at(key), (*path, key)) for key in moved]
+
+
+def _items(before: list[t.Any], after: list[t.Any], rules: Rules, path: Path) -> list[Pair] | None:
+    if len(before) != len(after):
+        return None
+    pairs = enumerate(zip(before, after))
+    return [(one, other, rules.at(index), (*path, index)) for index, (one, other) in pairs]
+
+
+def _is_same(before: t.Any, after: t.Any) -> bool:
+    """Whether two values that have no parts are the same; 0 is not false."""
+    return isinstance(before, bool) is isinstance(after, bool) and bool(_number(before) == _number(after))
+
+
+def _is_one_of(value: t.Any, some: tuple[t.Any, ...]) -> bool:
+    return any(_is_same(value, one) for one in some)
 
 
 def _number(value: t.Any) -> t.Any:
@@ -107,38 +162,58 @@ def same(before: t.Any, after: t.Any, rules: Rules = NONE) -> bool:
     return next(differ(before, after, rules), None) is None
 
 
-def merge(current: t.Any, desired: t.Any, rules: Rules = NONE) -> t.Any:
+def merge(current: t.Any, desired: t.Any, rules: Rules = NONE, new: bool = False) -> t.Any:
     """Lay ``desired`` over ``current`` (RFC 7396); neither is changed.
 
     What stays the same is the same object in the result, ``current`` itself if all of it does. A list that means the
     same as the current one leaves the current one in place, so that nothing moves for nothing.
+
+    :arg new: there is nothing that null could take away, so that it is a value where it can be one.
     """
+    if isinstance(desired, Exactly):
+        made = _plainly(desired)
+        return current if same(current, made, rules) else made
     if isinstance(desired, dict):
         merged = was = current if isinstance(current, dict) else {}
         for key, value in desired.items():
-            old = was.get(key)
-            if old is value is not None or isinstance(old, str) and old == value:  # most often so, and much faster
+            old = was.get(key, MISSING)
+            if old is value or isinstance(old, str) and old == value:  # most often so, and much faster
                 continue
-            new = None if value is None else merge(old, value, rules.at(key))
-            if (key not in was) if value is None else (new is old and old is not None):
+            below = rules.at(key)
+            gone = value is None and not (new and below.rule.null)
+            made = value if value is None else merge(None if old is MISSING else old, value, below, new)
+            if old is MISSING if gone else made is old:
                 continue
             merged = dict(was) if merged is was else merged
-            if value is None:
+            if gone:
                 del merged[key]
             else:
-                merged[key] = new
+                merged[key] = made
         return merged
     if isinstance(desired, list):
-        if current == desired and all(isinstance(item, str) for item in desired):
-            return current
-        known: dict[str, t.Any] = {}
-        if rules.rule.by and isinstance(current, list):
-            asked = _by_key(desired, rules)
-            known = {key: item for key, item in _by_key(current, rules).items() if key in asked}
-        merged_list = [merge(known.get(_item_key(item, rules)), item, rules.at(i)) for i, item in enumerate(desired)]
-        keep = isinstance(current, list) and same(current, merged_list, rules)
-        return current if keep else merged_list
+        return _merge_list(current, desired, rules)
     return current if current == desired and isinstance(current, bool) is isinstance(desired, bool) else desired
+
+
+def _merge_list(current: t.Any, desired: list[t.Any], rules: Rules) -> list[t.Any]:
+    """The same for a list, which is the whole list; an item that is told apart keeps what is not named of it."""
+    kept: list[t.Any] = current
+    if current == desired and all(isinstance(item, str) for item in desired):
+        return kept
+    known: dict[str, t.Any] = {}
+    if rules.rule.by and isinstance(current, list):
+        asked = _by_key(desired, rules)
+        known = {key: item for key, item in _by_key(current, rules).items() if key in asked}
+    keys = [_item_key(item, rules) if known else "" for item in desired]
+    merged = [
+        merge(known.get(key), item, rules.at(i), key not in known) for i, (key, item) in enumerate(zip(keys, desired))
+    ]
+    return kept if isinstance(current, list) and same(current, merged, rules) else merged
+
+
+def _plainly(value: t.Any) -> t.Any:
+    """A copy that stands for nothing but itself."""
+    return {key: _plainly(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def clone(value: V) -> V:
@@ -179,14 +254,6 @@ def without(value: t.Any, rules: Rules, question: str) -> t.Any:
     return value
 
 
-def replacing(current: t.Any, desired: t.Any) -> t.Any:
-    """What to merge over the one to get the other and nothing else."""
-    if not isinstance(desired, dict) or not isinstance(current, dict):
-        return desired
-    patch = dict.fromkeys(current.keys() - desired.keys())
-    return {**patch, **{key: replacing(current.get(key), item) for key, item in desired.items()}}
-
-
 def only(value: t.Any, rules: Rules, question: str) -> t.Any:
     """A copy with nothing but the paths whose rule answers this question in its own way; null where there is none."""
     if rules.rule.special(question):
@@ -199,17 +266,25 @@ def only(value: t.Any, rules: Rules, question: str) -> t.Any:
 
 def compact(value: t.Any, rules: Rules = NONE) -> t.Any:
     """A copy without fields that mean the same as leaving them out."""
-    if rules.rule.shape == "exact":
+    if rules.rule.exact and not rules.children:
         return value
     if isinstance(value, dict):
         pairs = ((key, compact(item, rules.at(key)), rules.at(key).rule) for key, item in value.items())
-        return {
-            key: item
-            for key, item, rule in pairs
-            if (item and item not in rule.fills) or (rule.shape == "exact" and item is not None)
-        }
+        return {key: item for key, item, rule in pairs if (rule.exact or item) and not _is_one_of(item, rule.zeros)}
     if isinstance(value, list):
         return [compact(item, rules.at(index)) for index, item in enumerate(value)]
+    return value
+
+
+def in_order(value: t.Any, rules: Rules) -> t.Any:
+    """The value with every list whose order means nothing in one order. What has none of them is not copied."""
+    if not rules.reach("unordered"):
+        return value
+    if isinstance(value, dict):
+        return {key: in_order(item, rules.at(key)) for key, item in value.items()}
+    if isinstance(value, list):
+        items = [in_order(item, rules.at(index)) for index, item in enumerate(value)]
+        return sorted(items, key=canonical) if rules.rule.shape == "set" else items
     return value
 
 

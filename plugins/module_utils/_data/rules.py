@@ -24,8 +24,10 @@ class Rule:
     :arg secret: whether results and diffs have a mask in its place.
     :arg readable: whether GET shows its value; else what it shows is a mask.
     :arg shape: what a list or an empty value means: ``plain``; ``set``, whose order means nothing; ``keyed``, a list
-        whose items are the same item when the fields of ``by`` are; ``exact``, where empty is not the same as absent.
-    :arg fills: what the server puts where nothing is said, and so means nothing.
+        whose items are the same item when the fields of ``by`` are; ``exact``, where zero, empty and null are values,
+        here and at every depth below, but where a rule says otherwise.
+    :arg zeros: other ways to write zero, such as 0s; in an exact place, what is the same as absent all the same.
+    :arg fills: what the server puts where nothing is said: no difference to nothing that is asked, but to all else.
     """
 
     compare: bool = True
@@ -36,6 +38,7 @@ class Rule:
     readable: bool = True
     shape: str = "plain"
     by: tuple[str, ...] = ()
+    zeros: tuple[t.Any, ...] = ()
     fills: tuple[t.Any, ...] = ()
 
     def special(self, question: str) -> bool:
@@ -47,6 +50,16 @@ class Rule:
         """Whether the order of a list means nothing."""
         return self.shape in ("set", "keyed")
 
+    @property
+    def exact(self) -> bool:
+        """Whether zero, empty and null are values."""
+        return self.shape == "exact"
+
+    @property
+    def null(self) -> bool:
+        """Whether null is a value."""
+        return self.shape == "exact" and None not in self.zeros
+
 
 PLAIN = Rule()
 SERVER = Rule(compare=False, send=False, show=False, export=False)  # set, derived or counted by the server
@@ -55,6 +68,7 @@ SECRET = Rule(secret=True)
 WRITE_ONLY = Rule(secret=True, readable=False)
 SET = Rule(shape="set")
 EXACT = Rule(shape="exact")
+NO_NULL = Rule(shape="exact", zeros=(None,))  # where null alone is the same as absent
 
 
 def keyed(*names: str) -> Rule:
@@ -67,12 +81,16 @@ class Rules:
 
     :arg fields: dotted path -> Rule; ``*`` stands for any key and for any index of a list.
     :arg anywhere: name of a field -> Rule, wherever that name occurs.
+    :arg parts: dotted path -> a part of the tree that is made already.
     """
 
     __slots__ = ("_reach", "_rest", "_ways", "anywhere", "children", "rule")
 
     def __init__(
-        self, fields: t.Mapping[str, Rule] | None = None, anywhere: t.Mapping[str, Rule] | None = None
+        self,
+        fields: t.Mapping[str, Rule] | None = None,
+        anywhere: t.Mapping[str, Rule] | None = None,
+        parts: t.Mapping[str, Rules] | None = None,
     ) -> None:
         self.rule = PLAIN
         self._rest: Rules | None = None
@@ -89,6 +107,23 @@ class Rules:
                 node = node.children.setdefault(name, Rules())
                 node.anywhere = self.anywhere
             node.rule = rule
+        for path, part in (parts or {}).items():
+            way, _dot, last = path.rpartition(".")
+            (self.under(way) if way else self).children[last] = part
+        inside = exactly_named(self.anywhere)
+        for node in self.nodes():
+            node.anywhere = inside if node.rule.exact else self.anywhere
+
+    def nodes(self) -> t.Iterator[Rules]:
+        """This and all below that have rules of their own, each once, however they are knotted."""
+        waiting, seen = [self], {id(self)}
+        while waiting:
+            node = waiting.pop()
+            yield node
+            for below in node.children.values():
+                if id(below) not in seen:
+                    seen.add(id(below))
+                    waiting.append(below)
 
     def under(self, path: str) -> Rules:
         """The rules for the value at this dotted path."""
@@ -103,20 +138,20 @@ class Rules:
 
     def _other(self) -> Rules:
         """The rules below a path that has none of its own."""
-        if not self.anywhere:
-            return NONE
         if self._rest is None:
+            if not self.anywhere and not self.rule.exact:
+                return NONE
             self._rest = Rules()
             self._rest.anywhere = self.anywhere
+            self._rest.rule = EXACT if self.rule.exact else PLAIN
         return self._rest
 
     def reach(self, question: str) -> bool:
         """Whether a rule here or below answers this question in its own way, so that looking for it is worth it."""
         if question not in self._reach:
-            self._reach[question] = (
-                self.rule.special(question)
-                or any(node.rule.special(question) for node in self.anywhere.values())
-                or any(node.reach(question) for node in self.children.values())
+            self._reach[question] = any(
+                node.rule.special(question) or any(named.rule.special(question) for named in node.anywhere.values())
+                for node in self.nodes()
             )
         return self._reach[question]
 
@@ -129,6 +164,15 @@ class Rules:
             keys = tuple(key for key, node in self.children.items() if node.reach(question))
             self._ways[question] = None if free else keys
         return self._ways[question]
+
+
+def exactly_named(anywhere: t.Mapping[str, Rules]) -> dict[str, Rules]:
+    """The same rules by name, for where zero is a value."""
+    found = {}
+    for name, node in anywhere.items():
+        found[name] = Rules()
+        found[name].rule = replace(node.rule, shape="exact", zeros=(), fills=())
+    return found
 
 
 NONE = Rules()

@@ -20,8 +20,10 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, redact
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
     Identity,
@@ -427,6 +429,12 @@ class Kind:
     def schema(self, obj: Object) -> tuple[str, t.Any] | None:
         """The JSON Schema that Tyk serves for the object, by name, and what has to meet it; None for none."""
         return None
+
+    def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
+        """What a task names and no version of Tyk is known to have: the path, and the name that was probably meant."""
+        known = table(KNOWN)
+        found = strangers(declared, known, Type("", self.name)) if self.name in known else ()
+        yield from ((dotted(path), meant) for path, meant in found)
 
     # Where an object is
 

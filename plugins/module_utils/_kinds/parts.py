@@ -55,7 +55,7 @@ class Route:
     :arg listing: route of the list, where it is not the collection.
     :arg listed: whether Tyk can list the kind.
     :arg ids_only: the list holds ids only; Kind.fetch() gets the objects.
-    :arg list_query: sent when the kind is listed; ``query`` with every PUT.
+    :arg list_query: sent when the kind is listed; ``query`` with every PUT, ``always`` with every POST as well.
     :arg media: media type of its own.
     :arg created: where the reply to a create holds the new id, best first; none where a list has to tell it.
     :arg admin: it lives behind the Admin API.
@@ -71,6 +71,7 @@ class Route:
     ids_only: bool = False
     list_query: t.Mapping[str, t.Any] = field(default_factory=dict)
     query: t.Mapping[str, t.Any] = field(default_factory=dict)
+    always: t.Mapping[str, t.Any] = field(default_factory=dict)
     media: str = ""
     created: tuple[str, ...] = ("Meta",)
     admin: bool = False

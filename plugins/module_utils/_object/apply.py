@@ -18,13 +18,14 @@ from ansible_collections.community.tyk.plugins.module_utils._object.create impor
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import (
+    effect,
     once_loaded,
     read_again,
     remove,
     reread,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import confirm, submit
-from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned, Written
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, Written
 
 TOLD = 8  # values of which it is worth to tell
 
@@ -57,7 +58,8 @@ def _execute(job: Job) -> Written:
     if change.action == "none":
         return Written(job.run, change, change.before)
     if job.client.defers(kind):
-        return Written(job.run, change, _defer(job))
+        stored = _defer(job)
+        return Written(job.run, effect(job.planned, stored), stored)
     if change.after is None:
         remove(job, change.before or {})
         return Written(job.run, change, None)
@@ -69,20 +71,9 @@ def _execute(job: Job) -> Written:
     ident, query = kind.address(change.before)
     update = _Update(job)
     stored = update.carry_out(ident, query)
-    done = _effect(update.planned, stored)
+    done = effect(update.planned, stored)
     job = replace(job, planned=update.planned)
     return Written(job.run, done, stored if done.after is None else _parts(job, done.after, stored, ident))
-
-
-def _effect(planned: Planned, stored: Object) -> Change:
-    """What an update came to. What there is always exactly one of may be as it was, if Tyk shows something else in
-    place of what is taken away."""
-    run, change = planned.run, planned.change
-    if run.kind.life.single and change.before is not None:
-        was, now = run.kind.comparable(change.before, run), run.kind.comparable(stored, run)
-        if same(was, now, run.kind.fields.rules):
-            return Change("none", change.before, change.before)
-    return change
 
 
 def _defer(job: Job) -> Object | None:

@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 def new(run: Run) -> Object:
     """The object that is to be created. Raises Invalid where it cannot be."""
     kind, resolved, chosen = run.kind, run.resolved, run.kind.chosen_id(run.declared)
-    target: Object = merge(kind.start(resolved), resolved, kind.fields.rules)
+    target: Object = merge(kind.start(resolved), resolved, kind.fields.rules, True)
     if chosen and kind.gets_ids_from_tyk:
         raise Invalid(
             f"{_none(run, target)}. A new one gets its ID from Tyk; to make one, leave {kind.identity.id_option} out"

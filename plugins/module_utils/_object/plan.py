@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data import kept
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     MASK,
     MASK_NEW,
+    Exactly,
     clone,
     differ,
     has_mask,
@@ -69,7 +70,7 @@ def locate(run: Run) -> Located:
     """The object that the task is about, in the caller's organisation."""
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
-    declared = kind.identify(run, declare(kind, run.named))
+    declared = kind.identify(replace(run, found=found), declare(kind, run.named))
     run = replace(run, kind=kind, found=found, declared=declared)
     current = kind.locate(run)
     read_at = patience.clock()
@@ -143,7 +144,7 @@ def decide(run: Run) -> tuple[Run, Change]:
     current = base = without(current, rules, "readable")
     if run.replaces:
         base = merge(merge(kind.start(resolved), kept.secret(base, rules, resolved)), _skeleton(kind, base))
-    target = merge(kind.rebase(base, resolved, run), resolved, rules)
+    target = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
     if run.replaces:
         target = merge(target, kept.owned(current, rules, target))
     kind.check(target, current, run)
@@ -195,17 +196,38 @@ def warn_unkept(run: Run, stored: Object) -> None:
     """Warn of fields that Tyk accepted but did not keep."""
     lost = unkept(run, stored)
     if lost:
+        meant = {path: name for path, name in run.kind.strangers(run.declared) if name}
+        heads = (next((other for other in meant if f"{path}.".startswith(f"{other}.")), path) for path in lost)
+        lost = [_hinted(path, meant.get(path, "")) for path in dict.fromkeys(heads)]
         name = run.kind.name_of(stored)
         what = f"{run.kind.noun} {name!r}" if name else run.kind.noun
         run.warn(f"Tyk accepted the {what} but did not keep these fields as told: {', '.join(lost)}")
+
+
+def warn_strange(planned: Planned) -> None:
+    """Say in check mode of what nobody can know whether Tyk keeps it."""
+    run, meant = planned.run, dict(planned.run.kind.strangers(planned.run.declared))
+    new = [path for path in meant if get(run.found, path) is None and get(run.declared, path) is not None]
+    if new and planned.change.action in ("created", "updated"):
+        said = ", ".join(_hinted(path, meant[path]) for path in new)
+        run.warn(
+            f"definition: no version of Tyk is known to have {said}. If this one does not keep it, the run says so, "
+            "and that nothing was changed where nothing else is to be"
+        )
+
+
+def _hinted(path: str, meant: str) -> str:
+    return f"{path} (did you mean {meant}?)" if meant else path
 
 
 def _unmask(desired: Object, current: Object | None, rules: Rules, path: Path = ()) -> None:
     """What a module has shown with secrets masked may come back: the mask stands for the secret that is there."""
     for key, value in list(desired.items()):
         if isinstance(value, dict):
-            was = current.get(key) if isinstance(current, dict) else None
+            was, full = current.get(key) if isinstance(current, dict) else None, bool(value)
             _unmask(value, was if isinstance(was, dict) or current is None else {}, rules.at(key), (*path, key))
+            if full and not value and was is None:
+                del desired[key]  # there was nothing but masks of what is not there
         elif isinstance(value, list):
             if has_mask(value):
                 was, below = current.get(key) if current else None, rules.at(key)
@@ -215,6 +237,8 @@ def _unmask(desired: Object, current: Object | None, rules: Rules, path: Path = 
             if current is None:
                 raise _masked((*path, key))
             del desired[key]
+            if isinstance(desired, Exactly) and current.get(key) is not None:
+                desired[key] = current[key]
 
 
 def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: Path) -> t.Any:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import only, same, without
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned
 
 # What Tyk says while its gateway has not loaded an API or a policy yet, in lower case.
 NOT_LOADED = (
@@ -47,6 +48,19 @@ def reread(job: Job, ident: str, reply: Object, query: t.Any = None, note: str =
         f"{written} Tyk does not show it after {job.run.params.get('wait_timeout')} seconds; run again, with a longer "
         f"wait_timeout if Tyk is slow{note}"
     )
+
+
+def effect(planned: Planned, stored: Object | None) -> Change:
+    """What an update came to: none where the object is as it was before, whatever was sent."""
+    run, change = planned.run, planned.change
+    kind, rules, before, after = run.kind, run.kind.fields.rules, change.before, change.after
+    if change.action != "updated" or before is None or after is None or stored is None:
+        return change
+    apart = [name for part in kind.fields.parts for name in part.fields]
+    if only(after, rules, "readable") or not all(same(before.get(name), after.get(name)) for name in apart):
+        return change  # that cannot be seen, or is not in what was read
+    was, now = (kind.comparable(kind.without_parts(without(obj, rules, "readable")), run) for obj in (before, stored))
+    return Change("none", before, before) if same(was, now, rules) else change
 
 
 def once_loaded(job: Job, write: t.Callable[[], t.Any]) -> t.Any:

@@ -20,7 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.handover imp
 from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, check_place, key_file_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_unkept
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
@@ -44,6 +44,8 @@ def reconcile(kind: Kind, task: Task) -> Result:
 def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
+    if task.check:
+        warn_strange(planned)
     _tell_uses(begun, planned)
     told = clashes(planned, begun.client)
     for text in told:

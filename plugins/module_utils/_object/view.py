@@ -12,7 +12,14 @@ import copy
 import typing as t
 from dataclasses import dataclass
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact, redact, whole, without
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
+    blank,
+    compact,
+    in_order,
+    redact,
+    whole,
+    without,
+)
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.split import split
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
@@ -42,7 +49,7 @@ def view(run: Run, obj: Object, manner: Manner = PLAINLY) -> Object:
     """What a task would write to get this object."""
     kind, rules = run.kind, run.kind.fields.rules
     own = kind.comparable(obj, run)
-    rest = without(copy.deepcopy(own), rules, "export" if manner.export else "show")
+    rest = in_order(without(copy.deepcopy(own), rules, "export" if manner.export else "show"), rules)
     rest = rest if manner.secrets else redact(rest, rules, manner.before)
     run.around.show_names(kind.fields.references, rest)
     shown: Object = {}

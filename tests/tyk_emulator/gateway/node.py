@@ -22,6 +22,11 @@ CHECKED_EVERY = 10  # seconds between two looks at Redis
 _ENV = re.compile(r'env://([^"]+)')
 
 
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two files hold the same; to Python 0 is false, to a file it is not."""
+    return bool(one == other) and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
 class Node:
     """Files are rows of the table gateway_files; what is in here is gone with the process."""
 
@@ -112,7 +117,7 @@ class Node:
     def _loaded(self, api_id: str, api: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any] | None:
         """An API as a load has it, if it takes it."""
         file = (api["classic"], api["oas"])
-        kept = old if old and old["file"] == file and not definitions.always_anew(api["classic"]) else None
+        kept = old if old and _alike(old["file"], file) and not definitions.always_anew(api["classic"]) else None
         fault = primitives.fault(kept or api)
         if fault or not definitions.loadable(api["classic"]):
             self.errors.append(f"{api_id}: {fault or 'cannot be loaded'}")

@@ -18,7 +18,7 @@ from .oas_schema import EXTENSION, at
 from .versions import classic_block
 
 # Members that stay in the document even when nothing is switched on in them.
-_KEPT = ("listenPath", "state", "operations", "securitySchemes", "versioning", "url")
+_KEPT = ("listenPath", "state", "operations", "securitySchemes", "versioning", "url", "value")
 
 
 def normalised(doc: dict[str, Any], version: tuple[int, ...] = (99,)) -> dict[str, Any]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
 
 from hypothesis import HealthCheck, Phase, settings
@@ -26,7 +27,8 @@ LAW = settings(
 )
 NAMES = st.text("abcxyz_.-*/%~ é😀", min_size=1, max_size=6).filter(lambda name: name.strip("*") == name)
 WORDS = st.one_of(st.text(max_size=12), st.sampled_from(["on", "1e3", "0777", "2030-01-31", "null", "~", "{{ x }}"]))
-SCALARS = st.one_of(st.booleans(), st.integers(-(2**53), 2**53), st.floats(-1e6, 1e6), WORDS)
+ZEROS = st.sampled_from([None, False, 0, "", [], {}])
+SCALARS = st.one_of(ZEROS, st.booleans(), st.integers(-(2**53), 2**53), st.floats(-1e6, 1e6), WORDS)
 VALUES = st.recursive(
     SCALARS,
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=3)),
@@ -143,10 +145,44 @@ def plain(value):
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+# The user's own: maps in which zero is a value, maps of which every key counts, and what is a value as it is.
+MAPS_OF_USERS = ("config_data", "options", "value", "headers", "global_headers", "add_headers", "auth_headers")
+KEYS_OF_USERS, WHOLLY_OF_USERS = ("schemas", "paths"), ("x-own",)
+
+
+def text(value):
+    """A value of the user's in words; 1.0 is 1, but 0 is not false."""
+    return json.dumps(json.loads(json.dumps(value), parse_float=_number), sort_keys=True)
+
+
+def _number(said):
+    return int(float(said)) if float(said).is_integer() else float(said)
+
+
+def meant(value):
+    """A value in which all that means the same looks the same, and nothing else."""
+    if isinstance(value, dict):
+        pairs = {key: _meant(key, item) for key, item in value.items()}
+        return {key: item for key, item in pairs.items() if item not in (None, "", 0, False, [], {})}
+    if isinstance(value, list):
+        return [meant(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _meant(key, item):
+    if key in WHOLLY_OF_USERS:
+        return text(item)
+    if key in MAPS_OF_USERS and isinstance(item, dict):
+        return {name: text(below) for name, below in item.items()}
+    if key in KEYS_OF_USERS and isinstance(item, dict):
+        return {name: (meant(below),) for name, below in item.items()}
+    return meant(item)
+
+
 def changed_names(diff):
     """The fields that a diff shows as changed: options, and fields of the definition."""
-    before, after = ({**side, **side.get("definition", {})} for side in (diff["before"], diff["after"]))
-    return {name for name in {*before, *after} - {"definition"} if plain(before.get(name)) != plain(after.get(name))}
+    before, after = (meant({**side, **side.get("definition", {})}) for side in (diff["before"], diff["after"]))
+    return {name for name in {*before, *after} - {"definition"} if before.get(name) != after.get(name)}
 
 
 MOVING = {
@@ -161,7 +197,25 @@ MOVING = {
 
 
 def moved(before, after):
-    return {name for name in {*before, *after} - MOVING if plain({0: before.get(name)}) != plain({0: after.get(name)})}
+    before, after = meant(before), meant(after)
+    return {name for name in {*before, *after} - MOVING if before.get(name) != after.get(name)}
+
+
+NEW = ("active", "info", "paths")  # what a new object has as well, whatever a task names
+
+
+def replaced(subject, others, made):
+    """Where a task replaces, what it does not name is gone; check mode says so, and the next run has nothing to do."""
+    if others:
+        subject.write(others)
+    planned = subject.run(definition=made, **subject.make, strategy="replace", check=True)
+    done = subject.run(definition=made, **subject.make, strategy="replace")
+    assert planned["changed"] == done["changed"] and planned["diff"] == done["diff"]
+    subject.tyk.log()
+    again = subject.run(definition=made, **subject.make, strategy="replace")
+    assert not again["changed"] and not subject.tyk.writes(), again["diff"]
+    kept = meant(subject.read())
+    assert not [name for name in others if name in kept and name not in NEW], "what was not named is still there"
 
 
 def hold(kind, kinds, data, refilled=()):
@@ -213,3 +267,4 @@ def hold(kind, kinds, data, refilled=()):
         for name in others:
             assert before.get(name) == rest.get(name), f"{name} was lost"
         assert not subject.run(definition=unset, **subject.identity)["changed"]
+    replaced(subject, {name: value for name, value in others.items() if name not in refilled}, made)

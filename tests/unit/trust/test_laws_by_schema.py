@@ -20,6 +20,9 @@ from samples import ours
 from trust_laws import EXAMPLES, LAW, MAPS, SMALL, WORDS, hold, plain
 from trust_world import ENTRY, build
 
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC as CLASSIC_API
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import OAS as OAS_API
+
 SPECS = pathlib.Path(__file__).resolve().parents[4] / "shared" / "specs"
 CLASSIC, GATEWAY = SPECS / "classic-api-schema.json", SPECS / "x-tyk-api-gateway.json"
 needs_schemas = pytest.mark.skipif(
@@ -257,10 +260,34 @@ def hold_for_oas(kinds, data):
     for part, name in ours:
         assert not plain({0: at(rest, part, name)}), f"{part}.{name} is still there"
     assert not tyk.ok("api", name="New", definition=extension(none))["changed"]
+    planned = tyk.ok("api", **make, definition=extension(first), strategy="replace", check=True)
+    done = tyk.run("api", **make, definition=extension(first), strategy="replace")
+    assert not done.get("failed") and planned["diff"] == done["diff"] and planned["changed"] == done["changed"]
+    tyk.log()
+    assert not tyk.ok("api", **make, definition=extension(first), strategy="replace")["changed"]
+    assert not tyk.writes()
+    assert not [name for part, name in others if plain({0: at(tyk.read(path), part, name)})]
 
 
 def test_the_table_is_used():
     assert len(our_classic_fields()) > 50 and len(our_oas_fields()) > 20
+
+
+def made(path):
+    """An object with something at a path of the table."""
+    value = 1
+    for step in reversed(path.split(".")):
+        name = step.rstrip("!").removesuffix("[]")
+        value = {name: [value] if step.rstrip("!").endswith("[]") else value}
+    return value
+
+
+def test_the_table_names_fields_that_tyk_has():
+    for path in ours("fields")["classic"]:
+        assert not list(CLASSIC_API.strangers({"api_definition": made(path)})), path
+    for path in ours("fields")["oas"]:
+        section = {"middleware": made(path)} if path.startswith("global.") else made(path)
+        assert not list(OAS_API.strangers({"oas": {"x-tyk-api-gateway": section}})), path
 
 
 @needs_schemas

@@ -32,10 +32,10 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 def _id_and_name(definition: Object) -> tuple[str, str, str]:
     """Format ("" if it does not tell), id and name in what a task calls definition."""
     if definition.keys() & {TYK, STREAMING, "openapi", "paths", "components", "servers"}:
-        info = get(definition, f"{TYK}.info") or {}
-        return "oas", info.get("id") or "", info.get("name") or ""
-    inner = definition.get("api_definition", definition) or {}
-    return "classic" if definition else "", inner.get("api_id") or "", inner.get("name") or ""
+        info = get(definition, f"{TYK}.info")
+        return "oas", get(info, "id") or "", get(info, "name") or ""
+    inner = definition.get("api_definition", definition)
+    return "classic" if definition else "", get(inner, "api_id") or "", get(inner, "name") or ""
 
 
 def _asked(run: Run) -> tuple[str, str, str]:

@@ -11,11 +11,28 @@ from __future__ import annotations
 import copy
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, names, put
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, SET, Rule, Rules, keyed
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
+    EXACT,
+    NO_NULL,
+    SECRET,
+    SERVER,
+    SET,
+    Rule,
+    Rules,
+    keyed,
+)
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import (
+    Type,
+    fitted,
+    like,
+    strangers,
+    table,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import CLASSIC_PATHS, unique
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import DEFINITION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
     Places,
     api_options,
@@ -59,11 +76,16 @@ DEMANDED: dict[str, dict[str, t.Any]] = {
     "upstream_auth.oauth.client_credentials.header": {"enabled": False},
     "upstream_auth.oauth.password.header": {"enabled": False},
 }
+# What is around a definition, in the notation of shapes; the version is an option's.
+AROUND = """
+Wrapper api_definition:{any} hook_references:[any] is_site:flag sort_by:whole user_owners:[text]
+    user_group_owners:[text] categories:[text] created_at:text updated_at:text api_model:any is_streams:flag oas:any
+    version:any
+"""
 WRAPPER = {
     "created_at": SERVER,
     "updated_at": SERVER,
     "api_model": SERVER,
-    "sort_by": SERVER,
     "is_streams": SERVER,
     "categories": SET,
     "user_owners": SET,
@@ -72,7 +94,32 @@ WRAPPER = {
 # Fields that hold a duration as text, and of which a server shows 0s where nobody has said anything.
 LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
     hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()
-ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(fills=("0s",)))}
+ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(zeros=("0s",)))}
+# The user's own maps, in which zero and empty are values: of names to texts, and of names to anything.
+TEXTS = """
+    openid_options.providers.*.client_ids upstream_certificates pinned_public_keys jwt_scope_to_policy_mapping
+    scopes.jwt.scope_to_policy scopes.oidc.scope_to_policy uptime_tests.check_list.*.headers
+    version_data.versions.*.global_headers version_data.versions.*.global_response_headers
+    version_data.versions.*.extended_paths.ignored.*.method_actions.*.headers
+    version_data.versions.*.extended_paths.white_list.*.method_actions.*.headers
+    version_data.versions.*.extended_paths.black_list.*.method_actions.*.headers
+    version_data.versions.*.extended_paths.mock_response.*.headers
+    version_data.versions.*.extended_paths.transform_headers.*.add_headers
+    version_data.versions.*.extended_paths.transform_response_headers.*.add_headers
+    graphql.proxy.auth_headers graphql.proxy.request_headers graphql.supergraph.global_headers
+    graphql.supergraph.subgraphs.*.headers error_overrides.*.*.response.headers""".split()
+ANYTHING = """
+    config_data auth_provider.meta session_provider.meta event_handlers.events.*.*.handler_meta
+    custom_middleware.id_extractor.extractor_config response_processors.*.options
+    version_data.versions.*.extended_paths.validate_json.*.schema
+    version_data.versions.*.extended_paths.persist_graphql.*.variables
+    graphql.type_field_configurations.*.data_source.data_source_config graphql.engine.data_sources.*.config""".split()
+# What a Dashboard puts where nothing is said; a Gateway puts nothing.
+FILLED = {
+    "api_definition.graphql.execution_mode": Rule(fills=("proxyOnly",)),
+    "api_definition.graphql.version": Rule(fills=("1", "2")),
+    "api_definition.hmac_allowed_clock_skew": Rule(fills=(-1,)),
+}
 COPIED = "webhook_id name method target_path template_path header_map event_timeout".split()  # from a webhook
 CLASSIC_FIELDS = {
     **WRAPPER,
@@ -82,9 +129,8 @@ CLASSIC_FIELDS = {
     "api_definition.definition.versions": SERVER,
     "api_definition.is_oas": SERVER,
     "api_definition.graphql.last_schema_update": SERVER,
-    "api_definition.graphql.execution_mode": Rule(fills=("proxyOnly",)),
-    "api_definition.graphql.version": Rule(fills=("1", "2")),
-    "api_definition.hmac_allowed_clock_skew": Rule(fills=(-1,)),
+    **{f"api_definition.{path}.*": NO_NULL for path in TEXTS},
+    **{f"api_definition.{path}.*": EXACT for path in ANYTHING},
     "api_definition.tags": SET,
     "api_definition.allowed_ips": SET,
     "api_definition.blacklisted_ips": SET,
@@ -192,7 +238,7 @@ def _without_handlers(obj: Object, derived: set[tuple[str, str]]) -> Object:
 
 class Classic(Versioned):
     # Fields that another tool stored although the schema does not know them must not make the whole object unwritable.
-    route = Route("api/apis", "apis", query={"accept_additional_properties": "true"}, created=("ID", "Meta"))
+    route = Route("api/apis", "apis", always={"accept_additional_properties": "true"}, created=("ID", "Meta"))
     identity = Identity(
         PLACES.ident,
         PLACES.name,
@@ -206,7 +252,7 @@ class Classic(Versioned):
         ),
     )
     fields = Fields(
-        Rules(CLASSIC_FIELDS, ANYWHERE),
+        Rules({**CLASSIC_FIELDS, **FILLED}, ANYWHERE),
         references=REFERENCES,
         refers=("user", "user_group"),
         needs=(PLACES.name,),
@@ -216,6 +262,7 @@ class Classic(Versioned):
     )
     unique = unique(CLASSIC_PATHS, PLACES.ident)
     options: t.Mapping[str, Option] = {**api_options(PLACES), "version": VERSION}
+    strips = "api_definition.proxy.strip_listen_path"
 
     def short_names(self, obj: Object) -> t.Iterable[str]:
         return _untagged_names(obj)
@@ -231,6 +278,31 @@ class Classic(Versioned):
     def schema(self, obj: Object) -> tuple[str, t.Any] | None:
         return "classic", obj.get("api_definition")
 
+    def tidy(self, declared: Object) -> Object:
+        """With numbers and switches for texts that a template has made of them."""
+        inner, around = declared.get("api_definition"), table(AROUND)
+        fit: Object = fitted(declared, around, Type("", "Wrapper"), ("definition",))
+        if not inner:
+            return fit
+        return {**fit, "api_definition": fitted(inner, table(DEFINITION), Type("", "API"), ("definition",))}
+
+    def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
+        inner, others = declared.get("api_definition"), strangers(declared, table(AROUND), Type("", "Wrapper"))
+        within = strangers(inner, table(DEFINITION), Type("", "API"), ("api_definition",))
+        yield from ((dotted(path), meant) for path, meant in (*others, *within))
+
+    def identify(self, run: Run, declared: Object) -> Object:
+        """A definition that says where an API listens says all of it: a strip that it leaves out is false. What no
+        table of fields has is of the type of what is stored."""
+        for path, _meant in self.strangers(declared):
+            if get(run.found, path) is not None:
+                put(declared, path, like(get(declared, path), get(run.found, path), ("definition", path)))
+        said = self.shape(run.named.get("definition") or {})
+        tells = names(said, self.options["listen_path"].path) and not names(declared, self.strips)
+        if tells and (run.found is None or run.replaces):
+            put(declared, self.strips, False)
+        return declared
+
     def start(self, declared: Object) -> Object:
         tag(declared, get(declared, PLACES.name) or "", "")
         versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
@@ -238,7 +310,7 @@ class Classic(Versioned):
         if not names(declared, "api_definition.version_data"):
             put(start, "api_definition.version_data", versions)
         if set(get(declared, "api_definition.proxy") or {}) <= {"listen_path", "target_url"}:
-            put(start, "api_definition.proxy.strip_listen_path", True)
+            put(start, self.strips, True)
         return start
 
     def is_own(self, obj: Object) -> bool:
@@ -257,12 +329,14 @@ class Classic(Versioned):
         """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
         said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
         tag(resolved, said, "" if untagged(said) and run.replaces else known)
-        inner = get(resolved, "api_definition") or {}
+        inner, there, counts = get(resolved, "api_definition") or {}, obj, lambda one: not blank(one)
+        if self.platform == "dashboard":  # which writes the other one itself
+            there, counts = (run.found or obj) if run.replaces else obj, bool
         auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
         same: Object = {}
-        if auth and not token and get(obj, "api_definition.auth_configs.authToken"):
+        if auth and not token and counts(get(there, "api_definition.auth_configs.authToken")):
             same = {"auth_configs": {"authToken": auth}}
-        elif token and not auth and get(obj, "api_definition.auth"):
+        elif token and not auth and counts(get(there, "api_definition.auth")):
             same = {"auth": token}
         based: Object = merge(obj, {"api_definition": same}) if same else obj
         return based

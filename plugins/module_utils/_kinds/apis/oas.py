@@ -9,13 +9,31 @@ wrapper that have routes of their own."""
 
 from __future__ import annotations
 
+import re
 import typing as t
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, replacing
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SECRET, SERVER, SET, Rules, keyed
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import exactly, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
+    EXACT,
+    NO_NULL,
+    PLAIN,
+    SECRET,
+    SERVER,
+    SET,
+    Rule,
+    Rules,
+    keyed,
+)
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import (
+    Type,
+    fitted,
+    rules_of,
+    strangers,
+    table,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
@@ -25,6 +43,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
     Classic,
     is_proxy,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
@@ -39,14 +59,26 @@ PLACES = Places(
     f"oas.{TYK}.upstream.url",
     f"oas.{TYK}.info.state.active",
 )
+MEMBERS = {name: place for place, name in enumerate("openapi info servers tags paths webhooks components".split())}
 ORG = f"oas.{TYK}.info.orgId"
+# The user's own maps in Tyk's part of a document.
+TEXTS = """
+    upstream.uptimeTests.tests.*.headers errorOverrides.value.*.*.response.headers
+    server.authentication.securitySchemes.*.tokenExchange.providers.*.customParams""".split()
+ANYTHING = """
+    middleware.global.pluginConfig.data.value
+    server.authentication.securitySchemes.*.customClaimValidation.*.allowedValues""".split()
 OAS_FIELDS = {
     **WRAPPER,
     "api_definition": SERVER,
-    "oas.security": replace(EXACT, fills=([],)),  # of a whole document none, not no security
-    f"oas.{STREAMING}": EXACT,  # in which a component without settings is an empty map
+    "oas": EXACT,
+    f"oas.{TYK}": PLAIN,
+    f"oas.{STREAMING}": NO_NULL,  # in which a component without settings is an empty map
+    **{f"oas.{TYK}.{path}.*": NO_NULL for path in TEXTS},
+    **{f"oas.{TYK}.{path}.*": EXACT for path in ANYTHING},
     "hook_references": SERVER,
     "is_site": SERVER,
+    "sort_by": SERVER,
     f"oas.{TYK}.info.dbId": SERVER,
     f"oas.{TYK}.info.orgId": SERVER,
     f"oas.{TYK}.info.versioning.versions": SERVER,
@@ -99,12 +131,15 @@ def _openapi(value: t.Any, run: Run, was: t.Any) -> Object:
     unknown = sorted(key for key in value if f"oas.{key}" not in was and not key.startswith("x-"))
     if unknown:
         raise Invalid(f"openapi: {', '.join(unknown)} is no part of an OpenAPI document")
-    document = dict(value)
+    dotted = sorted(key for key in value if "." in key)
+    if dotted:
+        raise Invalid(f"openapi: {', '.join(dotted)} has a dot in its name; write it under definition")
+    document = fitted(dict(value), table(DOCUMENT), Type("", "Document"), ("openapi",))
     schemes = get(was["oas.components"], "securitySchemes") if was["oas.components"] else None
     if schemes and "components" in document:  # those that the gateway checks are named after these
         own = get(document, "components.securitySchemes") or {}
         document["components"] = {**document["components"], "securitySchemes": {**schemes, **own}}
-    return {path: replacing(was[path], document[path[4:]]) for path in was if path[4:] in document}
+    return {f"oas.{name}": exactly(item) for name, item in document.items()}
 
 
 def _no_webhooks(value: t.Any, run: Run, was: t.Any) -> Object:
@@ -112,11 +147,29 @@ def _no_webhooks(value: t.Any, run: Run, was: t.Any) -> Object:
 
 
 def _tyk_servers(obj: Object) -> list[t.Any]:
-    """The entries that Tyk puts before the servers of a document: the addresses of its gateways and the listen path."""
-    path = str(get(obj, PLACES.listen_path) or "").strip("/")
-    servers = get(obj, "oas.servers") or []
-    candidates = servers if path else servers[:1]
-    return [s for s in candidates if urlsplit(str(s.get("url", ""))).path.strip("/") == path]
+    """The entries that Tyk puts before the servers of a document: the addresses of its gateway, and the listen path."""
+    listens = re.sub(r"{(\w+):[^}]*}", r"{\1}", str(get(obj, PLACES.listen_path) or "")).strip("/")
+    version = get(obj, f"oas.{TYK}.info.versioning.name")
+    paths, host = {listens, f"{listens}/{version}".strip("/")}, ""
+    found: list[t.Any] = []
+    for server in get(obj, "oas.servers") or []:
+        try:
+            url = urlsplit(str(get(server, "url") or ""))
+        except ValueError:
+            break
+        if url.path.strip("/") not in paths or found and url.netloc not in ("", host):
+            break
+        host = host or url.netloc
+        found.append(server)
+    return found
+
+
+def rules(fields: t.Mapping[str, Rule]) -> Rules:
+    """The rules of a document: Tyk's own part has these fields, in all the rest zero is a value."""
+    anywhere = {**ANYWHERE, "security": EXACT, "additionalProperties": EXACT}  # false forbids what its absence allows
+    openapi = rules_of(table(DOCUMENT), "Document")
+    openapi["components"].rule = PLAIN  # a Gateway shows some where there are none
+    return Rules(fields, anywhere, {f"oas.{name}": node for name, node in openapi.items()})
 
 
 def _each_handler(obj: Object, change: t.Callable[[Object], Object]) -> Object:
@@ -154,8 +207,7 @@ class Oas(Classic):
         tells_twins_apart=(PLACES.listen_path,),
     )
     fields = Fields(
-        # [{}] is no security, and false forbids what its absence allows.
-        Rules(OAS_FIELDS, {**ANYWHERE, "security": EXACT, "additionalProperties": EXACT}),
+        rules(OAS_FIELDS),
         references=OAS_REFERENCES,
         refers=CLASSIC.fields.refers,
         needs=(PLACES.name, PLACES.listen_path),
@@ -184,13 +236,16 @@ class Oas(Classic):
         ),
     )
     unique = unique(OAS_PATHS, PLACES.ident)
+    strips = f"oas.{TYK}.server.listenPath.strip"
     options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
 
     def shape(self, definition: Object) -> Object:
         return {"oas": definition}
 
     def unshape(self, obj: Object) -> Object:
-        return obj.get("oas") or {}
+        """The document, its members in the order in which people write them."""
+        document = obj.get("oas") or {}
+        return {name: document[name] for name in sorted(document, key=lambda name: (MEMBERS.get(name, 99), name))}
 
     def encode(self, obj: Object) -> t.Any:
         return obj["oas"]
@@ -209,13 +264,27 @@ class Oas(Classic):
         derived = {"api_id": self.id_of(obj), "name": get(obj, PLACES.name), "org_id": get(obj, ORG), "is_oas": True}
         return {**obj, "api_definition": {**(obj.get("api_definition") or {}), **derived}}
 
+    def tidy(self, declared: Object) -> Object:
+        if not declared.get("oas"):
+            return declared
+        document = fitted(declared["oas"], table(DOCUMENT), Type("", "Document"), ("definition",))
+        if isinstance(document.get(TYK), dict):
+            own = fitted(document[TYK], table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
+            document = {**document, TYK: own}
+        return {**declared, "oas": document}
+
+    def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
+        own = get(declared, f"oas.{TYK}")
+        for path, meant in strangers(own, table(EXTENSION), Type("", "XTykAPIGateway"), ("oas", TYK)):
+            yield dotted(path), meant
+
     def start(self, declared: Object) -> Object:
         name = get(declared, PLACES.name) or get(declared, "oas.info.title")
         start: Object = {"oas": {"openapi": "3.0.3", "info": {"title": name, "version": "1.0.0"}, "paths": {}}}
         put(start, PLACES.name, name)
         put(start, PLACES.active, True)
         if set(get(declared, f"oas.{TYK}.server.listenPath") or {}) <= {"value"}:
-            put(start, f"oas.{TYK}.server.listenPath.strip", True)
+            put(start, self.strips, True)
         return start
 
     def kept_by_replace(self, obj: Object) -> Object:
@@ -237,15 +306,16 @@ class Oas(Classic):
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """Tyk's own entry among the servers stays first, whether the task knows of it or not."""
-        derived = _tyk_servers(obj)
+        derived = _tyk_servers(obj) or _tyk_servers(run.found if run.replaces and run.found else {})
         if derived and names(resolved, "oas.servers"):
             resolved["oas"]["servers"] = derived + [s for s in resolved["oas"]["servers"] or [] if s not in derived]
         return obj
 
     def comparable(self, obj: Object, run: Run) -> Object:
-        """An OAS API without what Tyk adds to its document."""
-        obj, derived = _each_handler(obj, _without_copy) if run.client.personal else obj, _tyk_servers(obj)
-        if not derived:
+        """An OAS API without what Tyk adds to its document, be it for where the API listened before."""
+        obj = _each_handler(obj, _without_copy) if run.client.personal else obj
+        derived = _tyk_servers(obj) + _tyk_servers(run.found or {})
+        if not derived or not get(obj, "oas.servers"):
             return obj
         return {**obj, "oas": {**obj["oas"], "servers": [s for s in obj["oas"]["servers"] if s not in derived]}}
 

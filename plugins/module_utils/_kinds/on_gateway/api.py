@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SET, Rule, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import (
     CLASSIC_PATHS,
@@ -39,6 +39,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     STREAMS,
     TYK,
     Oas,
+    rules,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
@@ -47,6 +48,9 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 # What the Gateway puts the value of in place of when it loads a definition.
 REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$kv\{")
 UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
+TLS12, TRANSPORT = 771, "api_definition.proxy.transport"
+MOST = (*TRANSPORT.split("."), "ssl_max_version")
+VERSIONS = ("1.0", "1.1", "1.2", "1.3")
 ABSENT = ("categories", "owners", "webhooks")  # what only a Dashboard keeps
 # Lists that the Gateway shows in another order at every read.
 SHUFFLED = (f"{TYK}.server.eventHandlers", f"{TYK}.upstream.mutualTLS.domainToCertificateMapping")
@@ -86,6 +90,15 @@ def lasting(text: str) -> str:
         count, left = divmod(left, size)
         shown += f"{count}{unit}" if count else ""
     return shown or "0s"
+
+
+def loaded(transport: t.Any) -> t.Any:
+    """Versions of TLS as the Gateway has them once it has loaded an API: one at most that it knows, and no less than
+    the least."""
+    if not isinstance(transport, dict) or not transport.get("ssl_max_version"):
+        return transport
+    least = transport.get("ssl_min_version") or 0
+    return {**transport, "ssl_max_version": max(TLS12, least)} if isinstance(least, int) else transport
 
 
 def tidy(declared: t.Any, key: str = "") -> t.Any:
@@ -181,10 +194,7 @@ class GatewayApi(OnGateway, Api):
     route = Route("tyk/apis", created=("key",), list_query={"include_types": "mcp"})
     fields = replace(
         Api.fields,
-        rules=Rules(
-            {**CLASSIC_FIELDS, "api_definition.proxy.transport.ssl_max_version": Rule(fills=(771,))},
-            ANYWHERE,
-        ),
+        rules=Rules(CLASSIC_FIELDS, ANYWHERE),
         references=_here(CLASSIC),
         refers=(),
     )
@@ -197,6 +207,18 @@ class GatewayApi(OnGateway, Api):
             raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
         return kind, found
 
+    def tidy(self, declared: Object) -> Object:
+        done = super().tidy(declared)
+        if get(done, f"{TRANSPORT}.ssl_max_version"):
+            put(done, TRANSPORT, loaded(get(done, TRANSPORT)))
+        return done
+
+    def comparable(self, obj: Object, run: Run) -> Object:
+        """A version of TLS that is at most the least is what the Gateway puts where nothing is said."""
+        own, transport = super().comparable(obj, run), get(obj, TRANSPORT)
+        least, most = get(transport, "ssl_min_version"), get(transport, "ssl_max_version")
+        return _without(own, MOST) if least and most in (least, None, 0) else own
+
     def encode(self, obj: Object) -> t.Any:
         return obj["api_definition"]
 
@@ -208,10 +230,7 @@ class GatewayOas(OnGateway, Oas):
     route = Route("tyk/apis/oas", listing="tyk/apis", created=("key",))
     fields = replace(
         OAS.fields,
-        rules=Rules(
-            {**OAS_FIELDS, **{f"oas.{path}": SET for path in SHUFFLED}},
-            {name: node.rule for name, node in OAS.fields.rules.anywhere.items()},
-        ),
+        rules=rules({**OAS_FIELDS, **{f"oas.{path}": SET for path in SHUFFLED}}),
         references=_here(OAS),
         refers=(),
         parts=(IN_BASE,),
@@ -228,6 +247,9 @@ class GatewayOas(OnGateway, Oas):
     def tidy(self, declared: Object) -> Object:
         """Where a token is looked for is told by the document itself; the Gateway does not keep it twice."""
         done = super().tidy(declared)
+        tls = get(done, f"oas.{TYK}.upstream.tlsTransport")
+        if get(tls, "maxVersion") in VERSIONS:
+            tls["maxVersion"] = max("1.2", str(tls.get("minVersion") or ""))
         schemes = get(done, f"oas.{TYK}.server.authentication.securitySchemes") or {}
         for name, scheme in schemes.items():
             own = get(done, f"oas.components.securitySchemes.{name}") or {}

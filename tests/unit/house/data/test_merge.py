@@ -21,7 +21,9 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     canonical,
     compact,
     differ,
+    exactly,
     has_mask,
+    in_order,
     masks,
     merge,
     redact,
@@ -32,7 +34,16 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     without,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SECRET, SERVER, SET, Rules, keyed
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
+    EXACT,
+    NO_NULL,
+    SECRET,
+    SERVER,
+    SET,
+    Rule,
+    Rules,
+    keyed,
+)
 
 RULES = Rules(
     {"tags": SET, "id": SERVER, "urls": keyed("url"), "urls.*.methods": SET, "urls.*.note": SERVER, "pin": SECRET},
@@ -302,3 +313,106 @@ def test_a_map_of_blanks_says_something_where_empty_is_not_the_same_as_absent():
         assert list(differ(bare, other, rules)) == list(differ(other, bare, rules)) == [("map", "a")]
     assert same(bare, {"map": {"a": ""}}, rules) and same(none, None, rules)
     assert same({"other": {"a": ""}}, {}, rules) and same({"other": {"a": ""}}, {"other": {"b": 0}}, rules)
+
+
+USERS = Rules(
+    {
+        "map.*": EXACT,
+        "texts.*": NO_NULL,
+        "fill": Rule(fills=("1", "2")),
+        "last": Rule(zeros=("0s",)),
+        "urls.*.map.*": EXACT,
+    },
+    {"password": SECRET},
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"map": {"a": 0}}, {"map": {}}),
+        ({"map": {"a": 0}}, {"map": {"a": False}}),
+        ({"map": {"a": ""}}, {"map": {"a": None}}),
+        ({"map": {"a": None}}, {"map": {}}),
+        ({"map": {"a": {}}}, {"map": {"a": []}}),
+        ({"map": {"a": {"b": [{"c": 0}]}}}, {"map": {"a": {"b": [{}]}}}),
+        ({"map": {"password": ""}}, {}),
+        ({"texts": {"a": ""}}, {}),
+        ({"urls": [{"map": {"a": 0}}]}, {"urls": [{"map": {}}]}),
+        ({"fill": "1"}, {"fill": "2"}),
+        ({"last": "1s"}, {"last": "0s"}),
+    ],
+)
+def test_zero_is_a_value_in_an_exact_place(one, other):
+    assert not same(one, other, USERS) and not same(other, one, USERS)
+    assert same(one, copy.deepcopy(one), USERS) and canonical(one, USERS) != canonical(other, USERS)
+    assert merge(other, one, USERS, new=True) == {**other, **one} and compact(one, USERS) == one
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"map": {}}, {}),
+        ({"map": {"a": 1.0}}, {"map": {"a": 1}}),
+        ({"map": {"a": 2**60}}, {"map": {"a": 2**60 + 1}}),
+        ({"texts": {"a": None}}, {}),
+        ({"last": "0s"}, {}),
+        ({"last": "0s"}, {"last": None}),
+        ({"own": {"a": 0}}, {}),
+    ],
+)
+def test_what_is_the_same_all_the_same(one, other):
+    assert same(one, other, USERS) and same(other, one, USERS)
+
+
+def test_a_filling_is_nothing_only_where_nothing_is_asked():
+    assert same({"fill": "1"}, {}, USERS) and same({"fill": "2"}, {"fill": None}, USERS)
+    assert not same({}, {"fill": "1"}, USERS) and not same({"fill": "1"}, {"fill": "2"}, USERS)
+    assert compact({"fill": "1", "last": "0s"}, USERS) == {"fill": "1"}
+
+
+@pytest.mark.parametrize(
+    ("current", "desired", "new", "merged"),
+    [
+        ({"map": {"a": 1, "b": None}}, {"map": {"a": None, "b": None, "c": None}}, False, {"map": {"b": None}}),
+        ({}, {"map": {"a": None, "b": {"c": None}}}, True, {"map": {"a": None, "b": {"c": None}}}),
+        ({}, {"map": {"a": None, "b": {"c": None}}}, False, {"map": {"b": {}}}),
+        ({}, {"texts": {"a": None}, "own": None}, True, {"texts": {}}),
+        ({"map": {}}, {"map": {"a": [{"b": None}, None]}}, False, {"map": {"a": [{"b": None}, None]}}),
+        ({}, {"urls": [{"map": {"a": None}, "own": None}]}, False, {"urls": [{"map": {"a": None}}]}),
+    ],
+)
+def test_null_where_there_is_nothing_to_take_away(current, desired, new, merged):
+    assert merge(current, desired, USERS, new) == merged
+    assert merge(merged, desired, USERS) is merged or merge(merged, desired, USERS) == merged
+
+
+def test_a_map_that_stands_for_all_there_is_to_be():
+    current = {"map": {"a": 1, "b": {"c": 1}}, "own": {"x": 1}}
+    merged = merge(current, {"map": exactly({"b": {"d": None}})}, USERS)
+    assert merged == {"map": {"b": {"d": None}}, "own": {"x": 1}} and type(merged["map"]["b"]) is dict
+    assert merge(merged, {"map": exactly({"b": {"d": None}})}, USERS) is merged
+
+
+def test_lists_without_an_order_are_put_in_one():
+    value = {"tags": ["c", "a"], "urls": [{"url": "/b", "methods": ["PUT", "GET"]}, {"url": "/a"}], "b": ["c", "a"]}
+    ordered = {"tags": ["a", "c"], "urls": [{"url": "/b", "methods": ["GET", "PUT"]}, {"url": "/a"}], "b": ["c", "a"]}
+    assert in_order(value, RULES) == ordered and in_order(value, Rules()) is value
+
+
+user_objects = st.fixed_dictionaries({}, optional={"map": st.dictionaries(names, values, max_size=3), "own": values})
+
+
+@given(user_objects, user_objects, st.booleans())
+def test_merging_twice_is_merging_once_where_zero_counts(current, desired, new):
+    once = merge(current, desired, USERS, new)
+    assert list(differ(once, merge(once, desired, USERS), USERS)) == []
+    assert merge(once, once, USERS) is once
+
+
+@given(user_objects, user_objects)
+def test_where_zero_counts_same_is_fair_and_no_two_texts_are_the_same(one, other):
+    assert same(one, other, USERS) is same(other, one, USERS)
+    if same(one, other, USERS):
+        first, second = (json.dumps(whole(value.get("map") or {}), sort_keys=True) for value in (one, other))
+        assert first == second

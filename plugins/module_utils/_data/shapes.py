@@ -1,0 +1,155 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The fields of documents as tables: what there is, of which type, and where empty is not the same as absent.
+
+A line names a block, then its fields as name:type. A type is text, flag, whole (a number without a fraction), number,
+any, bound (a number, or a flag that counts when it is on), types (one or several), or the name of another block; [type]
+is a list of it, {type} a map of any names to it. An exclamation mark ends a field that counts when it is zero or empty.
+A line that is set in goes on with the block before it.
+"""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+import typing as t
+from dataclasses import replace
+
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rules
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+
+FLAGS = {
+    **dict.fromkeys(("true", "yes", "on", "y", "t", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "n", "f", "0"), False),
+}
+WHOLE, NUMBER = re.compile(r"[-+]?[0-9]+(\.0*)?"), re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?")
+OF_NAME = {"any": NO_NULL, "types": NO_NULL, "bound": replace(NO_NULL, zeros=(None, False))}
+WORDS = {"flag": "true or false", "whole": "a whole number", "number": "a number"}
+
+
+class Type(t.NamedTuple):
+    """What a field holds.
+
+    :arg outer: list or map; "" for what is neither.
+    :arg name: of a block, or text, flag, whole, number or any; "" where ``inner`` tells.
+    :arg counts: whether it counts when it is zero or empty.
+    """
+
+    outer: str
+    name: str
+    inner: Type | None = None
+    counts: bool = False
+
+
+Block = dict[str, Type]
+Table = t.Mapping[str, Block]
+
+
+@functools.cache
+def table(text: str) -> Table:
+    """The blocks of a table, by name."""
+    blocks: dict[str, Block] = {}
+    for line in text.replace("\n    ", " ").strip().split("\n"):
+        name, *fields = line.split()
+        blocks[name] = {field.partition(":")[0]: _type(field.partition(":")[2]) for field in fields}
+    return blocks
+
+
+@functools.cache
+def _type(text: str) -> Type:
+    bare = text.rstrip("!")
+    outer = {"[": "list", "{": "map"}.get(bare[0], "")
+    return Type(outer, "" if outer else bare, _type(bare[1:-1]) if outer else None, bare != text)
+
+
+def rules_of(blocks: Table, root: str) -> dict[str, Rules]:
+    """The rules for the fields of a block: where zero is a value, however deep and however often it comes again."""
+    nodes = {name: Rules() for name in blocks}
+    for name, fields in blocks.items():
+        nodes[name].rule = NO_NULL
+        nodes[name].children = {field: _node(kind, nodes) for field, kind in fields.items()}
+    return nodes[root].children
+
+
+def _node(kind: Type, nodes: t.Mapping[str, Rules], inside: bool = False) -> Rules:
+    """The rules for a field, or for what is inside a list or a map."""
+    if kind.name in nodes:
+        return nodes[kind.name]
+    node = Rules()
+    node.rule = EXACT if inside else OF_NAME.get(kind.name) or (NO_NULL if kind.counts else PLAIN)
+    if kind.inner is not None:
+        node.children = {"*": _node(kind.inner, nodes, True)}
+    return node
+
+
+def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
+    """What a task says, with numbers and switches for what templates have made texts of. What fits is not copied.
+    Raises Invalid where a text is none, and where something else stands in place of a list or a mapping."""
+    if value and not isinstance(value, bool) and not isinstance(value, _container(kind, blocks)):
+        raise Invalid(f"{dotted(path)} has to be a {'list' if kind.outer == 'list' else 'mapping'}")
+    if isinstance(value, dict):
+        fields = blocks.get(kind.name, {})
+        below = {key: kind.inner if kind.outer == "map" else fields.get(key) for key in value}
+        made = {
+            key: item if below[key] is None else fitted(item, blocks, t.cast(Type, below[key]), (*path, key))
+            for key, item in value.items()
+        }
+        return made if any(made[key] is not item for key, item in value.items()) else value
+    if isinstance(value, list) and kind.outer == "list" and kind.inner is not None:
+        items = [fitted(item, blocks, kind.inner, (*path, index)) for index, item in enumerate(value)]
+        return items if any(one is not other for one, other in zip(items, value)) else value
+    if kind.name == "types" and isinstance(value, list) and len(value) == 1:
+        return value[0]  # as Tyk shows it
+    return _fitted(value, kind.name, path) if isinstance(value, str) and kind.name in WORDS else value
+
+
+def _container(kind: Type, blocks: Table) -> type:
+    """What a value has to be that has parts; of what is any, and of what has none, that is not told."""
+    if kind.name in blocks or kind.outer == "map" and kind.inner is not None and kind.inner.name != "any":
+        return dict
+    return list if kind.outer == "list" and kind.inner is not None and kind.inner.name != "any" else object
+
+
+def like(text: t.Any, stored: t.Any, path: Path) -> t.Any:
+    """What a task says of a field that no table has, as the number or the switch that is stored there."""
+    name = "flag" if isinstance(stored, bool) else "number" if isinstance(stored, (int, float)) else ""
+    return _fitted(text, name, path) if name and isinstance(text, str) else text
+
+
+def _fitted(text: str, name: str, path: Path) -> t.Any:
+    """The number or the switch that a text stands for."""
+    said = text.strip().lower()
+    if name == "flag" and said in FLAGS:
+        return FLAGS[said]
+    if name == "whole" and WHOLE.fullmatch(said):
+        return int(said.partition(".")[0])
+    if name == "number" and NUMBER.fullmatch(said):
+        found = float(said)
+        return int(found) if found.is_integer() else found
+    raise Invalid(f"{dotted(path)} has to be {WORDS[name]}, and this is a text that is none")
+
+
+def strangers(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Iterator[tuple[Path, str]]:
+    """The fields that no block has, each with the name that was probably meant, or ""."""
+    if isinstance(value, dict) and (kind.outer == "map" or kind.name in blocks):
+        fields = blocks.get(kind.name, {})
+        for key, item in value.items():
+            below = kind.inner if kind.outer == "map" else fields.get(key)
+            if below is not None:
+                yield from strangers(item, blocks, below, (*path, key))
+            elif not str(key).startswith("x-"):
+                yield (*path, key), nearest(str(key), fields)
+    elif isinstance(value, list) and kind.outer == "list" and kind.inner is not None:
+        for index, item in enumerate(value):
+            yield from strangers(item, blocks, kind.inner, (*path, index))
+
+
+def nearest(name: str, known: t.Iterable[str]) -> str:
+    """The known name that this one was probably meant to be, or ""."""
+    return next(iter(difflib.get_close_matches(name, list(known), 1, 0.75)), "")
