@@ -44,6 +44,10 @@ class Organisation(Kind):
         "event_options": Option("event_options", {"type": "dict"}),
     }
 
+    @property
+    def gets_ids_from_tyk(self) -> bool:
+        return False
+
     def create_in(self, run: Run) -> Where:
         """Only the import route keeps a chosen id."""
         return Where(collection="admin/organisations/import") if run.declared.get("id") else Where()
