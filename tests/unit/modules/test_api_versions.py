@@ -216,6 +216,19 @@ def test_streams(tyk):
     assert not tyk.writes()
 
 
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("strategy,definition", [("replace", {}), ("replace", {"paths": {}}), ("merge", None)])
+def test_streams_are_never_taken_from_an_api_that_has_to_have_them(tyk, strategy, definition, check):
+    ident = tyk.ok("api", name="Orders", definition=STREAM)["api"]["api_id"]
+    tyk.log()
+    definition = {"x-tyk-streaming": None} if definition is None else definition
+    wish = {"name": "Orders", "listen_path": "/o/", "strategy": strategy, "definition": definition}
+    assert "definition.x-tyk-streaming: " in tyk.fails("api", **wish, check=check)
+    webhook = {"name": "Alarm", "target_path": "http://hooks.example/"}
+    told = tyk.fails("config", config={"webhooks": [webhook], "apis": [{**wish, "api_id": ident}]}, check=check)
+    assert "definition.x-tyk-streaming: " in told and not tyk.writes()
+
+
 @pytest.mark.parametrize("style", FORMATS)
 def test_versions_in_a_whole_configuration(tyk, style):
     apis = [

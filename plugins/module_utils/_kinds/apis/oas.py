@@ -331,5 +331,12 @@ class Streams(Oas):
 
     route = replace(Oas.route, collection="api/apis/streams", media="application/vnd.tyk.streams.oas")
 
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        super().check(target, current, run)
+        if not isinstance(get(target, f"oas.{STREAMING}"), dict):
+            raise Invalid(
+                f"definition.{STREAMING}: an API that streams has to have it, and this would take it away; name it"
+            )
+
 
 OAS, STREAMS = Oas(), Streams()
