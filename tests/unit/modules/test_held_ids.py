@@ -1,0 +1,91 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An id that stands in a field which no option is for: used_by names who holds it, and prune leaves it in place."""
+
+from __future__ import annotations
+
+import pytest
+from gateway_runner import Gate
+from module_objects import pem
+from module_runner import Tyk
+
+UP = {"target_url": "http://up.example/"}
+BOTH = pytest.mark.parametrize("make", [Tyk, Gate])
+
+
+def api(name, **more):
+    return {"name": name, "listen_path": f"/{name.lower()}/", **UP, **more}
+
+
+def rights(*names):
+    return {"access_rights": [{"api": name} for name in names]}
+
+
+def users(tyk, kind, results, ident, option):
+    info = tyk.ok(f"{kind}_info", used_by=True, **{option: ident})
+    return [(user["kind"], user["name"]) for user in info[results][0]["used_by"]]
+
+
+def pruned(tyk, section, kept):
+    """What prune takes of a kind of which only one object is declared."""
+    done = tyk.ok("config", config={section: [kept]}, prune=[section], prune_all=True, check=True)
+    assert not tyk.writes()
+    again = tyk.ok("config", config={section: [kept]}, prune=[section], prune_all=True)
+    gone = [[c["name"] for c in run["changes"] if c["action"] == "deleted"] for run in (done, again)]
+    assert gone[0] == gone[1]
+    return gone[0], tyk.warnings(again)
+
+
+# Certificates that a key names
+
+HELD_BY_A_KEY = {
+    "of signed requests": lambda ident: {"rsa_certificate_id": ident, "enable_http_signature_validation": True},
+    "bound": lambda ident: {"mtls_static_certificate_bindings": [ident]},
+    "of a token": lambda ident: {"jwt_data": {"secret": ident}},
+    "in metadata": lambda ident: {"meta_data": {"certificate": f"spare,{ident}"}},
+}
+
+
+@BOTH
+@pytest.mark.parametrize("field", HELD_BY_A_KEY)
+def test_a_certificate_that_a_key_names_anywhere_is_in_use(make, field):
+    tyk = make()
+    ids = {name: tyk.ok("certificate", certificate=pem(name)[0])["certificate"]["certificate_id"] for name in "ab"}
+    tyk.ok("api", **api("A"))
+    tyk.ok("key", alias="k", definition=HELD_BY_A_KEY[field](ids["b"]), **rights("A"))
+    tyk.log()
+    assert users(tyk, "certificate", "certificates", ids["b"], "certificate_id") == [("key", "k")]
+    gone, told = pruned(tyk, "certificates", {"certificate": pem("a")[0]})
+    assert not gone and any("key 'k' refers to it" in text for text in told)
+
+
+# Webhooks that an API holds by the id that people chose
+
+HANDLERS = {
+    "classic handler": lambda hook: {
+        "api_definition": {
+            "event_handlers": {
+                "events": {"AuthFailure": [{"handler_name": "eh_web_hook_handler", "handler_meta": hook}]}
+            }
+        }
+    },
+    "reference": lambda hook: {"hook_references": [{"event_name": "AuthFailure", "hook": hook}]},
+}
+
+
+@pytest.mark.parametrize("place", HANDLERS)
+def test_a_webhook_that_an_api_names_by_the_id_that_was_chosen_is_in_use(tyk, place):
+    for name in "HK":
+        tyk.ok("webhook", name=name, webhook_id=f"chosen-{name}", target_path="http://h.example/")
+    ident = tyk.ok("api", **api("A"))["api"]["api_id"]
+    stored = tyk.read(f"/api/apis/{ident}")
+    hook = {"webhook_id": "chosen-H", "name": "old name", "method": "POST", "target_path": "http://h.example/"}
+    more = HANDLERS[place](hook)
+    stored["api_definition"].update(more.pop("api_definition", {}))
+    assert tyk.call("PUT", f"/api/apis/{ident}", {**stored, **more})[0] == 200
+    tyk.log()
+    assert users(tyk, "webhook", "webhooks", "chosen-H", "webhook_id") == [("api", "A")]
+    gone, told = pruned(tyk, "webhooks", {"name": "K"})
+    assert not gone and any("API 'A' refers to it" in text for text in told)
