@@ -75,6 +75,13 @@ class Refs:
         """Every object of the kind; asked for once."""
         return list(self._index(kind).objects.values())
 
+    def everywhere(self, kind: str) -> list[Object]:
+        """The same, and those of other organisations that this server serves beside ours, where it shows them."""
+        own, objects = self._kinds[kind], self.listing(kind)
+        if not self._client.has_neighbours(own):
+            return objects
+        return objects + [obj for obj in self._client.neighbours(own) if own.org_of(obj) != self._client.org]
+
     def kinds(self) -> list[Kind]:
         """Every kind, in the order in which objects refer to each other."""
         return list(self._kinds.values())
@@ -83,7 +90,7 @@ class Refs:
         """The objects of the kind that few requests show; and, for people, what was left out."""
         own = self._kinds[kind]
         if not own.route.many or kind in self._lists:
-            return self.listing(kind), ""
+            return self.everywhere(kind), ""
         if kind not in self._some:
             self._some[kind] = self._client.some(own)
         return self._some[kind]

@@ -28,6 +28,9 @@ class Lists(Around, t.Protocol):
     def kinds(self) -> list[Kind]:
         """Every kind, in the order in which objects refer to each other."""
 
+    def everywhere(self, kind: str) -> list[Object]:
+        """Every object of the kind, and those of other organisations that this server serves beside ours."""
+
     def some(self, kind: str) -> tuple[list[Object], str]:
         """The objects of the kind that few requests show; and, for people, what was left out."""
 
@@ -120,7 +123,7 @@ class Uses:
                 continue
             try:
                 for kind, lists in self._places(base, wanted):
-                    objects, left = lists.some(kind.name) if few else (lists.listing(kind.name), "")
+                    objects, left = lists.some(kind.name) if few else (lists.everywhere(kind.name), "")
                     if left:
                         self._miss(base, left)
                     for obj in objects:

@@ -30,6 +30,7 @@ def users(tyk, kind, results, ident, option):
 
 def pruned(tyk, section, kept):
     """What prune takes of a kind of which only one object is declared."""
+    tyk.log()
     done = tyk.ok("config", config={section: [kept]}, prune=[section], prune_all=True, check=True)
     assert not tyk.writes()
     again = tyk.ok("config", config={section: [kept]}, prune=[section], prune_all=True)
@@ -55,7 +56,6 @@ def test_a_certificate_that_a_key_names_anywhere_is_in_use(make, field):
     ids = {name: tyk.ok("certificate", certificate=pem(name)[0])["certificate"]["certificate_id"] for name in "ab"}
     tyk.ok("api", **api("A"))
     tyk.ok("key", alias="k", definition=HELD_BY_A_KEY[field](ids["b"]), **rights("A"))
-    tyk.log()
     assert users(tyk, "certificate", "certificates", ids["b"], "certificate_id") == [("key", "k")]
     gone, told = pruned(tyk, "certificates", {"certificate": pem("a")[0]})
     assert not gone and any("key 'k' refers to it" in text for text in told)
@@ -85,7 +85,49 @@ def test_a_webhook_that_an_api_names_by_the_id_that_was_chosen_is_in_use(tyk, pl
     more = HANDLERS[place](hook)
     stored["api_definition"].update(more.pop("api_definition", {}))
     assert tyk.call("PUT", f"/api/apis/{ident}", {**stored, **more})[0] == 200
-    tyk.log()
     assert users(tyk, "webhook", "webhooks", "chosen-H", "webhook_id") == [("api", "A")]
     gone, told = pruned(tyk, "webhooks", {"name": "K"})
     assert not gone and any("API 'A' refers to it" in text for text in told)
+
+
+# Objects of another organisation of the same Gateway, which its list shows
+
+FOREIGN = {
+    "by id": ("apis", lambda ids: {**api("F"), "target_url": "tyk://ours/"}),
+    "by name": ("apis", lambda ids: {**api("F"), "target_url": "tyk://our-API/x"}),
+    "certificate": ("certificates", lambda ids: api("F", definition={"upstream_certificates": {"*": ids["b"]}})),
+    "pinned": ("certificates", lambda ids: api("F", definition={"pinned_public_keys": {"*": ids["b"]}})),
+}
+KEPT = {"apis": {"name": "Keep"}, "certificates": {"certificate": pem("a")[0]}}
+
+
+def shared_gateway(case):
+    gate = Gate()
+    ids = {}
+    for name in "ab":
+        ids[name] = gate.ok("certificate", certificate=pem(name)[0])["certificate"]["certificate_id"]
+    for name, ident in (("Keep", "keep"), ("Our API", "ours")):
+        gate.ok("api", **{**api(name, api_id=ident), "listen_path": f"/{ident}/"})
+    gate.ok("api", org_id="other", **FOREIGN[case][1](ids))
+    return gate, ids
+
+
+@pytest.mark.parametrize("case", FOREIGN)
+def test_what_an_api_of_another_organisation_refers_to_is_in_use(case):
+    gate, ids = shared_gateway(case)
+    section = FOREIGN[case][0]
+    gone, told = pruned(gate, section, KEPT[section])
+    assert not gone and any("API 'F' refers to it" in text for text in told)
+    kind, option = ("api", {"api_id": "ours"}) if section == "apis" else ("certificate", {"certificate_id": ids["b"]})
+    assert users(gate, kind, section, *reversed(next(iter(option.items())))) == [("api", "F")]
+    texts = gate.warnings(gate.ok(kind, state="absent", **option))
+    assert any(text.endswith("is still used by: API 'F'.") for text in texts)
+
+
+def test_an_api_of_another_organisation_is_never_pruned():
+    gate, _ids = shared_gateway("by id")
+    gate.ok("api", api_id="ours", target_url="http://b.example/")
+    gate.ok("api", org_id="other", name="F", target_url="http://b.example/")
+    gone, _told = pruned(gate, "apis", KEPT["apis"])
+    assert gone == ["Our API"]
+    assert [one["name"] for one in gate.ok("api_info", org_id="other")["apis"]] == ["F"]
