@@ -286,14 +286,15 @@ class Key(Kind):
         return {**session, "key_id": reply.get("key_id") or "", "key_hash": reply.get("key_hash") or ""}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
-        """The certificates that it may be used with, or that it names anywhere, too."""
+        """The certificates that it names anywhere, and the APIs that are versions which it names, too."""
         yield from super().refers_to(obj, around)
         for path in CERTIFICATES:
             yield from (("certificate", str(holder[key])) for holder, key in held(obj, path.split(".")))
         yield from certificates(obj)
+        yield from access_rights.apis_of_versions(obj, around)
 
-    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
-        return access_rights.versions_named(obj)
+    def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
+        return access_rights.versions_named(obj, around)
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Whether a write resets the counters is a matter of its query."""

@@ -255,7 +255,7 @@ class Kind:
         for path, other in self.fields.keyed_by.items():
             yield from ((other, str(ident)) for ident in get(obj, path) or ())
 
-    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+    def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
         return iter(())
 

@@ -95,9 +95,17 @@ class Uses:
                 if self._rescued and key not in self.users:
                     waiting.append(User(*self._targets[key]))
                 self.users.setdefault(key, []).append(user)
-            for other, ident, name in user.kind.names_within(user.obj):
+            for other, ident, name in self._names(user):
                 for key in self._by_id.get((other, ident), ()):
                     self.parts.setdefault((key, name), []).append(user)
+
+    def _names(self, user: User) -> t.Iterator[tuple[str, str, str]]:
+        """Parts of the targets that an object refers to."""
+        try:
+            yield from user.kind.names_within(user.obj, self._lists)
+        except HttpFailure as error:
+            if not _refused(error):
+                raise
 
     def _found(self, user: User) -> list[int]:
         """The targets that an object refers to, but for itself."""
