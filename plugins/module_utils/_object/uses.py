@@ -140,7 +140,8 @@ class Uses:
             except TykError as error:
                 if isinstance(error, HttpFailure) and not _refused(error):
                     raise
-                if not (base.route.recent and getattr(error, "status", None) == 404):
+                absent = base.route.recent and getattr(error, "status", None) == 404
+                if not absent and wanted & (base.targets - {*base.fields.loosely}):
                     self._miss(base, _why(base, error))
 
     def _places(self, base: Kind, wanted: set[str]) -> t.Iterator[tuple[Kind, Lists]]:
@@ -157,7 +158,7 @@ class Uses:
 
     def _miss(self, base: Kind, why: str) -> None:
         self.unseen[base.name] = why
-        for other in base.targets:
+        for other in base.targets - {*base.fields.loosely}:
             self.blind[other] = "; ".join(filter(None, (self.blind.get(other), why)))
 
     def listed(self, obj: Object) -> list[dict[str, str]]:
@@ -204,5 +205,6 @@ def _refused(error: HttpFailure) -> bool:
 
 def _why(base: Kind, error: TykError) -> str:
     if isinstance(error, HttpFailure) and error.status == 403:
-        return f"the token may not list {base.title}"
+        needs = f" (its user needs the permission {base.route.permission})" if base.route.permission else ""
+        return f"the token may not list {base.title}{needs}"
     return f"{base.title} could not be listed ({error})"

@@ -131,3 +131,102 @@ def test_an_api_of_another_organisation_is_never_pruned():
     gone, _told = pruned(gate, "apis", KEPT["apis"])
     assert gone == ["Our API"]
     assert [one["name"] for one in gate.ok("api_info", org_id="other")["apis"]] == ["F"]
+
+
+# What nobody manages here, and holds ids
+
+
+def identity_profile(tyk, **more):
+    tyk.make("/api/tib/profiles/sso", {"ID": "sso", "Name": "SSO", "ActionType": "GenerateOrLoginUserProfile", **more})
+
+
+def catalogue(tyk, **more):
+    tyk.make("/api/portal/catalogue", {"apis": [{"name": "Offer", "show": True, **more}]})
+
+
+def client_idp(tyk, **mappings):
+    tyk.make("/api/clientidps", {"name": "Login", "jwks_uri": "http://x.example/", "api_mappings": mappings})
+
+
+OUTSIDE = {
+    "scope of a client identity provider": (
+        "policies",
+        "client_idp",
+        lambda tyk, ident: client_idp(tyk, a={"scope_to_policy": {"read": ident}}),
+    ),
+    "mapping of a client identity provider": ("apis", "client_idp", lambda tyk, ident: client_idp(tyk, **{ident: {}})),
+    "policy of the catalogue": ("policies", "catalogue_entry", lambda tyk, ident: catalogue(tyk, policy_id=ident)),
+    "API of the catalogue": ("apis", "catalogue_entry", lambda tyk, ident: catalogue(tyk, api_id=ident)),
+    "default group": (
+        "user_groups",
+        "identity_profile",
+        lambda tyk, ident: identity_profile(tyk, DefaultUserGroupID=ident),
+    ),
+    "mapped group": (
+        "user_groups",
+        "identity_profile",
+        lambda tyk, ident: identity_profile(tyk, UserGroupMapping={"staff": ident}),
+    ),
+    "policy of tokens": (
+        "policies",
+        "identity_profile",
+        lambda tyk, ident: identity_profile(tyk, MatchedPolicyID=ident),
+    ),
+    "API of tokens": (
+        "apis",
+        "identity_profile",
+        lambda tyk, ident: identity_profile(tyk, IdentityHandlerConfig={"TokenAuth": {"baseAPIID": ident}}),
+    ),
+}
+IDENTS = {"policies": ("policy", "policy_id"), "apis": ("api", "api_id"), "user_groups": ("user_group", "id")}
+OPTION = {"policies": "policy_id", "apis": "api_id", "user_groups": "group_id"}
+NAMES = {"client_idp": "Login", "catalogue_entry": "Offer", "identity_profile": "SSO"}
+
+
+def two_of_each():
+    tyk = Tyk(dashboard_version="5.14")
+    for name in ("Keep", "Held"):
+        tyk.ok("api", **api(name))
+        tyk.ok("policy", name=name, **rights("Keep"))
+        tyk.ok("user_group", name=name, user_permissions={"apis": "read"})
+    return tyk
+
+
+@pytest.mark.parametrize("case", OUTSIDE)
+def test_what_something_holds_that_nobody_manages_here_is_in_use(case):
+    section, user, make = OUTSIDE[case]
+    tyk, (kind, field) = two_of_each(), IDENTS[section]
+    ident = next(one[field] for one in tyk.ok(f"{kind}_info")[section] if one["name"] == "Held")
+    make(tyk, ident)
+    assert users(tyk, kind, section, ident, OPTION[section]) == [(user, NAMES[user])]
+    gone, told = pruned(tyk, section, {"name": "Keep"})
+    assert not gone and any(f"{NAMES[user]!r} refers to it" in text for text in told)
+    texts = tyk.warnings(tyk.ok(kind, name="Held", state="absent"))
+    assert any(NAMES[user] in text and "is still used by" in text for text in texts)
+
+
+FULL = dict.fromkeys("apis policies keys users user_groups certs hooks oauth mcp portal idm".split(), "write")
+
+
+@pytest.mark.parametrize(
+    ("missing", "section", "stays"),
+    [
+        *[("portal", "policies", True), ("idm", "policies", True), ("idm", "user_groups", True)],
+        *[("portal", "apis", False), ("idm", "apis", False), ("portal", "user_groups", False)],
+    ],
+)
+def test_without_the_permission_to_see_them_that_is_told_and_nothing_that_depends_on_it_goes(missing, section, stays):
+    tyk = two_of_each()
+    tyk.token = tyk.user("few@acme.example", tyk.org, {name: value for name, value in FULL.items() if name != missing})
+    gone, told = pruned(tyk, section, {"name": "Keep"})
+    assert gone == ([] if stays else ["Held"])
+    assert any(f"needs the permission {missing}" in text for text in told) is stays
+
+
+@pytest.mark.parametrize("version", ["5.8", "5.14"])
+def test_a_dashboard_without_them_prunes_as_before(version):
+    tyk = Tyk(dashboard_version=version)
+    tyk.ok("api", **api("A"))
+    for name in ("Keep", "Held"):
+        tyk.ok("policy", name=name, **rights("A"))
+    assert pruned(tyk, "policies", {"name": "Keep"}) == (["Held"], [])
