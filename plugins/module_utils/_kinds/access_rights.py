@@ -14,7 +14,6 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import c
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import links
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
@@ -117,7 +116,7 @@ def _children(obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
     """Id of an API that is a version which rights name, and what that is called."""
     for ident, name in _named(obj):
         for base in around.with_id("api", ident):
-            child = links(base).get(name)
+            child = around.kind("api").own_parts(base).get(name)
             if child and child != ident:
                 yield child, name
 

@@ -259,6 +259,10 @@ class Kind:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
         return iter(())
 
+    def own_parts(self, obj: Object) -> t.Mapping[str, str]:
+        """The parts of an object that are objects of the kind themselves: what they are called -> id."""
+        return {}
+
     def lost_names(self, before: Object, after: Object) -> set[str]:
         """What others may call parts of an object, and that it has no more."""
         return set()

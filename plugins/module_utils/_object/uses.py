@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.hidden import OWNED, Known, hidden_apis
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING
 from ansible_collections.community.tyk.plugins.module_utils._object.index import ids
@@ -22,7 +23,7 @@ MOST = 10  # as many objects of a kind a message names
 EVERYTHING: t.Mapping[str, Kind] = {**KINDS, **REFERRING}
 
 
-class Lists(Around, t.Protocol):
+class Lists(Known, t.Protocol):
     """All that there is around a run."""
 
     def kinds(self) -> list[Kind]:
@@ -81,6 +82,7 @@ class Uses:
         for key, (kind, obj) in self._targets.items():
             for ident in {*ids(kind)(obj)} - {""}:
                 self._by_id.setdefault((kind.name, ident), []).append(key)
+        self._entered: list[User] = []
         self.users: dict[int, list[User]] = {}  # by the target's identity in memory
         self.parts: dict[tuple[int, str], list[User]] = {}  # the same of a part of it, by what that is called
         self.unseen: dict[str, str] = {}  # kinds that were not looked at, or not at all of them -> why
@@ -91,6 +93,7 @@ class Uses:
         waiting = [User(kind, obj)]
         while waiting:
             user = waiting.pop()
+            self._entered.append(user)
             for key in self._found(user):
                 if self._rescued and key not in self.users:
                     waiting.append(User(*self._targets[key]))
@@ -143,6 +146,16 @@ class Uses:
                 absent = base.route.recent and getattr(error, "status", None) == 404
                 if not absent and wanted & (base.targets - {*base.fields.loosely}):
                     self._miss(base, _why(base, error))
+        self._look_for_hidden(wanted, few)
+
+    def _look_for_hidden(self, wanted: set[str], few: bool) -> None:
+        """Tell where APIs that the token does not see may refer to a target."""
+        owned = self._lists.kind(OWNED)
+        if wanted & owned.targets and owned.name not in self.unseen:
+            users = ((user.kind, user.obj) for user in self._entered)
+            why = hidden_apis([*self._targets.values(), *users], self._lists, few)
+            if why:
+                self._miss(owned, why)
 
     def _places(self, base: Kind, wanted: set[str]) -> t.Iterator[tuple[Kind, Lists]]:
         """Where objects of a kind live that may refer to a target."""

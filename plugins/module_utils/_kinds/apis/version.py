@@ -109,6 +109,9 @@ class Versioned(Kind, abstract=True):
                 named = around.called("webhook", str(get(ref, "hook.name") or ""))
                 yield from (("webhook", str(hook.get("id") or "")) for hook in named)
 
+    def own_parts(self, obj: Object) -> t.Mapping[str, str]:
+        return links(obj)
+
     def lost_names(self, before: Object, after: Object) -> set[str]:
         """The versions of a classic API, or the version that it is, that rights may name, and that it has no more."""
         of, to = (api.get("version") or {} for api in (before, after))
