@@ -16,7 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import S
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined, split
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 SMOOTHING = {"enabled": "bool", **of("int", "threshold step delay"), "trigger": "float"}
@@ -144,10 +144,30 @@ def _to_task(rights: t.Any, run: Run) -> list[Object]:
     return sorted(listed, key=lambda entry: str(entry["api"]))
 
 
-def versions_named(obj: Object) -> t.Iterator[tuple[str, str, str]]:
-    """The versions of APIs that the rights of an object name."""
+def versions_named(obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
+    """The versions of APIs that the rights of an object name; one that is an API itself is told of that, too."""
+    yield from (("api", ident, name) for ident, name in _named(obj))
+    yield from (("api", child, name) for child, name in _children(obj, around))
+
+
+def apis_of_versions(obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+    """The APIs that are the versions which the rights of an object name."""
+    return (("api", child) for child, _name in _children(obj, around))
+
+
+def _named(obj: Object) -> t.Iterator[tuple[str, str]]:
+    """Id of an API, and a version of it that rights name."""
     for ident, entry in (obj.get("access_rights") or {}).items():
-        yield from (("api", str(ident), str(name)) for name in get(entry, "versions") or ())
+        yield from ((str(ident), str(name)) for name in get(entry, "versions") or ())
+
+
+def _children(obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+    """Id of an API that is a version which rights name, and what that is called."""
+    for ident, name in _named(obj):
+        for base in around.with_id("api", ident):
+            child = around.kind("api").own_parts(base).get(name)
+            if child and child != ident:
+                yield child, name
 
 
 def _shown(api: str, right: Object) -> Object:

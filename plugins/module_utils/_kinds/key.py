@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK_NEW, blank, compact
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     SECRET,
@@ -44,6 +44,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Secret,
     Where,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -85,6 +86,8 @@ TYPES = {
     "jwt_data": {"secret": "str"},
     "monitor": {"trigger_limits": ["float"]},
 }
+# Fields that hold ids of certificates, and of which a task says no names.
+CERTIFICATES = ("mtls_static_certificate_bindings.*", "rsa_certificate_id")
 MARK = " (rotating)"
 POLICIES = ("apply_policies", "apply_policy_id")
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -313,12 +316,15 @@ class Key(Kind):
         return {**session, "key_id": reply.get("key_id") or "", "key_hash": reply.get("key_hash") or ""}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
-        """The certificates that it may be used with, too."""
+        """The certificates that it names anywhere, and the APIs that are versions which it names, too."""
         yield from super().refers_to(obj, around)
-        yield from (("certificate", str(ident)) for ident in obj.get("mtls_static_certificate_bindings") or ())
+        for path in CERTIFICATES:
+            yield from (("certificate", str(holder[key])) for holder, key in held(obj, path.split(".")))
+        yield from certificates(obj)
+        yield from access_rights.apis_of_versions(obj, around)
 
-    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
-        return access_rights.versions_named(obj)
+    def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
+        return access_rights.versions_named(obj, around)
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Whether a write resets the counters is a matter of its query."""

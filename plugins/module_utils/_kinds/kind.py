@@ -261,9 +261,13 @@ class Kind:
         for path, other in self.fields.keyed_by.items():
             yield from ((other, str(ident)) for ident in get(obj, path) or ())
 
-    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+    def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
         return iter(())
+
+    def own_parts(self, obj: Object) -> t.Mapping[str, str]:
+        """The parts of an object that are objects of the kind themselves: what they are called -> id."""
+        return {}
 
     def lost_names(self, before: Object, after: Object) -> set[str]:
         """What others may call parts of an object, and that it has no more."""

@@ -132,6 +132,13 @@ def _is_admin(around: Around, user: Object | None, groups: Groups) -> bool:
     return bool(rights) and (rights or {}).get(ADMIN) == "admin"
 
 
+def of_an_admin(around: Around) -> bool:
+    """Whether the token is known to be that of an admin."""
+    ident = around.caller.user_id
+    user = around.known("user", ident, load=_listed(around, "user") is not None) if ident else None
+    return _is_admin(around, user, {})
+
+
 def _keep_an_admin(run: Run, users: t.Mapping[str, Object | None], groups: Groups) -> None:
     """Refuse what takes the last admin of the organisation away, whoever that is."""
     around = run.around

@@ -61,7 +61,8 @@ class Route:
     :arg admin: it lives behind the Admin API.
     :arg selectors: options that say below which other object it lives; Kind.below() then makes the route.
     :arg many: there may be so many of them that only as many are looked at, unasked, as one request shows.
-    :arg recent: older versions of Tyk have neither route nor objects.
+    :arg recent: not every Tyk has the route, and who has none has no objects.
+    :arg permission: what a user needs to list them, where the kind's title does not tell.
     """
 
     collection: str
@@ -78,6 +79,7 @@ class Route:
     selectors: tuple[str, ...] = ()
     many: bool = False
     recent: bool = False
+    permission: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class Fields:
     :arg references: fields of Tyk's own that hold ids of other kinds, and names if a task likes: path -> kind.
     :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
+    :arg loosely: kinds that its objects refer to, and that go all the same where these cannot be seen.
     :arg held_by: kinds that an _info module finds its objects by: kind -> where the objects hold its ids.
     :arg required: what every write carries, with the blank for it.
     :arg defaults: what a new object gets unless the task says.
@@ -148,6 +151,7 @@ class Fields:
     references: t.Mapping[str, str] = field(default_factory=dict)
     keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()
+    loosely: tuple[str, ...] = ()
     held_by: t.Mapping[str, str] = field(default_factory=dict)
     required: t.Mapping[str, t.Any] = field(default_factory=dict)
     defaults: t.Mapping[str, t.Any] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import E
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
     Identity,
@@ -109,8 +109,13 @@ class Policy(Kind):
         "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
     }
 
-    def names_within(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
-        return access_rights.versions_named(obj)
+    def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
+        """The APIs that are the versions which it names, too."""
+        yield from super().refers_to(obj, around)
+        yield from access_rights.apis_of_versions(obj, around)
+
+    def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
+        return access_rights.versions_named(obj, around)
 
     def chosen_id(self, obj: Object) -> str:
         """Tyk keeps both ids as they are said."""

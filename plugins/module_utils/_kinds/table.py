@@ -20,12 +20,19 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.oauth_client import OAUTH_CLIENT
 from ansible_collections.community.tyk.plugins.module_utils._kinds.opa_rules import OPA_RULES
 from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import POLICY
+from ansible_collections.community.tyk.plugins.module_utils._kinds.referring import (
+    CatalogueEntry,
+    ClientIdp,
+    IdentityProfile,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.user import USER
 from ansible_collections.community.tyk.plugins.module_utils._kinds.user_group import USER_GROUP
 from ansible_collections.community.tyk.plugins.module_utils._kinds.webhook import WEBHOOK
 
 # Kinds that nothing here manages, and whose objects refer to others; by name.
-REFERRING: t.Mapping[str, Kind] = {McpProxy.name: McpProxy()}
+REFERRING: t.Mapping[str, Kind] = {
+    kind.name: kind for kind in (McpProxy(), ClientIdp(), CatalogueEntry(), IdentityProfile())
+}
 
 # By the key in a configuration. What is made goes down this table, what is deleted goes up.
 KINDS: t.Mapping[str, Kind] = {

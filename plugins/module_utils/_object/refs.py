@@ -57,6 +57,7 @@ class Refs:
         self._some: dict[str, tuple[list[Object], str]] = {}  # parts of lists
         self._caller: Caller | None = None
         self.moved: dict[tuple[str, str], str] = {}  # kind, and how nothing is called any more -> why
+        self._gone: set[tuple[str, str]] = set()  # kind and id of what was taken away
         self.alone = True
         self.intended: dict[str, dict[str, Object | None]] = {}
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
@@ -80,6 +81,13 @@ class Refs:
         """Every object of the kind; asked for once."""
         return list(self._index(kind).objects.values())
 
+    def everywhere(self, kind: str) -> list[Object]:
+        """The same, and those of other organisations that this server serves beside ours, where it shows them."""
+        own, objects = self._kinds[kind], self.listing(kind)
+        if not self._client.has_neighbours(own):
+            return objects
+        return objects + [obj for obj in self._client.neighbours(own) if own.org_of(obj) != self._client.org]
+
     def kinds(self) -> list[Kind]:
         """Every kind, in the order in which objects refer to each other."""
         return list(self._kinds.values())
@@ -88,7 +96,7 @@ class Refs:
         """The objects of the kind that few requests show; and, for people, what was left out."""
         own = self._kinds[kind]
         if not own.route.many or kind in self._lists:
-            return self.listing(kind), ""
+            return self.everywhere(kind), ""
         if kind not in self._some:
             self._some[kind] = self._client.some(own)
         return self._some[kind]
@@ -138,11 +146,21 @@ class Refs:
     def enter(self, kind: str, new: Object | None, old: Object | None = None, planned: bool = False) -> None:
         """Take an object for one that is there, in place of an old one; None: for one that is gone."""
         if old is not None:
+            self._gone.update((kind, ident) for ident in self._ids[kind](old))
             self._index(kind).remove(old)
         if new is not None:
             self._index(kind).add(new)
             if planned:
                 self.planned[id(new)] = new
+
+    @property
+    def has_owners(self) -> bool:
+        """Whether the server may hide APIs from who does not own them."""
+        return self._client.personal
+
+    def was(self, kind: str, ident: str) -> bool:
+        """Whether this is the id of an object that the run has taken away."""
+        return (kind, ident) in self._gone
 
     def relist(self, kind: str, objects: t.Iterable[Object]) -> None:
         """Take these for all that there are."""

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.hidden import OWNED, Known, hidden_apis
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING
 from ansible_collections.community.tyk.plugins.module_utils._object.index import ids
@@ -22,11 +23,14 @@ MOST = 10  # as many objects of a kind a message names
 EVERYTHING: t.Mapping[str, Kind] = {**KINDS, **REFERRING}
 
 
-class Lists(Around, t.Protocol):
+class Lists(Known, t.Protocol):
     """All that there is around a run."""
 
     def kinds(self) -> list[Kind]:
         """Every kind, in the order in which objects refer to each other."""
+
+    def everywhere(self, kind: str) -> list[Object]:
+        """Every object of the kind, and those of other organisations that this server serves beside ours."""
 
     def some(self, kind: str) -> tuple[list[Object], str]:
         """The objects of the kind that few requests show; and, for people, what was left out."""
@@ -78,6 +82,7 @@ class Uses:
         for key, (kind, obj) in self._targets.items():
             for ident in {*ids(kind)(obj)} - {""}:
                 self._by_id.setdefault((kind.name, ident), []).append(key)
+        self._entered: list[User] = []
         self.users: dict[int, list[User]] = {}  # by the target's identity in memory
         self.parts: dict[tuple[int, str], list[User]] = {}  # the same of a part of it, by what that is called
         self.unseen: dict[str, str] = {}  # kinds that were not looked at, or not at all of them -> why
@@ -88,13 +93,22 @@ class Uses:
         waiting = [User(kind, obj)]
         while waiting:
             user = waiting.pop()
+            self._entered.append(user)
             for key in self._found(user):
                 if self._rescued and key not in self.users:
                     waiting.append(User(*self._targets[key]))
                 self.users.setdefault(key, []).append(user)
-            for other, ident, name in user.kind.names_within(user.obj):
+            for other, ident, name in self._names(user):
                 for key in self._by_id.get((other, ident), ()):
                     self.parts.setdefault((key, name), []).append(user)
+
+    def _names(self, user: User) -> t.Iterator[tuple[str, str, str]]:
+        """Parts of the targets that an object refers to."""
+        try:
+            yield from user.kind.names_within(user.obj, self._lists)
+        except HttpFailure as error:
+            if not _refused(error):
+                raise
 
     def _found(self, user: User) -> list[int]:
         """The targets that an object refers to, but for itself."""
@@ -120,7 +134,7 @@ class Uses:
                 continue
             try:
                 for kind, lists in self._places(base, wanted):
-                    objects, left = lists.some(kind.name) if few else (lists.listing(kind.name), "")
+                    objects, left = lists.some(kind.name) if few else (lists.everywhere(kind.name), "")
                     if left:
                         self._miss(base, left)
                     for obj in objects:
@@ -129,8 +143,19 @@ class Uses:
             except TykError as error:
                 if isinstance(error, HttpFailure) and not _refused(error):
                     raise
-                if not (base.route.recent and getattr(error, "status", None) == 404):
+                absent = base.route.recent and getattr(error, "status", None) == 404
+                if not absent and wanted & (base.targets - {*base.fields.loosely}):
                     self._miss(base, _why(base, error))
+        self._look_for_hidden(wanted, few)
+
+    def _look_for_hidden(self, wanted: set[str], few: bool) -> None:
+        """Tell where APIs that the token does not see may refer to a target."""
+        owned = self._lists.kind(OWNED)
+        if wanted & owned.targets and owned.name not in self.unseen:
+            users = ((user.kind, user.obj) for user in self._entered)
+            why = hidden_apis([*self._targets.values(), *users], self._lists, few)
+            if why:
+                self._miss(owned, why)
 
     def _places(self, base: Kind, wanted: set[str]) -> t.Iterator[tuple[Kind, Lists]]:
         """Where objects of a kind live that may refer to a target."""
@@ -146,7 +171,7 @@ class Uses:
 
     def _miss(self, base: Kind, why: str) -> None:
         self.unseen[base.name] = why
-        for other in base.targets:
+        for other in base.targets - {*base.fields.loosely}:
             self.blind[other] = "; ".join(filter(None, (self.blind.get(other), why)))
 
     def listed(self, obj: Object) -> list[dict[str, str]]:
@@ -193,5 +218,6 @@ def _refused(error: HttpFailure) -> bool:
 
 def _why(base: Kind, error: TykError) -> str:
     if isinstance(error, HttpFailure) and error.status == 403:
-        return f"the token may not list {base.title}"
+        needs = f" (its user needs the permission {base.route.permission})" if base.route.permission else ""
+        return f"the token may not list {base.title}{needs}"
     return f"{base.title} could not be listed ({error})"

@@ -79,6 +79,9 @@ def test_many_versions_at_once(gate, style):
     assert not gate.ok("config", config=config)["changed"]
     del config["apis"][5:]
     gate.ok("config", config=config, prune=["apis"], prune_all=True)
+    assert entries(gate, style) == ({"v5": "Orders-5"}, "v5"), "what answers where no version is named stays"
+    gate.ok("api", name="Orders-5", version={"of": "Orders", "name": "v5", "default": False})
+    gate.ok("config", config=config, prune=["apis"], prune_all=True)
     assert entries(gate, style)[0] == {} and len(entries(gate, style, "Pets")[0]) == 3
 
 

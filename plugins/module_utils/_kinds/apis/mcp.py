@@ -16,7 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 
 class McpProxy(Oas):
     name, section, noun, title = "mcp_proxy", "", "MCP proxy", "MCP proxies"
-    route = Route("api/mcps", "mcps", recent=True)
+    route = Route("api/mcps", "mcps", recent=True, permission="mcp")
     fields = replace(
         Oas.fields,
         references={path: kind for path, kind in Oas.fields.references.items() if path.startswith("oas.")},

@@ -15,13 +15,15 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, texts
 
 LOOP = "tyk://"  # begins the address of another API, which a request then goes to
 SELF = "self"
-CERTIFICATE = re.compile(r"[^\s,]*[0-9a-f]{64}")  # an organisation, and the fingerprint
 PARTS = ("api_definition", "oas.x-tyk-api-gateway", "oas.x-tyk-streaming")
 PLACES = {
     "api_definition.event_handlers.events.*.*.handler_meta.id": "webhook",
+    "api_definition.event_handlers.events.*.*.handler_meta.webhook_id": "webhook",
+    "hook_references.*.hook.webhook_id": "webhook",
     "api_definition.graphql.supergraph.subgraphs.*.api_id": "api",
 }
 
@@ -30,22 +32,11 @@ def mentions(api: Object, around: Around) -> t.Iterator[tuple[str, str]]:
     """Kind and id of what an API mentions."""
     for path, kind in PLACES.items():
         yield from ((kind, str(holder[key] or "")) for holder, key in held(api, path.split(".")))
-    for text in _texts([get(api, part) for part in PARTS]):
+    parts = [get(api, part) for part in PARTS]
+    yield from certificates(parts)
+    for text in texts(parts):
         if text[: len(LOOP)].lower() == LOOP:
             yield from (("api", ident) for ident in _looped(text, around))
-        elif len(text) >= 64:
-            yield from (("certificate", word) for word in re.split(r"[\s,]+", text) if CERTIFICATE.fullmatch(word))
-
-
-def _texts(value: t.Any) -> t.Iterator[str]:
-    """Every text in an object."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            yield item
-        elif isinstance(item, (dict, list)):
-            waiting.extend(item.values() if isinstance(item, dict) else item)
 
 
 def _looped(address: str, around: Around) -> t.Iterator[str]:

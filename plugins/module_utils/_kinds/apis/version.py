@@ -93,20 +93,30 @@ class Versioned(Kind, abstract=True):
         return {*super().targets, "api"}
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
-        """The base that it is a version of, what it mentions, and webhooks that it knows by name."""
+        """The base that it is a version of, the one that answers in its place where none is named, what it mentions,
+        and webhooks that it knows by name."""
         yield from super().refers_to(obj, around)
         ident = self.id_of(obj)
         version = obj["version"] if "version" in obj else version_of(around, ident) if ident else None
         if version:
             yield "api", str(version["of"])
+        default = links(obj).get(str(get(obj, f"{block_path(obj)}.default") or ""))
+        if default:
+            yield "api", default
         yield from mentions(obj, around)
         for ref in obj.get("hook_references") or ():
             if not get(ref, "hook.id"):  # as some tools write it
                 named = around.called("webhook", str(get(ref, "hook.name") or ""))
                 yield from (("webhook", str(hook.get("id") or "")) for hook in named)
 
+    def own_parts(self, obj: Object) -> t.Mapping[str, str]:
+        return links(obj)
+
     def lost_names(self, before: Object, after: Object) -> set[str]:
-        """The versions of a classic API that rights may name, and that it has no more."""
+        """The versions of a classic API, or the version that it is, that rights may name, and that it has no more."""
+        of, to = (api.get("version") or {} for api in (before, after))
+        if of and (of["of"], of["name"]) != (to.get("of"), to.get("name")):
+            return {str(of["name"])}
         was, now = (get(api, "api_definition.version_data") or {} for api in (before, after))
         if now.get("not_versioned") or not now.get("versions"):
             return set()  # rights to any version open it

@@ -1,0 +1,33 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Ids that can be told by what they look like, wherever they stand in an object. Pure."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+CERTIFICATE = re.compile(r"[^\s,]*[0-9a-f]{64}")  # an organisation, and the fingerprint
+SHORTEST = 64  # of a text that may hold one
+
+
+def texts(value: t.Any) -> t.Iterator[str]:
+    """Every text in an object."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, (dict, list)):
+            waiting.extend(item.values() if isinstance(item, dict) else item)
+
+
+def certificates(value: t.Any) -> t.Iterator[tuple[str, str]]:
+    """Kind and id of every certificate that an object names in any text."""
+    for text in texts(value):
+        if len(text) >= SHORTEST:
+            yield from (("certificate", word) for word in re.split(r"[\s,]+", text) if CERTIFICATE.fullmatch(word))
