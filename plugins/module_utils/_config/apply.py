@@ -31,7 +31,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
-from ansible_collections.community.tyk.plugins.module_utils._object.reload import judge
+from ansible_collections.community.tyk.plugins.module_utils._object.reload import judge, load_anew, stale
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, turns
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import explain
 
@@ -260,6 +260,7 @@ class Work:
             client.reload()
             if client.reloads:
                 refs.relist(base.name, client.list(base))
+                self._load_anew(steps, base)
         except HttpFailure as error:
             for step in steps:
                 self._fail(
@@ -272,14 +273,26 @@ class Work:
             except TykError as error:
                 self._fail(step, str(error), error.failure)
 
-    def _judge(self, step: Step, base: Kind) -> None:
-        """Whether the object that is in use now is the one that was to be. Raises TykError."""
+    def _load_anew(self, steps: list[Step], base: Kind) -> None:
+        """Have what is in use elsewhere than it is stored loaded once more, now that its place is free."""
+        jobs = [job for job in (stale(*self._loaded(step, base)) for step in steps) if job is not None]
+        if jobs:
+            load_anew(jobs)
+            self._bulk.refs.relist(base.name, self._bulk.client.list(base))
+
+    def _loaded(self, step: Step, base: Kind) -> tuple[Job, Object | None]:
+        """What was written for a step, and the object that is in use now."""
         run, own = self._alive(step)
         job = Job(replace(step.planned, run=run), self._bulk.client, own.forget)
         found = self._bulk.refs.known(base.name, job.kind.id_of(job.body or step.change.before or {}), load=True)
-        step.stored = judge(job, base.expand(run, found)[1] if found is not None else None)
+        return job, base.expand(run, found)[1] if found is not None else None
+
+    def _judge(self, step: Step, base: Kind) -> None:
+        """Whether the object that is in use now is the one that was to be. Raises TykError."""
+        job, found = self._loaded(step, base)
+        step.stored = judge(job, found)
         if step.stored is not None and not step.ahead:
-            warn_unkept(run, step.stored)
+            warn_unkept(job.run, step.stored)
 
     def _read_back(self, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
