@@ -225,10 +225,10 @@ class Work:
     def _alive(self, step: Step) -> tuple[Run, Refs]:
         """The step's run, which may write now, and what is around it."""
         base = self._bulk.kinds[step.section]
-        run = replace(step.run, client=self._bulk.client, around=self._bulk.refs, check=False)
+        run = replace(step.run, client=self._bulk.client, around=self._bulk.refs.settle(step.chosen), check=False)
         # what is pruned was found where it lives; what is declared may live below what has only now been made
         kind = base.below(run) if base.route.selectors and step.where else run.kind
-        refs = self._bulk.refs.apart(kind if base.route.selectors else base)
+        refs = self._bulk.refs.settle(step.chosen).apart(kind if base.route.selectors else base)
         return replace(run, kind=kind, around=refs), refs
 
     def _key_file(self, step: Step, run: Run) -> str | None:
@@ -336,9 +336,11 @@ class Work:
             return
         if step.status != "done":
             self._lost.add(id(step.stand_in))
-        refs = self._bulk.refs
+        refs, new = self._bulk.refs, None
+        if step.status == "done" and step.stored:
+            new = step.kind.as_listed(step.stored)
+            self._bulk.enter_made(step, new)
         if id(step.stand_in) in {id(obj) for obj in refs.called(base.name, step.name)}:
-            new = step.kind.as_listed(step.stored) if step.status == "done" and step.stored else None
             refs.enter(base.name, new, step.stand_in)
 
 
