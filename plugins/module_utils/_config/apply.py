@@ -31,7 +31,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import effect, read_again
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
-from ansible_collections.community.tyk.plugins.module_utils._object.reload import judge
+from ansible_collections.community.tyk.plugins.module_utils._object.reload import judge, load_anew, stale
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, turns
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import explain
 
@@ -225,10 +225,10 @@ class Work:
     def _alive(self, step: Step) -> tuple[Run, Refs]:
         """The step's run, which may write now, and what is around it."""
         base = self._bulk.kinds[step.section]
-        run = replace(step.run, client=self._bulk.client, around=self._bulk.refs, check=False)
+        run = replace(step.run, client=self._bulk.client, around=self._bulk.refs.settle(step.chosen), check=False)
         # what is pruned was found where it lives; what is declared may live below what has only now been made
         kind = base.below(run) if base.route.selectors and step.where else run.kind
-        refs = self._bulk.refs.apart(kind if base.route.selectors else base)
+        refs = self._bulk.refs.settle(step.chosen).apart(kind if base.route.selectors else base)
         return replace(run, kind=kind, around=refs), refs
 
     def _key_file(self, step: Step, run: Run) -> str | None:
@@ -260,6 +260,7 @@ class Work:
             client.reload()
             if client.reloads:
                 refs.relist(base.name, client.list(base))
+                self._load_anew(steps, base)
         except HttpFailure as error:
             for step in steps:
                 self._fail(
@@ -272,15 +273,27 @@ class Work:
             except TykError as error:
                 self._fail(step, str(error), error.failure)
 
-    def _judge(self, step: Step, base: Kind) -> None:
-        """Whether the object that is in use now is the one that was to be. Raises TykError."""
+    def _load_anew(self, steps: list[Step], base: Kind) -> None:
+        """Have what is in use elsewhere than it is stored loaded once more, now that its place is free."""
+        jobs = [job for job in (stale(*self._loaded(step, base)) for step in steps) if job is not None]
+        if jobs:
+            load_anew(jobs)
+            self._bulk.refs.relist(base.name, self._bulk.client.list(base))
+
+    def _loaded(self, step: Step, base: Kind) -> tuple[Job, Object | None]:
+        """What was written for a step, and the object that is in use now."""
         run, own = self._alive(step)
         job = Job(replace(step.planned, run=run), self._bulk.client, own.forget)
         found = self._bulk.refs.known(base.name, job.kind.id_of(job.body or step.change.before or {}), load=True)
-        step.stored = judge(job, base.expand(run, found)[1] if found is not None else None)
+        return job, base.expand(run, found)[1] if found is not None else None
+
+    def _judge(self, step: Step, base: Kind) -> None:
+        """Whether the object that is in use now is the one that was to be. Raises TykError."""
+        job, found = self._loaded(step, base)
+        step.stored = judge(job, found)
         if step.stored is not None and not step.ahead:
             step.planned = replace(step.planned, change=effect(step.planned, step.stored))
-            warn_unkept(run, step.stored)
+            warn_unkept(job.run, step.stored)
 
     def _read_back(self, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
@@ -325,9 +338,11 @@ class Work:
             return
         if step.status != "done":
             self._lost.add(id(step.stand_in))
-        refs = self._bulk.refs
+        refs, new = self._bulk.refs, None
+        if step.status == "done" and step.stored:
+            new = step.kind.as_listed(step.stored)
+            self._bulk.enter_made(step, new)
         if id(step.stand_in) in {id(obj) for obj in refs.called(base.name, step.name)}:
-            new = step.kind.as_listed(step.stored) if step.status == "done" and step.stored else None
             refs.enter(base.name, new, step.stand_in)
 
 

@@ -75,6 +75,7 @@ class Places:
             if step.change.before is not None
         }
         self._rooms: dict[tuple[int, str], _Room] = {}
+        self._got: dict[tuple[int, str], bool] = {}  # what was seen of steps that failed
         self._told: set[str] = set()
 
     def split(self, steps: list[Step]) -> tuple[list[Step], list[Step]]:
@@ -86,7 +87,7 @@ class Places:
     def blocked(self, step: Step) -> str:
         """Why a step must not be tried."""
         if step.change.after is None:
-            late = [move for move in self._gives.get(id(step), ()) if move.taker.status != "done"]
+            late = [move for move in self._gives.get(id(step), ()) if not self._has(move)]
             return f"{_called(late[0].taker)} was to have its {late[0].row.option}, and has not got it" if late else ""
         for move in self._takes.get(id(step), ()):
             if move.holder.status in ("failed", "not_tried") and self._room(move) is None:
@@ -120,12 +121,12 @@ class Places:
         rooms = [room for room in self._rooms.values() if room.step.status != "done"]
         for room in rooms:
             step = room.step
-            free = all(move.holder.status == "done" for move in self._takes.get(id(step), ()))
+            free = all(self._has_left(move) for move in self._takes.get(id(step), ()))
             if not self._is_taken(step, room.row):
                 self._return(room, room.had, step)
             elif not (room.will and ((free and self._return(room, room.will, step)) or self._undo(room))):
                 self._tell(room)
-        if rooms:
+        if self._moves:
             with contextlib.suppress(HttpFailure):  # where the next run asks for it again
                 self._bulk.client.reload()
 
@@ -133,8 +134,8 @@ class Places:
         """Take back what others have taken of each other in a circle that did not close."""
         option, chain = room.row.option, [room.step]
         while True:
-            gives = (move.taker for move in self._gives.get(id(chain[-1]), ()) if move.row.option == option)
-            taker = next((taker for taker in gives if taker.status == "done"), None)
+            gives = (move for move in self._gives.get(id(chain[-1]), ()) if move.row.option == option)
+            taker = next((move.taker for move in gives if self._has(move)), None)
             if taker is None:
                 break
             if taker.change.before is None or any(taker is step for step in chain):
@@ -148,6 +149,7 @@ class Places:
             _add(step, f"it was written, but {_called(room.step)} could not get its new {option}")
             if not self._return(back, back.had, step):
                 return False
+            self._got[id(step), option] = False
         return self._return(room, room.had, room.step)
 
     def _room(self, move: Move) -> _Room | None:
@@ -155,8 +157,40 @@ class Places:
 
     def _is_taken(self, holder: Step, row: Unique) -> bool:
         """Whether another has by now what an object has made room for."""
-        gives = self._gives.get(id(holder), ())
-        return any(move.taker.status == "done" for move in gives if move.row.option == row.option)
+        return any(self._has(move) for move in self._gives.get(id(holder), ()) if move.row.option == row.option)
+
+    def _has_left(self, move: Move) -> bool:
+        """Whether who had it has something else by now, and is not to get it back."""
+        takes = (own for own in self._takes.get(id(move.holder), ()) if own.row.option == move.row.option)
+        return move.holder.status == "done" or any(self._has(own) for own in takes)
+
+    def _has(self, move: Move) -> bool:
+        """Whether the taker has it by now. A write that failed may have been carried out; where that cannot be seen, it
+        is taken for yes, so that no two ever have the same."""
+        key = (id(move.taker), move.row.option)
+        if move.taker.status == "failed" and key not in self._got:
+            try:
+                with understood():
+                    self._got[key] = self._is_seen(move)
+            except TykError:
+                self._got[key] = True
+        return move.taker.status == "done" or self._got.get(key, False)
+
+    def _is_seen(self, move: Move) -> bool:
+        """Whether the taker is stored with what it was to get."""
+        (run, refs), client, step = self._alive(move.taker), self._bulk.client, move.taker
+        client.reload()
+        if client.defers(step.kind) and not client.reloads:
+            return True
+        base, value = self._bulk.kinds[step.section], move.row.of(move.holder.change.before or {})
+        if step.change.before is None:
+            gone = base.unique_id(move.holder.change.before or {})
+            found = [obj for obj in client.list(base) if base.unique_id(obj) != gone]
+        else:
+            job = Job(replace(step.planned, run=run), client, refs.forget)
+            found = list(filter(None, [read_again(job, step.change.before)]))
+        after = step.change.after or {}
+        return any(move.row.of(obj) == value or step.kind.moved_by_load(after, obj) is not None for obj in found)
 
     def _return(self, room: _Room, values: Values, step: Step) -> bool:
         """Give an object what it had, or what it is to have; told with a step that failed. Whether that worked."""

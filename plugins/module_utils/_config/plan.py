@@ -54,6 +54,7 @@ class Bulk:
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
         self.unlisted: dict[str, Step] = {}  # by section a declared object that is there, and that no list has
         self._promised: set[int] = set()  # stand for what is planned after those that refer to it
+        self._stand_ins: dict[str, list[Object]] = {}  # by where it is declared, what stands for a new object
 
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
@@ -76,6 +77,8 @@ class Bulk:
             for kind, old, new in reversed(promised):
                 self.refs.enter(kind, old, new)
         errors += confusions(planned)
+        for item, step in planned:
+            errors += [f"{item.where} ({step.name}): {error}" for error in self.refs.confused(step.chosen)]
         if errors:
             raise Several(errors)
         return [step for _item, step in planned]
@@ -101,6 +104,7 @@ class Bulk:
                 promised.append((base.name, old, new))
             if old is None and new is not None:
                 self._promised.add(id(new))
+                self._stand_ins.setdefault(item.where, []).append(new)
         return promised
 
     def _preview(self, kind: Kind, item: Item) -> tuple[Object | None, Object | None]:
@@ -130,6 +134,7 @@ class Bulk:
 
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
+        self.refs.chosen.clear()
         located = locate(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named))
         self._claim(item, located.run)
         planned = plan(located)
@@ -138,6 +143,7 @@ class Bulk:
         kind, change = planned.run.kind, planned.change
         name = kind.noun if kind.life.single else kind.name_of(change.after or change.before) or item.name
         step = Step(item.section, name, item.where, planned)
+        step.chosen = dict(self.refs.chosen)
         step.needs = self.refs.used.keys() & self.refs.planned.keys()
         step.ahead = bool(step.needs & self._promised)
         step.status = "unchanged" if change.action == "none" else "planned"
@@ -212,6 +218,10 @@ class Bulk:
             kind = refs.kind(base.name)
             yield from ((refs, kind, obj) for obj in refs.listing(base.name) if kind.is_own(obj))
 
+    def enter_made(self, step: Step, made: Object) -> None:
+        """Let what refers to a new object refer to it by its real id from now on."""
+        self.refs.made.update(dict.fromkeys(map(id, self._stand_ins.get(step.where, ())), made))
+
     def look_again(self) -> None:
         """Ask for every list anew."""
         for kind in self.kinds.values():
@@ -242,6 +252,7 @@ class Bulk:
         self._note(kind, step.where, change.before, change.after)
         if created:
             step.stand_in = new
+            self._stand_ins.setdefault(step.where, []).append(new or {})
             self.claimed[(space(step.section, kind), kind.unique_id(new or {}))] = step.where
 
     def _foreseen(self, step: Step, after: Object) -> Object:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import file_in
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import Chosen
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Planned, WithPlan
 
 
@@ -24,6 +25,7 @@ class Step(WithPlan):
     :arg section: key of the configuration.
     :arg where: where it is declared; "" for one that is pruned, and ``why`` it is.
     :arg stand_in: how others refer to it while it does not exist; ``needs`` such ones that it refers to.
+    :arg chosen: what its references mean.
     :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
     :arg clashes: what other objects have that it is to get, for the message if Tyk refuses it.
@@ -37,6 +39,7 @@ class Step(WithPlan):
     why: str = ""
     stand_in: Object | None = None
     needs: set[int] = field(default_factory=set)
+    chosen: Chosen = field(default_factory=dict)
     ahead: bool = False
     beside: int = 0
     status: str = "planned"

@@ -563,8 +563,9 @@ class Kind:
         """The other objects that hold fields of this one: their kind, what they are, and what they are to be."""
         return iter(())
 
-    def check_loaded(self, body: Object, stored: Object, run: Run) -> None:
-        """Refuse what a reload made of an object without a word."""
+    def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
+        """An object that is to be so as a load has moved it, since another was in its place; None: it was not moved."""
+        return None
 
     def outlives(self, obj: Object) -> bool:
         """Whether it is deleted after others, which Tyk would take out of it."""

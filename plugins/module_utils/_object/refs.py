@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     HttpFailure,
     Invalid,
     OrganisationMismatch,
+    TykError,
     Unresolved,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
@@ -38,6 +39,9 @@ def untold(asserted: str) -> str:
         f"org_id is {asserted}, but it cannot be told which organisation the token belongs to: its user may not read "
         "users, and sees no API. Give the user the permission users: read, or leave org_id out"
     )
+
+
+Chosen = dict[tuple[str, str], tuple[str, t.Optional[Object]]]  # by kind and reference
 
 
 class Refs:
@@ -62,6 +66,9 @@ class Refs:
         self.intended: dict[str, dict[str, Object | None]] = {}
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
         self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
+        self.chosen: Chosen = {}  # the same by reference, with the option that says it; None: left as it is stored
+        self.settled: Chosen = {}  # what references mean, whatever the lists show by now
+        self.made: dict[int, Object] = {}  # what has become of what was planned
 
     def _index(self, kind: str) -> Index:
         if kind not in self._lists:
@@ -172,6 +179,12 @@ class Refs:
         other._lists, other._kinds = dict(self._lists), {**self._kinds, kind.name: kind}
         return other
 
+    def settle(self, chosen: Chosen) -> Refs:
+        """The same, but it is known what these references mean."""
+        other = copy.copy(self)
+        other.settled, other.chosen = chosen, {}
+        return other
+
     def anew(self, kind: str) -> Refs:
         """The same, but the list of this kind is asked for again."""
         other = self.apart(self._kinds[kind])
@@ -183,13 +196,14 @@ class Refs:
 
         :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
         """
-        own, found = self._kinds[kind], self.meant(kind, value)
-        if not self.called(kind, value):
+        own, found = self._kinds[kind], self._found(kind, value)
+        if (kind, value) not in self.settled and not self.called(kind, value):
             found = [*found, *(obj for obj in self.by(kind, own.short_names, value) if not _among(obj, found))]
         if len(found) > 1:
             raise self._ambiguous(kind, value, where, found)
         if found:
             self.used[id(found[0])] = found[0]
+            self.chosen[kind, value] = (where, found[0])
             return found[0]
         if not (self._assume and named):
             why = self.moved.get((kind, value)) or (
@@ -205,6 +219,31 @@ class Refs:
             put(planned, path, value)
         self._index(kind).add(planned)
         return planned
+
+    def _found(self, kind: str, value: str) -> list[Object]:
+        """What a reference may mean; where that is settled, this object as it is now."""
+        settled = self.settled.get((kind, value), ("", None))[1]
+        if settled is None:
+            return self.meant(kind, value)
+        if id(settled) in self.planned:
+            return [self.made.get(id(settled), settled)]
+        return self.with_id(kind, self._kinds[kind].unique_id(settled))[:1]
+
+    def confused(self, chosen: Chosen) -> t.Iterator[TykError]:
+        """What is wrong with references now that more is known of what is to be: they mean something else, or more."""
+        for (kind, value), (where, meant) in chosen.items():
+            try:
+                found = self.find(kind, value, where) if meant is not None else None
+            except TykError as error:
+                yield error
+                continue
+            own = self._kinds[kind]
+            both = [obj for obj in (meant, found) if obj is not None and id(obj) not in self.planned]
+            if len(both) == 1 or len({own.unique_id(obj) for obj in both}) > 1:
+                yield Ambiguous(
+                    f"{where}: {own.shown_name(value)!r} is another {own.noun} after this run than before; name it by "
+                    "its id"
+                )
 
     def _ambiguous(self, kind: str, value: str, where: str, found: list[Object]) -> Ambiguous:
         own, by_id = self._kinds[kind], self.with_id(kind, value)
@@ -226,7 +265,9 @@ class Refs:
         """
         identity = self._kinds[kind].identity
         try:
-            if value in known and not self.with_id(kind, value):
+            settled = self.settled.get((kind, value))
+            if settled[1] is None if settled else value in known and not self.with_id(kind, value):
+                self.chosen[kind, value] = (where, None)
                 return value  # what is stored stays, be another called so by now
             found = self.find(kind, value, where)
         except HttpFailure as error:

@@ -11,14 +11,18 @@ A reload says that all is well even when it is not, so nothing is believed that 
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
+from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, Unsure
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located
+from ansible_collections.community.tyk.plugins.module_utils._object.unique import held, taken
 
 LOG = (
     "It skips a definition that it cannot use, and a policy file that it cannot read stops the whole reload; its log "
@@ -80,7 +84,57 @@ def confirm(job: Job) -> Object | None:
     if not job.client.reloads:
         return None if after is None else job.body
     ident = job.kind.id_of(before if before is not None else job.body)
-    return judge(job, job.kind.reread(job.run, ident, {}, None))
+    found = job.kind.reread(job.run, ident, {}, None)
+    again = stale(job, found)
+    if again is not None:
+        load_anew([again])
+        found = job.kind.reread(job.run, ident, {}, None)
+    return judge(job, found)
+
+
+def stale(job: Job, loaded: Object | None) -> Job | None:
+    """What is still to be done for an object that is in use elsewhere than it is stored, though nobody has its place
+    any more: the Gateway keeps what it has loaded while the file is as it was. None: nothing is."""
+    if loaded is None or job.change.action != "updated" or job.kind.moved_by_load(job.body, loaded) is None:
+        return None
+    if _in_its_place(job, loaded) is not None:
+        return None
+    return replace(job, planned=plan(Located(replace(job.run, found=loaded), patience.clock())))
+
+
+def load_anew(jobs: list[Job]) -> None:
+    """Write objects as they are in use, which harms nobody, and then as they are to be, so that they are loaded."""
+    for first in (True, False):
+        for job in jobs:
+            moved = job.kind.moved_by_load(job.body, job.change.before or {}) if first else None
+            body = job.kind.encode(job.body if moved is None else moved)
+            job.client.replace(job.kind, job.kind.id_of(job.change.before), body)
+        jobs[0].client.reload()
+
+
+def _in_its_place(job: Job, loaded: Object) -> Object | None:
+    """Who has what an object is to have, and could not get."""
+    base, client = job.run.around.kind(job.kind.name), job.client
+    listed = client.list(base)
+    listed = client.neighbours(base) if client.has_neighbours(base) else listed
+    for row, value in taken(job.kind, job.change._replace(before=loaded, after=job.body)):
+        for other in held(base, row.option, listed).get(value, ()):
+            return other
+    return None
+
+
+def _elsewhere(job: Job, loaded: Object) -> str:
+    """Why an object is in use elsewhere than it is to be, and the way out; "" where it is not."""
+    if job.kind.moved_by_load(job.body, loaded) is None:
+        return ""
+    base, other = job.run.around.kind(job.kind.name), _in_its_place(job, loaded)
+    who = f"the {base.noun} {base.name_of(other)!r} ({base.shown_id(other)})" if other is not None else "another one"
+    row, value = next(taken(job.kind, job.change._replace(before=loaded, after=job.body)))
+    has = "has" if other is not None else "had"
+    return (
+        f"{who} {has} its {row.option} {value[0]!r}, and the Gateway serves it at {row.of(loaded)[0]!r}; give one of "
+        f"the two another {row.option}, or delete one"
+    )
 
 
 def judge(job: Job, stored: Object | None) -> Object | None:
@@ -94,7 +148,9 @@ def judge(job: Job, stored: Object | None) -> Object | None:
         return None
     if stored is None:
         raise TykError(f"The {name} is stored, but after a reload the Gateway does not serve it. {LOG}")
+    elsewhere = _elsewhere(job, stored)
+    if elsewhere:
+        raise TykError(f"The {name} is stored, but {elsewhere}")
     for path in _former_options(job, stored):
         raise TykError(f"The {name} is stored, but after a reload the Gateway serves the former {path}. {LOG}")
-    kind.check_loaded(job.body, stored, job.run)
     return stored

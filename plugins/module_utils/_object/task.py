@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -44,6 +45,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
 def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
+    _refuse_confusion(begun, planned)
     if task.check:
         warn_strange(planned)
     _tell_uses(begun, planned)
@@ -68,6 +70,16 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
     return result
+
+
+def _refuse_confusion(begun: Start, planned: Planned) -> None:
+    """Refuse a name by which a reference of this very task would mean two objects from the next run on."""
+    kind, after, refs = planned.run.kind, planned.change.after, begun.refs
+    own = {key: meant for key, meant in refs.chosen.items() if key[0] == kind.name}
+    if after is None or planned.change.action == "none" or not own:
+        return
+    for error in refs.with_back([(refs.kind(kind.name), kind.as_listed(clone(after)))]).confused(own):
+        raise error
 
 
 def _tell_uses(begun: Start, planned: Planned) -> None:

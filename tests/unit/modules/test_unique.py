@@ -70,7 +70,7 @@ class Thing:
         return {api["name"]: api["listen_path"].strip("/") for api in found if api["name"] != "Base"}
 
     def fault(self, skip, times, answer):
-        """So many writes go well, so many do not."""
+        """So many writes go well, so many get this answer; None: they are carried out, and answered 500."""
         self.skip, self.times, self.answer = skip, times, answer
 
     def mend(self):
@@ -83,7 +83,7 @@ class Thing:
             self.skip -= 1
             return self.handle(request)
         self.times -= 1
-        return self.answer
+        return self.answer or (self.handle(request) and error(500, "The answer is lost"))
 
 
 class Policies(Thing):
@@ -536,3 +536,84 @@ def test_where_the_last_of_a_swap_fails_the_other_keeps_what_it_got(some):
     some.mend()
     assert sorted(change["status"] for change in failed["changes"]) == ["done", "failed"]
     assert some.there() == {"A": "b", "B": "a", "C": "c"}
+
+
+@pytest.mark.parametrize("times", [1, 99])
+@pytest.mark.parametrize("key", ["swap", "from absent to another", "from pruned"])
+def test_whichever_answer_is_lost_no_two_have_the_same_and_the_next_run_mends_it(some, key, times):
+    thing, gate = some, isinstance(some.tyk, Gate)
+    for number in range(9):
+        start(thing)
+        thing.fault(number, times, None)
+        scene = Scene(thing, key)
+        failed = scene.run()
+        left = thing.times == times
+        thing.mend()
+        there = thing.there()
+        assert len({*there.values()}) == len(there) and not [at for at in there.values() if "/-" in at]
+        if gate:
+            thing.tyk.state(restart=True)
+            assert thing.there() == there, "what is stored is what is served"
+        if left:
+            assert number >= 2 and not failed.get("failed")
+            break
+        done = scene.run()
+        assert not done.get("failed"), done["msg"]
+        assert thing.there() == scene.wanted and not scene.run()["changed"]
+        thing.run(*({**thing.name(who), "state": "absent"} for who in thing.there()))
+        assert not thing.there()
+
+
+@pytest.mark.parametrize("bulk", [True, False])
+@pytest.mark.parametrize("style", ["classic", "oas"])
+@pytest.mark.parametrize("how", ["absent", "elsewhere"])
+def test_what_a_gateway_serves_elsewhere_is_loaded_anew_once_its_place_is_free(style, how, bulk):
+    thing = Thing(Gate, style)
+    thing.ok(thing.item("A", "v", api_id="a"), thing.item("B", "b", api_id="b"))
+    route = "/tyk/apis/oas/b" if style == "oas" else "/tyk/apis/b"
+    body = thing.tyk.ask("GET", route)[1]
+    server = body[EXTENSION]["server"]["listenPath"] if style == "oas" else body["proxy"]
+    server["value" if style == "oas" else "listen_path"] = "/v/"
+    assert thing.tyk.ask("PUT", route, body)[0] == 200
+    thing.tyk.ask("GET", "/tyk/reload?block=true")
+    assert thing.there() == {"A": "v", "B": "v/-b"}
+    if bulk:
+        gone = {"api_id": "a", "state": "absent"} if how == "absent" else thing.item("A", "x", api_id="a")
+        thing.ok(gone, thing.item("B", "v", api_id="b"))
+    else:
+        thing.tyk.ok("api", **({"api_id": "a", "state": "absent"} if how == "absent" else thing.item("A", "x")))
+        assert thing.there()["B"] == "v/-b", "the Gateway keeps what it has of a file that is as it was"
+        assert thing.tyk.ok("api", api_id="b", listen_path="/v/")["changed"]
+        assert not thing.tyk.ok("api", api_id="b", listen_path="/v/")["changed"]
+    assert thing.there() == {"B": "v", **({"A": "x"} if how != "absent" else {})}
+
+
+@pytest.mark.parametrize("bulk", [True, False])
+def test_who_has_the_place_of_what_a_gateway_serves_elsewhere_is_named(bulk):
+    thing = Thing(Gate, "classic")
+    thing.ok(thing.item("B", "b", api_id="b"))
+    handle, made = thing.tyk.emulator.handle, []
+
+    def somebody_else(request):
+        if request.method == "PUT" and not made:
+            made.append(True)
+            proxy = {"listen_path": "/v/", "target_url": "http://up.example/"}
+            other = {
+                "name": "Theirs",
+                "api_id": "t",
+                "org_id": ORG,
+                "use_keyless": True,
+                "active": True,
+                "proxy": proxy,
+            }
+            thing.tyk.ask("POST", "/tyk/apis", {**other, "version_data": {"not_versioned": True, "versions": {}}})
+            thing.tyk.ask("GET", "/tyk/reload?block=true")
+        return handle(request)
+
+    thing.tyk.emulator.handle = somebody_else
+    item = thing.item("B", "v", api_id="b")
+    failed = thing.run(item) if bulk else thing.tyk.run("api", **item)
+    thing.tyk.emulator.handle = handle
+    assert failed["failed"], made
+    for text in ("'Theirs' (t)", "'/v/'", "/v/-b", "listen_path"):
+        assert text in failed["msg"]

@@ -17,7 +17,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SET, Rules
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch, TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import (
     CLASSIC_PATHS,
     OAS_PATHS,
@@ -178,13 +178,14 @@ class OnGateway(Classic, abstract=True):
         if get(target, path) is False and (current is None or get(current, path) is not False):
             run.warn("active: a Gateway without a Dashboard serves an API all the same; state: absent takes it out.")
 
-    def check_loaded(self, body: Object, stored: Object, run: Run) -> None:
-        wanted, got = (next(iter(listens_at(api)), "") for api in (body, stored))
-        if got != wanted and got.startswith(wanted + "-"):
-            raise TykError(
-                f"The API {get(body, self.identity.name)!r} is stored, but another one has its listen path {wanted}, "
-                f"and the Gateway serves it under {got}; give one of the two another listen_path"
-            )
+    def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
+        """The Gateway adds the id of an API to a path that another one has, and underscores until nothing has that."""
+        path, got = (next(iter(listens_at(api)), "") for api in (wanted, loaded))
+        if not path or got.rstrip("_") != f"{path}-{self.id_of(loaded)}".rstrip("_"):
+            return None
+        moved = copy.deepcopy(wanted)
+        put(moved, self.unique[0].paths[0], got)
+        return moved
 
 
 class GatewayApi(OnGateway, Api):
