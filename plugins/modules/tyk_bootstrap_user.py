@@ -62,7 +62,7 @@ options:
   user_permissions:
     description:
       - What the user may do. Needed to create a user.
-        The keys are the names of Tyk's permissions, for example C(apis). The values are V(read) or V(write).
+        The keys are the names of Tyk's permissions, for example C(apis). The values are V(read), V(write) or V(deny).
       - With C(IsAdmin) set to V(admin), the user may do everything in the organisation.
         With C(ResetPassword) set to V(admin), the user may set the passwords of other users, too.
       - A permission that the dictionary leaves out stays as it is. To take it away, set it to V(null).

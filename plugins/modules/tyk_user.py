@@ -54,7 +54,7 @@ options:
   user_permissions:
     description:
       - What the user may do. The keys are the names of Tyk's permissions, for example C(apis), C(keys), or C(policies).
-        The values are V(read) or V(write).
+        The values are V(read), V(write) or V(deny).
       - With C(IsAdmin) set to V(admin), the user may do everything in the organisation.
       - A permission that the dictionary leaves out stays as it is. To take it away, set it to V(null).
       - Tyk refuses a user without any permission.

@@ -46,7 +46,7 @@ options:
   user_permissions:
     description:
       - What the users of the group may do. The keys are the names of Tyk's permissions, for example C(apis), C(keys),
-        or C(policies). The values are V(read) or V(write).
+        or C(policies). The values are V(read), V(write) or V(deny).
       - A permission that the dictionary leaves out stays as it is. To take it away, set it to V(null).
       - Needed to create a group. Tyk refuses a group without any permission.
     type: dict

@@ -127,7 +127,7 @@ class User(Kind):
         return {key: value for key, value in obj.items() if key != "access_key" or value}
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        check_permissions(target, current, "user")
+        check_permissions(target, current, "user", run)
         address, password = self.name_of(target), run.resolved.get("password")
         if address != self.name_of(current) and not ADDRESS.fullmatch(address):
             raise Invalid(

@@ -40,7 +40,7 @@ class UserGroup(Kind):
     params = FORCE
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        check_permissions(target, current, "group")
+        check_permissions(target, current, "group", run)
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
         guard_group(run, target, current)

@@ -33,6 +33,19 @@ def users(tyk):
             {"name": "Team", "user_permissions": {"apis": False}},
             "user_permissions.apis: False is no text",
         ),
+        (
+            "user",
+            {**ADA, "user_permissions": {"apis": "writes"}},
+            "user_permissions.apis: 'writes' allows nothing (did you mean write?)",
+        ),
+        ("user", {**ADA, "user_permissions": {"apis": "READ"}}, "'READ' allows nothing (did you mean read?)"),
+        ("user", {**ADA, "user_permissions": {"apis": ""}}, "user_permissions.apis: '' allows nothing; write read"),
+        ("user", {**ADA, "user_permissions": {"IsAdmin": "true"}}, "user_permissions.IsAdmin: 'true' allows nothing"),
+        (
+            "user_group",
+            {"name": "Team", "user_permissions": {"keys": "reed"}},
+            "user_permissions.keys: 'reed' allows nothing (did you mean read?)",
+        ),
         ("user_group", {"name": "Team", "user_permissions": {}}, "Tyk refuses a group without any"),
     ],
 )
@@ -61,6 +74,19 @@ def test_so_it_is_of_a_user_that_is_there(tyk, change):
         assert "defect" not in tyk.fails("user", **{**ADA, **change}, check=check)
     assert not tyk.writes()
     assert tyk.ok("user", **ADA, user_permissions={"apis": None, "keys": "read"})["changed"]
+
+
+@pytest.mark.parametrize("kind", ["user", "user_group"])
+def test_a_permission_that_tyk_does_not_have_is_named_once(tyk, kind):
+    """The organisation may have it as an additional one."""
+    wish = {"name": "Team"} if kind == "user_group" else ADA
+    wish = {**wish, "user_permissions": {"apis": "read", "apiss": "read", "approve": "anything"}}
+    for check in (True, False):
+        first, second = tyk.warnings(tyk.ok(kind, **wish, check=check))
+        assert "user_permissions.apiss: Tyk has no such permission (did you mean apis?)" in first
+        assert "user_permissions.approve: Tyk has no such permission; it means something only" in second
+    again = tyk.ok(kind, **wish)
+    assert not again["changed"] and not tyk.warnings(again)
 
 
 def refuse_passwords(tyk):

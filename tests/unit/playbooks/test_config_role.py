@@ -183,3 +183,35 @@ def test_what_changed_can_be_a_failure_and_reports_are_where_ansible_was_started
         assert "Orders" in (tmp_path / f"{host}.md").read_text()
         assert mode(tmp_path / f"new/{host}/keys/reporting") == 0o600
     play(*apply, "--extra-vars", json.dumps(extra))
+
+
+def test_a_token_of_another_organisation_is_not_taken_from_the_environment(dashboard, play, story, tmp_path):
+    """The host's own file goes before it; without such a file it may be that of another host."""
+    _bootstrap, _plan, apply, *_rest = story
+    bootstrapped(dashboard, tmp_path)
+    acme, globex = (tmp_path / f"home/tyk/{host}/token" for host in ORGANISATIONS)
+    exported = {"TYK_TOKEN": acme.read_text().strip()}
+    play(*apply, "--limit", "globex", **exported)
+    assert set(rates(dashboard)) == {"globex"}
+    globex.unlink()
+    dashboard.log()
+    missing = play(*apply, "--limit", "globex", fails=True, **exported)
+    assert "globex names its own token file" in missing.text and "config_org_id" in missing.text
+    globex.write_text(acme.read_text())
+    both = play(*apply, fails=True, **exported)
+    assert "The hosts acme, globex would all use one token at " + dashboard.url in both.text
+    assert recap(both.text) == {"acme": (0, 1), "globex": (0, 1)}
+    assert writes(dashboard) == []
+    globex.unlink()
+    ident = next(row["doc"]["id"] for row in dashboard.state()["organisations"] if row["doc"]["owner_name"] == "Acme")
+    play(*apply, "--limit", "globex", "--extra-vars", f"config_org_id={ident}", **exported)
+    assert set(rates(dashboard)) == set(ORGANISATIONS)
+
+
+def test_every_playbook_finds_the_token_in_one_way():
+    """What refuses a token of another organisation stands in one place, and none goes around it."""
+    root = README.parents[2]
+    for path in ("roles/config/tasks/main.yml", "roles/config/tasks/export.yml", "playbooks/rotate_key.yml"):
+        assert re.search(r"include_tasks: token.yml|tasks_from: token$", (root / path).read_text(), re.MULTILINE), path
+    for path in (*root.glob("playbooks/*.yml"), *root.glob("roles/config/**/*.yml")):
+        assert "TYK_TOKEN'" not in path.read_text(), path
