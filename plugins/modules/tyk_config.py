@@ -116,6 +116,10 @@ options:
       - What anything that stays refers to, declared or not, and the user behind the token, are never deleted this way.
         To know that, everything that may refer to it is listed, keys, OAuth clients and MCP proxies included. If the
         token may not list them, nothing that they may refer to is deleted.
+      - For policies that includes the catalogue of the classic portal, client identity providers and identity broker
+        profiles; the last also for user groups. The user behind the token needs the permissions C(portal) and C(idm).
+      - Where the Dashboard has owners for APIs, use the token of an admin. Others do not see all APIs, and if anything
+        tells of some that they do not see, nothing is deleted that an API may refer to.
       - Sessions that are no API keys, such as the tokens of OAuth clients, are never deleted this way either. After a
         failure nothing is.
       - Of OAuth clients only those are deleted whose API has other, declared clients.

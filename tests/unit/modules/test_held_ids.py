@@ -230,3 +230,24 @@ def test_a_dashboard_without_them_prunes_as_before(version):
     for name in ("Keep", "Held"):
         tyk.ok("policy", name=name, **rights("A"))
     assert pruned(tyk, "policies", {"name": "Keep"}) == (["Held"], [])
+
+
+# What a key is shown with, and may not be its own
+
+
+@BOTH
+def test_an_api_that_a_key_has_through_a_policy_that_goes_stays(make):
+    tyk = make()
+    for name in ("Keep", "Held"):
+        tyk.ok("api", **api(name))
+    for name in ("Keep", "Held"):
+        tyk.ok("policy", name=name, **rights(name))
+    tyk.ok("key", key_id="shopkey", policies=["Held"])
+    config = {"apis": [{"name": "Keep"}], "policies": [{"name": "Keep"}, {"name": "Held", "state": "absent"}]}
+    for check in (True, False):
+        done = tyk.ok("config", config=config, prune=["apis"], prune_all=True, check=check)
+        assert any("API 'Held' stays, because key" in text for text in tyk.warnings(done))
+    assert len(tyk.ok("api_info")["apis"]) == 2
+    shown = tyk.ok("key_info")["api_keys"][0]["access_rights"]
+    done = tyk.ok("config", config=config, prune=["apis"], prune_all=True)
+    assert done["changed"] is (shown == [])
