@@ -126,11 +126,16 @@ def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
                 "list of them, and so cannot be told from what nobody declares."
             )
             continue
-        for refs, obj in bulk.existing(section):
+        for refs, obj in sorted(bulk.existing(section), key=lambda pair: _order(kind, pair[1])):
             why = _within(kind, obj, scope)
             names = {*_names(kind, obj)}
             if why and not protected & names and kind.is_declarable(obj):
                 yield Candidate(section, refs, obj, why)
+
+
+def _order(kind: Kind, obj: Object) -> tuple[str, str]:
+    """What objects of a kind are sorted by, since some lists come in another order each time."""
+    return kind.name_of(obj) if kind.identity.name else "", kind.unique_id(obj)
 
 
 def _spellings(kind: Kind, said: t.Iterable[t.Any]) -> set[str]:
@@ -215,7 +220,7 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
             bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because it may be in use: {blind}.")
             continue
         if id(one.obj) in uses.users:
-            user = uses.users[id(one.obj)][0]
+            user = uses.first(one.obj)
             who = f"{user.kind.noun} {user.name!r}"
             bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {who} refers to it.")
             continue

@@ -319,10 +319,11 @@ class Kind:
         """What distinguishes objects of one name, for a message."""
         ids = [path for path in self.identity.ids if not (self.secret.is_id and path == self.identity.id)]
         paths = (*ids, *self.identity.tells_twins_apart)
-        return "; ".join(
+        told = (
             ", ".join(f"{path.rsplit('.', 1)[-1]} {get(obj, path)}" for path in paths if get(obj, path))
             for obj in found
         )
+        return "; ".join(sorted(told))  # some lists come in another order each time
 
     # What identifies an object
 

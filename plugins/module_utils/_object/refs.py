@@ -41,7 +41,7 @@ def untold(asserted: str) -> str:
     )
 
 
-Chosen = dict[tuple[str, str], tuple[str, t.Optional[Object]]]  # by kind and reference
+Chosen = dict[tuple[str, str, str], t.Optional[Object]]  # by kind, reference, and the option that says it
 
 
 class Refs:
@@ -66,7 +66,7 @@ class Refs:
         self.intended: dict[str, dict[str, Object | None]] = {}
         self.planned: dict[int, Object] = {}  # objects that do not exist yet
         self.used: dict[int, Object] = {}  # what has been referred to; the caller empties it as it likes
-        self.chosen: Chosen = {}  # the same by reference, with the option that says it; None: left as it is stored
+        self.chosen: Chosen = {}  # the same by reference; None: left as it is stored
         self.settled: Chosen = {}  # what references mean, whatever the lists show by now
         self.made: dict[int, Object] = {}  # what has become of what was planned
 
@@ -196,14 +196,15 @@ class Refs:
 
         :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
         """
-        own, found = self._kinds[kind], self._found(kind, value)
-        if (kind, value) not in self.settled and not self.called(kind, value):
+        own, settled = self._kinds[kind], self.settled.get((kind, value, where))
+        found = self.meant(kind, value) if settled is None else self._now(kind, settled)
+        if settled is None and not self.called(kind, value):
             found = [*found, *(obj for obj in self.by(kind, own.short_names, value) if not _among(obj, found))]
         if len(found) > 1:
             raise self._ambiguous(kind, value, where, found)
         if found:
             self.used[id(found[0])] = found[0]
-            self.chosen[kind, value] = (where, found[0])
+            self.chosen[kind, value, where] = found[0]
             return found[0]
         if not (self._assume and named):
             why = self.moved.get((kind, value)) or (
@@ -220,18 +221,15 @@ class Refs:
         self._index(kind).add(planned)
         return planned
 
-    def _found(self, kind: str, value: str) -> list[Object]:
-        """What a reference may mean; where that is settled, this object as it is now."""
-        settled = self.settled.get((kind, value), ("", None))[1]
-        if settled is None:
-            return self.meant(kind, value)
+    def _now(self, kind: str, settled: Object) -> list[Object]:
+        """The object that a reference was settled to mean, as it is now; none where somebody has deleted it."""
         if id(settled) in self.planned:
             return [self.made.get(id(settled), settled)]
         return self.with_id(kind, self._kinds[kind].unique_id(settled))[:1]
 
     def confused(self, chosen: Chosen) -> t.Iterator[TykError]:
         """What is wrong with references now that more is known of what is to be: they mean something else, or more."""
-        for (kind, value), (where, meant) in chosen.items():
+        for (kind, value, where), meant in chosen.items():
             try:
                 found = self.find(kind, value, where) if meant is not None else None
             except TykError as error:
@@ -265,9 +263,9 @@ class Refs:
         """
         identity = self._kinds[kind].identity
         try:
-            settled = self.settled.get((kind, value))
-            if settled[1] is None if settled else value in known and not self.with_id(kind, value):
-                self.chosen[kind, value] = (where, None)
+            key = (kind, value, where)
+            if value in known and (self.settled[key] is None if key in self.settled else not self.with_id(kind, value)):
+                self.chosen[key] = None
                 return value  # what is stored stays, be another called so by now
             found = self.find(kind, value, where)
         except HttpFailure as error:

@@ -43,7 +43,8 @@ def others(kind: Kind, client: Client, around: Around) -> list[Object]:
     if not kind.route.listed:
         return []
     try:
-        return client.neighbours(kind) if client.has_neighbours(kind) else around.listing(kind.name)
+        found = client.neighbours(kind) if client.has_neighbours(kind) else around.listing(kind.name)
+        return sorted(found, key=lambda obj: (kind.name_of(obj), kind.unique_id(obj)))
     except HttpFailure as error:
         if error.status != 403:
             raise

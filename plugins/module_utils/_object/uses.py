@@ -176,10 +176,16 @@ class Uses:
 
     def listed(self, obj: Object) -> list[dict[str, str]]:
         """What refers to a target, as data."""
-        order = [kind.name for kind in self._lists.kinds()]
-        users = self.users.get(id(obj), [])
-        users = sorted(users, key=lambda user: (order.index(user.kind.name), user.name, user.ident))
+        users = sorted(self.users.get(id(obj), []), key=self._order)
         return [{"kind": user.kind.name, "name": user.name, "id": user.ident} for user in users]
+
+    def first(self, obj: Object) -> User:
+        """The one of these that a message names, whatever the order in which lists come."""
+        return min(self.users[id(obj)], key=self._order)
+
+    def _order(self, user: User) -> tuple[int, str, str]:
+        names = [kind.name for kind in self._lists.kinds()]
+        return names.index(user.kind.name), user.name, user.ident
 
     def told(self, users: t.Iterable[User]) -> str:
         """These for people: policy 'Gold', keys 'acme', 'till'."""

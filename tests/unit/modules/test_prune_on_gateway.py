@@ -70,3 +70,29 @@ def test_certificates_that_stored_fields_hold_stay(platform):
         "prune: certificate 'in API' stays, because API 'Base' refers to it.",
         "prune: certificate 'in key' stays, because key 'k' refers to it.",
     ]
+
+
+@pytest.mark.parametrize("platform", [Tyk, Gate])
+def test_whatever_the_order_of_lists_check_mode_and_the_run_tell_the_same_in_the_same_order(platform):
+    def named(prefix, count):
+        return [f"{prefix}{number}" for number in range(count)]
+
+    apis = [
+        {"name": name, "api_id": name.lower(), "listen_path": f"/{name}/", "target_url": "http://up.example/"}
+        for name in ("Keep", *named("Gone", 7), *named("Used", 2))
+    ]
+    rights = {"access_rights": [{"api": name} for name in named("Used", 2)]}
+    tyk = platform()
+    everything = {"apis": apis, "policies": [{"name": name, "policy_id": name, **rights} for name in named("P", 5)]}
+
+    tyk.ok("config", config=everything)
+    config, told = {"apis": apis[:1]}, []
+    for check in (True, True, True, False):
+        done = tyk.ok("config", config=config, prune=["apis"], prune_all=True, check=check)
+        told.append(([(change["name"], change["id"]) for change in done["changes"]], tyk.warnings(done)))
+    assert all(one == told[0] for one in told), told
+    changes, warnings = told[0]
+    assert [name for name, _ident in changes] == named("Gone", 7)
+    assert [text for text in warnings if "stays, because" in text] == [
+        f"prune: API {name!r} stays, because policy 'P0' refers to it." for name in named("Used", 2)
+    ]
