@@ -40,12 +40,15 @@ options:
   listen_path:
     description:
       - Path under which the gateway offers the API, for example V(/orders/). Needed to create an OAS API.
+      - It cannot be empty or have blanks, because a Gateway does not load such an API.
       - If another API has it on the same domain, there is a warning that names that one, in check mode, too. With
         O(platform=gateway) it is an error, because the Gateway would serve one of the two elsewhere.
     type: str
   target_url:
     description:
-      - URL of the upstream. Needed to create an API.
+      - URL of the upstream, with its scheme. Needed to create an API.
+      - It may be empty only if the API is internal, or says itself where requests go, as with GraphQL, mocks, or
+        service discovery.
     type: str
   active:
     description:

@@ -37,8 +37,8 @@ def check_permissions(target: Object, current: Object | None, noun: str, run: Ru
         meant = nearest(value.strip().lower(), VALUES) if name in PERMISSIONS and value not in VALUES else None
         if meant is not None:
             raise Invalid(
-                f"user_permissions.{name}: {value!r} allows nothing{_meant(meant)}; write read, write or deny, "
-                "admin for IsAdmin and ResetPassword, and null to take it away"
+                f"user_permissions.{name}: {value!r} allows nothing{_meant(meant)}; write read, write or deny, admin "
+                "for IsAdmin and ResetPassword, and null to take it away"
             )
         if name not in PERMISSIONS and name not in stored:
             run.warn(

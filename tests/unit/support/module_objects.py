@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 def api(tyk, name, **how):
     """Make an API; its id."""
-    proxy = {"listen_path": f"/{name}/", "target_url": "http://upstream.example/", "strip_listen_path": True}
+    path = "/" + name.replace(" ", "-") + "/"
+    proxy = {"listen_path": path, "target_url": "http://upstream.example/", "strip_listen_path": True}
     versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
     definition = {"name": name, "active": True, "proxy": proxy, "version_data": versions}
     return tyk.make("/api/apis", {"api_definition": definition, "hook_references": []}, **how)["ID"]

@@ -30,7 +30,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
     strangers,
     table,
 )
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Missing
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import CLASSIC_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import DEFINITION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
@@ -40,6 +40,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
     tags,
     untagged,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import check_reach
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
@@ -262,6 +263,7 @@ class Classic(Versioned):
     )
     unique = unique(CLASSIC_PATHS, PLACES.ident)
     options: t.Mapping[str, Option] = {**api_options(PLACES), "version": VERSION}
+    places, streams = PLACES, False
     strips = "api_definition.proxy.strip_listen_path"
 
     def short_names(self, obj: Object) -> t.Iterable[str]:
@@ -361,10 +363,7 @@ class Classic(Versioned):
         return done
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if not names(target, PLACES.target_url):
-            raise Missing(
-                "target_url: an API needs the address of its upstream; name it, or definition.proxy.target_url"
-            )
+        check_reach(self.places, target, current, self.platform == "dashboard" and not self.is_oas, self.streams)
         super().check(target, current, run)
 
 

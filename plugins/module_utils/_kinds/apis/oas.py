@@ -236,6 +236,7 @@ class Oas(Classic):
         ),
     )
     unique = unique(OAS_PATHS, PLACES.ident)
+    places = PLACES
     strips = f"oas.{TYK}.server.listenPath.strip"
     options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
 
@@ -322,13 +323,11 @@ class Oas(Classic):
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         return _each_handler(obj, _with_body)
 
-    def check(self, target: Object, current: Object | None, run: Run) -> None:
-        Versioned.check(self, target, current, run)
-
 
 class Streams(Oas):
     """An API that streams events: an OAS API with an extension more, and routes and a media type of its own."""
 
+    streams = True
     route = replace(Oas.route, collection="api/apis/streams", media="application/vnd.tyk.streams.oas")
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
