@@ -97,7 +97,11 @@ def _option(kind: Kind, path: str) -> str:
 def _reason_of_others(one: Exported, left: set[tuple[str, str]]) -> str:
     """Why what an object refers to is not there for its copy."""
     around, own = one.run.around, {*_ids(one)}
-    for name, ident in one.run.kind.refers_to(one.obj, around):
+    try:
+        targets = list(one.run.kind.refers_to(one.obj, around))
+    except HttpFailure:
+        return ""  # what the token may not see
+    for name, ident in targets:
         if not ident or (name, ident) in own:
             continue
         try:

@@ -76,7 +76,10 @@ def test_a_secret_that_is_named_counts_and_null_takes_it_away(tyk):
     tyk.ok("api", **item)
     bare = {**item, "definition": {**item["definition"], "jwt_source": "s3cr3t-new"}, "strategy": "replace"}
     assert tyk.ok("api", **bare)["changed"]
-    get = lambda: tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]  # noqa: E731
+
+    def get():
+        return tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]
+
     assert get()["jwt_source"] == "s3cr3t-new"
     bare["definition"] = {**bare["definition"], "jwt_source": None}
     assert tyk.ok("api", **bare)["changed"] and not get()["jwt_source"]

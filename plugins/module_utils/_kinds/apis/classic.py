@@ -331,14 +331,15 @@ class Classic(Versioned):
         """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
         said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
         tag(resolved, said, "" if untagged(said) and run.replaces else known)
-        inner, there, counts = get(resolved, "api_definition") or {}, obj, lambda one: not blank(one)
-        if self.platform == "dashboard":  # which writes the other one itself
-            there, counts = (run.found or obj) if run.replaces else obj, bool
+        inner, there, writes = get(resolved, "api_definition") or {}, obj, self.platform == "dashboard"
+        if writes and run.replaces:  # the other one, by itself
+            there = run.found or obj
         auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
+        one, other = get(there, "api_definition.auth"), get(there, "api_definition.auth_configs.authToken")
         same: Object = {}
-        if auth and not token and counts(get(there, "api_definition.auth_configs.authToken")):
+        if auth and not token and (other if writes else not blank(other)):
             same = {"auth_configs": {"authToken": auth}}
-        elif token and not auth and counts(get(there, "api_definition.auth")):
+        elif token and not auth and (one if writes else not blank(one)):
             same = {"auth": token}
         based: Object = merge(obj, {"api_definition": same}) if same else obj
         return based
