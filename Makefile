@@ -48,7 +48,7 @@ kinds: .venv/.stamp ## write what follows from the kinds of objects: lists, tabl
 docs: .venv/.stamp ## build the documentation site in build/docs, and check its links
 	@nox --session docs
 
-emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000 until Ctrl-C
+emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000, or another PORT=, until Ctrl-C
 	@bash tools/emulator.sh
 
 bench: .venv/.stamp ## measure how long tasks and requests take

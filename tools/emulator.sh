@@ -8,6 +8,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 port=${PORT:-3000}
+if ! python -c 'import socket, sys; socket.create_server(("127.0.0.1", int(sys.argv[1]))).close()' "$port" 2> /dev/null; then
+    echo "Port $port of 127.0.0.1 is taken, or is no port. Choose another one: make emulator PORT=3001" >&2
+    exit 1
+fi
 # a place for the token of its own: it is worth nothing when this ends
 store=$(mktemp -d)
 export TYK_ADMIN_SECRET=${TYK_ADMIN_SECRET:-$(python -c 'import secrets; print(secrets.token_urlsafe(12))')}

@@ -239,6 +239,8 @@ def _find(run: Run, name: str) -> Object:
 
 class LookupModule(LookupBase):
     def run(self, terms, variables=None, **kwargs):
+        if "kind" in kwargs and kwargs["kind"] not in KINDS:
+            raise AnsibleLookupError(f"kind: there is no {kwargs['kind']!r}; there are {', '.join(sorted(KINDS))}")
         self.set_options(var_options=variables, direct=kwargs)
         if REQUESTS_ERROR:
             raise AnsibleLookupError(missing_required_lib("requests"))

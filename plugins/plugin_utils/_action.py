@@ -25,6 +25,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
+from ansible_collections.community.tyk.plugins.module_utils._data.files import misnamed
 
 try:  # how Ansible writes down what a module gets and says
     from ansible.module_utils.common.json import Direction, get_module_encoder
@@ -102,6 +103,9 @@ class ActionModule(NormalAction):
     module: t.ClassVar[types.ModuleType]
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        wrong = next(misnamed(dict(self._task.args)), "")
+        if wrong:  # on the way to the module all names become texts
+            return {"failed": True, "changed": False, "msg": wrong}
         variables = task_vars or {}
         environment = self._environment()
         if not self._runs_here(variables, environment):

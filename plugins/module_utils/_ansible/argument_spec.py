@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ansible.module_utils.common.parameters import env_fallback
@@ -158,6 +159,22 @@ def misread(spec: t.Mapping[str, t.Any], raw: t.Any, way: str = "") -> t.Iterato
             elif wanted == "str" and isinstance(item, (bool, float)):
                 what = "a boolean, such as of yes or NO" if isinstance(item, bool) else "a number, such as 1.1 of 1.10"
                 yield f"{path}: this is a text, and what was read is {what}; put it in quotes"
+
+
+def no_options(spec: t.Mapping[str, t.Any], raw: t.Any, way: str = "") -> t.Iterator[str]:
+    """What stands where options with their values belong, such as a name; Ansible's own message names no option."""
+    for name, value in raw.items() if isinstance(raw, dict) else ():
+        below: dict[str, t.Any] = (spec.get(name) or {}).get("options") or {}
+        lists = bool(below) and spec[name].get("type") == "list"
+        items = enumerate(value) if lists and isinstance(value, list) else [(0, value)] if below else []
+        for index, item in items:
+            path = f"{way}{name}[{index}]" if lists else f"{way}{name}"
+            if isinstance(item, dict):
+                yield from no_options(below, item, f"{path}.")
+            elif item is not None and not (isinstance(item, str) and re.search(r"[={]", item)):
+                first = next((key for key, one in below.items() if one.get("required")), next(iter(below)))
+                said = item if isinstance(item, str) else "..."
+                yield f"{path}: options with their values belong there, such as {{{first}: {said}}}"
 
 
 def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:

@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     kind_spec,
     misread,
     named,
+    no_options,
     shown,
 )
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
@@ -54,7 +55,9 @@ class TykModule(AnsibleModule):
     def __init__(self, spec: Spec, safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
         self.safe = safe
         self.raw: dict[str, t.Any] = {}
+        self._spec: Spec | None = spec  # until it is checked
         super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
+        self._spec = None
 
     def _load_params(self) -> None:
         if self.host:
@@ -83,6 +86,8 @@ class TykModule(AnsibleModule):
         super().exit_json(invocation=self._invocation(), **result)
 
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
+        if self._spec and "dictionary requested" in msg:
+            msg = "; ".join(no_options(self._spec, self.raw)) or msg
         super().fail_json(msg, invocation=self._invocation(), **result)
 
     def task(self) -> Task:

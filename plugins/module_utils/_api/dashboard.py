@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing as t
+from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
@@ -125,8 +126,9 @@ class Client:
     def _hint(self, status: int, message: str) -> str:
         """The way out of a failure, where one is known."""
         said = message.lower()
-        if status == 404 and said == "no message":
-            return self.wrong_server_hint
+        if status == 404 and said.startswith(("no message", "404 page not found")):
+            path = urlsplit(self.http.base).path
+            return self.wrong_server_hint + (f" No path such as {path} belongs to it" if path else "")
         return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
 
     def _path(self, kind: Kind, ident: str, *action: str) -> tuple[str, str]:

@@ -30,7 +30,6 @@ HINTS: tuple[tuple[int, str, str], ...] = (
     (403, "attempted administrative access", "token is not the secret of this Gateway's configuration"),
     (403, "client tls certificate is required", "Name the certificate with client_cert"),
     (400, "request malformed", "Tyk expects another type somewhere in it"),
-    (404, "404 page not found", "Is url the address of a Tyk Gateway's control API?"),
     (404, "hashed key listing is disabled", "Name the key by key_id or key_hash, or set enable_hashed_keys_listing"),
     (
         500,

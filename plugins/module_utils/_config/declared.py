@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     kind_spec,
     misread,
     named,
+    no_options,
     shown,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
@@ -187,7 +188,8 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
     yield from misread(spec, said)
-    taken, errors = options.check(said)
+    wrong = list(no_options(spec, said))
+    taken, errors = (said, wrong) if wrong else options.check(said)
     yield from errors
     if said.get("state") == "rotated":
         yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"

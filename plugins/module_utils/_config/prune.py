@@ -181,8 +181,8 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
         if out:
             more = f" and {len(out) - 5} more" if len(out) > 5 else ""
             bulk.task.warn(
-                f"prune_scope: {', '.join(out[:5])}{more} of {section} lie outside of it, so they stay when they are "
-                "no longer declared."
+                f"prune_scope does not cover these {section}, which are declared: {', '.join(out[:5])}{more}. "
+                "When they are no longer declared, they stay."
             )
 
 

@@ -126,11 +126,27 @@ def _count(value: t.Any, known: dict[int, int]) -> int:
     return known[id(value)]
 
 
+def misnamed(value: t.Any, way: str = "") -> t.Iterator[str]:
+    """Names in mappings that YAML takes for something else, and that would get another name as texts."""
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if isinstance(value, list):
+            yield from misnamed(item, f"{way}[{key}]")
+            continue
+        if key is None or isinstance(key, (bool, float)):
+            what = "null" if key is None else f"the number {key}" if isinstance(key, float) else str(key).lower()
+            like = {"true": "yes, on or true", "false": "no, off or false", "null": "null or ~"}.get(what, "1.10")
+            yield f"{way or 'a mapping'}: a name in it was read as {what}, as YAML does with {like}; put it in quotes"
+        yield from misnamed(item, f"{way}.{key}" if way else str(key))
+
+
 def _as_text(value: t.Any) -> t.Any:
     """YAML makes dates of what looks like one; options and Tyk know texts."""
     if isinstance(value, bytes):
         raise ValueError("it holds binary data, which has no place in Tyk's objects; write it as text")
     if isinstance(value, dict):
+        wrong = next(misnamed(value), "")
+        if wrong:
+            raise ValueError(wrong)
         return {str(key): _as_text(item) for key, item in value.items()}
     if isinstance(value, set):  # has no order of its own
         return sorted((_as_text(item) for item in value), key=str)

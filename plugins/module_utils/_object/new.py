@@ -42,14 +42,17 @@ def _none(run: Run, target: Object) -> str:
     kind, chosen = run.kind, run.kind.chosen_id(run.declared)
     if not chosen:
         return f"there is no such {kind.noun} yet"
-    others = run.around.kind(kind.name).tell_apart(namesakes(run, target))
-    beside = f" ({kind.noun} {kind.name_of(target)!r} is there: {others})" if others else ""
+    beside = ""
+    for name in (kind.name_of(target), chosen):  # a name in place of an id is a mistake, too
+        others = run.around.kind(kind.name).tell_apart(namesakes(run, target, name))
+        if others and not beside:
+            beside = f" ({kind.noun} {name!r} is there: {others})"
     return f"there is no {kind.noun} with the {kind.identity.id_option} {chosen!r}{beside}"
 
 
-def namesakes(run: Run, target: Object) -> list[Object]:
+def namesakes(run: Run, target: Object, name: str | None = None) -> list[Object]:
     """The objects that are there and have the name of one that is to be made with another id."""
-    kind, around, name = run.kind, run.around, run.kind.name_of(target)
+    kind, around, name = run.kind, run.around, run.kind.name_of(target) if name is None else name
     if not name or not kind.identity.name_option or kind.route.ids_only:  # whose names cost a request each
         return []
     try:

@@ -36,7 +36,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.new import new
-from ansible_collections.community.tyk.plugins.module_utils._object.refs import untold
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import no_id, untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
 
@@ -93,7 +93,10 @@ def _check_organisation(run: Run, current: Object | None) -> None:
     elif org != run.asserted:
         whose = f"organisation {org}" if org else "no organisation"
         what = "token" if personal else run.kind.noun
-        raise OrganisationMismatch(f"org_id is {run.asserted}, but the {what} belongs to {whose}; nothing was changed")
+        aside = no_id(run.asserted, org)
+        raise OrganisationMismatch(
+            f"org_id is {run.asserted}, but the {what} belongs to {whose}{aside}; nothing was changed"
+        )
 
 
 def _resolve(run: Run) -> Object:

@@ -33,6 +33,12 @@ def _among(obj: Object, found: t.Iterable[Object]) -> bool:
     return any(obj is other for other in found)
 
 
+def no_id(asserted: str, other: str) -> str:
+    """The advice for who names an organisation by what looks like no id, where another one's id does."""
+    shape = re.compile("[0-9a-f]{24}")
+    return "; org_id takes an ID, which is no name" if shape.fullmatch(other) and not shape.fullmatch(asserted) else ""
+
+
 def untold(asserted: str) -> str:
     """That it is not known whether the token belongs to the organisation that the task names, and the way out."""
     return (
@@ -344,7 +350,9 @@ class Refs:
         other = next((org for org in sorted(orgs if mine is None else {mine}) if org != asserted), None)
         if other is not None:
             whose = f"organisation {other}" if other else "a super user, who has no organisation"
-            raise OrganisationMismatch(f"org_id is {asserted}, but the token belongs to {whose}")
+            raise OrganisationMismatch(
+                f"org_id is {asserted}, but the token belongs to {whose}{no_id(asserted, other)}"
+            )
 
     def align(self, asserted: str | None, org: str | None, what: str) -> None:
         """Refuse to write across organisations.

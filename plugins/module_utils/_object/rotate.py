@@ -31,7 +31,9 @@ def plan_rotation(located: Located) -> Planned:
     run, old, kind = located.run, located.run.found, located.run.kind
     rotation = _rotation(kind)
     if old is None and not run.check:
-        raise Invalid(f"state: rotated needs a {kind.noun} that exists; create it with state: present first")
+        name = kind.name_of(run.declared)
+        called = f", and there is none called {name!r}" if name else ""
+        raise Invalid(f"state: rotated needs a {kind.noun} that exists{called}; create it with state: present first")
     if old is None:
         run.warn(f"There is no such {kind.noun} yet; taken for one that an earlier task makes.")
     else:

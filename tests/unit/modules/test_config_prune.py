@@ -263,7 +263,10 @@ def test_a_protected_name_without_the_categories_protects(tyk):
 
 def test_what_is_declared_outside_the_scope_is_told(shop):
     wish = {"config": {"policies": policies("A", tag="none")}, "prune": ["policies"], "prune_scope": {"tag": "shop"}}
-    assert any("prune_scope: A of policies lie outside" in text for text in shop.warnings(shop.ok("config", **wish)))
+    assert any(
+        "prune_scope does not cover these policies, which are declared: A. When" in text
+        for text in shop.warnings(shop.ok("config", **wish))
+    )
 
 
 @pytest.mark.parametrize("hashed", [True, False])

@@ -215,3 +215,9 @@ def test_every_playbook_finds_the_token_in_one_way():
         assert re.search(r"include_tasks: token.yml|tasks_from: token$", (root / path).read_text(), re.MULTILINE), path
     for path in (*root.glob("playbooks/*.yml"), *root.glob("roles/config/**/*.yml")):
         assert "TYK_TOKEN'" not in path.read_text(), path
+
+
+def test_that_there_is_no_inventory_is_told_with_the_way_from_an_export(dashboard, play):
+    told = play("community.tyk.config", TYK_TOKEN="some", fails=True).text
+    assert "There is no inventory: name its file with -i" in told and "config_src=$PWD/tyk-export" in told
+    assert writes(dashboard) == []

@@ -181,3 +181,8 @@ def test_a_key_is_not_shown_by_an_error(tyk, want):
         look_up(tyk, "key", "nobody", want=want)
     with pytest.raises(TykError, match=f"as {made['key_hash']} is here"):
         look_up(tyk, "key", made["key_id"], want=want)
+
+
+def test_a_kind_that_there_is_not_is_told_with_those_that_there_are():
+    with pytest.raises(Exception, match="kind: there is no 'policies'; there are api, asset, .*policy, "):
+        tyk_id.LookupModule().run(["Gold"], {}, kind="policies")
