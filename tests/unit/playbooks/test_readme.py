@@ -49,17 +49,20 @@ def test_playbooks_of_the_readme_run_and_again_change_nothing(dashboard, play, t
 
 @takes_long
 def test_what_the_readme_of_the_role_shows_runs(dashboard, play, tmp_path):
-    playbook, tasks, variables = blocks(ROLE, "yaml")
+    playbook, hosts, tasks, variables = blocks(ROLE, "yaml")
     (tmp_path / "playbook.yml").write_text(playbook)
     (tmp_path / "variables.yml").write_text(variables)
+    (tmp_path / "hosts.yml").write_text(hosts)
     (tmp_path / "tasks.yml").write_text(tasks)
     (tmp_path / "secrets").mkdir()
-    play("playbook.yml", "--extra-vars", "@variables.yml")
+    play("playbook.yml", "--extra-vars", "@variables.yml", "--extra-vars", "@hosts.yml", HOME=str(tmp_path))
     users = {user["doc"]["email_address"]: user["doc"] for user in dashboard.state()["users"]}
     automation = yaml.safe_load(variables)["bootstrap_service_user"]
-    assert set(users) == {yaml.safe_load(playbook)[0]["roles"][0]["vars"]["bootstrap_user_email"], automation["email"]}
+    assert set(users) == {"tyk-admin@localhost.example", automation["email"]}
+    assert [org["doc"]["owner_name"] for org in dashboard.state()["organisations"]] == ["Localhost"]
     assert users[automation["email"]]["user_permissions"] == automation["permissions"]
-    assert (tmp_path / "tyk/token").read_text() == users[automation["email"]]["access_key"] + "\n"
+    token = tmp_path / ".config/tyk/localhost/token"
+    assert token.read_text() == users[automation["email"]]["access_key"] + "\n"
 
     dashboard.call("POST", "/_emulator/reset")
     store = {"bootstrap_token_store": "tasks", "bootstrap_token_tasks": str(tmp_path / "tasks.yml")}
