@@ -39,7 +39,15 @@ MEETS_ANSIBLE_ITSELF = (
     "tests/unit/plugins",
 )
 # What meets little of Ansible, but cannot do without it, and takes long: the newest runs it.
-ONCE = ("tests/unit/modules/test_corpus.py", "tests/unit/test_completeness_notices.py", "tests/unit/trust")
+ONCE = (
+    "tests/unit/modules/test_corpus.py",
+    "tests/unit/modules/test_unique.py",
+    "tests/unit/modules/test_values.py",
+    "tests/unit/modules/test_version_worlds.py",
+    "tests/unit/modules/test_worlds.py",
+    "tests/unit/test_completeness_notices.py",
+    "tests/unit/trust",
+)
 # This one is about a host's Python: it has its turns in the sessions that have those.
 ON_A_HOST = "tests/unit/playbooks/test_target.py"
 # With the newest, every module climbs the ladder of tests/integration in Ansible's own process and as one of its own,

@@ -96,8 +96,14 @@ class TykModule(AnsibleModule):
         if wrong:
             raise Invalid(wrong)
         warn = self.host.warnings.append if self.host else self.warn
-        given = dict(self.params), named(self.params, self.raw), self.check_mode, self._diff
-        task = Task(*given, lambda text: warn(printable(text)))
+        given, told = (dict(self.params), named(self.params, self.raw), self.check_mode, self._diff), set[str]()
+
+        def once(text: str) -> None:
+            if text not in told:  # which Ansible sees to itself since 2.19
+                told.add(text)
+                warn(printable(text))
+
+        task = Task(*given, once)
         return task._replace(progress=self.host.progress) if self.host else task
 
 

@@ -76,7 +76,7 @@ class Work:
         for step in waiting:
             if step.status == "planned":
                 step.status = "not_tried"
-            if step.ahead and step.change.action == "created" and step.status in ("done", "failed") and step.stored:
+            if step.ahead and step.change.action == "created" and step.stored:
                 why = step.message and f": {step.message}"
                 step.status = "failed"
                 step.message = f"it was made, but not given what had to be made after it{why}. Run again"
@@ -337,7 +337,7 @@ class Work:
         if step.stand_in is None or base.route.selectors:
             return
         if step.status != "done":
-            self._lost.add(id(step.stand_in))
+            self._lost |= self._bulk.stand_ins(step)
         refs, new = self._bulk.refs, None
         if step.status == "done" and step.stored:
             new = step.kind.as_listed(step.stored)

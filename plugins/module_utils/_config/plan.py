@@ -220,7 +220,11 @@ class Bulk:
 
     def enter_made(self, step: Step, made: Object) -> None:
         """Let what refers to a new object refer to it by its real id from now on."""
-        self.refs.made.update(dict.fromkeys(map(id, self._stand_ins.get(step.where, ())), made))
+        self.refs.made.update(dict.fromkeys(self.stand_ins(step), made))
+
+    def stand_ins(self, step: Step) -> set[int]:
+        """What has stood for a new object in the plan, by its identity in memory."""
+        return {id(obj) for obj in (step.stand_in, *self._stand_ins.get(step.where, ())) if obj is not None}
 
     def look_again(self) -> None:
         """Ask for every list anew."""

@@ -27,7 +27,7 @@ def check_permissions(target: Object, current: Object | None, noun: str, run: Ru
     if not permissions and (current is None or stored):
         raise Missing(f"user_permissions: Tyk refuses a {noun} without any; name at least one, such as {{apis: read}}")
     for name, value in permissions.items():
-        if value is None or value == stored.get(name):
+        if value in (None, "") or value == stored.get(name):
             continue
         if not isinstance(value, str):
             raise Invalid(

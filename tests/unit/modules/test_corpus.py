@@ -65,7 +65,8 @@ def round_trip(tyk, kind, params, change, read, moving, refused=None, most=5):
         return
     assert not made.get("failed"), made["msg"]
     assert made["changed"]
-    told = [path for text in tyk.warnings(made) for path in text.partition("as told: ")[2].split(", ")]
+    texts = [text.partition("as told: ")[2] for text in tyk.warnings(made)]
+    told = [path for text in texts if text for path in text.split(", ")]
     lost = [path.partition(" (did you mean ")[0] for path in told]
     assert all(NOT_TYKS & set(path.split(".")) for path in lost), lost
     if lost:

@@ -39,7 +39,6 @@ def users(tyk):
             "user_permissions.apis: 'writes' allows nothing (did you mean write?)",
         ),
         ("user", {**ADA, "user_permissions": {"apis": "READ"}}, "'READ' allows nothing (did you mean read?)"),
-        ("user", {**ADA, "user_permissions": {"apis": ""}}, "user_permissions.apis: '' allows nothing; write read"),
         ("user", {**ADA, "user_permissions": {"IsAdmin": "true"}}, "user_permissions.IsAdmin: 'true' allows nothing"),
         (
             "user_group",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from ansible.release import __version__
 from bootstrap_world import dashboards
 from module_runner import SECRET
 
@@ -79,6 +80,9 @@ def test_hosts_of_a_later_turn_have_one_place(world):
     assert "The hosts a, b name one place" in told(world)["a"] and world.plays.seen == []
 
 
+@pytest.mark.skipif(
+    __version__.startswith("2.18."), reason="there the first host that is refused ends the play of all others, too"
+)
 def test_tokens_of_elsewhere(world):
     """The organisation is compared by id and by name, and never guessed."""
     tyk, folder = world.tyk, world.folder
