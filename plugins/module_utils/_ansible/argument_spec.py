@@ -172,9 +172,9 @@ def no_options(spec: t.Mapping[str, t.Any], raw: t.Any, way: str = "") -> t.Iter
             if isinstance(item, dict):
                 yield from no_options(below, item, f"{path}.")
             elif item is not None and not (isinstance(item, str) and re.search(r"[={]", item)):
-                first = next((key for key, one in below.items() if one.get("required")), next(iter(below)))
+                first = [key for key, one in below.items() if one.get("required")] or [*below]
                 said = item if isinstance(item, str) else "..."
-                yield f"{path}: options with their values belong there, such as {{{first}: {said}}}"
+                yield f"{path}: options with their values belong there, such as {{{first[0]}: {said}}}"
 
 
 def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
