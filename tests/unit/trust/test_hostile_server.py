@@ -164,7 +164,7 @@ def _ident(kind, row):
     return row["doc"]["api_definition"]["api_id"] if kind in ("api", "oas") else row["id"]
 
 
-KEY = "-----BEGIN PRIVATE KEY-----\nplanted-line-of-a-private-key\n-----END PRIVATE KEY-----"
+KEY = "-----BEGIN PRIVATE KEY-----\nplantedLineOfAPrivateKey\n-----END PRIVATE KEY-----"
 SECRETS = {
     "webhook": {"header_map": {"X-Key": 'planted-"quoted"-header'}},
     "user": {"password": "planted-password-9"},

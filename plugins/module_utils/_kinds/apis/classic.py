@@ -95,7 +95,8 @@ WRAPPER = {
 # Fields that hold a duration as text, and of which a server shows 0s where nobody has said anything.
 LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
     hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()
-ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(zeros=("0s",)))}
+NO_TIME = ("0s", "0m", "0h", "0ms", "0us", "0ns", "0m0s", "0h0m", "0h0s", "0h0m0s")
+ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(zeros=NO_TIME))}
 # The user's own maps, in which zero and empty are values: of names to texts, and of names to anything.
 TEXTS = """
     openid_options.providers.*.client_ids upstream_certificates pinned_public_keys jwt_scope_to_policy_mapping
