@@ -309,9 +309,10 @@ def compat(session: nox.Session) -> None:
     with session.chdir(tree.current_place):
         session.run("python", "-W", "error", "-c", IMPORT_ALL, "ansible_collections/community/tyk/plugins", env=env)
     if session.python in (TARGETS[0], TARGETS[-1]):
-        # these make certificates, with a library that this Python may not have
+        # what needs a library or a Python that a managed host may not have
         left = [
             "--ignore=tests/unit/house/api/test_tls.py",
+            "--ignore=tests/unit/house/kinds/test_shapes.py",  # it asks the emulator, which wants a newer one
             "--deselect=tests/unit/house/api/test_proxy.py::test_through_a_tunnel_a_proxy_hears_nothing",
         ]
         session.run("pytest", "tests/unit/house", *left, env=env)
