@@ -269,6 +269,10 @@ class Kind:
         """The parts of an object that are objects of the kind themselves: what they are called -> id."""
         return {}
 
+    def place_in(self, obj: Object) -> tuple[str, str]:
+        """The id of the object that this one is a part of, and its name there; empty texts where it is none."""
+        return "", ""
+
     def lost_names(self, before: Object, after: Object) -> set[str]:
         """What others may call parts of an object, and that it has no more."""
         return set()

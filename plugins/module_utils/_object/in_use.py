@@ -25,12 +25,15 @@ class Loss(t.NamedTuple):
 
 
 def losses(changes: t.Iterable[tuple[Kind, Change]]) -> list[Loss]:
-    """What these changes take away that others may refer to."""
-    found = []
+    """What these changes take away that others may refer to, and that none of them gives to another object."""
+    found, changes = [], list(changes)
+    given = {(kind.name, *kind.place_in(change.after)) for kind, change in changes if change.after is not None}
     for kind, (action, before, after) in changes:
         if before is None or action == "none" or not is_referred_to(kind):
             continue
-        names = frozenset(kind.lost_names(before, after) if after is not None else ())
+        home, name = kind.place_in(before)
+        lost = kind.lost_names(before, after) if after is not None else set[str]()
+        names = frozenset(lost - ({name} if (kind.name, home, name) in given else set[str]()))
         if after is None or names:
             found.append(Loss(kind, before, names))
     return found

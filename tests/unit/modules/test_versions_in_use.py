@@ -92,3 +92,18 @@ def test_a_whole_family_can_go(make, form):
     done = tyk.ok("config", **wish)
     assert sorted(one["name"] for one in done["changes"] if one["action"] == "deleted") == ["Base", "V2", "V3"]
     assert not tyk.ok("config", **wish)["changed"]
+
+
+@BOTH
+@FORMATS
+def test_a_name_that_another_version_takes_is_not_lost(make, form):
+    tyk = family(make, form, "policy")
+
+    def declared(**names):
+        return {"apis": [{"name": name, "version": {"of": "Base", "name": said}} for name, said in names.items()]}
+
+    for swapped in (declared(V2="v3", V3="v2"), declared(V2="v2", V3="v3")):
+        for check in (True, False):
+            assert not tyk.warnings(tyk.ok("config", config=swapped, check=check))
+    (told,) = tyk.warnings(tyk.ok("config", config=declared(V2="v4")))
+    assert "API 'V2' loses 'v2', which is still used by: policy 'P'" in told

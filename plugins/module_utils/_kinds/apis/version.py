@@ -112,6 +112,10 @@ class Versioned(Kind, abstract=True):
     def own_parts(self, obj: Object) -> t.Mapping[str, str]:
         return links(obj)
 
+    def place_in(self, obj: Object) -> tuple[str, str]:
+        version = obj.get("version") or {}
+        return str(version.get("of") or ""), str(version.get("name") or "")
+
     def lost_names(self, before: Object, after: Object) -> set[str]:
         """The versions of a classic API, or the version that it is, that rights may name, and that it has no more."""
         of, to = (api.get("version") or {} for api in (before, after))
