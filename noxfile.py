@@ -82,7 +82,11 @@ assert paths
 """
 
 # Whole playbooks take a thousand times as long as other tests: who has nothing left takes over what waits for another.
-SIDE_BY_SIDE = ("-n", "2", "--dist", "worksteal")
+# A test that hangs is shown and fails.
+SIDE_BY_SIDE = (
+    *("-n", "2", "--dist", "worksteal"),
+    *("-o", "faulthandler_timeout=600", "-o", "faulthandler_exit_on_timeout=true"),
+)
 NO_ANSIBLE = "import importlib.util, sys; sys.exit(importlib.util.find_spec('ansible') and 'ansible-core is installed')"
 
 # A real Gateway, which the tests of `platform: gateway` are then held against: address and secret.

@@ -14,6 +14,7 @@ import types
 
 import pytest
 
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.organisation import ORGANISATION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.webhook import WEBHOOK
 from ansible_collections.community.tyk.plugins.module_utils._object.alone import alone
@@ -52,6 +53,20 @@ def at_once(kind, names, check=False):
 def test_one_name_is_made_once(folder):
     assert at_once(ORGANISATION, ["Acme"] * 8) == (1, ["Acme"])
     assert not list(folder.iterdir())
+
+
+def test_nobody_waits_for_ever(monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda seconds: slept.append(seconds))
+    slept = []
+    begun = types.SimpleNamespace(run=types.SimpleNamespace(kind=ORGANISATION))
+    task = types.SimpleNamespace(params={"url": "http://tyk", "owner_name": "Acme"}, check=False)
+    with alone(begun, task):
+        said = "organisation 'Acme' for 300 seconds; nothing was done"
+        with pytest.raises(TykError, match=said), alone(begun, task):
+            raise AssertionError("two are at work")
+        assert 299 < sum(slept) < 301
+    with alone(begun, task):
+        pass
 
 
 def test_others_do_not_wait():
