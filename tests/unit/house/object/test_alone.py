@@ -56,8 +56,8 @@ def test_one_name_is_made_once(folder):
 
 
 def test_nobody_waits_for_ever(monkeypatch):
-    monkeypatch.setattr(time, "sleep", lambda seconds: slept.append(seconds))
     slept = []
+    monkeypatch.setattr(time, "sleep", slept.append)
     begun = types.SimpleNamespace(run=types.SimpleNamespace(kind=ORGANISATION))
     task = types.SimpleNamespace(params={"url": "http://tyk", "owner_name": "Acme"}, check=False)
     with alone(begun, task):
