@@ -265,6 +265,10 @@ class Kind:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
         return iter(())
 
+    def spelled(self, obj: Object) -> t.Iterator[tuple[str, str]]:
+        """Kind and id of what an object refers to by an id for which no name can stand."""
+        return iter(())
+
     def own_parts(self, obj: Object) -> t.Mapping[str, str]:
         """The parts of an object that are objects of the kind themselves: what they are called -> id."""
         return {}

@@ -210,3 +210,51 @@ def test_a_file_stays_that_of_its_object(tyk, tmp_path):
     assert stale == [before.pop("A/B")]
     assert {name: home for name, home in homes().items() if name in before} == before
     assert not tyk.ok("config_info", **how)["changed"]
+
+
+TYK = "x-tyk-api-gateway"
+REWRITE = {"operations": {"a": {"urlRewrite": {"enabled": True, "pattern": "a", "rewriteTo": "tyk://%s/b"}}}}
+SUBGRAPH = {"enabled": True, "version": "2", "execution_mode": "supergraph"}
+MENTIONS = {
+    "target": {"target_url": "tyk://%s/x?a=b"},
+    "OAS upstream": {"format": "oas", "definition": {TYK: {"upstream": {"url": "TYK://%s"}}}},
+    "OAS rewriting": {"format": "oas", "target_url": "http://u/", "definition": {TYK: {"middleware": REWRITE}}},
+    "subgraph": {
+        "target_url": "http://u/",
+        "definition": {"graphql": {**SUBGRAPH, "supergraph": {"subgraphs": [{"api_id": "%s", "url": "tyk://%s"}]}}},
+    },
+}
+
+
+@pytest.mark.parametrize("kind", ["classic", "oas"])
+@pytest.mark.parametrize("how", MENTIONS)
+def test_an_api_that_another_mentions_by_its_id_keeps_it(tyk, how, kind):
+    where = {"listen_path": "/back/", "target_url": "http://u/"}
+    ident = tyk.ok("api", name="Back", format=kind, **where)["api"]["api_id"]
+    tyk.ok("api", name="Other", listen_path="/other/", target_url="tyk://back/")  # which Tyk takes for the name
+    front = {"name": "Front", "listen_path": "/front/", **MENTIONS[how]}
+    tyk.ok("api", **yaml.safe_load(yaml.safe_dump(front).replace("%s", ident)))
+    config = tyk.ok("config_info", portable=True)["config"]
+    assert {api["name"]: api.get("api_id") for api in config["apis"]} == {"Back": ident, "Front": None, "Other": None}
+    assert not tyk.ok("config", config=config)["changed"]
+    there = Tyk(seed=7)
+    there.ok("config", config=config)
+    assert there.ok("api_info", api_id=ident)["apis"][0]["name"] == "Back"
+    assert there.ok("config_info", portable=True)["config"]["apis"] == config["apis"]
+
+
+@pytest.mark.parametrize("section", ["user_groups", "webhooks", "assets"])
+def test_of_objects_of_one_name_a_portable_export_has_none_that_nobody_can_make(tyk, section):
+    make = {
+        "user_groups": ("usergroups", {"name": "Twin", "user_permissions": {"apis": "read"}}),
+        "webhooks": ("hooks", {"name": "Twin", "method": "GET", "target_path": "http://h/"}),
+        "assets": ("assets", {"name": "Twin", "kind": "oas-template", "data": {"openapi": "3.0.3"}}),
+    }
+    for _turn in "ab":
+        tyk.make(f"/api/{make[section][0]}", make[section][1])
+    told = tyk.ok("config_info", portable=True)
+    for item in told["config"].get("users", []):
+        item.pop("password", None)
+    there = Tyk(seed=7)
+    there.ok("config", config=told["config"])
+    assert not there.ok("config", config=told["config"])["changed"]

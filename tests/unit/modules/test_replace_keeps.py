@@ -39,11 +39,16 @@ SECRETS = {
         "definition": {"x-tyk-api-gateway": {"upstream": {"authentication": {"enabled": True, "basicAuth": BASIC}}}},
     },
     "webhook": {"name": "Pager", "target_path": UP, "header_map": {"X-Key": "s3cr3t-head", "X-Other": "s3cr3t-too"}},
+    "webhook with an empty header": {
+        "name": "Bell",
+        "target_path": UP,
+        "header_map": {"X-Key": "s3cr3t-h", "X-No": ""},
+    },
     "key": {"alias": "acme", "access_rights": [{"api": "Base"}], "hmac": {"enabled": True, "secret": "s3cr3t-hmac"}},
     "key with a JWT": {"alias": "jwt", "access_rights": [{"api": "Base"}], "jwt": {"secret": "s3cr3t-jwt"}},
 }
 SECTIONS = {"api": "apis", "webhook": "webhooks", "key": "keys"}
-CASES = [(Tyk, style) for style in SECRETS] + [(Gate, style) for style in SECRETS if style != "webhook"]
+CASES = [(Tyk, style) for style in SECRETS] + [(Gate, style) for style in SECRETS if "webhook" not in style]
 
 
 @pytest.fixture(params=CASES, ids=lambda case: f"{case[0].__name__}-{case[1]}")
@@ -88,6 +93,13 @@ def test_a_secret_that_is_named_counts_and_null_takes_it_away(tyk):
     assert not get()["notifications"]["shared_secret"]
     assert not (get().get("request_signing") or {}).get("secret"), "it goes with all that it was beside"
     assert not tyk.ok("api", **bare)["changed"]
+
+
+def test_of_a_map_of_the_users_own_secrets_go_where_one_is_named(tyk):
+    tyk.ok("webhook", **SECRETS["webhook"])
+    wish = {**SECRETS["webhook"], "header_map": {"X-Key": "s3cr3t-new"}, "strategy": "replace"}
+    assert tyk.ok("webhook", **wish)["changed"] and not tyk.ok("webhook", **wish)["changed"]
+    assert tyk.read("/api/hooks?p=-1")["hooks"][0]["header_map"] == {"X-Key": "s3cr3t-new"}
 
 
 def granted(tyk):
