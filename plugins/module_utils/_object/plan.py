@@ -35,7 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.types import t
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.new import new
+from ansible_collections.community.tyk.plugins.module_utils._object.new import mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import no_id, untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
@@ -135,6 +135,9 @@ def decide(run: Run) -> tuple[Run, Change]:
     """From what is and what is asked to what is to be done; and the run with its references resolved."""
     kind, rules, current = run.kind, run.kind.fields.rules, run.found
     if run.params.get("state") == "absent":
+        told = "" if current else mistaken(run)
+        if told:
+            run.warn(told)
         return run, Change("deleted" if current else "none", current, None)
     resolved = _resolve(run)
     if has_mask(resolved):

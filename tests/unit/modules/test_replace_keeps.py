@@ -135,3 +135,16 @@ def test_to_ask_for_it_is_told_and_no_change_for_ever(tyk, many):
             assert "ResetPassword: only the Admin API grants it" in told and result["changed"] is changed
     boss = {**granted(tyk), "user_permissions": {"ResetPassword": "admin"}}
     assert not tyk.warnings(tyk.ok("user", **boss))
+
+
+@pytest.mark.parametrize("value", [None, "", "deny", "admin"])
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+@pytest.mark.parametrize("has", [False, True])
+def test_whatever_is_said_of_it_is_said_once(tyk, strategy, value, has):
+    rights = {"apis": "read", **({"ResetPassword": "admin"} if has else {})}
+    tyk.user("boss@acme.example", tyk.org, rights)
+    wish = {"email_address": "boss@acme.example", "first_name": "B", "last_name": "C", "strategy": strategy}
+    wish["user_permissions"] = {"apis": "read", "ResetPassword": value}
+    planned, done, again = tyk.ok("user", check=True, **wish), tyk.ok("user", **wish), tyk.ok("user", **wish)
+    assert not again["changed"] and not tyk.ok("user", check=True, **wish)["changed"]
+    assert planned["diff"] == done["diff"]

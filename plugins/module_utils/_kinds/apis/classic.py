@@ -296,7 +296,7 @@ class Classic(Versioned):
 
     def identify(self, run: Run, declared: Object) -> Object:
         """A definition that says where an API listens says all of it: a strip that it leaves out is false. What no
-        table of fields has is of the type of what is stored."""
+        table of fields has is of the type of what is stored. A path that a Dashboard made up is that of no path."""
         for path, _meant in self.strangers(declared):
             if get(run.found, path) is not None:
                 put(declared, path, like(get(declared, path), get(run.found, path), ("definition", path)))
@@ -304,6 +304,11 @@ class Classic(Versioned):
         tells = names(said, self.options["listen_path"].path) and not names(declared, self.strips)
         if tells and (run.found is None or run.replaces):
             put(declared, self.strips, False)
+        path = self.places.listen_path
+        made_up = f"/{self.id_of(run.found)}/" if self.platform == "dashboard" and not self.is_oas else ""
+        unsaid = get(declared, path) is None and (run.replaces or names(declared, path))
+        if unsaid and made_up and get(run.found, path) == made_up:
+            put(declared, path, made_up)
         return declared
 
     def start(self, declared: Object) -> Object:
