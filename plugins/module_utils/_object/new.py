@@ -88,16 +88,13 @@ def mistaken(run: Run) -> str:
         return ""
     there = run.around.kind(kind.name)
     for said, obj in called:
-        which = kind.shown_name(said)
-        return (
-            f"{identity.id_option}: there is no {kind.noun} with the ID {which!r}, so none is deleted, but one is called "
-            f"so ({there.tell_apart([obj])}). If that is meant, name it with {identity.name_option}."
-        )
+        none = f"there is no {kind.noun} with the ID {kind.shown_name(said)!r}, so none is deleted"
+        which, option = there.tell_apart([obj]), identity.name_option
+        return f"{identity.id_option}: {none}, but one is called so ({which}). If that is meant, name it with {option}."
     for said, _obj in known if identity.id_option else ():
-        return (
-            f"{identity.name_option}: no {kind.noun} is called {kind.shown_name(said)!r}, so none is deleted, but that is "
-            f"the ID of one. If that is meant, name it with {identity.id_option}."
-        )
+        none = f"no {kind.noun} is called {kind.shown_name(said)!r}, so none is deleted"
+        meant = f"If that is meant, name it with {identity.id_option}."
+        return f"{identity.name_option}: {none}, but that is the ID of one. {meant}"
     return ""
 
 

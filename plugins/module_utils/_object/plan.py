@@ -215,10 +215,10 @@ def warn_strange(planned: Planned) -> None:
     run, meant = planned.run, dict(planned.run.kind.strangers(planned.run.declared))
     new = [path for path in meant if get(run.found, path) is None and get(run.declared, path) is not None]
     if new and planned.change.action in ("created", "updated"):
-        said = ", ".join(_hinted(path, meant[path]) for path in new)
+        said, what = ", ".join(_hinted(path, meant[path]) for path in new), run.kind.name_of(planned.change.after)
         run.warn(
-            f"definition: no version of Tyk is known to have {said}. If this one does not keep it, the run says so, "
-            "and that nothing was changed where nothing else is to be"
+            f"{run.kind.noun} {what!r}: no version of Tyk is known to have {said}. If "
+            "this one does not keep it, the run says so, and that nothing was changed where nothing else is to be"
         )
 
 

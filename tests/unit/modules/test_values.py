@@ -443,6 +443,14 @@ def test_a_new_api_with_a_field_that_tyk_does_not_keep(server):
     assert done["changed"] and "did you mean use_keyless?" in tyk.warnings(done)[0]
 
 
+def test_each_object_of_a_configuration_is_named():
+    tyk = Tyk()
+    apis = [{**MADE, "name": name, "listen_path": f"/{name}/", "definition": {"use_keyles": True}} for name in "ab"]
+    for check in (True, False):
+        told = tyk.warnings(tyk.ok("config", check=check, config={"apis": apis}))
+        assert [name for name in "ab" for text in told if f"API {name!r}" in text] == ["a", "b"] and len(told) == 2
+
+
 def test_a_field_that_tyk_keeps_is_not_warned_of():
     tyk, params = Tyk(), {**MADE, "definition": {"is_site": True}}
     for check in (True, False):
