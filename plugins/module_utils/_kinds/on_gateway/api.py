@@ -144,6 +144,7 @@ class OnGateway(Classic, abstract=True):
     """What both formats of API have in common here."""
 
     platform = "gateway"
+    unroutable = "/"
 
     def short_names(self, obj: Object) -> t.Iterable[str]:
         return ()
@@ -177,6 +178,8 @@ class OnGateway(Classic, abstract=True):
         path = self.options["active"].path
         if get(target, path) is False and (current is None or get(current, path) is not False):
             run.warn("active: a Gateway without a Dashboard serves an API all the same; state: absent takes it out.")
+        if current is None and re.search(r"\\|%(2f|5c)", self.id_of(target), re.IGNORECASE):
+            raise Invalid(f"api_id: {self.id_of(target)!r} names a file; take letters, digits, and . - _ only")
 
     def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
         """The Gateway adds the id of an API to a path that another one has, and underscores until nothing has that."""
