@@ -326,6 +326,7 @@ class Key(Kind):
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """The certificates that it names anywhere, and the APIs that are versions which it names, too."""
+        obj = key_policies.without_theirs(obj, around)
         yield from super().refers_to(obj, around)
         for path in CERTIFICATES:
             yield from (("certificate", str(holder[key])) for holder, key in held(obj, path.split(".")))
@@ -333,7 +334,7 @@ class Key(Kind):
         yield from access_rights.apis_of_versions(obj, around)
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
-        return access_rights.versions_named(obj, around)
+        return access_rights.versions_named(key_policies.without_theirs(obj, around), around)
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Whether a write resets the counters is a matter of its query."""
