@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import d
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     NO_NULL,
+    PLAIN,
     SECRET,
     SERVER,
     SET,
@@ -133,6 +134,7 @@ CLASSIC_FIELDS = {
     "api_definition.graphql.last_schema_update": SERVER,
     **{f"api_definition.{path}.*": NO_NULL for path in TEXTS},
     **{f"api_definition.{path}.*": EXACT for path in ANYTHING},
+    "api_definition.upstream_auth.oauth.password": PLAIN,  # a way to log in, which has a password
     "api_definition.tags": SET,
     "api_definition.allowed_ips": SET,
     "api_definition.blacklisted_ips": SET,
