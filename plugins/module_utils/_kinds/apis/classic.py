@@ -34,6 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import CLASSIC_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import DEFINITION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import LASTING, NO_TIME, in_go
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
     Places,
     api_options,
@@ -93,10 +94,6 @@ WRAPPER = {
     "user_owners": SET,
     "user_group_owners": SET,
 }
-# Fields that hold a duration as text, and of which a server shows 0s where nobody has said anything.
-LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
-    hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()
-NO_TIME = ("0s", "0m", "0h", "0ms", "0us", "0ns", "0m0s", "0h0m", "0h0s", "0h0m0s")
 ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(zeros=NO_TIME))}
 # The user's own maps, in which zero and empty are values: of names to texts, and of names to anything.
 TEXTS = """
@@ -289,7 +286,8 @@ class Classic(Versioned):
         fit: Object = fitted(declared, around, Type("", "Wrapper"), ("definition",))
         if not inner:
             return fit
-        return {**fit, "api_definition": fitted(inner, table(DEFINITION), Type("", "API"), ("definition",))}
+        own = fitted(inner, table(DEFINITION), Type("", "API"), ("definition",))
+        return {**fit, "api_definition": in_go(own, self.fields.rules.under("api_definition"))}
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         inner, others = declared.get("api_definition"), strangers(declared, table(AROUND), Type("", "Wrapper"))

@@ -43,6 +43,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
     Classic,
     is_proxy,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import in_go
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
@@ -287,7 +288,7 @@ class Oas(Classic):
         document = fitted(declared["oas"], table(DOCUMENT), Type("", "Document"), ("definition",))
         if isinstance(document.get(TYK), dict):
             own = fitted(document[TYK], table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
-            document = {**document, TYK: own}
+            document = {**document, TYK: in_go(own, self.fields.rules.under(f"oas.{TYK}"))}
         return {**declared, "oas": document}
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
