@@ -18,6 +18,7 @@ options:
       - V(replace) makes them what they would be in a new object, which for most of them is unset.
         Those that Tyk sets itself, those that identify the object, and secrets stay as they are.
         To take a secret away, set it to V(null).
+        Of a map of your own, such as the headers of a webhook, they go if the task names a secret of it.
         The task must then name everything that the object needs.
       - The rights of a policy or key have to be named. A task that leaves all of them out is refused, so that nobody
         loses or gains access by it.

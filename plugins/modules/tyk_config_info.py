@@ -85,8 +85,8 @@ options:
   keep_ids:
     description:
       - Whether to export IDs of objects which their name tells from all others. Otherwise only those get theirs whose
-        name is
-        empty or not unique.
+        name is empty or not unique, and APIs that another one mentions by ID where no name can stand for it, in an
+        address such as C(tyk://ID/) or as the source of a subgraph.
     type: bool
     default: false
   portable:

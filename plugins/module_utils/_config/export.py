@@ -129,18 +129,18 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
         run = Run(kind, snapshot, refs, {**params, **selected}, {}, True, False, bulk.task.warn)
         wanted = [listed for listed in refs.listing(base.name) if _wanted(kind, listed, params)]
         load_names(run, wanted)
-        for listed in wanted:
-            if kind.is_own(listed) and kind.is_declarable(listed):
-                found, whole = kind.expand(run, listed)
-                own, hidden = replace(run, kind=bulk.client.own(found)), list[str]()
-                item = {**selected, **_item(own, whole, hidden)}
-                if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(own, item):
-                    run.warn(
-                        f"{section}: the name {kind.name_of(whole)!r} does not tell this {kind.noun} from others, and "
-                        "its ID is a secret, so the export cannot be applied here. Give it another name, or set "
-                        "include_secrets: true."
-                    )
-                yield Exported(f"{section}.{_known_as(own, whole, item)}", own, whole, item, hidden)
+        several = [kind.expand(run, one) for one in wanted if kind.is_own(one) and kind.is_declarable(one)]
+        spelled = {ref for found, whole in several for ref in found.spelled(whole)}
+        for found, whole in several:
+            own, hidden = replace(run, kind=bulk.client.own(found)), list[str]()
+            item = {**selected, **_item(own, whole, hidden, (kind.name, found.id_of(whole)) in spelled)}
+            if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(own, item):
+                run.warn(
+                    f"{section}: the name {kind.name_of(whole)!r} does not tell this {kind.noun} from others, and "
+                    "its ID is a secret, so the export cannot be applied here. Give it another name, or set "
+                    "include_secrets: true."
+                )
+            yield Exported(f"{section}.{_known_as(own, whole, item)}", own, whole, item, hidden)
 
 
 def _known_as(run: Run, whole: Object, item: Object) -> str:
@@ -157,7 +157,7 @@ def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:
     run = Run(base, bulk.client, bulk.refs, {}, {}, True, False, bulk.task.warn)
     load_names(run, [])  # once for all of them: each home starts with what is known here
     for selected in base.homes(run):
-        kind = base.below(replace(run, params=selected))
+        kind = base.in_home(selected)
         shown = {selector: bulk.refs.name(selector, ident) for selector, ident in selected.items()}
         yield bulk.refs.apart(kind), shown
 
@@ -172,10 +172,11 @@ def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
     return not category or category in kind.categories(listed)
 
 
-def _item(run: Run, whole: Object, hidden: list[str]) -> Object:
+def _item(run: Run, whole: Object, hidden: list[str], spelled: bool) -> Object:
     """An object as a configuration declares it: names for ids, and nothing that goes without saying.
 
     :arg hidden: gets the paths of secrets that are left out.
+    :arg spelled: others hold its id where no name can stand for it.
     """
     kind, identity, with_secrets = run.kind, run.kind.identity, bool(run.params.get("include_secrets"))
     shown = view(run, whole, Manner(secrets=with_secrets, export=True))
@@ -183,7 +184,7 @@ def _item(run: Run, whole: Object, hidden: list[str]) -> Object:
         if name not in kind.options:
             shown.pop(name, None)
     unique = _is_unique(run, shown)
-    if unique and not kind.secret.is_id and (kind.gets_ids_from_tyk or not run.params.get("keep_ids")):
+    if unique and not kind.secret.is_id and (kind.gets_ids_from_tyk or not (spelled or run.params.get("keep_ids"))):
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
     shown = {**(ids if identity.id_option in ids else {}), **shown, **ids}

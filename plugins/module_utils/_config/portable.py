@@ -69,7 +69,8 @@ def _own_reason(one: Exported) -> str:
         return f"a mask stands for the secret in {dotted(hidden)}; export with include_secrets: true"
     name, identity = one.item.get(kind.identity.name_option), kind.identity
     twins = run.around.called(kind.name, str(name)) if name and not kind.life.single else []
-    if len(twins) > 1 and not kind.said_ids(one.item) and not kind.secret.is_id:
+    chooses = kind.said_ids(one.item) and not kind.gets_ids_from_tyk
+    if len(twins) > 1 and not chooses and not kind.secret.is_id:
         return f"another {kind.noun} has the same {identity.name_option}; rename one of them"
     try:
         new = replace(run, named=one.item, declared=one.obj, resolved=one.obj, found=None, warn=_silent)

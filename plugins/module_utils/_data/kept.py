@@ -44,17 +44,19 @@ def owned(value: t.Any, rules: Rules, others: t.Any = None) -> Map:
 
 def secret(value: t.Any, rules: Rules, named: t.Any) -> Map:
     """Secrets that nobody names, where what they are a part of is named, or is nothing but secrets. An export leaves
-    them out, and they stay where it is applied.
+    them out, and they stay where it is applied. Of a map of the user's own, which is nothing without its entries, they
+    go where the task names a secret of it.
 
     :arg named: what a task says.
     """
     kept: Map = {}
     if not isinstance(value, dict) or not isinstance(named, dict) or not rules.reach("secret"):
         return kept
+    meant_whole = any(rules.at(key).rule.secret and not blank(item) for key, item in named.items())
     for key, item in value.items():
         below = rules.at(key)
         if below.rule.secret:
-            if key not in named and not (named and _anybodys(key, rules)):
+            if key not in named and not (meant_whole and _anybodys(key, rules)):
                 kept[key] = item
         elif key in named or _only_secrets(item, below):
             inner = secret(item, below, named.get(key, {}))

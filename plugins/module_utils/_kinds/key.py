@@ -160,6 +160,9 @@ def _opens_nothing(key: Object) -> bool:
     return blank(key.get("access_rights")) and not policies_of(key)
 
 
+SHORTEST = 3  # of a key's name, unless a Gateway has another min_token_length
+
+
 class Key(Kind):
     name, section, noun, title = "key", "keys", "key", "Keys"
     results = "api_keys"  # Jinja takes .keys for a method of the result, and Ansible forbids the name
@@ -205,6 +208,7 @@ class Key(Kind):
     )
     secret = Secret("key_id", is_id=True)
     life = Life(("present", "absent", "rotated"))
+    unroutable = r"\A(detailed|preview)\Z"  # what Tyk takes for something else
     labels = Labels(tags=("tags",), meta_data="meta_data")
     rotation = Rotation(
         alias="alias",
@@ -294,6 +298,11 @@ class Key(Kind):
             return "no alias tells it from other keys, and none can be made from a hash; give it one"
         return ""
 
+    def check_ids(self, run: Run) -> None:
+        said = {**{name: run.named.get(name) for name in self.identity.lookups}, "basic_auth.username": username(run)}
+        for option, ident in said.items():
+            self.check_id(str(ident or ""), option)
+
     def unique_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or obj.get("key_id") or obj.get("username") or "")
 
@@ -317,6 +326,7 @@ class Key(Kind):
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """The certificates that it names anywhere, and the APIs that are versions which it names, too."""
+        obj = key_policies.without_theirs(obj, around)
         yield from super().refers_to(obj, around)
         for path in CERTIFICATES:
             yield from (("certificate", str(holder[key])) for holder, key in held(obj, path.split(".")))
@@ -324,7 +334,7 @@ class Key(Kind):
         yield from access_rights.apis_of_versions(obj, around)
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
-        return access_rights.versions_named(obj, around)
+        return access_rights.versions_named(key_policies.without_theirs(obj, around), around)
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Whether a write resets the counters is a matter of its query."""
@@ -362,6 +372,10 @@ class Key(Kind):
             return Where(username(run), "api/apis/keys/basic")
         return Where(run.named.get("key_id") or "")
 
+    def own_name(self, run: Run) -> str:
+        """What the task calls a new key."""
+        return str(run.named.get("key_id") or "")
+
     def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
         if isinstance(reply.get("data"), dict):
             return self.decode(reply)
@@ -391,6 +405,8 @@ class Key(Kind):
         return done
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
+        if current is None and 0 < len(self.own_name(run)) < SHORTEST:
+            raise Invalid("key_id: it is too short, a Gateway would not find it; take three characters or more")
         if current is None and username(run) and not _password(run.named["basic_auth"]):
             raise Missing("basic_auth.password: a new user needs one")
         if current and current.get("certificate") and not target.get("certificate"):

@@ -8,9 +8,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, same
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 # Which fields of a key a policy decides, by the partition that says so.
@@ -28,9 +28,9 @@ def policies_of(key: Object) -> list[str]:
     return [str(ident) for ident in own if ident]
 
 
-def _applied(key: Object, run: Run) -> tuple[list[Object], set[str]]:
+def _applied(key: Object, around: Around) -> tuple[list[Object], set[str]]:
     """The policies of a key, and the partitions that they decide."""
-    found = (run.around.known("policy", ident, load=True) for ident in policies_of(key))
+    found = (around.known("policy", ident, load=True) for ident in policies_of(key))
     policies, decided = [policy for policy in found if policy], set()
     for policy in policies:
         on = {name for name, value in (policy.get("partitions") or {}).items() if value}
@@ -40,10 +40,21 @@ def _applied(key: Object, run: Run) -> tuple[list[Object], set[str]]:
     return policies, decided
 
 
+def without_theirs(key: Object, around: Around) -> Object:
+    """A key without the rights that are those of its policies: what Tyk shows is what these granted so far."""
+    if blank(key.get("access_rights")) or not policies_of(key):
+        return key
+    try:
+        decided = _applied(key, around)[1]
+    except HttpFailure:
+        return key  # the token may not see policies
+    return {**key, "access_rights": {}} if "acl" in decided else key
+
+
 def check_policies(key: Object, run: Run) -> None:
     """Refuse policies that Tyk cannot apply together; it would refuse the key without saying why."""
     policies = [
-        policy for policy in _applied(key, run)[0] if policy.keys() - {"_id", "id", "name"}
+        policy for policy in _applied(key, run.around)[0] if policy.keys() - {"_id", "id", "name"}
     ]  # else an assumed one
     parts = [({name for name, on in (policy.get("partitions") or {}).items() if on}, policy) for policy in policies]
     alone = [str(policy["name"]) for on, policy in parts if "per_api" in on]
@@ -91,7 +102,7 @@ def _own(key: Object, policies: list[Object], decided: set[str], run: Run) -> Ob
 
 def comparable(key: Object, run: Run) -> Object:
     """What of a key is its own, and so can be compared."""
-    policies, decided = _applied(key, run)
+    policies, decided = _applied(key, run.around)
     if key.get("apply_policy_id"):
         rest = {name: value for name, value in key.items() if name != "apply_policy_id"}
         key = {**rest, "apply_policies": policies_of(key)}
@@ -112,11 +123,11 @@ def comparable(key: Object, run: Run) -> Object:
 
 def rebase(key: Object, resolved: Object, run: Run) -> Object:
     """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
-    policies, decided = _applied(key, run)
+    policies, decided = _applied(key, run.around)
     base = _own(key, policies, decided, run) if policies or run.params.get("reset_quota") else key
     wanted = {**key, **{k: v for k, v in resolved.items() if k in ("apply_policies", "apply_policy_id")}}
     if policies_of(wanted) != policies_of(key):
-        new, decides = _applied(wanted, run)
+        new, decides = _applied(wanted, run.around)
         for partition in decided & decides:
             for name in LIMITS.get(partition, ()):
                 base.pop(name, None)

@@ -16,6 +16,7 @@ run holds a Reader, which a client of Tyk is, and so is a snapshot of its lists.
 from __future__ import annotations
 
 import copy
+import re
 import typing as t
 from dataclasses import dataclass, field
 
@@ -215,6 +216,7 @@ class Kind:
     life: Life = Life()
     labels: Labels = Labels()
     rotation: Rotation | None = None
+    unroutable: str = ""  # regular expression for ids that its routes do not take
     unique: tuple[Unique, ...] = ()  # what no two of its objects can have alike
     options: t.Mapping[str, Option] = {}
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
@@ -263,6 +265,10 @@ class Kind:
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
+        return iter(())
+
+    def spelled(self, obj: Object) -> t.Iterator[tuple[str, str]]:
+        """Kind and id of what an object refers to by an id for which no name can stand."""
         return iter(())
 
     def own_parts(self, obj: Object) -> t.Mapping[str, str]:
@@ -354,6 +360,17 @@ class Kind:
         options = dict.fromkeys(name for name in (ids.id_option, *ids.lookups) if name)
         said = [item.get(name) for name in options] + [get(definition, path) for path in ids.defined or ids.ids]
         return [str(ident) for ident in said if ident]
+
+    def check_id(self, ident: str, option: str = "") -> None:
+        """Refuse an id to which no address leads."""
+        if ident in (".", "..") or self.unroutable and re.search(self.unroutable, ident):
+            said, option = "this" if self.secret.is_id else repr(ident), option or self.identity.id_option
+            raise Invalid(f"{option}: Tyk has no address for {said}; take another, of letters, digits, and . - _")
+
+    def check_ids(self, run: Run) -> None:
+        """The same for all that a task says."""
+        for ident in self.said_ids(run.named):
+            self.check_id(ident)
 
     def shown_name(self, said: str) -> str:
         """A name or an id that a task says, as people may see it."""

@@ -151,6 +151,9 @@ class Policy(Kind):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         """Refuse what Tyk would accept and then never apply, unless it is so already."""
+        ident = str(target.get("id") or "")
+        if current is None and self.platform == "dashboard" and re.search("[^A-Za-z0-9._~-]", ident):
+            run.warn(f"policy_id: from 5.13 on, Tyk refuses {ident!r}; take letters, digits, and . - _ ~ only.")
         asked, was = {*run.named, *run.declared}, current or {}
         shut_out = ", ".join(_shut_out(target))
         if shut_out and not _shut_out(was):

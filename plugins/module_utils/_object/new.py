@@ -76,5 +76,27 @@ def beside(run: Run, others: list[Object]) -> str:
     )
 
 
+def mistaken(run: Run) -> str:
+    """That nothing has the id of what is to go while something is called so, or the other way round; "" where not."""
+    kind, identity = run.kind, run.kind.identity
+    name = kind.name_of(run.declared)
+    ids = [] if kind.secret.is_id and run.alone else kind.said_ids(run.named)  # to list all keys would take too long
+    try:
+        called = [(ident, obj) for ident in ids for obj in namesakes(run, {}, ident)]
+        known = [] if ids or not name else [(name, obj) for obj in run.around.with_id(kind.name, name)]
+    except HttpFailure:
+        return ""
+    there = run.around.kind(kind.name)
+    for said, obj in called:
+        none = f"there is no {kind.noun} with the ID {kind.shown_name(said)!r}, so none is deleted"
+        which, option = there.tell_apart([obj]), identity.name_option
+        return f"{identity.id_option}: {none}, but one is called so ({which}). If that is meant, name it with {option}."
+    for said, _obj in known if identity.id_option else ():
+        none = f"no {kind.noun} is called {kind.shown_name(said)!r}, so none is deleted"
+        meant = f"If that is meant, name it with {identity.id_option}."
+        return f"{identity.name_option}: {none}, but that is the ID of one. {meant}"
+    return ""
+
+
 def _option_of(kind: Kind, path: str) -> str:
     return next((name for name, option in kind.options.items() if option.path == path), path)

@@ -35,7 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.types import t
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.new import new
+from ansible_collections.community.tyk.plugins.module_utils._object.new import mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import no_id, untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
@@ -68,6 +68,7 @@ def _both(name: str, option: Option, path: str, defined: t.Any, value: t.Any) ->
 
 def locate(run: Run) -> Located:
     """The object that the task is about, in the caller's organisation."""
+    run.client.own(run.kind).check_ids(run)
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
     declared = kind.identify(replace(run, found=found), declare(kind, run.named))
@@ -135,6 +136,9 @@ def decide(run: Run) -> tuple[Run, Change]:
     """From what is and what is asked to what is to be done; and the run with its references resolved."""
     kind, rules, current = run.kind, run.kind.fields.rules, run.found
     if run.params.get("state") == "absent":
+        told = "" if current else mistaken(run)
+        if told:
+            run.warn(told)
         return run, Change("deleted" if current else "none", current, None)
     resolved = _resolve(run)
     if has_mask(resolved):
@@ -212,10 +216,10 @@ def warn_strange(planned: Planned) -> None:
     run, meant = planned.run, dict(planned.run.kind.strangers(planned.run.declared))
     new = [path for path in meant if get(run.found, path) is None and get(run.declared, path) is not None]
     if new and planned.change.action in ("created", "updated"):
-        said = ", ".join(_hinted(path, meant[path]) for path in new)
+        said, what = ", ".join(_hinted(path, meant[path]) for path in new), run.kind.name_of(planned.change.after)
         run.warn(
-            f"definition: no version of Tyk is known to have {said}. If this one does not keep it, the run says so, "
-            "and that nothing was changed where nothing else is to be"
+            f"{run.kind.noun} {what!r}: no version of Tyk is known to have {said}. If "
+            "this one does not keep it, the run says so, and that nothing was changed where nothing else is to be"
         )
 
 

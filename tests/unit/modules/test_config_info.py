@@ -11,12 +11,14 @@ import stat
 
 import pytest
 import yaml
+from gateway_runner import Gate
 from module_company import COMPANY, company, outcomes
 from module_corpus import Unfit, tyk_refuses, with_apis, with_policies
 from module_runner import Tyk
 from samples import ours, real, rows
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 
 ADMIN = "admin@acme.example"
 
@@ -210,3 +212,117 @@ def test_a_file_stays_that_of_its_object(tyk, tmp_path):
     assert stale == [before.pop("A/B")]
     assert {name: home for name, home in homes().items() if name in before} == before
     assert not tyk.ok("config_info", **how)["changed"]
+
+
+TYK = "x-tyk-api-gateway"
+REWRITE = {"operations": {"a": {"urlRewrite": {"enabled": True, "pattern": "a", "rewriteTo": "tyk://%s/b"}}}}
+SUBGRAPH = {"enabled": True, "version": "2", "execution_mode": "supergraph"}
+MENTIONS = {
+    "target": {"target_url": "tyk://%s/x?a=b"},
+    "OAS upstream": {"format": "oas", "definition": {TYK: {"upstream": {"url": "TYK://%s"}}}},
+    "OAS rewriting": {"format": "oas", "target_url": "http://u/", "definition": {TYK: {"middleware": REWRITE}}},
+    "subgraph": {
+        "target_url": "http://u/",
+        "definition": {"graphql": {**SUBGRAPH, "supergraph": {"subgraphs": [{"api_id": "%s", "url": "tyk://%s"}]}}},
+    },
+}
+
+
+@pytest.mark.parametrize("kind", ["classic", "oas"])
+@pytest.mark.parametrize("how", MENTIONS)
+def test_an_api_that_another_mentions_by_its_id_keeps_it(tyk, how, kind):
+    where = {"listen_path": "/back/", "target_url": "http://u/"}
+    ident = tyk.ok("api", name="Back", format=kind, **where)["api"]["api_id"]
+    tyk.ok("api", name="Other", listen_path="/other/", target_url="tyk://back/")  # which Tyk takes for the name
+    front = {"name": "Front", "listen_path": "/front/", **MENTIONS[how]}
+    tyk.ok("api", **yaml.safe_load(yaml.safe_dump(front).replace("%s", ident)))
+    config = tyk.ok("config_info", portable=True)["config"]
+    assert {api["name"]: api.get("api_id") for api in config["apis"]} == {"Back": ident, "Front": None, "Other": None}
+    assert not tyk.ok("config", config=config)["changed"]
+    there = Tyk(seed=7)
+    there.ok("config", config=config)
+    assert there.ok("api_info", api_id=ident)["apis"][0]["name"] == "Back"
+    assert there.ok("config_info", portable=True)["config"]["apis"] == config["apis"]
+
+
+@pytest.mark.parametrize("section", ["user_groups", "webhooks", "assets"])
+def test_of_objects_of_one_name_a_portable_export_has_none_that_nobody_can_make(tyk, section):
+    make = {
+        "user_groups": ("usergroups", {"name": "Twin", "user_permissions": {"apis": "read"}}),
+        "webhooks": ("hooks", {"name": "Twin", "method": "GET", "target_path": "http://h/"}),
+        "assets": ("assets", {"name": "Twin", "kind": "oas-template", "data": {"openapi": "3.0.3"}}),
+    }
+    for _turn in "ab":
+        tyk.make(f"/api/{make[section][0]}", make[section][1])
+    told = tyk.ok("config_info", portable=True)
+    for item in told["config"].get("users", []):
+        item.pop("password", None)
+    there = Tyk(seed=7)
+    there.ok("config", config=told["config"])
+    assert not there.ok("config", config=told["config"])["changed"]
+
+
+CLIENT = {"clientId": "c", "clientSecret": "s3cr3t-client", "tokenUrl": "http://t.example"}
+LOGIN = {**CLIENT, "username": "u", "password": "s3cr3t-login"}
+AUTH = {
+    "basicAuth": ({"enabled": True, "username": "u", "password": "s3cr3t-basic"}, "password"),
+    "oauth.clientCredentials": (CLIENT, "clientSecret"),
+    "oauth.password": (LOGIN, "password"),
+}
+
+
+def upstream(way, block):
+    *above, last = way.split(".")
+    inner = {last: block}
+    if above:
+        inner = {"oauth": {"enabled": True, "allowedAuthorizeTypes": [last], **inner}}
+    return {TYK: {"upstream": {"authentication": {"enabled": True, **inner}}}}
+
+
+@pytest.mark.parametrize("platform", [Tyk, Gate])
+@pytest.mark.parametrize("way", AUTH)
+def test_a_secret_that_tyk_demands_is_told_where_it_is_left_out(way, platform):
+    (block, secret), tyk = AUTH[way], platform()
+    tyk.ok(
+        "api", name="Modern", listen_path="/m/", target_url="http://u/", format="oas", definition=upstream(way, block)
+    )
+    told = tyk.ok("config_info", kinds=["apis"])
+    path = f"{TYK}.upstream.authentication.{way}.{secret}"
+    assert any(path in text and "include_secrets: true" in text for text in tyk.warnings(told))
+    assert not tyk.ok("config_info", kinds=["apis"], portable=True)["config"].get("apis")
+    for strategy in ("merge", "replace"):
+        assert not tyk.ok("config", config=told["config"], strategy=strategy)["changed"]
+    item = told["config"]["apis"][0]
+    shown = get(item["definition"], f"{TYK}.upstream.authentication.{way}")
+    assert {k: v for k, v in shown.items() if v} == {k: v for k, v in block.items() if "s3cr3t" not in str(v)}
+    there = platform(seed=7)
+    for check in (True, False):
+        said = there.fails("config", config=told["config"], check=check)
+        assert "(Modern): " in said and f"definition.{path}: Tyk demands this secret" in said
+        assert path in there.fails("api", check=check, **item)
+    whole = tyk.ok("config_info", kinds=["apis"], include_secrets=True)["config"]
+    assert there.ok("config", config=whole)["changed"] and not there.ok("config", config=whole)["changed"]
+
+
+@pytest.mark.parametrize("platform", [Tyk, Gate])
+def test_a_way_to_log_in_that_is_called_password_is_no_secret(platform):
+    login = {
+        "client_id": "c",
+        "client_secret": "s3cr3t",
+        "token_url": "http://t",
+        "username": "u",
+        "password": "s3cr3t",
+    }
+    oauth = {"enabled": True, "allowed_authorize_types": ["password"], "password": login}
+    tyk = platform()
+    where = {"name": "Classic", "listen_path": "/c/", "target_url": "http://u/"}
+    tyk.ok("api", **where, definition={"upstream_auth": {"enabled": True, "oauth": oauth}})
+    told = tyk.ok("config_info", kinds=["apis"])
+    shown = told["config"]["apis"][0]["definition"]["upstream_auth"]["oauth"]["password"]
+    assert {k: v for k, v in shown.items() if v and k != "header"} == {k: v for k, v in login.items() if v != "s3cr3t"}
+    assert "s3cr3t" not in str(told)
+    there = platform(seed=7)
+    assert (
+        there.ok("config", config=told["config"])["changed"]
+        and not there.ok("config", config=told["config"])["changed"]
+    )

@@ -278,3 +278,31 @@ def test_a_declared_key_is_never_pruned(hashed):
     for _turn in range(2):
         assert not tyk.ok("config", **wish)["changed"]
     assert len(tyk.control("GET", "state")["keys"]) == 1
+
+
+@pytest.mark.parametrize("partitions", [{}, {"acl": True}, {"per_api": True}])
+@pytest.mark.parametrize("changed", ["policy", "key"])
+def test_what_a_policy_granted_a_key_until_now_is_not_in_use(tyk, partitions, changed):
+    for name in "AB":
+        tyk.ok("api", name=name, listen_path=f"/{name}/", target_url="http://u/")
+    tyk.ok("policy", name="P", access_rights=[{"api": "A"}], partitions=partitions)
+    tyk.ok("policy", name="Q", access_rights=[{"api": "B"}])
+    tyk.ok("key", alias="k", policies=["P"])
+    after = {
+        "policy": {"policies": [{"name": "P", "access_rights": [{"api": "B"}]}]},
+        "key": {"keys": [{"alias": "k", "policies": ["Q"]}], "policies": [{"name": "Q"}]},
+    }
+    wish = {"config": {"apis": [{"name": "B"}], **after[changed]}, "prune_all": True}
+    wish["prune"] = ["apis", "policies"] if changed == "key" else ["apis"]
+    planned, done = tyk.ok("config", check=True, **wish), tyk.ok("config", **wish)
+    assert [(c["name"], c["action"]) for c in planned["changes"]] == [(c["name"], c["action"]) for c in done["changes"]]
+    assert ("A", "deleted") in [(c["name"], c["action"]) for c in done["changes"]]
+    assert not tyk.ok("config", **wish)["changed"]
+
+
+def test_what_a_key_may_reach_by_itself_is_in_use(tyk):
+    for name in "AB":
+        tyk.ok("api", name=name, listen_path=f"/{name}/", target_url="http://u/")
+    tyk.ok("key", alias="k", access_rights=[{"api": "A"}])
+    done = tyk.ok("config", config={"apis": [{"name": "B"}]}, prune=["apis"], prune_all=True)
+    assert not done["changed"] and "key 'k' refers to it" in tyk.warnings(done)[0]

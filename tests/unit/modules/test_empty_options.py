@@ -20,28 +20,50 @@ MAKES = {
     "asset": {"name": "N", "data": {"a": 1}},
     "oauth_client": {"api": "Orders", "client_id": "some-client", "recreate": True},
 }
-# What has no option that can be empty, or no object that a task could make; and APIs, of which other tests ask this.
-WITHOUT = {"api", "certificate", "additional_permissions", "opa_rules"}
+WHERE = {"listen_path": "/n/", "target_url": "http://u/"}
+APIS = {"api": {"name": "N", "format": "classic", **WHERE}, "oas": {"name": "N", "format": "oas", **WHERE}}
+# What has no option that can be empty, or no object that a task could make.
+WITHOUT = {"certificate", "additional_permissions", "opa_rules"}
 EMPTY = {"str": "", "list": [], "dict": {}, "int": 0, "float": 0, "bool": False}
 BY_NAME = {kind.name: kind for kind in KINDS.values()}
 
 
 def test_every_kind_takes_part():
-    assert {*MAKES} | WITHOUT == {*BY_NAME}
+    assert {*MAKES} | WITHOUT | {"api"} == {*BY_NAME}
 
 
-@pytest.mark.parametrize("name", MAKES)
+def asked(tyk, kind, make):
+    """What is not the same in the second run, of new objects and of those that are there."""
+    for option, spec in ((name, option.spec) for name, option in BY_NAME[kind].options.items()):
+        for value, there in ((value, there) for value in (None, EMPTY[spec["type"]]) for there in (False, True)):
+            if there:
+                tyk.ok(kind, **make)
+            params = {**make, option: value}
+            first = tyk.run(kind, **params)
+            if not first.get("failed"):  # else it is needed, or nobody would know which object is meant
+                second = tyk.run(kind, **params)
+                if second.get("failed") or second["changed"]:
+                    yield option, value, there
+            tyk.run(kind, **make, state="absent")
+
+
+@pytest.mark.parametrize("name", {**MAKES, **APIS})
 def test_the_second_run_is_quiet(name):
     tyk = Tyk()
     tyk.ok("api", name="Orders", listen_path="/o/", target_url="http://u/", definition={"use_oauth2": True})
-    loud = []
-    for option, how in BY_NAME[name].options.items():
-        for value in (None, EMPTY[how.spec["type"]]):
-            params = {**MAKES[name], option: value}
-            first = tyk.run(name, **params)
-            if not first.get("failed"):  # else it is needed, or nobody would know which object is meant
-                second = tyk.run(name, **params)
-                if second.get("failed") or second["changed"]:
-                    loud.append((option, value))
-            tyk.run(name, **MAKES[name], state="absent")
-    assert not loud
+    kind, make = ("api", APIS[name]) if name in APIS else (name, MAKES[name])
+    assert not [*asked(tyk, kind, make)]
+
+
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+@pytest.mark.parametrize(
+    "how", [{"listen_path": None}, {}, {"definition": {"proxy": {"preserve_host_header": True}}}], ids=str
+)
+def test_a_path_that_a_dashboard_made_up_is_as_good_as_none(tyk, how, strategy):
+    task = {"name": "N", "target_url": "http://u/", "strategy": strategy, **how}
+    ident = tyk.ok("api", **task)["api"]["api_id"]
+    assert tyk.ok("api_info", name="N")["apis"][0]["listen_path"] == f"/{ident}/"
+    for check in (True, False):
+        assert not tyk.ok("api", check=check, **task)["changed"]
+    assert tyk.ok("api", **{**task, "listen_path": "/n/"})["changed"]
+    assert "name it" in tyk.fails("api", name="N", listen_path=None)

@@ -116,6 +116,37 @@ def test_deleting_by_id_deletes_what_has_that_id(pair):
     assert not pair.tyk.ok(pair.kind, **pair.by(ident="shared"), state="absent")["changed"]
 
 
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize(("what", "value", "other"), [("ident", "first", "name"), ("name", "other", "ident")])
+def test_deleting_by_what_is_the_other_of_the_two_is_told(pair, what, value, other, many):
+    task = {**pair.by(**{what: value}), "state": "absent"}
+    for check in (True, False):
+        how = (pair.kind, task) if not many else ("config", {"config": {pair.section: [task]}})
+        done = pair.tyk.ok(how[0], check=check, **how[1])
+        (told,) = pair.tyk.warnings(done)
+        assert not done["changed"] and getattr(pair, what) in told and f"name it with {getattr(pair, other)}" in told
+        assert repr(value) in told
+    assert pair.left() == {FIRST, SECOND}
+    quiet = pair.tyk.ok(pair.kind, **pair.by(**{what: "of nothing"}), state="absent")
+    assert not quiet["changed"] and not pair.tyk.warnings(quiet)
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [
+        ("user_group", {"name": "Team", "user_permissions": {"apis": "read"}}),
+        ("key", {"alias": "Team", "access_rights": [{"api": "Base"}]}),
+    ],
+)
+def test_so_it_is_where_tyk_gives_the_ids(tyk, kind, make):
+    tyk.ok("api", **BASE)
+    tyk.ok(kind, **make)
+    known = next(known for known in KINDS.values() if known.name == kind).identity
+    item = {known.id_option: "Team", "state": "absent"}
+    done = tyk.ok("config", config={f"{kind}s": [item]})
+    assert not done["changed"] and f"name it with {known.name_option}" in tyk.warnings(done)[0]
+
+
 def test_information_by_name_and_by_id(pair):
     found = pair.tyk.ok(f"{pair.kind}_info", **pair.by(name="shared"))[pair.results]
     assert [obj[pair.ident] for obj in found] == ["other"]

@@ -39,11 +39,16 @@ SECRETS = {
         "definition": {"x-tyk-api-gateway": {"upstream": {"authentication": {"enabled": True, "basicAuth": BASIC}}}},
     },
     "webhook": {"name": "Pager", "target_path": UP, "header_map": {"X-Key": "s3cr3t-head", "X-Other": "s3cr3t-too"}},
+    "webhook with an empty header": {
+        "name": "Bell",
+        "target_path": UP,
+        "header_map": {"X-Key": "s3cr3t-h", "X-No": ""},
+    },
     "key": {"alias": "acme", "access_rights": [{"api": "Base"}], "hmac": {"enabled": True, "secret": "s3cr3t-hmac"}},
     "key with a JWT": {"alias": "jwt", "access_rights": [{"api": "Base"}], "jwt": {"secret": "s3cr3t-jwt"}},
 }
 SECTIONS = {"api": "apis", "webhook": "webhooks", "key": "keys"}
-CASES = [(Tyk, style) for style in SECRETS] + [(Gate, style) for style in SECRETS if style != "webhook"]
+CASES = [(Tyk, style) for style in SECRETS] + [(Gate, style) for style in SECRETS if "webhook" not in style]
 
 
 @pytest.fixture(params=CASES, ids=lambda case: f"{case[0].__name__}-{case[1]}")
@@ -90,6 +95,13 @@ def test_a_secret_that_is_named_counts_and_null_takes_it_away(tyk):
     assert not tyk.ok("api", **bare)["changed"]
 
 
+def test_of_a_map_of_the_users_own_secrets_go_where_one_is_named(tyk):
+    tyk.ok("webhook", **SECRETS["webhook"])
+    wish = {**SECRETS["webhook"], "header_map": {"X-Key": "s3cr3t-new"}, "strategy": "replace"}
+    assert tyk.ok("webhook", **wish)["changed"] and not tyk.ok("webhook", **wish)["changed"]
+    assert tyk.read("/api/hooks?p=-1")["hooks"][0]["header_map"] == {"X-Key": "s3cr3t-new"}
+
+
 def granted(tyk):
     """A user whom the Admin API has given what nobody else can give."""
     tyk.user("boss@acme.example", tyk.org, {"IsAdmin": "admin", "ResetPassword": "admin"})
@@ -123,3 +135,16 @@ def test_to_ask_for_it_is_told_and_no_change_for_ever(tyk, many):
             assert "ResetPassword: only the Admin API grants it" in told and result["changed"] is changed
     boss = {**granted(tyk), "user_permissions": {"ResetPassword": "admin"}}
     assert not tyk.warnings(tyk.ok("user", **boss))
+
+
+@pytest.mark.parametrize("value", [None, "", "deny", "admin"])
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+@pytest.mark.parametrize("has", [False, True])
+def test_whatever_is_said_of_it_is_said_once(tyk, strategy, value, has):
+    rights = {"apis": "read", **({"ResetPassword": "admin"} if has else {})}
+    tyk.user("boss@acme.example", tyk.org, rights)
+    wish = {"email_address": "boss@acme.example", "first_name": "B", "last_name": "C", "strategy": strategy}
+    wish["user_permissions"] = {"apis": "read", "ResetPassword": value}
+    planned, done, again = tyk.ok("user", check=True, **wish), tyk.ok("user", **wish), tyk.ok("user", **wish)
+    assert not again["changed"] and not tyk.ok("user", check=True, **wish)["changed"]
+    assert planned["diff"] == done["diff"]

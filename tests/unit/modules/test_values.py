@@ -443,6 +443,44 @@ def test_a_new_api_with_a_field_that_tyk_does_not_keep(server):
     assert done["changed"] and "did you mean use_keyless?" in tyk.warnings(done)[0]
 
 
+LIMIT = {"upstream": {"rateLimit": {"enabled": True, "rate": 1, "per": "60s"}}}
+OURS = {
+    "middleware": {
+        "global": {"pluginConfig": {"driver": "goplugin", "data": {"enabled": True, "value": {"per": "60s"}}}}
+    }
+}
+EXAMPLE = {"200": {"description": "x", "content": {"application/json": {"example": {"timeout": "60s"}}}}}
+HARD = {"hard_timeouts": [{"path": "/a", "method": "GET", "timeout": 60, "duration": "60s"}]}
+DURATIONS = {
+    "classic": {
+        "config_data": {"timeout": "60s", "deep": [{"per": "90s"}]},
+        "version_data": {"versions": {"Default": {"name": "Default", "extended_paths": HARD}}},
+    },
+    "oas": {"x-own": {"per": "60s"}, "paths": {"/a": {"get": {"responses": EXAMPLE}}}, OWN: {**LIMIT, **OURS}},
+}
+
+
+@BOTH
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+@pytest.mark.parametrize("style", DURATIONS)
+def test_a_duration_is_what_tyk_calls_it_and_a_text_of_the_users_is_not(style, strategy, server):
+    tyk, wish = server(), {**MADE, "format": style, "definition": DURATIONS[style], "strategy": strategy}
+    assert tyk.ok("api", **wish)["changed"]
+    for check in (True, False):
+        again = tyk.ok("api", check=check, **wish)
+        assert not again["changed"] and not tyk.warnings(again)
+    told = str(tyk.ok("api_info", name=MADE["name"])["apis"][0]["definition"])
+    assert told.count("'1m'") == 1 and told.count("60s") == {"classic": 1, "oas": 3}[style]
+
+
+def test_each_object_of_a_configuration_is_named():
+    tyk = Tyk()
+    apis = [{**MADE, "name": name, "listen_path": f"/{name}/", "definition": {"use_keyles": True}} for name in "ab"]
+    for check in (True, False):
+        told = tyk.warnings(tyk.ok("config", check=check, config={"apis": apis}))
+        assert [name for name in "ab" for text in told if f"API {name!r}" in text] == ["a", "b"] and len(told) == 2
+
+
 def test_a_field_that_tyk_keeps_is_not_warned_of():
     tyk, params = Tyk(), {**MADE, "definition": {"is_site": True}}
     for check in (True, False):

@@ -50,7 +50,11 @@ FIELDS = {
         "password_max_days": SMALL,
         "active": st.booleans(),
     },
-    "webhook": {"template_path": WORDS, "event_timeout": SMALL},
+    "webhook": {
+        "template_path": WORDS,
+        "event_timeout": SMALL,
+        "header_map": st.dictionaries(NAMES, WORDS, max_size=3),
+    },
     "asset": {"description": WORDS, "data": MAPS.map(lambda data: {**data, "openapi": "3.0.3"})},
     "organisation": {"owner_slug": WORDS, "cname": WORDS, "hybrid_enabled": st.booleans(), "developer_quota": SMALL},
     "policy": {
@@ -146,7 +150,10 @@ def plain(value):
 
 
 # The user's own: maps in which zero is a value, maps of which every key counts, and what is a value as it is.
-MAPS_OF_USERS = ("config_data", "options", "value", "headers", "global_headers", "add_headers", "auth_headers")
+MAPS_OF_USERS = (
+    *("config_data", "options", "value", "headers", "global_headers", "add_headers", "auth_headers"),
+    *("meta_data", "data", "header_map"),
+)
 KEYS_OF_USERS, WHOLLY_OF_USERS = ("schemas", "paths"), ("x-own",)
 
 
@@ -201,7 +208,8 @@ def moved(before, after):
     return {name for name in {*before, *after} - MOVING if before.get(name) != after.get(name)}
 
 
-NEW = ("active", "info", "paths")  # what a new object has as well, whatever a task names
+# What a new object has as well, whatever a task names; and secrets, which stay.
+NEW = ("active", "info", "paths", "header_map")
 
 
 def replaced(subject, others, made):

@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import d
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     NO_NULL,
+    PLAIN,
     SECRET,
     SERVER,
     SET,
@@ -33,6 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import CLASSIC_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import DEFINITION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import LASTING, NO_TIME, in_go
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
     Places,
     api_options,
@@ -92,10 +94,6 @@ WRAPPER = {
     "user_owners": SET,
     "user_group_owners": SET,
 }
-# Fields that hold a duration as text, and of which a server shows 0s where nobody has said anything.
-LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
-    hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()
-NO_TIME = ("0s", "0m", "0h", "0ms", "0us", "0ns", "0m0s", "0h0m", "0h0s", "0h0m0s")
 ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(zeros=NO_TIME))}
 # The user's own maps, in which zero and empty are values: of names to texts, and of names to anything.
 TEXTS = """
@@ -133,6 +131,7 @@ CLASSIC_FIELDS = {
     "api_definition.graphql.last_schema_update": SERVER,
     **{f"api_definition.{path}.*": NO_NULL for path in TEXTS},
     **{f"api_definition.{path}.*": EXACT for path in ANYTHING},
+    "api_definition.upstream_auth.oauth.password": PLAIN,  # a way to log in, which has a password
     "api_definition.tags": SET,
     "api_definition.allowed_ips": SET,
     "api_definition.blacklisted_ips": SET,
@@ -287,7 +286,8 @@ class Classic(Versioned):
         fit: Object = fitted(declared, around, Type("", "Wrapper"), ("definition",))
         if not inner:
             return fit
-        return {**fit, "api_definition": fitted(inner, table(DEFINITION), Type("", "API"), ("definition",))}
+        own = fitted(inner, table(DEFINITION), Type("", "API"), ("definition",))
+        return {**fit, "api_definition": in_go(own, self.fields.rules.under("api_definition"))}
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         inner, others = declared.get("api_definition"), strangers(declared, table(AROUND), Type("", "Wrapper"))
@@ -296,7 +296,7 @@ class Classic(Versioned):
 
     def identify(self, run: Run, declared: Object) -> Object:
         """A definition that says where an API listens says all of it: a strip that it leaves out is false. What no
-        table of fields has is of the type of what is stored."""
+        table of fields has is of the type of what is stored. A path that a Dashboard made up is that of no path."""
         for path, _meant in self.strangers(declared):
             if get(run.found, path) is not None:
                 put(declared, path, like(get(declared, path), get(run.found, path), ("definition", path)))
@@ -304,6 +304,11 @@ class Classic(Versioned):
         tells = names(said, self.options["listen_path"].path) and not names(declared, self.strips)
         if tells and (run.found is None or run.replaces):
             put(declared, self.strips, False)
+        path = self.places.listen_path
+        made_up = f"/{self.id_of(run.found)}/" if self.platform == "dashboard" and not self.is_oas else ""
+        unsaid = get(declared, path) is None and (run.replaces or names(declared, path))
+        if unsaid and made_up and get(run.found, path) == made_up:
+            put(declared, path, made_up)
         return declared
 
     def start(self, declared: Object) -> Object:

@@ -30,22 +30,33 @@ PLACES = {
 
 def mentions(api: Object, around: Around) -> t.Iterator[tuple[str, str]]:
     """Kind and id of what an API mentions."""
+    yield from _fields(api)
+    yield from certificates([get(api, part) for part in PARTS])
+    any_api = around.kind("api")
+    for host in _hosts(api):
+        named = [any_api.id_of(other) for other in around.by("api", _looping_names, _looping(host))]
+        by_id = not named or around.known("api", host) is not None
+        yield from (("api", ident) for ident in (*((host,) if by_id else ()), *named))
+
+
+def spelled(api: Object) -> t.Iterator[tuple[str, str]]:
+    """Kind and id of what an API names where an export cannot put a name for the id."""
+    yield from _fields(api)
+    yield from (("api", host) for host in _hosts(api))
+
+
+def _fields(api: Object) -> t.Iterator[tuple[str, str]]:
     for path, kind in PLACES.items():
         yield from ((kind, str(holder[key] or "")) for holder, key in held(api, path.split(".")))
-    parts = [get(api, part) for part in PARTS]
-    yield from certificates(parts)
-    for text in texts(parts):
+
+
+def _hosts(api: Object) -> t.Iterator[str]:
+    """What addresses call the APIs that they lead to: Tyk takes an id there, and a name."""
+    for text in texts([get(api, part) for part in PARTS]):
         if text[: len(LOOP)].lower() == LOOP:
-            yield from (("api", ident) for ident in _looped(text, around))
-
-
-def _looped(address: str, around: Around) -> t.Iterator[str]:
-    """The ids of the APIs that an address may lead to: Tyk takes an id there, and a name."""
-    host = re.split(r"[/?#]", address[len(LOOP) :], maxsplit=1)[0]
-    if host and host != SELF:
-        yield host
-        any_api = around.kind("api")
-        yield from (any_api.id_of(api) for api in around.by("api", _looping_names, _looping(host)))
+            host = re.split(r"[/?#]", text[len(LOOP) :], maxsplit=1)[0]
+            if host and host != SELF:
+                yield host
 
 
 def _looping_names(api: Object) -> list[str]:

@@ -34,7 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
     strangers,
     table,
 )
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     ANYWHERE,
@@ -43,6 +43,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
     Classic,
     is_proxy,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import in_go
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
@@ -76,6 +77,7 @@ OAS_FIELDS = {
     f"oas.{STREAMING}": NO_NULL,  # in which a component without settings is an empty map
     **{f"oas.{TYK}.{path}.*": NO_NULL for path in TEXTS},
     **{f"oas.{TYK}.{path}.*": EXACT for path in ANYTHING},
+    f"oas.{TYK}.upstream.authentication.oauth.password": PLAIN,  # a way to log in, which has a password
     "hook_references": SERVER,
     "is_site": SERVER,
     "sort_by": SERVER,
@@ -88,6 +90,12 @@ OAS_FIELDS = {
     # Credentials more often than not, as those of a webhook.
     f"oas.{TYK}.server.eventHandlers.*.headers": keyed("name"),
     f"oas.{TYK}.server.eventHandlers.*.headers.*.value": SECRET,
+}
+# Secrets that must not be empty where what they are in is there.
+DEMANDED_SECRETS = {
+    "basicAuth": ("password",),
+    "oauth.clientCredentials": ("clientSecret",),
+    "oauth.password": ("password",),
 }
 COPIED = ("name", "url", "method", "headers", "bodyTemplate")  # from a webhook into an event handler that has its id
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
@@ -170,6 +178,15 @@ def rules(fields: t.Mapping[str, Rule]) -> Rules:
     openapi = rules_of(table(DOCUMENT), "Document")
     openapi["components"].rule = PLAIN  # a Gateway shows some where there are none
     return Rules(fields, anywhere, {f"oas.{name}": node for name, node in openapi.items()})
+
+
+def _lacking(api: Object) -> t.Iterator[str]:
+    """The paths of secrets that an API does not say, and without which Tyk takes none of it."""
+    for block, names_of in DEMANDED_SECRETS.items():
+        whole = get(api, f"oas.{TYK}.upstream.authentication.{block}")
+        for name in names_of if isinstance(whole, dict) else ():
+            if not str(whole.get(name) or "").strip():
+                yield f"{TYK}.upstream.authentication.{block}.{name}"
 
 
 def _each_handler(obj: Object, change: t.Callable[[Object], Object]) -> Object:
@@ -271,7 +288,7 @@ class Oas(Classic):
         document = fitted(declared["oas"], table(DOCUMENT), Type("", "Document"), ("definition",))
         if isinstance(document.get(TYK), dict):
             own = fitted(document[TYK], table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
-            document = {**document, TYK: own}
+            document = {**document, TYK: in_go(own, self.fields.rules.under(f"oas.{TYK}"))}
         return {**declared, "oas": document}
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
@@ -322,6 +339,19 @@ class Oas(Classic):
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         return _each_handler(obj, _with_body)
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        super().check(target, current, run)
+        for path in {*_lacking(target)} - {*_lacking(current or {})}:
+            raise Missing(
+                f"definition.{path}: Tyk demands this secret, and an export without secrets leaves it out; name it, or "
+                "export with include_secrets: true"
+            )
+
+    def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
+        for path in _lacking(self.shape(item.get("definition") or {})):
+            return f"Tyk demands the secret {path}, which is left out; export with include_secrets: true"
+        return super().unmakeable(obj, item)
 
 
 class Streams(Oas):

@@ -26,7 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
     relinked,
     version_of,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions, spelled
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import tags
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Labels, Life, Object, Part, Where
@@ -87,6 +87,9 @@ class Versioned(Kind, abstract=True):
         """Those of the object, and the words after # in its name, where classic APIs keep them."""
         oas = obj.get("oas") or get(obj, "api_definition.is_oas")
         return {*(obj.get("categories") or ()), *(() if oas else tags(self.name_of(obj)))}
+
+    def spelled(self, obj: Object) -> t.Iterator[tuple[str, str]]:
+        return spelled(obj)
 
     @property
     def targets(self) -> set[str]:

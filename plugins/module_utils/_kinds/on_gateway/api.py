@@ -29,7 +29,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
     ANYWHERE,
     CLASSIC,
     CLASSIC_FIELDS,
-    LASTING,
     Classic,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
@@ -47,7 +46,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 
 # What the Gateway puts the value of in place of when it loads a definition.
 REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$kv\{")
-UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
 TLS12, TRANSPORT = 771, "api_definition.proxy.transport"
 MOST = (*TRANSPORT.split("."), "ssl_max_version")
 VERSIONS = ("1.0", "1.1", "1.2", "1.3")
@@ -79,19 +77,6 @@ def organise(obj: Object, path: str, run: Run) -> Object:
     return obj
 
 
-def lasting(text: str) -> str:
-    """A duration as Tyk writes it: 60s is 1m."""
-    parts = re.findall(r"(\d+(?:\.\d+)?)(h|ms|m|s|µs|us|ns)", text)
-    if not parts or "".join(number + unit for number, unit in parts) != text:
-        return text
-    units, shown = {**dict(UNITS), "us": 10**3}, ""
-    left = round(sum(float(number) * units[unit] for number, unit in parts))
-    for unit, size in UNITS:
-        count, left = divmod(left, size)
-        shown += f"{count}{unit}" if count else ""
-    return shown or "0s"
-
-
 def loaded(transport: t.Any) -> t.Any:
     """Versions of TLS as the Gateway has them once it has loaded an API: one at most that it knows, and no less than
     the least."""
@@ -99,15 +84,6 @@ def loaded(transport: t.Any) -> t.Any:
         return transport
     least = transport.get("ssl_min_version") or 0
     return {**transport, "ssl_max_version": max(TLS12, least)} if isinstance(least, int) else transport
-
-
-def tidy(declared: t.Any, key: str = "") -> t.Any:
-    """What a task says, as the Gateway would show it."""
-    if isinstance(declared, dict):
-        return {name: tidy(item, name) for name, item in declared.items()}
-    if isinstance(declared, list):
-        return [tidy(item) for item in declared]
-    return lasting(declared) if isinstance(declared, str) and key in LASTING else declared
 
 
 def references(declared: t.Any, path: Path = ()) -> t.Iterator[Path]:
@@ -144,6 +120,7 @@ class OnGateway(Classic, abstract=True):
     """What both formats of API have in common here."""
 
     platform = "gateway"
+    unroutable = "/"
 
     def short_names(self, obj: Object) -> t.Iterable[str]:
         return ()
@@ -154,10 +131,6 @@ class OnGateway(Classic, abstract=True):
     def create_in(self, run: Run) -> Where:
         """A version is entered in its base by a write of the base, which is whole; not by the Gateway's own hand."""
         return Where()
-
-    def tidy(self, declared: Object) -> Object:
-        done: Object = tidy(super().tidy(declared))
-        return done
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """Without what the Gateway has fetched from elsewhere."""
@@ -177,6 +150,8 @@ class OnGateway(Classic, abstract=True):
         path = self.options["active"].path
         if get(target, path) is False and (current is None or get(current, path) is not False):
             run.warn("active: a Gateway without a Dashboard serves an API all the same; state: absent takes it out.")
+        if current is None and re.search(r"\\|%(2f|5c)", self.id_of(target), re.IGNORECASE):
+            raise Invalid(f"api_id: {self.id_of(target)!r} names a file; take letters, digits, and . - _ only")
 
     def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
         """The Gateway adds the id of an API to a path that another one has, and underscores until nothing has that."""

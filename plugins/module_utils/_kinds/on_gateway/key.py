@@ -28,7 +28,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import R
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route, Where
 
 CREATE = "tyk/keys/create"
-ROUTES = ("create", "preview")  # names that the Gateway takes for something else
 HASHED = {"hashed": 1}
 ALGORITHMS = ("murmur64", "murmur128", "sha256", "murmur32", "")
 COLLIDE = (
@@ -71,6 +70,15 @@ def _orgs(key: Object, run: Run) -> dict[str, str]:
 class GatewayKey(Key):
     platform = "gateway"
     route = Route("tyk/keys", "keys", ids_only=True, query=Key.route.query, created=("key", "key_hash"), many=True)
+
+    unroutable = r'\A(create|preview)\Z|["\\/\x00-\x1f]'
+
+    def own_name(self, run: Run) -> str:
+        return _name(run)
+
+    def check_id(self, ident: str, option: str = "") -> None:
+        if not token_parts(ident):
+            super().check_id(ident, option)
 
     def decode(self, reply: Object) -> Object:
         return {**reply, "tags": sorted(reply["tags"])} if reply.get("tags") else reply
@@ -159,11 +167,6 @@ class GatewayKey(Key):
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
         name = _name(run)
-        if current is None and name and not token_parts(name):
-            if len(name) < 3:
-                raise Invalid("key_id: it is too short, the Gateway would not find it; take three characters or more")
-            if name in ROUTES or re.search(r'["\\/\x00-\x1f]', name):
-                raise Invalid("key_id: this cannot be the name of a key; take letters, digits, and . - _ only")
         lacks = target.get("hmac_enabled") and not target.get("hmac_string")
         if name and lacks and not (current and current.get("hmac_enabled") and not current.get("hmac_string")):
             raise Invalid("hmac.secret: name it; the Gateway makes one only for a key without a name of its own")

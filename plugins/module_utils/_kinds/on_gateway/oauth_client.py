@@ -23,6 +23,7 @@ class GatewayOAuthClient(OAuthClient):
     platform = "gateway"
     route = Route(ROUTE, created=("client_id",), selectors=("api",))
     identity = replace(OAuthClient.identity, name="client_id", name_option="")
+    unroutable = "/"
     life = Life()
     options = {name: option for name, option in OAuthClient.options.items() if name != "client_name"}
 

@@ -56,6 +56,8 @@ SECRETS = {"pin": "p", "login": {"user": "u", "password": "q"}, "headers": {"X":
         ({"login": {"user": "u"}}, {"pin": "p", "login": {"password": "q"}, "headers": {"X": "x", "Y": "y"}}),
         ({"login": {"password": "new"}, "headers": {"X": "new"}}, {"pin": "p"}),
         ({"login": None, "headers": None}, {"pin": "p"}),
+        ({"headers": {"Empty": ""}}, {"pin": "p", "headers": {"X": "x", "Y": "y"}}),
+        ({"headers": {"X": None, "Empty": ""}}, {"pin": "p", "headers": {"Y": "y"}}),
     ],
 )
 def test_a_secret_that_nobody_names_stays(named, stays):
