@@ -13,7 +13,7 @@ import typing as t
 
 from ansible.module_utils.common.parameters import env_fallback
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import redact
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import redact
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
 
@@ -184,5 +184,5 @@ def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         safe["definition"] = kind.masked(safe["definition"])
     for name, option in kind.options.items():
         if safe.get(name) and option.path:
-            safe[name] = redact(safe[name], kind.fields.rules.under(option.path))
+            safe[name] = redact(safe[name], kind.fields.secrets.under(option.path))
     return safe

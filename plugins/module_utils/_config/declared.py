@@ -21,8 +21,9 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, clone, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS

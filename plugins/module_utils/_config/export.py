@@ -19,15 +19,13 @@ from ansible_collections.community.tyk.plugins.module_utils._config.prune import
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    MASK,
-    MASK_NEW,
     blank,
     compact,
-    masks,
     merge,
     same,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import is_mask, masks
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -220,9 +218,7 @@ def _without_masks(value: t.Any, inside_list: bool = False) -> t.Any:
     """Without what is masked: left out, it stays as it is. In lists, which are replaced whole, masks have to stay."""
     if isinstance(value, dict):
         return {
-            key: _without_masks(item, inside_list)
-            for key, item in value.items()
-            if inside_list or item not in (MASK, MASK_NEW)
+            key: _without_masks(item, inside_list) for key, item in value.items() if inside_list or not is_mask(item)
         }
     return [_without_masks(item, True) for item in value] if isinstance(value, list) else value
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, masks, same
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import masks
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object

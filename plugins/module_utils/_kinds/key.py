@@ -14,17 +14,16 @@ import typing as t
 from dataclasses import replace
 from datetime import datetime, timezone
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK_NEW, blank, compact
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
-    SECRET,
     SERVER,
-    SERVER_SECRET,
     SET,
     WRITE_ONLY,
     Rules,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK_NEW, secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
@@ -64,11 +63,9 @@ FIELDS = {
         SERVER,
     ),
     "allowance": replace(SERVER, send=True),  # Tyk wants the rate there, and some Gateways count it down
-    "key_id": SERVER_SECRET,
-    "oauth_keys": SERVER_SECRET,
+    "key_id": SERVER,
+    "oauth_keys": SERVER,
     "basic_auth_data": WRITE_ONLY,
-    "hmac_string": SECRET,
-    "jwt_data.secret": SECRET,
     "tags": SET,
     "meta_data.*": EXACT,
     "mtls_static_certificate_bindings": SET,
@@ -86,6 +83,7 @@ TYPES = {
     "jwt_data": {"secret": "str"},
     "monitor": {"trigger_limits": ["float"]},
 }
+SECRETS = ("key_id", "oauth_keys", "basic_auth_data", "hmac_string", "jwt_data.secret")
 # Fields that hold ids of certificates, and of which a task says no names.
 CERTIFICATES = ("mtls_static_certificate_bindings.*", "rsa_certificate_id")
 MARK = " (rotating)"
@@ -183,6 +181,7 @@ class Key(Kind):
     )
     fields = Fields(
         Rules(FIELDS),
+        secrets_at(dict.fromkeys(SECRETS, "text")),
         references={"certificate": "certificate", "apply_policy_id": "policy", "apply_policies.*": "policy"},
         keyed_by={"access_rights": "api"},
         refers=("api", "policy"),

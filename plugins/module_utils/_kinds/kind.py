@@ -19,8 +19,9 @@ import copy
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
@@ -413,7 +414,7 @@ class Kind:
 
     def masked(self, definition: t.Any) -> t.Any:
         """What a task calls definition, with a mask for every secret."""
-        return redact(definition, self.fields.rules)
+        return redact(definition, self.fields.secrets)
 
     def tidy(self, declared: Object) -> Object:
         """What a task says, as Tyk would store it."""

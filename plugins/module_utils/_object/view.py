@@ -16,11 +16,11 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     blank,
     compact,
     in_order,
-    redact,
     whole,
     without,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import redact
 from ansible_collections.community.tyk.plugins.module_utils._data.split import split
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -50,7 +50,7 @@ def view(run: Run, obj: Object, manner: Manner = PLAINLY) -> Object:
     kind, rules = run.kind, run.kind.fields.rules
     own = kind.comparable(obj, run)
     rest = in_order(without(copy.deepcopy(own), rules, "export" if manner.export else "show"), rules)
-    rest = rest if manner.secrets else redact(rest, rules, manner.before)
+    rest = rest if manner.secrets else redact(rest, kind.fields.secrets, manner.before)
     run.around.show_names(kind.fields.references, rest)
     shown: Object = {}
     for name, option in kind.options.items():
