@@ -55,7 +55,10 @@ def secret(value: t.Any, rules: Rules, node: Secrets, named: t.Any) -> Map:
     for key, item in value.items():
         below, inside = rules.at(key), node.at(key, value)
         if hides(item, inside):
-            if key not in named and not (named and _anybodys(key, rules)):
+            entry = inside is node.each and _anybodys(
+                key, rules
+            )  # of a map of nothing but secrets, which is named whole
+            if key not in named and not (named and entry):
                 kept[key] = item
         elif key in named or _only_secrets(item, inside):
             inner = secret(item, below, inside, named.get(key, {}))

@@ -32,6 +32,7 @@ WORDS = set(
 PAIRS = {tuple(pair.split()) for pair in "api key|api keys|private key|private keys|access key|secret key".split("|")}
 BESIDE = "name key".split()  # what a value beside it is called by
 PLACES = ("url", "uri")  # a name that ends in one of these names an address
+BY_NAMES = ("named", "known")
 WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # Who somebody is in an address, and what a query says; a value that begins with $ or { is put in later.
 LOGIN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)([^/?#\s@]+(?:@[^/?#\s@]+)*)(?=@)")
@@ -39,12 +40,22 @@ SAID = re.compile(r"([?&;])([^=&;#\s]+)=([^&;#\s${][^&;#\s]*)")
 MASKED = re.compile(r"(://|[?&;][^=&;#\s]+=)\*{8}")
 
 
+class Mask(str):
+    """What is shown in place of a secret, or of a text that holds one.
+
+    :ivar by_name: it is one because its name says so.
+    """
+
+    by_name = False
+
+
 class Secrets:
     """What is secret of some data, as a tree that is walked beside them.
 
     :arg what: of the value here: ``text``: it is secret, whatever it is; ``source``: so it is unless it is an address,
         be it in base64; ``address``: what it holds of credentials is; ``named``: what is below it, at any depth, under
-        a name that says so, be it a key or the name beside a value; ``beside``: the value beside a name.
+        a name that says so, be it a key or the name beside a value; ``known``: so it is, but for fields that are known;
+        ``beside``: the value beside a name.
     :arg children: the fields that are known.
     :arg each: any other key of a map, and any item of a list.
     :arg holds: the value has parts, so that a text in its place may hold any of them.
@@ -67,9 +78,9 @@ class Secrets:
         child = self.children.get(key) if isinstance(key, str) else None
         if child is not None:
             return (BY_NAME if _named_beside(around) else NONE) if child.what == "beside" else child
-        if self.what == "named" and isinstance(around, dict) and _named_so(key, around):
+        if self.what in BY_NAMES and isinstance(around, dict) and _named_so(key, around):
             return BY_NAME
-        if self.each is not None or self.what != "named":
+        if self.each is not None or self.what not in BY_NAMES:
             return self.each or NONE
         return HELD if self.holds and isinstance(key, int) else FREE  # a list in place of a map may hold any of it
 
@@ -84,8 +95,8 @@ class Secrets:
             return Secrets(what)
         key, *rest = path
         if key == "*":
-            made.each = (self.each or (FREE if self.what == "named" else NONE)).laid(tuple(rest), what)
-            if not rest and not what and made.what == "named":
+            made.each = (self.each or (FREE if self.what in BY_NAMES else NONE)).laid(tuple(rest), what)
+            if not rest and not what and made.what in BY_NAMES:
                 made.what = ""
         else:
             made.children[str(key)] = self.at(key, None).laid(tuple(rest), what)
@@ -106,7 +117,7 @@ def secrets_at(paths: t.Mapping[str, str]) -> Secrets:
 
 def secrets_of(blocks: Table, root: str) -> Secrets:
     """The tree of a block: what its table says of its fields; a field that no table has may be of any sort."""
-    nodes = {name: Secrets("named", holds=True) for name in blocks}
+    nodes = {name: Secrets("known", holds=True) for name in blocks}
     for name, fields in blocks.items():
         nodes[name].children = {field: _node(kind, nodes) for field, kind in fields.items()}
     return nodes[root]
@@ -189,7 +200,9 @@ def redact(value: t.Any, node: Secrets, before: t.Any = None) -> t.Any:
     """
     covered = _covered(value, node)
     if covered is not value:
-        return covered if before is None or before == value else covered.replace(MASK, MASK_NEW)
+        mask = Mask(covered if before is None or before == value else covered.replace(MASK, MASK_NEW))
+        mask.by_name = node is BY_NAME
+        return mask
     if isinstance(value, dict):
         old = before if isinstance(before, dict) else {}
         return {key: redact(item, node.at(key, value), old.get(key)) for key, item in value.items()}
@@ -214,50 +227,49 @@ def texts(value: t.Any, node: Secrets, inside: bool = False) -> t.Iterator[str]:
             yield from texts(item, node.at(key, value), inside)
 
 
-def named(value: t.Any, node: Secrets, path: Path = ()) -> t.Iterator[Path]:
-    """The paths of what is secret because its name says so."""
-    if node is BY_NAME and hides(value, node):
-        yield path
-    elif isinstance(value, (dict, list)) and not hides(value, node):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from named(item, node.at(key, value), (*path, key))
-
-
-def is_mask(value: t.Any) -> bool:
-    """Whether this is a mask, or an address with one in it."""
-    return isinstance(value, str) and MASK in value and (value in (MASK, MASK_NEW) or bool(MASKED.search(value)))
-
-
-def has_mask(value: t.Any) -> bool:
-    """Whether a mask stands anywhere where a secret should."""
-    if isinstance(value, (dict, list)):
-        return any(map(has_mask, value.values() if isinstance(value, dict) else value))
-    return is_mask(value)
-
-
-def masks(value: t.Any, path: Path = ()) -> t.Iterator[Path]:
-    """The paths at which a mask stands where a secret should."""
-    if isinstance(value, (dict, list)):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+def masks(shown: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, Mask]]:
+    """The masks in what redact() has made, and where they are."""
+    if isinstance(shown, (dict, list)):
+        for key, item in shown.items() if isinstance(shown, dict) else enumerate(shown):
             yield from masks(item, (*path, key))
-    elif is_mask(value):
+    elif isinstance(shown, Mask):
+        yield path, shown
+
+
+def reads_as_mask(value: t.Any, node: Secrets) -> bool:
+    """Whether a text that somebody wrote is a mask: it stands where a secret may, and is what is shown of one."""
+    may = isinstance(value, str) and MASK in value and (node.what or node.holds)
+    return bool(may) and (value in (MASK, MASK_NEW) or bool(MASKED.search(value)))
+
+
+def written_masks(value: t.Any, node: Secrets, path: Path = ()) -> t.Iterator[Path]:
+    """The paths at which somebody wrote a mask where a secret should stand."""
+    if isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from written_masks(item, node.at(key, value), (*path, key))
+    elif reads_as_mask(value, node):
         yield path
 
 
-def unmasked(value: t.Any) -> t.Any:
-    """A copy without the fields of maps at which a mask stands."""
+def unmasked(value: t.Any, node: Secrets) -> t.Any:
+    """A copy without the fields of maps at which somebody wrote a mask."""
     if isinstance(value, dict):
-        return {key: unmasked(item) for key, item in value.items() if not is_mask(item)}
-    return [unmasked(item) for item in value] if isinstance(value, list) else value
+        below = ((key, item, node.at(key, value)) for key, item in value.items())
+        return {key: unmasked(item, inside) for key, item, inside in below if not reads_as_mask(item, inside)}
+    if isinstance(value, list):
+        return [unmasked(item, node.at(index, value)) for index, item in enumerate(value)]
+    return value
 
 
-def stands_for(shown: t.Any, value: t.Any, node: Secrets) -> bool:
-    """Whether every mask in what was shown is what is shown of this value."""
-    if isinstance(shown, dict):
+def stands_for(written: t.Any, value: t.Any, node: Secrets) -> bool:
+    """Whether every mask that somebody wrote is what is shown of this value."""
+    if isinstance(written, dict):
         inner = value if isinstance(value, dict) else {}
-        return all(stands_for(item, inner.get(key), node.at(key, {**shown, **inner})) for key, item in shown.items())
-    if isinstance(shown, list):
-        items = [*(value if isinstance(value, list) else []), *([None] * len(shown))]
-        return all(stands_for(item, items[index], node.at(index, items)) for index, item in enumerate(shown))
-    whole = not is_mask(shown) or shown in (MASK, MASK_NEW)
-    return whole or bool(shown.replace(MASK_NEW, MASK) == _covered(value, node))
+        return all(
+            stands_for(item, inner.get(key), node.at(key, {**written, **inner})) for key, item in written.items()
+        )
+    if isinstance(written, list):
+        items = [*(value if isinstance(value, list) else []), *([None] * len(written))]
+        return all(stands_for(item, items[index], node.at(index, items)) for index, item in enumerate(written))
+    whole = not reads_as_mask(written, node) or written in (MASK, MASK_NEW)
+    return whole or bool(written.replace(MASK_NEW, MASK) == _covered(value, node))

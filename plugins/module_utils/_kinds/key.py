@@ -88,6 +88,7 @@ SECRETS = ("key_id", "oauth_keys", "basic_auth_data", "hmac_string", "jwt_data.s
 CERTIFICATES = ("mtls_static_certificate_bindings.*", "rsa_certificate_id")
 MARK = " (rotating)"
 POLICIES = ("apply_policies", "apply_policy_id")
+LAST = 253402300799  # the last second that a date can have
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SECRET_TEXT = {"type": "str", "no_log": True}
 # Of a session that is no API key which somebody made: of an OAuth client, a JWT, or a portal's developer.
@@ -112,6 +113,8 @@ def _expires(value: str, run: Run, current: t.Any) -> int:
         raise Invalid(
             f"expires: {value!r} is no time; write 2030-01-31T00:00:00Z, a span such as 30d, or never"
         ) from None
+    if at > LAST and at != current:
+        raise Invalid(f"expires: {value} is after the year 9999; it takes seconds since 1970, not milliseconds")
     if at <= now and at not in (1, current):  # Tyk writes 1 for a key that is over
         raise Invalid(f"expires: {value} is over, and Tyk would make it mean something else; set inactive instead")
     return at
@@ -120,6 +123,8 @@ def _expires(value: str, run: Run, current: t.Any) -> int:
 def _moment(value: t.Any, run: Run) -> str:
     if not value or value < 0:
         return "never"
+    if value > LAST:
+        return str(value)
     return datetime.fromtimestamp(value, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

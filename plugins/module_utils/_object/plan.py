@@ -27,12 +27,11 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import R
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
     MASK,
     Secrets,
-    has_mask,
-    is_mask,
-    masks,
+    reads_as_mask,
     stands_for,
     texts,
     unmasked,
+    written_masks,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined
 from ansible_collections.community.tyk.plugins.module_utils._data.types import typed
@@ -141,8 +140,8 @@ def decide(run: Run) -> tuple[Run, Change]:
     if run.params.get("state") == "absent":
         return run, Change("deleted" if current else "none", current, None)
     resolved = _resolve(run)
-    if has_mask(resolved):
-        _unmask(resolved, current, (rules, kind.fields.secrets))
+    if any(written_masks(resolved, run.secrets)):
+        _unmask(resolved, current, (rules, run.secrets))
     run = replace(run, resolved=resolved)
     if current is None:
         return run, Change("created", None, new(run))
@@ -151,7 +150,7 @@ def decide(run: Run) -> tuple[Run, Change]:
     current = base = without(current, rules, "readable")
     if run.replaces:
         base = merge(
-            merge(kind.start(resolved), kept.secret(base, rules, kind.fields.secrets, resolved)), _skeleton(kind, base)
+            merge(kind.start(resolved), kept.secret(base, rules, run.secrets, resolved)), _skeleton(kind, base)
         )
     target = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
     if run.replaces:
@@ -182,7 +181,7 @@ def prepare(located: Located, run: Run, change: Change) -> Planned:
             f"Tyk cannot change the {kind.noun} ({', '.join(paths)}); recreate: true makes a new one in its place"
         )
     body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
-    run.client.hide(text for obj in (before, body) for text in texts(obj, kind.fields.secrets))
+    run.client.hide(text for obj in (before, body) for text in texts(obj, run.secrets))
     return Planned(run, located.read_at, change, body)
 
 
@@ -248,10 +247,10 @@ def _unmask(desired: Object, current: Object | None, trees: Trees, path: Path = 
             if full and not value and was is None:
                 del desired[key]  # there was nothing but masks of what is not there
         elif isinstance(value, list):
-            if has_mask(value):
+            if any(written_masks(value, below[1])):
                 known = was if isinstance(was, list) else []
-                desired[key] = [_whole(item, known, below, (*path, key, i)) for i, item in enumerate(value)]
-        elif is_mask(value):
+                desired[key] = [_whole(i, value, (known, below), (*path, key, i)) for i in range(len(value))]
+        elif reads_as_mask(value, below[1]):
             if current is None or not stands_for(value, was, below[1]):
                 raise _masked((*path, key))
             del desired[key]
@@ -259,14 +258,15 @@ def _unmask(desired: Object, current: Object | None, trees: Trees, path: Path = 
                 desired[key] = was
 
 
-def _whole(item: t.Any, known: list[t.Any], trees: Trees, path: Path) -> t.Any:
+def _whole(place: int, items: list[t.Any], there: tuple[list[t.Any], Trees], path: Path) -> t.Any:
     """An item of a list with the secrets that its masks stand for: those of the item that is the same otherwise."""
-    masked = next(masks(item, path), None)
+    (known, trees), item = there, items[place]
+    rules, node = _below(trees, place, items)
+    masked = next(written_masks(item, node, path), None)
     if masked is None:
         return item
-    bare = unmasked(item)
-    for index, old in enumerate(known):
-        rules, node = _below(trees, index, known)
+    bare = unmasked(item, node)
+    for old in known:
         if isinstance(item, str) and isinstance(old, str) and item != MASK and stands_for(item, old, node):
             return old
         fits = isinstance(old, dict) and isinstance(bare, dict) and stands_for(item, old, node)

@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi 
 
 TYK, STREAMING = "x-tyk-api-gateway", "x-tyk-streaming"
 _HEADERS = Secrets(each=TEXT, holds=True)  # of a webhook: credentials more often than not
+_HOOK = {"header_map": _HEADERS, "target_path": Secrets("address")}
 _HANDLER = ("event_handlers", "events", "*", "*", "handler_meta", "header_map", "*")
 _CLASSIC = secrets_of(table(DEFINITION), "API").laid(_HANDLER, "text")
 _TYK = secrets_of(table(EXTENSION), "XTykAPIGateway")
@@ -26,21 +27,19 @@ _STREAMS = Secrets("named", {"streams": Secrets(each=Secrets("named", holds=True
 _DOCUMENT = Secrets(children={TYK: _TYK, STREAMING: _STREAMS}, holds=True)
 _AROUND = secrets_of(table(AROUND), "Wrapper").children
 SECRETS = Secrets(
-    "named",
+    "known",
     {
         **_AROUND,
         "api_definition": _CLASSIC,
         "oas": _DOCUMENT,
-        "hook_references": Secrets(
-            each=Secrets(children={"hook": Secrets(children={"header_map": _HEADERS})}), holds=True
-        ),
+        "hook_references": Secrets(each=Secrets(children={"hook": Secrets(children=_HOOK)}), holds=True),
     },
     holds=True,
 )
 # A task may take one format for the other, or leave out what is around.
 _OPENAPI = dict.fromkeys(table(DOCUMENT)["Document"], NONE)
 _BARE_DOCUMENT = Secrets(children={**_CLASSIC.children, **_OPENAPI, **_DOCUMENT.children}, holds=True)
-_BARE_CLASSIC = Secrets("named", {**_TYK.children, **_DOCUMENT.children, **_CLASSIC.children}, holds=True)
+_BARE_CLASSIC = Secrets("known", {**_TYK.children, **_DOCUMENT.children, **_CLASSIC.children}, holds=True)
 
 
 def is_document(definition: t.Any) -> bool:

@@ -16,9 +16,7 @@ from hypothesis import strategies as st
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
     MASK,
     MASK_NEW,
-    has_mask,
     masks,
-    named,
     redact,
     says_secret,
     secrets_at,
@@ -26,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
     stands_for,
     texts,
     unmasked,
+    written_masks,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import table
 
@@ -96,7 +95,9 @@ def test_a_secret_is_hidden(value, shown):
     assert redact(value, TREE) == shown
     assert "S" not in json.dumps(redact(value, TREE)).replace("API_KEY", "")
     assert [text for text in texts(value, TREE) if "S" in text]
-    assert has_mask(shown) and stands_for(shown, value, TREE)
+    assert [path for path, _mask in masks(redact(value, TREE))] == list(
+        written_masks(shown, TREE)
+    ) != [] and stands_for(shown, value, TREE)
 
 
 JWKS = "https://idp.example/jwks.json"
@@ -121,7 +122,7 @@ OPEN = [
 @pytest.mark.parametrize("value", OPEN, ids=str)
 def test_what_is_no_secret_is_shown(value):
     assert redact(value, TREE) == value
-    assert not list(texts(value, TREE)) and not list(named(value, TREE))
+    assert not list(texts(value, TREE)) and not list(masks(redact(value, TREE)))
 
 
 def test_a_changed_secret_is_told_from_a_kept_one():
@@ -138,14 +139,15 @@ def test_a_mask_stands_for_what_was_shown_only():
     for other in (
         {"url": f"http://{MASK}@elsewhere/"},
         {"urls": [f"http://{MASK}@elsewhere/"]},
-        {"plain": f"a://{MASK}@h"},
+        {"newer": {"pwd": f"a://{MASK}@h"}},
     ):
         assert not stands_for(other, stored, TREE)
 
 
 def test_what_is_secret_by_its_name_is_known():
     value = {"pin": "1", "headers": {"Cookie": "a"}, "add": [{"name": "Token", "value": "b"}], "newer": {"pwd": "c"}}
-    assert list(named(value, TREE)) == [("headers", "Cookie"), ("add", 0, "value"), ("newer", "pwd")]
+    found = [path for path, mask in masks(redact(value, TREE)) if mask.by_name]
+    assert found == [("headers", "Cookie"), ("add", 0, "value"), ("newer", "pwd")]
 
 
 def test_people_say_what_is_secret_and_what_is_not():
@@ -191,21 +193,25 @@ def test_whatever_stands_there_no_secret_is_shown(value, before):
 
 @given(values)
 def test_masks_are_found(value):
-    assert not has_mask(value) and not list(masks(value))
-    for planted in ({"a": value, "b": MASK}, [value, [{"c": MASK_NEW}]], [value, f"http://{MASK}@h/"]):
-        assert has_mask(planted) and len(list(masks(planted))) == 1
+    assert not list(masks(value)) and not list(written_masks(value, TREE))
+    for planted in ({"map": value, "pin": MASK}, {"login": {"password": MASK_NEW}}, {"urls": [f"http://{MASK}@h/"]}):
+        assert len(list(written_masks(planted, TREE))) == 1
+
+
+def test_asterisks_in_data_of_somebodys_own_are_no_mask():
+    value = {"own": {"password": MASK, "a": [MASK]}, "plain": MASK, "map": {"x": f"http://{MASK}@h/"}}
+    assert not list(written_masks(value, TREE)) and unmasked(value, TREE) == value
 
 
 @pytest.mark.parametrize("mask", [MASK, MASK_NEW])
 def test_both_masks_are_taken_out_wherever_they_stand(mask):
     value = {
-        "a": mask,
-        "b": [{"c": mask, "d": 1}, mask],
-        "e": {"f": {"g": mask}},
-        "h": f"{mask}x",
-        "i": f"a://{mask}@b",
+        "pin": mask,
+        "add": [{"name": "Token", "value": mask}, mask],
+        "login": {"password": mask},
+        "url": f"a://{mask}@b",
     }
-    assert unmasked(value) == {"b": [{"d": 1}, mask], "e": {"f": {}}, "h": f"{mask}x"}
+    assert unmasked(value, TREE) == {"add": [{"name": "Token"}, mask], "login": {}}
 
 
 def test_all_that_is_below_a_secret_is_secret():
