@@ -435,8 +435,8 @@ def shared(module: str, known: Known) -> set[str]:
     kind = known.kinds[bare(module)]
     own = {*known.spec.connection_spec(kind.route.admin)} - {*kind.options, *kind.params}
     if module.endswith("_info"):
-        return own | {"used_by"}
-    own |= {"strategy", "definition", "reload"}
+        return own | {"used_by", "secrets", "not_secrets"}
+    own |= {"strategy", "secrets", "not_secrets", "definition", "reload"}
     return own | ({"state"} if kind.life.states == ("present", "absent") else set())
 
 
