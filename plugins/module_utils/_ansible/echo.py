@@ -48,7 +48,8 @@ def _typed(option: t.Mapping[str, t.Any], value: t.Any) -> t.Any:
         return value if NO_PATH.isdisjoint(value) else MASK
     if kind == "dict" or below:
         return MASK if not isinstance(value, dict) else echo(below, value, MASK) if below else value
-    return MASK if kind != "raw" and isinstance(value, (dict, list)) else value
+    odd = isinstance(value, list) or kind != "raw" and isinstance(value, dict)
+    return MASK if odd else value
 
 
 def holds_secrets(options: t.Mapping[str, t.Any]) -> bool:
@@ -56,16 +57,21 @@ def holds_secrets(options: t.Mapping[str, t.Any]) -> bool:
     return any(option.get("no_log") or holds_secrets(option.get("options") or {}) for option in options.values())
 
 
-def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """Parameters without the secrets inside of them, as far as the kind of object tells."""
+def shown(kind: Kind, params: t.Mapping[str, t.Any], more: t.Any = None) -> dict[str, t.Any]:
+    """Parameters without the secrets inside of them, as far as the kind of object tells.
+
+    :arg more: the paths of further ones, if not those that the parameters hold.
+    """
     safe = dict(params)
     if safe.get("definition"):
         safe["definition"] = kind.masked(safe["definition"])
     for name, option in kind.options.items():
         if safe.get(name) and option.path:
             safe[name] = redact(safe[name], kind.fields.secrets.under(option.path))
-    more = [str(path).split(".") for path in params.get("secrets") or ()]
+    said = more or params.get("secrets")
+    said = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
+    paths = [str(path).strip().split(".") for path in said]
     hidden: dict[str, t.Any] = redact(
-        safe, secrets_at({".".join(path[path[0] == kind.section :]): "text" for path in more})
+        safe, secrets_at({".".join(path[path[0] == kind.section :]): "text" for path in paths})
     )
     return hidden

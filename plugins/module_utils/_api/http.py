@@ -87,7 +87,10 @@ def _in_clear(url: str) -> str:
 
 
 def _check_url(url: str) -> None:
-    scheme, host, _port = _netloc(url)
+    try:
+        scheme, host, _port = _netloc(url)
+    except ValueError:  # of the port, which it quotes
+        scheme = host = ""
     if scheme not in ("http", "https") or not host:
         shown = without_login(url)
         raise Invalid(f"url: {shown!r} is no http or https address; write it as https://dashboard.example.com:3000")

@@ -220,8 +220,8 @@ def _without_ids(item: Item) -> dict[str, t.Any]:
 
 def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """The options of a task without the secrets in what it declares."""
-    hidden = dict(params)
-    hidden["config"] = _safe_source(params.get("config"))
+    hidden, more = dict(params), params.get("secrets")
+    hidden["config"] = _safe_source(params.get("config"), more)
     if isinstance(params.get("protected"), dict):
         hidden["protected"] = {
             section: [KINDS[section].shown_name(str(name)) for name in names]
@@ -231,22 +231,26 @@ def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         }
     overlays = params.get("overlays")
     if isinstance(overlays, list):
-        hidden["overlays"] = [_safe_source(item) if isinstance(item, dict) else item for item in overlays]
+        hidden["overlays"] = [_safe_source(item, more) if isinstance(item, dict) else item for item in overlays]
     return hidden
 
 
-def _safe_source(source: t.Any) -> t.Any:
+def _safe_source(source: t.Any, more: t.Any) -> t.Any:
     if not isinstance(source, dict):
         return source if source is None else MASK
     return {
-        section: [_safe_item(section, said) for said in listed]
+        section: [_safe_item(section, said, more) for said in listed]
         if section in KINDS and isinstance(listed, list)
         else MASK
         for section, listed in source.items()
     }
 
 
-def _safe_item(section: str, said: t.Any) -> t.Any:
+def _safe_item(section: str, said: t.Any, more: t.Any) -> t.Any:
+    """What is declared of an object, without secrets.
+
+    :arg more: the paths of those that the task adds.
+    """
     if not isinstance(said, dict):
         return MASK
-    return echo(_options(section).spec, shown(KINDS[section], said), MASK)
+    return echo(_options(section).spec, shown(KINDS[section], said, more), MASK)

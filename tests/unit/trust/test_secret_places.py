@@ -191,7 +191,11 @@ DEMANDED = {
     "HookHeader": {"name": "n"},
     "ClientCredentials": {"clientId": "c", "clientSecret": "s", "tokenUrl": "http://h.example/"},
     "PasswordAuthentication": {
-        "clientId": "c", "clientSecret": "s", "tokenUrl": "http://h.example/", "username": "u", "password": "p",
+        "clientId": "c",
+        "clientSecret": "s",
+        "tokenUrl": "http://h.example/",
+        "username": "u",
+        "password": "p",
     },
     "UptimeTest": {"url": "http://h.example/"},
 }
