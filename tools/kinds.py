@@ -310,6 +310,7 @@ def fragments(text: str, module: str, known: Known) -> str:
     before += ["_gateway"] if kind.life.filed and not info else []
     before += ["_used_by"] if info and known.spec.is_referred_to(kind) else []
     after = ["_resource"] if kind.life.merges and not info else []
+    after += ["_secrets"] if kind.life.merges else []
     after += ["_resource.state"] if kind.life.states == ("present", "absent") and not info else []
     after += ["_attributes", f"_attributes.{'info' if info else 'resource'}"]
     idempotent = "community.tyk._attributes.idempotent" in text
@@ -318,7 +319,7 @@ def fragments(text: str, module: str, known: Known) -> str:
     found = re.search(r"(?m)^extends_documentation_fragment:\n((?:  - .*\n)*)", text)
     if not found:
         raise Wrong("there is no extends_documentation_fragment")
-    derived = re.compile(r"_connection(\.\w+)?|_gateway|_used_by|_resource(\.\w+)?|_attributes(\.\w+)?")
+    derived = re.compile(r"_connection(\.\w+)?|_gateway|_used_by|_secrets|_resource(\.\w+)?|_attributes(\.\w+)?")
     had = [line.removeprefix("  - community.tyk.") for line in found[1].splitlines()]
     own = [name for name in had if not derived.fullmatch(name)]
     lines = "".join(f"  - community.tyk.{name}\n" for name in (*before, *own, *after))
@@ -434,8 +435,8 @@ def shared(module: str, known: Known) -> set[str]:
     kind = known.kinds[bare(module)]
     own = {*known.spec.connection_spec(kind.route.admin)} - {*kind.options, *kind.params}
     if module.endswith("_info"):
-        return own | {"used_by"}
-    own |= {"strategy", "definition", "reload"}
+        return own | {"used_by", "secrets", "not_secrets"}
+    own |= {"strategy", "secrets", "not_secrets", "definition", "reload"}
     return own | ({"state"} if kind.life.states == ("present", "absent") else set())
 
 
@@ -519,6 +520,39 @@ def shown_id(kind: t.Any) -> str:
     return str((views or [kind.identity.id_option or "id"])[0])
 
 
+# Secrets
+
+WHAT = {
+    "text": "secret",
+    "source": "secret, unless it is an address or one in base64",
+    "address": "credentials in it are secret",
+    "named": "secret where its name says so",
+}
+
+
+def security(text: str, known: Known) -> str:
+    """SECURITY.md, with the table of all that is secret by its place."""
+    found = re.search(r"(?m)^\| Object \| Path \| What is secret \|\n\|.*\n((?:\|.*\n)*)", text)
+    if not found:
+        raise Wrong("SECURITY.md has no table of objects, paths and what is secret")
+    rows: dict[tuple[str, str, str], None] = {}
+    for kind in known.kinds.values():
+        for path, what in secret_places(kind.fields.secrets):
+            rows[kind.title, path, WHAT[what]] = None
+    lines = "".join(f"| {title} | `{path}` | {what} |\n" for title, path, what in rows)
+    return text[: found.start(1)] + lines + text[found.end(1) :]
+
+
+def secret_places(node: t.Any, way: tuple[str, ...] = ()) -> t.Iterator[tuple[str, str]]:
+    """Every path of a tree of secrets, and what is there."""
+    if node.what in ("text", "source", "address", "beside"):
+        yield ".".join(way), "named" if node.what == "beside" else node.what
+    if node.what == "named" and (node.each is None or node.each.what != "text"):
+        yield ".".join((*way, "*")), "named"
+    for key, below in (*node.children.items(), *([("*", node.each)] if node.each else [])):
+        yield from secret_places(below, (*way, key))
+
+
 # All of it
 
 FILES: dict[str, t.Callable[[str, Known], str]] = {
@@ -529,6 +563,7 @@ FILES: dict[str, t.Callable[[str, Known], str]] = {
     "meta/runtime.yml": groups,
     "antsibull-nox.toml": nox,
     "README.md": readme,
+    "SECURITY.md": security,
 }
 
 

@@ -87,7 +87,7 @@ def understood() -> t.Iterator[None]:
     except TykError:
         raise
     except Exception as error:
-        raise Unforeseen(error) from error
+        raise Unforeseen(error) from None
 
 
 class Halfway(TykError):

@@ -20,6 +20,7 @@ extends_documentation_fragment:
   - community.tyk._connection.dashboard
   - community.tyk._gateway
   - community.tyk._resource
+  - community.tyk._secrets
   - community.tyk._resource.state
   - community.tyk._attributes
   - community.tyk._attributes.resource

@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
   - community.tyk._used_by
+  - community.tyk._secrets
   - community.tyk._attributes
   - community.tyk._attributes.info
   - community.tyk._attributes.actiongroup_tyk

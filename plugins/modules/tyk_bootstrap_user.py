@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.admin
   - community.tyk._resource
+  - community.tyk._secrets
   - community.tyk._attributes
   - community.tyk._attributes.resource
   - community.tyk._attributes.idempotent

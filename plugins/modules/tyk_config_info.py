@@ -26,6 +26,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._secrets
   - community.tyk._attributes
   - community.tyk._attributes.actiongroup_tyk
 attributes:

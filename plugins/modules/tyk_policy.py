@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - community.tyk._access_rights
   - community.tyk._access_rights.limits
   - community.tyk._resource
+  - community.tyk._secrets
   - community.tyk._resource.state
   - community.tyk._attributes
   - community.tyk._attributes.resource

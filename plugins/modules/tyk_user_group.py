@@ -17,6 +17,7 @@ extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
   - community.tyk._resource
+  - community.tyk._secrets
   - community.tyk._resource.state
   - community.tyk._attributes
   - community.tyk._attributes.resource

@@ -21,7 +21,7 @@ assert importlib.util.find_spec("ansible"), "tools/kinds.py asks for options, wh
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NEEDED = (
     *("plugins", "meta", "tools/kinds.py", "roles/config", "tests/integration/targets"),
-    *("README.md", "galaxy.yml", "antsibull-nox.toml"),
+    *("README.md", "SECURITY.md", "galaxy.yml", "antsibull-nox.toml"),
 )
 TABLE = "plugins/module_utils/_kinds/table.py"
 KIND = '''"""A mug."""

@@ -13,11 +13,13 @@ import typing as t
 
 from ansible.module_utils.common.parameters import env_fallback
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import redact
+from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import holds_secrets
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
 
 Spec = dict[str, t.Any]
+SECRETS: Spec = {name: {"type": "list", "elements": "str", "default": [], "no_log": False} for name in SAID}
 RELOAD: Spec = {"type": "bool", "default": True}
 
 
@@ -52,6 +54,7 @@ def kind_spec(kind: Kind) -> Spec:
     merging: Spec = {
         "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
         "definition": {"type": "dict"},
+        **SECRETS,
     }
     spec: Spec = {
         **(merging if kind.life.merges else {}),
@@ -79,6 +82,8 @@ def info_spec(kind: Kind) -> Spec:
     }
     if not listed:
         filters[identity.id_option]["required"] = True
+    if kind.life.merges:
+        filters.update(SECRETS)
     if is_referred_to(kind):
         filters["used_by"] = {"type": "bool", "default": False}
     return {**connection_spec(kind.route.admin), **filters}
@@ -114,6 +119,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "prune_max": {"type": "int", "default": 10},
         "protected": {"type": "dict"},
         "key_dir": {"type": "path", "no_log": False},
+        **SECRETS,
         "reload": RELOAD,
         "report": {"type": "list", "elements": "path", "default": []},
     }
@@ -128,6 +134,7 @@ def export_spec(kinds: t.Iterable[str]) -> Spec:
         "tag": {"type": "str"},
         "category": {"type": "str"},
         "include_secrets": {"type": "bool", "default": False, "no_log": False},
+        **SECRETS,
         "keep_ids": {"type": "bool", "default": False},
         "portable": {"type": "bool", "default": False},
         "dest": {"type": "path"},
@@ -173,16 +180,5 @@ def no_options(spec: t.Mapping[str, t.Any], raw: t.Any, way: str = "") -> t.Iter
                 yield from no_options(below, item, f"{path}.")
             elif item is not None and not (isinstance(item, str) and re.search(r"[={]", item)):
                 first = [key for key, one in below.items() if one.get("required")] or [*below]
-                said = item if isinstance(item, str) else "..."
+                said = item if isinstance(item, str) and not holds_secrets(below) else "..."
                 yield f"{path}: options with their values belong there, such as {{{first[0]}: {said}}}"
-
-
-def shown(kind: Kind, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """Parameters without the secrets inside of them; whole secrets are Ansible's own no_log."""
-    safe = dict(params)
-    if safe.get("definition"):
-        safe["definition"] = kind.masked(safe["definition"])
-    for name, option in kind.options.items():
-        if safe.get(name) and option.path:
-            safe[name] = redact(safe[name], kind.fields.rules.under(option.path))
-    return safe

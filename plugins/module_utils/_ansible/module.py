@@ -21,8 +21,8 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     misread,
     named,
     no_options,
-    shown,
 )
+from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked, printable
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
@@ -56,6 +56,7 @@ class TykModule(AnsibleModule):
         self.safe = safe
         self.raw: dict[str, t.Any] = {}
         self._spec: Spec | None = spec  # until it is checked
+        self._echoed = spec
         super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
         self._spec = None
 
@@ -67,7 +68,7 @@ class TykModule(AnsibleModule):
         self.raw = copy.deepcopy(self.params)
 
     def _shown(self) -> dict[str, t.Any]:
-        return self.safe(getattr(self, "params", None) or {})
+        return self.safe(echo(self._echoed, getattr(self, "params", None) or {}))
 
     def _log_invocation(self) -> None:
         params, self.params = self.params, self._shown()
@@ -116,11 +117,14 @@ def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params
     module = TykModule(spec, safe, **rules)
     if REQUESTS_ERROR:
         module.fail_json(missing_required_lib("requests"), exception=REQUESTS_ERROR)
+    failed: TykError | None = None
     try:
         with understood():
             result = work(module.task())
     except TykError as error:
-        module.fail_json(printable(str(error)), **error.result())
+        failed = error
+    if failed:  # here, where no exception is on its way, whose traceback may quote a secret
+        module.fail_json(printable(str(failed)), **failed.result())
     module.exit_json(**result)
 
 

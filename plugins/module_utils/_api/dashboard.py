@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, whole
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where

@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
-from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, reason
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, reason, without_login
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
 
 try:
@@ -87,10 +87,14 @@ def _in_clear(url: str) -> str:
 
 
 def _check_url(url: str) -> None:
-    scheme, host, _port = _netloc(url)
+    try:
+        scheme, host, _port = _netloc(url)
+    except ValueError:  # of the port, which it quotes
+        scheme = host = ""
     if scheme not in ("http", "https") or not host:
-        raise Invalid(f"url: {url!r} is no http or https address; write it as https://dashboard.example.com:3000")
-    if urlsplit(url).username:
+        shown = without_login(url)
+        raise Invalid(f"url: {shown!r} is no http or https address; write it as https://dashboard.example.com:3000")
+    if "@" in urlsplit(url).netloc:
         raise Invalid("url: take the user name and password out of it; Tyk knows tokens only")
 
 
@@ -160,7 +164,7 @@ class Http:
             except _FailedTry as failed:
                 failure = self._failure(request, failed)
                 if turn.last or not failed.again or isinstance(failure, Unsure):
-                    raise failure from failed
+                    raise failure from None  # the library's own words hold the whole URL
                 turn.least = failed.wait
             else:
                 return self._checked(request, answer)
@@ -193,7 +197,7 @@ class Http:
             ) as response:
                 return response, self._read(response)
         except (failures.RequestException, OSError) as error:
-            raise self._broken(error) from error
+            raise self._broken(error) from None
 
     def _read(self, response: t.Any) -> bytes:
         """The body, but never more than MAX_BODY, and never for longer than twenty time-outs."""

@@ -23,6 +23,11 @@ def printable(text: str) -> str:
     return "\n".join(CONTROL.sub(" ", line) for line in text.split("\n"))
 
 
+def without_login(url: str) -> str:
+    """The address of a server without who logs in there, be it written rightly or not."""
+    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@", r"\1********@", url, flags=re.DOTALL)
+
+
 def masked(value: t.Any, secrets: t.Iterable[str]) -> t.Any:
     """A result without these secrets, wherever they stand in it.
 

@@ -17,17 +17,19 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     misread,
     named,
     no_options,
-    shown,
 )
+from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK, clone, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
-CONNECTION = (*connection_spec(admin=False), "reload")
+SHARED = (*connection_spec(admin=False), *SAID, "reload")
 
 
 @dataclass
@@ -84,13 +86,21 @@ def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
     errors: list[str] = []
     sources = [("config", params["config"])] if params.get("config") else []
     seen: set[str] = set()
-    for path in params.get("src") or []:
-        sources += read_files(path, "src", errors, seen)
+    for index, path in enumerate(params.get("src") or []):
+        if NO_PATH.isdisjoint(path):
+            sources += read_files(path, "src", errors, seen)
+        else:
+            errors.append(f"src[{index}]: this is no path; what is declared in place goes into config")
     items = [item for label, source in sources for item in _items(label, source, errors)]
     overlays: list[tuple[str, t.Any]] = []
     for index, overlay in enumerate(params.get("overlays") or []):
         label = f"overlays[{index}]"
-        overlays += [(label, overlay)] if isinstance(overlay, dict) else read_files(str(overlay), label, errors, set())
+        if isinstance(overlay, dict):
+            overlays.append((label, overlay))
+        elif NO_PATH.isdisjoint(str(overlay)):
+            overlays += read_files(str(overlay), label, errors, set())
+        else:
+            errors.append(f"{label}: this is neither a path nor a mapping; write a list of them")
     for label, source in overlays:
         _lay(items, _items(label, source, errors), errors)
     for item in items:
@@ -164,7 +174,7 @@ def _options(section: str) -> Options:
     """The options of an item: those of the kind's module, but for the connection."""
     if section not in _OPTIONS:
         kind = KINDS[section]
-        spec = {name: option for name, option in kind_spec(kind).items() if name not in CONNECTION}
+        spec = {name: option for name, option in kind_spec(kind).items() if name not in SHARED}
         _OPTIONS[section] = Options(spec, kind.exclusive)
     return _OPTIONS[section]
 
@@ -194,7 +204,7 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     if said.get("state") == "rotated":
         yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"
     item.params = {**dict.fromkeys(item.kind.options), **taken}
-    item.params.update({name: params.get(name) for name in CONNECTION})
+    item.params.update({name: params.get(name) for name in SHARED})
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
 
 
@@ -210,8 +220,8 @@ def _without_ids(item: Item) -> dict[str, t.Any]:
 
 def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """The options of a task without the secrets in what it declares."""
-    hidden = dict(params)
-    hidden["config"] = _safe_source(params.get("config"))
+    hidden, more = dict(params), params.get("secrets")
+    hidden["config"] = _safe_source(params.get("config"), more)
     if isinstance(params.get("protected"), dict):
         hidden["protected"] = {
             section: [KINDS[section].shown_name(str(name)) for name in names]
@@ -221,36 +231,26 @@ def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         }
     overlays = params.get("overlays")
     if isinstance(overlays, list):
-        hidden["overlays"] = [_safe_source(item) if isinstance(item, dict) else item for item in overlays]
+        hidden["overlays"] = [_safe_source(item, more) if isinstance(item, dict) else item for item in overlays]
     return hidden
 
 
-def _safe_source(source: t.Any) -> t.Any:
+def _safe_source(source: t.Any, more: t.Any) -> t.Any:
     if not isinstance(source, dict):
         return source if source is None else MASK
     return {
-        section: [_safe_item(section, said) for said in listed]
+        section: [_safe_item(section, said, more) for said in listed]
         if section in KINDS and isinstance(listed, list)
         else MASK
         for section, listed in source.items()
     }
 
 
-def _safe_item(section: str, said: t.Any) -> t.Any:
+def _safe_item(section: str, said: t.Any, more: t.Any) -> t.Any:
+    """What is declared of an object, without secrets.
+
+    :arg more: the paths of those that the task adds.
+    """
     if not isinstance(said, dict):
         return MASK
-    return _without_secrets(_options(section).spec, shown(KINDS[section], said))
-
-
-def _without_secrets(spec: t.Mapping[str, t.Any], value: t.Any) -> t.Any:
-    """Options that are secrets, at any depth, behind a mask."""
-    if isinstance(value, list):
-        return [_without_secrets(spec, item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    hidden = {}
-    for name, item in value.items():
-        option = spec.get(name) or {"no_log": True}
-        below = option.get("options")
-        hidden[name] = MASK if option.get("no_log") else _without_secrets(below, item) if below else item
-    return hidden
+    return echo(_options(section).spec, shown(KINDS[section], said, more), MASK)

@@ -19,18 +19,17 @@ from ansible_collections.community.tyk.plugins.module_utils._config.prune import
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    MASK,
-    MASK_NEW,
     blank,
     compact,
-    masks,
     merge,
     same,
 )
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.info import load_names
@@ -40,6 +39,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.view import 
 
 def export(task: Task) -> dict[str, t.Any]:
     """Everything of the kinds that are asked for, as a configuration. Raises TykError."""
+    check_paths(KINDS.values(), task.params, sections=True)
     client, token = connect(task)
     bulk = Bulk(task, client, token)
     if task.params.get("org_id"):
@@ -75,13 +75,24 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
     out = {id(one) for several in reasons.values() for one in several} if portable else set()
     config: dict[str, list[Object]] = {}
     omitted: list[str] = []
+    named: dict[str, str] = {}
     for section, several in found.items():
         for one in several:
             if id(one) in out:
                 omitted.append(one.label)
                 continue
             config.setdefault(section, []).append(one.item)
-            omitted += [f"{one.label}.{path}" for path in one.hidden]
+            omitted += [f"{one.label}.{dotted(path)}" for path in one.hidden]
+            named.update(
+                (f"{one.label}.{dotted(path)}", f"{section}.{dotted(path)}")
+                for path, mask in one.hidden.items()
+                if mask.by_name
+            )
+    if named:
+        task.warn(
+            f"omitted: secrets, as their names say: {', '.join(named)}. To keep them, set include_secrets: true; of "
+            f"what is none, name the path, such as not_secrets: [{next(iter(named.values()))}]."
+        )
     return config, omitted
 
 
@@ -132,7 +143,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
         several = [kind.expand(run, one) for one in wanted if kind.is_own(one) and kind.is_declarable(one)]
         spelled = {ref for found, whole in several for ref in found.spelled(whole)}
         for found, whole in several:
-            own, hidden = replace(run, kind=bulk.client.own(found)), list[str]()
+            own, hidden = replace(run, kind=bulk.client.own(found)), dict[Path, Mask]()
             item = {**selected, **_item(own, whole, hidden, (kind.name, found.id_of(whole)) in spelled)}
             if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(own, item):
                 run.warn(
@@ -172,10 +183,10 @@ def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
     return not category or category in kind.categories(listed)
 
 
-def _item(run: Run, whole: Object, hidden: list[str], spelled: bool) -> Object:
+def _item(run: Run, whole: Object, hidden: dict[Path, Mask], spelled: bool) -> Object:
     """An object as a configuration declares it: names for ids, and nothing that goes without saying.
 
-    :arg hidden: gets the paths of secrets that are left out.
+    :arg hidden: gets the paths of secrets that are left out, or masked within a list.
     :arg spelled: others hold its id where no name can stand for it.
     """
     kind, identity, with_secrets = run.kind, run.kind.identity, bool(run.params.get("include_secrets"))
@@ -188,7 +199,7 @@ def _item(run: Run, whole: Object, hidden: list[str], spelled: bool) -> Object:
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
     shown = {**(ids if identity.id_option in ids else {}), **shown, **ids}
-    hidden += [dotted(path) for path in masks(shown) if not any(isinstance(step, int) for step in path)]
+    hidden.update(masks(shown))
     exported = {name: value for name, value in _without_masks(shown).items() if _speaks(kind, name, value, whole)}
     for name, option in kind.options.items():
         if name in exported and not _offered(option, exported[name]):
@@ -223,9 +234,11 @@ def _without_masks(value: t.Any, inside_list: bool = False) -> t.Any:
         return {
             key: _without_masks(item, inside_list)
             for key, item in value.items()
-            if inside_list or item not in (MASK, MASK_NEW)
+            if inside_list or not isinstance(item, Mask)
         }
-    return [_without_masks(item, True) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_without_masks(item, True) for item in value]
+    return str(value) if isinstance(value, Mask) else value
 
 
 def _unsaid(kind: Kind, whole: Object) -> t.Iterator[tuple[str, t.Any]]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, masks, same
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, same
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -25,14 +26,14 @@ class Exported(t.NamedTuple):
 
     :arg label: what people know it by, with its section.
     :arg item: how a configuration declares it.
-    :arg hidden: the paths of its secrets that are left out.
+    :arg hidden: the paths of its secrets that are left out, or masked within a list.
     """
 
     label: str
     run: Run
     obj: Object
     item: Object
-    hidden: list[str]
+    hidden: dict[Path, Mask]
 
 
 def bound(found: list[Exported]) -> dict[str, list[Exported]]:
@@ -64,7 +65,7 @@ def _own_reason(one: Exported) -> str:
     missing = [_option(kind, path) for path in kind.fields.needs if _says_nothing(one, path)]
     if missing:
         return f"{' and '.join(missing)}: a new {kind.noun} needs it; give it one"
-    hidden = next(masks(one.item), None)
+    hidden = next((path for path in one.hidden if any(isinstance(step, int) for step in path)), None)
     if hidden:
         return f"a mask stands for the secret in {dotted(hidden)}; export with include_secrets: true"
     name, identity = one.item.get(kind.identity.name_option), kind.identity

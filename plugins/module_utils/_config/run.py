@@ -29,6 +29,8 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import check_place
 from ansible_collections.community.tyk.plugins.module_utils._object.task import Result
@@ -82,6 +84,7 @@ def _planned(task: Task) -> tuple[Bulk, list[Step]]:
     """What is to be done, and all that can be known to be wrong with it. Raises TykError."""
     items = read_all(task.params)
     brakes(task.params, task.named, items)
+    check_paths(KINDS.values(), task.params, sections=True)
     client, token = connect(task)
     bulk = Bulk(task, client, token)
     if task.params.get("org_id"):

@@ -183,7 +183,7 @@ class Files:
             texts = {f"{kind}.yml": _dump({kind: items}) for kind, items in config.items()}
         else:
             texts = self._one_each(config, label)
-        changed = [name for name, text in texts.items() if self._read(name) != text]
+        changed = [name for name, text in texts.items() if self._read(name) != text or self._is_open(name)]
         if not check:
             try:
                 for name in changed:
@@ -233,6 +233,10 @@ class Files:
                 return file.read()
         except (OSError, ValueError):
             return None
+
+    def _is_open(self, name: str) -> bool:
+        """Whether others may read what nobody else may."""
+        return self._private and bool(os.stat(os.path.join(self._folder, name)).st_mode & 0o077)
 
     def _existing(self) -> t.Iterator[str]:
         for folder, _below, names in os.walk(self._folder):

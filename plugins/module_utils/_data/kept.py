@@ -12,6 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, hides
 
 Map = dict[str, t.Any]
 
@@ -42,7 +43,7 @@ def owned(value: t.Any, rules: Rules, others: t.Any = None) -> Map:
     return kept
 
 
-def secret(value: t.Any, rules: Rules, named: t.Any) -> Map:
+def secret(value: t.Any, rules: Rules, node: Secrets, named: t.Any) -> Map:
     """Secrets that nobody names, where what they are a part of is named, or is nothing but secrets. An export leaves
     them out, and they stay where it is applied. Of a map of the user's own, which is nothing without its entries, they
     go where the task names a secret of it.
@@ -50,25 +51,25 @@ def secret(value: t.Any, rules: Rules, named: t.Any) -> Map:
     :arg named: what a task says.
     """
     kept: Map = {}
-    if not isinstance(value, dict) or not isinstance(named, dict) or not rules.reach("secret"):
+    if not isinstance(value, dict) or not isinstance(named, dict):
         return kept
-    meant_whole = any(rules.at(key).rule.secret and not blank(item) for key, item in named.items())
+    meant_whole = any(hides(item, node.at(key, named)) for key, item in named.items())
     for key, item in value.items():
-        below = rules.at(key)
-        if below.rule.secret:
+        below, inside = rules.at(key), node.at(key, value)
+        if hides(item, inside):
             if key not in named and not (meant_whole and _anybodys(key, rules)):
                 kept[key] = item
-        elif key in named or _only_secrets(item, below):
-            inner = secret(item, below, named.get(key, {}))
+        elif key in named or _only_secrets(item, inside):
+            inner = secret(item, below, inside, named.get(key, {}))
             if inner:
                 kept[key] = inner
     return kept
 
 
-def _only_secrets(value: t.Any, rules: Rules) -> bool:
+def _only_secrets(value: t.Any, node: Secrets) -> bool:
     """Whether a map says nothing beside its secrets."""
-    if rules.rule.secret:
+    if hides(value, node):
         return True
     if isinstance(value, dict) and value:
-        return all(_only_secrets(item, rules.at(key)) for key, item in value.items())
+        return all(_only_secrets(item, node.at(key, value)) for key, item in value.items())
     return blank(value)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Merging, comparing and redacting of plain data. Pure functions; what a kind says of its paths comes in as Rules.
+"""Merging and comparing of plain data. Pure functions; what a kind says of its paths comes in as Rules.
 
 Merging is RFC 7396: a field that is not named stays, null takes it away, a list is the whole list. In a place that is
 exact null is a value as well: where it is there already, and where there is nothing that it could take away.
@@ -22,8 +22,6 @@ V = t.TypeVar("V")
 Map = dict[str, t.Any]
 Pair = tuple[t.Any, t.Any, Rules, Path]  # two values, with the rules for them and where they are
 EXACT, LARGEST = 2**53, 10**300
-MASK = "********"
-MASK_NEW = "******** (new value)"
 MISSING: t.Any = object()  # what an exact map does not have; elsewhere that is null
 
 
@@ -295,58 +293,3 @@ def whole(value: t.Any) -> t.Any:
     if isinstance(value, list):
         return [whole(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def redact(value: t.Any, rules: Rules, before: t.Any = None) -> t.Any:
-    """A copy in which a mask stands for every secret.
-
-    :arg before: the value that this one replaces, so that a changed secret can be told from a kept one.
-    """
-    if rules.rule.secret and not blank(value):
-        return MASK if before is None or same(before, value, rules) else MASK_NEW
-    if isinstance(value, dict):
-        old = before if isinstance(before, dict) else {}
-        return {key: redact(item, rules.at(key), old.get(key)) for key, item in value.items()}
-    if isinstance(value, list):
-        was = [*(before if isinstance(before, list) else []), *([None] * len(value))]
-        return [redact(item, rules.at(index), was[index]) for index, item in enumerate(value)]
-    return value
-
-
-def has_mask(value: t.Any) -> bool:
-    """Whether a mask stands anywhere where a secret should."""
-    if isinstance(value, str):
-        return value in (MASK, MASK_NEW)
-    if isinstance(value, (dict, list)):
-        return any(map(has_mask, value.values() if isinstance(value, dict) else value))
-    return False
-
-
-def secrets(value: t.Any, rules: Rules, inside: bool = False) -> t.Iterator[str]:
-    """Every text that is secret, or inside of what is."""
-    inside = inside or rules.rule.secret
-    if isinstance(value, str) and inside:
-        yield value
-    elif inside or rules.reach("secret"):
-        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        for key, item in pairs:
-            yield from secrets(item, rules.at(key), inside)
-
-
-def masks(value: t.Any, path: Path = ()) -> t.Iterator[Path]:
-    """The paths at which a mask stands where a secret should."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from masks(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from masks(item, (*path, index))
-    elif value in (MASK, MASK_NEW):
-        yield path
-
-
-def unmasked(value: t.Any) -> t.Any:
-    """A copy without the fields of maps at which a mask stands."""
-    if isinstance(value, dict):
-        return {key: unmasked(item) for key, item in value.items() if item not in (MASK, MASK_NEW)}
-    return [unmasked(item) for item in value] if isinstance(value, list) else value

@@ -21,7 +21,6 @@ class Rule:
     :arg send: whether what a task names is sent; else the field goes back as it was found.
     :arg show: whether results and diffs have it.
     :arg export: whether exports have it.
-    :arg secret: whether results and diffs have a mask in its place.
     :arg readable: whether GET shows its value; else what it shows is a mask.
     :arg shape: what a list or an empty value means: ``plain``; ``set``, whose order means nothing; ``keyed``, a list
         whose items are the same item when the fields of ``by`` are; ``exact``, where zero, empty and null are values,
@@ -34,7 +33,6 @@ class Rule:
     send: bool = True
     show: bool = True
     export: bool = True
-    secret: bool = False
     readable: bool = True
     shape: str = "plain"
     by: tuple[str, ...] = ()
@@ -63,9 +61,7 @@ class Rule:
 
 PLAIN = Rule()
 SERVER = Rule(compare=False, send=False, show=False, export=False)  # set, derived or counted by the server
-SERVER_SECRET = replace(SERVER, secret=True)
-SECRET = Rule(secret=True)
-WRITE_ONLY = Rule(secret=True, readable=False)
+WRITE_ONLY = Rule(readable=False)
 SET = Rule(shape="set")
 EXACT = Rule(shape="exact")
 NO_NULL = Rule(shape="exact", zeros=(None,))  # where null alone is the same as absent

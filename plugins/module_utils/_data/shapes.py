@@ -7,7 +7,9 @@
 A line names a block, then its fields as name:type. A type is text, flag, whole (a number without a fraction), number,
 any, bound (a number, or a flag that counts when it is on), types (one or several), or the name of another block; [type]
 is a list of it, {type} a map of any names to it. An exclamation mark ends a field that counts when it is zero or empty.
-A line that is set in goes on with the block before it.
+A secret is a text that is one, a source a text that is one but for an address, an address a text that may hold
+credentials; ~ ends a type of which the name before it, beside it or inside of it says whether it is secret. A line that
+is set in goes on with the block before it.
 """
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
@@ -30,6 +32,7 @@ FLAGS = {
 }
 WHOLE, NUMBER = re.compile(r"[-+]?[0-9]+(\.0*)?"), re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?")
 OF_NAME = {"any": NO_NULL, "types": NO_NULL, "bound": replace(NO_NULL, zeros=(None, False))}
+HIDING = {"secret": "text", "source": "source", "address": "address"}  # what Secrets calls these texts
 WORDS = {"flag": "true or false", "whole": "a whole number", "number": "a number"}
 
 
@@ -39,12 +42,14 @@ class Type(t.NamedTuple):
     :arg outer: list or map; "" for what is neither.
     :arg name: of a block, or text, flag, whole, number or any; "" where ``inner`` tells.
     :arg counts: whether it counts when it is zero or empty.
+    :arg hides: what Secrets says of it.
     """
 
     outer: str
     name: str
     inner: Type | None = None
     counts: bool = False
+    hides: str = ""
 
 
 Block = dict[str, Type]
@@ -63,9 +68,12 @@ def table(text: str) -> Table:
 
 @functools.cache
 def _type(text: str) -> Type:
-    bare = text.rstrip("!")
+    counting = text.rstrip("!")
+    bare = counting.rstrip("~")
     outer = {"[": "list", "{": "map"}.get(bare[0], "")
-    return Type(outer, "" if outer else bare, _type(bare[1:-1]) if outer else None, bare != text)
+    name = "" if outer else "text" if bare in HIDING else bare
+    hides = "named" if bare != counting else HIDING.get(bare, "")
+    return Type(outer, name, _type(bare[1:-1]) if outer else None, counting != text, hides)
 
 
 def rules_of(blocks: Table, root: str) -> dict[str, Rules]:

@@ -13,7 +13,8 @@ import time
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Life, Object, Route
@@ -62,6 +63,9 @@ def fingerprint(pem: str) -> str:
     return hashlib.sha256(found.content).hexdigest()
 
 
+VIEWS = ("subject", "issuer", "not_before", "not_after", "dns_names", "has_private", "is_ca")
+
+
 class Certificate(Kind):
     name, section, noun, title = "certificate", "certificates", "certificate", "Certificates"
     route = Route("api/certs", "certificates", "api/certs/details", created=("id",))
@@ -77,27 +81,9 @@ class Certificate(Kind):
         name_option="",
     )
     fields = Fields(
-        Rules(
-            {
-                **dict.fromkeys(
-                    (
-                        "fingerprint",
-                        "has_private",
-                        "issuer",
-                        "subject",
-                        "not_before",
-                        "not_after",
-                        "dns_names",
-                        "is_ca",
-                    ),
-                    SERVER,
-                ),
-                "pem": SECRET,
-            }
-        ),
-        views={
-            name: name for name in ("subject", "issuer", "not_before", "not_after", "dns_names", "has_private", "is_ca")
-        },
+        Rules(dict.fromkeys((*VIEWS, "fingerprint"), SERVER)),
+        secrets_at({"pem": "text"}),
+        views={name: name for name in VIEWS},
     )
     life = Life(merges=False, exported=False)  # Tyk does not give the content back
     options = {"certificate_id": Option("id")}

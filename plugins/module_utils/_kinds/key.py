@@ -14,17 +14,16 @@ import typing as t
 from dataclasses import replace
 from datetime import datetime, timezone
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MASK_NEW, blank, compact
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
-    SECRET,
     SERVER,
-    SERVER_SECRET,
     SET,
     WRITE_ONLY,
     Rules,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK_NEW, secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
@@ -64,11 +63,9 @@ FIELDS = {
         SERVER,
     ),
     "allowance": replace(SERVER, send=True),  # Tyk wants the rate there, and some Gateways count it down
-    "key_id": SERVER_SECRET,
-    "oauth_keys": SERVER_SECRET,
+    "key_id": SERVER,
+    "oauth_keys": SERVER,
     "basic_auth_data": WRITE_ONLY,
-    "hmac_string": SECRET,
-    "jwt_data.secret": SECRET,
     "tags": SET,
     "meta_data.*": EXACT,
     "mtls_static_certificate_bindings": SET,
@@ -86,10 +83,12 @@ TYPES = {
     "jwt_data": {"secret": "str"},
     "monitor": {"trigger_limits": ["float"]},
 }
+SECRETS = ("key_id", "oauth_keys", "basic_auth_data", "hmac_string", "jwt_data.secret")
 # Fields that hold ids of certificates, and of which a task says no names.
 CERTIFICATES = ("mtls_static_certificate_bindings.*", "rsa_certificate_id")
 MARK = " (rotating)"
 POLICIES = ("apply_policies", "apply_policy_id")
+LAST = 253402300799  # the last second that a date can have
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SECRET_TEXT = {"type": "str", "no_log": True}
 # Of a session that is no API key which somebody made: of an OAuth client, a JWT, or a portal's developer.
@@ -114,6 +113,8 @@ def _expires(value: str, run: Run, current: t.Any) -> int:
         raise Invalid(
             f"expires: {value!r} is no time; write 2030-01-31T00:00:00Z, a span such as 30d, or never"
         ) from None
+    if at > LAST and at != current:
+        raise Invalid(f"expires: {value} is after the year 9999; it takes seconds since 1970, not milliseconds")
     if at <= now and at not in (1, current):  # Tyk writes 1 for a key that is over
         raise Invalid(f"expires: {value} is over, and Tyk would make it mean something else; set inactive instead")
     return at
@@ -122,6 +123,8 @@ def _expires(value: str, run: Run, current: t.Any) -> int:
 def _moment(value: t.Any, run: Run) -> str:
     if not value or value < 0:
         return "never"
+    if value > LAST:
+        return str(value)
     return datetime.fromtimestamp(value, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -186,6 +189,7 @@ class Key(Kind):
     )
     fields = Fields(
         Rules(FIELDS),
+        secrets_at(dict.fromkeys(SECRETS, "text")),
         references={"certificate": "certificate", "apply_policy_id": "policy", "apply_policies.*": "policy"},
         keyed_by={"access_rights": "api"},
         refers=("api", "policy"),

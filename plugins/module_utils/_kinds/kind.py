@@ -20,8 +20,9 @@ import re
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
@@ -37,6 +38,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Unique,
     Where,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import secrets_of
 
 Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
 
@@ -167,6 +169,11 @@ class Run:
     def replaces(self) -> bool:
         """Whether what the task does not name is taken away."""
         return self.params.get("strategy") == "replace"
+
+    @property
+    def secrets(self) -> Secrets:
+        """What is secret of the object, by its kind and by what the task says."""
+        return secrets_of(self.kind, self.params)
 
     @property
     def alone(self) -> bool:
@@ -430,7 +437,7 @@ class Kind:
 
     def masked(self, definition: t.Any) -> t.Any:
         """What a task calls definition, with a mask for every secret."""
-        return redact(definition, self.fields.rules)
+        return redact(definition, self.fields.secrets)
 
     def tidy(self, declared: Object) -> Object:
         """What a task says, as Tyk would store it."""

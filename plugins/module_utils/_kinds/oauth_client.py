@@ -13,7 +13,8 @@ from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SECRET, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
@@ -47,7 +48,8 @@ class OAuthClient(Kind):
         known_by=("client_name",),
     )
     fields = Fields(
-        Rules({"dcr_registration": SERVER, "api_id": SERVER, "secret": SECRET, "meta_data.*": EXACT}),
+        Rules({"dcr_registration": SERVER, "api_id": SERVER, "meta_data.*": EXACT}),
+        secrets_at({"secret": "text", "redirect_uri": "address"}),
         references={"policy_id": "policy"},
         types=of("str", "client_id client_name secret redirect_uri policy_id description"),
     )

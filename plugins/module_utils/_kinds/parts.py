@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NONE, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import NONE as NO_SECRETS
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets
 from ansible_collections.community.tyk.plugins.module_utils._data.types import Types
 
 Object = dict[str, t.Any]  # an object in Tyk's own shape, as GET shows it
@@ -132,6 +134,7 @@ class Fields:
     """What the fields of an object mean. All keys are dotted paths.
 
     :arg rules: what is special about a path.
+    :arg secrets: what is secret, and so shown as a mask.
     :arg references: fields of Tyk's own that hold ids of other kinds, and names if a task likes: path -> kind.
     :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
@@ -148,6 +151,7 @@ class Fields:
     """
 
     rules: Rules = NONE
+    secrets: Secrets = NO_SECRETS
     references: t.Mapping[str, str] = field(default_factory=dict)
     keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()

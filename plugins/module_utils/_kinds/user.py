@@ -14,11 +14,11 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     SERVER,
-    SERVER_SECRET,
     WRITE_ONLY,
     Rule,
     Rules,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
@@ -42,7 +42,7 @@ FIELDS = {
     **dict.fromkeys(
         ("id", "org_id", "password_updated", "last_login_date", "created_at", "PWHistory", "api_model"), SERVER
     ),
-    "access_key": SERVER_SECRET,
+    "access_key": SERVER,
     "password": WRITE_ONLY,
     f"user_permissions.{RESET}": Rule(export=False),
 }
@@ -61,6 +61,7 @@ class User(Kind):
     identity = Identity("id", "email_address", name_option="email_address")
     fields = Fields(
         Rules(FIELDS),
+        secrets_at({"access_key": "text", "password": "text"}),
         references={"group_id": "user_group"},
         # Whether a PUT without these keeps or blanks them is not known; with them there is no doubt.
         required={"group_id": "", "password_max_days": 0, "active": False, "first_name": "", "last_name": ""},

@@ -8,9 +8,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -30,7 +29,8 @@ class Webhook(Kind):
     )
     fields = Fields(
         # Header values are credentials more often than not.
-        Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER, "header_map.*": replace(SECRET, shape="exact")}),
+        Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER, "header_map.*": EXACT}),
+        secrets_at({"header_map.*": "text", "target_path": "address"}),
         required={"template_path": "", "header_map": {}, "event_timeout": 0},
         defaults={"method": "POST"},
         needs=("name", "method", "target_path"),

@@ -23,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.patience import
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import EVERYTHING
 
@@ -90,6 +91,7 @@ def start(kind: Kind, task: Task) -> Start:
     kind = for_platform(client, kind, task.named)
     kinds = {own.name: own for own in (*client.kinds(EVERYTHING).values(), kind)}
     refs = Refs(client, kinds, secret, task.check, task.warn)
+    check_paths([kind], task.params, sections=False)
     run = Run(kind, client, refs, task.params, task.named, task.check, task.diff, task.warn)
     return _below(run, client, refs)
 

@@ -15,21 +15,24 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._data import kept
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    MASK,
-    MASK_NEW,
     Exactly,
     clone,
     differ,
-    has_mask,
-    masks,
     merge,
     same,
-    secrets,
-    unmasked,
     without,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
+    MASK,
+    Secrets,
+    reads_as_mask,
+    stands_for,
+    texts,
+    unmasked,
+    written_masks,
+)
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined
 from ansible_collections.community.tyk.plugins.module_utils._data.types import typed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
@@ -141,8 +144,8 @@ def decide(run: Run) -> tuple[Run, Change]:
             run.warn(told)
         return run, Change("deleted" if current else "none", current, None)
     resolved = _resolve(run)
-    if has_mask(resolved):
-        _unmask(resolved, current, rules)
+    if any(written_masks(resolved, run.secrets)):
+        _unmask(resolved, current, (rules, run.secrets))
     run = replace(run, resolved=resolved)
     if current is None:
         return run, Change("created", None, new(run))
@@ -150,7 +153,9 @@ def decide(run: Run) -> tuple[Run, Change]:
         resolved = without(resolved, rules, "readable")
     current = base = without(current, rules, "readable")
     if run.replaces:
-        base = merge(merge(kind.start(resolved), kept.secret(base, rules, resolved)), _skeleton(kind, base))
+        base = merge(
+            merge(kind.start(resolved), kept.secret(base, rules, run.secrets, resolved)), _skeleton(kind, base)
+        )
     target = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
     if run.replaces:
         target = merge(target, kept.owned(current, rules, target))
@@ -180,7 +185,7 @@ def prepare(located: Located, run: Run, change: Change) -> Planned:
             f"Tyk cannot change the {kind.noun} ({', '.join(paths)}); recreate: true makes a new one in its place"
         )
     body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
-    run.client.hide(text for obj in (before, body) for text in secrets(obj, kind.fields.rules))
+    run.client.hide(text for obj in (before, body) for text in texts(obj, run.secrets))
     return Planned(run, located.read_at, change, body)
 
 
@@ -227,35 +232,49 @@ def _hinted(path: str, meant: str) -> str:
     return f"{path} (did you mean {meant}?)" if meant else path
 
 
-def _unmask(desired: Object, current: Object | None, rules: Rules, path: Path = ()) -> None:
+Trees = tuple[Rules, Secrets]
+
+
+def _below(trees: Trees, key: str | int, around: t.Any) -> Trees:
+    rules, node = trees
+    return rules.at(key), node.at(key, around)
+
+
+def _unmask(desired: Object, current: Object | None, trees: Trees, path: Path = ()) -> None:
     """What a module has shown with secrets masked may come back: the mask stands for the secret that is there."""
     for key, value in list(desired.items()):
+        was = current.get(key) if isinstance(current, dict) else None
+        below = _below(trees, key, current if was is not None else desired)
         if isinstance(value, dict):
-            was, full = current.get(key) if isinstance(current, dict) else None, bool(value)
-            _unmask(value, was if isinstance(was, dict) or current is None else {}, rules.at(key), (*path, key))
+            full = bool(value)
+            _unmask(value, was if isinstance(was, dict) or current is None else {}, below, (*path, key))
             if full and not value and was is None:
                 del desired[key]  # there was nothing but masks of what is not there
         elif isinstance(value, list):
-            if has_mask(value):
-                was, below = current.get(key) if current else None, rules.at(key)
+            if any(written_masks(value, below[1])):
                 known = was if isinstance(was, list) else []
-                desired[key] = [_whole(item, known, below.at(i), (*path, key, i)) for i, item in enumerate(value)]
-        elif value in (MASK, MASK_NEW):
-            if current is None:
+                desired[key] = [_whole(i, value, (known, below), (*path, key, i)) for i in range(len(value))]
+        elif reads_as_mask(value, below[1]):
+            if current is None or not stands_for(value, was, below[1]):
                 raise _masked((*path, key))
             del desired[key]
-            if isinstance(desired, Exactly) and current.get(key) is not None:
-                desired[key] = current[key]
+            if isinstance(desired, Exactly) and was is not None:
+                desired[key] = was
 
 
-def _whole(item: t.Any, known: list[t.Any], rules: Rules, path: Path) -> t.Any:
+def _whole(place: int, items: list[t.Any], there: tuple[list[t.Any], Trees], path: Path) -> t.Any:
     """An item of a list with the secrets that its masks stand for: those of the item that is the same otherwise."""
-    masked = next(masks(item, path), None)
+    (known, trees), item = there, items[place]
+    rules, node = _below(trees, place, items)
+    masked = next(written_masks(item, node, path), None)
     if masked is None:
         return item
-    bare = unmasked(item)
+    bare = unmasked(item, node)
     for old in known:
-        if isinstance(old, dict) and same(merge(old, bare, rules), old, rules):
+        if isinstance(item, str) and isinstance(old, str) and item != MASK and stands_for(item, old, node):
+            return old
+        fits = isinstance(old, dict) and isinstance(bare, dict) and stands_for(item, old, node)
+        if fits and same(merge(old, bare, rules), old, rules):
             return merge(old, bare, rules)
     raise _masked(masked)
 

@@ -16,11 +16,11 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     blank,
     compact,
     in_order,
-    redact,
     whole,
     without,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import redact
 from ansible_collections.community.tyk.plugins.module_utils._data.split import split
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -50,11 +50,11 @@ def view(run: Run, obj: Object, manner: Manner = PLAINLY) -> Object:
     kind, rules = run.kind, run.kind.fields.rules
     own = kind.comparable(obj, run)
     rest = in_order(without(copy.deepcopy(own), rules, "export" if manner.export else "show"), rules)
-    rest = rest if manner.secrets else redact(rest, rules, manner.before)
+    rest = rest if manner.secrets else redact(rest, run.secrets, manner.before)
     run.around.show_names(kind.fields.references, rest)
     shown: Object = {}
-    for name, option in kind.options.items():
-        value = _option(run, option, rest, (obj, own))
+    for name in kind.options:
+        value = _shown(run, name, rest, (obj, own))
         if value is not None:
             shown[name] = value
     for name, paths in kind.fields.views.items():
@@ -65,6 +65,24 @@ def view(run: Run, obj: Object, manner: Manner = PLAINLY) -> Object:
     if rest:
         shown["definition"] = rest
     return shown
+
+
+def _shown(run: Run, name: str, rest: Object, sources: tuple[Object, Object]) -> t.Any:
+    """The value of an option. What cannot be shown in its way stays in the rest, as it is: somebody waits for what else
+    the task has to say, such as the secret of a new object."""
+    option, kept = run.kind.options[name], {}
+    for path in option.paths or (option.path,):
+        if path and names(rest, path):
+            kept[path] = get(rest, path)
+    try:
+        return _option(run, option, rest, sources)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError):
+        for path, value in kept.items():
+            put(rest, path, value)
+        run.warn(
+            f"{name}: what is stored there is none, so the {run.kind.noun} is shown with it as it is, in definition"
+        )
+        return None
 
 
 def _option(run: Run, option: Option, rest: Object, sources: tuple[Object, Object]) -> t.Any:

@@ -714,15 +714,18 @@ def test_so_it_is_with_those_of_a_gateway(kind):
     assert not done["changed"] and f"did you mean {meant}?" in tyk.warnings(done)[0]
 
 
-def test_a_mask_in_a_document_stands_for_the_secret_that_is_there():
+def test_nothing_in_a_document_is_a_secret_or_a_mask():
     tyk, start = Tyk(), {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}}
-
-    def asked(**value):
-        return {**MADE, "openapi": {**start, "components": {"examples": {"e": {"value": value}}}}}
-
-    tyk.ok("api", **asked(password="s3cret", n=0))
-    shown = tyk.ok("api_info")["apis"][0]["definition"]["components"]["examples"]["e"]["value"]
-    assert shown == {"password": "********", "n": 0}
-    assert not tyk.ok("api", **asked(**shown))["changed"]
-    assert tyk.ok("api", **asked(**{**shown, "n": None}))["changed"]
-    assert found(document(tyk), "components.examples.e.value") == {"password": "s3cret", "n": None}
+    own = {"password": "s3cret", "token": "********", "apiKey": "http://********@h/"}
+    document = {
+        **start,
+        "components": {"examples": {"e": {"value": own}}, "schemas": {"password": {"default": "********"}}},
+    }
+    tyk.ok("api", **MADE, openapi=document)
+    assert not tyk.ok("api", **MADE, openapi=document)["changed"]
+    shown = tyk.ok("api_info")["apis"][0]["definition"]
+    exported = tyk.ok("config_info")
+    for told in (shown, exported["config"]["apis"][0]["definition"]):
+        assert told["components"] == document["components"]
+    assert not exported["omitted"]
+    assert not tyk.ok("config", config=exported["config"], strategy="replace")["changed"]

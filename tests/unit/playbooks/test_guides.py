@@ -10,6 +10,7 @@ readers need not see:
 
     .. test: start NAME     what is there before the story begins: tests/unit/playbooks/guides/NAME.yml is run
     .. test: organisation NAME   there is another one, and TYK_TOKEN_NAME belongs to it
+    .. test: vault          there is a HashiCorp Vault, which VAULT_ADDR and VAULT_TOKEN name
     .. test: fails          the last command of the next block must fail
     .. test: not run, WHY   the next block cannot be run here
 """
@@ -28,6 +29,7 @@ import textwrap
 import typing as t
 
 import pytest
+import vault
 import yaml
 from ansible.release import __version__ as core
 
@@ -172,6 +174,12 @@ def world(dashboard, environment, tmp_path):
     }
 
 
+@pytest.fixture
+def a_vault():
+    with vault.vault() as running:
+        yield running
+
+
 def organise(name: str, dashboard) -> str:
     """Make an organisation and its admin; the token."""
     made = dashboard.call("POST", "/admin/organisations", {"owner_name": name}, admin_auth=dashboard.secret)
@@ -199,13 +207,16 @@ def begin(name: str, world: dict[str, str], dashboard, folder: pathlib.Path) -> 
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_guide(guide, dashboard, world, tmp_path):
+def test_guide(guide, dashboard, world, tmp_path, request):
     story = []
     for block in blocks(GUIDES[guide]):
         for remark in block.remarks:
             verb, _blank, name = remark.partition(" ")
             if verb == "start":
                 begin(name, world, dashboard, tmp_path)
+            elif remark == "vault":
+                address, _kept = request.getfixturevalue("a_vault")
+                world |= {"VAULT_ADDR": address, "VAULT_TOKEN": vault.TOKEN}
             elif verb == "organisation":
                 world[f"TYK_TOKEN_{name.upper()}"] = organise(name, dashboard)
             else:

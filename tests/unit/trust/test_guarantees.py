@@ -126,9 +126,16 @@ TREATED = {
     "header values of webhooks": ("webhook", {**LIVES["webhook"][0], "header_map": {"X-Key": S}}),
     **{
         f"`{name}`": ("api", {**ENTRY, "definition": {"config_data": {"deep": [{name: S}]}}})
-        for name in ("secret", "password", "client_secret", "shared_secret")
+        for name in ("X-Auth-Token", "VAULT_TOKEN", "clientSecret")
     },
-    "`jwt_source`": ("api", {**ENTRY, "definition": {"jwt_source": S}}),
+    "also as a plural": ("api", {**ENTRY, "definition": {"config_data": {"api keys": [S]}}}),
+    "fields that Tyk has and the collection does not know": ("api", {**ENTRY, "definition": {"newer": {"pwd": S}}}),
+    "`api_definition.jwt_source`": ("api", {**ENTRY, "definition": {"jwt_source": S}}),
+    "`api_definition.notifications.shared_secret`": (
+        "api",
+        {**ENTRY, "definition": {"notifications": {"shared_secret": S}}},
+    ),
+    "In an address, who logs in": ("api", {**ENTRY, "target_url": f"http://u:{S}@h.example/"}),
 }
 
 

@@ -170,7 +170,13 @@ SECRETS = {
     "user": {"password": "planted-password-9"},
     "key": {"jwt": {"secret": "planted-jwt"}, "hmac": {"secret": "planted-hmac"}},
     "api": {"definition": {"upstream_auth": {"basic_auth": {"password": "planted-upstream"}}}},
-    "oas": {"definition": {"openapi": "3.0.3", "paths": {}, "x-own": {"client_secret": "planted-oas"}}},
+    "oas": {
+        "definition": {
+            "openapi": "3.0.3",
+            "paths": {},
+            "x-tyk-api-gateway": {"newer": {"client_secret": "planted-oas"}},
+        }
+    },
     "oauth_client": {"secret": "planted-client"},
     "certificate": {"certificate": certificate(0), "private_key": KEY},
 }

@@ -27,7 +27,12 @@ PLANTS = {
         "upstream_auth": {"basic_auth": {"password": secret + "-up"}},
         "config_data": {"deep": [{"client_secret": secret + "-deep"}]},
     },
-    "oas": lambda secret: {"x-own": {"list": [{"client_secret": secret}]}},
+    "oas": lambda secret: {
+        "x-tyk-api-gateway": {
+            "upstream": {"authentication": {"enabled": True, "requestSigning": {"enabled": True, "secret": secret}}},
+            "middleware": {"global": {"pluginConfig": {"data": {"enabled": True, "value": {"a": [{"pwd": secret}]}}}}},
+        }
+    },
 }
 
 

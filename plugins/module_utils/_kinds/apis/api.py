@@ -11,18 +11,21 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import redact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
-    STREAMING,
     STREAMS,
-    TYK,
     document,
     format_of,
+)
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import (
+    STREAMING,
+    TYK,
+    is_document,
+    masked,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import with_version
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
@@ -31,7 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 
 def _id_and_name(definition: Object) -> tuple[str, str, str]:
     """Format ("" if it does not tell), id and name in what a task calls definition."""
-    if definition.keys() & {TYK, STREAMING, "openapi", "paths", "components", "servers"}:
+    if is_document(definition):
         info = get(definition, f"{TYK}.info")
         return "oas", get(info, "id") or "", get(info, "name") or ""
     inner = definition.get("api_definition", definition)
@@ -57,13 +60,7 @@ class Api(Classic):
     fields = replace(CLASSIC.fields, references={**CLASSIC.fields.references, **OAS.fields.references})
 
     def masked(self, definition: t.Any) -> t.Any:
-        """By the rules of both formats, since a wrong one has secrets as well."""
-        hidden = definition
-        if isinstance(hidden, dict):
-            bare = "api_definition" not in hidden
-            hidden = redact(CLASSIC.shape(hidden), CLASSIC.fields.rules)
-            hidden = redact({"oas": hidden["api_definition"] if bare else hidden}, OAS.fields.rules)["oas"]
-        return hidden
+        return masked(definition)
 
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Its format, from what the task says and from what exists."""

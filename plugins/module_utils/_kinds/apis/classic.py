@@ -17,7 +17,6 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     NO_NULL,
     PLAIN,
-    SECRET,
     SERVER,
     SET,
     Rule,
@@ -33,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
 )
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import CLASSIC_PATHS, unique
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import DEFINITION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import AROUND, DEFINITION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import LASTING, NO_TIME, in_go
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
     Places,
@@ -43,30 +42,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
     untagged,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import check_reach
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
 
 SCHEMAS = "/api/schemas/apidefs"  # the JSON Schemas of both formats, as the Dashboard serves them
-# Names under which an API definition of either format holds a secret, at any depth.
-SECRETS = dict.fromkeys(
-    (
-        "secret",
-        "shared_secret",
-        "client_secret",
-        "clientSecret",
-        "password",
-        "jwt_source",
-        "private_key",
-        "privateKey",
-        "basic_auth_password",
-        "Authorization",
-        "authorization",
-        "access_token",
-        "accessToken",
-    ),
-    SECRET,
-)
 # What Tyk's schema demands of these blocks, even when a read leaves zero values out.
 DEMANDED: dict[str, dict[str, t.Any]] = {
     "proxy": {"target_url": ""},
@@ -79,12 +60,6 @@ DEMANDED: dict[str, dict[str, t.Any]] = {
     "upstream_auth.oauth.client_credentials.header": {"enabled": False},
     "upstream_auth.oauth.password.header": {"enabled": False},
 }
-# What is around a definition, in the notation of shapes; the version is an option's.
-AROUND = """
-Wrapper api_definition:{any} hook_references:[any] is_site:flag sort_by:whole user_owners:[text]
-    user_group_owners:[text] categories:[text] created_at:text updated_at:text api_model:any is_streams:flag oas:any
-    version:any
-"""
 WRAPPER = {
     "created_at": SERVER,
     "updated_at": SERVER,
@@ -94,7 +69,7 @@ WRAPPER = {
     "user_owners": SET,
     "user_group_owners": SET,
 }
-ANYWHERE = {**SECRETS, **dict.fromkeys(LASTING, Rule(zeros=NO_TIME))}
+ANYWHERE = dict.fromkeys(LASTING, Rule(zeros=NO_TIME))
 # The user's own maps, in which zero and empty are values: of names to texts, and of names to anything.
 TEXTS = """
     openid_options.providers.*.client_ids upstream_certificates pinned_public_keys jwt_scope_to_policy_mapping
@@ -142,8 +117,6 @@ CLASSIC_FIELDS = {
     "hook_references": keyed("event_name", "hook.id"),
     "hook_references.*.hook.org_id": SERVER,
     "hook_references.*.hook.api_model": SERVER,
-    "hook_references.*.hook.header_map.*": SECRET,
-    "api_definition.event_handlers.events.*.*.handler_meta.header_map.*": SECRET,
     **{f"hook_references.*.hook.{name}": Rule(compare=False) for name in COPIED},
 }
 # Fields that hold the ids of certificates and policies.
@@ -254,6 +227,7 @@ class Classic(Versioned):
     )
     fields = Fields(
         Rules({**CLASSIC_FIELDS, **FILLED}, ANYWHERE),
+        SECRETS,
         references=REFERENCES,
         refers=("user", "user_group"),
         needs=(PLACES.name,),

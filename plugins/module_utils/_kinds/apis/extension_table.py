@@ -14,7 +14,7 @@ from __future__ import annotations
 EXTENSION = """
 XTykAPIGateway info:Info upstream:Upstream server:Server middleware:Middleware errorOverrides:ErrorOverrides
 Info id:text dbId:text orgId:text name:text expiration:text state:State versioning:Versioning
-Upstream url:text serviceDiscovery:ServiceDiscovery mutualTLS:MutualTLS certificatePinning:CertificatePinning
+Upstream url:address serviceDiscovery:ServiceDiscovery mutualTLS:MutualTLS certificatePinning:CertificatePinning
     rateLimit:RateLimit authentication:UpstreamAuth uptimeTests:UptimeTests loadBalancing:LoadBalancing
     preserveHostHeader:PreserveHostHeader preserveTrailingSlash:PreserveTrailingSlash tlsTransport:TLSTransport
     proxy:Proxy enforceTimeout:GlobalEnforceTimeout
@@ -25,23 +25,24 @@ Server listenPath:ListenPath authentication:Authentication clientCertificates:Cl
 Middleware global:Global operations:{Operation} mcpTools:{MCPPrimitive} mcpResources:{MCPPrimitive}
     mcpPrompts:{MCPPrimitive}
 ErrorOverrides enabled:flag value:{[ErrorOverride]}
-Signature enabled:flag algorithm:text header:text query:AuthSource secret:text allowedClockSkew:whole errorCode:whole
+Signature enabled:flag algorithm:text header:text query:AuthSource secret:secret allowedClockSkew:whole errorCode:whole
     errorMessage:text
 Scopes claimName:text scopeToPolicyMapping:[ScopeToPolicy] claims:[text]
-JWK url:text cacheTimeout:text
+JWK url:address cacheTimeout:text
 JTIValidation enabled:flag
 CustomClaimValidationConfig type:text allowedValues:[any] nonBlocking:flag
 ExtractCredentialsFromBody enabled:flag userRegexp:text passwordRegexp:text
-Notifications sharedSecret:text onKeyChangeUrl:text
+Notifications sharedSecret:secret onKeyChangeUrl:address
 OAuthProvider jwt:JWTValidation introspection:Introspection
 OAuth2ScopeCheck enabled:flag claimNames:[text] separator:text scopeSource:text
 OAuth2PRM enabled:flag wellKnownPath:text resource:text authorizationServers:[text] autoDeriveScopes:flag
 OAuth2TokenExchange enabled:flag providers:[OAuth2TokenExchangeProvider]
-Header name:text value:text
+Header name:text value:text~
+HookHeader name:text value:secret
 State active:flag internal:flag
 Versioning enabled:flag name:text default:text location:text key:text versions:[VersionToID] stripVersioningData:flag
     fallbackToDefault:flag urlVersioningPattern:text
-ServiceDiscovery enabled:flag queryEndpoint:text dataPath:text useNestedQuery:flag parentDataPath:text
+ServiceDiscovery enabled:flag queryEndpoint:address dataPath:text useNestedQuery:flag parentDataPath:text
     portDataPath:text useTargetList:flag cacheTimeout:whole targetPath:text endpointReturnsList:flag
     cache:ServiceDiscoveryCache
 MutualTLS enabled:flag domainToCertificateMapping:[DomainToCertificate]
@@ -54,7 +55,7 @@ LoadBalancing enabled:flag skipUnavailableHosts:flag targets:[LoadBalancingTarge
 PreserveHostHeader enabled:flag
 PreserveTrailingSlash enabled:flag
 TLSTransport insecureSkipVerify:flag ciphers:[text] minVersion:text maxVersion:text forceCommonNameCheck:flag
-Proxy enabled:flag url:text
+Proxy enabled:flag url:address
 GlobalEnforceTimeout enabled:flag duration:text
 ListenPath value:text strip:flag
 Authentication enabled:flag stripAuthorizationData:flag baseIdentityProvider:text hmac:HMAC oidc:OIDC
@@ -66,8 +67,8 @@ GatewayTags enabled:flag tags:[text]
 Domain enabled:flag name:text certificates:[text]
 DetailedActivityLogs enabled:flag
 DetailedTracing enabled:flag
-EventHandler enabled:flag trigger:text type:text id:text name:text url:text method:text cooldownPeriod:text
-    bodyTemplate:text headers:[Header] functionName:text path:text logPrefix:text
+EventHandler enabled:flag trigger:text type:text id:text name:text url:address method:text cooldownPeriod:text
+    bodyTemplate:text headers:[HookHeader] functionName:text path:text logPrefix:text
 IPAccessControl enabled:flag allow:[text] block:[text]
 BatchProcessing enabled:flag
 Global pluginConfig:PluginConfig cors:CORS prePlugin:PrePlugin postAuthenticationPlugin:PrePlugin postPlugin:PrePlugin
@@ -94,23 +95,24 @@ MCPPrimitive allow:Allowance block:Allowance ignoreAuthentication:Allowance
 ErrorOverride match:ErrorMatcher response:ErrorResponse
 AuthSource enabled:flag name:text
 ScopeToPolicy scope:text policyId:text
-JWTValidation enabled:flag signingMethod:text source:text identityBaseField:text issuedAtValidationSkew:whole
+JWTValidation enabled:flag signingMethod:text source:source identityBaseField:text issuedAtValidationSkew:whole
     notBeforeValidationSkew:whole expiresAtValidationSkew:whole
-Introspection enabled:flag url:text clientId:text clientSecret:text identityBaseField:text cache:IntrospectionCache
-OAuth2TokenExchangeProvider name:text issuers:[text] tokenEndpoint:text clientAuth:OAuth2ClientAuth
-    defaultTarget:OAuth2DefaultTarget timeout:text customParams:{text} cache:OAuth2ExchangeCache
+Introspection enabled:flag url:address clientId:text clientSecret:secret identityBaseField:text
+    cache:IntrospectionCache
+OAuth2TokenExchangeProvider name:text issuers:[text] tokenEndpoint:address clientAuth:OAuth2ClientAuth
+    defaultTarget:OAuth2DefaultTarget timeout:text customParams:{text~} cache:OAuth2ExchangeCache
 VersionToID name:text id:text
 ServiceDiscoveryCache enabled:flag timeout:whole
 DomainToCertificate domain:text certificate:text
 PinnedPublicKey domain:text publicKeys:[text]
-UpstreamBasicAuth enabled:flag header:AuthSource username:text password:text
+UpstreamBasicAuth enabled:flag header:AuthSource username:text password:secret
 UpstreamOAuth enabled:flag allowedAuthorizeTypes:[text] clientCredentials:ClientCredentials
     password:PasswordAuthentication
-UpstreamRequestSigning enabled:flag signatureHeader:text algorithm:text keyId:text headers:[text] secret:text
+UpstreamRequestSigning enabled:flag signatureHeader:text algorithm:text keyId:text headers:[text] secret:secret
     certificateId:text
-UptimeTest url:text timeout:text method:text headers:{text} body:text commands:[UptimeTestCommand]
+UptimeTest url:address timeout:text method:text headers:{text~} body:text commands:[UptimeTestCommand]
     enableProxyProtocol:flag
-LoadBalancingTarget url:text weight:whole
+LoadBalancingTarget url:address weight:whole
 HMAC enabled:flag header:AuthSource cookie:AuthSource query:AuthSource allowedAlgorithms:[text]
     allowedClockSkew:number
 OIDC enabled:flag header:AuthSource cookie:AuthSource query:AuthSource segregateByClientId:flag providers:[Provider]
@@ -143,41 +145,42 @@ MockResponse enabled:flag code:whole body:text headers:[Header] fromOASExamples:
 VirtualEndpoint enabled:flag name:text path:text body:text proxyOnError:flag requireSession:flag functionName:text
 EndpointPostPlugin enabled:flag name:text path:text functionName:text
 Internal enabled:flag
-URLRewrite enabled:flag pattern:text rewriteTo:text triggers:[URLRewriteTrigger]
+URLRewrite enabled:flag pattern:text rewriteTo:address triggers:[URLRewriteTrigger]
 CircuitBreaker enabled:flag threshold:number sampleSize:whole coolDownPeriod:whole halfOpenStateEnabled:flag
 TrackEndpoint enabled:flag
 RequestSizeLimit enabled:flag value:whole
 ScopeCheck enabled:flag
 OAuth2Exchange enabled:flag audience:text scopes:[text]
 ErrorMatcher flag:text messagePattern:text bodyField:text bodyValue:text
-ErrorResponse statusCode:whole body:text message:text template:text headers:{text}
+ErrorResponse statusCode:whole body:text message:text template:text headers:{text~}
 IntrospectionCache enabled:flag timeout:whole
-OAuth2ClientAuth method:text clientId:text clientSecret:text
+OAuth2ClientAuth method:text clientId:text clientSecret:secret
 OAuth2DefaultTarget audience:text scopes:[text]
 OAuth2ExchangeCache enabled:flag mode:text maxTimeout:text timeout:text safetyMargin:text
-ClientCredentials clientId:text clientSecret:text header:AuthSource tokenUrl:text scopes:[text] extraMetadata:[text]
-PasswordAuthentication clientId:text clientSecret:text header:AuthSource username:text password:text tokenUrl:text
-    scopes:[text] extraMetadata:[text]
+ClientCredentials clientId:text clientSecret:secret header:AuthSource tokenUrl:address scopes:[text]
+    extraMetadata:[text]
+PasswordAuthentication clientId:text clientSecret:secret header:AuthSource username:text password:secret
+    tokenUrl:address scopes:[text] extraMetadata:[text]
 UptimeTestCommand name:text message:text
 Provider issuer:text clientToPolicyMapping:[ClientToPolicy]
 AuthenticationPlugin enabled:flag functionName:text path:text rawBodyOnly:flag idExtractor:IDExtractor
     requireSession:flag
 PluginBundle enabled:flag path:text
-PluginConfigData enabled:flag value:{any}
+PluginConfigData enabled:flag value:{any~}
 FromOASExamples enabled:flag code:whole contentType:text exampleName:text
-URLRewriteTrigger condition:text rules:[URLRewriteRule] rewriteTo:text
+URLRewriteTrigger condition:text rules:[URLRewriteRule] rewriteTo:address
 ClientToPolicy clientId:text policyId:text
 IDExtractor enabled:flag source:text with:text config:IDExtractorConfig
 URLRewriteRule in:text name:text pattern:text negate:flag
 IDExtractorConfig headerName:text formParamName:text regexp:text regexpMatchIndex:whole xPathExp:text
 Scheme enabled:flag header:AuthSource cookie:AuthSource query:AuthSource enableClientCertificate:flag
-    signatureValidation:Signature source:text signingMethod:text identityBaseField:text skipKid:flag
+    signatureValidation:Signature source:source signingMethod:text identityBaseField:text skipKid:flag
     policyFieldName:text clientBaseField:text scopes:Scopes defaultPolicies:[text] issuedAtValidationSkew:whole
     notBeforeValidationSkew:whole expiresAtValidationSkew:whole idpClientIdMappingDisabled:flag jwksURIs:[JWK]
     subjectClaims:[text] basePolicyClaims:[text] allowedIssuers:[text] allowedAudiences:[text]
     jtiValidation:JTIValidation allowedSubjects:[text] customClaimValidation:{CustomClaimValidationConfig}
     disableCaching:flag cacheTTL:whole extractCredentialsFromBody:ExtractCredentialsFromBody
-    allowedAuthorizeTypes:[text] refreshToken:flag authLoginRedirect:text notifications:Notifications
+    allowedAuthorizeTypes:[text] refreshToken:flag authLoginRedirect:address notifications:Notifications
     providers:[OAuthProvider] scopeCheck:OAuth2ScopeCheck protectedResourceMetadata:OAuth2PRM
     tokenExchange:OAuth2TokenExchange
 """

@@ -20,7 +20,6 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     NO_NULL,
     PLAIN,
-    SECRET,
     SERVER,
     SET,
     Rule,
@@ -47,12 +46,11 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.duration
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Part, Route
 
-TYK = "x-tyk-api-gateway"
-STREAMING = "x-tyk-streaming"
 PLACES = Places(
     f"oas.{TYK}.info.name",
     f"oas.{TYK}.info.id",
@@ -87,9 +85,7 @@ OAS_FIELDS = {
     f"oas.{TYK}.server.gatewayTags.tags": SET,
     f"oas.{TYK}.server.clientCertificates.allowlist": SET,
     f"oas.{TYK}.server.eventHandlers": keyed("trigger", "type", "id"),  # Tyk adds what a webhook is by its id
-    # Credentials more often than not, as those of a webhook.
     f"oas.{TYK}.server.eventHandlers.*.headers": keyed("name"),
-    f"oas.{TYK}.server.eventHandlers.*.headers.*.value": SECRET,
 }
 # Secrets that must not be empty where what they are in is there.
 DEMANDED_SECRETS = {
@@ -225,6 +221,7 @@ class Oas(Classic):
     )
     fields = Fields(
         rules(OAS_FIELDS),
+        SECRETS,
         references=OAS_REFERENCES,
         refers=CLASSIC.fields.refers,
         needs=(PLACES.name, PLACES.listen_path),

@@ -34,12 +34,11 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
     OAS_FIELDS,
-    STREAMING,
     STREAMS,
-    TYK,
     Oas,
     rules,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route, Where

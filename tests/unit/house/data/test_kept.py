@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.community.tyk.plugins.module_utils._data import kept
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SECRET, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, SET, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 
 RULES = Rules(
     {
@@ -17,11 +18,10 @@ RULES = Rules(
         "info.made": SERVER,
         "rights.*.scope": SERVER,
         "rights.*.limit.left": SERVER,
-        "pin": SECRET,
-        "login.password": SECRET,
-        "headers.*": SECRET,
+        "headers.*": SET,
     }
 )
+HIDDEN = secrets_at({"pin": "text", "login.password": "text", "headers.*": "text"})
 RIGHTS = {"a": {"scope": "s", "urls": ["x"], "limit": {"left": 3, "rate": 1}}, "b": {"scope": "t"}}
 NOW = {"id": 1, "name": "n", "info": {"made": 2, "by": "me"}, "rights": RIGHTS}
 
@@ -61,4 +61,4 @@ SECRETS = {"pin": "p", "login": {"user": "u", "password": "q"}, "headers": {"X":
     ],
 )
 def test_a_secret_that_nobody_names_stays(named, stays):
-    assert kept.secret(SECRETS, RULES, named) == stays
+    assert kept.secret(SECRETS, RULES, HIDDEN, named) == stays

@@ -15,22 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    MASK,
-    MASK_NEW,
     Exactly,
     blank,
     canonical,
     compact,
     differ,
     exactly,
-    has_mask,
     in_order,
-    masks,
     merge,
-    redact,
     same,
-    secrets,
-    unmasked,
     whole,
     without,
 )
@@ -38,17 +31,17 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import d
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     NO_NULL,
-    SECRET,
     SERVER,
     SET,
+    WRITE_ONLY,
     Rule,
     Rules,
     keyed,
 )
 
 RULES = Rules(
-    {"tags": SET, "id": SERVER, "urls": keyed("url"), "urls.*.methods": SET, "urls.*.note": SERVER, "pin": SECRET},
-    {"password": SECRET},
+    {"tags": SET, "id": SERVER, "urls": keyed("url"), "urls.*.methods": SET, "urls.*.note": SERVER, "pin": WRITE_ONLY},
+    {"password": WRITE_ONLY},
 )
 
 
@@ -131,15 +124,6 @@ def test_where_empty_is_not_nothing():
     assert merge(anyone, token, rules) == token
 
 
-def test_redact_by_path_and_by_name():
-    before = {"pin": "1234", "a": {"password": "x", "user": "u"}, "text": "1234"}
-    assert redact(before, RULES) == {"pin": MASK, "a": {"password": MASK, "user": "u"}, "text": "1234"}
-    after = {**before, "pin": "4321"}
-    assert redact(after, RULES, before)["pin"] == MASK_NEW
-    assert redact(after, RULES, before)["a"]["password"] == MASK
-    assert redact({"pin": ""}, RULES) == {"pin": ""}
-
-
 def test_without_what_is_not_sent_and_whole_and_compact():
     assert without({"id": 1, "urls": [{"url": "/", "note": 1}], "b": {"id": 2}}, RULES, "send") == {
         "urls": [{"url": "/"}],
@@ -204,13 +188,6 @@ def test_the_order_of_a_set_means_nothing(tags, shuffle: random.Random):
     assert merge({"tags": tags}, {"tags": shuffled}, RULES) == {"tags": tags}
 
 
-@given(objects)
-def test_no_secret_is_shown(value):
-    planted = {**value, "pin": "s3cr3t-1", "a": {"password": "s3cr3t-2", "b": [{"password": "s3cr3t-3"}]}}
-    assert "s3cr3t" not in json.dumps(redact(planted, RULES))
-    assert "s3cr3t" not in json.dumps(redact(planted, RULES, value))
-
-
 def taken_out(value, rules, flag):
     """The plain way to leave paths out."""
     if isinstance(value, dict):
@@ -221,7 +198,7 @@ def taken_out(value, rules, flag):
     return [taken_out(item, rules.at(i), flag) for i, item in enumerate(value)] if isinstance(value, list) else value
 
 
-@given(objects, st.sampled_from(["compare", "send", "show", "export", "secret", "readable"]))
+@given(objects, st.sampled_from(["compare", "send", "show", "export", "readable"]))
 def test_without(value, flag):
     before = copy.deepcopy(value)
     left = without(value, RULES, flag)
@@ -240,13 +217,6 @@ def test_numbers_stay_as_they_are_and_switches_are_no_numbers():
     assert merge(current, {"rate": 10.0, "on": True, "tags": ["a"]}) is current
     assert merge({"on": True}, {"on": 1})["on"] is not True
     assert merge({"rate": 1}, {"rate": True})["rate"] is True
-
-
-@given(values)
-def test_masks_are_found(value):
-    assert not has_mask(value)
-    for planted in ({"a": value, "b": MASK}, [value, [{"c": MASK_NEW}]]):
-        assert has_mask(planted) and len(list(masks(planted))) == 1
 
 
 @given(values)
@@ -280,33 +250,6 @@ def test_an_item_of_a_list_is_merged_with_the_one_that_has_its_key_and_with_no_o
     assert merge({"fields": current}, {"fields": desired}, FIELDS) == {"fields": merged}
 
 
-def test_all_that_is_below_a_secret_is_secret():
-    rules = Rules({"pin": SECRET, "map.*": SECRET}, {"password": SECRET})
-    value = {
-        "pin": {"a": ["one", {"b": "two"}], "n": 3},
-        "map": {"x": ["three"]},
-        "list": [{"password": {"deep": "four"}}, {"pin": "no"}],
-        "open": {"a": "no"},
-    }
-    assert sorted(secrets(value, rules)) == ["four", "one", "three", "two"]
-    assert list(secrets(value, Rules())) == []
-    assert list(secrets("alone", rules.at("pin"))) == ["alone"]
-
-
-def test_a_secret_is_masked_whole_and_a_new_one_is_told_from_a_kept_one():
-    before = {"pin": {"a": "1"}, "list": [{"password": "1"}], "open": 1}
-    after = {"pin": {"a": "2"}, "list": [{"password": "1"}, {"password": "2"}], "open": 2}
-    shown = {"pin": MASK_NEW, "list": [{"password": MASK}, {"password": MASK}], "open": 2}
-    assert redact(after, RULES, before) == shown
-    assert redact({"pin": "", "password": 0}, RULES) == {"pin": "", "password": 0}
-
-
-@pytest.mark.parametrize("mask", [MASK, MASK_NEW])
-def test_both_masks_are_taken_out_wherever_they_stand(mask):
-    value = {"a": mask, "b": [{"c": mask, "d": 1}, mask], "e": {"f": {"g": mask}}, "h": f"{mask}x"}
-    assert unmasked(value) == {"b": [{"d": 1}, mask], "e": {"f": {}}, "h": f"{mask}x"}
-
-
 def test_a_map_of_blanks_says_something_where_empty_is_not_the_same_as_absent():
     rules = Rules({"map.*": EXACT})
     bare, none = {"map": {"a": ""}}, {"map": {}}
@@ -324,7 +267,7 @@ USERS = Rules(
         "last": Rule(zeros=("0s",)),
         "urls.*.map.*": EXACT,
     },
-    {"password": SECRET},
+    {"password": WRITE_ONLY},
 )
 
 

@@ -1,0 +1,275 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What of some data is secret, by its path and its type, and what is shown in its place. Pure functions.
+
+What a structure has is secret where a path says so, whatever the path is called. What nobody can know, such as the
+headers of a map, is secret where its name says so: "named" stands for a place of that sort.
+"""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+import re
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Table, Type
+
+MASK = "********"
+MASK_NEW = "******** (new value)"
+# The words that say of what a name names that it is secret, alone and one after the other.
+WORDS = set(
+    """authorization token tokens secret secrets password passwords passwd pwd passphrase credential credentials cookie
+    cookies apikey apikeys""".split()
+)
+PAIRS = {tuple(pair.split()) for pair in "api key|api keys|private key|private keys|access key|secret key".split("|")}
+BESIDE = "name key".split()  # what a value beside it is called by
+PLACES = ("url", "uri")  # a name that ends in one of these names an address
+BY_NAMES = ("named", "known")
+WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# Who somebody is in an address, and what a query says; a value that begins with $ or { is put in later.
+LOGIN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)([^/?#\s@]+(?:@[^/?#\s@]+)*)(?=@)")
+SAID = re.compile(r"([?&;])([^=&;#\s]+)=([^&;#\s${][^&;#\s]*)")
+MASKED = re.compile(r"(://|[?&;][^=&;#\s]+=)\*{8}")
+
+
+class Mask(str):
+    """What is shown in place of a secret, or of a text that holds one.
+
+    :ivar by_name: it is one because its name says so.
+    """
+
+    by_name = False
+
+
+class Secrets:
+    """What is secret of some data, as a tree that is walked beside them.
+
+    :arg what: of the value here: ``text``: it is secret, whatever it is; ``source``: so it is unless it is an address,
+        be it in base64; ``address``: what it holds of credentials is; ``named``: what is below it, at any depth, under
+        a name that says so, be it a key or the name beside a value; ``known``: so it is, but for fields that are known;
+        ``beside``: the value beside a name.
+    :arg children: the fields that are known.
+    :arg each: any other key of a map, and any item of a list.
+    :arg holds: the value has parts, so that a text in its place may hold any of them.
+    """
+
+    __slots__ = ("children", "each", "holds", "what")
+
+    def __init__(
+        self,
+        what: str = "",
+        children: t.Mapping[str, Secrets] | None = None,
+        each: Secrets | None = None,
+        holds: bool = False,
+    ) -> None:
+        self.what, self.each, self.holds = what, each, holds
+        self.children = dict(children or {})
+
+    def at(self, key: str | int, around: t.Any) -> Secrets:
+        """The tree for the value under this key or index of ``around``."""
+        child = self.children.get(key) if isinstance(key, str) else None
+        if child is not None:
+            return (BY_NAME if _named_beside(around) else NONE) if child.what == "beside" else child
+        if self.what in BY_NAMES and isinstance(around, dict) and _named_so(key, around):
+            return BY_NAME
+        if self.each is not None or self.what not in BY_NAMES:
+            return self.each or NONE
+        return HELD if self.holds and isinstance(key, int) else FREE  # a list in place of a map may hold any of it
+
+    def under(self, path: str) -> Secrets:
+        """The tree for the value at this dotted path, of which no key is one that somebody chose."""
+        return functools.reduce(lambda node, key: node.at(key, None), path.split("."), self)
+
+    def laid(self, path: Path, what: str) -> Secrets:
+        """A copy in which the value at a path is secret in this way, or not at all; ``*`` is any key or index."""
+        made = Secrets(self.what, self.children, self.each, True)
+        if not path:
+            return Secrets(what)
+        key, *rest = path
+        if key == "*":
+            made.each = (self.each or (FREE if self.what in BY_NAMES else NONE)).laid(tuple(rest), what)
+            if not rest and not what and made.what in BY_NAMES:
+                made.what = ""
+        else:
+            made.children[str(key)] = self.at(key, None).laid(tuple(rest), what)
+        return made
+
+
+NONE, FREE, HELD, TEXT = Secrets(), Secrets("named"), Secrets("named", holds=True), Secrets("text")
+BY_NAME = Secrets("text")  # of which its name says that it is secret
+
+
+def secrets_at(paths: t.Mapping[str, str]) -> Secrets:
+    """A tree from dotted paths and what is there."""
+    made = Secrets()
+    for path, what in paths.items():
+        made = made.laid(tuple(path.split(".")), what)
+    return made
+
+
+def secrets_of(blocks: Table, root: str) -> Secrets:
+    """The tree of a block: what its table says of its fields; a field that no table has may be of any sort."""
+    nodes = {name: Secrets("known", holds=True) for name in blocks}
+    for name, fields in blocks.items():
+        nodes[name].children = {field: _node(kind, nodes) for field, kind in fields.items()}
+    return nodes[root]
+
+
+def _node(kind: Type, nodes: t.Mapping[str, Secrets]) -> Secrets:
+    if kind.name in nodes:
+        return nodes[kind.name]
+    if kind.inner is not None:
+        each = _node(kind.inner, nodes)
+        if kind.inner.hides == "named":
+            return Secrets("named", each=nodes.get(kind.inner.name), holds=True)
+        return NONE if each is NONE else Secrets(each=each, holds=True)
+    if kind.hides == "named":
+        return Secrets("beside") if kind.name == "text" else Secrets("named", holds=True)
+    return Secrets(kind.hides) if kind.hides else NONE
+
+
+@functools.lru_cache(maxsize=4096)
+def says_secret(name: str) -> bool:
+    """Whether a name says that what it names is secret: by a whole word, or two, of it."""
+    words = [word.lower() for word in WORD.findall(name)]
+    if words[-1:] and words[-1] in PLACES:
+        return False
+    return not WORDS.isdisjoint(words) or not PAIRS.isdisjoint(zip(words, words[1:]))
+
+
+def _named_so(key: str | int, around: t.Mapping[t.Any, t.Any]) -> bool:
+    """Whether what is there under a key is secret by its name."""
+    return (says_secret(str(key)) or key == "value" and _named_beside(around)) and _speaks(around.get(key))
+
+
+def _named_beside(around: t.Any) -> bool:
+    """Whether a map with a name and a value has a name that says secret."""
+    names = (around.get(field) for field in BESIDE) if isinstance(around, dict) else ()
+    return any(isinstance(name, str) and says_secret(name) for name in names)
+
+
+def _speaks(value: t.Any) -> bool:
+    """Whether there is a text in it."""
+    if isinstance(value, dict):
+        return any(map(_speaks, value.values()))
+    return any(map(_speaks, value)) if isinstance(value, list) else isinstance(value, str) and bool(value)
+
+
+def _covered(value: t.Any, node: Secrets) -> t.Any:
+    """What is shown in place of a value; the value itself where nothing of it is secret."""
+    if node.what == "text" or node.what == "source" and not _is_address(value) or node.holds and isinstance(value, str):
+        return value if blank(value) else MASK
+    if node.what and isinstance(value, str) and ("://" in value or "=" in value):
+        shown = LOGIN.sub(rf"\1{MASK}", value)
+        shown = SAID.sub(_unsaid, shown) if "://" in shown or node.what == "address" else shown
+        return value if shown == value else shown
+    return value
+
+
+def _unsaid(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2]}={MASK}" if says_secret(found[2]) else found[0]
+
+
+def _is_address(value: t.Any) -> bool:
+    """Whether this is the address of a key set, as it is or in base64."""
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        plain = base64.b64decode(text, validate=True).decode()
+    except (binascii.Error, ValueError):
+        plain = ""
+    return any(re.match("https?://", one.strip(), re.IGNORECASE) for one in (text, plain))
+
+
+def hides(value: t.Any, node: Secrets) -> bool:
+    """Whether a mask stands for this value, or in it."""
+    return _covered(value, node) is not value
+
+
+def redact(value: t.Any, node: Secrets, before: t.Any = None) -> t.Any:
+    """A copy in which a mask stands for every secret.
+
+    :arg before: the value that this one replaces, so that a changed secret can be told from a kept one.
+    """
+    covered = _covered(value, node)
+    if covered is not value:
+        mask = Mask(covered if before is None or before == value else covered.replace(MASK, MASK_NEW))
+        mask.by_name = node is BY_NAME
+        return mask
+    if isinstance(value, dict):
+        old = before if isinstance(before, dict) else {}
+        return {key: redact(item, node.at(key, value), old.get(key)) for key, item in value.items()}
+    if isinstance(value, list):
+        was = [*(before if isinstance(before, list) else []), *([None] * len(value))]
+        return [redact(item, node.at(index, value), was[index]) for index, item in enumerate(value)]
+    return value
+
+
+def texts(value: t.Any, node: Secrets, inside: bool = False) -> t.Iterator[str]:
+    """Every text that is secret, or inside of what is."""
+    covered = value if inside else _covered(value, node)
+    inside = inside or covered == MASK and covered is not value
+    if isinstance(value, str):
+        if inside:
+            yield value
+        elif covered is not value:
+            yield from (found[2] for found in LOGIN.finditer(value))
+            yield from (found[3] for found in SAID.finditer(value) if says_secret(found[2]))
+    elif isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts(item, node.at(key, value), inside)
+
+
+def masks(shown: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, Mask]]:
+    """The masks in what redact() has made, and where they are."""
+    if isinstance(shown, (dict, list)):
+        for key, item in shown.items() if isinstance(shown, dict) else enumerate(shown):
+            yield from masks(item, (*path, key))
+    elif isinstance(shown, Mask):
+        yield path, shown
+
+
+def reads_as_mask(value: t.Any, node: Secrets) -> bool:
+    """Whether a text that somebody wrote is a mask: it stands where a secret may, and is what is shown of one."""
+    may = isinstance(value, str) and MASK in value and (node.what or node.holds)
+    return bool(may) and (value in (MASK, MASK_NEW) or bool(MASKED.search(value)))
+
+
+def written_masks(value: t.Any, node: Secrets, path: Path = ()) -> t.Iterator[Path]:
+    """The paths at which somebody wrote a mask where a secret should stand."""
+    if isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from written_masks(item, node.at(key, value), (*path, key))
+    elif reads_as_mask(value, node):
+        yield path
+
+
+def unmasked(value: t.Any, node: Secrets) -> t.Any:
+    """A copy without the fields of maps at which somebody wrote a mask."""
+    if isinstance(value, dict):
+        below = ((key, item, node.at(key, value)) for key, item in value.items())
+        return {key: unmasked(item, inside) for key, item, inside in below if not reads_as_mask(item, inside)}
+    if isinstance(value, list):
+        return [unmasked(item, node.at(index, value)) for index, item in enumerate(value)]
+    return value
+
+
+def stands_for(written: t.Any, value: t.Any, node: Secrets) -> bool:
+    """Whether every mask that somebody wrote is what is shown of this value."""
+    if isinstance(written, dict):
+        inner = value if isinstance(value, dict) else {}
+        return all(
+            stands_for(item, inner.get(key), node.at(key, {**written, **inner})) for key, item in written.items()
+        )
+    if isinstance(written, list):
+        items = [*(value if isinstance(value, list) else []), *([None] * len(written))]
+        return all(stands_for(item, items[index], node.at(index, items)) for index, item in enumerate(written))
+    whole = not reads_as_mask(written, node) or written in (MASK, MASK_NEW)
+    return whole or bool(written.replace(MASK_NEW, MASK) == _covered(value, node))

@@ -1,0 +1,87 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What people say is secret, and what they say is none: paths as results and exports have them.
+
+A path starts with an option of the kind, such as definition; for a whole configuration with a section before it.
+"""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import functools
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
+
+
+class Kind(t.Protocol):
+    """What this asks of a kind."""
+
+    @property
+    def section(self) -> str:
+        """Key of the configuration."""
+
+    @property
+    def fields(self) -> Fields:
+        """What the fields mean."""
+
+    @property
+    def options(self) -> t.Mapping[str, t.Any]:
+        """The options that stand for fields."""
+
+    def shape(self, definition: Object) -> Object:
+        """What a task calls definition, in the object's shape."""
+
+
+SAID = {"secrets": "text", "not_secrets": ""}  # option -> what it says is there
+
+
+def secrets_of(kind: Kind, params: t.Mapping[str, t.Any]) -> Secrets:
+    """What is secret of an object, for a task with these parameters."""
+    said = tuple((str(path), what) for option, what in SAID.items() for path in params.get(option) or ())
+    one: t.Any = kind  # which can be hashed, as every kind can
+    return _laid(one, said) if said else kind.fields.secrets
+
+
+@functools.lru_cache(maxsize=256)
+def _laid(kind: t.Any, said: tuple[tuple[str, str], ...]) -> Secrets:
+    tree: Secrets = kind.fields.secrets
+    for text, what in said:
+        path = _in_tyk(kind, text)
+        tree = tree.laid(path, what) if path else tree
+    return tree
+
+
+def _in_tyk(kind: Kind, text: str) -> Path:
+    """Where that is in Tyk's object; () where the kind has no such place."""
+    first, *rest = text.split(".")
+    if first == kind.section and rest:
+        first, *rest = rest
+    if first == "definition" and rest:
+        shaped = kind.shape({rest[0]: {}})
+        around = [name for name, inner in shaped.items() if name != rest[0] and rest[0] in (inner or ())]
+        return (*around[:1], *rest)
+    option = kind.options.get(first)
+    return (*option.path.split("."), *rest) if option and option.path else ()
+
+
+def check_paths(kinds: t.Iterable[Kind], params: t.Mapping[str, t.Any], sections: bool) -> None:
+    """Refuse paths that lead nowhere. Raises Invalid.
+
+    :arg sections: the paths start with the section of their kind.
+    """
+    known = {kind.section if sections else "": kind for kind in kinds}
+    for option in SAID:
+        for text in map(str, params.get(option) or ()):
+            kind = known.get(text.partition(".")[0] if sections else "")
+            if kind is None or not _in_tyk(kind, text):
+                start = (
+                    "a section and an option, such as apis.definition" if sections else "an option, such as definition"
+                )
+                raise Invalid(f"{option}: {text!r} leads nowhere; a path begins with {start}, and names a field of it")
