@@ -68,6 +68,11 @@ class Live:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def since(self, *version):
+        """Whether the Gateway is at least this version."""
+        told = requests.get(f"{URL}/hello", timeout=30).json()["version"]
+        return tuple(int(part) for part in told.lstrip("v").split("-")[0].split(".")) >= version
+
     def knock(self, api, token):
         """The status of a request through the Gateway."""
         return requests.get(f"{URL}/{api}/ping", headers={"Authorization": token}, timeout=30).status_code
@@ -164,10 +169,11 @@ def test_a_key_lets_in_as_long_as_it_may(live, tmp_path):
     live.do("tyk_key", **key, meta_data={"seen": "again"}, reset_quota=True)
     assert live.knock(api, token) == 200 and live.ask(f"keys/{token}")["quota_remaining"] == 999
 
-    live.do("tyk_key", **key, inactive=True)
-    assert live.knock(api, token) == 403
-    live.do("tyk_key", **key, inactive=False)
-    assert live.knock(api, token) == 200
+    if live.since(5, 11):  # an older one keeps no such mark
+        live.do("tyk_key", **key, inactive=True)
+        assert live.knock(api, token) == 403
+        live.do("tyk_key", **key, inactive=False)
+        assert live.knock(api, token) == 200
 
     live.do("tyk_key", alias="alice", state="rotated", rotation="1", key_file=str(file))
     rotated = file.read_text().strip()

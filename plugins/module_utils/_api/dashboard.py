@@ -201,7 +201,7 @@ class Client:
         items = wrapper.get(kind.route.items, ())
         items = [] if items is None else items
         if not isinstance(items, list) or not all(isinstance(item, holds) for item in items):
-            raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {kind.noun}s")
+            raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {kind.nouns}")
         pages = next((value for name, value in wrapper.items() if str(name).lower() == "pages"), 1)
         return items, pages if isinstance(pages, int) else 1
 

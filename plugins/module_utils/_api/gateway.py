@@ -64,7 +64,7 @@ class Gateway(Client):
         if kind.platform == self.platform:
             return kind
         if type(kind) not in self.variants:
-            raise Invalid(f"A Gateway without a Dashboard has no {kind.noun}s; use platform: dashboard")
+            raise Invalid(f"A Gateway without a Dashboard has no {kind.nouns}; use platform: dashboard")
         return self.variants[type(kind)]
 
     def kinds(self, kinds: t.Mapping[str, Kind]) -> dict[str, Kind]:

@@ -182,7 +182,9 @@ def fill(obj: Object, current: Object | None, run: Run) -> Object:
     rights, kind, was = {}, run.around.kind("api"), (current or {}).get("access_rights") or {}
     for ident, entry in (obj.get("access_rights") or {}).items():
         api, old = run.around.known("api", ident, load=True), was.get(ident)
-        rights[ident] = {**(entry or {}), "api_id": (entry or {}).get("api_id") or ident}
+        rights[ident] = {**(entry or {})}
+        if old is None or old.get("api_id"):
+            rights[ident]["api_id"] = rights[ident].get("api_id") or ident
         if api is not None:
             if old is None:
                 run.around.align(run.asserted, kind.org_of(api), f"access_rights: API {ident!r}")

@@ -298,6 +298,8 @@ class Key(Kind):
             return "its user name and its password cannot be read; make it there with basic_auth"
         if _opens_nothing(obj):
             return "without access_rights and policies most Gateways refuse a key; give it some"
+        if obj.get("hmac_enabled") and not obj.get("hmac_string"):
+            return "HMAC is on without a secret, and Tyk makes one for a new key; name it with hmac.secret"
         if item.get("key_hash") and not item.get("key_id"):
             return "no alias tells it from other keys, and none can be made from a hash; give it one"
         return ""
@@ -392,6 +394,14 @@ class Key(Kind):
 
     def comparable(self, obj: Object, run: Run) -> Object:
         return key_policies.comparable(obj, run)
+
+    def once_more(self, run: Run, body: Object, stored: Object) -> Object | None:
+        """A policy may say how long a new key lives, whatever the key itself says; a second write is kept."""
+        said, kept = (max(obj.get("expires") or 0, 0) for obj in (body, stored))
+        if "expires" not in run.resolved or said == kept:
+            return None
+        made = {name: stored[name] for name in ("hmac_string", "key_id", "key_hash", "username") if stored.get(name)}
+        return {**body, **made}
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         done = access_rights.fill(obj, current, run)

@@ -78,6 +78,12 @@ def _switched(policies: list[Object]) -> set[str]:
     return on | ({"is_inactive"} if any(policy.get("state") == "deny" for policy in policies) else set())
 
 
+def keep_active(key: Object, run: Run) -> bool:
+    """Whether a key has policies, all of them known, and none that switches it off."""
+    policies = _applied(key, run)[0]
+    return bool(policies) and len(policies) == len(policies_of(key)) and "is_inactive" not in _switched(policies)
+
+
 def _own(key: Object, policies: list[Object], decided: set[str], run: Run) -> Object:
     """A key without the rights, tags and metadata that it has from its policies."""
     own = dict(key)

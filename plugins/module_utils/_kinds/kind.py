@@ -256,6 +256,11 @@ class Kind:
         return not self.secret.field and not self.life.immutable and self.life.merges and not self.life.single
 
     @property
+    def nouns(self) -> str:
+        """Several of them, within a sentence."""
+        return self.title if self.title.startswith(self.noun) else self.title[:1].lower() + self.title[1:]
+
+    @property
     def targets(self) -> set[str]:
         """The kinds that its objects may refer to, by name."""
         fields = self.fields
@@ -329,7 +334,7 @@ class Kind:
         """The only object among those found; never a guess."""
         if len(found) > 1:
             by = f"; name one with {self.identity.id_option}" if self.identity.id_option else ""
-            raise Ambiguous(f"{len(found)} {self.noun}s are called {value!r} ({self.tell_apart(found)}){by}")
+            raise Ambiguous(f"{len(found)} {self.nouns} are called {value!r} ({self.tell_apart(found)}){by}")
         return found[0] if found else None
 
     def tell_apart(self, found: t.Iterable[Object]) -> str:
@@ -558,6 +563,10 @@ class Kind:
     def comparable(self, obj: Object, run: Run) -> Object:
         """What of an object is its own, and so can be compared."""
         return obj
+
+    def once_more(self, run: Run, body: Object, stored: Object) -> Object | None:
+        """What a new object is to be written once more as, since Tyk takes some of it only then; None: it need not."""
+        return None
 
     def falls_back(self, run: Run) -> tuple[str, ...]:
         """The paths that the task takes away, and at which Tyk shows something else then."""

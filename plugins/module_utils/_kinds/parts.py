@@ -91,6 +91,7 @@ class Identity:
     :arg id: the id that routes take; "" for a kind of which there is always exactly one.
     :arg name: the name that people use.
     :arg other_ids: further ids that people may use.
+    :arg decides: whether an object whose id it is counts before those that have it for another id.
     :arg row_id: the database's own id, where routes take that, too.
     :arg refer: the id by which others refer to it, where that is not always the id.
     :arg like_id: regular expression of ids that a token which may not list the kind is believed.
@@ -106,6 +107,7 @@ class Identity:
     id: str = ""
     name: str = ""
     other_ids: tuple[str, ...] = ()
+    decides: bool = False
     row_id: str = ""
     refer: str = ""
     like_id: str = ""

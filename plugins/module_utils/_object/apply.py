@@ -66,6 +66,7 @@ def _execute(job: Job) -> Written:
     if change.before is None or kind.life.immutable:
         ident, stored = make(job) if change.before is None else recreate(job, change.before)
         store_secret(kind, job.store, stored)
+        stored = _once_more(job, stored)
         note = "" if job.store else not_delivered(kind)
         return Written(job.run, change, _parts(job, change.after, stored, ident, note))
     ident, query = kind.address(change.before)
@@ -74,6 +75,20 @@ def _execute(job: Job) -> Written:
     done = effect(update.planned, stored)
     job = replace(job, planned=update.planned)
     return Written(job.run, done, stored if done.after is None else _parts(job, done.after, stored, ident))
+
+
+def _once_more(job: Job, stored: Object) -> Object:
+    """Write a new object again, where Tyk takes some of it only then. A failure may not lose its secret."""
+    kind, body = job.kind, job.kind.once_more(job.run, job.body, stored)
+    if body is None:
+        return stored
+    ident, query = kind.address(stored)
+    try:
+        reply = job.client.replace(kind, ident, kind.encode(kind.without_parts(body)), query)
+        return reread(job, ident, reply, query)
+    except TykError as error:
+        job.run.warn(f"The {kind.noun} was made, but not yet as told: {error}. Run again")
+        return stored
 
 
 def _defer(job: Job) -> Object | None:

@@ -142,8 +142,10 @@ class Refs:
         return self.by(kind, self._names[kind], str(self._kinds[kind].tidy_name(name)))
 
     def with_id(self, kind: str, ident: str) -> list[Object]:
-        """The objects with this id."""
-        return self.by(kind, self._ids[kind], ident)
+        """The objects with this id; on a Gateway, which knows one of them only, those that have it for that one."""
+        found, identity = self.by(kind, self._ids[kind], ident), self._kinds[kind].identity
+        first = [obj for obj in found if get(obj, identity.id) == ident] if identity.decides else []
+        return first or found
 
     def meant(self, kind: str, value: str) -> list[Object]:
         """The objects that a reference may mean, which takes an id and a name alike."""
@@ -254,7 +256,7 @@ class Refs:
         if not by_id:
             twins = own.tell_apart(found)
             return Ambiguous(
-                f"{where}: {len(found)} {own.noun}s answer to {own.shown_name(value)!r} ({twins}); name one by its id"
+                f"{where}: {len(found)} {own.nouns} answer to {own.shown_name(value)!r} ({twins}); name one by its id"
             )
         others = own.tell_apart(obj for obj in found if not _among(obj, by_id))
         return Ambiguous(

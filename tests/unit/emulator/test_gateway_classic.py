@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from gateway_world import BACKENDS, Gate, definition, older, proxy
+from gateway_world import VERSIONS, Gate, definition, older, proxy
 
 MALFORMED = (400, "Request malformed")
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=VERSIONS)
 def gate(request):
     gate = Gate(request.param)
     yield gate
@@ -140,6 +140,9 @@ def timeouts(*entries):
     return in_version(extended_paths={"hard_timeouts": list(entries)})
 
 
+# What older Gateways do not ask.
+SINCE = {"all load balancing targets": (5, 11), "invalid global timeout": (5, 14)}
+
 RULES += [
     (in_version(global_enforce_timeout="-1s"), "invalid global timeout value"),
     (in_version(global_enforce_timeout="1s"), ""),
@@ -154,7 +157,8 @@ def test_rules(gate, fields, reason):
     ident = f"{gate.org}ruled"
     body = definition(gate.org, ident, **fields)
     status, answer = gate.call("POST", "/tyk/apis", body)
-    if not reason:
+    unknown = not gate.since(5, 14) and "duration" in str(fields)  # a field of newer Gateways
+    if not reason or unknown or any(reason.startswith(text) and not gate.since(*SINCE[text]) for text in SINCE):
         assert status == 200, answer
         return
     assert status == 400 and answer["message"].startswith(f"Validation of API Definition failed. Reason: {reason}")

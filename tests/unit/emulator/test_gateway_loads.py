@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import pytest
-from gateway_world import BACKENDS, Emulated, Gate, definition, older, proxy
+from gateway_world import VERSIONS, Emulated, Gate, definition, older, proxy
 
 from tyk_emulator import Request
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=VERSIONS)
 def gate(request):
     gate = Gate(request.param)
     yield gate
@@ -114,6 +114,8 @@ def test_a_domain_and_a_path_are_one_place(gate):
 
 @pytest.mark.parametrize("ident", ["a/b", "a%2fb", "a%252Fb", "..", ".", "a\\b", "%2e%2e", "%5c"])
 def test_ids_that_lead_elsewhere(gate, ident):
+    if not gate.since(5, 12):
+        pytest.skip("an older Gateway refuses a slash only, and nothing here could delete the others again")
     assert gate.refused("POST", "/tyk/apis", definition(gate.org, ident)) == (400, "Invalid API ID")
 
 
@@ -133,7 +135,7 @@ def test_odd_ids_that_are_fine(gate):
 
 @pytest.mark.parametrize("ending", ["-oas", "-mcp"])
 def test_ids_that_look_like_companions_are_never_loaded(gate, ending):
-    assert not is_loaded(gate, gate.api(f"twin{ending}"))
+    assert is_loaded(gate, gate.api(f"twin{ending}")) == (ending == "-mcp" and not gate.since(5, 13))
 
 
 def test_older_gateways_and_ids():
@@ -191,6 +193,8 @@ def test_child_versions(gate):
     header = gate.backend.send("GET", f"/tyk/apis/{first}")[2].get("x-tyk-base-api-id")
     assert header == base and "x-tyk-base-api-id" not in gate.backend.send("GET", f"/tyk/apis/{base}")[2]
     gate.ok("DELETE", f"/tyk/apis/{first}")
+    if not gate.since(5, 12):
+        gate.reload()
     block = read(gate, base)["definition"]
     assert (block["default"], block["versions"]) == ("v1", {"v3": second})
 
@@ -238,9 +242,10 @@ def test_an_api_of_two_bases_belongs_to_the_one_that_is_loaded_last(gate):
         gate.api(name, domain=domain, proxy=proxy(f"/{gate.org}/{path}/"), definition={"versions": {"v2": one}})
         for name, path, domain in (("long", "longer", ""), ("short", "{a}", "a.example"))
     )
-    assert gate.backend.send("GET", f"/tyk/apis/{one}")[2]["x-tyk-base-api-id"] == short
+    expected = short if gate.since(5, 12) else long
+    assert gate.backend.send("GET", f"/tyk/apis/{one}")[2]["x-tyk-base-api-id"] == expected
     gate.api("long", proxy=proxy(f"/{gate.org}/x/"), definition={"versions": {"v2": one}})
-    assert gate.backend.send("GET", f"/tyk/apis/{one}")[2]["x-tyk-base-api-id"] == short
+    assert gate.backend.send("GET", f"/tyk/apis/{one}")[2]["x-tyk-base-api-id"] == expected
     gate.api("long", proxy=proxy("/x/"), definition={"versions": {"v2": one}})
     assert gate.backend.send("GET", f"/tyk/apis/{one}")[2]["x-tyk-base-api-id"] == long
 

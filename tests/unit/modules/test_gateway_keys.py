@@ -143,7 +143,22 @@ def test_a_key_that_is_to_be_inactive_is_so_or_the_task_fails(gate):
     assert gate.ok("key", key_id="alice", inactive=True)["key"]["inactive"] is True
     gate.ok("policy", name="Gold", **RIGHTS)
     gate.ok("key", key_id="bob", policies=["Gold"])
-    assert "its policies" in gate.fails("key", key_id="bob", inactive=True)
+    gate.log()
+    for task in ({"key_id": "bob"}, {"key_id": "new", "policies": ["Gold"]}):
+        for check in (True, False):
+            assert "the policies of a key alone" in gate.fails("key", check=check, inactive=True, **task)
+    assert not gate.changes()
+    assert gate.ok("key", key_id="bob", policies=[], inactive=True, **RIGHTS)["key"]["inactive"] is True
+    gate.ok("policy", name="Off", definition={"is_inactive": True}, **RIGHTS)
+    gate.ok("key", key_id="carol", policies=["Gold", "Off"], inactive=True)
+    assert stored(gate)["carol"]["is_inactive"] is True
+    assert not gate.ok("key", key_id="carol", policies=["Gold", "Off"], inactive=True)["changed"]
+
+
+def test_an_older_gateway_keeps_no_key_inactive():
+    gate = Gate(gateway_version="5.8.9")
+    gate.api()
+    assert "keeps no such mark" in gate.fails("key", key_id="alice", inactive=True, **RIGHTS)
 
 
 def test_policies_lend_a_key_what_is_not_its_own(gate):

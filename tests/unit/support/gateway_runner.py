@@ -54,10 +54,17 @@ class Gate(Tyk):
 
     def __init__(self, **config) -> None:
         self.time = Clock()
+        self.here = ORG  # the organisation in which modules work
         super().__init__(self.time, gateway_secret=GATE_SECRET, **config)
 
     def run(self, kind: str, /, **params):
-        given = {"platform": "gateway", "url": f"{URL}/gateway", "token": GATE_SECRET, "org_id": ORG, "retries": 1}
+        given = {
+            "platform": "gateway",
+            "url": f"{URL}/gateway",
+            "token": GATE_SECRET,
+            "org_id": self.here,
+            "retries": 1,
+        }
         return super().run(kind, **{**given, **params})
 
     def ask(self, method: str, path: str, body=None):

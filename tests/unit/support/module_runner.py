@@ -116,6 +116,12 @@ class Tyk:
     def writes(self) -> list[str]:
         return [entry for entry in self.log() if entry.startswith(WRITES)]
 
+    def session(self) -> requests.Session:
+        """What a module sends its requests through."""
+        session = requests.Session()
+        session.mount(URL, EmulatorAdapter(self.emulator))
+        return session
+
     def run(self, kind: str, /, check: bool = False, diff: bool = True, **params):
         """Run a module; what it returns. stdout is all of it, failures included."""
         module = importlib.import_module(f"ansible_collections.community.tyk.plugins.modules.tyk_{kind}")
@@ -123,8 +129,7 @@ class Tyk:
         given = {"url": URL, **({"admin_secret": SECRET} if admin else {"token": self.token}), "retries": 2, **params}
         given = {key: value for key, value in given.items() if value is not ...}
         given.update(_ansible_check_mode=check, _ansible_diff=diff, **SHOW_CALL)
-        session = requests.Session()
-        session.mount("http://127.0.0.1:3000", EmulatorAdapter(self.emulator))
+        session = self.session()
         warnings_module = importlib.import_module("ansible.module_utils.common.warnings")
         warnings_module._global_warnings.clear()
         out = io.StringIO()

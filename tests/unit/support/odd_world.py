@@ -133,42 +133,53 @@ class OddWorld(Tyk):
         return str(self.ok("certificate", certificate=body.decode())["certificate"]["certificate_id"])
 
 
+def gateway_policies(own, gone):
+    """Odd policies of a Gateway without a Dashboard, of which one names an API that goes."""
+    orders, lost = right(own, "Orders"), right(gone, "Gone")
+    odd = {
+        "": {"id": "no-name", "access_rights": {own: {**orders[own], **PARTS}}},
+        "no rights": {"access_rights": {}, "partitions": {"acl": True}},
+        "no versions": {"access_rights": {own: {**orders[own], "versions": []}}},
+        "dead API": {"access_rights": {**orders, **lost}},
+        "both": {"access_rights": orders, "partitions": {"per_api": True, "quota": True}},
+        "two ids": {"_id": "5ead71205759610001818699", "id": "chosen", "access_rights": orders},
+        "inactive": {"access_rights": orders, "active": False, "is_inactive": True, "last_updated": "1478"},
+        "zeros": {"access_rights": orders, "meta_data": {"n": 0, "e": ""}, "tags": ["b", "a"]},
+    }
+    return {
+        name: {"id": name.replace(" ", "-"), "name": name, "rate": 3, "per": 1, **fields}
+        for name, fields in odd.items()
+    }
+
+
+def gateway_keys(own, gone):
+    """Odd keys, by the name that the Gateway makes a token of."""
+    orders, lost = right(own, "Orders"), right(gone, "Gone")
+    odd = {
+        "all-parts": {"access_rights": {own: {**orders[own], **PARTS}}, "session_lifetime": 7000, "data_expires": 8000},
+        "no-versions": {"access_rights": {own: {**orders[own], "versions": []}}},
+        "dead-api": {"access_rights": {**orders, **lost}},
+        "dead-policy": {"apply_policies": ["zeros", "went"]},
+        "older-policy": {"apply_policy_id": "chosen"},
+        "hmac-off": {"access_rights": orders, "hmac_enabled": False, "hmac_string": "s-of-hmac"},
+        "inactive": {"access_rights": orders, "is_inactive": True, "meta_data": {"n": 0, "e": ""}},
+        "never": {"access_rights": orders, "expires": -1},
+        "no-alias": {"access_rights": orders, "alias": ""},
+    }
+    return {name: {**SESSION, "alias": name, **fields} for name, fields in odd.items()}
+
+
 class OddGate(Gate):
     """The same of a Gateway without a Dashboard: policies, keys, and an API that went."""
 
     def __init__(self, **config) -> None:
         super().__init__(**config)
         self.apis = {name: self.api(name) for name in ("Orders", "Gone")}
-        orders, gone = (right(self.apis[name], name) for name in ("Orders", "Gone"))
-        own = self.apis["Orders"]
-        full = {own: {**orders[own], **PARTS}}
-        policies = {
-            "": {"id": "no-name", "access_rights": full},
-            "no rights": {"access_rights": {}, "partitions": {"acl": True}},
-            "no versions": {"access_rights": {own: {**orders[own], "versions": []}}},
-            "dead API": {"access_rights": {**orders, **gone}},
-            "both": {"access_rights": orders, "partitions": {"per_api": True, "quota": True}},
-            "two ids": {"_id": "5ead71205759610001818699", "id": "chosen", "access_rights": orders},
-            "inactive": {"access_rights": orders, "active": False, "is_inactive": True, "last_updated": "1478"},
-            "zeros": {"access_rights": orders, "meta_data": {"n": 0, "e": ""}, "tags": ["b", "a"]},
-        }
-        for name, fields in policies.items():
-            body = {"id": name.replace(" ", "-"), "name": name, "org_id": ORG, "rate": 3, "per": 1, **fields}
-            assert self.ask("POST", "/tyk/policies", body)[0] == 200
+        for body in gateway_policies(*self.apis.values()).values():
+            assert self.ask("POST", "/tyk/policies", {**body, "org_id": ORG})[0] == 200
         self.ask("GET", "/tyk/reload/?block=true")
-        keys = {
-            "all-parts": {"access_rights": full, "session_lifetime": 7, "data_expires": 8},
-            "no-versions": {"access_rights": {own: {**orders[own], "versions": []}}},
-            "dead-api": {"access_rights": {**orders, **gone}},
-            "dead-policy": {"apply_policies": ["zeros", "went"]},
-            "older-policy": {"apply_policy_id": "chosen"},
-            "hmac-off": {"access_rights": orders, "hmac_enabled": False, "hmac_string": "s-of-hmac"},
-            "inactive": {"access_rights": orders, "is_inactive": True, "meta_data": {"n": 0, "e": ""}},
-            "never": {"access_rights": orders, "expires": -1},
-            "no-alias": {"access_rights": orders, "alias": ""},
-        }
-        for name, fields in keys.items():
-            status, answer = self.ask("POST", f"/tyk/keys/{name}", {**SESSION, "alias": name, "org_id": ORG, **fields})
+        for name, body in gateway_keys(*self.apis.values()).items():
+            status, answer = self.ask("POST", f"/tyk/keys/{name}", {**body, "org_id": ORG})
             assert status == 200, (name, answer)
         self.ask("DELETE", f"/tyk/apis/{self.apis['Gone']}")
         self.ask("GET", "/tyk/reload/?block=true")

@@ -57,6 +57,8 @@ def _asked(run: Run) -> tuple[str, str, str]:
 class Api(Classic):
     """An API as lists show it, which is the wrapper of a classic one, whatever its format."""
 
+    can_stream = True  # so that what streams is a kind of its own
+
     fields = replace(CLASSIC.fields, references={**CLASSIC.fields.references, **OAS.fields.references})
 
     def masked(self, definition: t.Any) -> t.Any:
@@ -65,7 +67,7 @@ class Api(Classic):
     def choose(self, run: Run) -> tuple[Kind, Object | None]:
         """Its format, from what the task says and from what exists."""
         asked, ident, name = _asked(run)
-        streams = STREAMING in (run.named.get("definition") or {})
+        streams = self.can_stream and STREAMING in (run.named.get("definition") or {})
         found = find(run, ident, name, asked == "oas")
         if found is None:
             return (STREAMS if streams else OAS if asked == "oas" else CLASSIC), None

@@ -34,7 +34,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
     OAS_FIELDS,
-    STREAMS,
     Oas,
     rules,
 )
@@ -175,12 +174,7 @@ class GatewayApi(OnGateway, Api):
     )
     unique = unique_on_gateway(CLASSIC_PATHS, CLASSIC.identity.id)
     options = _options(CLASSIC)
-
-    def choose(self, run: Run) -> tuple[Kind, Object | None]:
-        kind, found = super().choose(run)
-        if kind is STREAMS:
-            raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
-        return kind, found
+    can_stream = False
 
     def tidy(self, declared: Object) -> Object:
         done = super().tidy(declared)
@@ -212,6 +206,11 @@ class GatewayOas(OnGateway, Oas):
     )
     unique = unique_on_gateway(OAS_PATHS, OAS.identity.id)
     options = _options(OAS)
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        if STREAMING in target["oas"] and STREAMING not in (current or {}).get("oas", {}):
+            raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
+        super().check(target, current, run)
 
     def decode(self, reply: Object) -> Object:
         for path in SHUFFLED:

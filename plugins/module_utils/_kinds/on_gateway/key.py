@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     OrganisationMismatch,
     TykError,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds import key_policies
 from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key import Key, username
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import key_hash, make_token, token_parts
@@ -140,10 +141,7 @@ class GatewayKey(Key):
             run.warn(COLLIDE)
         found = run.client.read(self, ident, HASHED if by_hash else None)
         if found and run.resolved.get("is_inactive") and not found.get("is_inactive"):
-            raise TykError(
-                "inactive: the key is stored, but works on; to this Gateway its policies alone say whether a key with "
-                "policies is active. Take its policies away, or delete the key"
-            )
+            raise TykError("inactive: the key is stored, but works on; this Gateway keeps no such mark. Delete the key")
         known = {"key_hash": ident} if by_hash else {"key_id": ident, "key_hash": hashed or key_hash(ident)}
         return {**found, **known} if found else None
 
@@ -166,6 +164,12 @@ class GatewayKey(Key):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
+        asked = run.resolved.get("is_inactive") and not (current or {}).get("is_inactive")
+        if asked and key_policies.keep_active(target, run):
+            raise Invalid(
+                "inactive: to a Gateway the policies of a key alone say whether it is active. Take its policies away, "
+                "give it one that is inactive, or delete the key"
+            )
         name = _name(run)
         lacks = target.get("hmac_enabled") and not target.get("hmac_string")
         if name and lacks and not (current and current.get("hmac_enabled") and not current.get("hmac_string")):

@@ -22,7 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import
 class GatewayPolicy(Policy):
     platform = "gateway"
     route = Route("tyk/policies", created=("key",))
-    identity = replace(Policy.identity, id="id", other_ids=("_id",), like_id="")
+    identity = replace(Policy.identity, id="id", other_ids=("_id",), decides=True, like_id="")
     fields = replace(
         Policy.fields,
         rules=Rules({path: rule for path, rule in FIELDS.items() if path != "last_updated"}),  # nobody writes it here
