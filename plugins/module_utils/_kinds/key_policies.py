@@ -80,7 +80,7 @@ def _switched(policies: list[Object]) -> set[str]:
 
 def keep_active(key: Object, run: Run) -> bool:
     """Whether a key has policies, all of them known, and none that switches it off."""
-    policies = _applied(key, run)[0]
+    policies = _applied(key, run.around)[0]
     return bool(policies) and len(policies) == len(policies_of(key)) and "is_inactive" not in _switched(policies)
 
 
