@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import typing as t
 
@@ -23,8 +24,22 @@ SECRETS: Spec = {name: {"type": "list", "elements": "str", "default": [], "no_lo
 RELOAD: Spec = {"type": "bool", "default": True}
 
 
+def from_environment(*names: str) -> t.Any:
+    """The first of these variables that has a value; CI and AWX set empty ones for what nobody has set."""
+    return env_fallback(*[name for name in names if os.environ.get(name, "").strip()])
+
+
 def _env(option: Spec, *names: str) -> Spec:
-    return {**option, "fallback": (env_fallback, list(names))}
+    return {**option, "fallback": (from_environment, list(names))}
+
+
+def of_variables(spec: t.Mapping[str, t.Any], raw: t.Mapping[str, t.Any], said: str) -> str:
+    """What to add to a message on an option whose value the environment has given."""
+    for name, option in spec.items():
+        given = [one for one in (option.get("fallback") or ((), ()))[1] if os.environ.get(one, "").strip()]
+        if given and raw.get(name) is None and re.search(rf"'{name}'|\b{name} must be\b", said):
+            return f" (it is {given[0]} of the environment)"
+    return ""
 
 
 def connection_spec(admin: bool) -> Spec:

@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     misread,
     named,
     no_options,
+    of_variables,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
@@ -89,6 +90,7 @@ class TykModule(AnsibleModule):
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         if self._spec and "dictionary requested" in msg:
             msg = "; ".join(no_options(self._spec, self.raw)) or msg
+        msg += of_variables(self._spec or {}, self.raw, msg)
         super().fail_json(msg, invocation=self._invocation(), **result)
 
     def task(self) -> Task:

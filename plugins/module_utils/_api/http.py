@@ -14,13 +14,14 @@ import time
 import traceback
 import typing as t
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
-from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, reason, without_login
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
+from ansible_collections.community.tyk.plugins.module_utils._api.server import LOCAL, place
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, reason
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Unsure
 
 try:
     import requests
@@ -35,7 +36,6 @@ MAX_BODY = 512 * 1024 * 1024  # bytes of one answer
 MAX_WAIT = 60.0  # seconds to honour of a Retry-After
 BUSY = (429, 502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
-LOCAL = re.compile(r"localhost|::1|127(\.\d+){3}")
 UNTRUSTED = "Renew the certificate, or name its authority with ca_path; validate_certs: false would give the check up"
 NOTHING = Answer(200, {}, "", {})  # what is left to send: nothing
 
@@ -72,41 +72,19 @@ class _FailedTry(Exception):
         self.wait = 0.0
 
 
-def _netloc(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname or "", parts.port
-
-
 def _in_clear(url: str) -> str:
     """The other machine, be it a proxy on the way, that is sent the token in clear; "" for none."""
-    scheme, host, _port = _netloc(url)
+    scheme, host, _port = place(url)
     proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)) if scheme == "http" else ""
-    first = _netloc(proxy if "://" in proxy else f"http://{proxy}")[1] if proxy else ""
+    first = place(proxy if "://" in proxy else f"http://{proxy}")[1] if proxy else ""
     others = [name for name in (host, first) if name and not LOCAL.fullmatch(name)]
     return others[0] if others and scheme == "http" else ""
-
-
-def _check_url(url: str) -> None:
-    try:
-        scheme, host, _port = _netloc(url)
-    except ValueError:  # of the port, which it quotes
-        scheme = host = ""
-    if scheme not in ("http", "https") or not host:
-        shown = without_login(url)
-        raise Invalid(f"url: {shown!r} is no http or https address; write it as https://dashboard.example.com:3000")
-    if "@" in urlsplit(url).netloc:
-        raise Invalid("url: take the user name and password out of it; Tyk knows tokens only")
-
-
-def _check_credential(secret: str) -> None:
-    if not secret.isprintable() or not secret.isascii() or " " in secret:
-        raise Invalid("the token holds white space or characters that no token has; was it read with its newline?")
 
 
 class Http:
     """A server, the credential for it, and how patient to be.
 
-    :arg url: base URL; a path in it is kept.
+    :arg url: base URL, as address() of server.py gives it.
     :arg auth: header name and value; sent to this host only.
     :arg warn: called with things that are worth a warning.
     :arg sleep: waits for so many seconds before a request is sent again.
@@ -121,8 +99,6 @@ class Http:
         warn: t.Callable[[str], None] = lambda text: None,
         sleep: t.Callable[[float], None] = pause,
     ) -> None:
-        _check_url(url)
-        _check_credential(auth[1])
         listener = _in_clear(url)
         if listener:
             warn(f"The token travels to {listener} in clear, because url is http; use https.")
@@ -243,7 +219,7 @@ class Http:
     def _redirected(self, url: str, location: str, target: str) -> str:
         """Where to send the same request instead; only ever to the same host, and never from https to http."""
         there = urljoin(url, location)
-        (scheme, host, port), (new_scheme, new_host, new_port) = _netloc(url), _netloc(there)
+        (scheme, host, port), (new_scheme, new_host, new_port) = place(url), place(there)
         upgrade = (scheme, new_scheme) == ("http", "https")
         if not location or host != new_host or not (upgrade or (scheme, port) == (new_scheme, new_port)):
             shown = self.veil.clean(there.split("?")[0]) or "nowhere"

@@ -33,7 +33,8 @@ def masked(value: t.Any, secrets: t.Iterable[str]) -> t.Any:
 
     Up to 2.21 ansible-core does this before a module prints; from 2.22 on it only masks what it displays.
     """
-    return _masked(value, sorted(filter(None, map(str, secrets)), key=len, reverse=True))
+    told = [text for text in map(str, secrets) if text.strip()]  # a blank is in everything
+    return _masked(value, sorted(told, key=len, reverse=True))
 
 
 def _masked(value: t.Any, secrets: t.Sequence[str]) -> t.Any:

@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import pause
+from ansible_collections.community.tyk.plugins.module_utils._api.server import address, check_numbers, credential
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
@@ -70,19 +71,22 @@ def connect(task: Task, admin: bool = False) -> tuple[Client, str]:
     option = "admin_secret" if admin else "token"
     secret, url = task.params.get(option), task.params.get("url")
     for name, value in (("url", url), (option, secret)):
-        if not value:
+        if not value or not str(value).strip():
+            empty = f"{name} is empty" if task.named.get(name) is not None else f"{name} is needed"
             raise Invalid(
-                f"{name} is needed: as an option, in module_defaults, or as TYK_{name.upper()} in the environment"
+                f"{empty}: give it as an option, in module_defaults, or as TYK_{name.upper()} in the environment"
             )
+    check_numbers(task.params)
     settings = Settings(**{name: task.params[name] for name in CONNECTION if task.params.get(name) is not None})
-    http = Http(str(url), (api.header, str(secret)), settings, warn=task.warn, sleep=task.wait)
+    secret = credential(str(secret), option)
+    http = Http(address(str(url)), (api.header, secret), settings, warn=task.warn, sleep=task.wait)
     context = Context(
         org=str(task.params.get("org_id") or "") if not admin else "",
         patience=float(task.params.get("wait_timeout") or 0),
         reloads=task.params.get("reload") is not False,
         check=task.check,
     )
-    return api(http, variants, context), str(secret)
+    return api(http, variants, context), secret
 
 
 def start(kind: Kind, task: Task) -> Start:

@@ -19,6 +19,7 @@ import pytest
 from ansible_collections.community.tyk.plugins.module_utils._api import http as _http
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
+from ansible_collections.community.tyk.plugins.module_utils._api.server import address
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Unsure
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -248,7 +249,7 @@ def test_ids_that_would_be_another_route(ident):
 @pytest.mark.parametrize("url", ["dashboard:3000", "ftp://x", "", "http://", "https://user:pw@host"])
 def test_wrong_urls(url):
     with pytest.raises(Invalid, match="url"):
-        Http(url, ("authorization", TOKEN))
+        address(url)
 
 
 def test_a_token_in_clear_is_worth_a_warning():

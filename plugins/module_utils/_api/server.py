@@ -1,0 +1,68 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a task says of a server: its address, the credential for it, how long to wait. Checked before anything is sent.
+
+Raises Invalid, which names the option.
+"""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import math
+import re
+import typing as t
+from urllib.parse import urlsplit
+
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import without_login
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+
+LOCAL = re.compile(r"localhost|::1|127(\.\d+){3}")
+SAMPLE = "https://dashboard.example.com:3000"
+# The options that are numbers, with the least that makes sense, and whether that itself does.
+NUMBERS = {"timeout": (0, False), "retries": (0, True), "wait_timeout": (0, True)}
+
+
+def place(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port. Raises ValueError for a port that is none."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port
+
+
+def address(url: str) -> str:
+    """The base of every request; a path in it is kept."""
+    url = url.strip()
+    try:
+        scheme, host, _port = place(url)
+    except ValueError:  # of the port, which it quotes
+        scheme = host = ""
+    if scheme not in ("http", "https") or not host or not url.isprintable() or " " in url:
+        raise Invalid(f"url: {without_login(url)!r} is no http or https address; write it as {SAMPLE}")
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise Invalid("url: take the user name and password out of it; Tyk knows tokens only")
+    if "?" in url or "#" in url:
+        raise Invalid(f"url: leave out what begins with ? or #; the address of the server is enough, such as {SAMPLE}")
+    return url.rstrip("/")
+
+
+def credential(secret: str, option: str) -> str:
+    """The token or the admin secret, without the end of its line."""
+    secret = secret.strip()
+    if not secret.isprintable() or not secret.isascii() or " " in secret:
+        raise Invalid(f"{option}: it holds white space or characters that no {option.replace('_', ' ')} has")
+    return secret
+
+
+def check_numbers(params: t.Mapping[str, t.Any]) -> None:
+    """Refuse numbers that nothing can be done with."""
+    for option, (least, itself) in NUMBERS.items():
+        value = params.get(option)
+        if isinstance(value, (int, float)) and not (value >= least if itself else value > least):
+            raise Invalid(
+                f"{option}: {value} is not possible; it has to be {'at least' if itself else 'more than'} {least}"
+            )
+        if isinstance(value, float) and not math.isfinite(value):
+            raise Invalid(f"{option}: {value} is not possible; it is a number of seconds")
