@@ -99,7 +99,8 @@ def _node(kind: Type, nodes: t.Mapping[str, Rules], inside: bool = False) -> Rul
 def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
     """What a task says, with numbers and switches for what templates have made texts of. What fits is not copied.
     Raises Invalid where a text is none, and where something else stands in place of a list or a mapping."""
-    if value and not isinstance(value, bool) and not isinstance(value, _container(kind, blocks)):
+    free = isinstance(value, bool) and kind.name == "Schema"  # which true and false stand for, too
+    if value and not free and not isinstance(value, _container(kind, blocks)):
         raise Invalid(f"{dotted(path)} has to be a {'list' if kind.outer == 'list' else 'mapping'}")
     if isinstance(value, dict):
         fields = blocks.get(kind.name, {})
@@ -114,7 +115,17 @@ def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
         return items if any(one is not other for one, other in zip(items, value)) else value
     if kind.name == "types" and isinstance(value, list) and len(value) == 1:
         return value[0]  # as Tyk shows it
+    if kind.name == "text" and not isinstance(value, str):
+        return _text(value, path)
     return _fitted(value, kind.name, path) if isinstance(value, str) and kind.name in WORDS else value
+
+
+def _text(value: t.Any, path: Path) -> t.Any:
+    """A text that somebody wrote as a number. 1.10 and yes were other texts when they were read."""
+    if value is None or isinstance(value, int) and not isinstance(value, bool):
+        return value if value is None else str(value)
+    quotes = ", so put it in quotes" if isinstance(value, (bool, float)) else ""
+    raise Invalid(f"{dotted(path)} has to be a text{quotes}")
 
 
 def _container(kind: Type, blocks: Table) -> type:

@@ -69,6 +69,9 @@ def typed(value: t.Any, types: Types, path: Path = ()) -> t.Any:
     """Data with every value of the type that it has in Tyk, as far as these types tell. Raises Invalid."""
     if isinstance(types, str):
         return coerce(value, types, path)
+    wanted = "a list" if isinstance(types, list) else "a mapping" if types else ""
+    if wanted and value and not isinstance(value, list if isinstance(types, list) else dict):
+        raise Invalid(f"{dotted(path)}: Tyk takes {wanted} there, and this is {_called(value).replace('another', 'a')}")
     if isinstance(types, list):
         items = enumerate(value) if isinstance(value, list) else ()
         made = [typed(item, types[0], (*path, index)) for index, item in items]

@@ -46,7 +46,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
 def declare(kind: Kind, named: t.Mapping[str, t.Any]) -> Object:
     """The fields that the task names, in Tyk's shape; references are left to _resolve()."""
     definition = named.get("definition") or {}
-    declared = kind.shape(clone(definition)) if definition else {}
+    declared = kind.shape(typed(clone(definition), kind.fields.types, ("definition",))) if definition else {}
     for name, option in kind.options.items():
         if name not in named:
             continue

@@ -35,10 +35,19 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 def _id_and_name(definition: Object) -> tuple[str, str, str]:
     """Format ("" if it does not tell), id and name in what a task calls definition."""
     if is_document(definition):
-        info = get(definition, f"{TYK}.info")
-        return "oas", get(info, "id") or "", get(info, "name") or ""
-    inner = definition.get("api_definition", definition)
-    return "classic" if definition else "", get(inner, "api_id") or "", get(inner, "name") or ""
+        return "oas", _text(definition, f"{TYK}.info.id"), _text(definition, f"{TYK}.info.name")
+    around = "api_definition." if "api_definition" in definition else ""
+    return "classic" if definition else "", _text(definition, f"{around}api_id"), _text(definition, f"{around}name")
+
+
+def _text(definition: Object, path: str) -> str:
+    """A text of a definition, which is looked at before all of it is. Raises Invalid."""
+    value = get(definition, path)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if value and not isinstance(value, str):
+        raise Invalid(f"definition.{path} has to be a text")
+    return value or ""
 
 
 def _asked(run: Run) -> tuple[str, str, str]:

@@ -336,8 +336,9 @@ class Classic(Versioned):
             for holder, key in held(definition, path.split(".")):
                 if isinstance(holder[key], dict):
                     holder[key] = {**blanks, **{k: v for k, v in holder[key].items() if v is not None}}
-        for name, version in (get(definition, "version_data.versions") or {}).items():
-            version.setdefault("name", name)
+        versions = get(definition, "version_data.versions") or {}
+        for name, version in versions.items():
+            versions[name] = {"name": name, **(version or {})}
         done["hook_references"] = done.get("hook_references") or []
         if current is not None and not get(done, "api_definition.org_id"):
             put(done, "api_definition.org_id", run.around.caller.org_id)
