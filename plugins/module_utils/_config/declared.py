@@ -135,8 +135,6 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
 
 def _of_another_tool(source: dict[str, t.Any]) -> dict[str, t.Any]:
     """A configuration of the one object that this is, if it is a whole one as Tyk's own tools write it."""
-    if any(_RESULTS.get(key, key) in KINDS for key in source):
-        return source
     section = next((section for section, kind in KINDS.items() if kind.is_whole(source)), "")
     return {section: [{"definition": source}]} if section else source
 

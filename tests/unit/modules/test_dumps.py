@@ -74,6 +74,16 @@ def test_odd_objects_in_their_place(tmp_path):
     assert not done["changed"], [step for step in done["changes"] if step["action"] != "none"]
 
 
+def test_a_bare_definition_is_one_too(world, tmp_path):
+    """It has a field that is called like a kind."""
+    bare = next(api["api_definition"] for api in world.read("/api/apis?p=-1")["apis"] if not api.get("oas"))
+    (tmp_path / "x.json").write_text(json.dumps({**bare, "certificates": []}))
+    assert not world.ok("config", src=[str(tmp_path)])["changed"]
+    there = Tyk(seed=7)
+    assert there.ok("config", src=[str(tmp_path)])["changed"]
+    assert there.ok("api_info")["apis"][0]["name"] == bare["name"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"openapi": "3.0.3", "paths": {}, "info": {}}, {"alias": "k", "access_rights": {}, "allowance": 1}, {"a": 1}],
