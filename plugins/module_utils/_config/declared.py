@@ -120,11 +120,17 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
         return []
     items = []
+    source = _of_another_tool(source)
+    unknown = [repr(str(key)) for key in source if str(_RESULTS.get(key, key)) not in KINDS]
+    if unknown:
+        named = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
+        what = "is no kind of object" if len(unknown) == 1 else "are no kinds of objects"
+        errors.append(f"{label}: {named} {what}; there are {', '.join(KINDS)}")
     for key, listed in source.items():
         section = str(_RESULTS.get(key, key))
         if section not in KINDS:
-            errors.append(f"{label}: {section!r} is no kind of object; there are {', '.join(KINDS)}")
-        elif not isinstance(listed, list):
+            continue
+        if not isinstance(listed, list):
             if listed is not None:
                 errors.append(f"{label}: {section} is no list of objects")
         else:
@@ -135,6 +141,12 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
                 else:
                     errors.append(f"{where} is no mapping of options to values")
     return items
+
+
+def _of_another_tool(source: dict[str, t.Any]) -> dict[str, t.Any]:
+    """A configuration of the one object that this is, if it is a whole one as Tyk's own tools write it."""
+    section = next((section for section, kind in KINDS.items() if kind.is_whole(source)), "")
+    return {section: [{"definition": source}]} if section else source
 
 
 def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import collections
 import fnmatch
 import functools
 import typing as t
@@ -20,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.snapshot imp
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     blank,
+    canonical,
     compact,
     merge,
     same,
@@ -113,8 +115,12 @@ def _section(bulk: Bulk, section: str) -> list[Exported]:
     """The objects of a kind, in a stable order."""
     kind = bulk.kinds[section]
     labels = (*kind.route.selectors, *kind.identity.labels)
+
     try:
-        return sorted(_items(bulk, section), key=lambda one: [str(one.item.get(label) or "") for label in labels])
+        found = [(tuple(str(one.item.get(label) or "") for label in labels), one) for one in _items(bulk, section)]
+        alike = collections.Counter(names for names, _one in found)
+        found.sort(key=lambda pair: (pair[0], canonical(pair[1].item) if alike[pair[0]] > 1 else ""))
+        return [one for _names, one in found]
     except HttpFailure as error:
         if not kind.life.single or error.status != 403:
             raise  # without a part of the objects, an export would look as if they were gone

@@ -104,13 +104,29 @@ def _loader() -> t.Any:
     """PyYAML's safe loader, which also refuses keys that are there twice."""
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        def construct_mapping(self, node: t.Any, deep: bool = False) -> t.Any:
-            merged = any(key.tag == "tag:yaml.org,2002:merge" for key, _value in node.value)
-            if not merged:
-                _unique_keys([(self.construct_object(key), None) for key, _value in node.value])
-            return super().construct_mapping(node, deep)
+        def construct_document(self, node: t.Any) -> t.Any:
+            for pairs in _mappings(node):  # as they are written: what << brings may be there again
+                own = [key for key, _value in pairs if key.tag != "tag:yaml.org,2002:merge"]
+                _unique_keys([(self.construct_object(key, deep=True), None) for key in own])
+            return super().construct_document(node)
 
     return Loader
+
+
+def _mappings(node: t.Any) -> t.Iterator[list[tuple[t.Any, t.Any]]]:
+    """The pairs of every mapping in a document, each once."""
+    waiting, seen = [node], {id(node)}
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one.value, list):
+            continue
+        pairs = one.value and isinstance(one.value[0], tuple)
+        if pairs:
+            yield one.value
+        below = [item for pair in one.value for item in pair] if pairs else one.value
+        fresh = {id(item): item for item in below if id(item) not in seen}
+        seen.update(fresh)
+        waiting.extend(fresh.values())
 
 
 def _count(value: t.Any, known: dict[int, int]) -> int:

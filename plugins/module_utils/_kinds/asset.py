@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
@@ -34,6 +36,9 @@ class Asset(Kind):
         "kind": Option("kind"),
         "data": Option("data", {"type": "dict"}),
     }
+
+    def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
+        return {"name", "kind", "data"} <= document.keys()
 
 
 ASSET = Asset()

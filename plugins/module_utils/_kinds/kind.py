@@ -430,6 +430,10 @@ class Kind:
         """Whether somebody made it; else something else did, it is in no export, and nothing deletes it."""
         return True
 
+    def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
+        """Whether a file is one object of this kind, whole, as Tyk's own tools write it."""
+        return False
+
     # From a task to Tyk's shape, and back
 
     def shape(self, definition: Object) -> Object:

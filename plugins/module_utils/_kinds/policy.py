@@ -109,6 +109,10 @@ class Policy(Kind):
         "key_expires_in": Option("key_expires_in", {"type": "int", "no_log": False}),
     }
 
+    def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
+        own = {"partitions", "key_expires_in"} & document.keys()
+        return "access_rights" in document and bool(own) and "allowance" not in document
+
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """The APIs that are the versions which it names, too."""
         yield from super().refers_to(obj, around)

@@ -291,6 +291,9 @@ def test_files_and_overlays(tyk, tmp_path):
     [
         ("apis: [", "x.yml"),
         ("apis:\n- name: A\n  name: B\n", "twice"),
+        ("apis:\n- &x {name: A}\n- <<: *x\n  name: B\n  name: C\n", "'name' is there twice"),
+        ("apis:\n- <<: {name: A, name: B}\n  listen_path: /a/\n", "'name' is there twice"),
+        ("apis:\n- <<: [{<<: {name: A, name: B}}, {}]\n  listen_path: /a/\n", "'name' is there twice"),
         ("apis: {name: A}", "no list"),
         ("- 1", "no mapping"),
         ("apis:\n- name: !vault x\n", "vault"),
@@ -299,6 +302,15 @@ def test_files_and_overlays(tyk, tmp_path):
 def test_files_that_can_not_be_read(tyk, tmp_path, text, told):
     (tmp_path / "x.yml").write_text(text)
     assert told in tyk.fails("config", src=[str(tmp_path)]) and not tyk.log()
+
+
+def test_what_a_merge_brings_may_be_said_again(tyk, tmp_path):
+    (tmp_path / "x.yml").write_text(
+        "apis:\n- &x {name: A, listen_path: /a/, target_url: http://u}\n- <<: *x\n  name: B\n  listen_path: /b/\n"
+        "- {<<: [{name: C, listen_path: /c/}, *x]}\n"
+    )
+    plan = tyk.ok("config", src=[str(tmp_path)], check=True)
+    assert [change["name"] for change in plan["changes"]] == [*"ABC"]
 
 
 def test_yaml_that_makes_other_types(tyk, tmp_path):

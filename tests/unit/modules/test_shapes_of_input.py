@@ -42,10 +42,11 @@ FIELDS = {
     "asset": "name description kind data id",
     "oauth_client": "client_id client_name secret redirect_uri policy_id meta_data description api_id",
     "api": """name api_id id org_id slug proxy proxy.listen_path proxy.target_url proxy.target_list version_data
-        version_data.versions version_data.versions.Default version_data.versions.Default.extended_paths auth
-        auth_configs auth_configs.authToken tags active domain CORS event_handlers event_handlers.events
-        custom_middleware jwt_default_policies scopes certificates upstream_certificates uptime_tests graphql.supergraph config_data
-        definition openid_options.providers is_oas notifications tag_headers hook_references api_definition""",
+        version_data.versions version_data.versions.Default version_data.versions.Default.extended_paths
+        auth auth_configs auth_configs.authToken tags active domain CORS event_handlers
+        event_handlers.events custom_middleware jwt_default_policies scopes certificates
+        upstream_certificates uptime_tests graphql.supergraph config_data definition
+        openid_options.providers is_oas notifications tag_headers hook_references api_definition""",
     "oas": " ".join(
         (
             "openapi info info.title info.version paths servers components components.securitySchemes tags security",

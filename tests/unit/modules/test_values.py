@@ -655,6 +655,15 @@ def test_what_has_no_order_is_exported_in_one():
     assert len(texts) == 1 and '["a", "b", "c"]' in texts.pop()
 
 
+def test_what_an_id_alone_tells_apart_is_exported_in_one_order():
+    tyk = Tyk(quirks={"random-order"})
+    api = tyk.ok("api", **MADE, definition={"use_oauth2": True})["api"]["api_id"]
+    for name in "dbac":
+        tyk.make(f"/api/apis/oauth/{api}", {"api_id": api, "client_id": name, "redirect_uri": "http://a.example"})
+    texts = {json.dumps(tyk.ok("config_info", kinds=["oauth_clients"])["config"]) for _turn in range(5)}
+    assert len(texts) == 1 and [item["client_id"] for item in json.loads(texts.pop())["oauth_clients"]] == [*"abcd"]
+
+
 @BOTH
 def test_members_of_a_document_are_exported_in_one_order(server):
     texts, members = set(), [("x-b", 1), ("tags", [{"name": "t"}]), ("paths", {}), ("x-a", 1), ("openapi", "3.0.3")]

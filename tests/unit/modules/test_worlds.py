@@ -180,7 +180,10 @@ BESIDE = {
     "last_schema_update",
 }
 # What nobody can see of a key with policies: Tyk shows what these make of it.
-DECIDED = {"allowance", "rate", "per", "quota_max", "quota_renewal_rate", "access_rights", "tags", "meta_data"}
+DECIDED = {
+    *("allowance", "rate", "per", "quota_max", "quota_renewal_rate", "access_rights", "tags", "meta_data"),
+    *("throttle_interval", "throttle_retry_limit", "max_query_depth"),
+}
 REFUSED = "permission to add API"  # Tyk refuses every change of a key that has rights to an API which is gone
 
 

@@ -70,6 +70,9 @@ class Api(Classic):
 
     fields = replace(CLASSIC.fields, references={**CLASSIC.fields.references, **OAS.fields.references})
 
+    def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
+        return bool({"api_definition", TYK, STREAMING} & document.keys()) or {"api_id", "proxy"} <= document.keys()
+
     def masked(self, definition: t.Any) -> t.Any:
         return masked(definition)
 

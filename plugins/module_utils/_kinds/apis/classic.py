@@ -210,6 +210,15 @@ def _without_handlers(obj: Object, derived: set[tuple[str, str]]) -> Object:
     return {**obj, "api_definition": {**definition, "event_handlers": handlers}}
 
 
+def _hooks_of_others(declared: Object, run: Run, path: str) -> None:
+    """A webhook whose id nothing has, as in what was written elsewhere, is the one of its name."""
+    stored = {str(holder[key]) for holder, key in held(run.found or {}, path.split("."))}
+    for holder, key in held(declared, path.split(".")):
+        ident, name = str(holder[key] or ""), str(holder.get("name") or "")
+        if ident and name and ident not in stored and not run.around.meant("webhook", ident):
+            holder[key] = name if run.around.called("webhook", name) else ident
+
+
 class Classic(Versioned):
     # Fields that another tool stored although the schema does not know them must not make the whole object unwritable.
     route = Route("api/apis", "apis", always={"accept_additional_properties": "true"}, created=("ID", "Meta"))
@@ -239,6 +248,7 @@ class Classic(Versioned):
     options: t.Mapping[str, Option] = {**api_options(PLACES), "version": VERSION}
     places, streams = PLACES, False
     strips = "api_definition.proxy.strip_listen_path"
+    holds_webhooks = "hook_references.*.hook.id"
 
     def short_names(self, obj: Object) -> t.Iterable[str]:
         return _untagged_names(obj)
@@ -274,6 +284,8 @@ class Classic(Versioned):
         for path, _meant in self.strangers(declared):
             if get(run.found, path) is not None:
                 put(declared, path, like(get(declared, path), get(run.found, path), ("definition", path)))
+        if self.platform == "dashboard":
+            _hooks_of_others(declared, run, self.holds_webhooks)
         said = self.shape(run.named.get("definition") or {})
         tells = names(said, self.options["listen_path"].path) and not names(declared, self.strips)
         if tells and (run.found is None or run.replaces):

@@ -252,6 +252,7 @@ class Oas(Classic):
     unique = unique(OAS_PATHS, PLACES.ident)
     places = PLACES
     strips = f"oas.{TYK}.server.listenPath.strip"
+    holds_webhooks = f"oas.{TYK}.server.eventHandlers.*.id"
     options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
 
     def shape(self, definition: Object) -> Object:
