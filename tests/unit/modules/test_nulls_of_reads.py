@@ -14,6 +14,7 @@ from gateway_runner import Gate
 from module_runner import Tyk
 
 CLIENT = {"clientId": "a", "clientSecret": "b", "tokenUrl": "https://a.example/token"}
+OFF = {"enabled": False}
 EXTRACTOR = {"enabled": True, "source": "body", "with": "value", "config": {}}
 
 
@@ -36,8 +37,14 @@ BLOCKS = {
     "extractor, switched off": ("server", "authentication", custom(enabled=False)),
     "no keys pinned": ("upstream", "certificatePinning", {"enabled": True, "domainToPublicKeysMapping": []}),
     "no certificates": ("upstream", "mutualTLS", {"enabled": True, "domainToCertificateMapping": []}),
+    "a key of no domain": ("upstream", "certificatePinning", {"enabled": True, "domainToPublicKeysMapping": [{}]}),
+    "a scheme that is off": ("server", "authentication", {"enabled": True, "securitySchemes": {"sec": OFF}}),
     "no tags": ("server", "gatewayTags", {"enabled": True, "tags": []}),
 }
+
+
+FLOWS = {"clientCredentials": {"scopes": {}, "tokenUrl": "http://a.example/token"}}
+COMPONENTS = {"securitySchemes": {"sec": {"type": "oauth2", "flows": FLOWS}}}
 
 
 def document(part, name, block):
@@ -47,7 +54,12 @@ def document(part, name, block):
         "server": {"listenPath": {"value": "/f/", "strip": True}},
     }
     tyk.setdefault(part, {})[name] = copy.deepcopy(block)
-    return {"openapi": "3.0.3", "info": {"title": "F", "version": "1"}, "paths": {}, laws.TYK: tyk}
+    plain = {"openapi": "3.0.3", "info": {"title": "F", "version": "1"}, "paths": {}}
+    return {
+        **plain,
+        **({"components": COMPONENTS} if OFF in block.get("securitySchemes", {}).values() else {}),
+        laws.TYK: tyk,
+    }
 
 
 @pytest.mark.parametrize("version", ["5.14.0", "5.8.9"])

@@ -15,7 +15,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import exactly, merge
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     NO_NULL,
@@ -98,6 +98,7 @@ DEMANDED: dict[str, t.Any] = {
     "upstream.certificatePinning.domainToPublicKeysMapping": [],
     "middleware.global.pluginConfig.data.value": {},
 }
+PINNED = "upstream.certificatePinning.domainToPublicKeysMapping.*.domain"  # may be absent, and not be empty
 COPIED = ("name", "url", "method", "headers", "bodyTemplate")  # from a webhook into an event handler that has its id
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
 OAS_REFERENCES = {
@@ -214,11 +215,26 @@ def _without_nulls(value: t.Any, rules: Rules) -> t.Any:
     return [_without_nulls(item, rules.at(at)) for at, item in enumerate(value)] if isinstance(value, list) else value
 
 
+def with_schemes(own: Object) -> Object:
+    """Tyk's part of a document with the security schemes that are switched off, which a read shows as null."""
+    schemes = get(own, "server.authentication.securitySchemes")
+    if not isinstance(schemes, dict) or None not in schemes.values():
+        return own
+    whole = {name: {"enabled": False} if scheme is None else scheme for name, scheme in schemes.items()}
+    return {
+        **own,
+        "server": {**own["server"], "authentication": {**own["server"]["authentication"], "securitySchemes": whole}},
+    }
+
+
 def _as_taken(document: Object, rules: Rules) -> Object:
     """A document as Tyk's schema takes it, which refuses the null of its own reads in Tyk's part."""
     if not isinstance(document.get(TYK), dict):
         return document
-    own = _without_nulls(document[TYK], rules.under(f"oas.{TYK}"))
+    own = _without_nulls(with_schemes(document[TYK]), rules.under(f"oas.{TYK}"))
+    for holder, key in [*held(own, PINNED.split("."))]:
+        if holder[key] == "":
+            del holder[key]
     for path, empty in DEMANDED.items():
         way, _dot, last = path.rpartition(".")
         if isinstance(get(own, way), dict):
