@@ -41,7 +41,9 @@ def split(value: dict[str, t.Any], options: Spec) -> tuple[dict[str, t.Any], dic
 
 
 def _fits(entry: t.Any, options: Spec) -> bool:
-    return isinstance(entry, dict) and not split(entry, options)[1]
+    if not isinstance(entry, dict) or split(entry, options)[1]:
+        return False
+    return all(name in entry for name, option in options.items() if option.get("required"))
 
 
 def joined(definition: dict[str, t.Any], said: dict[str, t.Any], way: str = "") -> dict[str, t.Any]:

@@ -131,3 +131,18 @@ def test_a_key_whose_hmac_has_no_secret_is_not_made_elsewhere(secrets):
     told = gate.ok("config_info", portable=True, include_secrets=secrets)
     assert [key["alias"] for key in told["config"]["keys"]] == ["some"]
     assert any("keys.none: " in text and "HMAC is on without a secret" in text for text in gate.warnings(told))
+
+
+@pytest.mark.parametrize("field", ["allowed_urls", "endpoints"])
+@pytest.mark.parametrize("entry", [{}, {"methods": None}], ids=str)
+@pytest.mark.parametrize("kind", ["policy", "key"])
+def test_an_entry_of_rights_that_lacks_what_an_option_demands(field, entry, kind):
+    gate = Gate()
+    api = gate.api()
+    rights = {api: {"api_id": api, "api_name": "Orders", "versions": ["Default"], field: [entry]}}
+    body = {"id": "p", "name": "P", "alias": "K", "org_id": gate.here, "access_rights": rights, "rate": 1, "per": 1}
+    assert gate.ask("POST", "/tyk/policies" if kind == "policy" else "/tyk/keys/name", body)[0] == 200
+    gate.ask("GET", "/tyk/reload?block=true")
+    for how in laws.HOWS:
+        laws.adopt(gate, **how)
+    laws.move(gate)

@@ -342,7 +342,8 @@ def touch(gate, most=None):
     for section, change in TOUCH.items():
         kind = KINDS[section]
         known = (kind.identity.id_option, kind.identity.name_option, *kind.identity.lookups, *kind.route.selectors)
-        for item in exported[section][:: _step(exported[section], most)]:
+        items = exported.get(section, [])
+        for item in items[:: _step(items, most)]:
             who = {name: item[name] for name in known if name and item.get(name)}
             wish = _other_way(change, item)
             before = stored(gate)

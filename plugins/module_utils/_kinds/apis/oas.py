@@ -15,7 +15,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import exactly, merge
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     NO_NULL,
@@ -93,6 +93,16 @@ DEMANDED_SECRETS = {
     "oauth.clientCredentials": ("clientSecret",),
     "oauth.password": ("password",),
 }
+# What Tyk's schema demands, and a read shows as null where it is empty.
+DEMANDED: dict[str, t.Any] = {
+    "server.authentication.custom.config.idExtractor.config": {},
+    "server.gatewayTags.tags": [],
+    "info.versioning.versions": [],
+    "upstream.mutualTLS.domainToCertificateMapping": [],
+    "upstream.certificatePinning.domainToPublicKeysMapping": [],
+    "middleware.global.pluginConfig.data.value": {},
+}
+PINNED = "upstream.certificatePinning.domainToPublicKeysMapping.*.domain"  # may be absent, and not be empty
 COPIED = ("name", "url", "method", "headers", "bodyTemplate")  # from a webhook into an event handler that has its id
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
 OAS_REFERENCES = {
@@ -208,6 +218,43 @@ def _with_body(handler: Object) -> Object:
     return handler if handler.get("id") else {"bodyTemplate": "", **handler}
 
 
+def _without_nulls(value: t.Any, rules: Rules) -> t.Any:
+    """A copy without what says that nothing is there; but in the user's own maps null is a value."""
+    if rules.rule.null:
+        return value
+    if isinstance(value, dict):
+        pairs = ((key, item, rules.at(key)) for key, item in value.items())
+        return {key: _without_nulls(item, below) for key, item, below in pairs if item is not None or below.rule.null}
+    return [_without_nulls(item, rules.at(at)) for at, item in enumerate(value)] if isinstance(value, list) else value
+
+
+def with_schemes(own: Object) -> Object:
+    """Tyk's part of a document with the security schemes that are switched off, which a read shows as null."""
+    schemes = get(own, "server.authentication.securitySchemes")
+    if not isinstance(schemes, dict) or None not in schemes.values():
+        return own
+    whole = {name: {"enabled": False} if scheme is None else scheme for name, scheme in schemes.items()}
+    return {
+        **own,
+        "server": {**own["server"], "authentication": {**own["server"]["authentication"], "securitySchemes": whole}},
+    }
+
+
+def _as_taken(document: Object, rules: Rules) -> Object:
+    """A document as Tyk's schema takes it, which refuses the null of its own reads in Tyk's part."""
+    if not isinstance(document.get(TYK), dict):
+        return document
+    own = _without_nulls(with_schemes(document[TYK]), rules.under(f"oas.{TYK}"))
+    for holder, key in [*held(own, PINNED.split("."))]:
+        if holder[key] == "":
+            del holder[key]
+    for path, empty in DEMANDED.items():
+        way, _dot, last = path.rpartition(".")
+        if isinstance(get(own, way), dict):
+            get(own, way).setdefault(last, type(empty)())
+    return {**document, TYK: own}
+
+
 class Oas(Classic):
     is_oas = True
     route = Route("api/apis/oas", "apis", "api/apis", created=("ID", "Meta"))
@@ -264,13 +311,13 @@ class Oas(Classic):
         return {name: document[name] for name in sorted(document, key=lambda name: (MEMBERS.get(name, 99), name))}
 
     def encode(self, obj: Object) -> t.Any:
-        return obj["oas"]
+        return _as_taken(obj["oas"], self.fields.rules)
 
     def decode(self, reply: Object) -> Object:
         return {"oas": reply}
 
     def schema(self, obj: Object) -> tuple[str, t.Any] | None:
-        return "oas", obj.get("oas")
+        return "oas", _as_taken(obj["oas"], self.fields.rules) if obj.get("oas") else None
 
     def from_listed(self, listed: Object) -> Object | None:
         return {"oas": listed["oas"]} if get(listed, f"oas.{TYK}.info") else None

@@ -36,6 +36,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     OAS_FIELDS,
     Oas,
     rules,
+    with_schemes,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE
@@ -216,6 +217,8 @@ class GatewayOas(OnGateway, Oas):
         for path in SHUFFLED:
             if isinstance(get(reply, path), list):
                 put(reply, path, sorted(get(reply, path), key=canonical))
+        if isinstance(reply.get(TYK), dict):
+            reply[TYK] = with_schemes(reply[TYK])
         return {"oas": reply}
 
     def tidy(self, declared: Object) -> Object:
