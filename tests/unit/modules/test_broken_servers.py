@@ -76,7 +76,7 @@ def test_wrong_token(tyk):
     assert "admin_secret" in tyk.fails("organisation", **KINDS["organisation"], admin_secret="nonsense")
 
 
-@pytest.mark.parametrize("token", ["a b", "abc\n", "naïve", ""])
+@pytest.mark.parametrize("token", ["a b", "a\nbc", "naïve", ""])
 def test_token_that_can_be_none(tyk, token):
     assert "token" in tyk.fails("user", **KINDS["user"], token=token)
     assert not tyk.log()

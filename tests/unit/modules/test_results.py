@@ -93,7 +93,7 @@ TWO_THINGS = [
     ("policy", {"name": "P", "access_rights": RIGHTS, "meta_data": {"a": 1}}, {"meta_data": {"b": 1}}, "meta_data"),
     ("policy", {"name": "P", "access_rights": RIGHTS, "partitions": {"acl": 1}}, {"partitions": {"acl": False}}, "acl"),
     ("key", {"alias": "K", "hmac": {"secret": "tell-no-one"}}, {"hmac_enabled": True}, "hmac_enabled"),
-    ("user_group", {"name": "G", "active": True}, {"active": 1}, "active"),
+    ("user_group", {"name": "G", "active": True}, {"active": False}, "active"),
     ("webhook", {"name": "W", "target_path": "http://h.example/"}, {"target_path": None}, "target_path"),
 ]
 

@@ -141,7 +141,12 @@ def test_what_is_called_malformed_is_told_by_what_was_sent(tyk):
     wrong = [
         ("policy", gold, {"tags": ["a", True]}, "tags.1: Tyk takes a text"),
         ("policy", gold, {"rate": "fast"}, "rate: Tyk takes a number"),
-        ("api", {"name": "Orders"}, {"tag_headers": [1]}, "at api_definition.tag_headers.0 is no text"),
+        (
+            "api",
+            {"name": "Orders"},
+            {"tag_headers": [1.5]},
+            "definition.tag_headers.0 has to be a text, so put it in quotes",
+        ),
     ]
     for kind, wish, definition, text in wrong:
         for params in (kind, {**wish, "definition": definition}), ("config", None):

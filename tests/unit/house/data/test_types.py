@@ -72,12 +72,18 @@ def test_types_reach_as_deep_as_they_are_known():
     given = {
         "n": "1",
         "own": "1",
-        "map": {"a": {"on": "yes", "own": "2"}, "b": "3"},
+        "map": {"a": {"on": "yes", "own": "2"}, "b": None},
         "list": ["4", 5],
         "odd": {"n": "6"},
     }
-    made = {"n": 1, "own": "1", "map": {"a": {"on": True, "own": "2"}, "b": "3"}, "list": [4, 5], "odd": {"n": "6"}}
+    made = {"n": 1, "own": "1", "map": {"a": {"on": True, "own": "2"}, "b": None}, "list": [4, 5], "odd": {"n": "6"}}
     assert typed(given, types) == made and given["n"] == "1"
-    assert typed({"list": "text", "map": []}, types) == {"list": "text", "map": []}
+    assert typed({"list": None, "map": [], "n": ""}, {**types, "n": "str"}) == {"list": None, "map": [], "n": ""}
+    for wrong, told in (
+        ({"list": "text"}, "list: Tyk takes a list"),
+        ({"map": {"b": 3}}, "map.b: Tyk takes a mapping"),
+    ):
+        with pytest.raises(Invalid, match=f"^{told} there, and this is a (text|number)"):
+            typed(wrong, types)
     with pytest.raises(Invalid, match=r"^map\.a\.on: "):
         typed({"map": {"a": {"on": "often"}}}, types)
