@@ -76,7 +76,14 @@ def parse(path: str) -> t.Any:
     except yaml.YAMLError as error:
         if "'!vault'" in str(error):
             raise ValueError(f"a value in it is {VAULT}") from error
-        raise ValueError(" ".join(str(error).split())) from error
+        raise ValueError(_wrong_yaml(error)) from None
+
+
+def _wrong_yaml(error: t.Any) -> str:
+    """What is wrong, and where; without what stands there, which may be a secret."""
+    problem, mark = str(getattr(error, "problem", "") or "this is no YAML"), getattr(error, "problem_mark", None)
+    bare = re.sub(r"'[^'<][^']+'", "'...'", " ".join(problem.split()))
+    return f"line {mark.line + 1}, column {mark.column + 1}: {bare}" if mark else bare
 
 
 def _text(path: str) -> str:

@@ -17,6 +17,7 @@ import binascii
 import functools
 import re
 import typing as t
+from urllib.parse import unquote
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
@@ -34,10 +35,12 @@ BESIDE = "name key".split()  # what a value beside it is called by
 PLACES = ("url", "uri")  # a name that ends in one of these names an address
 BY_NAMES = ("named", "known")
 WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-# Who somebody is in an address, and what a query says; a value that begins with $ or { is put in later.
-LOGIN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)([^/?#\s@]+(?:@[^/?#\s@]+)*)(?=@)")
-SAID = re.compile(r"([?&;])([^=&;#\s]+)=([^&;#\s${][^&;#\s]*)")
-MASKED = re.compile(r"(://|[?&;][^=&;#\s]+=)\*{8}")
+# What a query, a fragment or a connection string says; $1, $tyk_context.x and the like are put in later.
+SAID = re.compile(r"""([\w.%-]+)(=)(?!\$\d|\$tyk_|\$secret_|\$kv|\{)("[^"]*"|'[^']*'|[^&;#\s"',]+)""")
+LOGIN = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)?(?P<rest>[^\s,]+)")
+AT_DRIVER = re.compile(r"(?<![\w/])[^\s:/@]+:[^\s@]+(?=@\w+\()")  # user:password@tcp(host)
+KEY_BLOCK = "PRIVATE KEY-----"
+MASKED = re.compile(r"://[^/?#\s]*\*{8}|=\s*[\"']?\*{8}|^\*{8}( \(new value\))?@")
 
 
 class Mask(str):
@@ -77,12 +80,14 @@ class Secrets:
         """The tree for the value under this key or index of ``around``."""
         child = self.children.get(key) if isinstance(key, str) else None
         if child is not None:
-            return (BY_NAME if _named_beside(around) else NONE) if child.what == "beside" else child
+            return (BY_NAME if _named_beside(around) else FREE) if child.what == "beside" else child
+        if self.what in ("address", "source") or self.each is None and self.holds and isinstance(key, int):
+            return self  # something else than a text, or a list in place of a map
         if self.what in BY_NAMES and isinstance(around, dict) and _named_so(key, around):
             return BY_NAME
         if self.each is not None or self.what not in BY_NAMES:
             return self.each or NONE
-        return HELD if self.holds and isinstance(key, int) else FREE  # a list in place of a map may hold any of it
+        return FREE
 
     def under(self, path: str) -> Secrets:
         """The tree for the value at this dotted path, of which no key is one that somebody chose."""
@@ -103,7 +108,7 @@ class Secrets:
         return made
 
 
-NONE, FREE, HELD, TEXT = Secrets(), Secrets("named"), Secrets("named", holds=True), Secrets("text")
+NONE, FREE, TEXT = Secrets(), Secrets("named"), Secrets("text")
 BY_NAME = Secrets("text")  # of which its name says that it is secret
 
 
@@ -113,6 +118,11 @@ def secrets_at(paths: t.Mapping[str, str]) -> Secrets:
     for path, what in paths.items():
         made = made.laid(tuple(path.split(".")), what)
     return made
+
+
+def closed(tree: Secrets, known: t.Iterable[str]) -> Secrets:
+    """The same tree, and what no field of these names holds is secret where its name says so."""
+    return Secrets("known", {**dict.fromkeys(known, NONE), **tree.children}, tree.each, True)
 
 
 def secrets_of(blocks: Table, root: str) -> Secrets:
@@ -137,23 +147,31 @@ def _node(kind: Type, nodes: t.Mapping[str, Secrets]) -> Secrets:
 
 
 @functools.lru_cache(maxsize=4096)
-def says_secret(name: str) -> bool:
-    """Whether a name says that what it names is secret: by a whole word, or two, of it."""
-    words = [word.lower() for word in WORD.findall(name)]
+def says_secret(name: str, whole: bool = False) -> bool:
+    """Whether a name says that what it names is secret: by a whole word, or two, of it.
+
+    :arg whole: it names the secret itself, and not something about it: password, but not token_ttl or max_tokens.
+    """
+    words = [word.lower() for word in WORD.findall(unquote(name))]
     if words[-1:] and words[-1] in PLACES:
         return False
+    if whole:
+        return words[-1:] != [] and (words[-1] in WORDS and words[-1][-1] != "s" or tuple(words[-2:]) in PAIRS)
     return not WORDS.isdisjoint(words) or not PAIRS.isdisjoint(zip(words, words[1:]))
 
 
 def _named_so(key: str | int, around: t.Mapping[t.Any, t.Any]) -> bool:
     """Whether what is there under a key is secret by its name."""
-    return (says_secret(str(key)) or key == "value" and _named_beside(around)) and _speaks(around.get(key))
+    name, value = str(key), around.get(key)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return bool(value) and says_secret(name, whole=True)
+    return (says_secret(name) or name.lower() == "value" and _named_beside(around)) and _speaks(value)
 
 
 def _named_beside(around: t.Any) -> bool:
     """Whether a map with a name and a value has a name that says secret."""
-    names = (around.get(field) for field in BESIDE) if isinstance(around, dict) else ()
-    return any(isinstance(name, str) and says_secret(name) for name in names)
+    pairs = around.items() if isinstance(around, dict) else ()
+    return any(str(key).lower() in BESIDE and isinstance(name, str) and says_secret(name) for key, name in pairs)
 
 
 def _speaks(value: t.Any) -> bool:
@@ -167,15 +185,44 @@ def _covered(value: t.Any, node: Secrets) -> t.Any:
     """What is shown in place of a value; the value itself where nothing of it is secret."""
     if node.what == "text" or node.what == "source" and not _is_address(value) or node.holds and isinstance(value, str):
         return value if blank(value) else MASK
-    if node.what and isinstance(value, str) and ("://" in value or "=" in value):
-        shown = LOGIN.sub(rf"\1{MASK}", value)
-        shown = SAID.sub(_unsaid, shown) if "://" in shown or node.what == "address" else shown
+    if node.what and isinstance(value, str):
+        shown = _veiled(value, node)
         return value if shown == value else shown
     return value
 
 
+def _veiled(text: str, node: Secrets) -> str:
+    """A text of a place that may hold credentials, without these."""
+    if KEY_BLOCK in text and node.what in BY_NAMES:
+        return MASK
+    if "@" in text and ("://" in text or node.what != "named"):
+        text = LOGIN.sub(_without_login, text)
+    text = AT_DRIVER.sub(MASK, text) if "@" in text else text
+    return SAID.sub(_unsaid, text) if "=" in text else text
+
+
+def shown_address(text: str) -> str:
+    """An address with a mask for what it holds of credentials."""
+    return _veiled(text, Secrets("address"))
+
+
+def _login(found: re.Match[str]) -> int:
+    """Where in the rest of an address the one who logs in ends; 0 where nobody does."""
+    rest, scheme = found["rest"], found["scheme"]
+    authority = re.split("[/?#]", rest, maxsplit=1)[0]
+    if "@" in authority:
+        return authority.rindex("@") if scheme or ":" in authority else 0
+    port = authority.partition(":")[2]  # which a password with a slash in it leaves behind
+    return rest.rindex("@") if port and not port.isdigit() and "@" in rest else 0
+
+
+def _without_login(found: re.Match[str]) -> str:
+    end = _login(found)
+    return f"{found['scheme'] or ''}{MASK}{found['rest'][end:]}" if end else found[0]
+
+
 def _unsaid(found: re.Match[str]) -> str:
-    return f"{found[1]}{found[2]}={MASK}" if says_secret(found[2]) else found[0]
+    return f"{found[1]}{found[2]}{MASK}" if says_secret(found[1]) else found[0]
 
 
 def _is_address(value: t.Any) -> bool:
@@ -216,12 +263,15 @@ def texts(value: t.Any, node: Secrets, inside: bool = False) -> t.Iterator[str]:
     """Every text that is secret, or inside of what is."""
     covered = value if inside else _covered(value, node)
     inside = inside or covered == MASK and covered is not value
-    if isinstance(value, str):
+    if inside and isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield str(value)
+    elif isinstance(value, str):
         if inside:
             yield value
         elif covered is not value:
-            yield from (found[2] for found in LOGIN.finditer(value))
-            yield from (found[3] for found in SAID.finditer(value) if says_secret(found[2]))
+            yield from (found["rest"][: _login(found)] for found in LOGIN.finditer(value) if _login(found))
+            yield from (found[0] for found in AT_DRIVER.finditer(value))
+            yield from (found[3] for found in SAID.finditer(value) if says_secret(found[1]))
     elif isinstance(value, (dict, list)):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from texts(item, node.at(key, value), inside)
@@ -238,8 +288,9 @@ def masks(shown: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, Mask]]:
 
 def reads_as_mask(value: t.Any, node: Secrets) -> bool:
     """Whether a text that somebody wrote is a mask: it stands where a secret may, and is what is shown of one."""
-    may = isinstance(value, str) and MASK in value and (node.what or node.holds)
-    return bool(may) and (value in (MASK, MASK_NEW) or bool(MASKED.search(value)))
+    if not isinstance(value, str) or MASK not in value or not (node.what or node.holds):
+        return False
+    return node.what == "text" or value in (MASK, MASK_NEW) or bool(MASKED.search(value))
 
 
 def written_masks(value: t.Any, node: Secrets, path: Path = ()) -> t.Iterator[Path]:
@@ -249,16 +300,6 @@ def written_masks(value: t.Any, node: Secrets, path: Path = ()) -> t.Iterator[Pa
             yield from written_masks(item, node.at(key, value), (*path, key))
     elif reads_as_mask(value, node):
         yield path
-
-
-def unmasked(value: t.Any, node: Secrets) -> t.Any:
-    """A copy without the fields of maps at which somebody wrote a mask."""
-    if isinstance(value, dict):
-        below = ((key, item, node.at(key, value)) for key, item in value.items())
-        return {key: unmasked(item, inside) for key, item, inside in below if not reads_as_mask(item, inside)}
-    if isinstance(value, list):
-        return [unmasked(item, node.at(index, value)) for index, item in enumerate(value)]
-    return value
 
 
 def stands_for(written: t.Any, value: t.Any, node: Secrets) -> bool:
@@ -271,5 +312,20 @@ def stands_for(written: t.Any, value: t.Any, node: Secrets) -> bool:
     if isinstance(written, list):
         items = [*(value if isinstance(value, list) else []), *([None] * len(written))]
         return all(stands_for(item, items[index], node.at(index, items)) for index, item in enumerate(written))
-    whole = not reads_as_mask(written, node) or written in (MASK, MASK_NEW)
-    return whole or bool(written.replace(MASK_NEW, MASK) == _covered(value, node))
+    if not reads_as_mask(written, node):
+        return True
+    covered = _covered(value, node)
+    return covered is not value and bool(written.replace(MASK_NEW, MASK) == covered)
+
+
+def restored(written: t.Any, value: t.Any, node: Secrets) -> t.Any:
+    """What somebody wrote, with what is there in place of every mask."""
+    if isinstance(written, dict):
+        inner = value if isinstance(value, dict) else {}
+        return {
+            key: restored(item, inner.get(key), node.at(key, {**written, **inner})) for key, item in written.items()
+        }
+    if isinstance(written, list):
+        items = [*(value if isinstance(value, list) else []), *([None] * len(written))]
+        return [restored(item, items[index], node.at(index, items)) for index, item in enumerate(written)]
+    return value if reads_as_mask(written, node) else written

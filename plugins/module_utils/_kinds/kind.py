@@ -18,11 +18,11 @@ from __future__ import annotations
 import copy
 import re
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, put
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, closed, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
@@ -237,6 +237,8 @@ class Kind:
             cls.result = cls.name
         if not own.get("results") and (own.get("name") or own.get("result") or not cls.results):
             cls.results = f"{cls.result}s"
+        if "fields" in own and not cls.fields.secrets.what and not cls.life.single:
+            cls.fields = replace(cls.fields, secrets=closed(cls.fields.secrets, _known(cls)))
         faults = [] if abstract else list(_faults(cls))
         if faults:
             raise TypeError(f"{cls.__name__}: {'; '.join(faults)}")
@@ -615,6 +617,23 @@ class Kind:
 
     def check_rotation(self, obj: Object) -> None:
         """Refuse to rotate what has no secret of its own."""
+
+
+def _known(kind: type[Kind]) -> set[str]:
+    """The top-level fields of an object that the kind says something of."""
+    fields, types = kind.fields, kind.fields.types
+    paths = [path for option in kind.options.values() for path in (option.path, *option.paths)]
+    paths += [path for view in fields.views.values() for path in view.split("|")]
+    paths += [*fields.rules.children, *(types if isinstance(types, t.Mapping) else ()), *fields.references]
+    paths += [
+        *fields.keyed_by,
+        *fields.required,
+        *fields.defaults,
+        *fields.needs,
+        *kind.identity.ids,
+        kind.identity.org,
+    ]
+    return {path.partition(".")[0] for path in paths if path}
 
 
 def _faults(kind: type[Kind]) -> t.Iterator[str]:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -29,6 +30,7 @@ class Organisation(Kind):
     )
     fields = Fields(
         Rules({"id": SERVER, "apis": SERVER, "developer_count": SERVER}),
+        secrets_at({"event_options.*.webhook": "address"}),
         needs=("owner_name",),
         views={"org_id": "id"},
         types={**of("str", "owner_name owner_slug cname"), **of("bool", "cname_enabled hybrid_enabled")},

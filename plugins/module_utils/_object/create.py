@@ -91,13 +91,16 @@ def _read_new(job: Job, ident: str, reply: Object) -> tuple[str, Object]:
         made = clone(kind.without_parts(job.body))
         put(made, kind.identity.id, ident)
         return ident, made
-    if kind.secret.is_id and ident == reply.get(kind.secret.field):
+    told = reply.get(kind.secret.field) if kind.secret.field else None
+    if told and ident and (ident == told or not kind.secret.is_id):
         store_secret(kind, job.store, reply)
         try:
             return ident, reread(job, ident, reply)
         except Halfway as error:
             run.warn(str(error))
-            return ident, {**job.body, kind.secret.field: ident}
+            made = clone(job.body)
+            put(made, kind.identity.id, ident)
+            return ident, {**made, kind.secret.field: told}
     if not ident:
         return _find_new(job)
     note = undone(run)

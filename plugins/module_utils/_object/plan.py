@@ -25,12 +25,11 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
-    MASK,
     Secrets,
     reads_as_mask,
+    restored,
     stands_for,
     texts,
-    unmasked,
     written_masks,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined
@@ -253,30 +252,35 @@ def _unmask(desired: Object, current: Object | None, trees: Trees, path: Path = 
         elif isinstance(value, list):
             if any(written_masks(value, below[1])):
                 known = was if isinstance(was, list) else []
-                desired[key] = [_whole(i, value, (known, below), (*path, key, i)) for i in range(len(value))]
+                desired[key] = _restored(value, known, below, (*path, key))
         elif reads_as_mask(value, below[1]):
-            if current is None or not stands_for(value, was, below[1]):
+            unseen = current is not None and not below[0].rule.readable
+            if not unseen and not stands_for(value, was, below[1]):
                 raise _masked((*path, key))
             del desired[key]
             if isinstance(desired, Exactly) and was is not None:
                 desired[key] = was
 
 
-def _whole(place: int, items: list[t.Any], there: tuple[list[t.Any], Trees], path: Path) -> t.Any:
-    """An item of a list with the secrets that its masks stand for: those of the item that is the same otherwise."""
-    (known, trees), item = there, items[place]
-    rules, node = _below(trees, place, items)
-    masked = next(written_masks(item, node, path), None)
-    if masked is None:
-        return item
-    bare = unmasked(item, node)
-    for old in known:
-        if isinstance(item, str) and isinstance(old, str) and item != MASK and stands_for(item, old, node):
-            return old
-        fits = isinstance(old, dict) and isinstance(bare, dict) and stands_for(item, old, node)
-        if fits and same(merge(old, bare, rules), old, rules):
-            return merge(old, bare, rules)
-    raise _masked(masked)
+def _restored(items: list[t.Any], known: list[t.Any], trees: Trees, path: Path) -> list[t.Any]:
+    """The items of a list with the secrets that their masks stand for: each those of an item that is the same
+    otherwise, at its own place if it can be."""
+    made, left = list(items), dict(enumerate(known))
+    for index, item in enumerate(items):
+        rules, node = _below(trees, index, items)
+        masked = next(written_masks(item, node, (*path, index)), None)
+        if masked is None:
+            continue
+        for place in [*({index} & left.keys()), *sorted(left.keys() - {index})]:
+            old = left[place]
+            whole = restored(item, old, node) if stands_for(item, old, node) else None
+            fits = same(merge(old, whole, rules), old, rules) if isinstance(whole, dict) else whole == old
+            if whole is not None and fits:
+                made[index] = left.pop(place)
+                break
+        else:
+            raise _masked(masked)
+    return made
 
 
 def _masked(path: Path) -> Invalid:

@@ -35,15 +35,24 @@ def read_again(job: Job, before: Object) -> Object | None:
 
 
 def reread(job: Job, ident: str, reply: Object, query: t.Any = None, note: str = "") -> Object:
-    """The object as it is stored; Tyk may show it some seconds late."""
-    written = f"The {job.kind.noun} was written, but"
-    try:
-        for _turn in job.turns():
+    """The object as it is stored; Tyk may show it some seconds late.
+
+    :arg note: what else is lost where it cannot be read. If something is, a refusal is not the last word.
+    """
+    written, refused = f"The {job.kind.noun} was written, but", None
+    for _turn in job.turns():
+        try:
             stored = job.kind.reread(job.run, ident, reply, query)
-            if stored is not None:
-                return stored
-    except HttpFailure as error:
-        raise Halfway(f"{written} could not be read back: {error}. Run again{note}", error) from error
+        except HttpFailure as error:
+            refused = error
+            if not (note and job.kind.secret.field):
+                break
+            continue
+        if stored is not None:
+            return stored
+        refused = None
+    if refused:
+        raise Halfway(f"{written} could not be read back: {refused}. Run again{note}", refused) from refused
     raise TykError(
         f"{written} Tyk does not show it after {job.run.params.get('wait_timeout')} seconds; run again, with a longer "
         f"wait_timeout if Tyk is slow{note}"

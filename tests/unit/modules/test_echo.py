@@ -263,3 +263,153 @@ def test_a_mask_in_an_address_stands_for_what_is_there_and_for_nothing_else():
     new = {**ORDERS, "name": "New", "listen_path": "/n/", "target_url": "http://********@h/"}
     assert "mask of a secret" in tyk.fails("api", **new)
     assert json.loads(json.dumps(shown)) == shown
+
+
+@pytest.mark.parametrize("status", [500, 401, 403])
+@pytest.mark.parametrize("skip", range(1, 8))
+@pytest.mark.parametrize("kind", ["oauth_client", "user"])
+def test_one_refusal_after_the_create_loses_no_secret(kind, status, skip, tmp_path):
+    tyk, file = Tyk(), tmp_path / "secret"
+    oauth = {"allowed_access_types": ["client_credentials"], "allowed_authorize_types": [], "auth_login_redirect": ""}
+    tyk.ok("api", **ORDERS, definition={"use_oauth2": True, "use_keyless": False, "oauth_meta": oauth})
+    wish = {"email_address": "a@b.example", "first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
+    wish = {"api": "Orders", "client_name": "c", "redirect_uri": ""} if kind == "oauth_client" else wish
+    tyk.control("PUT", "faults", [{"method": "GET", "status": status, "times": 1, "skip": skip}])
+    tyk.log()
+    told = tyk.run(kind, **wish, key_file=str(file))
+    made = any(entry.startswith("POST") for entry in tyk.log())
+    assert bool(told.get("failed")) is not made and file.exists() is made, told.get("msg")
+
+
+# Lists whose items differ in nothing but their secrets.
+ALIKE = {
+    "classic": {
+        "proxy": {"target_list": ["http://u1:p1@h.example/", "http://u2:p2@h.example/", "http://u1:p1@h.example/"]},
+        "config_data": {
+            "several": [{"password": "p1"}, {"password": "p2"}, {"deep": [{"name": "token", "value": "p3"}]}]
+        },
+    },
+    "oas": {
+        "openapi": "3.0.3",
+        "info": {"title": "A", "version": "1"},
+        "paths": {"/k": {"get": {"operationId": "k", "responses": {"200": {"description": "d"}}}}},
+        "x-tyk-api-gateway": {
+            "middleware": {
+                "operations": {
+                    "k": {
+                        "mockResponse": {
+                            "enabled": True, "code": 200, "body": "",
+                            "headers": [{"name": "Set-Cookie", "value": "a=1"}, {"name": "Set-Cookie", "value": "b=2"}],
+                        }
+                    }
+                }
+            },
+            "upstream": {
+                "loadBalancing": {
+                    "enabled": True,
+                    "targets": [{"url": f"http://u{number}:p@h.example/", "weight": 1} for number in range(3)],
+                }
+            },
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+@pytest.mark.parametrize("form", ALIKE)
+def test_items_that_differ_in_their_secrets_alone_keep_each_its_own(form, strategy):
+    tyk = Tyk()
+    tyk.ok("api", **{**ORDERS, "format": form, "definition": ALIKE[form]})
+    before = tyk.ok("config_info", include_secrets=True)["config"]
+    exported = tyk.ok("config_info")["config"]
+    assert "********" in json.dumps(exported)
+    assert not tyk.ok("config", config=exported, strategy=strategy)["changed"]
+    shown = tyk.ok("api_info", name="Orders")["apis"][0]
+    assert not tyk.ok("api", name="Orders", definition=shown["definition"])["changed"]
+    assert tyk.ok("config_info", include_secrets=True)["config"] == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "make", "wish"),
+    [
+        ("api", {}, {"definition": {"jwt_source": "********"}}),
+        ("api", {}, {"target_url": "http://u:********@h.example/"}),
+        ("api", {}, {"definition": {"config_data": {"VAULT_TOKEN": "********"}}}),
+        ("api", {"definition": {"config_data": {"n": "open"}}}, {"definition": {"config_data": {"n": "********"}}}),
+        ("webhook", {}, {"header_map": {"Authorization": "********"}}),
+        ("webhook", {"header_map": {"A": "x"}}, {"header_map": {"A": "Bearer ********"}}),
+        ("key", {}, {"hmac": {"secret": "********"}}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_a_mask_of_nothing_is_refused(kind, make, wish, strategy):
+    tyk = Tyk()
+    tyk.ok("api", **ORDERS)
+    base = {
+        "api": {**ORDERS, "name": "New", "listen_path": "/new/"},
+        "webhook": {"name": "W", "method": "POST", "target_path": "http://h.example/"},
+        "key": {"alias": "k", "access_rights": [{"api": "Orders"}]},
+    }[kind]
+    for there in (False, True):
+        if there:
+            tyk.ok(kind, **{**base, **make})
+        for check in (True, False):
+            told = tyk.run(kind, **{**base, **wish}, strategy=strategy, check=check)
+            assert told.get("failed") and "mask of a secret" in told["msg"], told
+    assert "********" not in json.dumps(tyk.ok("config_info", include_secrets=True)["config"])
+
+
+def test_a_header_that_is_given_another_name_does_not_get_the_mask():
+    tyk, add = Tyk(), [{"name": "Authorization", "value": "Bearer 1"}]
+    own = {"middleware": {"global": {"transformRequestHeaders": {"enabled": True, "add": add}}}}
+    document = {"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {}, "x-tyk-api-gateway": own}
+    tyk.ok("api", **ORDERS, definition=document)
+    config = tyk.ok("config_info")["config"]
+    header = config["apis"][0]["definition"]["x-tyk-api-gateway"]["middleware"]["global"]["transformRequestHeaders"][
+        "add"
+    ][0]
+    assert header["value"] == "********"
+    header["name"] = "X-Upstream-Auth"
+    assert "mask of a secret" in tyk.fails("config", config=config)
+
+
+@pytest.mark.parametrize(
+    ("kind", "params"),
+    [
+        (
+            "webhook",
+            {"name": "W", "method": "POST", "target_path": "http://h/", "definition": {"headers": {"Cookie": S}}},
+        ),
+        ("key", {"alias": "k", "access_rights": [{"api": "Orders"}], "definition": {"hmac_secret": S}}),
+        (
+            "user",
+            {"email_address": "a@b.example", "first_name": "a", "last_name": "b", "definition": {"reset_token": S}},
+        ),
+        ("policy", {"name": "P", "access_rights": [{"api": "Orders"}], "definition": {"client_secret": [S]}}),
+        ("oauth_client", {"api": "Orders", "client_name": "c", "definition": {"client_secret": S}}),
+        ("api", {"name": "Orders", "openapi": {"openapi": "3.0.3", "paths": {}, "x-tyk-api-gateway": SCHEME}}),
+        ("api", {**ORDERS, "target_url": f"u:{S}@h/"}),
+        ("api", {**ORDERS, "target_url": f"http://u:a/{S}@h/"}),
+        ("api", {"name": "Orders", "definition": {"config_data": {"password": 73519264}}}),
+    ],
+    ids=str,
+)
+def test_fields_that_nobody_knows_are_judged_by_their_names(tyk, tmp_path, kind, params):
+    section = {"api": "apis", "policy": "policies"}.get(kind, f"{kind}s")
+    for check in (True, False):
+        report = [str(tmp_path / f"r{check}.{ending}") for ending in ("md", "html", "json", "xml")]
+        tyk.run(kind, **params, check=check)
+        assert S not in tyk.out and "73519264" not in tyk.out
+        tyk.run("config", config={section: [params]}, check=check, report=report)
+        assert S not in tyk.out and "73519264" not in tyk.out
+    assert not [path for path in tmp_path.iterdir() if S in path.read_text() or "73519264" in path.read_text()]
+
+
+@pytest.mark.parametrize(
+    "text", [f"password: !{S}", f"password: !!{S}", f"password: *{S}", f'password: "{S}', f"{S}: [{S}"]
+)
+def test_what_is_no_yaml_is_not_quoted(tyk, tmp_path, text):
+    (tmp_path / "users.yml").write_text(f"---\nusers:\n  - email_address: a@b.example\n    {text}\n")
+    told = tyk.run("config", src=[str(tmp_path)])
+    assert told["failed"] and "users.yml" in told["msg"] and S not in tyk.out

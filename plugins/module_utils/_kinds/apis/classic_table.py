@@ -23,7 +23,7 @@ API id:text name:text expiration:text slug:text listen_port:whole protocol:text 
     enable_signature_checking:flag hmac_allowed_clock_skew:number hmac_allowed_algorithms:[text]
     request_signing:RequestSigning base_identity_provided_by:text definition:Version version_data:VersionData
     uptime_tests:UptimeTests proxy:Proxy disable_rate_limit:flag disable_quota:flag
-    custom_middleware:MiddlewareSection custom_middleware_bundle:text custom_middleware_bundle_disabled:flag
+    custom_middleware:MiddlewareSection custom_middleware_bundle:address custom_middleware_bundle_disabled:flag
     cache_options:CacheOptions session_lifetime_respects_key_expiration:flag session_lifetime:whole active:flag
     internal:flag auth_provider:Provider session_provider:Provider event_handlers:EventHandlerMeta
     enable_batch_request_support:flag enable_ip_whitelisting:flag allowed_ips:[text] enable_ip_blacklisting:flag
@@ -71,7 +71,7 @@ AnalyticsPlugin enable:flag plugin_path:text func_name:text
 UpstreamAuth enabled:flag basic_auth:UpstreamBasicAuth oauth:UpstreamOAuth
 ErrorOverride match:ErrorMatcher response:ErrorResponse
 ExternalProvider jwt:JWTValidation introspection:Introspection
-OIDProvider issuer:text client_ids:{text}
+OIDProvider issuer:address client_ids:{text}
 Signature algorithm:text header:text use_param:flag param_name:text secret:secret allowed_clock_skew:whole
     error_code:whole error_message:text
 ScopeClaim scope_claim_name:text scope_to_policy:{text}
@@ -145,7 +145,7 @@ HardTimeout disabled:flag path:text method:text timeout:whole duration:text
 CircuitBreaker disabled:flag path:text method:text threshold_percent:number samples:whole
     return_to_service_after:whole disable_half_open_state:flag
 URLRewrite disabled:flag path:text method:text match_pattern:text rewrite_to:address triggers:[RoutingTrigger]
-Virtual disabled:flag response_function_name:text function_source_type:text function_source_uri:text path:text
+Virtual disabled:flag response_function_name:text function_source_type:text function_source_uri:address path:text
     method:text use_session:flag proxy_on_error:flag
 RequestSize disabled:flag path:text method:text size_limit:whole
 MethodTransform disabled:flag path:text method:text to_method:text

@@ -162,10 +162,10 @@ ClientCredentials clientId:text clientSecret:secret header:AuthSource tokenUrl:a
 PasswordAuthentication clientId:text clientSecret:secret header:AuthSource username:text password:secret
     tokenUrl:address scopes:[text] extraMetadata:[text]
 UptimeTestCommand name:text message:text
-Provider issuer:text clientToPolicyMapping:[ClientToPolicy]
+Provider issuer:address clientToPolicyMapping:[ClientToPolicy]
 AuthenticationPlugin enabled:flag functionName:text path:text rawBodyOnly:flag idExtractor:IDExtractor
     requireSession:flag
-PluginBundle enabled:flag path:text
+PluginBundle enabled:flag path:address
 PluginConfigData enabled:flag value:{any~}
 FromOASExamples enabled:flag code:whole contentType:text exampleName:text
 URLRewriteTrigger condition:text rules:[URLRewriteRule] rewriteTo:address

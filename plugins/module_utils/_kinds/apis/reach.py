@@ -14,6 +14,7 @@ import typing as t
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -54,7 +55,7 @@ def fault_of_target(text: str) -> str:
     if not re.match(r"[\s\w/.\[-]", text):  # $secret_env.NAME, {{ a template }}
         return ""
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
-        return "has no scheme; write for example https://" + re.sub(r"^[\s/]+", "", text).strip()
+        return "has no scheme; write for example https://" + shown_address(re.sub(r"^[\s/]+", "", text).strip())
     if re.search(r"%(?![0-9A-Fa-f]{2})", text) or not re.match(r"[^:]+://[^\s/?#]+([/?#]|\Z)", text):
         return "is no address; write scheme://host/path"
     try:
@@ -95,4 +96,4 @@ def check_reach(places: Places, target: Object, current: Object | None, filled: 
         raise Missing("target_url: an API needs the address of its upstream; name it, or in its definition")
     fault = fault_of_target(url)
     if fault:
-        raise Invalid(f"target_url: {url!r} {fault}")
+        raise Invalid(f"target_url: {shown_address(url)!r} {fault}")

@@ -24,6 +24,9 @@ _CLASSIC = secrets_of(table(DEFINITION), "API").laid(_HANDLER, "text")
 _TYK = secrets_of(table(EXTENSION), "XTykAPIGateway")
 # The components of a stream are of many sorts; what a stream is called says nothing.
 _STREAMS = Secrets("named", {"streams": Secrets(each=Secrets("named", holds=True), holds=True)}, holds=True)
+_HEADER = _TYK.under("server.eventHandlers").each
+if _HEADER is not None:
+    _HEADER.children["headers"] = Secrets(each=Secrets(children={"name": NONE}, each=TEXT, holds=True), holds=True)
 _DOCUMENT = Secrets(children={TYK: _TYK, STREAMING: _STREAMS}, holds=True)
 _AROUND = secrets_of(table(AROUND), "Wrapper").children
 SECRETS = Secrets(

@@ -18,12 +18,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
     MASK_NEW,
     masks,
     redact,
+    restored,
     says_secret,
     secrets_at,
     secrets_of,
     stands_for,
     texts,
-    unmasked,
     written_masks,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import table
@@ -66,6 +66,16 @@ HIDDEN = [
     ({"url": "amqp://S@h:1"}, {"url": f"amqp://{MASK}@h:1"}),
     ({"url": "http://a@b:S@h/"}, {"url": f"http://{MASK}@h/"}),
     ({"url": "/x?a=1&api_key=S&b=2"}, {"url": f"/x?a=1&api_key={MASK}&b=2"}),
+    ({"url": "u:S@proxy:3128"}, {"url": f"{MASK}@proxy:3128"}),
+    ({"url": "http://u:a/S@h/"}, {"url": f"http://{MASK}@h/"}),
+    ({"url": "https://h/#access_token=S"}, {"url": f"https://h/#access_token={MASK}"}),
+    ({"url": "/x?api%5Fkey=S&password=$Secret"}, {"url": f"/x?api%5Fkey={MASK}&password={MASK}"}),
+    ({"url": ["http://u:S@h/"]}, {"url": [f"http://{MASK}@h/"]}),
+    ({"url": {"a": "http://u:S@h/"}}, {"url": {"a": f"http://{MASK}@h/"}}),
+    ({"free": {"dsn": "u:S@tcp(db:3306)/x"}}, {"free": {"dsn": f"{MASK}@tcp(db:3306)/x"}}),
+    ({"free": {"dsn": "host=db password=S"}}, {"free": {"dsn": f"host=db password={MASK}"}}),
+    ({"free": {"pem": "-----BEGIN PRIVATE KEY-----S"}}, {"free": {"pem": MASK}}),
+    ({"login": [{"password": "S"}]}, {"login": [{"password": MASK}]}),
     ({"urls": ["http://h/", "http://u:S@h/"]}, {"urls": ["http://h/", f"http://{MASK}@h/"]}),
     ({"headers": {"X-Api-Key": "S", "X": "y"}}, {"headers": {"X-Api-Key": MASK, "X": "y"}}),
     ({"headers": {"X-Up": "http://u:S@h/"}}, {"headers": {"X-Up": f"http://{MASK}@h/"}}),
@@ -109,6 +119,9 @@ OPEN = [
     {"url": "tyk://a-key/b?cookie="},
     {"headers": {"X-Request-Id": "1", "Cookie": ""}},
     {"add": [{"name": "X", "value": "y"}, {"name": "Cookie", "value": ""}]},
+    {"free": {"root": "root.token = this.token", "max_tokens": 5, "password_length": 8}},
+    {"url": "https://h/users/@me"},
+    {"free": {"mail": "ada@h.example", "cmd": "a=b"}},
     {"free": {"token_ttl": 60, "password_required": True, "secret": None, "credentials": {}}},
     {"own": {"password": "p", "a": {"token": "t"}}},
     {"map": {"password": "p"}},
@@ -123,6 +136,12 @@ OPEN = [
 def test_what_is_no_secret_is_shown(value):
     assert redact(value, TREE) == value
     assert not list(texts(value, TREE)) and not list(masks(redact(value, TREE)))
+
+
+def test_a_number_is_one_where_its_name_names_the_secret_itself():
+    value = {"free": {"password": 73519264, "apiKey": 7351, "token_ttl": 60, "max_tokens": 5, "secret": 0, "pwd": True}}
+    shown = {**value["free"], "password": MASK, "apiKey": MASK}
+    assert redact(value, TREE) == {"free": shown} and sorted(texts(value, TREE)) == ["7351", "73519264"]
 
 
 def test_a_changed_secret_is_told_from_a_kept_one():
@@ -200,22 +219,25 @@ def test_masks_are_found(value):
 
 def test_asterisks_in_data_of_somebodys_own_are_no_mask():
     value = {"own": {"password": MASK, "a": [MASK]}, "plain": MASK, "map": {"x": f"http://{MASK}@h/"}}
-    assert not list(written_masks(value, TREE)) and unmasked(value, TREE) == value
+    assert not list(written_masks(value, TREE)) and restored(value, {}, TREE) == value
 
 
 @pytest.mark.parametrize("mask", [MASK, MASK_NEW])
-def test_both_masks_are_taken_out_wherever_they_stand(mask):
-    value = {
+def test_what_is_there_takes_the_place_of_a_mask(mask):
+    stored = {"pin": "1", "add": [{"name": "Token", "value": "2"}], "login": {"password": "3"}, "url": "a://u:4@b"}
+    written = {
         "pin": mask,
-        "add": [{"name": "Token", "value": mask}, mask],
+        "add": [{"name": "Token", "value": mask}],
         "login": {"password": mask},
         "url": f"a://{mask}@b",
     }
-    assert unmasked(value, TREE) == {"add": [{"name": "Token"}, mask], "login": {}}
+    assert restored(written, stored, TREE) == stored and stands_for(written, stored, TREE)
+    assert not stands_for(written, {**stored, "login": {}}, TREE), "there is nothing that it could stand for"
+    assert not stands_for({"plain": "x", "headers": {"X": mask}}, {"headers": {"X": "open"}}, TREE)
 
 
 def test_all_that_is_below_a_secret_is_secret():
     tree = secrets_at({"pin": "text", "map.*": "text"})
     value = {"pin": {"a": "one", "b": ["two"], "c": 3}, "map": {"x": "three"}, "open": "four"}
-    assert sorted(texts(value, tree)) == ["one", "three", "two"]
+    assert sorted(texts(value, tree)) == ["3", "one", "three", "two"]
     assert list(texts("alone", tree.under("pin"))) == ["alone"]
