@@ -47,7 +47,8 @@ class CorpusWorld(Tyk):
         super().__init__(**config)
         self.refused: list[tuple[str, object]] = []
         self.loaded, self.paths, self.names = 0, set(), set()
-        self.ids: dict[str, str] = {}  # what a sample calls an object -> what Tyk does
+        self.ids: dict[str, str] = {}  # what samples call an API -> what Tyk does
+        self.policies: dict[str, str] = {}  # and a policy
         for sort, (own, folder) in SORTS.items():
             samples = ours(*own) if whose == "ours" else real(folder)
             for name, sample in list(samples.items())[::share]:
@@ -85,11 +86,10 @@ class CorpusWorld(Tyk):
         self.paths.add(path.strip("/"))
         holder[field] = path
 
-    def _made(self, said, answer, *names):
+    def _made(self, known, said, answer, name="ID"):
         status, body = answer
-        made = next((body[name] for name in names if status in (200, 201) and body.get(name)), "")
-        if said and made:
-            self.ids[said] = made
+        if said and status in (200, 201) and body.get(name):
+            known[said] = body[name]
         return answer
 
     def _classic(self, doc):
@@ -98,14 +98,14 @@ class CorpusWorld(Tyk):
         inner["proxy"] = dict(inner.get("proxy") or {})
         self._place(inner["proxy"], "listen_path")
         made = self.call("POST", "/api/apis?accept_additional_properties=true", {**body, "api_definition": inner})
-        return self._made(inner.get("api_id"), made, "ID")
+        return self._made(self.ids, inner.get("api_id"), made)
 
     def _oas(self, doc):
         own = doc.setdefault(TYK, {})
         info = own["info"] = without(own.get("info") or {}, "dbId", "orgId")
         self._place(own.setdefault("server", {}).setdefault("listenPath", {}), "value")
         if STREAMING not in doc:
-            return self._made(info.get("id"), self.call("POST", "/api/apis/oas", doc), "ID")
+            return self._made(self.ids, info.get("id"), self.call("POST", "/api/apis/oas", doc))
         headers = {"authorization": self.token, "content-type": "application/vnd.tyk.streams.oas"}
         answer = self.emulator.handle(
             Request("POST", "/api/apis/streams", "", headers, json.dumps(doc).encode(), "http")
@@ -120,7 +120,9 @@ class CorpusWorld(Tyk):
             if said not in self.ids:
                 proxy = {"listen_path": f"/granted/{len(self.ids)}/", "target_url": "http://up.example/"}
                 api = {"name": name, "api_id": said, "active": True, "proxy": proxy, "version_data": WHOLE, **OAUTH}
-                self._made(said, self.call("POST", "/api/apis", {"api_definition": api, "hook_references": []}), "ID")
+                self._made(
+                    self.ids, said, self.call("POST", "/api/apis", {"api_definition": api, "hook_references": []})
+                )
             ident = self.ids.get(said, said)
             granted[ident] = {**right, "api_id": ident} if right else right
         return granted
@@ -131,18 +133,18 @@ class CorpusWorld(Tyk):
         self.names.add(name)
         rights = {"access_rights": self._grant(doc["access_rights"])} if doc.get("access_rights") else {}
         made = self.call("POST", "/api/portal/policies", {**without(doc, "org_id"), **rights, "name": name})
-        return self._made(doc.get("_id") or doc.get("id"), made, "Message")
+        return self._made(self.policies, doc.get("_id") or doc.get("id"), made, "Message")
 
     def _keys(self, doc):
         rights = self._grant(doc.get("access_rights"))
-        policies = [self.ids[said] for said in doc.get("apply_policies") or () if said in self.ids]
+        policies = [self.policies[said] for said in doc.get("apply_policies") or () if said in self.policies]
         some = rights if rights or policies else self._grant({"some": {"api_name": "some", "versions": ["Default"]}})
         bare = without(doc, "certificate", "key_id", "_id", "org_id", "apply_policy_id", "expires")
         return self.call("POST", "/api/keys", {**NOBODY, **bare, "access_rights": some, "apply_policies": policies})
 
     def _oauth_clients(self, doc):
         (api,) = self._grant({"clients": {"api_name": "with clients"}})
-        policy = self.ids.get(doc.get("policy_id") or "", "")
+        policy = self.policies.get(doc.get("policy_id") or "", "")
         body = {**doc, "api_id": api, "policy_id": policy}
         return self.call("POST", f"/api/apis/oauth/{api}", body)
 

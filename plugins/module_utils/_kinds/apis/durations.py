@@ -22,7 +22,7 @@ UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("
 
 def lasting(text: str) -> str:
     """A duration as Tyk writes it: 60s is 1m."""
-    parts = re.findall(r"(\d+(?:\.\d+)?)(h|ms|m|s|µs|us|ns)", text)
+    parts = re.findall(r"([0-9]+(?:\.[0-9]+)?)(h|ms|m|s|µs|us|ns)", text)
     if not parts or "".join(number + unit for number, unit in parts) != text:
         return text
     units, shown = {**dict(UNITS), "us": 10**3}, ""
