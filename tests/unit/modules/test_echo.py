@@ -298,7 +298,9 @@ ALIKE = {
                 "operations": {
                     "k": {
                         "mockResponse": {
-                            "enabled": True, "code": 200, "body": "",
+                            "enabled": True,
+                            "code": 200,
+                            "body": "",
                             "headers": [{"name": "Set-Cookie", "value": "a=1"}, {"name": "Set-Cookie", "value": "b=2"}],
                         }
                     }

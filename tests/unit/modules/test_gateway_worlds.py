@@ -146,3 +146,20 @@ def test_an_entry_of_rights_that_lacks_what_an_option_demands(field, entry, kind
     for how in laws.HOWS:
         laws.adopt(gate, **how)
     laws.move(gate)
+
+
+@pytest.mark.parametrize("certificate", ["x", "acme" + 64 * "0"])
+def test_a_key_that_is_not_called_like_its_certificate(certificate):
+    """Older Gateways do not look whether there is such a certificate."""
+    gate = Gate(gateway_version="5.8.9")
+    api = gate.api()
+    rights = {api: {"api_id": api, "api_name": "Orders", "versions": ["Default"]}}
+    body = {"alias": "K", "org_id": gate.here, "access_rights": rights, "rate": 1, "per": 1, "certificate": certificate}
+    assert gate.ask("POST", "/tyk/keys/name", body)[0] == 200
+    for how in laws.HOWS:
+        laws.adopt(gate, **how)
+    laws.prune(gate)
+    gate.ok("key", alias="K", meta_data={"a": "b"})
+    assert "there is no certificate" in gate.fails(
+        "key", alias="Other", certificate="x", access_rights=[{"api": "Orders"}]
+    )

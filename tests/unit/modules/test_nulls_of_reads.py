@@ -104,3 +104,16 @@ def test_null_stays_a_value_in_a_map_of_the_user():
     )
     shown = gate.ask("GET", f"/tyk/apis/oas/{made['api']['api_id']}")[1][laws.TYK]
     assert shown["middleware"]["global"]["pluginConfig"]["data"] == data
+
+
+def test_a_scheme_that_no_component_describes_is_whatever_somebody_wrote():
+    gate, scheme = Gate(), {"enabled": True, "customClaimValidation": {"type": "required", "allowedValues": ["a"]}}
+    laws.World(gate, [("f", document("server", "authentication", {"enabled": True, "securitySchemes": {"s": scheme}}))])
+    for how in laws.HOWS:
+        laws.adopt(gate, **how)
+    ((_kind, ident),) = (who for who in laws.stored(gate) if who[0] == "oas")
+    gate.ok("api", api_id=ident, target_url="http://new.example/")
+    laws.move(gate)
+    described = document("server", "authentication", {"enabled": True, "securitySchemes": {"s": scheme}})
+    described["components"] = {"securitySchemes": {"s": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}}
+    assert "has to be a mapping" in gate.fails("api", api_id="another", definition=described)

@@ -102,6 +102,7 @@ DEMANDED: dict[str, t.Any] = {
     "upstream.certificatePinning.domainToPublicKeysMapping": [],
     "middleware.global.pluginConfig.data.value": {},
 }
+SCHEMES = "server.authentication.securitySchemes"
 PINNED = "upstream.certificatePinning.domainToPublicKeysMapping.*.domain"  # may be absent, and not be empty
 COPIED = ("name", "url", "method", "headers", "bodyTemplate")  # from a webhook into an event handler that has its id
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
@@ -228,23 +229,36 @@ def _without_nulls(value: t.Any, rules: Rules) -> t.Any:
     return [_without_nulls(item, rules.at(at)) for at, item in enumerate(value)] if isinstance(value, list) else value
 
 
-def with_schemes(own: Object) -> Object:
-    """Tyk's part of a document with the security schemes that are switched off, which a read shows as null."""
-    schemes = get(own, "server.authentication.securitySchemes")
-    if not isinstance(schemes, dict) or None not in schemes.values():
+def _with_schemes(own: Object, change: t.Callable[[Object], Object]) -> Object:
+    """Tyk's part of a document with its security schemes changed; itself where it has none."""
+    schemes = get(own, SCHEMES)
+    if not isinstance(schemes, dict):
         return own
-    whole = {name: {"enabled": False} if scheme is None else scheme for name, scheme in schemes.items()}
-    return {
-        **own,
-        "server": {**own["server"], "authentication": {**own["server"]["authentication"], "securitySchemes": whole}},
-    }
+    authentication = {**own["server"]["authentication"], "securitySchemes": change(schemes)}
+    return {**own, "server": {**own["server"], "authentication": authentication}}
+
+
+def with_schemes_off(own: Object) -> Object:
+    """The same with the schemes that are switched off, which a read shows as null."""
+    return _with_schemes(
+        own, lambda found: {name: {"enabled": False} if one is None else one for name, one in found.items()}
+    )
+
+
+def _undescribed(document: Object) -> Object:
+    """The schemes of a whole document that its components do not describe: Tyk keeps whatever is in them."""
+    known = get(document, "components.securitySchemes") or {}
+    schemes = get(document, f"{TYK}.{SCHEMES}")
+    if "openapi" not in document or not isinstance(schemes, dict):
+        return {}
+    return {name: scheme for name, scheme in schemes.items() if name not in known}
 
 
 def _as_taken(document: Object, rules: Rules) -> Object:
     """A document as Tyk's schema takes it, which refuses the null of its own reads in Tyk's part."""
     if not isinstance(document.get(TYK), dict):
         return document
-    own = _without_nulls(with_schemes(document[TYK]), rules.under(f"oas.{TYK}"))
+    own = _without_nulls(with_schemes_off(document[TYK]), rules.under(f"oas.{TYK}"))
     for holder, key in [*held(own, PINNED.split("."))]:
         if holder[key] == "":
             del holder[key]
@@ -332,8 +346,11 @@ class Oas(Classic):
             return declared
         document = fitted(declared["oas"], table(DOCUMENT), Type("", "Document"), ("definition",))
         if isinstance(document.get(TYK), dict):
-            own = fitted(document[TYK], table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
-            document = {**document, TYK: in_go(own, self.fields.rules.under(f"oas.{TYK}"))}
+            free = _undescribed(document)
+            own = _with_schemes(document[TYK], lambda schemes: {k: v for k, v in schemes.items() if k not in free})
+            own = fitted(own, table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
+            own = in_go(_with_schemes(own, lambda schemes: {**schemes, **free}), self.fields.rules.under(f"oas.{TYK}"))
+            document = {**document, TYK: own}
         return {**declared, "oas": document}
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:

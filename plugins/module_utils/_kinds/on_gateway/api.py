@@ -36,7 +36,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     OAS_FIELDS,
     Oas,
     rules,
-    with_schemes,
+    with_schemes_off,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE
@@ -218,7 +218,7 @@ class GatewayOas(OnGateway, Oas):
             if isinstance(get(reply, path), list):
                 put(reply, path, sorted(get(reply, path), key=canonical))
         if isinstance(reply.get(TYK), dict):
-            reply[TYK] = with_schemes(reply[TYK])
+            reply[TYK] = with_schemes_off(reply[TYK])
         return {"oas": reply}
 
     def tidy(self, declared: Object) -> Object:

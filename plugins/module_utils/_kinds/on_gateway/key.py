@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Invalid,
     OrganisationMismatch,
     TykError,
+    Unresolved,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds import key_policies
 from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
@@ -48,10 +49,18 @@ def _name(run: Run) -> str:
     return name[len(org) :] if org and name.startswith(org) and name != org else name
 
 
+def _said_certificate(run: Run) -> str:
+    return str(run.named.get("certificate") or run.declared.get("certificate") or "")
+
+
 def _certificate(run: Run) -> str:
     """The id of the certificate that the task names; a key that has one is called like it."""
-    value = str(run.named.get("certificate") or run.declared.get("certificate") or "")
-    known = not value or re.fullmatch(run.around.kind("certificate").identity.like_id, value)
+    value = _said_certificate(run)
+    known = (
+        not value
+        or value == (run.found or {}).get("certificate")
+        or re.fullmatch(run.around.kind("certificate").identity.like_id, value)
+    )
     return value if known else run.around.id("certificate", value, "certificate")
 
 
@@ -85,9 +94,26 @@ class GatewayKey(Key):
         return {**reply, "tags": sorted(reply["tags"])} if reply.get("tags") else reply
 
     def locate(self, run: Run) -> Object | None:
-        if not run.named.get("key_hash") and _name(run):
-            return self._by_name(run, _name(run))
-        return super().locate(run)
+        if run.named.get("key_hash"):
+            return super().locate(run)
+        try:
+            name = _name(run)
+        except Unresolved:  # the certificate may be gone, and the key there
+            found = self._with_certificate(run)
+            if found is None:
+                raise
+            return found
+        if not name:
+            return super().locate(run)
+        return self._by_name(run, name) or self._with_certificate(run)
+
+    def _with_certificate(self, run: Run) -> Object | None:
+        """The key of this alias that has the certificate already, and another name than that."""
+        alias = str(run.named.get("alias") or run.declared.get("alias") or "")
+        if not alias or run.named.get("key_id") or username(run) or not _said_certificate(run):
+            return None
+        found = [key for key in run.around.called("key", alias) if key.get("certificate") == _said_certificate(run)]
+        return self.only_one(found, alias)
 
     def _by_name(self, run: Run, name: str) -> Object | None:
         """The key of this name or token, with its token and hash where these can be told."""
