@@ -122,7 +122,7 @@ def secrets_at(paths: t.Mapping[str, str]) -> Secrets:
 
 def closed(tree: Secrets, known: t.Iterable[str]) -> Secrets:
     """The same tree, and what no field of these names holds is secret where its name says so."""
-    return Secrets("known", {**dict.fromkeys(known, NONE), **tree.children}, tree.each, True)
+    return Secrets("known", {**dict.fromkeys(sorted(known), NONE), **tree.children}, tree.each, True)
 
 
 def secrets_of(blocks: Table, root: str) -> Secrets:
