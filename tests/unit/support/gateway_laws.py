@@ -256,7 +256,10 @@ def load(gate, name, every=1 if ALL else 10):
 
 def stored(gate):
     """All that the Gateway tells of the organisation, by kind and id."""
-    ask = lambda path: gate.ask("GET", path)[1]  # noqa: E731
+
+    def ask(path):
+        return gate.ask("GET", path)[1]
+
     found = {("apis", api["api_id"]): api for api in ask("/tyk/apis") if api["org_id"] == gate.here}
     for doc in ask("/tyk/apis/oas"):
         info = doc[TYK]["info"]
