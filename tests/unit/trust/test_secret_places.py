@@ -335,8 +335,7 @@ def test_no_name_of_somebodys_hides_anything(strategy):
 def test_no_name_in_data_of_somebodys_own_hides_anything():
     tyk, data = Tyk(), {"password": "p", "token": {"api_key": "k"}, "credentials": ["c"]}
     tyk.ok("api", **BASE)
-    asset = {"name": "B", "data": data, "kind": "oas-template", "asset_id": "b"}
-    tyk.ok("asset", **asset)
+    tyk.ok("asset", name="B", data=data)
     tyk.ok("policy", name="P", access_rights=[{"api": "A"}], meta_data=data)
     tyk.ok("key", alias="k", policies=["P"], meta_data=data)
     exported = tyk.ok("config_info")
