@@ -264,23 +264,31 @@ def _unmask(desired: Object, current: Object | None, trees: Trees, path: Path = 
 
 def _restored(items: list[t.Any], known: list[t.Any], trees: Trees, path: Path) -> list[t.Any]:
     """The items of a list with the secrets that their masks stand for: each those of an item that is the same
-    otherwise, at its own place if it can be."""
+    otherwise, at its own place if it can be. Where items came or went, which of several is meant has to be told."""
     made, left = list(items), dict(enumerate(known))
     for index, item in enumerate(items):
-        rules, node = _below(trees, index, items)
-        masked = next(written_masks(item, node, (*path, index)), None)
+        below = _below(trees, index, items)
+        masked = next(written_masks(item, below[1], (*path, index)), None)
         if masked is None:
             continue
-        for place in [*({index} & left.keys()), *sorted(left.keys() - {index})]:
-            old = left[place]
-            whole = restored(item, old, node) if stands_for(item, old, node) else None
-            fits = same(merge(old, whole, rules), old, rules) if isinstance(whole, dict) else whole == old
-            if whole is not None and fits:
-                made[index] = left.pop(place)
-                break
-        else:
+        fits = {place: whole for place, old in left.items() if (whole := _filled(item, old, below)) is not None}
+        several = any(whole != next(iter(fits.values()), None) for whole in fits.values())
+        if not fits or several and len(items) != len(known):
             raise _masked(masked)
+        place = index if index in fits else next(iter(fits))
+        made[index] = fits[place]
+        del left[place]
     return made
+
+
+def _filled(item: t.Any, old: t.Any, trees: Trees) -> t.Any:
+    """An item with what is there in place of its masks; None where it is another one."""
+    rules, node = trees
+    if not stands_for(item, old, node):
+        return None
+    whole = restored(item, old, node)
+    same_one = same(merge(old, whole, rules), old, rules) if isinstance(whole, dict) else whole == old
+    return whole if same_one else None
 
 
 def _masked(path: Path) -> Invalid:

@@ -331,6 +331,18 @@ def test_items_that_differ_in_their_secrets_alone_keep_each_its_own(form, strate
     assert tyk.ok("config_info", include_secrets=True)["config"] == before
 
 
+def test_which_of_items_that_look_alike_went_has_to_be_told():
+    tyk = Tyk()
+    tyk.ok("api", **{**ORDERS, "format": "oas", "definition": ALIKE["oas"]})
+    before = tyk.ok("config_info", include_secrets=True)["config"]
+    config = tyk.ok("config_info")["config"]
+    operations = config["apis"][0]["definition"]["x-tyk-api-gateway"]["middleware"]["operations"]
+    del operations["k"]["mockResponse"]["headers"][0]
+    for check in (True, False):
+        assert "mask of a secret" in tyk.run("config", config=config, check=check)["msg"]
+    assert tyk.ok("config_info", include_secrets=True)["config"] == before
+
+
 @pytest.mark.parametrize(
     ("kind", "make", "wish"),
     [
