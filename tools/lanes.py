@@ -4,7 +4,8 @@
 
 """`make test`: runs every session of nox, two at a time, because most of them keep no more than one core busy.
 
-What a session prints is shown when it has ended. The report is what nox itself would write: .nox-report.json.
+What a session prints is shown when it has ended, and of those that failed the last lines once more at the end. The
+report is what nox itself would write: .nox-report.json.
 LANES=1 runs one after another; arguments name sessions, if not all are wanted.
 """
 
@@ -20,6 +21,7 @@ import time
 import typing as t
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+LINES = 60  # of a session that failed are shown once more at the end, where logs are read that keep no more
 META = ("lint",)  # only names others, which are run by themselves
 LONGEST = ("units", "integration", "molecule", "sanity")  # begin first, so that short ones fill both lanes to the end
 
@@ -53,9 +55,12 @@ class Lane:
                 command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
             )
 
+    def printed(self) -> str:
+        return self.text.read_text(encoding="utf-8", errors="replace")
+
     def end(self) -> list[dict[str, t.Any]]:
         """Show what it has printed; its part of the report."""
-        print(self.text.read_text(encoding="utf-8", errors="replace"), end="", flush=True)
+        print(self.printed(), end="", flush=True)
         try:
             told = json.loads(self.report.read_text(encoding="utf-8"))["sessions"]
         except (OSError, ValueError):
@@ -72,12 +77,16 @@ def failed(report: list[dict[str, t.Any]]) -> bool:
 def main(wanted: list[str]) -> int:
     lanes = int(os.environ.get("LANES") or min(2, os.cpu_count() or 1))
     waiting, running, report = wanted or sessions(), [], []
+    ends: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         try:
             while waiting or running:
                 for lane in [lane for lane in running if lane.process.poll() is not None]:
                     running.remove(lane)
-                    report += lane.end()
+                    told = lane.end()
+                    report += told
+                    if failed(told):
+                        ends[lane.name] = "\n".join(lane.printed().splitlines()[-LINES:])
                 busy = {family(lane.name) for lane in running}
                 free = next((name for name in waiting if family(name) not in busy), None)
                 if free and len(running) < lanes:
@@ -95,6 +104,8 @@ def main(wanted: list[str]) -> int:
     )
     for entry in report:
         print(f"{entry['result']:8} {entry['duration']:6.0f} s  {entry['signatures'][0]}")
+    for name, end in ends.items():
+        print(f"\nthe end of {name}, which failed:\n{end}")
     return result
 
 

@@ -47,6 +47,8 @@ def test_report_and_exit_status(tmp_path, bad):
     assert len(report["sessions"]) == len(names)
     assert told == {name: name.partition("-")[0].replace("broken", "failed") for name in names}
     assert all(f"this is {name}\n" in done.stdout for name in names)
+    shown_again = f"the end of {bad}, which failed:\nthis is {bad}\n"
+    assert done.stdout.endswith(shown_again) if bad else "which failed" not in done.stdout
 
 
 def test_the_longest_begin(monkeypatch):
