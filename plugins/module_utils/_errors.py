@@ -58,7 +58,7 @@ class HttpFailure(TykError):
         self.status, self.method, self.path, self.message = status, method, path, message
         self.failure = {"status": status, "method": method, "path": path, "message": message}
         said = f"{method} {path} " + (f"was answered with {status}: {message}" if status else f"failed: {message}")
-        super().__init__(f"{said}. {hint}".rstrip(" ") if hint else said)
+        super().__init__(f"{said.rstrip('.')}. {hint}" if hint else said)
 
     @property
     def malformed(self) -> bool:

@@ -14,7 +14,6 @@ import typing as t
 
 from ansible.module_utils.common.parameters import env_fallback
 
-from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import holds_secrets
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
@@ -166,34 +165,3 @@ def named(value: t.Any, raw: t.Any) -> t.Any:
     if isinstance(value, list) and isinstance(raw, list) and len(value) == len(raw):
         return [named(item, raw[index]) for index, item in enumerate(value)]
     return value
-
-
-def misread(spec: t.Mapping[str, t.Any], raw: t.Any, way: str = "") -> t.Iterator[str]:
-    """What is wrong with options that are texts: YAML takes no for a boolean, and 1.10 for 1.1; nobody meant that."""
-    for name, value in raw.items() if isinstance(raw, dict) else ():
-        option = spec.get(name) or {}
-        below, wanted = option.get("options"), option.get("elements") or option.get("type", "str" if option else "")
-        items = enumerate(value) if isinstance(value, list) else [(None, value)]
-        for index, item in items:
-            path = f"{way}{name}" if index is None else f"{way}{name}[{index}]"
-            if below:
-                yield from misread(below, item, f"{path}.")
-            elif wanted == "str" and isinstance(item, (bool, float)):
-                what = "a boolean, such as of yes or NO" if isinstance(item, bool) else "a number, such as 1.1 of 1.10"
-                yield f"{path}: this is a text, and what was read is {what}; put it in quotes"
-
-
-def no_options(spec: t.Mapping[str, t.Any], raw: t.Any, way: str = "") -> t.Iterator[str]:
-    """What stands where options with their values belong, such as a name; Ansible's own message names no option."""
-    for name, value in raw.items() if isinstance(raw, dict) else ():
-        below: dict[str, t.Any] = (spec.get(name) or {}).get("options") or {}
-        lists = bool(below) and spec[name].get("type") == "list"
-        items = enumerate(value) if lists and isinstance(value, list) else [(0, value)] if below else []
-        for index, item in items:
-            path = f"{way}{name}[{index}]" if lists else f"{way}{name}"
-            if isinstance(item, dict):
-                yield from no_options(below, item, f"{path}.")
-            elif item is not None and not (isinstance(item, str) and re.search(r"[={]", item)):
-                first = [key for key, one in below.items() if one.get("required")] or [*below]
-                said = item if isinstance(item, str) and not holds_secrets(below) else "..."
-                yield f"{path}: options with their values belong there, such as {{{first[0]}: {said}}}"

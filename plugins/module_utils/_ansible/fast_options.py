@@ -12,6 +12,7 @@ import typing as t
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import faults
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 
@@ -44,13 +45,16 @@ class Options:
         values = self.plain_values(given)
         if values is not None:
             return values, []
+        wrong = faults(self.spec, given)
+        if wrong:
+            return dict(given), wrong
         try:
             checked = self._validator.validate(dict(given))
         except (TypeError, AttributeError):  # Ansible's own, where it looks for options in what has none
-            wrong = [
+            odd = [
                 name for name, value in given.items() if self.spec[name].get("options") and not _holds_options(value)
             ]
-            return dict(given), [f"{', '.join(wrong) or 'an option'}: options with their values belong there"]
+            return dict(given), [f"{', '.join(odd) or 'an option'}: options with their values belong there"]
         # a message may quote the value that is wrong
         hidden = checked._no_log_values
         return checked.validated_parameters, [str(masked(error, hidden)) for error in checked.error_messages]

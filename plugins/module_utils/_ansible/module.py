@@ -18,12 +18,11 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     Spec,
     info_spec,
     kind_spec,
-    misread,
     named,
-    no_options,
     of_variables,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import echo, shown
+from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import faults
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked, printable
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
@@ -58,7 +57,12 @@ class TykModule(AnsibleModule):
         self.raw: dict[str, t.Any] = {}
         self._spec: Spec | None = spec  # until it is checked
         self._echoed = spec
-        super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
+        try:
+            super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
+        except (TypeError, AttributeError):  # Ansible's own, where it looks for options in what has none
+            if not faults(spec, self.raw):
+                raise
+            self.fail_json("")
         self._spec = None
 
     def _load_params(self) -> None:
@@ -88,14 +92,14 @@ class TykModule(AnsibleModule):
         super().exit_json(invocation=self._invocation(), **result)
 
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
-        if self._spec and "dictionary requested" in msg:
-            msg = "; ".join(no_options(self._spec, self.raw)) or msg
+        if self._spec:
+            msg = "; ".join(faults(self._spec, self.raw)) or msg
         msg += of_variables(self._spec or {}, self.raw, msg)
         super().fail_json(msg, invocation=self._invocation(), **result)
 
     def task(self) -> Task:
         """The call, for code that knows no Ansible. Raises Invalid."""
-        wrong = "; ".join(misread(self.argument_spec, self.raw))
+        wrong = "; ".join(faults(self.argument_spec, self.raw))
         if wrong:
             raise Invalid(wrong)
         warn = self.host.warnings.append if self.host else self.warn

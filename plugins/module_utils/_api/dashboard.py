@@ -23,6 +23,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where
 
 # (status, start of the message in lower case, the way out); the first that fits is shown
+PERMISSION = "Give the user behind the token the permission {}, or use the token of one who has it"
+BROKEN = "Tyk's own log says more; if nothing is wrong with the request, try again later"
 HINTS: tuple[tuple[int, str, str], ...] = (
     (
         403,
@@ -30,8 +32,15 @@ HINTS: tuple[tuple[int, str, str], ...] = (
         "The user behind the token, the API and the key must belong to one organisation, and the user must see the API",
     ),
     (403, "request body malformed", "Tyk expects another type somewhere in it"),
-    (403, "access denied", "Give the user behind the token this permission, or use the token of one who has it"),
-    (403, "not authorised", "Give the user behind the token this permission, or use the token of one who has it"),
+    (403, "access denied: user is not active", "The user behind the token has to be active; or use another's token"),
+    (403, "access denied: this action is unknown", "This version of Tyk, or its OPA rules, do not know the route"),
+    (
+        403,
+        "access denied: you do not have permission to reset",
+        "Only who has the permission ResetPassword may do so for others",
+    ),
+    (403, "access denied", PERMISSION),
+    (403, "not authorised", PERMISSION),
     (403, "found api with same url", "Another API has this listen path and domain; choose another listen_path"),
     (403, "user email already exists", "A user of another organisation may have it; e-mail addresses are unique"),
     (400, "this policy name has already", "Leave policy_id out to manage the policy that has this name"),
@@ -121,16 +130,19 @@ class Client:
             answer.status == 400 and message.lower().startswith(("could not retrieve", "webhook not"))
         )
         error = NotFound if absent and envelope.get("message") else HttpFailure
-        hint = self.wrong_token_hint if answer.status == 401 else self._hint(answer.status, message)
+        hint = self._hint(answer.status, message).replace("{}", kind.permits(request.method))
         raise error(answer.status, request.method, request.shown_path, message, hint)
 
     def _hint(self, status: int, message: str) -> str:
-        """The way out of a failure, where one is known."""
+        """The way out of a failure, where one is known; {} stands for the permission that the request takes."""
         said = message.lower()
+        if status == 401:
+            return self.wrong_token_hint
         if status == 404 and said.startswith(("no message", "404 page not found")):
             path = urlsplit(self.http.base).path
             return self.wrong_server_hint + (f" No path such as {path} belongs to it" if path else "")
-        return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
+        known = (hint for code, start, hint in self.hints if code == status and said.startswith(start))
+        return next(known, BROKEN if status >= 500 else "")
 
     def _path(self, kind: Kind, ident: str, *action: str) -> tuple[str, str]:
         if kind.life.single:

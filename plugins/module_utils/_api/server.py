@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a task says of a server: its address, the credential for it, how long to wait. Checked before anything is sent.
+"""What a task says of a server: address, credential, files, how long to wait. Checked before anything is sent.
 
 Raises Invalid, which names the option.
 """
@@ -12,7 +12,9 @@ Raises Invalid, which names the option.
 from __future__ import annotations
 
 import math
+import os
 import re
+import ssl
 import typing as t
 from urllib.parse import urlsplit
 
@@ -66,3 +68,28 @@ def check_numbers(params: t.Mapping[str, t.Any]) -> None:
             )
         if isinstance(value, float) and not math.isfinite(value):
             raise Invalid(f"{option}: {value} is not possible; it is a number of seconds")
+
+
+def check_files(params: t.Mapping[str, t.Any]) -> None:
+    """Refuse files of certificates that cannot be used."""
+    ca_path, cert, key = (str(params.get(option) or "") for option in ("ca_path", "client_cert", "client_key"))
+    for option, path in (("ca_path", ca_path), ("client_cert", cert), ("client_key", key)):
+        if path and not os.access(path, os.R_OK):
+            raise Invalid(f"{option}: {path} {'cannot be read' if os.path.exists(path) else 'does not exist'}")
+    if key and not cert:
+        raise Invalid("client_key: client_cert is missing; name the certificate, too")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        if ca_path and not os.path.isdir(ca_path):
+            context.load_verify_locations(ca_path)
+    except (ssl.SSLError, OSError):
+        raise Invalid(f"ca_path: {ca_path} holds no certificate as PEM") from None
+    try:
+        if cert:
+            context.load_cert_chain(cert, key or None, lambda: "")
+    except (ssl.SSLError, OSError, ValueError) as error:
+        if "KEY_VALUES_MISMATCH" in str(error):
+            raise Invalid(f"client_key: it is not the private key of {cert}") from None
+        where = f"{key} holds no private key" if key else f"{cert} holds no certificate with its private key"
+        option = "client_key" if key else "client_cert"
+        raise Invalid(f"{option}: {where} as PEM without a pass phrase") from None

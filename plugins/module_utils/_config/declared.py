@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import (
     connection_spec,
     kind_spec,
-    misread,
     named,
-    no_options,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -29,6 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
+QUOTES = "'\""
 SHARED = (*connection_spec(admin=False), *SAID, "reload")
 
 
@@ -120,11 +120,15 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
         return []
     items = []
-    source = _of_another_tool(source)
+    other = next((said for kind in KINDS.values() if (said := kind.is_else(source))), "")
+    source = {} if other else _of_another_tool(source)
+    errors += [f"{label}: {other}"] if other else []
     unknown = [repr(str(key)) for key in source if str(_RESULTS.get(key, key)) not in KINDS]
     if unknown:
         named = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
-        what = "is no kind of object" if len(unknown) == 1 else "are no kinds of objects"
+        what = "are no kinds of objects"
+        if len(unknown) == 1:
+            what = f"is no kind of object{did_you_mean(nearest(unknown[0].strip(QUOTES), KINDS))}"
         errors.append(f"{label}: {named} {what}; there are {', '.join(KINDS)}")
     for key, listed in source.items():
         section = str(_RESULTS.get(key, key))
@@ -199,19 +203,13 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     told = {*item.kind.fields.views, "used_by"} - spec.keys()
     item.said = {name: value for name, value in item.said.items() if name not in told}
     said = {name: value for name, value in item.said.items() if value is not None}
-    unknown = sorted(str(name) for name in said.keys() - spec.keys())
-    if unknown:
-        yield f"{', '.join(unknown)}: no such option; there are {', '.join(sorted(spec))}"
-        return
     if not params.get("keep_ids", True) and item.kind.identity.name_option and not item.kind.secret.is_id:
         bare = _without_ids(item)
         if identity(item.kind, bare)[-1]:
             item.said, said = bare, {name: value for name, value in bare.items() if value is not None}
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
-    yield from misread(spec, said)
-    wrong = list(no_options(spec, said))
-    taken, errors = (said, wrong) if wrong else options.check(said)
+    taken, errors = options.check(said)
     yield from errors
     if said.get("state") == "rotated":
         yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"

@@ -16,12 +16,12 @@ is set in goes on with the block before it.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 import typing as t
 from dataclasses import replace
 
+from ansible_collections.community.tyk.plugins.module_utils._data.near import nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -167,8 +167,3 @@ def strangers(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Ite
     elif isinstance(value, list) and kind.outer == "list" and kind.inner is not None:
         for index, item in enumerate(value):
             yield from strangers(item, blocks, kind.inner, (*path, index))
-
-
-def nearest(name: str, known: t.Iterable[str]) -> str:
-    """The known name that this one was probably meant to be, or ""."""
-    return next(iter(difflib.get_close_matches(name, list(known), 1, 0.75)), "")

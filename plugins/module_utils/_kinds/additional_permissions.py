@@ -20,7 +20,7 @@ MAP = "additional_permissions"
 class AdditionalPermissions(Kind):
     name, section, results = MAP, MAP, MAP
     noun, title = "additional permissions", "Additional permissions"
-    route = Route("api/org/permissions")
+    route = Route("api/org/permissions", permission="IsAdmin")
     identity = Identity(name_option="", org="")
     fields = Fields(Rules({f"{MAP}.*": EXACT}))  # a permission without a label is one, too
     life = Life(("present",), single=True, exported=False)

@@ -18,7 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 
 class Asset(Kind):
     name, section, noun, title = "asset", "assets", "asset", "Assets"
-    route = Route("api/assets", created=("Meta", "ID"))
+    route = Route("api/assets", created=("Meta", "ID"), permission="api_assets")
     identity = Identity("_id", "name", other_ids=("id",), id_option="asset_id", tells_twins_apart=("description",))
     fields = Fields(
         Rules({"_id": SERVER, "org_id": SERVER, "last_updated": SERVER, "data.*": EXACT}),

@@ -68,7 +68,7 @@ VIEWS = ("subject", "issuer", "not_before", "not_after", "dns_names", "has_priva
 
 class Certificate(Kind):
     name, section, noun, title = "certificate", "certificates", "certificate", "Certificates"
-    route = Route("api/certs", "certificates", "api/certs/details", created=("id",))
+    route = Route("api/certs", "certificates", "api/certs/details", created=("id",), permission="certs")
     identity = Identity(
         "id",
         "subject.CommonName",

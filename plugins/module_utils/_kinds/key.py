@@ -176,6 +176,7 @@ class Key(Kind):
         query={"suppress_reset": 1},
         created=("key_id", "key_hash"),
         many=True,
+        permission="keys",
     )
     identity = Identity(
         "key_id",

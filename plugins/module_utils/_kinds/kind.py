@@ -436,6 +436,17 @@ class Kind:
         """Whether a file is one object of this kind, whole, as Tyk's own tools write it."""
         return False
 
+    def permits(self, method: str) -> str:
+        """The permission that a user of a Dashboard needs for a request about this kind."""
+        name = self.route.permission
+        return (
+            f"{name}: {'admin' if name == 'IsAdmin' else 'read' if method == 'GET' else 'write'}" if name else "for it"
+        )
+
+    def is_else(self, document: t.Mapping[str, t.Any]) -> str:
+        """What a file is that can only be meant for this kind, but cannot be taken for it, and the way out; or ""."""
+        return ""
+
     # From a task to Tyk's shape, and back
 
     def shape(self, definition: Object) -> Object:

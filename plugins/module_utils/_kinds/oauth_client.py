@@ -37,7 +37,7 @@ def _policy(value: str, run: Run, current: t.Any) -> str:
 
 class OAuthClient(Kind):
     name, section, noun, title = "oauth_client", "oauth_clients", "OAuth client", "OAuth clients"
-    route = Route("api/apis/oauth", "apps", created=("client_id",), selectors=("api",))
+    route = Route("api/apis/oauth", "apps", created=("client_id",), selectors=("api",), permission="oauth")
     identity = Identity(
         "client_id",
         "client_name",

@@ -26,7 +26,7 @@ def _statements(rules: str) -> bool:
 
 class OpaRules(Kind):
     name, section, noun, title, results = "opa_rules", "opa_rules", "OPA rules", "OPA rules", "opa_rules"
-    route = Route("api/org/opa")
+    route = Route("api/org/opa", permission="IsAdmin")
     identity = Identity(name_option="", org="")
     life = Life(("present",), single=True, exported=False)
     options = {"enabled": Option("open_policy.enabled", {"type": "bool"}), "rules": Option("open_policy.rules")}

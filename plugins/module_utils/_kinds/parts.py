@@ -64,7 +64,7 @@ class Route:
     :arg selectors: options that say below which other object it lives; Kind.below() then makes the route.
     :arg many: there may be so many of them that only as many are looked at, unasked, as one request shows.
     :arg recent: not every Tyk has the route, and who has none has no objects.
-    :arg permission: what a user needs to list them, where the kind's title does not tell.
+    :arg permission: which one of a user's they take, of a Dashboard.
     """
 
     collection: str

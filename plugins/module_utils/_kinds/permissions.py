@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.tyk.plugins.module_utils._data.shapes import nearest
+from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -34,18 +34,14 @@ def check_permissions(target: Object, current: Object | None, noun: str, run: Ru
                 f"user_permissions.{name}: {value!r} is no text; write read, write or deny, and null to take it away. "
                 "YAML takes yes, no, on and off for something else unless they are in quotes"
             )
-        meant = nearest(value.strip().lower(), VALUES) if name in PERMISSIONS and value not in VALUES else None
-        if meant is not None:
+        if name in PERMISSIONS and value not in VALUES:
             raise Invalid(
-                f"user_permissions.{name}: {value!r} allows nothing{_meant(meant)}; write read, write or deny, admin "
-                "for IsAdmin and ResetPassword, and null to take it away"
+                f"user_permissions.{name}: {value!r} allows nothing{did_you_mean(nearest(value, VALUES))}; write read, "
+                "write or deny, admin for IsAdmin and ResetPassword, and null to take it away"
             )
         if name not in PERMISSIONS and name not in stored:
+            meant = did_you_mean(nearest(name, PERMISSIONS))
             run.warn(
-                f"user_permissions.{name}: Tyk has no such permission{_meant(nearest(name, PERMISSIONS))}; it means "
-                "something only if it is one of the organisation's additional permissions."
+                f"user_permissions.{name}: Tyk has no such permission{meant}; it means something only if it is "
+                "one of the organisation's additional permissions."
             )
-
-
-def _meant(name: str) -> str:
-    return f" (did you mean {name}?)" if name else ""

@@ -68,7 +68,7 @@ def _spare(name: str, text: str) -> str:
 
 class Policy(Kind):
     name, section, noun, title, results = "policy", "policies", "policy", "Policies", "policies"
-    route = Route("api/portal/policies", "Data", created=("Message",))
+    route = Route("api/portal/policies", "Data", created=("Message",), permission="policies")
     identity = Identity(
         "_id",
         "name",

@@ -57,7 +57,7 @@ def _address(user: Object) -> Value:
 
 class User(Kind):
     name, section, noun, title = "user", "users", "user", "Users"
-    route = Route("api/users", "users")
+    route = Route("api/users", "users", permission="users")
     identity = Identity("id", "email_address", name_option="email_address")
     fields = Fields(
         Rules(FIELDS),

@@ -18,7 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.permissions i
 
 class UserGroup(Kind):
     name, section, noun, title = "user_group", "user_groups", "user group", "User groups"
-    route = Route("api/usergroups", "groups")
+    route = Route("api/usergroups", "groups", permission="user_groups")
     identity = Identity("id", "name", tells_twins_apart=("description",), id_option="group_id")
     fields = Fields(
         Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER}),

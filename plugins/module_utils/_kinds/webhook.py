@@ -23,7 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 
 class Webhook(Kind):
     name, section, noun, title = "webhook", "webhooks", "webhook", "Webhooks"
-    route = Route("api/hooks", "hooks", created=())
+    route = Route("api/hooks", "hooks", created=(), permission="hooks")
     identity = Identity(
         "id", "name", other_ids=("webhook_id",), id_option="webhook_id", tells_twins_apart=("target_path",)
     )

@@ -20,7 +20,12 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import pause
-from ansible_collections.community.tyk.plugins.module_utils._api.server import address, check_numbers, credential
+from ansible_collections.community.tyk.plugins.module_utils._api.server import (
+    address,
+    check_files,
+    check_numbers,
+    credential,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
@@ -77,6 +82,7 @@ def connect(task: Task, admin: bool = False) -> tuple[Client, str]:
                 f"{empty}: give it as an option, in module_defaults, or as TYK_{name.upper()} in the environment"
             )
     check_numbers(task.params)
+    check_files(task.params)
     settings = Settings(**{name: task.params[name] for name in CONNECTION if task.params.get(name) is not None})
     secret = credential(str(secret), option)
     http = Http(address(str(url)), (api.header, secret), settings, warn=task.warn, sleep=task.wait)

@@ -22,6 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     same,
     without,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
@@ -209,7 +210,7 @@ def warn_unkept(run: Run, stored: Object) -> None:
     if lost:
         meant = {path: name for path, name in run.kind.strangers(run.declared) if name}
         heads = (next((other for other in meant if f"{path}.".startswith(f"{other}.")), path) for path in lost)
-        lost = [_hinted(path, meant.get(path, "")) for path in dict.fromkeys(heads)]
+        lost = [path + did_you_mean(meant.get(path, "")) for path in dict.fromkeys(heads)]
         name = run.kind.name_of(stored)
         what = f"{run.kind.noun} {name!r}" if name else run.kind.noun
         run.warn(f"Tyk accepted the {what} but did not keep these fields as told: {', '.join(lost)}")
@@ -220,15 +221,11 @@ def warn_strange(planned: Planned) -> None:
     run, meant = planned.run, dict(planned.run.kind.strangers(planned.run.declared))
     new = [path for path in meant if get(run.found, path) is None and get(run.declared, path) is not None]
     if new and planned.change.action in ("created", "updated"):
-        said, what = ", ".join(_hinted(path, meant[path]) for path in new), run.kind.name_of(planned.change.after)
+        said, what = ", ".join(path + did_you_mean(meant[path]) for path in new), run.kind.name_of(planned.change.after)
         run.warn(
             f"{run.kind.noun} {what!r}: no version of Tyk is known to have {said}. If "
             "this one does not keep it, the run says so, and that nothing was changed where nothing else is to be"
         )
-
-
-def _hinted(path: str, meant: str) -> str:
-    return f"{path} (did you mean {meant}?)" if meant else path
 
 
 Trees = tuple[Rules, Secrets]

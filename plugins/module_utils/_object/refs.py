@@ -13,6 +13,7 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
@@ -214,20 +215,27 @@ class Refs:
             self.used[id(found[0])] = found[0]
             self.chosen[kind, value, where] = found[0]
             return found[0]
+        near = did_you_mean(self._near(kind, value), quote=True)
         if not (self._assume and named):
             why = self.moved.get((kind, value)) or (
-                f"there is no {own.noun} {own.shown_name(value)!r} in {self.organisation()}; "
+                f"there is no {own.noun} {own.shown_name(value)!r} in {self.organisation()}{near}; "
                 "it does not exist there, or it belongs to another organisation"
             )
             raise Unresolved(f"{where}: {why}")
         self._warn(
-            f"{where}: there is no {own.noun} {own.shown_name(value)!r} yet; taken for one that an earlier task makes."
+            f"{where}: there is no {own.noun} {own.shown_name(value)!r} yet{near}; taken for one that an earlier task "
+            "makes."
         )
         planned: Object = {}
         for path in (own.identity.id, own.identity.name):
             put(planned, path, value)
         self._index(kind).add(planned)
         return planned
+
+    def _near(self, kind: str, value: str) -> str:
+        """The name of an object of the kind that is written nearly so, or ""."""
+        own = self._kinds[kind]
+        return "" if own.secret.is_id else nearest(value, filter(None, map(own.name_of, self.listing(kind))))
 
     def _now(self, kind: str, settled: Object) -> list[Object]:
         """The object that a reference was settled to mean, as it is now; none where somebody has deleted it."""

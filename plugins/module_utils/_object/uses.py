@@ -224,6 +224,5 @@ def _refused(error: HttpFailure) -> bool:
 
 def _why(base: Kind, error: TykError) -> str:
     if isinstance(error, HttpFailure) and error.status == 403:
-        needs = f" (its user needs the permission {base.route.permission})" if base.route.permission else ""
-        return f"the token may not list {base.title}{needs}"
+        return f"the token may not list {base.title} (its user needs the permission {base.permits('GET')})"
     return f"{base.title} could not be listed ({error})"

@@ -219,4 +219,4 @@ def test_examples(tmp_path: pathlib.Path) -> None:
             wrong[module] = sorted(set(found))
     assert not wrong, json.dumps(wrong, indent=2)
     assert [entry["outcome"] for entry in real[WRONG]][-1] == "failed", real[WRONG]
-    assert "Unsupported parameters" in real[WRONG][-1]["result"]["msg"]
+    assert "no such option" in real[WRONG][-1]["result"]["msg"]

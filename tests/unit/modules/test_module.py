@@ -71,9 +71,10 @@ def test_missing_connection(tyk, option, monkeypatch):
 
 def test_only_the_admin_modules_take_an_admin_secret(tyk):
     for kind in ("user", "api", "policy", "key", "user_info"):
-        assert "Unsupported parameters" in tyk.fails(kind, admin_secret="x")
+        assert "admin_secret: no such option; this module takes token" in tyk.fails(kind, admin_secret="x")
     for kind in ("organisation", "bootstrap_user"):
-        assert "Unsupported parameters" in tyk.fails(kind, token="x", owner_name="Acme")
+        said = tyk.fails(kind, token="x", owner_name="Acme")
+        assert "token: no such option; this module takes admin_secret" in said
 
 
 SECRETS = {

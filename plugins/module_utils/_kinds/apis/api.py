@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     document,
     format_of,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import SWAGGER
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import (
     STREAMING,
     TYK,
@@ -34,6 +35,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 
 def _id_and_name(definition: Object) -> tuple[str, str, str]:
     """Format ("" if it does not tell), id and name in what a task calls definition."""
+    if "swagger" in definition:
+        raise Invalid(f"definition: {SWAGGER}")
     if is_document(definition):
         return "oas", _text(definition, f"{TYK}.info.id"), _text(definition, f"{TYK}.info.name")
     around = "api_definition." if "api_definition" in definition else ""
@@ -72,6 +75,12 @@ class Api(Classic):
 
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
         return bool({"api_definition", TYK, STREAMING} & document.keys()) or {"api_id", "proxy"} <= document.keys()
+
+    def is_else(self, document: t.Mapping[str, t.Any]) -> str:
+        if "swagger" in document:
+            return SWAGGER
+        plain = {"openapi", "info"} <= document.keys()
+        return "this is an OpenAPI document; declare an API that has it as its option openapi" if plain else ""
 
     def masked(self, definition: t.Any) -> t.Any:
         return masked(definition)

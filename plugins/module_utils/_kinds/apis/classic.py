@@ -221,7 +221,13 @@ def _hooks_of_others(declared: Object, run: Run, path: str) -> None:
 
 class Classic(Versioned):
     # Fields that another tool stored although the schema does not know them must not make the whole object unwritable.
-    route = Route("api/apis", "apis", always={"accept_additional_properties": "true"}, created=("ID", "Meta"))
+    route = Route(
+        "api/apis",
+        "apis",
+        always={"accept_additional_properties": "true"},
+        created=("ID", "Meta"),
+        permission="apis",
+    )
     identity = Identity(
         PLACES.ident,
         PLACES.name,

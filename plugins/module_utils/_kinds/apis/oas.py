@@ -44,7 +44,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import in_go
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
@@ -143,9 +143,11 @@ def _openapi(value: t.Any, run: Run, was: t.Any) -> Object:
     """A plain OpenAPI document, laid over the API's own: what it has is replaced, what Tyk added to it stays."""
     if TYK in value:
         raise Invalid(f"openapi: a document with {TYK} goes into definition")
+    if "swagger" in value:
+        raise Invalid(f"openapi: {SWAGGER}")
     unknown = sorted(key for key in value if f"oas.{key}" not in was and not key.startswith("x-"))
     if unknown:
-        raise Invalid(f"openapi: {', '.join(unknown)} is no part of an OpenAPI document")
+        raise Invalid(f"openapi: an OpenAPI document has no {', '.join(unknown)}")
     dotted = sorted(key for key in value if "." in key)
     if dotted:
         raise Invalid(f"openapi: {', '.join(dotted)} has a dot in its name; write it under definition")
@@ -271,7 +273,7 @@ def _as_taken(document: Object, rules: Rules) -> Object:
 
 class Oas(Classic):
     is_oas = True
-    route = Route("api/apis/oas", "apis", "api/apis", created=("ID", "Meta"))
+    route = Route("api/apis/oas", "apis", "api/apis", created=("ID", "Meta"), permission="apis")
     identity: Identity = replace(
         CLASSIC.identity,
         id=PLACES.ident,

@@ -12,6 +12,7 @@ when it is read again; a limit of 0, a default, an example, a schema without any
 
 from __future__ import annotations
 
+SWAGGER = "this is Swagger 2.0, and Tyk takes OpenAPI 3; convert it first, as converters such as swagger2openapi do"
 DOCUMENT = """
 Document openapi:text! info:Info paths:{Path}! components:Parts security:[{[text]}] servers:[Server] tags:[Tag]
     externalDocs:Docs webhooks:{Path} jsonSchemaDialect:text

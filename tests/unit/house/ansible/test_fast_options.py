@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
+from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import faults
 from ansible_collections.community.tyk.plugins.module_utils._config import declared as _declared
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
@@ -65,6 +66,10 @@ def test_as_ansible(kind, data):
     # each value by itself: Ansible writes defaults into what it checks
     said = {name: copy.deepcopy(item) for name, item in said.items() if item is not None}
     taken, (params, errors) = checker.plain_values(said), checker.check(said)
+    wrong = faults(checker.spec, said)
+    if wrong:  # which Ansible would say in other words, or take
+        assert taken is None and errors == wrong
+        return
     try:
         expected = ArgumentSpecValidator(checker.spec, mutually_exclusive=checker._exclusive).validate(said)
     except TypeError:
@@ -90,7 +95,7 @@ def test_usual_items_need_no_validator(kind, said):
 
 def test_no_mapping_where_one_belongs():
     _params, errors = _declared._options("keys").check({"alias": "acme", "hmac": 5})
-    assert errors == ["hmac: options with their values belong there"]
+    assert errors == ["hmac: options with their values belong there, such as {enabled: ...}"]
 
 
 def test_nothing_is_shared():
