@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 import re
 
@@ -217,7 +218,9 @@ def test_every_playbook_finds_the_token_in_one_way():
         assert "TYK_TOKEN'" not in path.read_text(), path
 
 
-def test_that_there_is_no_inventory_is_told_with_the_way_from_an_export(dashboard, play):
+def test_that_there_is_no_inventory_is_told_with_the_way_from_an_export(dashboard, play, tmp_path):
     told = play("community.tyk.config", TYK_TOKEN="some", fails=True).text
     assert "There is no inventory: name its file with -i" in told and "config_src=$PWD/tyk-export" in told
+    there = os.path.realpath(tmp_path)
+    assert f"neither a folder {there}/tyk/common nor {there}/tyk/localhost" in " ".join(told.split())
     assert writes(dashboard) == []
