@@ -25,7 +25,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
-from ansible_collections.community.tyk.plugins.module_utils._data.files import misnamed
+from ansible_collections.community.tyk.plugins.module_utils._data.parse import misnamed
 
 try:  # how Ansible writes down what a module gets and says
     from ansible.module_utils.common.json import Direction, get_module_encoder

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.files import parse
+from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 ENDINGS = (".yml", ".yaml", ".json")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.community.tyk.plugins.module_utils._data.files import misnamed
+from ansible_collections.community.tyk.plugins.module_utils._data.parse import misnamed
 
 API = {"name": "Orders", "listen_path": "/orders/", "target_url": "https://up.example"}
 NAMES = [

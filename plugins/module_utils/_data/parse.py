@@ -1,0 +1,149 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""YAML and JSON, read as they are meant. Raises ValueError where a text can mean nothing, or two things."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import typing as t
+
+try:
+    import yaml
+except ImportError:
+    HAS_YAML = False
+else:
+    HAS_YAML = True
+
+VAULT = (
+    "encrypted by ansible-vault, which only Ansible opens; load it on the controller, with vars_files, include_vars or "
+    "the lookup ansible.builtin.file, and name what it holds in config"
+)
+MAX_VALUES = 20_000_000  # values in a file
+
+
+def parse(path: str) -> t.Any:
+    """What a file holds."""
+    return parsed(_text(path), path.lower().endswith(".json"))
+
+
+def parsed(text: str, is_json: bool) -> t.Any:
+    """What a text stands for."""
+    if is_json:
+        return json.loads(text, object_pairs_hook=_unique_keys)
+    if not HAS_YAML:
+        raise ValueError("to read YAML, this host needs the Python library PyYAML; or write it as JSON")
+    try:
+        loaded = yaml.load(text, Loader=_loader())
+        _count(loaded, {})
+        return _as_text(loaded)
+    except yaml.YAMLError as error:
+        if "'!vault'" in str(error):
+            raise ValueError(f"a value in it is {VAULT}") from error
+        raise ValueError(_wrong_yaml(error)) from None
+
+
+def _wrong_yaml(error: t.Any) -> str:
+    """What is wrong, and where; without what stands there, which may be a secret."""
+    problem, mark = str(getattr(error, "problem", "") or "this is no YAML"), getattr(error, "problem_mark", None)
+    bare = re.sub(r"'[^'<][^']+'", "'...'", " ".join(problem.split()))
+    return f"line {mark.line + 1}, column {mark.column + 1}: {bare}" if mark else bare
+
+
+def _text(path: str) -> str:
+    """The text of a file, without the mark that some editors put before it."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except UnicodeDecodeError as error:
+        raise ValueError("this is no text in UTF-8") from error
+    if text.startswith("$ANSIBLE_VAULT;"):
+        raise ValueError(f"this is {VAULT}")
+    return text
+
+
+def _unique_keys(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
+    """A mapping of these pairs; a key that is there twice would otherwise lose a value without a word."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _value in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice in one mapping")
+    return made
+
+
+def _loader() -> t.Any:
+    """PyYAML's safe loader, which also refuses keys that are there twice."""
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        def construct_document(self, node: t.Any) -> t.Any:
+            for pairs in _mappings(node):  # as they are written: what << brings may be there again
+                own = [key for key, _value in pairs if key.tag != "tag:yaml.org,2002:merge"]
+                _unique_keys([(self.construct_object(key, deep=True), None) for key in own])
+            return super().construct_document(node)
+
+    return Loader
+
+
+def _mappings(node: t.Any) -> t.Iterator[list[tuple[t.Any, t.Any]]]:
+    """The pairs of every mapping in a document, each once."""
+    waiting, seen = [node], {id(node)}
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one.value, list):
+            continue
+        pairs = one.value and isinstance(one.value[0], tuple)
+        if pairs:
+            yield one.value
+        below = [item for pair in one.value for item in pair] if pairs else one.value
+        fresh = {id(item): item for item in below if id(item) not in seen}
+        seen.update(fresh)
+        waiting.extend(fresh.values())
+
+
+def _count(value: t.Any, known: dict[int, int]) -> int:
+    """How many values there are, those that aliases stand for included. Raises ValueError for far too many."""
+    if not isinstance(value, (dict, list, tuple, set)):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = 1 + sum(
+            _count(item, known) for item in (value.values() if isinstance(value, dict) else value)
+        )
+        if known[id(value)] > MAX_VALUES:
+            raise ValueError(f"its aliases stand for more than {MAX_VALUES} values")
+    return known[id(value)]
+
+
+def misnamed(value: t.Any, way: str = "") -> t.Iterator[str]:
+    """Names in mappings that YAML takes for something else, and that would get another name as texts."""
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if isinstance(value, list):
+            yield from misnamed(item, f"{way}[{key}]")
+            continue
+        if key is None or isinstance(key, (bool, float)):
+            what = "null" if key is None else f"the number {key}" if isinstance(key, float) else str(key).lower()
+            like = {"true": "yes, on or true", "false": "no, off or false", "null": "null or ~"}.get(what, "1.10")
+            yield f"{way or 'a mapping'}: a name in it was read as {what}, as YAML does with {like}; put it in quotes"
+        yield from misnamed(item, f"{way}.{key}" if way else str(key))
+
+
+def _as_text(value: t.Any) -> t.Any:
+    """YAML makes dates of what looks like one; options and Tyk know texts."""
+    if isinstance(value, bytes):
+        raise ValueError("it holds binary data, which has no place in Tyk's objects; write it as text")
+    if isinstance(value, dict):
+        wrong = next(misnamed(value), "")
+        if wrong:
+            raise ValueError(wrong)
+        return {str(key): _as_text(item) for key, item in value.items()}
+    if isinstance(value, set):  # has no order of its own
+        return sorted((_as_text(item) for item in value), key=str)
+    if isinstance(value, (list, tuple)):
+        return [_as_text(item) for item in value]
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        return value.isoformat() + "Z"
+    return value.isoformat() if isinstance(value, (datetime.date, datetime.datetime)) else value
