@@ -140,7 +140,10 @@ options:
       - The parts that it has, such as C(paths), are replaced as a whole. The parts that it lacks stay as they are,
         and so do the settings of Tyk and the security schemes that they refer to.
       - A new API is made from it. Its name is the title of the document, unless O(name) is given.
-    type: dict
+      - It can be the name of a file in YAML or JSON, or the text of one. The file is looked for on the controller,
+        where Ansible looks for files, and then on the host. In a file of M(community.tyk.tyk_config), its name begins
+        in the folder of that file.
+    type: raw
   definition:
     description:
       - Fields of the API under the names and in the structure that Tyk uses.
@@ -242,7 +245,7 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Payments
-    openapi: "{{ lookup('ansible.builtin.file', 'payments.yml') | from_yaml }}"
+    openapi: payments.yml
 
 - name: Put an API into categories, and give it to an owner
   community.tyk.tyk_api:

@@ -17,15 +17,17 @@ import types
 import typing as t
 
 from ansible import constants as C
-from ansible.errors import AnsibleError
+from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
+from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import document, is_name
 from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import misnamed
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 
 try:  # how Ansible writes down what a module gets and says
     from ansible.module_utils.common.json import Direction, get_module_encoder
@@ -40,6 +42,7 @@ except ImportError:  # before 2.19
 
 # What a task's environment may hold: these are looked up when they are needed, others perhaps when Python starts.
 LATE = re.compile(r"TYK_\w+|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|(REQUESTS|CURL)_CA_BUNDLE")
+DOCUMENTS = ("openapi",)  # options that take the name of a file
 DISCOVER = ("", "auto", "auto_silent", "auto_legacy", "auto_legacy_silent")
 
 display = Display()
@@ -106,6 +109,7 @@ class ActionModule(NormalAction):
         wrong = next(misnamed(dict(self._task.args)), "")
         if wrong:  # on the way to the module all names become texts
             return {"failed": True, "changed": False, "msg": wrong}
+        self._load_documents()
         variables = task_vars or {}
         environment = self._environment()
         if not self._runs_here(variables, environment):
@@ -114,6 +118,21 @@ class ActionModule(NormalAction):
         result = ActionBase.run(self, tmp, task_vars)
         result.update(self._run_module(variables, environment))
         return result
+
+    def _load_documents(self) -> None:
+        """Put documents for the names of their files, which are looked for where Ansible looks for files."""
+        for name in DOCUMENTS:
+            value = self._task.args.get(name)
+            if not is_name(value):
+                continue
+            try:
+                found = self._find_needle("files", os.path.expanduser(str(value)))
+            except AnsibleError:
+                continue  # it may be on the machine where the module runs
+            try:
+                self._task.args[name] = document(name, self._loader.get_real_file(found))
+            except TykError as error:
+                raise AnsibleActionFail(str(error)) from None
 
     def _environment(self) -> dict[str, str]:
         """The task's environment, which may come from its block, role or play as well."""

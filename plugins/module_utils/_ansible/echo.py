@@ -66,7 +66,12 @@ def shown(kind: Kind, params: t.Mapping[str, t.Any], more: t.Any = None) -> dict
     if safe.get("definition"):
         safe["definition"] = kind.masked(safe["definition"])
     for name, option in kind.options.items():
-        if safe.get(name) and option.paths and option.spec["type"] == "dict" and not option.spec.get("options"):
+        if (
+            safe.get(name)
+            and option.paths
+            and option.spec["type"] in ("dict", "raw")
+            and not option.spec.get("options")
+        ):
             safe[name] = kind.masked(safe[name])
         elif safe.get(name) and option.path:
             safe[name] = redact(safe[name], kind.fields.secrets.under(option.path))

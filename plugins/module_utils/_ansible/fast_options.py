@@ -97,6 +97,8 @@ def _value(option: Spec, value: t.Any) -> t.Any:
     wanted, given = option.get("type", "str"), type(value)
     if wanted == "float" and given is int and -EXACT_FLOAT < value < EXACT_FLOAT:
         return _chosen(option, float(value), (float(value),))
+    if wanted == "raw" and given is dict:
+        return clone(value)
     if given is not TYPES.get(wanted):  # a text that carries marks of Ansible's is of a type of its own
         raise _NeedsAnsible
     below = option.get("options")

@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     named,
     of_variables,
 )
+from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import loaded
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import faults
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
@@ -102,6 +103,7 @@ class TykModule(AnsibleModule):
         wrong = "; ".join(faults(self.argument_spec, self.raw))
         if wrong:
             raise Invalid(wrong)
+        self.params = loaded(self.argument_spec, self.params)
         warn = self.host.warnings.append if self.host else self.warn
         given, told = (dict(self.params), named(self.params, self.raw), self.check_mode, self._diff), set[str]()
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     kind_spec,
     named,
 )
+from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import loaded
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
@@ -141,10 +143,21 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
             for index, said in enumerate(listed):
                 where = f"{label}: {section}[{index}]"
                 if isinstance(said, dict):
-                    items.append(Item(section, where, said))
+                    items.append(Item(section, where, _with_documents(label, section, said, where, errors)))
                 else:
                     errors.append(f"{where} is no mapping of options to values")
     return items
+
+
+def _with_documents(
+    label: str, section: str, said: dict[str, t.Any], where: str, errors: list[str]
+) -> dict[str, t.Any]:
+    """What is said of an object, with the files that it names, which lie beside the one that names them."""
+    try:
+        return loaded(_options(section).spec, said, os.path.dirname(label) if os.path.isfile(label) else "")
+    except Invalid as error:
+        errors.append(f"{where}: {error}")
+        return said
 
 
 def _of_another_tool(source: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -209,6 +209,30 @@ def test_both_ways_return_the_same(dashboard, owner, play, tmp_path):
         assert written.stat().st_mode & 0o777 == 0o600 and written.read_text().strip()
 
 
+def test_a_document_is_looked_for_where_ansible_looks_for_files(owner, play, tmp_path):
+    inventory(tmp_path)
+    (tmp_path / "files").mkdir()
+    document = "openapi: 3.0.3\ninfo: {title: Sealed, version: '1'}\npaths: {}\n"
+    (tmp_path / "phrase").write_text("phrase")
+    sealed = VaultLib([("default", VaultSecret(b"phrase"))]).encrypt(document).decode()
+    (tmp_path / "files/sealed.yml").write_text(sealed)
+    (tmp_path / "files/broken.yml").write_text("openapi: [\n")
+    api = {"listen_path": "/s/", "target_url": "http://up.example", "openapi": "sealed.yml"}
+    tasks = [
+        {"community.tyk.tyk_api": api},
+        {"community.tyk.tyk_api": api, "environment": {"LC_MESSAGES": "C"}, "failed_when": "made is changed"},
+        {"community.tyk.tyk_api": {**api, "openapi": "broken.yml"}, "ignore_errors": True},
+        {"community.tyk.tyk_api": {**api, "openapi": "none.yml"}, "ignore_errors": True},
+    ]
+    plays = [{"hosts": "same", "gather_facts": False, "tasks": [{**task, "register": "made"} for task in tasks]}]
+    (tmp_path / "play.yml").write_text(json.dumps(plays))
+    played = play("-i", "hosts.yml", "--vault-password-file", "phrase", "play.yml", TYK_TOKEN=owner())
+    failures = [line for line in played.text.splitlines() if "openapi: " in line]
+    assert played.changed == 1
+    assert "files/broken.yml cannot be taken: line 2" in failures[0]
+    assert any("openapi: there is no file " in line and "/none.yml" in line for line in failures)
+
+
 def test_requests_is_missing_in_both_ways(play, tmp_path):
     (tmp_path / "lacking").mkdir()
     (tmp_path / "lacking/requests.py").write_text("raise ImportError('hidden')\n")
