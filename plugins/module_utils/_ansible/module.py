@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked, printable
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
@@ -48,6 +49,15 @@ class Host(t.Protocol):
         """Take the result, and leave the module."""
 
 
+def _endless(raw: Params) -> str:
+    """Which option has a number without end."""
+    try:
+        check_plain(raw)
+    except Invalid as error:
+        return str(error)
+    return "a number among the options is too large"
+
+
 class TykModule(AnsibleModule):
     """An AnsibleModule that distinguishes null from omitted, and keeps secrets out of its own account of the call."""
 
@@ -58,7 +68,10 @@ class TykModule(AnsibleModule):
         self.raw: dict[str, t.Any] = {}
         self._spec: Spec | None = spec  # until it is checked
         self._echoed = spec
-        super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
+        try:
+            super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
+        except OverflowError:  # Ansible's own, where a number without end stands for a whole one
+            self.fail_json(msg=_endless(self.raw))
         self._spec = None
 
     def _load_params(self) -> None:

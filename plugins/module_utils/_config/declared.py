@@ -23,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_option
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
@@ -209,6 +210,11 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
             item.said, said = bare, {name: value for name, value in bare.items() if value is not None}
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
+    try:
+        check_plain(said)
+    except Invalid as error:
+        yield str(error)
+        return
     yield from misread(spec, said)
     wrong = list(no_options(spec, said))
     taken, errors = (said, wrong) if wrong else options.check(said)

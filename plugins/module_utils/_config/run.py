@@ -170,7 +170,7 @@ def _check_key_files(task: Task, steps: list[Step]) -> None:
     for step in steps:
         path = step.key_file(task.params.get("key_dir")) if step.change.action == "created" else None
         try:
-            check_place(path)
+            check_place(path, "key_file" if step.run.params.get("key_file") else "key_dir")
         except Invalid as error:
             errors.append(f"{step.where} ({step.name}): {error}")
             continue

@@ -23,6 +23,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_whole
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
@@ -117,7 +118,10 @@ def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
         return value[0]  # as Tyk shows it
     if kind.name == "text" and not isinstance(value, str):
         return _text(value, path)
-    return _fitted(value, kind.name, path) if isinstance(value, str) and kind.name in WORDS else value
+    value = _fitted(value, kind.name, path) if isinstance(value, str) and kind.name in WORDS else value
+    if kind.name == "whole":
+        check_whole(value, path)
+    return value
 
 
 def _text(value: t.Any, path: Path) -> t.Any:

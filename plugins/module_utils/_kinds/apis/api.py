@@ -45,6 +45,8 @@ def _text(definition: Object, path: str) -> str:
     value = get(definition, path)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, (bool, float)):
+        raise Invalid(f"definition.{path} has to be a text, so put it in quotes")
     if value and not isinstance(value, str):
         raise Invalid(f"definition.{path} has to be a text")
     return value or ""
