@@ -44,7 +44,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import in_go
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, upstream_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
@@ -352,6 +352,17 @@ class Oas(Classic):
             own = in_go(_with_schemes(own, lambda schemes: {**schemes, **free}), self.fields.rules.under(f"oas.{TYK}"))
             document = {**document, TYK: own}
         return {**declared, "oas": document}
+
+    def identify(self, run: Run, declared: Object) -> Object:
+        """Where nobody says where a new API leads, its first server is its upstream, as to Tyk's own import. In a
+        document of Tyk's own, servers are the addresses of its gateway."""
+        done, definition = super().identify(run, declared), run.named.get("definition") or {}
+        unsaid = not names(done, self.places.target_url) and TYK not in definition and not self.streams
+        if unsaid and (run.found is None or run.replaces):
+            url = upstream_of({**definition, **(run.named.get("openapi") or {})})
+            if url:
+                put(done, self.places.target_url, url)
+        return done
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         own = get(declared, f"oas.{TYK}")
