@@ -87,10 +87,6 @@ class Around(t.Protocol):
     intended: dict[str, dict[str, Object | None]]
 
     @property
-    def assumes(self) -> bool:
-        """Whether what does not exist is taken for something that an earlier task makes."""
-
-    @property
     def caller(self) -> Caller:
         """The user behind the token."""
 
