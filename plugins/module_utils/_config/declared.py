@@ -30,7 +30,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
-SHARED = (*connection_spec(admin=False), *SAID, "reload")
+SHARED = (*connection_spec(admin=False), *SAID, "reload", "validate")
 
 
 @dataclass

@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
+from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
@@ -50,6 +51,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
     _refuse_confusion(begun, planned)
     if task.check:
         warn_strange(planned)
+    check_schema(planned, begun.client)
     _tell_uses(begun, planned)
     told = clashes(planned, begun.client)
     for text in told:
