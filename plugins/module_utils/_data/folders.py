@@ -28,7 +28,7 @@ def fault_of_file(path: str, makes: bool = False, stays: bool = False) -> str:
         whole = real(path)
         try:
             there = os.stat(whole)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             there = None
     except (OSError, ValueError) as error:
         long = "; choose a shorter name" if getattr(error, "errno", None) == errno.ENAMETOOLONG else ""

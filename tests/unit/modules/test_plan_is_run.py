@@ -325,7 +325,7 @@ ROWS = [
     # places of secrets
     ("both", "key", {**USER_KEY, "key_file": "/no/such/folder/x"}, "key_file: there is no folder /no/such/folder"),
     ("both", "key", {**USER_KEY, "key_file": "/etc"}, "key_file: /etc is no regular file"),
-    ("both", "key", {**USER_KEY, "key_file": "/etc/passwd/x"}, "key_file: /etc/passwd/x: Not a directory"),
+    ("both", "key", {**USER_KEY, "key_file": "/etc/passwd/x"}, "key_file: /etc/passwd is no folder"),
     ("both", "key", {**USER_KEY, "key_file": "/tmp/" + 300 * "x"}, "File name too long; choose a shorter name"),
     (
         "both",
@@ -504,6 +504,73 @@ def test_a_configuration_is_refused_whole_for_its_last_object(servers, platform,
     told = {tyk.fails("config", check=check, config=config) for check in (True, False)}
     assert len(told) == 1 and said in next(iter(told)) and "nothing was written" in next(iter(told)), told
     assert not written(tyk)
+
+
+FILES = [
+    ("config_info", {"dest": "/etc/passwd/x"}, "dest: /etc/passwd is no folder; name another"),
+    ("config_info", {"dest": "/etc/passwd/x", "layout": "object"}, "dest: /etc/passwd is no folder; name another"),
+    ("config", {"key_dir": "/etc/passwd"}, "key_dir: /etc/passwd is no folder; name another"),
+    ("config", {"key_dir": "/etc/passwd/x"}, "key_dir: /etc/passwd is no folder; name another"),
+    ("config", {"report": ["/no/such/folder/x.md"]}, "report: there is no directory /no/such/folder"),
+    ("config", {"report": ["/etc/passwd/x.md"]}, "report: there is no directory /etc/passwd"),
+]
+
+
+@pytest.mark.parametrize(("module", "wish", "said"), FILES)
+@pytest.mark.parametrize("platform", SERVERS)
+def test_a_file_that_cannot_be_written_is_told_before(servers, platform, module, wish, said):
+    tyk, config = servers[platform], {"config": {"keys": [USER_KEY]}} if module == "config" else {}
+    told = {tyk.fails(module, check=check, **config, **wish) for check in (True, False)}
+    assert len(told) == 1 and said in next(iter(told)), told
+    assert not written(tyk)
+
+
+def test_a_folder_that_may_not_be_written_to(servers, tmp_path, monkeypatch):
+    tyk, wish = servers["dashboard"], {"key_file": str(tmp_path / "key")}
+    monkeypatch.setattr("os.access", lambda path, mode: str(path) != str(tmp_path))
+    for check in (True, False):
+        assert f"key_file: the folder {tmp_path} may not be written to" in tyk.fails(
+            "key", check=check, **USER_KEY, **wish
+        )
+        config = {"keys": [{**USER_KEY, **wish}]}
+        assert f"key_file: the folder {tmp_path} may not be" in tyk.fails("config", check=check, config=config)
+        config, below = {"keys": [USER_KEY]}, {"key_dir": str(tmp_path / "new/one")}
+        assert f"key_dir: the folder {tmp_path} may not" in tyk.fails("config", check=check, config=config, **below)
+        assert f"dest: the folder {tmp_path} may not" in tyk.fails("config_info", check=check, dest=str(tmp_path / "x"))
+    assert not written(tyk) and not any(tmp_path.iterdir())
+
+
+def test_where_no_secret_is_made_no_place_is_asked_for(servers):
+    wish = {"alias": "K", "key_file": "/no/such/folder/x"}
+    for tyk in servers.values():
+        for check in (True, False):
+            assert not tyk.ok("key", check=check, **wish)["changed"]
+            assert not tyk.ok("config", check=check, config={"keys": [wish]})["changed"]
+
+
+def test_no_rights_are_no_change_where_there_are_none(servers):
+    for tyk in servers.values():
+        for check in (True, False):
+            assert not tyk.ok("policy", check=check, name="L", access_rights=[])["changed"]
+            assert not tyk.ok("config", check=check, config={"policies": [{"name": "L", "access_rights": []}]})[
+                "changed"
+            ]
+
+
+def test_a_master_key_is_made_where_the_gateway_allows_it():
+    """Who says that a key has no rights means it; the export says so, too."""
+    tyk = Tyk(quirks=["master-keys"])
+    wish = {"alias": "master", "access_rights": []}
+    told = [tyk.run("key", check=check, **wish) for check in (True, False)]
+    assert [result["action"] for result in told] == ["created", "created"]
+    assert all("only a Gateway with allow_master_keys takes a key" in tyk.warnings(result)[0] for result in told)
+    exported = tyk.ok("config_info")["config"]
+    assert not tyk.ok("config", config=exported)["changed"]
+    other = Tyk(quirks=["master-keys"])
+    assert other.ok("config", config=exported)["changed"]
+    strict = Tyk()
+    assert "Name its policies or access_rights" in strict.fails("key", **wish)
+    assert "name policies or access_rights" in strict.fails("key", alias="master")
 
 
 def written(tyk):
