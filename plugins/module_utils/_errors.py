@@ -55,7 +55,7 @@ class HttpFailure(TykError):
     """
 
     def __init__(self, status: int | None, method: str, path: str, message: str, hint: str = "") -> None:
-        self.status, self.method, self.path, self.message = status, method, path, message
+        self.status, self.method, self.path, self.message, self.hint = status, method, path, message, hint
         self.failure = {"status": status, "method": method, "path": path, "message": message}
         said = f"{method} {path} " + (f"was answered with {status}: {message}" if status else f"failed: {message}")
         super().__init__(f"{said.rstrip('.')}. {hint}" if hint else said)
@@ -64,6 +64,11 @@ class HttpFailure(TykError):
     def malformed(self) -> bool:
         """Whether the server says of the body that it cannot be read, and no more."""
         return self.message.lower().startswith(("request body malformed", "request malformed"))
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the server says that something in the body is not as its schema wants it, and no more."""
+        return self.message.lower().startswith("error while validating schema")
 
 
 class Unforeseen(TykError):

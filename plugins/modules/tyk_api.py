@@ -47,7 +47,8 @@ options:
     type: str
   target_url:
     description:
-      - URL of the upstream, with its scheme. Needed to create an API.
+      - URL of the upstream, with its scheme. Needed to create an API, unless the C(servers) of O(openapi), or of an
+        OpenAPI document in O(definition), tell it.
       - It may be empty only if the API is internal, or says itself where requests go, as with GraphQL, mocks, or
         service discovery.
     type: str
@@ -139,7 +140,9 @@ options:
       - An OpenAPI document without the extension C(x-tyk-api-gateway), which is laid over an OAS API.
       - The parts that it has, such as C(paths), are replaced as a whole. The parts that it lacks stay as they are,
         and so do the settings of Tyk and the security schemes that they refer to.
-      - A new API is made from it. Its name is the title of the document, unless O(name) is given.
+      - A new API is made from it. Its name is the title of the document, unless O(name) is given. Its upstream is the
+        first of the C(servers), with the defaults of its variables, unless O(target_url) is given; a server whose URL
+        has no scheme and host does not count. Servers that change later do not move the upstream.
       - It can be the name of a file in YAML or JSON, or the text of one. The file is looked for on the controller,
         where Ansible looks for files, and then on the host. In a file of M(community.tyk.tyk_config), its name begins
         in the folder of that file.
@@ -178,6 +181,18 @@ options:
       - classic
       - oas
     default: auto
+  validate:
+    description:
+      - V(options) checks the API against the options of the module.
+      - V(schema) also checks an API that is to be written against the JSON Schema that the Dashboard serves, and a
+        Gateway for OAS APIs. This needs the Python library jsonschema on the host that runs the module.
+      - A Gateway serves no schema of classic APIs. There V(schema) refuses fields that no version of Tyk is known to
+        have.
+    type: str
+    choices:
+      - options
+      - schema
+    default: options
 notes:
   - Secrets in a definition, for example values named C(secret) or C(password), are compared and kept.
     They are not shown.

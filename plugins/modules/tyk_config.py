@@ -91,9 +91,10 @@ options:
   validate:
     description:
       - V(options) checks each object against the options of its module.
-      - V(schema) also checks every API that is to be written against the JSON Schema that the Dashboard serves. This
-        needs the
-        Python library jsonschema on the host that runs the module.
+      - V(schema) also checks every API that is to be written against the JSON Schema that the Dashboard serves, and a
+        Gateway for OAS APIs. This needs the Python library jsonschema on the host that runs the module.
+      - A Gateway serves no schema of classic APIs. There V(schema) refuses fields that no version of Tyk is known to
+        have.
     type: str
     choices:
       - options

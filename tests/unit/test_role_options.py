@@ -24,6 +24,7 @@ SPECS = yaml.safe_load((ROLE / "meta/argument_specs.yml").read_text())["argument
 DEFAULTS = yaml.safe_load((ROLE / "defaults/main.yml").read_text())
 CONNECTION = connection_spec(admin=False)
 # entry point -> the module's options, the prefix of the variables for those of its own, and the module
+FILES = {"main": "apply"}  # where an entry calls its module, if not in the file of its name
 ENTRIES = {
     "main": (config_spec(KINDS), "config_", "tyk_config"),
     "export": (export_spec(KINDS), "config_export_", "tyk_config_info"),
@@ -97,7 +98,7 @@ def test_there_are_no_other_variables():
 @each_entry
 def test_every_option_is_handed_on(entry):
     spec, _prefix, module = ENTRIES[entry]
-    tasks = yaml.safe_load((ROLE / f"tasks/{entry}.yml").read_text())
+    tasks = yaml.safe_load((ROLE / f"tasks/{FILES.get(entry, entry)}.yml").read_text())
     (task,) = [task for task in tasks if f"community.tyk.{module}" in task]
     lent = yaml.safe_load((ROLE / "vars/main.yml").read_text())
     given = {**lent["__config_connection"], **task[f"community.tyk.{module}"]}

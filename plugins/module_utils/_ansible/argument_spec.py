@@ -15,6 +15,7 @@ import typing as t
 from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import VALIDATE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
 
@@ -124,7 +125,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "overlays": {"type": "list", "elements": "raw"},
         "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
         "keep_ids": {"type": "bool", "default": True},
-        "validate": {"type": "str", "choices": ["options", "schema"], "default": "options"},
+        **VALIDATE,
         "parallel": {"type": "int", "default": 8},
         "continue_on_error": {"type": "bool", "default": False},
         "prune": {**names, "choices": prunable(kinds), "default": []},

@@ -13,6 +13,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import YAML
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse, parsed
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 
@@ -31,6 +32,7 @@ def document(option: str, value: t.Any, home: str = "") -> t.Any:
         value = _read(option, value.strip(), home)
     if not isinstance(value, dict):
         raise Invalid(f"{option}: a document belongs there, as a mapping, as text, or by the name of its file")
+    check_plain(value, (option,))
     return value
 
 

@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import
 from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import faults
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked, printable
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
@@ -48,6 +49,15 @@ class Host(t.Protocol):
         """Take the result, and leave the module."""
 
 
+def _endless(raw: Params) -> str:
+    """Which option has a number without end."""
+    try:
+        check_plain(raw)
+    except Invalid as error:
+        return str(error)
+    return "a number among the options is too large"
+
+
 class TykModule(AnsibleModule):
     """An AnsibleModule that distinguishes null from omitted, and keeps secrets out of its own account of the call."""
 
@@ -60,6 +70,8 @@ class TykModule(AnsibleModule):
         self._echoed = spec
         try:
             super().__init__(argument_spec=spec, supports_check_mode=True, **rules)
+        except OverflowError:  # Ansible's own, where a number without end stands for a whole one
+            self.fail_json(msg=_endless(self.raw))
         except (TypeError, AttributeError):  # Ansible's own, where it looks for options in what has none
             if not faults(spec, self.raw):
                 raise

@@ -46,6 +46,11 @@ HINTS: tuple[tuple[int, str, str], ...] = (
     (400, "this policy name has already", "Leave policy_id out to manage the policy that has this name"),
     (500, "attempted unauthorised access", "The object belongs to another organisation than the token"),
     (500, "error while validating schema", "A field of the definition is unknown to this Tyk, or has a wrong type"),
+    (
+        400,
+        "failed to create key, keys must have",
+        "Name its policies or access_rights; without them only a Gateway with allow_master_keys takes a key",
+    ),
     (404, "could not retrieve keys", "This Dashboard lists no keys: it needs enable_hashed_keys_listing"),
 )
 

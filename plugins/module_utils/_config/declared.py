@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.files import
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
@@ -31,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 QUOTES = "'\""
-SHARED = (*connection_spec(admin=False), *SAID, "reload")
+SHARED = (*connection_spec(admin=False), *SAID, "reload", "validate")
 
 
 @dataclass
@@ -222,6 +223,11 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
             item.said, said = bare, {name: value for name, value in bare.items() if value is not None}
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
+    try:
+        check_plain(said)
+    except Invalid as error:
+        yield str(error)
+        return
     taken, errors = options.check(said)
     yield from errors
     if said.get("state") == "rotated":

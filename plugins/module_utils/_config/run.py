@@ -24,7 +24,6 @@ from ansible_collections.community.tyk.plugins.module_utils._config.in_use impor
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
-from ansible_collections.community.tyk.plugins.module_utils._config.schema import faults, validators
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
@@ -33,6 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import check_place
+from ansible_collections.community.tyk.plugins.module_utils._object.schema import faults
 from ansible_collections.community.tyk.plugins.module_utils._object.task import Result
 
 
@@ -95,8 +95,6 @@ def _planned(task: Task) -> tuple[Bulk, list[Step]]:
     judge(bulk, steps)
     tell_uses(bulk, steps)
     warn_of_namesakes(bulk, steps)
-    if task.params.get("validate") == "schema" and not client.personal:
-        raise Invalid("validate: schema: the schemas are those of a Dashboard; with platform: gateway, leave it out")
     if task.params.get("validate") == "schema":
         _validate(client, steps)
     _check_key_files(task, steps)
@@ -147,17 +145,11 @@ def _write_reports(task: Task, said: dict[str, t.Any]) -> None:
 
 def _validate(client: Client, steps: list[Step]) -> None:
     """Hold every API that is to be written against the JSON Schema that the server has for it. Raises Several."""
-    held = []
-    for step in steps:
-        known = step.kind.schema(step.planned.body) if step.change.after and step.status == "planned" else None
-        if known:
-            held.append((step, *known))
-    served = validators(client) if held else {}
     errors = [
         f"{step.where} ({step.name}): {error}"
-        for step, name, document in held
-        if name in served
-        for error in faults(served[name], document)
+        for step in steps
+        if step.where and step.status == "planned"
+        for error in faults(step.planned, client)
     ]
     if errors:
         raise Several(errors)
@@ -170,7 +162,7 @@ def _check_key_files(task: Task, steps: list[Step]) -> None:
     for step in steps:
         path = step.key_file(task.params.get("key_dir")) if step.change.action == "created" else None
         try:
-            check_place(path)
+            check_place(path, "key_file" if step.run.params.get("key_file") else "key_dir")
         except Invalid as error:
             errors.append(f"{step.where} ({step.name}): {error}")
             continue

@@ -14,6 +14,7 @@ import secrets
 import stat
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_file
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
@@ -82,6 +83,9 @@ class Files:
         else:
             texts = self._one_each(config, label)
         changed = [name for name, text in texts.items() if self._read(name) != text or self._is_open(name)]
+        fault = next(filter(None, (fault_of_file(os.path.join(self._folder, name), True) for name in changed)), "")
+        if fault:
+            raise Invalid(f"dest: {fault}")
         if not check:
             try:
                 for name in changed:

@@ -23,6 +23,7 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.near import nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_whole
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
@@ -34,6 +35,7 @@ WHOLE, NUMBER = re.compile(r"[-+]?[0-9]+(\.0*)?"), re.compile(r"[-+]?([0-9]+\.?[
 OF_NAME = {"any": NO_NULL, "types": NO_NULL, "bound": replace(NO_NULL, zeros=(None, False))}
 HIDING = {"secret": "text", "source": "source", "address": "address"}  # what Secrets calls these texts
 WORDS = {"flag": "true or false", "whole": "a whole number", "number": "a number"}
+SCALARS = ("text", *WORDS)
 
 
 class Type(t.NamedTuple):
@@ -102,7 +104,7 @@ def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
     free = isinstance(value, bool) and kind.name == "Schema"  # which true and false stand for, too
     if value and not free and not isinstance(value, _container(kind, blocks)):
         raise Invalid(f"{dotted(path)} has to be a {'list' if kind.outer == 'list' else 'mapping'}")
-    if isinstance(value, dict):
+    if isinstance(value, dict) and kind.name not in SCALARS:
         fields = blocks.get(kind.name, {})
         below = {key: kind.inner if kind.outer == "map" else fields.get(key) for key in value}
         made = {
@@ -117,7 +119,19 @@ def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
         return value[0]  # as Tyk shows it
     if kind.name == "text" and not isinstance(value, str):
         return _text(value, path)
-    return _fitted(value, kind.name, path) if isinstance(value, str) and kind.name in WORDS else value
+    value = _fitted(value, kind.name, path) if isinstance(value, str) and kind.name in WORDS else value
+    if kind.name in WORDS and value is not None and not _is(value, kind.name):
+        raise Invalid(f"{dotted(path)} has to be {WORDS[kind.name]}")
+    if kind.name == "whole":
+        check_whole(value, path)
+    return value
+
+
+def _is(value: t.Any, name: str) -> bool:
+    """Whether a value is a switch or a number, as its field is. Tyk shows 60.0 at times where it takes 60."""
+    if name == "flag" or isinstance(value, bool):
+        return isinstance(value, bool) and name == "flag"
+    return isinstance(value, int) or isinstance(value, float) and (name == "number" or value.is_integer())
 
 
 def _text(value: t.Any, path: Path) -> t.Any:

@@ -12,6 +12,7 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 # The name of a type; or types by field, with * for any field; or a list with the type of its items.
@@ -31,6 +32,8 @@ def coerce(value: t.Any, wanted: str, path: Path) -> t.Any:
     if taken is None:
         quotes = ", so put it in quotes" if wanted == "str" and not isinstance(value, (dict, list)) else ""
         raise Invalid(f"{dotted(path)}: Tyk takes {WORDS[wanted]} there, and this is {_called(value)}{quotes}")
+    if wanted == "int":
+        check_whole(taken, path, 63)
     return taken
 
 

@@ -305,6 +305,10 @@ class Key(Kind):
             return "no alias tells it from other keys, and none can be made from a hash; give it one"
         return ""
 
+    def said_empty(self, obj: Object) -> Object:
+        """Where nobody says so, a new key without rights is taken for a mistake."""
+        return {"access_rights": {}} if _opens_nothing(obj) else {}
+
     def check_ids(self, run: Run) -> None:
         said = {**{name: run.named.get(name) for name in self.identity.lookups}, "basic_auth.username": username(run)}
         for option, ident in said.items():
@@ -437,7 +441,12 @@ class Key(Kind):
                     "access_rights: with strategy: replace the key would lose all of its rights; name its policies or "
                     "access_rights, or access_rights: [] to take them away"
                 )
-            run.warn("access_rights: without them and without policies, most Gateways refuse a key.")
+            if not current and not said & {"access_rights", "policies", *POLICIES}:
+                raise Missing(
+                    "access_rights: without them and without policies Tyk refuses a key; name policies or "
+                    "access_rights, or access_rights: [] for a master key, where the Gateway allows such keys"
+                )
+            run.warn("access_rights: without them and policies, only a Gateway with allow_master_keys takes a key.")
         expires = target.get("expires") or 0
         if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):
             raise Invalid("expires: this is over, and Tyk would make it mean never; set inactive instead")

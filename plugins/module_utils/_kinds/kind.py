@@ -35,6 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Rotation,
     Route,
     Secret,
+    Served,
     Unique,
     Where,
 )
@@ -85,10 +86,6 @@ class Around(t.Protocol):
     planned: dict[int, Object]
     alone: bool
     intended: dict[str, dict[str, Object | None]]
-
-    @property
-    def assumes(self) -> bool:
-        """Whether what does not exist is taken for something that an earlier task makes."""
 
     @property
     def caller(self) -> Caller:
@@ -481,9 +478,17 @@ class Kind:
         """The way back, for objects that are yet to be written."""
         return obj
 
-    def schema(self, obj: Object) -> tuple[str, t.Any] | None:
-        """The JSON Schema that Tyk serves for the object, by name, and what has to meet it; None for none."""
+    def schema(self, obj: Object) -> Served | None:
+        """The JSON Schema that Tyk serves for the object, and what has to meet it; None for none."""
         return None
+
+    def odd_members(self, obj: Object) -> t.Iterator[tuple[str, str]]:
+        """What an object has that the standard which it follows does not know: path, and the name that was meant."""
+        return iter(())
+
+    def in_definition(self, path: str) -> str:
+        """A path of the object as a task writes it."""
+        return f"definition.{path}"
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         """What a task names and no version of Tyk is known to have: the path, and the name that was probably meant."""

@@ -24,6 +24,7 @@ KEY_FILE = {"key_file": {"type": "path", "no_log": False}}
 UPDATE_SECRETS = {
     "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False}
 }
+VALIDATE = {"validate": {"type": "str", "choices": ["options", "schema"], "default": "options"}}
 RECREATE = {"recreate": {"type": "bool", "default": False}}
 
 
@@ -46,6 +47,20 @@ class Part:
     readable: bool = True
     malformed: str = ""
     in_others: bool = False
+
+
+class Served(t.NamedTuple):
+    """A JSON Schema that a server has, and what has to meet it.
+
+    :arg path: where it is; "" where there is none, and our own table of fields stands for it.
+    :arg way: the keys that lead to it in the answer.
+    :arg document: what has to meet it, as it is sent.
+    """
+
+    path: str
+    way: tuple[str, ...]
+    query: t.Mapping[str, str] | None
+    document: t.Any
 
 
 @dataclass(frozen=True)

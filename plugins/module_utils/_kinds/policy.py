@@ -164,7 +164,7 @@ class Policy(Kind):
             raise Invalid(f"partitions: per_api shuts out all others, and {shut_out} would never apply; keep one")
         names = [name for name in ("access_rights", "partitions") if name in asked or run.replaces]
         moves = any(not same(was.get(name), target.get(name), self.fields.rules.under(name)) for name in names)
-        new = current is None and (bool(asked & {"access_rights", "partitions"}) or not run.around.assumes)
+        new = current is None
         if (new or current and moves) and _grants_nothing(target):
             whole = "access_rights" in run.declared and "access_rights" not in run.named
             if not (new and whole):

@@ -25,6 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.readback imp
     reread,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import confirm, submit
+from ansible_collections.community.tyk.plugins.module_utils._object.schema import blame
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, Written
 
 TOLD = 8  # values of which it is worth to tell
@@ -35,8 +36,12 @@ def execute(job: Job) -> Written:
     try:
         return _execute(job)
     except HttpFailure as error:
-        if not error.malformed:
+        if not error.malformed and not error.unnamed:
             raise
+        reason = blame(job.planned, job.client)
+        if reason or not error.malformed:
+            hint = reason or error.hint
+            raise HttpFailure(error.status, error.method, error.path, error.message, hint) from error
         told = list(_no_texts(job.run.resolved))
         some = f"{', '.join(told[:TOLD])}{f' and {len(told) - TOLD} more' if len(told) > TOLD else ''}"
         what = f"what the task names at {some} is no text" if told else "the task names texts only"

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import os
@@ -19,6 +18,7 @@ import stat
 import tempfile
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_file
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 LONGEST = 200  # letters of a name that stay in that of its file, which may have 255 with what is put to it
@@ -35,18 +35,15 @@ def _fit(name: str) -> str:
     return fit if fit == name else f"{fit}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def check_place(path: str | None) -> None:
-    """Refuse, before anything is made, what can never be the file of a secret. A folder may be made by an earlier task,
-    so that a check does not ask for it."""
-    try:
-        whole = os.path.realpath(os.path.expanduser(path)) if path else ""
-        if whole and not stat.S_ISREG(os.stat(whole).st_mode):  # replacing a device would do harm
-            raise OSError(f"{whole} is no regular file")
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError) as error:
-        long = "; choose a shorter name" if getattr(error, "errno", None) == errno.ENAMETOOLONG else ""
-        raise Invalid(f"key_file: {error}{long}; nothing was created") from error
+def check_place(path: str | None, option: str = "key_file", fresh: bool = False) -> None:
+    """Refuse, before anything is made, what cannot be the file of a secret; in check mode as well.
+
+    :arg option: where the path comes from; in key_dir, folders are made.
+    :arg fresh: a file that is there is taken, not replaced.
+    """
+    fault = fault_of_file(path, makes=option == "key_dir", stays=fresh) if path else ""
+    if fault:
+        raise Invalid(f"{option}: {fault}; nothing was created")
 
 
 class KeyFile:

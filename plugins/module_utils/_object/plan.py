@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
     Secrets,
@@ -185,6 +186,7 @@ def prepare(located: Located, run: Run, change: Change) -> Planned:
             f"Tyk cannot change the {kind.noun} ({', '.join(paths)}); recreate: true makes a new one in its place"
         )
     body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
+    check_plain(body)
     run.client.hide(text for obj in (before, body) for text in texts(obj, run.secrets))
     return Planned(run, located.read_at, change, body)
 

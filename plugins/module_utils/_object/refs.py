@@ -82,11 +82,6 @@ class Refs:
             self._lists[kind] = Index(self._client.list(self._kinds[kind]))
         return self._lists[kind]
 
-    @property
-    def assumes(self) -> bool:
-        """Whether what does not exist is taken for something that an earlier task makes."""
-        return self._assume
-
     def kind(self, name: str) -> Kind:
         """The kind of this name."""
         return self._kinds[name]

@@ -30,17 +30,12 @@ def plan_rotation(located: Located) -> Planned:
     """Whether the object is to be rotated, and into what."""
     run, old, kind = located.run, located.run.found, located.run.kind
     rotation = _rotation(kind)
-    if old is None and not run.check:
+    if old is None:
         name = kind.name_of(run.declared)
         called = f", and there is none called {name!r}" if name else ""
         raise Invalid(f"state: rotated needs a {kind.noun} that exists{called}; create it with state: present first")
-    if old is None:
-        run.warn(f"There is no such {kind.noun} yet; taken for one that an earlier task makes.")
-    else:
-        kind.check_rotation(old)
+    kind.check_rotation(old)
     run, change = decide(run)
-    if old is None:
-        return prepare(located, run, Change("rotated", None, change.after))
     after = dict(change.after or old)
     marked = str(old.get(rotation.alias) or "").endswith(rotation.mark)
     after[rotation.alias] = str(after.get(rotation.alias) or "").removesuffix(rotation.mark)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -23,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
+from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
@@ -33,6 +35,7 @@ Result = dict[str, t.Any]
 
 def reconcile(kind: Kind, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
+    check_plain(task.named)
     begun = start(kind, task)
     try:
         with understood(), alone(begun, task):
@@ -48,6 +51,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
     _refuse_confusion(begun, planned)
     if task.check:
         warn_strange(planned)
+    check_schema(planned, begun.client)
     _tell_uses(begun, planned)
     told = clashes(planned, begun.client)
     for text in told:
@@ -55,7 +59,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
     _warn_of_namesakes(planned)
     makes = planned.change.action in ("created", "rotated")
     if makes:
-        check_place(task.params.get("key_file"))
+        check_place(task.params.get("key_file"), fresh=task.params.get("key_file_replace") is False)
     makes = makes and not task.check
     with key_file_of(task.params, idle=not makes) as key_file:
         try:

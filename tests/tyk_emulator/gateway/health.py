@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..kinds import schemas
+from ..oas import documents
 from ..wire import Refusal, Response
 from . import dashboard, store, trace
 from .call import Call, Route, refuse, said
@@ -72,12 +72,12 @@ def _counters(_call: Call) -> Response:
 
 
 def _schema(call: Call) -> Response:
-    """The schema is a small one of our own that says what the emulator checks."""
+    """The schema says what the emulator checks."""
     wanted = call.param("oasVersion")
     match = _VERSION.fullmatch(wanted or "3.0")
     minor = f"{match[1]}.{match[2] or 0}" if match else ""
     if minor in _SCHEMAS and call.since(*_SCHEMAS[minor]):
-        return Response(200, {"status": "Success", "message": "", "schema": schemas.oas()})
+        return Response(200, {"status": "Success", "message": "", "schema": documents.schema(minor, call.version)})
     malformed = "malformed" if call.since(5, 12) else "Malformed"
     problem = f'Schema not found for version "{wanted}"' if match else f"{malformed} version: {wanted}"
     return Response(404, {"status": "Failed", "message": problem})

@@ -89,6 +89,20 @@ _PATTERNS = {
     "timeout": re.compile(r"(\d+(?:\.\d+)?m)?(\d+(?:\.\d+)?s)?(\d+(?:\.\d+)?ms)?"),
     "moment": re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?)?|\d\d:\d\d(:\d\d)?.*"),
 }
+_JSON: dict[str, dict[str, Any]] = {
+    "bool": {"type": "boolean"},
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+    "string": {"type": "string"},
+    "array": {"type": ["array", "null"]},
+    "list": {"type": "array"},
+    "object": {"type": ["object", "null"]},
+    "struct": {"type": "object"},
+    "address": {"type": "string", "format": "uri"},
+    **{name: {"type": "string", "pattern": f"^({pattern.pattern})$"} for name, pattern in _PATTERNS.items()},
+}
+# How a schema says what counts for every member, for every version with a plain name, and for every item.
+_ANY = {"*": ("additionalProperties", ""), "~": ("patternProperties", "^[a-zA-Z0-9]+$"), "[]": ("items", "")}
 _PLAIN_NAME = re.compile(r"[a-zA-Z0-9]+")
 # Root objects that may not be null.
 _NOT_NULL = ("upstream_auth",)
@@ -126,6 +140,29 @@ def problems(definition: Any, additional: bool, version: str) -> list[str]:
         return ["api_definition: expected an object"]
     unknown = [] if additional else [name for name in definition if not knows(name, version)]
     return [f"additional property {name} is not allowed" for name in unknown] + _wrong(_ROOT, definition, "")
+
+
+def schema(version: str) -> dict[str, Any]:
+    """The schema that a Dashboard of that version serves."""
+    whole = _schema(_ROOT)
+    known = {name: kind for name, kind in whole["properties"].items() if knows(name, version)}
+    draft = {"$schema": "http://json-schema.org/draft-04/schema#"}
+    return {**draft, **whole, "type": "object", "properties": known, "additionalProperties": False}
+
+
+def _schema(node: _Node) -> dict[str, Any]:
+    """What is asked of a place and of what is below it, as JSON Schema has it."""
+    found = {**_JSON.get(node.kind, {})}
+    if node.required:
+        found["required"] = node.required
+    below = {name: _schema(sub) for name, sub in node.below.items()}
+    named = {name: sub for name, sub in below.items() if name not in _ANY}
+    if named:
+        found["properties"] = named
+    for name, (key, pattern) in _ANY.items():
+        if name in below:
+            found[key] = {pattern: below[name]} if pattern else below[name]
+    return found
 
 
 def _wrong(node: _Node, value: Any, where: str) -> list[str]:

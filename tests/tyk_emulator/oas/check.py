@@ -40,11 +40,11 @@ class Checker:
     """Checks against one schema, whose references are within it."""
 
     def __init__(self, schema: dict[str, Any], draft4: bool = True) -> None:
-        self._root, self._draft4 = schema, draft4  # draft 4 has no conditions, constants and names
+        self.root, self._draft4 = schema, draft4  # draft 4 has no conditions, constants and names
         self._found: dict[str, Any] = {}
 
     def faults(self, value: Any) -> list[str]:
-        return self._sub(self._root, value, ROOT).faults
+        return self._sub(self.root, value, ROOT).faults
 
     def faults_at(self, ref: str, value: Any, where: str) -> list[str]:
         """The faults of a value for which a definition counts."""
@@ -57,7 +57,7 @@ class Checker:
 
     def _resolved(self, ref: str) -> Any:
         if ref not in self._found:
-            schema: Any = self._root
+            schema: Any = self.root
             for part in ref.removeprefix("#").split("/")[1:]:
                 schema = schema[part.replace("~1", "/").replace("~0", "~")]
             self._found[ref] = schema

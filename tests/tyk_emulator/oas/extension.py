@@ -121,6 +121,22 @@ def checker(version: Version, mcp: bool = False) -> Checker:
     return Checker({"definitions": _of_proxy(kinds) if mcp else kinds})
 
 
+def definitions(version: Version, prefix: str) -> dict[str, Any]:
+    """The same as a part of another schema, in which its kinds have names with this prefix."""
+
+    def renamed(schema: Any) -> Any:
+        if isinstance(schema, list):
+            return [renamed(one) for one in schema]
+        if not isinstance(schema, dict):
+            return schema
+        return {
+            key: f"{_REF}{prefix}{value.removeprefix(_REF)}" if key == "$ref" else renamed(value)
+            for key, value in schema.items()
+        }
+
+    return {f"{prefix}{name}": renamed(kind) for name, kind in checker(version).root["definitions"].items()}
+
+
 def _of_proxy(kinds: dict[str, Any]) -> dict[str, Any]:
     """The schema of MCP proxies: some blocks are none of its business, and there are primitives."""
     result = {name: {**kind, "properties": dict(kind.get("properties", {}))} for name, kind in kinds.items()}

@@ -34,7 +34,7 @@ ROOMS = {
     "_api": ("_errors", "_data", "_kinds"),
     "_object": ("_errors", "_data", "_kinds", "_kinds.table", "_kinds.on_gateway", "_api"),
     "_ansible": ("_errors", "_data", "_kinds", "_api", "_object"),
-    "_config": ("_errors", "_data", "_report", "_kinds", "_kinds.apis", "_kinds.table", "_api", "_object", "_ansible"),
+    "_config": ("_errors", "_data", "_report", "_kinds", "_kinds.table", "_api", "_object", "_ansible"),
 }
 
 
@@ -44,6 +44,7 @@ WORDS = {
     "key_file": "an option of every kind with a generated secret; _kinds/parts.py has it",
     "key_file_replace": "whether key_file may be replaced, an option of where a user's token is made",
     "update_secrets": "an option that several kinds have; _kinds/parts.py has it",
+    "validate": "an option of APIs, and of a configuration; _kinds/parts.py has it",
     "recreate": "an option of every kind that cannot be changed; _kinds/parts.py has it",
     "kind": "a key of results and reports, and a layout of exports",
     "name": "a key of results and reports, and an option of exports",

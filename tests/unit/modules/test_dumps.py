@@ -86,7 +86,7 @@ def test_a_bare_definition_is_one_too(world, tmp_path):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"openapi": "3.0.3", "paths": {}, "info": {}}, {"alias": "k", "access_rights": {}, "allowance": 1}, {"a": 1}],
+    [{"openapi": "3.0.3", "x-paths": {}}, {"alias": "k", "access_rights": {}, "allowance": 1}, {"a": 1}],
 )
 def test_what_is_none_is_one_error(tyk, tmp_path, wrong):
     (tmp_path / "x.json").write_text(json.dumps(wrong))

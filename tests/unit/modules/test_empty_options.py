@@ -24,7 +24,7 @@ WHERE = {"listen_path": "/n/", "target_url": "http://u/"}
 APIS = {"api": {"name": "N", "format": "classic", **WHERE}, "oas": {"name": "N", "format": "oas", **WHERE}}
 # What has no option that can be empty, or no object that a task could make.
 WITHOUT = {"certificate", "additional_permissions", "opa_rules"}
-EMPTY = {"str": "", "list": [], "dict": {}, "int": 0, "float": 0, "bool": False}
+EMPTY = {"str": "", "list": [], "dict": {}, "raw": {}, "int": 0, "float": 0, "bool": False}
 BY_NAME = {kind.name: kind for kind in KINDS.values()}
 
 

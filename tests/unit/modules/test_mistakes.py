@@ -76,6 +76,7 @@ OBJECTS = [
     ("api", {**NEW, "openapi": '{"openapi": "3.0.3", "info" {}}'}, ["openapi: ", "JSON", "line 1 column 29"]),
     ("api", {**NEW, "openapi": "openapi: 3.0.3\ninfo: {title: t\n"}, ["openapi: this is YAML as text", "line "]),
     ("api", {**NEW, "openapi": "info: {}\ninfo: {}\n"}, ["openapi: ", "the key 'info' is there twice"]),
+    ("api", {**NEW, "openapi": "openapi: 3.0.3\ninfo: {x-max: .inf}\n"}, ["openapi.info.x-max: this is a number with"]),
     ("api", {**NEW, "openapi": "/no/file.yml"}, ["openapi: there is no file /no/file.yml"]),
     ("api", {**NEW, "openapi": "no-file"}, ["openapi: there is no file", "/no-file"]),
     ("api", {**NEW, "openapi": "https://h.example/o.json"}, ["openapi: this is an address", "get_url"]),

@@ -173,6 +173,18 @@ def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
     assert writes(dashboard) == []
 
 
+def test_the_first_run_can_be_planned_whole(dashboard, play, story, tmp_path):
+    """Nothing is there, not even the token; whoever waits for it says so, and claims nothing."""
+    names = ("bootstrap", "config", "drift", "export")
+    (tmp_path / "all.yml").write_text(json.dumps([{"import_playbook": f"community.tyk.{name}"} for name in names]))
+    planned = play("all.yml", "-i", "inventory.yml", "--limit", "acme", "--check", "--diff")
+    assert writes(dashboard) == [] and not (tmp_path / "home/tyk").exists()
+    assert recap(planned.text)["acme"][1] == 0
+    assert planned.text.count("has only planned it in this check run. So what is declared is not compared") == 2
+    assert planned.text.count("So nothing is exported.") == 1 and "is not what was declared" not in planned.text
+    assert not (tmp_path / "tyk-export").exists()
+
+
 def test_what_changed_can_be_a_failure_and_reports_are_where_ansible_was_started(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, *_rest = story
     bootstrapped(dashboard, tmp_path)

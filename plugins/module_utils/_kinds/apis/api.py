@@ -48,6 +48,8 @@ def _text(definition: Object, path: str) -> str:
     value = get(definition, path)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, (bool, float)):
+        raise Invalid(f"definition.{path} has to be a text, so put it in quotes")
     if value and not isinstance(value, str):
         raise Invalid(f"definition.{path} has to be a text")
     return value or ""
@@ -79,7 +81,7 @@ class Api(Classic):
     def is_else(self, document: t.Mapping[str, t.Any]) -> str:
         if "swagger" in document:
             return SWAGGER
-        plain = {"openapi", "info"} <= document.keys()
+        plain = {"openapi", "info"} <= document.keys() and not self.is_whole(document)
         return "this is an OpenAPI document; declare an API that has it as its option openapi" if plain else ""
 
     def masked(self, definition: t.Any) -> t.Any:

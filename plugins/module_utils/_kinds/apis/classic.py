@@ -45,7 +45,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach im
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Served
 
 SCHEMAS = "/api/schemas/apidefs"  # the JSON Schemas of both formats, as the Dashboard serves them
 # What Tyk's schema demands of these blocks, even when a read leaves zero values out.
@@ -267,8 +267,11 @@ class Classic(Versioned):
         bare: Object = obj["api_definition"] if list(obj) == ["api_definition"] else obj
         return bare
 
-    def schema(self, obj: Object) -> tuple[str, t.Any] | None:
-        return "classic", obj.get("api_definition")
+    def schema(self, obj: Object) -> Served | None:
+        return Served(SCHEMAS, ("schemas", "classic"), None, obj.get("api_definition"))
+
+    def in_definition(self, path: str) -> str:
+        return f"definition.{path.removeprefix('api_definition.')}"
 
     def tidy(self, declared: Object) -> Object:
         """With numbers and switches for texts that a template has made of them."""

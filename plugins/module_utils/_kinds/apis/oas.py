@@ -38,18 +38,26 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     ANYWHERE,
     CLASSIC,
+    SCHEMAS,
     WRAPPER,
     Classic,
     is_proxy,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import in_go
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER, upstream_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Part, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Fields,
+    Identity,
+    Object,
+    Part,
+    Route,
+    Served,
+)
 
 PLACES = Places(
     f"oas.{TYK}.info.name",
@@ -271,8 +279,14 @@ def _as_taken(document: Object, rules: Rules) -> Object:
     return {**document, TYK: own}
 
 
+def _minor(document: Object) -> dict[str, str] | None:
+    """What to ask for where the schema of a document is not that of OpenAPI 3.0."""
+    return {"oasVersion": "3.1"} if str(document.get("openapi") or "").startswith("3.1") else None
+
+
 class Oas(Classic):
     is_oas = True
+    schema_name = "oas"
     route = Route("api/apis/oas", "apis", "api/apis", created=("ID", "Meta"), permission="apis")
     identity: Identity = replace(
         CLASSIC.identity,
@@ -332,8 +346,12 @@ class Oas(Classic):
     def decode(self, reply: Object) -> Object:
         return {"oas": reply}
 
-    def schema(self, obj: Object) -> tuple[str, t.Any] | None:
-        return "oas", _as_taken(obj["oas"], self.fields.rules) if obj.get("oas") else None
+    def schema(self, obj: Object) -> Served | None:
+        document = _as_taken(obj.get("oas") or {}, self.fields.rules)
+        return Served(SCHEMAS, ("schemas", self.schema_name), _minor(document), document)
+
+    def in_definition(self, path: str) -> str:
+        return f"definition.{path.removeprefix('oas.')}"
 
     def from_listed(self, listed: Object) -> Object | None:
         return {"oas": listed["oas"]} if get(listed, f"oas.{TYK}.info") else None
@@ -355,9 +373,26 @@ class Oas(Classic):
             document = {**document, TYK: own}
         return {**declared, "oas": document}
 
+    def identify(self, run: Run, declared: Object) -> Object:
+        """Where nobody says where a new API leads, its first server is its upstream, as to Tyk's own import. In a
+        document of Tyk's own, servers are the addresses of its gateway."""
+        done, definition = super().identify(run, declared), run.named.get("definition") or {}
+        unsaid = not names(done, self.places.target_url) and TYK not in definition and not self.streams
+        if unsaid and (run.found is None or run.replaces):
+            url = upstream_of({**definition, **(run.named.get("openapi") or {})})
+            if url:
+                put(done, self.places.target_url, url)
+        return done
+
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         own = get(declared, f"oas.{TYK}")
         for path, meant in strangers(own, table(EXTENSION), Type("", "XTykAPIGateway"), ("oas", TYK)):
+            yield dotted(path), meant
+
+    def odd_members(self, obj: Object) -> t.Iterator[tuple[str, str]]:
+        """Of its OpenAPI document, whose schemas may have any members."""
+        known = {name: block for name, block in table(DOCUMENT).items() if name != "Schema"}
+        for path, meant in strangers(obj.get("oas"), known, Type("", "Document"), ("oas",)):
             yield dotted(path), meant
 
     def start(self, declared: Object) -> Object:
@@ -422,6 +457,7 @@ class Streams(Oas):
     """An API that streams events: an OAS API with an extension more, and routes and a media type of its own."""
 
     streams = True
+    schema_name = "streamsOAS"
     route = replace(Oas.route, collection="api/apis/streams", media="application/vnd.tyk.streams.oas")
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:

@@ -12,6 +12,11 @@ when it is read again; a limit of 0, a default, an example, a schema without any
 
 from __future__ import annotations
 
+import re
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+
 SWAGGER = "this is Swagger 2.0, and Tyk takes OpenAPI 3; convert it first, as converters such as swagger2openapi do"
 DOCUMENT = """
 Document openapi:text! info:Info paths:{Path}! components:Parts security:[{[text]}] servers:[Server] tags:[Tag]
@@ -52,3 +57,18 @@ Schema oneOf:[Schema] anyOf:[Schema] allOf:[Schema] not:Schema type:types title:
 Discriminator propertyName:text! mapping:{text}
 Xml name:text namespace:text prefix:text attribute:flag wrapped:flag
 """
+
+
+def upstream_of(document: t.Any) -> str:
+    """The address that Tyk's own import takes for the upstream: the first server, with the defaults of its variables;
+    "" where that is no whole address."""
+    servers = document.get("servers") if isinstance(document, dict) else None
+    first = servers[0] if isinstance(servers, list) and servers else None
+    url, variables = get(first, "url"), get(first, "variables")
+
+    def default(found: re.Match[str]) -> str:
+        value = variables.get(found[1]) if isinstance(variables, dict) else None
+        return str((value if isinstance(value, dict) else {}).get("default") or found[0])
+
+    whole = re.sub(r"{([^{}]+)}", default, url) if isinstance(url, str) else ""
+    return whole if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#{}][^{}]*", whole) else ""

@@ -32,6 +32,7 @@ ANSWERS = (
     f"{EXTENSION}.upstream.serviceDiscovery.enabled",
     f"{EXTENSION}.upstream.loadBalancing.enabled",
 )
+SERVERS = "only the first of a new API counts, where it is a whole address such as https://host/path"
 IN_VERSIONS = ("mock_response", "virtual", "go_plugin", "url_rewrites")
 IN_OPERATIONS = ("mockResponse", "virtualEndpoint", "postPlugins", "urlRewrite")
 
@@ -73,6 +74,11 @@ def _said(target: Object, current: Object | None, path: str) -> t.Any:
     return "" if value is None else str(value)
 
 
+def _of(target: Object) -> str:
+    """What to say of servers that a document has and that are no upstream."""
+    return f". Of servers, {SERVERS}" if get(target, "oas.servers") else ""
+
+
 def check_reach(places: Places, target: Object, current: Object | None, filled: bool, streams: bool) -> None:
     """Refuse where an API would never be reached, nor reach anything.
 
@@ -93,7 +99,9 @@ def check_reach(places: Places, target: Object, current: Object | None, filled: 
     if not url:
         if names(target, places.target_url) and get(target, places.target_url) is not None and _answers(target):
             return
-        raise Missing("target_url: an API needs the address of its upstream; name it, or in its definition")
+        raise Missing(
+            f"target_url: an API needs the address of its upstream; name it, or in its definition{_of(target)}"
+        )
     fault = fault_of_target(url)
     if fault:
         raise Invalid(f"target_url: {shown_address(url)!r} {fault}")

@@ -29,7 +29,14 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions, spelled
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import tags
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Labels, Life, Object, Part, Where
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    VALIDATE,
+    Labels,
+    Life,
+    Object,
+    Part,
+    Where,
+)
 
 NAME = "api_definition.name"
 IN_BASE = Part(("version",), in_others=True)
@@ -75,7 +82,7 @@ class Versioned(Kind, abstract=True):
     is_oas = False
     life = Life(filed=True)
     labels = Labels(tags=("api_definition.tags",), categories=True)
-    params = {"format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}}
+    params = {"format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}, **VALIDATE}
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
         yield from (item.get("name"), item.get("api_id"))

@@ -41,7 +41,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route, Where
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route, Served, Where
 
 # What the Gateway puts the value of in place of when it loads a definition.
 REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$kv\{")
@@ -177,6 +177,10 @@ class GatewayApi(OnGateway, Api):
     options = _options(CLASSIC)
     can_stream = False
 
+    def schema(self, obj: Object) -> Served | None:
+        """A Gateway serves none for classic APIs."""
+        return Served("", (), None, None)
+
     def tidy(self, declared: Object) -> Object:
         done = super().tidy(declared)
         if get(done, f"{TRANSPORT}.ssl_max_version"):
@@ -212,6 +216,10 @@ class GatewayOas(OnGateway, Oas):
         if STREAMING in target["oas"] and STREAMING not in (current or {}).get("oas", {}):
             raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
         super().check(target, current, run)
+
+    def schema(self, obj: Object) -> Served | None:
+        served = super().schema(obj)
+        return served and served._replace(path="/tyk/schema", way=("schema",))
 
     def decode(self, reply: Object) -> Object:
         for path in SHUFFLED:
