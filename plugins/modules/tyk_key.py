@@ -249,7 +249,7 @@ EXAMPLES = r"""
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    alias: partner
+    alias: acme
     reset_quota: true
 
 - name: Create a key with a chosen ID

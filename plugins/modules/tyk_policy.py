@@ -194,7 +194,7 @@ EXAMPLES = r"""
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    policy_id: partner
+    policy_id: trial
     state: absent
 """
 
