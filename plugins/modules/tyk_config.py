@@ -258,6 +258,44 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+msg:
+  description:
+    - One sentence of what was done, or in check mode would be.
+    - After a failure also what is left, and why.
+  returned: always
+  type: str
+  sample: 4 of 40 objects changed (2 created, 1 updated, 1 deleted, 36 unchanged), and nothing is left to do.
+counts:
+  description:
+    - How far the run has come. While it goes on, the same is shown about every ten seconds where the work is done in
+      Ansible's own process.
+  returned: success, and failures after the declaration was read
+  type: dict
+  contains:
+    objects:
+      description: How many objects are declared, and pruned.
+      type: int
+      sample: 40
+    compared:
+      description: How many of them were compared with what Tyk has.
+      type: int
+      sample: 40
+    to_write:
+      description: How many are to be created, updated, or deleted.
+      type: int
+      sample: 4
+    written:
+      description: How many of these were.
+      type: int
+      sample: 4
+    failed:
+      description: How many of these failed.
+      type: int
+      sample: 0
+    left:
+      description: How many of these were not tried; in check mode all.
+      type: int
+      sample: 0
 summary:
   description:
     - For each declared or pruned kind, how many objects have which outcome.

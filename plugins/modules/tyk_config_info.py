@@ -149,6 +149,13 @@ config:
         active: true
         listen_path: /orders/
         target_url: https://orders.internal.example.com
+counts:
+  description: For each kind that was asked for, how many of its objects were read.
+  returned: success
+  type: dict
+  sample:
+    apis: 42
+    policies: 7
 omitted:
   description:
     - The paths of what the export leaves out. With O(portable) these are objects that cannot be made elsewhere.

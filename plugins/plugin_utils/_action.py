@@ -61,12 +61,13 @@ class InProcessHost:
 
     def __init__(self, params: dict[str, t.Any], name: str) -> None:
         self.params, self._name = params, name
+        self._module = str(params.get("_ansible_module_name") or "").rpartition(".")[2]
         self.warnings: list[str] = []
         self._known = len(get_warning_messages()), len(get_deprecation_messages())
 
     def progress(self, text: str) -> None:
         """Show what a long run is doing; not among the results, which may be meant for a program."""
-        display.display(f"{self._name}: {text}", stderr=True)
+        display.display(f"{self._name}: {self._module}: {text}", stderr=True)
 
     def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
         """Do with the result what AnsibleModule does before it prints it."""

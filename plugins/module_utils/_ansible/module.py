@@ -25,6 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.documents i
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import faults
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
+from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked, printable
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
@@ -125,7 +126,7 @@ class TykModule(AnsibleModule):
                 warn(printable(text))
 
         task = Task(*given, once)
-        return task._replace(progress=self.host.progress) if self.host else task
+        return task._replace(progress=Progress(self.host.progress)) if self.host else task
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:

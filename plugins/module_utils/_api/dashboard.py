@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
+from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -67,12 +68,14 @@ class Context:
     :arg patience: for how many seconds to wait until the server is ready.
     :arg reloads: whether what is written counts at once, where that is a step of its own.
     :arg check: nothing is to be changed.
+    :arg progress: told how far a list is whose objects are read one by one.
     """
 
     org: str = ""
     patience: float = 0
     reloads: bool = True
     check: bool = False
+    progress: Progress = Progress()
 
 
 class Client:

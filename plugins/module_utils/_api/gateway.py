@@ -168,12 +168,16 @@ class Gateway(Client):
         query = self._query(kind)
         try:
             if kind.route.ids_only:
-                return kind.fetch(self, self._items(kind, query, str))
+                return kind.fetch(self, self._told(kind, self._items(kind, query, str)))
             return [kind.decode(item) for item in self._items(kind, query, dict)]
         except HttpFailure as error:
             if error.status == 404 and error.message == "no message":
                 return []  # of an API that is not there, or no more
             raise
+
+    def _told(self, kind: Kind, idents: t.Sequence[str]) -> t.Iterable[str]:
+        """These ids one after the other; whoever waits is told how far that is."""
+        return self.context.progress.each(idents, f"{kind.nouns} read")
 
     def list(self, kind: Kind) -> list[Object]:
         kind = self.own(kind)

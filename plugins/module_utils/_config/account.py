@@ -16,10 +16,14 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, Rules
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
+from ansible_collections.community.tyk.plugins.module_utils._report import words
 
 SHOWN = Rules({"*": EXACT})  # what is shown is without noise, so that zero and nothing are two things in it
+FAILURES = 20  # so many are told in the message
+NAMED = 5  # so many objects of a kind are
 ACTIONS = ("created", "updated", "deleted", "unchanged", "failed", "not_tried")
 
 
@@ -35,6 +39,7 @@ def result(task: Task, steps: list[Step], work: Work) -> dict[str, t.Any]:
     written = [step for step in changed if step.status in ("done", "planned")]
     returned: dict[str, t.Any] = {
         "changed": bool(written) or work.wrote and len(written) < len(changed),
+        "counts": work.counts,
         "summary": summary(steps),
         "changes": [_change(step) for step in changed],
     }
@@ -75,22 +80,45 @@ def _paths(step: Step) -> t.Iterator[Path]:
     return differ(step.diff.get("before"), step.diff.get("after"), SHOWN)
 
 
-def account(steps: list[Step]) -> str:
-    """What was done, what failed and what was not tried, in a few sentences."""
+def sentence(task: Task, steps: list[Step]) -> str:
+    """What was done, or would be, and how much is left; in counts only."""
+    return words.account({"mode": _mode(task), "summary": summary(steps)})
+
+
+def account(task: Task, steps: list[Step], broken: TykError | None = None) -> str:
+    """What was done, what is left, and why, after a failure.
+
+    :arg broken: what has ended the run, if that is no failure of an object.
+    """
     failed = [step for step in steps if step.status == "failed"]
-    done, left = (sum(step.status == status for step in steps) for status in ("done", "not_tried"))
-    said = [f"{step.section}: {step.name}: {step.message}" for step in failed[:20]]
-    if len(failed) > len(said):
-        said.append(f"and {len(failed) - len(said)} more, see changes")
-    count = f"{len(failed)} failed, {done} done, {left} not tried; running again goes on from there."
-    return "\n".join([count, *said])
+    said = [str(broken)] if broken else []
+    said += [f"{step.section}: {step.name}: {step.message}" for step in failed[:FAILURES]]
+    if len(failed) > FAILURES:
+        said.append(f"and {len(failed) - FAILURES} more, see changes")
+    return "\n".join([f"{sentence(task, steps)} Left: {_left(steps)}; running again goes on from there.", *said])
+
+
+def _left(steps: list[Step]) -> str:
+    """What is still to be done, by kind."""
+    names: dict[str, list[str]] = {}
+    for step in steps:
+        if step.status in ("failed", "not_tried"):
+            names.setdefault(step.kind.nouns, []).append(repr(step.name or step.ident))
+    return "; ".join(
+        f"{nouns} {', '.join(some[:NAMED])}{f' and {len(some) - NAMED} more' if len(some) > NAMED else ''}"
+        for nouns, some in names.items()
+    )
+
+
+def _mode(task: Task) -> str:
+    return "plan" if task.check else "apply"
 
 
 def report(task: Task, steps: list[Step], org_id: str, seconds: float, warnings: list[str]) -> dict[str, t.Any]:
     """What a report is made from: plain data without secrets."""
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
-        "mode": "plan" if task.check else "apply",
+        "mode": _mode(task),
         "url": task.params["url"],
         "org_id": org_id,
         "generated": now,

@@ -59,9 +59,25 @@ class Work:
         """Whether something was written, be it for a step that failed."""
         return self._bulk.client.wrote
 
-    def carry_out(self) -> None:
-        """Create and update down the kinds, then delete up. Each step's status tells how it went."""
-        waiting = [step for step in self._steps if step.status == "planned"]
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much of it is done."""
+        return self._bulk.tally.counts()
+
+    def carry_out(self) -> TykError | None:
+        """Create and update down the kinds, then delete up. Each step's status tells how it went; what is returned has
+        ended it before its time, and is about none of them."""
+        waiting, broken = [step for step in self._steps if step.status == "planned"], None
+        try:
+            with understood():
+                self._all(waiting)
+        except TykError as error:
+            broken = error
+        self._places.settle()
+        self._conclude(waiting)
+        return broken
+
+    def _all(self, waiting: list[Step]) -> None:
         if waiting:
             self._bulk.refs.caller  # noqa: B018  # asked for once, not by every thread
         for section in self._bulk.kinds:
@@ -72,7 +88,9 @@ class Work:
             self._spare([step for step in waiting if step.why])
             deletes = [step for step in waiting if step.section == section and step.change.after is None]
             self._section([step for step in deletes if step.status == "planned"])
-        self._places.settle()
+
+    def _conclude(self, waiting: list[Step]) -> None:
+        """Say of what is left that it is, and of what is half done that it failed."""
         for step in waiting:
             if step.status == "planned":
                 step.status = "not_tried"
@@ -116,7 +134,6 @@ class Work:
         steps = [step for step in steps if not (step.ahead and step.change.action == "updated")]
         if not steps or self._stop.is_set():
             return
-        self._bulk.task.progress(f"{steps[0].section}: {', '.join(_counts(steps))}")
         waves: tuple[list[Step], ...] = ([], [], [])
         for step in steps:
             gone = step.change.after is None
@@ -159,7 +176,6 @@ class Work:
         """Write what refers to objects that had to be made after it, now that these have ids."""
         steps = [step for step in steps if step.status in ("planned", "done")]
         if steps and not self._stop.is_set():
-            self._bulk.task.progress(f"{steps[0].section}: entering what was made meanwhile into {len(steps)}")
             self._write(steps, self._parallel, False)
             for step in steps:
                 step.ahead = step.status != "done"
@@ -181,6 +197,7 @@ class Work:
             explain(error, step.clashes)
             self._fail(step, str(error), error.failure)
             self._places.give_back(step)
+        self._bulk.tally.beat()
 
     def _fail(self, step: Step, message: str, failure: dict[str, t.Any] | None) -> None:
         step.status, step.message, step.failure = "failed", message, failure
@@ -357,11 +374,3 @@ def _without_new(obj: Object, kind: Kind) -> Object:
             if isinstance(value, str) and value.startswith(NEW):
                 del holder[key]
     return obj
-
-
-def _counts(steps: list[Step]) -> t.Iterator[str]:
-    words = {"created": "creating", "updated": "changing", "deleted": "deleting"}
-    for action, word in words.items():
-        count = sum(step.change.action == action for step in steps)
-        if count:
-            yield f"{word} {count}"

@@ -53,13 +53,13 @@ def export(task: Task) -> dict[str, t.Any]:
     found: dict[str, list[Exported]] = {}
     for section in bulk.kinds:
         if section in sections:
-            task.progress(f"{section}: reading")
             found[section] = _section(bulk, section)
     if task.params.get("org_id"):
         bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
     config, omitted = _portable(task, found)
     ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
+    returned["counts"] = {section: len(several) for section, several in found.items()}
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
         returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
@@ -146,7 +146,8 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
         run = Run(kind, snapshot, refs, {**params, **selected}, {}, True, False, bulk.task.warn)
         wanted = [listed for listed in refs.listing(base.name) if _wanted(kind, listed, params)]
         load_names(run, wanted)
-        several = [kind.expand(run, one) for one in wanted if kind.is_own(one) and kind.is_declarable(one)]
+        there = [one for one in wanted if kind.is_own(one) and kind.is_declarable(one)]
+        several = [kind.expand(run, one) for one in bulk.task.progress.each(there, f"{kind.nouns} read")]
         spelled = {ref for found, whole in several for ref in found.spelled(whole)}
         for found, whole in several:
             own, hidden = replace(run, kind=bulk.client.own(found)), dict[Path, Mask]()

@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
@@ -45,6 +46,7 @@ class Bulk:
 
     def __init__(self, task: Task, client: Client, token: str) -> None:
         self.task, self.client, self.token = task, client, token
+        self.tally = Tally(task.progress)
         self.kinds = client.kinds(KINDS)  # by section
         kinds = (*self.kinds.values(), *client.kinds(REFERRING).values())
         self.refs = Refs(client, {kind.name: kind for kind in kinds}, token, False, task.warn)
@@ -60,13 +62,12 @@ class Bulk:
         """What is to be done for every item, in order. Raises Several."""
         planned: list[tuple[Item, Step]] = []
         errors = []
+        self.tally.expect(len(items))
         for section in KINDS:
             declared = [item for item in items if item.section == section]
             declared.sort(key=_is_entered)  # after what they are entered in
-            if declared:
-                self.task.progress(f"{section}: comparing {len(declared)}")
             promised = self._promise(section, items) if declared else []
-            for item in declared:
+            for item in self.tally.compare(declared):
                 try:
                     with understood():
                         planned.append((item, self._step(item)))

@@ -211,7 +211,7 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
         for step in planned:
             if step.change.after is not None:
                 uses.enter(step.kind, step.declared)
-        uses.look(lambda kind, obj: id(obj) not in going and bulk.stays(kind, obj))
+        uses.look(lambda kind, obj: bulk.tally.look(id(obj) not in going and bulk.stays(kind, obj)))
     for one in candidates:
         kind = bulk.kinds[one.section]
         name = kind.name_of(one.obj)
@@ -247,7 +247,7 @@ def moved(bulk: Bulk, steps: list[Step], absent: list[Step]) -> list[Step]:
     kinds = bulk.kinds
     uses = quiet.uses([(kinds[one.section], one.obj) for one, _identity in found], bulk.refs, rescued=True)
     going |= {id(one.obj) for one, _identity in found}
-    uses.look(lambda _kind, obj: id(obj) not in going)
+    uses.look(lambda _kind, obj: bulk.tally.look(id(obj) not in going))
     still = {i for one, i in found if id(one.obj) not in uses.users and kinds[one.section].name not in uses.blind}
     return [step for identity, step in wanted.items() if identity not in still]
 

@@ -16,9 +16,9 @@ import types
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
-from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result
+from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result, sentence
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, read_all
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
 from ansible_collections.community.tyk.plugins.module_utils._config.files import check_reports
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
@@ -27,7 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.prune import
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
@@ -87,6 +87,24 @@ def _planned(task: Task) -> tuple[Bulk, list[Step]]:
     check_paths(KINDS.values(), task.params, sections=True)
     client, token = connect(task)
     bulk = Bulk(task, client, token)
+    try:
+        with understood():
+            return bulk, _steps(bulk, items)
+    except TykError as error:
+        raise _broken_off(bulk, error) from None
+
+
+def _broken_off(bulk: Bulk, error: TykError) -> Stopped:
+    """A failure before anything is written, and how far the comparison had come."""
+    now, said = bulk.tally.counts(), str(error)
+    if now["compared"] and not isinstance(error, Invalid):  # which says it itself
+        said = f"{said.rstrip('.')}. {now['compared']} of {now['objects']} objects were compared; nothing was written."
+    return Stopped(said, {**error.result(), "counts": now})
+
+
+def _steps(bulk: Bulk, items: list[Item]) -> list[Step]:
+    """What is to become of every object. Raises TykError."""
+    task, client = bulk.task, bulk.client
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     steps = bulk.plan(items)
@@ -98,7 +116,8 @@ def _planned(task: Task) -> tuple[Bulk, list[Step]]:
     if task.params.get("validate") == "schema":
         _validate(client, steps)
     _check_key_files(task, steps)
-    return bulk, steps
+    bulk.tally.plan(steps)
+    return steps
 
 
 def configure(task: Task) -> Result:
@@ -111,21 +130,16 @@ def configure(task: Task) -> Result:
     with _no_cycles():
         bulk, steps = _planned(task)
     work = Work(bulk, steps)
-    if not task.check:
-        try:
-            work.carry_out()
-        except TykError as error:
-            error.changed = work.wrote
-            raise
+    broken = None if task.check else work.carry_out()
     returned = result(task, steps, work)
     if task.params.get("report"):
         _write_reports(
             task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, [*heard.texts])
         )
-    failed = [step for step in steps if step.status in ("failed", "not_tried")]
-    if failed:
-        raise Stopped(account(steps), returned)
-    return returned
+    task.progress.close(sentence(task, steps))
+    if broken or any(step.status in ("failed", "not_tried") for step in steps):
+        raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})
+    return {**returned, "msg": sentence(task, steps)}
 
 
 def _check_reports(params: t.Mapping[str, t.Any]) -> None:

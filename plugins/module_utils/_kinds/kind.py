@@ -551,7 +551,7 @@ class Kind:
             )
         return found
 
-    def fetch(self, client: Reader, ids: list[str]) -> list[Object]:
+    def fetch(self, client: Reader, ids: t.Iterable[str]) -> list[Object]:
         """The objects behind a list that holds ids only."""
         found = (client.peek(self, ident) for ident in ids)
         return [obj for obj in found if obj]

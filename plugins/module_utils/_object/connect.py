@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import pause
+from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._api.server import (
     address,
     check_files,
@@ -52,7 +53,7 @@ class Task(t.NamedTuple):
     check: bool
     diff: bool
     warn: t.Callable[[str], None]
-    progress: t.Callable[[str], None] = lambda text: None
+    progress: Progress = Progress()
 
     def wait(self, seconds: float) -> None:
         """Wait before a request is sent again, and say so."""
@@ -91,6 +92,7 @@ def connect(task: Task, admin: bool = False) -> tuple[Client, str]:
         patience=float(task.params.get("wait_timeout") or 0),
         reloads=task.params.get("reload") is not False,
         check=task.check,
+        progress=task.progress,
     )
     return api(http, variants, context), secret
 

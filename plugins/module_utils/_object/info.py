@@ -33,7 +33,7 @@ def gather(kind: Kind, task: Task) -> dict[str, t.Any]:
         load_names(run, objects)
     shown = []
     users = _users(begun, objects) if task.params.get("used_by") else None
-    for obj in objects:
+    for obj in task.progress.each(objects, f"{kind.nouns} read"):
         own, whole = kind.expand(run, obj)
         shown.append(view(replace(run, kind=run.client.own(own)), whole))
         if users:

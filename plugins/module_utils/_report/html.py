@@ -18,6 +18,8 @@ SHORT = 72  # characters of values that stand side by side
 OPEN = 8  # so many objects are shown unfolded
 TONES = {"done": "", "planned": "", "failed": "failed", "not_tried": "idle"}
 EMPTY = '<i class="none">not set</i>'
+# Without a script: while it is checked, the style shows what is folded. Browsers that cannot do that do not show it.
+OPEN_ALL = '<p class="all"><label><input type="checkbox" autocomplete="off"> Open all</label></p>'
 
 STYLE = """
 :root { color-scheme: light dark; --page: #f7f7f5; --card: #ffffff; --ink: #1c2128; --soft: #59626e; --rule: #dfe1e4;
@@ -103,7 +105,26 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
   .was::before, .now::before { float: left; margin-left: -2.6rem; color: var(--soft);
     font-family: system-ui, sans-serif; content: "from"; }
   .now::before { content: "to"; } .changes .was { padding-bottom: 0; } }
-@media print { body { background: none; } .object { break-inside: avoid; content-visibility: visible; } }
+.all { display: none; margin: 1.5rem 0 -1rem; font-size: .9rem; }
+@supports selector(::details-content) {
+  .all { display: block; }
+  main:has(.all :checked) details::details-content { content-visibility: visible; block-size: auto; }
+  main:has(.all :checked) summary::before { content: "\\25BE"; }
+}
+@page { margin: 15mm; }
+@media print { :root { color-scheme: light; --page: #ffffff; --card: #ffffff; --ink: #000000; --soft: #49515c;
+  --rule: #b9bec5; --link: #000000; --good: #17633a; --good-bg: #e2f3e8; --mild: #754600; --mild-bg: #fcefd3;
+  --bad: #a3231f; --bad-bg: #fbe6e4; --idle: #49515c; --idle-bg: #eaecef; --good-mark: #b3e2c4; --bad-mark: #f5bfba; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { font-size: 10pt; } main { max-width: none; padding: 0; } a { text-decoration: none; }
+  .all, summary::before, [open] > summary::before { display: none; } summary { padding-left: 0; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  .object { border-width: 1px 0 0; border-radius: 0; content-visibility: visible; }
+  .scroll { overflow: visible; } .summary tr > :first-child { position: static; background: none; }
+  .tag { border: 1px solid; } .tag.failed { color: var(--bad); background: none; } mark { text-decoration: underline; }
+  .inside { padding: 0 0 .9rem; } footer { margin-top: 1.5rem; }
+  tr, summary, .note, .message, pre > *, .object { break-inside: avoid; }
+  h2, summary, thead, .changes tbody tr:first-child { break-after: avoid; } }
 """
 
 
@@ -112,17 +133,21 @@ def render(report: text.Item) -> str:
     sections = text.sections(report)
     unfold = sum(len(items) for _kind, items in sections) <= OPEN
     ids = {kind: f"kind-{number}" if kind else "failed" for number, (kind, _items) in enumerate(sections)}
-    title = _escape(text.verdict(report))
-    mode = "Plan: nothing was written" if report.get("mode") == "plan" else "Applied"
+    title, about = _escape(text.verdict(report)), _list(text.details(report))
     warnings = [f'<li class="note">{_escape(warning)}</li>' for warning in report.get("warnings") or ()]
     page = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>Tyk: {title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>",
-        f'<header>\n<p class="mode">Tyk · {mode}</p>\n<h1>{title}</h1>\n{_list(text.details(report))}\n</header>',
+        f'<header>\n<p class="mode">Tyk · {text.mode(report)}</p>\n<h1>{title}</h1>\n{about}\n</header>',
         _summary(report, ids),
-        *(["<section>\n<h2>Warnings</h2>", '<ul class="notes">', *warnings, "</ul>\n</section>"] if warnings else ()),
+        *(
+            [f"<section>\n<h2>{text.TITLES['warnings']}</h2>", '<ul class="notes">', *warnings, "</ul>\n</section>"]
+            if warnings
+            else ()
+        ),
+        "" if unfold else OPEN_ALL,
         *(_section(report, kind, items, ids[kind], unfold or not kind) for kind, items in sections),
         "<footer>Objects that are as they should be are counted, not listed.</footer>",
         "</main>\n</body>\n</html>",
@@ -143,16 +168,16 @@ def _summary(report: text.Item, ids: dict[str, str]) -> str:
     columns, rows = text.columns(report), text.rows(report)
     if not rows:
         return ""
-    head = "".join(f'<th scope="col">{name.replace("_", " ")}</th>' for name in columns)
+    head = "".join(f'<th scope="col">{text.TITLES[name]}</th>' for name in columns)
     body = []
     for kind, row in rows:
         title = html.escape(text.title(report, kind))
         link = f'<a href="#{ids[kind]}">{title}</a>' if kind in ids else title
         body.append(f'<tr><th scope="row">{link}</th>{_cells(columns, row)}</tr>')
-    foot = f'<tfoot><tr><th scope="row">All</th>{_cells(columns, text.totals(report))}</tr></tfoot>'
+    foot = f'<tfoot><tr><th scope="row">{text.TITLES["all"]}</th>{_cells(columns, text.totals(report))}</tr></tfoot>'
     return (
         '<div class="card scroll" role="region" aria-label="Summary" tabindex="0">\n<table class="summary">\n'
-        f'<thead><tr><th scope="col">Kind</th>{head}</tr></thead>\n'
+        f'<thead><tr><th scope="col">{text.TITLES["kind"]}</th>{head}</tr></thead>\n'
         f"<tbody>\n{chr(10).join(body)}\n</tbody>{foot if len(rows) > 1 else ''}\n</table>\n</div>"
     )
 
@@ -175,15 +200,14 @@ def _section(report: text.Item, kind: str, items: list[text.Item], id_: str, unf
 def _object(item: text.Item, title: str, unfold: bool) -> str:
     changes: list[t.Any] = item.get("changes") or []
     tone = TONES.get(item.get("status") or "") or (item.get("action") if item.get("action") in text.COUNTS else "")
-    more = [html.escape(title)] if title else []
-    if item.get("action") == "updated" and changes:
-        more.append("1 field" if len(changes) == 1 else f"{len(changes):,} fields")
+    fields = text.fields(item)
     message = item.get("message")
     parts = [
         f'<details class="object card"{" open" if unfold else ""}>\n<summary>',
         f'<span class="tag {tone}">{html.escape(text.label(item))}</span>',
         f'<span class="name">{html.escape(text.name(item))}</span>',
-        f'<span class="more">{" · ".join(more)}</span>' if more else "",
+        f'<span class="more">{html.escape(title)}</span>' if title else "",
+        f'<span class="more field">{html.escape(fields)}</span>' if fields else "",
         '</summary>\n<div class="inside">',
         f'<p class="message">{html.escape(chr(10).join(lines(message)))}</p>' if message else "",
         _list(text.remarks(item)),
@@ -199,14 +223,14 @@ def _changes(changes: list[t.Any]) -> str:
         return ""
     one = next((side for side in ("before", "after") if not any(side in change for change in changes)), "")
     if one:
-        names = ("Field", "Value" if one == "before" else "Last value")
+        names = (text.TITLES["path"], text.TITLES["value" if one == "before" else "last"])
         body = "".join(
             f'<tr><th scope="row" class="field">{_escape(change["path"])}</th><td>{_value(change)}</td></tr>\n'
             for change in changes
         )
         body = f"<tbody>\n{body}</tbody>"
     else:
-        names = ("From", "To")
+        names = (text.TITLES["before"], text.TITLES["after"])
         body = "\n".join(_change(change) for change in changes)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     return f'<table class="changes{" one" if one else ""}">\n<thead><tr>{head}</tr></thead>\n{body}\n</table>'

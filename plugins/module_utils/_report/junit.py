@@ -13,7 +13,6 @@ skipped.
 
 from __future__ import annotations
 
-import typing as t
 from xml.etree import ElementTree
 
 from ansible_collections.community.tyk.plugins.module_utils._report import words as text
@@ -41,15 +40,15 @@ def render(report: text.Item) -> str:
         root.set(name, str(totals[name]))
     if len(root) and report.get("warnings"):
         warnings = ElementTree.SubElement(root[0], "system-err")
-        warnings.text = "\n".join(inline(warning) for warning in report["warnings"])
+        warnings.text = "\n".join([text.TITLES["warnings"], *(inline(warning) for warning in report["warnings"])])
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def _suite(suite: Element, report: text.Item, items: list[text.Item]) -> dict[str, int]:
     properties = ElementTree.SubElement(suite, "properties")
-    for name in ("mode", "url", "org_id"):
-        ElementTree.SubElement(properties, "property", name=name, value=inline(report.get(name) or ""))
+    for name, value in ((text.TITLES["mode"], text.mode(report)), *text.details(report)):
+        ElementTree.SubElement(properties, "property", name=name, value=value)
     counts = {"tests": len(items), **dict.fromkeys(COUNTED.values(), 0)}
     seen: set[str] = set()
     for item in items:
@@ -77,9 +76,7 @@ def _unique(item: text.Item, seen: set[str]) -> str:
 
 
 def _explain(element: Element, item: text.Item, account: str) -> None:
-    changes: list[t.Any] = item.get("changes") or []
-    paths = ", ".join(inline(change["path"]) for change in changes[:5]) + (", …" if len(changes) > 5 else "")
-    reason = inline(item.get("message") or "") or paths or inline(item.get("why") or "")
+    reason = inline(item.get("message") or "") or text.fields(item) or inline(item.get("why") or "")
     message = f"{text.label(item)}: {reason}" if reason else text.label(item)
     element.set("message", message if len(message) <= 500 else message[:500] + " …")
     element.set("type", str(item.get("status")))

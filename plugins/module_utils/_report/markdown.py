@@ -28,7 +28,7 @@ def render(report: text.Item) -> str:
     """The report as Markdown."""
     parts = [f"## Tyk: {text.verdict(report)}", _about(report), _table(report)]
     if report.get("warnings"):
-        parts.append("### Warnings")
+        parts.append(f"### {text.TITLES['warnings']}")
         parts += _upto(OBJECT, [f"- {code(warning)}" for warning in report["warnings"]], "warning")
     sections = text.sections(report)
     many = sum(len(items) for _kind, items in sections)
@@ -60,18 +60,18 @@ def _fence(content: str, least: int) -> str:
 
 def _about(report: text.Item) -> str:
     shown = [f"{name}: {code(value)}" for name, value in text.details(report)]
-    return " · ".join(["Plan, nothing was written" if report.get("mode") == "plan" else "Applied", *shown])
+    return " · ".join([text.mode(report), *shown])
 
 
 def _table(report: text.Item) -> str:
     columns, rows = text.columns(report), text.rows(report)
     if not rows:
         return ""
-    table = [("", *(name.replace("_", " ") for name in columns)), ("---", *("---:" for _name in columns))]
+    table = [(text.TITLES["kind"], *(text.TITLES[name] for name in columns)), ("---", *("---:" for _name in columns))]
     table += [(_kind(report, kind, cell=True), *(f"{row.get(name, 0):,}" for name in columns)) for kind, row in rows]
     if len(rows) > 1:
         totals = text.totals(report)
-        table.append(("**all**", *(f"**{totals[name]:,}**" for name in columns)))
+        table.append((f"**{text.TITLES['all']}**", *(f"**{totals[name]:,}**" for name in columns)))
     return "\n".join(f"| {' | '.join(row)} |" for row in table)
 
 
@@ -93,6 +93,8 @@ def _kind_in_html(report: text.Item, kind: str) -> str:
 
 def _object(item: text.Item, kind: str, unfold: bool) -> str:
     summary = f"<b>{html.escape(text.label(item))}</b>{kind} {_html(text.name(item))}"
+    changed = text.fields(item)
+    summary += f" · {_html(changed)}" if changed else ""
     parts = [f"<details{' open' if unfold else ''}><summary>{summary}</summary>"]
     parts += [" · ".join(f"{name}: {code(value)}" for name, value in text.remarks(item))]
     parts += ["\n".join(_diff(item)), "</details>"]

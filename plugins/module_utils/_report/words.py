@@ -15,7 +15,32 @@ from ansible_collections.community.tyk.plugins.module_utils._report.values impor
 Item = dict[str, t.Any]
 
 COUNTS = ("failed", "not_tried", "created", "updated", "deleted", "unchanged")
+CHANGED = ("created", "updated", "deleted")
 VERBS = {"created": "create", "updated": "update", "deleted": "delete", "rotated": "rotate"}
+# Headings and labels, the same in every form; a kind's own title comes with the report.
+TITLES = {
+    "plan": "Plan, nothing was written",
+    "apply": "Applied",
+    "mode": "Mode",
+    "url": "Address",
+    "org_id": "Organisation",
+    "time": "Time",
+    "warnings": "Warnings",
+    "failures": "What failed",
+    "kind": "Kind",
+    "all": "All",
+    **{name: name.replace("_", " ") for name in COUNTS},
+    "path": "Field",
+    "before": "From",
+    "after": "To",
+    "value": "Value",
+    "last": "Last value",
+    "id": "id",
+    "source": "from",
+    "why": "why",
+}
+FIELDS = 5  # so many changed fields are named where an object is told in one line
+LINE = 90  # characters of these
 
 
 def listing(item: Item) -> t.Iterator[str]:
@@ -74,7 +99,7 @@ def has_title(report: Item, kind: str) -> bool:
 
 def title(report: Item, kind: str) -> str:
     """A kind as a heading."""
-    return inline(report["titles"][kind] if kind else "What failed") if has_title(report, kind) else inline(kind)
+    return inline(report["titles"][kind] if kind else TITLES["failures"]) if has_title(report, kind) else inline(kind)
 
 
 def name(item: Item) -> str:
@@ -96,16 +121,32 @@ def label(item: Item) -> str:
 def verdict(report: Item) -> str:
     """The report in one sentence."""
     found = totals(report)
-    many = sum(found[name] for name in ("created", "updated", "deleted"))
+    many = sum(found[name] for name in CHANGED)
     if report.get("mode") == "plan":
         sentence = f"{count(many, 'object')} would change" if many else "Nothing would change"
     else:
         sentence = f"{count(many, 'object')} changed" if many else "Nothing changed"
-    if found["failed"]:
-        sentence += f", {found['failed']:,} failed"
-    if found["not_tried"]:
-        sentence += f", {found['not_tried']:,} not tried"
-    return sentence
+    return ", ".join([sentence, *_counted(found, ("failed", "not_tried"))])
+
+
+def _counted(found: dict[str, int], names: t.Iterable[str]) -> list[str]:
+    """So many of each, of what there is any of."""
+    return [f"{found[name]:,} {TITLES[name]}" for name in names if found[name]]
+
+
+def account(report: Item) -> str:
+    """What was done, or would be, and how much is left, in one sentence that names no object."""
+    found = totals(report)
+    many, left = sum(found[name] for name in CHANGED), found["failed"] + found["not_tried"]
+    parts = ", ".join(_counted(found, (*CHANGED, "unchanged")))
+    parts = f" ({parts})" if parts else ""
+    of = count(sum(found.values()), "object")
+    if report.get("mode") == "plan":
+        return f"{TITLES['plan']}: {many:,} of {of} would change{parts}."
+    if left:
+        open_ = ", ".join(_counted(found, ("failed", "not_tried")))
+        return f"{many:,} of {count(many + left, 'change')} done{parts}, {open_}."
+    return f"{many:,} of {of} changed{parts}, and nothing is left to do."
 
 
 def details(report: Item) -> list[tuple[str, str]]:
@@ -113,11 +154,27 @@ def details(report: Item) -> list[tuple[str, str]]:
     time = str(report.get("generated") or "").replace("T", " ").replace("Z", " UTC")
     if report.get("seconds") is not None:
         time = f"{time} ({report['seconds']:,.1f} s)".strip()
-    found = (("Address", report.get("url")), ("Organisation", report.get("org_id")), ("Time", time))
-    return [(name, inline(value)) for name, value in found if value]
+    found = {"url": report.get("url"), "org_id": report.get("org_id"), "time": time}
+    return [(TITLES[name], inline(value)) for name, value in found.items() if value]
+
+
+def mode(report: Item) -> str:
+    """Whether this is what would be done, or what was."""
+    return TITLES["plan" if report.get("mode") == "plan" else "apply"]
+
+
+def fields(item: Item) -> str:
+    """Which fields of an object change, in part of a line; "" for one that comes or goes as a whole."""
+    paths = [inline(change["path"]) for change in item.get("changes") or ()]
+    if item.get("action") in ("created", "deleted") or not paths:
+        return ""
+    shown = [path if len(path) <= LINE else f"{path[:LINE]}…" for path in paths[:FIELDS]]
+    while len(shown) > 1 and len(", ".join(shown)) > LINE:
+        shown.pop()
+    left = len(paths) - len(shown)
+    return ", ".join(shown) + (f" and {left:,} more" if left else "")
 
 
 def remarks(item: Item) -> list[tuple[str, str]]:
     """What identifies an object beside its name, where it is declared, and why it is dealt with."""
-    found = (("id", item.get("id")), ("from", item.get("source")), ("why", item.get("why")))
-    return [(name, inline(value)) for name, value in found if value]
+    return [(TITLES[name], inline(item[name])) for name in ("id", "source", "why") if item.get(name)]

@@ -93,7 +93,7 @@ class Played:
     """What ansible-playbook said."""
 
     def __init__(self, done: subprocess.CompletedProcess) -> None:
-        self.code, self.text = done.returncode, done.stdout + done.stderr
+        self.code, self.text, self.out = done.returncode, done.stdout + done.stderr, done.stdout
         self.changed = sum(int(count) for count in re.findall(r" changed=(\d+) ", done.stdout))
 
     def changes(self) -> list[str]:

@@ -78,6 +78,11 @@ class Job:
         (stats,) = [event["event_data"] for event in self.events if event["event"] == "playbook_on_stats"]
         self.changed, self.handed = stats["changed"], stats["artifact_data"]
 
+    def spoken(self) -> list[str]:
+        """What tyk_config has said of itself, as events of the job."""
+        said = [event["stdout"] for event in self.events if event["event"] == "verbose"]
+        return [text.strip() for text in said if re.match(r"\w+: tyk_config: ", text)]
+
     def texts(self) -> dict[str, str]:
         """All that AWX keeps of a job, or shows: job events, standard output, facts; not its credentials."""
         kept = [path for path in (self.private / "artifacts").rglob("*") if path.is_file() and path.name != "command"]
@@ -206,6 +211,9 @@ def test_from_nothing_to_rotation(awx, dashboard):
     assert writes(dashboard) == [] and check.changed
     apply = awx.launch("Tyk apply", next_node, {}, handed=bootstrap.handed)
     assert apply.changed == check.changed and len(writes(dashboard)) == 3
+    parts = "3 of 3 objects {} (3 created){}".format
+    assert check.spoken() == [f"acme: tyk_config: Plan, nothing was written: {parts('would change', '')}."]
+    assert apply.spoken() == [f"acme: tyk_config: {parts('changed', ', and nothing is left to do.')}"]
     without = awx.launch("Tyk apply", {}, {}, handed=bootstrap.handed, fails=True)
     assert "is encrypted" in without.said
 

@@ -135,7 +135,7 @@ class GatewayKey(Key):
                 return {**found, "key_id": token, "key_hash": key_hash(token)}
         return None
 
-    def fetch(self, client: Reader, ids: list[str]) -> list[Object]:
+    def fetch(self, client: Reader, ids: t.Iterable[str]) -> list[Object]:
         """The keys behind a list, which holds hashes, or tokens where keys are not hashed."""
         keys = []
         for ident in ids:

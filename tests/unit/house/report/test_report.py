@@ -32,8 +32,9 @@ from ansible_collections.community.tyk.plugins.module_utils._report.values impor
 
 COUNTS = dict.fromkeys(("created", "updated", "deleted", "unchanged", "failed", "not_tried"), 0)
 WORDS = frozenset(
-    """Tyk object objects would change changed Nothing failed not tried Plan nothing was written Applied Address
-    Organisation Time APIs Keys User groups What Warnings created updated deleted unchanged all id from why""".split()
+    """Tyk object objects would change changed Nothing failed not tried Plan nothing was written Applied
+    Address Organisation Time APIs Keys User groups What Warnings created updated deleted unchanged Kind
+    All id from why""".split()
 )
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -108,7 +109,7 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes += attrs
-        if tag != "meta":
+        if tag not in ("meta", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -222,7 +223,7 @@ def test_junit_takes_drift_for_failures_and_tells_twins_apart():
         "time": "1.250",
     }
     assert [suite.get("skipped") for suite in root] == ["0", "0", "1"]
-    assert root.findtext("testsuite/system-err") == "a\nb"
+    assert root.findtext("testsuite/system-err") == "Warnings\na\nb"
     assert [suite.get("name") for suite in root] == ["User groups", "APIs", "Keys"]
     assert root[0].get("timestamp") == "2026-01-31T12:00:00"
 
@@ -313,10 +314,122 @@ def test_no_text_breaks_out_of_markdown(items, warnings, url):
     shown = [item for _kind, part in text.sections(given) for item in part]
     assert page.tags.count("details") == len(shown)
     for item in shown:
-        assert text.name(item) in page.said("code")
+        assert text.name(item) in page.said("code") and text.fields(item) in page.said("code")
     spans = [child.content for child in inner if child.type == "code_inline"]
     for warning in warnings:
         assert (inline(warning) or " ") in spans
+
+
+def folded(shown):
+    """What of a page in HTML, or of its Markdown, is to be seen while every row is closed."""
+    rows = re.findall(r"<summary>(.*?)</summary>", shown, re.DOTALL)
+    return [re.sub(r"\s+", " ", re.sub(r"<.*?>", " ", row)).strip() for row in rows]
+
+
+FIELDS = [
+    (["rate"], "rate"),
+    (["rate", "per", "access_rights.0.limit.rate"], "rate, per, access_rights.0.limit.rate"),
+    ([f"f{number}" for number in range(5)], "f0, f1, f2, f3, f4"),
+    ([f"f{number}" for number in range(1005)], "f0, f1, f2, f3, f4 and 1,000 more"),
+    (["a" * 60, "b" * 60, "c"], f"{'a' * 60} and 2 more"),
+    (["x" * 5000, "y"], f"{'x' * 90}… and 1 more"),
+    (["a\u202eb", "c\nd"], "a\\u202eb, c\\nd"),
+]
+
+
+@pytest.mark.parametrize(("paths", "said"), FIELDS, ids=range(len(FIELDS)))
+def test_a_closed_row_names_what_changes(paths, said):
+    given = report(*[thing(f"API {n}", changes=[{"path": path, "after": 1} for path in paths]) for n in range(9)])
+    for ending in (".md", ".html"):
+        assert all(row.endswith(said) for row in folded(render(given, ending)))
+    (element, *_rest) = ElementTree.fromstring(render(given, ".xml")).iter("failure")
+    assert element.get("message") == f"update: {said}"
+
+
+@pytest.mark.parametrize("action", ["created", "deleted"])
+def test_a_row_of_what_comes_or_goes_as_a_whole_names_no_fields(action):
+    given = report(*[thing("Orders", action=action, changes=[{"path": "listen_path", "after": 1}])] * 9)
+    assert not [row for ending in (".md", ".html") for row in folded(render(given, ending)) if "listen_path" in row]
+
+
+def rules(start):
+    """What the part of the style that starts like this says: selector -> declarations."""
+    (found,) = [part for part in re.split(r"\n(?=@)", _report_html.STYLE) if part.startswith(start)]
+    told = {}
+    for selectors, declarations in re.findall(r"([^{}]+){([^{}]*)}", found.removeprefix(start).removeprefix(" {")):
+        for selector in selectors.split(","):
+            told.setdefault(selector.strip(), set()).update(map(str.strip, declarations.split(";")))
+    return told
+
+
+def test_one_control_opens_all_rows_without_a_script():
+    many = report(*[thing(f"API {number}", changes=[{"path": "rate", "after": 1}]) for number in range(9)])
+    page = Page(render(many, ".html"))
+    assert (
+        page.tags.count("input") == 1 and ("type", "checkbox") in page.attributes and "Open all" in page.said("label")
+    )
+    found = rules("@supports selector(::details-content)")
+    assert "\n.all { display: none;" in _report_html.STYLE  # in a browser that could not do it
+    assert "display: block" in found[".all"]
+    assert "content-visibility: visible" in found["main:has(.all :checked) details::details-content"]
+    few = Page(render(report(*ALL), ".html"))
+    assert "input" not in few.tags and few.tags.count("details") == [name for name, _ in few.attributes].count("open")
+
+
+def test_on_paper_all_is_open_and_nothing_is_to_be_clicked():
+    found = rules("@media print")
+    assert "content-visibility: visible" in found["details::details-content"]
+    for control in (".all", "summary::before", "[open] > summary::before"):
+        assert "display: none" in found[control]
+    for row in (".object", "tr", "summary"):
+        assert "break-inside: avoid" in found[row]
+    assert "print-color-adjust: exact" in found["*"] and "background: none" in found[".tag.failed"]
+
+
+def test_every_form_has_the_same_titles():
+    given = report(*ALL, warnings=["Mind the gap"])
+    forms = [render(given, ending) for ending in (".md", ".html", ".xml")]
+    for title in ("What failed", "Kind", "All", "not tried"):
+        assert [re.search(rf"(>|\*\*|\| |### ){title}\b", shown) is not None for shown in forms[:2]] == [True, True], (
+            title
+        )
+    for title in (
+        "Plan, nothing was written",
+        "Address",
+        "Organisation",
+        "Time",
+        "Warnings",
+        "User groups",
+        "APIs",
+        "Keys",
+    ):
+        assert all(title in shown for shown in forms), title
+    assert all(text.verdict(given) in shown for shown in forms)
+
+
+@pytest.mark.parametrize(
+    ("counts", "mode", "said"),
+    [
+        ({}, "plan", "Plan, nothing was written: 0 of 0 objects would change."),
+        ({"unchanged": 1}, "apply", "0 of 1 object changed (1 unchanged), and nothing is left to do."),
+        (
+            {"created": 1, "deleted": 2, "unchanged": 1000},
+            "plan",
+            "Plan, nothing was written: 3 of 1,003 objects would change (1 created, 2 deleted, 1,000 unchanged).",
+        ),
+        ({"updated": 2}, "apply", "2 of 2 objects changed (2 updated), and nothing is left to do."),
+        (
+            {"created": 12, "failed": 1, "not_tried": 27, "unchanged": 3},
+            "apply",
+            "12 of 40 changes done (12 created, 3 unchanged), 1 failed, 27 not tried.",
+        ),
+        ({"failed": 1}, "apply", "0 of 1 change done, 1 failed."),
+    ],
+)
+def test_one_sentence_says_what_was_done_and_what_is_left(counts, mode, said):
+    half = {name: count // 2 for name, count in counts.items()}
+    rest = {name: count - half[name] for name, count in counts.items()}
+    assert text.account({"mode": mode, "summary": {"apis": half, "keys": rest}}) == said
 
 
 @given(ITEMS, st.lists(TEXT, max_size=2), TEXT)
@@ -325,16 +438,17 @@ def test_no_text_breaks_out_of_html(items, warnings, url):
     page = Page(render(given, ".html"))
     assert set(page.tags) <= set(
         "html head meta title style body main header footer section p h1 h2 small dl div dt dd ul li a "
-        "details summary span table thead tbody tfoot tr th td code pre del ins i mark".split()
+        "label input details summary span table thead tbody tfoot tr th td code pre del ins i mark".split()
     )
     assert {name for name, _value in page.attributes} <= set(
-        "lang charset name content http-equiv class id href scope colspan open role aria-label tabindex".split()
+        "lang charset name content http-equiv class id href scope colspan open role aria-label tabindex type "
+        "autocomplete".split()
     )
     assert all(value.startswith("#") for name, value in page.attributes if name == "href")
     shown = [item for _kind, part in text.sections(given) for item in part]
     assert page.tags.count("details") == len(shown)
     for item in shown:
-        assert text.name(item) in page.said("span")
+        assert text.name(item) in page.said("span") and text.fields(item) in page.said("span")
         for change in item["changes"]:
             assert inline(change["path"]) in page.said("th")
     for warning in warnings:
@@ -387,7 +501,7 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("scheme", [0, 1, -1], ids=["light", "dark", "print"])
 def test_all_colours_of_the_page_can_be_told_from_what_they_stand_on(scheme):
     colours = dict(re.findall(r"--([\w-]+): (#\w{6})", _report_html.STYLE.split("@media")[scheme]))
     pairs = [("ink", "page"), ("ink", "card"), ("soft", "page"), ("soft", "card"), ("link", "card"), ("card", "bad")]
