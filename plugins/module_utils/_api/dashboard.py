@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
+from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import answered
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -130,7 +131,8 @@ class Client:
         if status == 404 and said.startswith(("no message", "404 page not found")):
             path = urlsplit(self.http.base).path
             return self.wrong_server_hint + (f" No path such as {path} belongs to it" if path else "")
-        return next((hint for code, start, hint in self.hints if code == status and said.startswith(start)), "")
+        known = (hint for code, start, hint in self.hints if code == status and said.startswith(start))
+        return next(known, answered(status, said))
 
     def _path(self, kind: Kind, ident: str, *action: str) -> tuple[str, str]:
         if kind.life.single:

@@ -1,0 +1,104 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One patience for all threads that talk to a server: when it has enough they all wait, and fewer go on.
+
+How many requests may be under way at once is halved each time, and grows by one for each round of good answers.
+"""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import contextlib
+import math
+import random
+import threading
+import typing as t
+import weakref
+
+from ansible_collections.community.tyk.plugins.module_utils._api import patience
+
+LONGEST = 60.0  # seconds to honour of what a server asks for
+ENOUGH = (429, 503)  # what a server says that has enough
+_ALIVE: weakref.WeakValueDictionary[tuple[t.Any, ...], Throttle] = weakref.WeakValueDictionary()
+_ASKING = threading.Lock()
+
+
+class Throttle:
+    """How much a server takes at once. Who needs to wait waits once for all: the others wait for that thread."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._active, self._most = 0, math.inf
+        self._until, self._sleeping = 0.0, False
+        self._pauses = self._in_a_row = 0
+        self.served = 0  # how many requests got another answer than to come back later
+
+    @contextlib.contextmanager
+    def slot(self, sleep: t.Callable[[float], None]) -> t.Iterator[int]:
+        """Wait until one more request may be under way; how many pauses there were by then, for slow()."""
+        with self._changed:
+            self._rest(sleep)
+            self._active += 1
+            pauses = self._pauses
+        try:
+            yield pauses
+        finally:
+            with self._changed:
+                self._active -= 1
+                self._changed.notify_all()
+
+    def _rest(self, sleep: t.Callable[[float], None]) -> None:
+        """Wait until there is no pause and room for one more."""
+        while True:
+            self._changed.wait_for(lambda: not self._sleeping and self._active + 1 <= self._most)
+            until, left = self._until, self._until - patience.clock()
+            if left <= 0:
+                return
+            self._sleeping = True
+            self._changed.release()
+            try:
+                sleep(left)
+            finally:
+                self._changed.acquire()
+                self._sleeping = False
+                if self._until == until:  # even if the clock stood still
+                    self._until = 0.0
+                self._changed.notify_all()
+
+    def slow(self, pauses: int, least: float) -> None:
+        """The server has enough: a pause, and half as many requests at once.
+
+        :arg pauses: how many pauses there were when the request was sent; what was on its way already tells no more.
+        :arg least: for how many seconds the server wants to be left alone.
+        """
+        with self._changed:
+            wait = least
+            if pauses == self._pauses:
+                pace = patience.RESEND
+                grown = min(pace.first * pace.growth**self._in_a_row, LONGEST)
+                wait = max(least, grown * random.uniform(1 - pace.spread, 1))
+                self._most = max(1.0, min(self._most, self._active) // 2)
+                self._pauses += 1
+                self._in_a_row += 1
+            if wait > 0:
+                self._until = max(self._until, patience.clock() + wait)
+
+    def good(self) -> None:
+        """The server has carried out a request, or refused it for good."""
+        with self._changed:
+            self.served += 1
+            self._in_a_row = 0
+            self._most += 1 / self._most
+            self._changed.notify_all()
+
+
+def throttle_of(place: tuple[t.Any, ...]) -> Throttle:
+    """The patience that all share who talk to this server now."""
+    with _ASKING:
+        found = _ALIVE.get(place)
+        if found is None:
+            found = _ALIVE[place] = Throttle()
+        return found
