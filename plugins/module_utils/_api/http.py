@@ -32,7 +32,6 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 try:
     import requests
     import urllib3
-    from requests import exceptions as failures
 
     REQUESTS_ERROR: str | None = None
 except ImportError:  # the room _ansible reports it, in Ansible's words
@@ -189,7 +188,7 @@ class Http:
                 stream=True,
             ) as response:
                 return response, self._read(response)
-        except (failures.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
             raise self._broken(error, url, outer) from None
 
     def _read(self, response: t.Any) -> bytes:

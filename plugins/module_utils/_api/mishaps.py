@@ -224,7 +224,7 @@ ROWS = (
         ready=False,
     ),
     Row(
-        "",
+        r"^(OSError|HTTPException|HTTPError)$",
         "",
         "{peer} ended the connection before it was ready",
         "Is the port of url that of TLS, and does no load balancer or firewall on the way end it?",

@@ -21,6 +21,8 @@ import weakref
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 
 LONGEST = 60.0  # seconds to honour of what a server asks for
+# A limit is one of requests in a second, as a rule, so that a shorter wait would not do.
+PAUSE = patience.Pace(first=1, growth=2, longest=LONGEST, spread=0.5)
 ENOUGH = (429, 503)  # what a server says that has enough
 _ALIVE: weakref.WeakValueDictionary[tuple[t.Any, ...], Throttle] = weakref.WeakValueDictionary()
 _ASKING = threading.Lock()
@@ -77,9 +79,8 @@ class Throttle:
         with self._changed:
             wait = least
             if pauses == self._pauses:
-                pace = patience.RESEND
-                grown = min(pace.first * pace.growth**self._in_a_row, LONGEST)
-                wait = max(least, grown * random.uniform(1 - pace.spread, 1))
+                grown = min(PAUSE.first * PAUSE.growth**self._in_a_row, PAUSE.longest)
+                wait = max(least, grown * random.uniform(1, 1 + PAUSE.spread))
                 self._most = max(1.0, min(self._most, self._active) // 2)
                 self._pauses += 1
                 self._in_a_row += 1

@@ -361,6 +361,10 @@ MADE = {
     "no proxy": (lambda shape: requests_.InvalidProxyURL("Please check proxy URL."), (NO, False, "proxy")),
     "no url": (lambda shape: requests_.InvalidURL("Failed to parse: x"), (NO, False, "url is no address")),
     "anything else": (lambda shape: requests_.RequestException("odd"), (UNKNOWN, False, "unforeseen")),
+    "anything else of a library while it makes a connection": (
+        lambda shape: within("ssl_wrap_socket", ValueError("check_hostname requires server_hostname")),
+        (NO, False, r"unforeseen happened on the way \(ValueError\)"),
+    ),
     "anything else of the system": (lambda shape: OSError(5, "Input/output error"), (UNKNOWN, False, "unforeseen")),
 }
 WAY = Way(
