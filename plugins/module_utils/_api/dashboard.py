@@ -235,15 +235,15 @@ class Client:
         ident: str,
         body: t.Any,
         query: t.Any = None,
-        renew: t.Callable[[], t.Any] | None = None,
+        renew: t.Callable[[bool], t.Any] | None = None,
     ) -> Object:
         """PUT the whole object; the reply.
 
-        :arg renew: gives the body of each further try; None where nothing is left to write.
+        :arg renew: as a Request has it.
         """
         kind = self.own(kind)
         path, shown = self._path(kind, ident)
-        again = (lambda: whole(renew())) if renew else None
+        again = (lambda tried: whole(renew(tried))) if renew else None
         query = {**kind.route.always, **kind.route.query, **(query or {})}
         data = self._ask(kind, Request("PUT", path, query, whole(body), shown=shown, renew=again)).data
         return data if isinstance(data, dict) else {}

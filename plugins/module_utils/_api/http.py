@@ -129,37 +129,46 @@ class Http:
 
     def send(self, request: Request) -> Answer:
         """Send, and try again where that can do no harm. Raises HttpFailure; Unsure when a POST may have happened."""
-        content = encode(request.body)
         failure: HttpFailure | None = None
         for turn in self._patience.turns():
-            if failure and request.renew:
-                body = _renewed(request.renew, failure)
-                if body is None:
-                    return NOTHING
-                content = encode(body)
             try:
-                return self._checked(request, self._in_turn(request, content, turn))
+                return self._checked(request, self._in_turn(request, turn, failure))
             except _FailedTry as failed:
                 failure = self._failure(request, failed)
                 if isinstance(failure, Unsure) or not failed.mishap.again or (turn.last and not turn.free):
                     raise failure from None  # the library's own words hold the whole URL
         raise AssertionError("a loop that always returns or raises has ended")
 
-    def _in_turn(self, request: Request, content: bytes | None, turn: Turn) -> Answer:
-        """Send once, when the server can take it, and let all who talk to it know what it says to that."""
-        served = self._throttle.served
-        with self._throttle.slot(self._sleep) as pauses:
-            try:
-                answer = self._try(request, content)
-            except _FailedTry as failed:
-                turn.least = failed.wait
-                if failed.status in ENOUGH:
-                    self._throttle.slow(pauses, failed.wait)
-                    turn.rested = True
-                    turn.free = turn.spare > 0 and self._throttle.served > served
-                raise
-            self._throttle.good()
-            return answer
+    def _in_turn(self, request: Request, turn: Turn, failure: HttpFailure | None) -> Answer:
+        """Send once, when the server can take it. What is outdated by then is made anew."""
+        served, body, outdated = self._throttle.served, request.body, failure is not None
+        while True:
+            if outdated and request.renew:
+                body = _renewed(request.renew, failure)
+                if body is None:
+                    return NOTHING
+            content = encode(body)
+            with self._throttle.slot(self._sleep) as slot:
+                outdated = slot.rested
+                if not (outdated and request.renew):
+                    return self._told(request, content, turn, (slot.pauses, served))
+
+    def _told(self, request: Request, content: bytes | None, turn: Turn, before: tuple[int, int]) -> Answer:
+        """Send once, and let all who talk to the server know what it says to that.
+
+        :arg before: how many pauses and good answers there were.
+        """
+        try:
+            answer = self._try(request, content)
+        except _FailedTry as failed:
+            turn.least = failed.wait
+            if failed.status in ENOUGH:
+                self._throttle.slow(before[0], failed.wait)
+                turn.rested = True
+                turn.free = turn.spare > 0 and self._throttle.served > before[1]
+            raise
+        self._throttle.good()
+        return answer
 
     def _try(self, request: Request, content: bytes | None) -> Answer:
         """Send once, and follow redirects."""
@@ -261,11 +270,13 @@ class Http:
         return self.veil.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
 
 
-def _renewed(renew: t.Callable[[], t.Any], failure: HttpFailure) -> t.Any:
-    """The body of a further try. Raises the failure of the last try where there can be none."""
+def _renewed(renew: t.Callable[[bool], t.Any], failure: HttpFailure | None) -> t.Any:
+    """The body by now. Raises the failure of the last try where there can be none."""
     try:
-        return renew()
+        return renew(failure is not None)
     except HttpFailure as error:
+        if failure is None:
+            raise
         raise failure from error
 
 

@@ -28,6 +28,17 @@ _ALIVE: weakref.WeakValueDictionary[tuple[t.Any, ...], Throttle] = weakref.WeakV
 _ASKING = threading.Lock()
 
 
+class Slot(t.NamedTuple):
+    """Room for one request.
+
+    :arg pauses: how many pauses there were by then, for slow().
+    :arg rested: there was a pause just before, so that what was read earlier may be outdated.
+    """
+
+    pauses: int
+    rested: bool
+
+
 class Throttle:
     """How much a server takes at once. Who needs to wait waits once for all: the others wait for that thread."""
 
@@ -39,27 +50,29 @@ class Throttle:
         self.served = 0  # how many requests got another answer than to come back later
 
     @contextlib.contextmanager
-    def slot(self, sleep: t.Callable[[float], None]) -> t.Iterator[int]:
-        """Wait until one more request may be under way; how many pauses there were by then, for slow()."""
+    def slot(self, sleep: t.Callable[[float], None]) -> t.Iterator[Slot]:
+        """Wait until one more request may be under way."""
         with self._changed:
-            self._rest(sleep)
+            rested = self._rest(sleep)
             self._active += 1
-            pauses = self._pauses
+            slot = Slot(self._pauses, rested)
         try:
-            yield pauses
+            yield slot
         finally:
             with self._changed:
                 self._active -= 1
                 self._changed.notify_all()
 
-    def _rest(self, sleep: t.Callable[[float], None]) -> None:
-        """Wait until there is no pause and room for one more."""
+    def _rest(self, sleep: t.Callable[[float], None]) -> bool:
+        """Wait until there is no pause and room for one more; whether there was a pause."""
+        rested = self._sleeping
         while True:
             self._changed.wait_for(lambda: not self._sleeping and self._active + 1 <= self._most)
-            until, left = self._until, self._until - patience.clock()
+            until = self._until
+            left = until - patience.clock() if until else 0.0
             if left <= 0:
-                return
-            self._sleeping = True
+                return rested
+            rested = self._sleeping = True
             self._changed.release()
             try:
                 sleep(left)

@@ -69,8 +69,8 @@ def most_at_once(brake, clock, threads):
 def refuse(brake, clock, many, least=0.0):
     """So many requests that are under way at once are all told that it is enough."""
     with contextlib.ExitStack() as stack:
-        for pauses in [stack.enter_context(brake.slot(clock.sleep)) for _number in range(many)]:
-            brake.slow(pauses, least)
+        for slot in [stack.enter_context(brake.slot(clock.sleep)) for _number in range(many)]:
+            brake.slow(slot.pauses, least)
 
 
 def test_nobody_waits_without_a_reason(clock):
@@ -114,8 +114,8 @@ def test_what_was_under_way_together_is_told_once(clock):
 def test_what_the_server_asks_for_counts_even_if_it_comes_late(clock):
     brake = Throttle()
     with brake.slot(clock.sleep) as one, brake.slot(clock.sleep) as other:
-        brake.slow(one, 1)
-        brake.slow(other, 7)
+        brake.slow(one.pauses, 1)
+        brake.slow(other.pauses, 7)
     with brake.slot(clock.sleep):
         assert clock.slept == [7]
 
@@ -180,9 +180,11 @@ class Busy(Handler):
     """Answers with the statuses that its server has, and then well."""
 
     def do_GET(self):
-        self.server.seen.append(self.path)
+        self.server.seen.append(self.body() or self.path)
         status = self.server.statuses.pop(0) if self.server.statuses else 200
         self.answer(status, self.server.headers if status != 200 else {}, b'{"ok":true}')
+
+    do_PUT = do_GET
 
 
 @pytest.fixture
@@ -251,3 +253,23 @@ def test_what_says_nothing_of_enough_makes_nobody_else_wait(server, clock, statu
             clock.sleep(seconds)
 
     assert ask(server, sleep) == {"ok": True}
+
+
+@pytest.mark.parametrize("left", [b"2", None])
+def test_what_was_read_before_a_pause_is_made_anew(server, clock, left):
+    """Somebody may have written meanwhile; it was another request that was told to wait."""
+    client = Http(server.url, ("authorization", "t"), sleep=clock.sleep)
+    refuse(throttle_of(("http", "127.0.0.1", server.server_address[1])), clock, 1)
+    tried = []
+
+    def renew(before):
+        tried.append(before)
+        return left
+
+    client.send(Request("PUT", "/x", body=b"1", renew=renew))
+    assert tried == [False] and server.seen == ([left] if left else [])
+    client.send(Request("PUT", "/x", body=b"3", renew=renew))
+    assert tried == [False] and server.seen[-1] == b"3"
+    server.statuses = [503]
+    client.send(Request("PUT", "/x", body=b"4", renew=renew))
+    assert tried[1] is True and server.seen[-1] == (left or b"4")
