@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 )
 from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
-from ansible_collections.community.tyk.plugins.module_utils._api.patience import pause
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import in_seconds, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.server import address, check_numbers, credential
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
@@ -52,7 +52,7 @@ class Task(t.NamedTuple):
     def wait(self, seconds: float) -> None:
         """Wait before a request is sent again, and say so."""
         if seconds >= 1:
-            self.progress(f"Tyk is busy or does not answer; trying again in {seconds:.0f} seconds")
+            self.progress(f"Tyk is busy or does not answer; trying again in {in_seconds(round(seconds))}")
         pause(seconds)
 
 

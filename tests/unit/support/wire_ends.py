@@ -47,7 +47,10 @@ class End(http.server.ThreadingHTTPServer):
         with contextlib.suppress(OSError):
             if self.context:
                 request = self.context.wrap_socket(request, server_side=True)
-            super().finish_request(request, client_address)
+            try:
+                super().finish_request(request, client_address)
+            finally:
+                request.close()
 
     def shutdown_request(self, request):
         with contextlib.suppress(OSError):
@@ -96,8 +99,7 @@ class Front(Handler):
         url = urlsplit(self.path)
         content = self.body()
         request = Request(self.command, url.path, url.query, dict(self.headers), content, "http")
-        with self.server.turn:
-            found = self.server.emulator.handle(request)
+        found = self.server.emulator.handle(request)
         if found.drop:
             return self.close() if self.server.closes else self.reset()
         if found.delay > FOREVER:
@@ -127,8 +129,10 @@ class Forward(Handler):
             self.close_connection = True
             try:
                 there.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1") + content)
+                head = b"\r\nConnection: close\r\n\r\n"
                 while piece := there.recv(65536):
-                    self.wfile.write(piece)
+                    self.wfile.write(piece.replace(b"\r\n\r\n", head, 1) if head else piece)
+                    head = b""
             except ConnectionResetError:
                 self.reset()
 
@@ -158,7 +162,7 @@ class Forward(Handler):
 def front(emulator, context=None, closes=False):
     """An emulator behind a socket; a connection that is to break is closed, or reset."""
     end = End(Front, context)
-    end.emulator, end.closes, end.turn = emulator, closes, threading.Lock()
+    end.emulator, end.closes = emulator, closes
     return end
 
 
