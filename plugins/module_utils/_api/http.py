@@ -24,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.patience import
 from ansible_collections.community.tyk.plugins.module_utils._api.proxy import Proxy, proxy_of
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._api.server import LOCAL, place
-from ansible_collections.community.tyk.plugins.module_utils._api.throttle import ENOUGH, LONGEST, throttle_of
+from ansible_collections.community.tyk.plugins.module_utils._api.throttle import ENOUGH, asked_for, throttle_of
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil
 from ansible_collections.community.tyk.plugins.module_utils._api.wire import Mishap, Way, understand
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Unsure
@@ -222,7 +222,7 @@ class Http:
     def _busy(self, answer: Answer) -> _FailedTry:
         hint = "The server is busy or down; try later"
         failed = _FailedTry(self.message(answer), hint, NO if answer.status == 429 else UNKNOWN, again=True)
-        failed.status, failed.wait = answer.status, _retry_after(answer.headers)
+        failed.status, failed.wait = answer.status, asked_for(answer.headers)
         return failed
 
     def _redirected(self, url: str, location: str, target: str) -> str:
@@ -278,8 +278,3 @@ def _renewed(renew: t.Callable[[bool], t.Any], failure: HttpFailure | None) -> t
         if failure is None:
             raise
         raise failure from error
-
-
-def _retry_after(headers: t.Mapping[str, str]) -> float:
-    seconds = headers.get("Retry-After", "")
-    return min(float(seconds), LONGEST) if seconds.isdigit() else 0.0

@@ -14,9 +14,11 @@ from __future__ import annotations
 import contextlib
 import math
 import random
+import re
 import threading
 import typing as t
 import weakref
+from email.utils import parsedate_to_datetime
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 
@@ -116,3 +118,15 @@ def throttle_of(place: tuple[t.Any, ...]) -> Throttle:
         if found is None:
             found = _ALIVE[place] = Throttle()
         return found
+
+
+def asked_for(headers: t.Mapping[str, str]) -> float:
+    """For how many seconds a server wants to be left alone: it names them, or the time until then by its own clock."""
+    named = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"\d+(\.\d*)?", named):
+        return min(float(named), LONGEST)
+    try:
+        until, now = (parsedate_to_datetime(text).timestamp() for text in (named, headers.get("Date", "")))
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return 0.0
+    return max(0.0, min(until - now, LONGEST))

@@ -16,7 +16,13 @@ from wire_ends import End, Handler, forget_proxies
 from ansible_collections.community.tyk.plugins.module_utils._api import patience, throttle
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
-from ansible_collections.community.tyk.plugins.module_utils._api.throttle import PAUSE, Throttle, throttle_of
+from ansible_collections.community.tyk.plugins.module_utils._api.throttle import (
+    LONGEST,
+    PAUSE,
+    Throttle,
+    asked_for,
+    throttle_of,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
 
 SOON = 10  # seconds that a thread has at most; it needs none
@@ -242,6 +248,28 @@ def test_the_server_says_how_long(server, clock, status):
     server.statuses, server.headers = [status], {"Retry-After": "7"}
     assert ask(server, lambda client, seconds: clock.sleep(seconds)) == {"ok": True}
     assert clock.slept == [7]
+
+
+DATE = "Sat, 28 Nov 2026 18:00:{} GMT"
+
+
+@pytest.mark.parametrize(
+    ("named", "date", "seconds"),
+    [
+        ("7", "", 7),
+        (" 1.5 ", "", 1.5),
+        ("86400", "", LONGEST),
+        (DATE.format("09"), DATE.format("02"), 7),
+        (DATE.format("02"), DATE.format("09"), 0),
+        (DATE.format("09"), "", 0),
+        ("soon", DATE.format("02"), 0),
+        ("-7", "", 0),
+        ("nan", "", 0),
+        ("", "", 0),
+    ],
+)
+def test_what_a_server_asks_for(named, date, seconds):
+    assert asked_for({"Retry-After": named, "Date": date}) == seconds
 
 
 @pytest.mark.parametrize("status", [502, 504])
