@@ -141,13 +141,13 @@ class Http:
 
     def _in_turn(self, request: Request, turn: Turn, failure: HttpFailure | None) -> Answer:
         """Send once, when the server can take it. What is outdated by then is made anew."""
-        served, body, outdated = self._throttle.served, request.body, failure is not None
+        body, outdated = request.body, failure is not None
         while True:
             if outdated and request.renew:
                 body = _renewed(request.renew, failure)
                 if body is None:
                     return NOTHING
-            content = encode(body)
+            content, served = encode(body), self._throttle.served
             with self._throttle.slot(self._sleep) as slot:
                 outdated = slot.rested
                 if not (outdated and request.renew):

@@ -301,3 +301,12 @@ def test_what_was_read_before_a_pause_is_made_anew(server, clock, left):
     server.statuses = [503]
     client.send(Request("PUT", "/x", body=b"4", renew=renew))
     assert tried[1] is True and server.seen[-1] == (left or b"4")
+
+
+def test_to_read_anew_is_no_progress(server, clock):
+    """Reads are answered, writes never are."""
+    client = Http(server.url, ("authorization", "t"), Settings(retries=2), sleep=clock.sleep)
+    server.statuses = [429, 200, 429, 200, 429, 200, 429]
+    with pytest.raises(HttpFailure):
+        client.send(Request("PUT", "/x", body=b"1", renew=lambda tried: client.send(Request("GET", "/x")) and b"2"))
+    assert server.seen == [b"1", "/x", b"2", "/x", b"2"]
