@@ -213,6 +213,13 @@ ROWS = (
         "{peer} has no certificate for this host name",
         "Use the name in url that its certificate has",
     ),
+    Row(
+        r"^(BadStatusLine|LineTooLong|UnknownProtocol)$",
+        r"\x15\x03|\\x15\\x03",
+        "{peer} speaks TLS",
+        "url says http; write https",
+        "Is it an https proxy? Write https:// in {variable}",
+    ),
     # while a connection is made ready
     Row(
         SLOW,
@@ -235,14 +242,8 @@ ROWS = (
     # what a connection that is ready meets
     Row(SLOW, "", "no answer within {seconds}", "Raise timeout", "Raise timeout"),
     Row(CUT, "", "the answer broke off", "Does a proxy on the way cut it?", sent=YES, again=True),
-    Row(
-        r"^(BadStatusLine|LineTooLong|HeaderParsingError|UnknownProtocol)$",
-        r"\x15\x03|\\x15\\x03",
-        "{server} speaks TLS",
-        "url says http; write https",
-    ),
     Row(r"^RemoteDisconnected$", "", ENDED, RESTART, again=True),
-    Row(r"^HTTPException$", "", "what {server} answers is no HTTP", "Is url the address of Tyk's API?"),
+    Row(r"^HTTPException$", "", "what {peer} answers is no HTTP", "Is url the address of Tyk's API?"),
     Row(r"^(SSLEOFError|SSLZeroReturnError)$", "", ENDED, RESTART, again=True),
     Row(TLS, "", "the connection with {peer} broke: what came was no TLS any more", RESTART, again=True),
     Row(BROKEN, "", ENDED, RESTART, again=True),

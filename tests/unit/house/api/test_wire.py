@@ -327,6 +327,10 @@ MADE = {
         lambda shape: bare(http.client.BadStatusLine("\x15\x03\x01\x00\x02\x02\x16")),
         (UNKNOWN, False, "speaks TLS. url says http; write https"),
     ),
+    "CONNECT to a proxy that speaks TLS": (
+        lambda shape: proxied(shape, within("_tunnel", http.client.BadStatusLine("\x15\x03\x01\x00\x02\x02\x16"))),
+        (NO, False, "the proxy proxy.example:3128 speaks TLS.*https:// in https_proxy"),
+    ),
     "another protocol": (
         lambda shape: bare(http.client.BadStatusLine("SSH-2.0-OpenSSH_9.9")),
         (UNKNOWN, False, "no HTTP"),
