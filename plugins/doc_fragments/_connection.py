@@ -52,6 +52,11 @@ options:
       - How often a request is tried again when the connection fails,
         or when the answer has status V(429), V(502), V(503), or V(504).
       - A request that creates an object is tried again only if it cannot have created one.
+        What breaks while a connection is made, a handshake of TLS or what a proxy is asked to lead through included,
+        cannot; what breaks later may have.
+      - After V(429) and V(503) all requests of the task to this server wait, for as long as the server says or for
+        a second and more, and half as many are under way at once from then on.
+        As long as others are answered meanwhile, this does not count.
       - If not set, the value of the environment variable E(TYK_RETRIES) is used.
     type: int
     default: 4

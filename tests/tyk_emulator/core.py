@@ -62,7 +62,7 @@ class Emulator:
         self.clock = clock
         self.state = State(self.config.seed)
         self.restart()
-        self.faults = Faults()
+        self.faults = Faults(clock)
         self.log: list[dict[str, Any]] = []
         self.counter = 0
         self.revision = 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -30,6 +31,7 @@ _KNOWN = {
     "redirect": str,
     "after": bool,
     "retry_after": (int, float, str),
+    "above": int,
 }
 _EFFECTS = ("status", "drop", "refuse", "truncate", "short", "content_type", "delay_s", "html", "empty", "redirect")
 # With these alone the request is carried out, and with these at least a read is.
@@ -53,6 +55,8 @@ def _parse_one(fault: Any) -> dict[str, Any]:
             raise ValueError(f"bad field {name!r} in a fault")
     if fault.get("status", 500) not in set(http.HTTPStatus) or fault.get("delay_s", 0) < 0:
         raise ValueError("status must be one of HTTP, and delay_s 0 or more")
+    if fault.get("above", 1) < 1:
+        raise ValueError("above must be 1 or more")
     if not any(fault.get(effect) for effect in _EFFECTS):
         raise ValueError("a fault needs one of " + ", ".join(_EFFECTS))
     try:
@@ -65,8 +69,10 @@ def _parse_one(fault: Any) -> dict[str, Any]:
 class Faults:
     """The faults that are still to come."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.pending: list[dict[str, Any]] = []
+        self._clock = clock
+        self._taken: dict[int, tuple[int, int]] = {}  # fault -> the second, and what was let through in it
 
     def apply(self, request: Request, answer: Callable[[Request], Response]) -> Response:
         """Answers the request, with the first fault that fits it if there is one."""
@@ -89,11 +95,23 @@ class Faults:
             if fault["skip"] > 0:
                 fault["skip"] -= 1
                 continue
+            if "above" in fault and self._allowed(fault):
+                continue
             fault["times"] -= 1
             if fault["times"] <= 0:
                 self.pending.remove(fault)
             return fault
         return None
+
+    def _allowed(self, fault: dict[str, Any]) -> bool:
+        """Whether a limit of requests a second lets one more through, as a proxy has it in front of Tyk."""
+        now = int(self._clock())
+        second, taken = self._taken.get(id(fault), (now, 0))
+        taken = taken if second == now else 0
+        if taken >= fault["above"]:
+            return False
+        self._taken[id(fault)] = (now, taken + 1)
+        return True
 
 
 def _happens(fault: dict[str, Any], request: Request) -> bool:

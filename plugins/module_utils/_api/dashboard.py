@@ -13,7 +13,9 @@ import typing as t
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
+from ansible_collections.community.tyk.plugins.module_utils._api.hints import BROKEN, DASHBOARD
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
+from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import answered
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
@@ -24,37 +26,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where
 
 # (status, start of the message in lower case, the way out); the first that fits is shown
-PERMISSION = "Give the user behind the token the permission {}, or use the token of one who has it"
-BROKEN = "Tyk's own log says more; if nothing is wrong with the request, try again later"
-HINTS: tuple[tuple[int, str, str], ...] = (
-    (
-        403,
-        "user does not have permission to add api",
-        "The user behind the token, the API and the key must belong to one organisation, and the user must see the API",
-    ),
-    (403, "request body malformed", "Tyk expects another type somewhere in it"),
-    (403, "access denied: user is not active", "The user behind the token has to be active; or use another's token"),
-    (403, "access denied: this action is unknown", "This version of Tyk, or its OPA rules, do not know the route"),
-    (
-        403,
-        "access denied: you do not have permission to reset",
-        "Only who has the permission ResetPassword may do so for others",
-    ),
-    (403, "access denied", PERMISSION),
-    (403, "not authorised", PERMISSION),
-    (403, "found api with same url", "Another API has this listen path and domain; choose another listen_path"),
-    (403, "user email already exists", "A user of another organisation may have it; e-mail addresses are unique"),
-    (400, "this policy name has already", "Leave policy_id out to manage the policy that has this name"),
-    (500, "attempted unauthorised access", "The object belongs to another organisation than the token"),
-    (500, "error while validating schema", "A field of the definition is unknown to this Tyk, or has a wrong type"),
-    (
-        400,
-        "failed to create key, keys must have",
-        "Name its policies or access_rights; without them only a Gateway with allow_master_keys takes a key",
-    ),
-    (404, "could not retrieve keys", "This Dashboard lists no keys: it needs enable_hashed_keys_listing"),
-)
-
 
 IN_COLLECTION = Where()
 MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
@@ -88,7 +59,7 @@ class Client:
     header = ""
     wrong_token_hint = ""
     wrong_server_hint = "Is url the address of a Tyk Dashboard?"
-    hints = HINTS
+    hints = DASHBOARD
     personal = True  # there is a user behind the token
     late = True  # an API or a policy can be used only some time after it was written
 
@@ -150,7 +121,7 @@ class Client:
             path = urlsplit(self.http.base).path
             return self.wrong_server_hint + (f" No path such as {path} belongs to it" if path else "")
         known = (hint for code, start, hint in self.hints if code == status and said.startswith(start))
-        return next(known, BROKEN if status >= 500 else "")
+        return next(known, answered(status, said) or (BROKEN if status >= 500 else ""))
 
     def _path(self, kind: Kind, ident: str, *action: str) -> tuple[str, str]:
         if kind.life.single:
@@ -253,15 +224,15 @@ class Client:
         ident: str,
         body: t.Any,
         query: t.Any = None,
-        renew: t.Callable[[], t.Any] | None = None,
+        renew: t.Callable[[bool], t.Any] | None = None,
     ) -> Object:
         """PUT the whole object; the reply.
 
-        :arg renew: gives the body of each further try; None where nothing is left to write.
+        :arg renew: as a Request has it.
         """
         kind = self.own(kind)
         path, shown = self._path(kind, ident)
-        again = (lambda: whole(renew())) if renew else None
+        again = (lambda tried: whole(renew(tried))) if renew else None
         query = {**kind.route.always, **kind.route.query, **(query or {})}
         data = self._ask(kind, Request("PUT", path, query, whole(body), shown=shown, renew=again)).data
         return data if isinstance(data, dict) else {}

@@ -19,26 +19,13 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._api.hints import GATEWAY
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import START, Patience
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-
-HINTS: tuple[tuple[int, str, str], ...] = (
-    (403, "attempted administrative access", "token is not the secret of this Gateway's configuration"),
-    (403, "client tls certificate is required", "Name the certificate with client_cert"),
-    (400, "request malformed", "Tyk expects another type somewhere in it"),
-    (404, "hashed key listing is disabled", "Name the key by key_id or key_hash, or set enable_hashed_keys_listing"),
-    (
-        500,
-        "failed to create key, ensure security settings",
-        "The Gateway tells no reason, its log does. The key needs access_rights, or policies that grant some; the key, "
-        "its policies and its APIs need one organisation; and Redis has to answer",
-    ),
-    (500, "due to enabled", "This Gateway takes its APIs and policies from a Dashboard; use platform: dashboard"),
-)
 
 
 class Gateway(Client):
@@ -48,7 +35,7 @@ class Gateway(Client):
     header = "x-tyk-authorization"
     wrong_token_hint = "token is not the secret of this Gateway's configuration"
     wrong_server_hint = "Is url the address of a Tyk Gateway's control API?"
-    hints = HINTS
+    hints = GATEWAY
     personal = False
     late = False
 

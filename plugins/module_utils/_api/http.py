@@ -8,35 +8,38 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
+import sys
 import time
 import traceback
 import typing as t
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
-from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, pause
+from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import NO, UNKNOWN, YES
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, Turn, pause
+from ansible_collections.community.tyk.plugins.module_utils._api.proxy import Proxy, proxy_of
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._api.server import LOCAL, place
-from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, reason
+from ansible_collections.community.tyk.plugins.module_utils._api.throttle import ENOUGH, asked_for, throttle_of
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, without_login
+from ansible_collections.community.tyk.plugins.module_utils._api.wire import Mishap, Way, understand
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Unsure
 
 try:
     import requests
     import urllib3
-    from requests import exceptions as failures
 
     REQUESTS_ERROR: str | None = None
 except ImportError:  # the room _ansible reports it, in Ansible's words
     REQUESTS_ERROR = traceback.format_exc()
 
 MAX_BODY = 512 * 1024 * 1024  # bytes of one answer
-MAX_WAIT = 60.0  # seconds to honour of a Retry-After
 BUSY = (429, 502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
-UNTRUSTED = "Renew the certificate, or name its authority with ca_path; validate_certs: false would give the check up"
 NOTHING = Answer(200, {}, "", {})  # what is left to send: nothing
 
 
@@ -59,25 +62,21 @@ class Settings:
 class _FailedTry(Exception):
     """No usable answer.
 
-    :arg sent: the server may have acted.
-    :arg again: another try may go better.
     :arg status: what the server answered, if it did.
     :arg wait: for how many seconds the server wants to be left alone.
     """
 
-    def __init__(self, message: str, hint: str = "", *, sent: bool, again: bool) -> None:
-        super().__init__(message)
-        self.message, self.hint, self.sent, self.again = message, hint, sent, again
+    def __init__(self, words: str, hint: str = "", sent: str = NO, again: bool = False) -> None:
+        super().__init__(words)
+        self.mishap = Mishap(words, hint, sent, again)
         self.status: int | None = None
         self.wait = 0.0
 
 
-def _in_clear(url: str) -> str:
+def _in_clear(url: str, proxy: Proxy) -> str:
     """The other machine, be it a proxy on the way, that is sent the token in clear; "" for none."""
     scheme, host, _port = place(url)
-    proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)) if scheme == "http" else ""
-    first = place(proxy if "://" in proxy else f"http://{proxy}")[1] if proxy else ""
-    others = [name for name in (host, first) if name and not LOCAL.fullmatch(name)]
+    others = [name for name in (host, proxy.host) if name and not LOCAL.fullmatch(name)]
     return others[0] if others and scheme == "http" else ""
 
 
@@ -99,18 +98,19 @@ class Http:
         warn: t.Callable[[str], None] = lambda text: None,
         sleep: t.Callable[[float], None] = pause,
     ) -> None:
-        listener = _in_clear(url)
-        if listener:
-            warn(f"The token travels to {listener} in clear, because url is http; use https.")
         self.base = url.rstrip("/")
         self.veil = Veil(auth[1])
-        self._auth, self._timeout = auth, settings.timeout
+        self._auth, self._timeout, self._sleep = auth, settings.timeout, sleep
         self._patience = Patience(RESEND, retries=settings.retries, sleep=sleep)
+        self._throttle = throttle_of(place(url))
         self._verify: bool | str = (settings.ca_path or True) if settings.validate_certs else False
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
         self.session.trust_env = False  # else requests asks the environment anew at each request
         self._heed_environment(url)
+        listener = _in_clear(url, self._proxy)
+        if listener:
+            warn(f"The token travels to {listener} in clear, because url is http; use https.")
         if settings.client_cert:
             cert, key = settings.client_cert, settings.client_key
             self.session.cert = (cert, key) if key else cert
@@ -119,6 +119,8 @@ class Http:
         """Use the proxies and authorities that the environment names for this address."""
         bundles = (os.environ.get(name) for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
         self.session.proxies = requests.utils.get_environ_proxies(url)
+        self._proxy = proxy_of(url, self.session.proxies)
+        self.veil.hide(self._proxy.secrets)
         self.session.verify = next(filter(None, bundles), True) if self._verify is True else self._verify
 
     def _authorise(self, request: t.Any) -> t.Any:
@@ -127,24 +129,46 @@ class Http:
 
     def send(self, request: Request) -> Answer:
         """Send, and try again where that can do no harm. Raises HttpFailure; Unsure when a POST may have happened."""
-        content = encode(request.body)
         failure: HttpFailure | None = None
         for turn in self._patience.turns():
-            if failure and request.renew:
+            try:
+                return self._checked(request, self._in_turn(request, turn, failure))
+            except _FailedTry as failed:
+                failure = self._failure(request, failed)
+                if isinstance(failure, Unsure) or not failed.mishap.again or (turn.last and not turn.free):
+                    raise failure from None  # the library's own words hold the whole URL
+        raise AssertionError("a loop that always returns or raises has ended")
+
+    def _in_turn(self, request: Request, turn: Turn, failure: HttpFailure | None) -> Answer:
+        """Send once, when the server can take it. What is outdated by then is made anew."""
+        body, outdated = request.body, failure is not None
+        while True:
+            if outdated and request.renew:
                 body = _renewed(request.renew, failure)
                 if body is None:
                     return NOTHING
-                content = encode(body)
-            try:
-                answer = self._try(request, content)
-            except _FailedTry as failed:
-                failure = self._failure(request, failed)
-                if turn.last or not failed.again or isinstance(failure, Unsure):
-                    raise failure from None  # the library's own words hold the whole URL
-                turn.least = failed.wait
-            else:
-                return self._checked(request, answer)
-        raise AssertionError("a loop that always returns or raises has ended")
+            content, served = encode(body), self._throttle.served
+            with self._throttle.slot(self._sleep) as slot:
+                outdated = slot.rested
+                if not (outdated and request.renew):
+                    return self._told(request, content, turn, (slot.pauses, served))
+
+    def _told(self, request: Request, content: bytes | None, turn: Turn, before: tuple[int, int]) -> Answer:
+        """Send once, and let all who talk to the server know what it says to that.
+
+        :arg before: how many pauses and good answers there were.
+        """
+        try:
+            answer = self._try(request, content)
+        except _FailedTry as failed:
+            turn.least = failed.wait
+            if failed.status in ENOUGH:
+                self._throttle.slow(before[0], failed.wait)
+                turn.rested = True
+                turn.free = turn.spare > 0 and self._throttle.served > before[1]
+            raise
+        self._throttle.good()
+        return answer
 
     def _try(self, request: Request, content: bytes | None) -> Answer:
         """Send once, and follow redirects."""
@@ -156,10 +180,11 @@ class Http:
             if response.status_code not in MOVED:
                 return decode(response.status_code, raw, response.headers)
             url = self._redirected(url, response.headers.get("Location", ""), request.target)
-        raise _FailedTry(f"redirected in a circle, last to {url}", sent=False, again=False)
+        raise _FailedTry(f"redirected in a circle, last to {url}")
 
     def _exchange(self, request: Request, url: str, content: bytes | None) -> tuple[t.Any, bytes]:
         """What the library says to one request, and the bytes of the answer."""
+        outer = sys.exc_info()[1]  # of an earlier request, if this one is sent because of it
         try:
             with self.session.request(
                 request.method,
@@ -172,8 +197,8 @@ class Http:
                 stream=True,
             ) as response:
                 return response, self._read(response)
-        except (failures.RequestException, OSError) as error:
-            raise self._broken(error) from None
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+            raise self._broken(error, url, outer) from None
 
     def _read(self, response: t.Any) -> bytes:
         """The body, but never more than MAX_BODY, and never for longer than twenty time-outs."""
@@ -182,38 +207,22 @@ class Http:
             parts.append(part)
             size += len(part)
             if size > MAX_BODY or time.monotonic() > end:
-                raise _FailedTry("the answer is too large or too slow", sent=True, again=False)
+                raise _FailedTry("the answer is too large or too slow", sent=YES)
         announced = response.headers.get("Content-Length", "")
         if announced.isdigit() and not response.headers.get("Content-Encoding") and size < int(announced):
-            raise _FailedTry("the answer broke off", sent=True, again=True)
+            raise _FailedTry("the answer broke off", sent=YES, again=True)
         return b"".join(parts)
 
-    def _broken(self, error: OSError) -> _FailedTry:
+    def _broken(self, error: Exception, url: str, outer: BaseException | None) -> _FailedTry:
         """What an exception of the library means."""
-        if isinstance(error, failures.SSLError):
-            return _FailedTry(reason(error), UNTRUSTED, sent=False, again=False)
-        if isinstance(error, (failures.ConnectTimeout, failures.ProxyError)):
-            return _FailedTry(reason(error), sent=False, again=True)
-        if isinstance(error, failures.Timeout):
-            return self._too_slow()
-        if isinstance(error, failures.ConnectionError):
-            below = error.args[0] if error.args else None
-            if isinstance(below, urllib3.exceptions.ReadTimeoutError):
-                return self._too_slow()
-            refused = isinstance(getattr(below, "reason", None), urllib3.exceptions.NewConnectionError)
-            hint = "Is url right, and does Tyk run?" if refused else ""
-            return _FailedTry(reason(error), hint, sent=not refused, again=True)
-        if isinstance(error, (failures.ChunkedEncodingError, failures.ContentDecodingError)):
-            return _FailedTry(f"the answer broke off: {reason(error)}", sent=True, again=True)
-        return _FailedTry(reason(error), sent=False, again=False)
-
-    def _too_slow(self) -> _FailedTry:
-        return _FailedTry(f"no answer within {self._timeout:g} seconds", "Raise timeout", sent=True, again=False)
+        parts = urlsplit(url)
+        way = Way(parts.scheme, parts.netloc.rpartition("@")[2], self._proxy, self._timeout)
+        return _FailedTry(*understand(error, way, outer))
 
     def _busy(self, answer: Answer) -> _FailedTry:
         hint = "The server is busy or down; try later"
-        failed = _FailedTry(self.message(answer), hint, sent=answer.status != 429, again=True)
-        failed.status, failed.wait = answer.status, _retry_after(answer.headers)
+        failed = _FailedTry(self.message(answer), hint, NO if answer.status == 429 else UNKNOWN, again=True)
+        failed.status, failed.wait = answer.status, asked_for(answer.headers)
         return failed
 
     def _redirected(self, url: str, location: str, target: str) -> str:
@@ -222,8 +231,8 @@ class Http:
         (scheme, host, port), (new_scheme, new_host, new_port) = place(url), place(there)
         upgrade = (scheme, new_scheme) == ("http", "https")
         if not location or host != new_host or not (upgrade or (scheme, port) == (new_scheme, new_port)):
-            shown = self.veil.clean(there.split("?")[0]) or "nowhere"
-            raise _FailedTry(f"redirected to {shown}", "Set url to the address that answers", sent=False, again=False)
+            shown = self.veil.clean(without_login(there.split("?")[0])) or "nowhere"
+            raise _FailedTry(f"redirected to {shown}", "Set url to the address that answers")
         if upgrade:
             self._heed_environment(there)
             if there.endswith(target):
@@ -232,11 +241,11 @@ class Http:
 
     def _failure(self, request: Request, failed: _FailedTry) -> HttpFailure:
         """What a failed try means for the task, if no other one follows."""
-        error = Unsure if failed.sent and not request.repeatable else HttpFailure
-        message = self.veil.clean(failed.message)
-        failure = error(failed.status, request.method, request.shown_path, message, failed.hint)
+        words, hint, sent, again = failed.mishap
+        error = HttpFailure if sent == NO or request.repeatable else Unsure
+        failure = error(failed.status, request.method, request.shown_path, self.veil.clean(words), hint)
         if isinstance(failure, Unsure):
-            failure.repeat = failed.again  # a late request may still be carried out
+            failure.repeat = again  # a late request may still be carried out
         return failure
 
     def _checked(self, request: Request, answer: Answer) -> Answer:
@@ -261,14 +270,11 @@ class Http:
         return self.veil.clean(re.sub(r"\s+", " ", text))[:200] or "no message"
 
 
-def _renewed(renew: t.Callable[[], t.Any], failure: HttpFailure) -> t.Any:
-    """The body of a further try. Raises the failure of the last try where there can be none."""
+def _renewed(renew: t.Callable[[bool], t.Any], failure: HttpFailure | None) -> t.Any:
+    """The body by now. Raises the failure of the last try where there can be none."""
     try:
-        return renew()
+        return renew(failure is not None)
     except HttpFailure as error:
+        if failure is None:
+            raise
         raise failure from error
-
-
-def _retry_after(headers: t.Mapping[str, str]) -> float:
-    seconds = headers.get("Retry-After", "")
-    return min(float(seconds), MAX_WAIT) if seconds.isdigit() else 0.0

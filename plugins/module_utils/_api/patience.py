@@ -14,6 +14,7 @@ import time
 import typing as t
 from dataclasses import dataclass
 
+FREE = 50  # turns at most of one thing to try that do not count
 NOTICED = 0.5  # seconds; somebody notices a longer wait, so it is announced
 
 
@@ -25,6 +26,11 @@ def pause(seconds: float) -> None:
 def clock() -> float:
     """Seconds on a clock that only goes forward, to measure how long ago something was."""
     return time.monotonic()
+
+
+def in_seconds(number: float) -> str:
+    """A time, for messages."""
+    return f"{number:g} second{'' if number == 1 else 's'}"
 
 
 class Pace(t.NamedTuple):
@@ -53,10 +59,16 @@ class Turn:
 
     :arg last: no other one comes after it.
     :arg least: for how many seconds to wait before the next one, even if the pace is faster; to be set during the turn.
+    :arg rested: somebody else sees to the wait before the next one; to be set during the turn.
+    :arg free: it does not count, and another one follows even the last; to be set during the turn.
+    :arg spare: how many turns may still be free.
     """
 
     last: bool
+    spare: int = 0
     least: float = 0.0
+    rested: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,14 +89,19 @@ class Patience:
     def turns(self) -> t.Iterator[Turn]:
         """A first turn, and further ones while there is patience left."""
         left, wait, announced, retries = self.seconds, self.pace.first, False, self.retries
+        spare = FREE
         while True:
-            turn = Turn(last=left <= 0 or retries <= 0)
+            turn = Turn(left <= 0 or retries <= 0, spare)
             yield turn
+            if turn.free:
+                spare -= 1
+                continue
             if turn.last:
                 return
             if wait > NOTICED and not announced:
                 announced = True
                 self.announce(left)
             now = min(left, max(turn.least, wait * random.uniform(1 - self.pace.spread, 1)))
-            self.sleep(now)
+            if not turn.rested:
+                self.sleep(now)
             left, wait, retries = left - now, min(wait * self.pace.growth, self.pace.longest), retries - 1

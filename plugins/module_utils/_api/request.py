@@ -23,7 +23,8 @@ class Request:
     :arg body: plain data, which is sent as JSON, or bytes.
     :arg files: for a form: name -> (name of the file, content).
     :arg shown: what failures say instead of a path that holds a secret.
-    :arg renew: gives the body of each further try; None where nothing is left to send.
+    :arg renew: gives the body of each further try, and of one that had to wait; None where nothing is left to send.
+        It is told whether there was a try.
     :arg media: the media type of the body and of the answer.
     """
 
@@ -33,7 +34,7 @@ class Request:
     body: t.Any = None
     files: t.Any = None
     shown: str = ""
-    renew: t.Callable[[], t.Any] | None = None
+    renew: t.Callable[[bool], t.Any] | None = None
     media: str = "application/json"
 
     @property

@@ -75,15 +75,3 @@ class Veil:
         for secret in sorted(tuple(self._secrets), key=len, reverse=True):
             text = text.replace(secret, "********")
         return CONTROL.sub(" ", text).strip()[:500]
-
-
-def reason(error: BaseException) -> str:
-    """What is at the bottom of an exception of requests, without the URL and the objects that it repeats."""
-    inner: t.Any = error
-    while True:
-        below = getattr(inner, "reason", None) or next((arg for arg in inner.args if isinstance(arg, Exception)), None)
-        if not isinstance(below, BaseException):
-            break
-        inner = below
-    text = str(inner.args[-1] if inner.args else inner)
-    return re.sub(r"^<?[\w.]*(object at 0x\w+>|\(.*?\)): ", "", text) or type(error).__name__

@@ -196,7 +196,7 @@ def _write_holders(job: Job, ident: str, target: Object) -> None:
     for there, was, body in bodies():
         other, query = there.kind.address(was)
 
-        def renew(other: str = other) -> t.Any:
+        def renew(tried: bool, other: str = other) -> t.Any:
             return next((new for job, old, new in bodies() if job.kind.address(old)[0] == other), None)
 
         job.client.replace(there.kind, other, body, query, renew)

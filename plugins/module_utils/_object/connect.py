@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 )
 from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
-from ansible_collections.community.tyk.plugins.module_utils._api.patience import pause
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import in_seconds, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._api.server import (
     address,
@@ -58,7 +58,7 @@ class Task(t.NamedTuple):
     def wait(self, seconds: float) -> None:
         """Wait before a request is sent again, and say so."""
         if seconds >= 1:
-            self.progress(f"Tyk is busy or does not answer; trying again in {seconds:.0f} seconds")
+            self.progress(f"Tyk is busy or does not answer; trying again in {in_seconds(round(seconds))}")
         pause(seconds)
 
 

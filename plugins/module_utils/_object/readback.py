@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import in_seconds
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import only, same, without
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -53,9 +54,9 @@ def reread(job: Job, ident: str, reply: Object, query: t.Any = None, note: str =
         refused = None
     if refused:
         raise Halfway(f"{written} could not be read back: {refused}. Run again{note}", refused) from refused
+    waited = in_seconds(job.run.params.get("wait_timeout") or 0)
     raise TykError(
-        f"{written} Tyk does not show it after {job.run.params.get('wait_timeout')} seconds; run again, with a longer "
-        f"wait_timeout if Tyk is slow{note}"
+        f"{written} Tyk does not show it after {waited}; run again, with a longer wait_timeout if Tyk is slow{note}"
     )
 
 

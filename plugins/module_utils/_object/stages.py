@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
-from ansible_collections.community.tyk.plugins.module_utils._api.patience import READ_BACK, Patience, Turn
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import READ_BACK, Patience, Turn, in_seconds
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
@@ -125,6 +125,6 @@ def turns(params: t.Mapping[str, t.Any], progress: t.Callable[[str], None]) -> t
     """Turns of patience with what has just been written, for wait_timeout seconds."""
 
     def announce(left: float) -> None:
-        progress(f"waiting up to {left:.0f} seconds more until Tyk knows what has just been written")
+        progress(f"waiting up to {in_seconds(round(left))} more until Tyk knows what has just been written")
 
     return Patience(READ_BACK, seconds=float(params.get("wait_timeout") or 0), announce=announce).turns()

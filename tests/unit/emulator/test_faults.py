@@ -110,6 +110,16 @@ def test_wrong_answers(client, fault, status, content, after):
     assert client.groups() == int(after)
 
 
+def test_a_limit_of_requests_a_second(client, monkeypatch):
+    now = [100.25]
+    monkeypatch.setattr(client.world.emulator.faults, "_clock", lambda: now[0])
+    plan(client, status=429, retry_after=1, above=2, times=99, method="POST")
+    assert [post(client).status_code for _number in range(4)] == [200, 200, 429, 429]
+    assert client.groups() == 2
+    now[0] = 101.0
+    assert [post(client).status_code for _number in range(3)] == [200, 200, 429]
+
+
 def test_refused(client):
     plan(client, refuse=True, after=True)
     with pytest.raises(requests.exceptions.ConnectionError) as caught:

@@ -13,6 +13,7 @@ import pytest
 from module_objects import api
 from module_runner import Tyk
 from trust_faults import FAULTS
+from wire_ends import End, Handler, forget_proxies
 
 from tyk_emulator.config import QUIRKS
 
@@ -68,7 +69,35 @@ def test_a_person_can_act_on_the_message(tyk, fault, words):
 def test_nobody_listens():
     tyk = Tyk()
     text = tyk.fails("user", **KINDS["user"], url="http://127.0.0.1:9")
-    assert "refused" in text and "url" in text
+    assert "refuses connections" in text and "url" in text
+
+
+class Secure(Handler):
+    """Says what one that speaks TLS says to who does not: by itself, or as a proxy in front."""
+
+    def handle_any(self):
+        self.body()
+        self.answer(400, {"Content-Type": "text/plain"}, self.server.says)
+
+    do_GET = do_POST = do_PUT = do_DELETE = handle_any
+
+
+@pytest.mark.parametrize("platform", ["dashboard", "gateway"])
+@pytest.mark.parametrize(
+    ("says", "way_out"),
+    [
+        (b"Client sent an HTTP request to an HTTPS server.\n", "write https"),
+        (b"<h1>400 Bad Request</h1><p>The plain HTTP request was sent to HTTPS port</p>", "write https"),
+        (b"<h1>400 Bad Request</h1><p>No required SSL certificate was sent</p>", "client_cert"),
+    ],
+)
+def test_a_port_of_https(platform, says, way_out, monkeypatch):
+    forget_proxies(monkeypatch)
+    end = End(Secure)
+    end.says = says
+    text = Tyk().fails("api", **KINDS["api"], url=end.url, platform=platform)
+    end.stop()
+    assert way_out in text and "400" in text
 
 
 def test_wrong_token(tyk):

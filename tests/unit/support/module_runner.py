@@ -70,6 +70,7 @@ class Tyk:
 
     def __init__(self, clock=None, **config) -> None:
         self.sleep = clock.sleep if clock else lambda seconds: None
+        self.reach: dict = {}  # how modules reach it, if not in this process
         self.clock = lambda: 0.0  # no time passes while a module runs, unless a test says so
         how = {"clock": clock} if clock else {}
         self.emulator = Emulator(Config(admin_secret=SECRET, **config), **how)
@@ -126,7 +127,13 @@ class Tyk:
         """Run a module; what it returns. stdout is all of it, failures included."""
         module = importlib.import_module(f"ansible_collections.community.tyk.plugins.modules.tyk_{kind}")
         admin = kind.startswith(("organisation", "bootstrap_user"))
-        given = {"url": URL, **({"admin_secret": SECRET} if admin else {"token": self.token}), "retries": 2, **params}
+        given = {
+            "url": URL,
+            **({"admin_secret": SECRET} if admin else {"token": self.token}),
+            "retries": 2,
+            **params,
+            **self.reach,
+        }
         given = {key: value for key, value in given.items() if value is not ...}
         given.update(_ansible_check_mode=check, _ansible_diff=diff, **SHOW_CALL)
         session = self.session()

@@ -17,6 +17,7 @@ import zlib
 import pytest
 
 from ansible_collections.community.tyk.plugins.module_utils._api import http as _http
+from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._api.server import address
@@ -70,6 +71,7 @@ def server():
 def http_(server, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(patience, "clock", lambda: 0.0)
     waits = []
     client = Http(server.url, ("authorization", TOKEN), Settings(retries=3, timeout=5), sleep=waits.append)
     client.waits = waits

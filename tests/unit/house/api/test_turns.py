@@ -10,7 +10,7 @@ import math
 
 import pytest
 
-from ansible_collections.community.tyk.plugins.module_utils._api.patience import READ_BACK, RESEND, Pace, Patience
+from ansible_collections.community.tyk.plugins.module_utils._api.patience import FREE, READ_BACK, RESEND, Pace, Patience
 
 STEADY = Pace(first=1, growth=1, longest=1)
 DOUBLING = Pace(first=1, growth=2, longest=math.inf)
@@ -84,3 +84,26 @@ def test_short_waits_are_not_announced():
 def test_turns_begin_anew_each_time():
     patience = Patience(STEADY, retries=2, sleep=lambda seconds: None)
     assert len(list(patience.turns())) == len(list(patience.turns())) == 3
+
+
+def test_what_is_free_counts_nothing_and_waits_for_nothing():
+    slept, tried = [], []
+    for turn in Patience(DOUBLING, sleep=slept.append, retries=1).turns():
+        tried.append(turn.last)
+        turn.free = len(tried) in (1, 3, 4) and turn.spare > 0
+    assert tried == [False, False, True, True, True] and slept == [1]
+
+
+def test_not_everything_is_free():
+    tried = 0
+    for turn in Patience(DOUBLING, sleep=pytest.fail, retries=0).turns():
+        tried += 1
+        turn.free = turn.spare > 0
+    assert tried == FREE + 1
+
+
+def test_who_has_rested_elsewhere_does_not_wait_again():
+    slept = []
+    for turn, rested in zip(Patience(DOUBLING, sleep=slept.append, retries=3).turns(), (True, False, True, False)):
+        turn.rested = rested
+    assert slept == [2]
