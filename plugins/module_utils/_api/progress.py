@@ -32,12 +32,18 @@ class Progress:
     def __init__(self, say: t.Callable[[str], None] | None = None) -> None:
         self._say = say
         self._lock = threading.Lock()
-        self._said: dict[str, float] = {COUNTS: patience.clock()}  # a run that is short says nothing of how far it is
+        self._heard = patience.clock()
+        self._said: dict[str, float] = {COUNTS: self._heard}  # a run that is short says nothing of how far it is
 
     def __call__(self, text: str) -> None:
         """Say why the run waits: at once, but not again and again. Lines that differ in numbers are of one sort."""
         if self._is_due(NUMBERS.sub("", text)):
             self.close(text)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing was said for so long that whoever waits may wonder."""
+        return patience.clock() - self._heard >= EVERY
 
     def beat(self, line: t.Callable[[], str]) -> None:
         """Say how far the run is, if it is time to; called as often as anything is done."""
@@ -52,6 +58,7 @@ class Progress:
 
     def close(self, text: str) -> None:
         """Say it whatever was said before: how the run has ended."""
+        self._heard = patience.clock()
         if self._say:
             self._say(text)
 

@@ -57,8 +57,10 @@ class Task(t.NamedTuple):
 
     def wait(self, seconds: float) -> None:
         """Wait before a request is sent again, and say so."""
-        if seconds >= 1:
-            self.progress(f"Tyk is busy or does not answer; trying again in {in_seconds(round(seconds))}")
+        whole = round(seconds)
+        if whole or self.progress.is_silent:  # the request itself may have taken long
+            when = f"in {in_seconds(whole)}" if whole else "now"
+            self.progress(f"Tyk is busy or does not answer; trying again {when}")
         pause(seconds)
 
 

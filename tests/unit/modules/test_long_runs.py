@@ -162,6 +162,20 @@ def test_what_is_left_is_named_by_kind(tyk):
     assert result["msg"].startswith(f"1 of 10 changes done (1 created), 1 failed, 8 not tried. Left: {left}; running")
 
 
+HOSTILE = "\u202e\x1b[31m <script>alert(1)</script> | `a`\n/close"
+
+
+@pytest.mark.parametrize("platform", [Tyk, Gate])
+def test_a_name_cannot_say_more_than_a_name_in_what_is_left(platform):
+    tyk = platform()
+    tyk.control("PUT", "faults", [{"method": "POST", "path": "/(api|tyk)/apis$", "times": 1, "status": 400}])
+    result = tyk.run("config", config={"apis": [{**apis(1)[0], "name": HOSTILE}]})
+    first, *_rest = result["msg"].splitlines()
+    assert first.startswith("0 of 1 change done, 1 failed. Left: APIs '") and first.endswith("from there.")
+    assert "<script>alert(1)</script> | `a`\\n/close'" in first
+    assert not {"\u202e", "\x1b"} & set(result["msg"])
+
+
 @pytest.mark.parametrize("check", [True, False])
 @pytest.mark.parametrize(("platform", "path"), [(Tyk, "/keys/key-"), (Gate, "/keys/eyJ")])
 def test_a_comparison_that_breaks_off_tells_how_far_it_came(platform, path, check):

@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 
 BUSY = "trying again in {} seconds".format
 WAITS = "waiting up to {} seconds more".format
@@ -88,6 +89,33 @@ def test_the_end_is_said_however_short_the_run_was(now):
     said = []
     Progress(said.append).close("3 of 3")
     assert said == ["3 of 3"]
+
+
+def test_a_run_of_which_nothing_was_heard_for_ten_seconds_is_silent(now):
+    progress, silent = Progress(lambda text: None), []
+    for now[0] in (9.0, 10.0, 19.0, 20.0):
+        silent.append(progress.is_silent)
+        if now[0] == 10:
+            progress.close("here I am")
+    assert silent == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "after", "said"),
+    [
+        (0.4, 1, []),
+        (0.4, 30, ["trying again now"]),
+        (1.2, 1, ["trying again in 1 second"]),
+        (7, 1, ["trying again in 7 seconds"]),
+    ],
+)
+def test_a_wait_is_announced_if_it_is_long_or_the_request_was(now, monkeypatch, seconds, after, said):
+    told = []
+    task = Task({}, {}, False, False, pytest.fail, Progress(told.append))
+    now[0] = float(after)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    task.wait(seconds)
+    assert told == [f"Tyk is busy or does not answer; {text}" for text in said]
 
 
 def test_where_nobody_listens_nothing_is_said(now):
