@@ -15,6 +15,7 @@ import typing as t
 from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import holds_secrets
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import VALIDATE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
@@ -179,6 +180,8 @@ def misread(spec: t.Mapping[str, t.Any], raw: t.Any, way: str = "") -> t.Iterato
             path = f"{way}{name}" if index is None else f"{way}{name}[{index}]"
             if below:
                 yield from misread(below, item, f"{path}.")
+            elif wanted == "str" and isinstance(item, Respelled):
+                yield f"{path}: this is a text, and what was read is the number {item}, as of 010; put it in quotes"
             elif wanted == "str" and isinstance(item, (bool, float)):
                 what = "a boolean, such as of yes or NO" if isinstance(item, bool) else "a number, such as 1.1 of 1.10"
                 yield f"{path}: this is a text, and what was read is {what}; put it in quotes"
