@@ -15,6 +15,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, holds_secrets
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 
 Spec = t.Mapping[str, t.Any]
 YAML = re.compile(r"---(\s|$)|(#.*\n|\s)*[\w$\"'-]+:(\s|$)|\s*- ")
@@ -52,9 +53,10 @@ def misread(spec: Spec, raw: t.Any, way: str = "") -> t.Iterator[str]:
         wanted = option.get("elements") or option.get("type", "str" if option else "")
         items = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, item in items:
-            if wanted == "str" and isinstance(item, (bool, float)):
+            if wanted == "str" and isinstance(item, (bool, float, Respelled)):
                 path = f"{way}{name}" if index is None else f"{way}{name}[{index}]"
                 what = "a boolean, such as of yes or NO" if isinstance(item, bool) else "a number, such as 1.1 of 1.10"
+                what = f"the number {item}, as of 010" if isinstance(item, Respelled) else what
                 yield f"{path}: this is a text, and what was read is {what}; put it in quotes"
     for path, below, item in _inside(spec, raw, way):
         if isinstance(item, dict):

@@ -13,6 +13,8 @@ import json
 import re
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
+
 try:
     import yaml
 except ImportError:
@@ -80,12 +82,17 @@ def _loader() -> t.Any:
     """PyYAML's safe loader, which also refuses keys that are there twice."""
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        def construct_yaml_int(self, node: t.Any) -> int:
+            value: int = super().construct_yaml_int(node)
+            return value if str(value) == node.value else Respelled(value)
+
         def construct_document(self, node: t.Any) -> t.Any:
             for pairs in _mappings(node):  # as they are written: what << brings may be there again
                 own = [key for key, _value in pairs if key.tag != "tag:yaml.org,2002:merge"]
                 _unique_keys([(self.construct_object(key, deep=True), None) for key in own])
             return super().construct_document(node)
 
+    Loader.add_constructor("tag:yaml.org,2002:int", Loader.construct_yaml_int)
     return Loader
 
 
@@ -124,9 +131,12 @@ def misnamed(value: t.Any, way: str = "") -> t.Iterator[str]:
         if isinstance(value, list):
             yield from misnamed(item, f"{way}[{key}]")
             continue
-        if key is None or isinstance(key, (bool, float)):
-            what = "null" if key is None else f"the number {key}" if isinstance(key, float) else str(key).lower()
-            like = {"true": "yes, on or true", "false": "no, off or false", "null": "null or ~"}.get(what, "1.10")
+        if key is None or isinstance(key, (bool, float, Respelled)):
+            number = isinstance(key, (float, Respelled))
+            what = "null" if key is None else f"the number {key}" if number else str(key).lower()
+            like = {"true": "yes, on or true", "false": "no, off or false", "null": "null or ~"}.get(
+                what, "1.10 or 010"
+            )
             yield f"{way or 'a mapping'}: a name in it was read as {what}, as YAML does with {like}; put it in quotes"
         yield from misnamed(item, f"{way}.{key}" if way else str(key))
 

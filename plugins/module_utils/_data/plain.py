@@ -16,6 +16,10 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import P
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 
+class Respelled(int):
+    """A whole number that YAML has read from a text of another look, such as 8 from 010, or 90 from 1:30."""
+
+
 def check_plain(value: t.Any, path: Path = ()) -> None:
     """Refuse what cannot be written as JSON, at any depth; without telling the value, which may be a secret."""
     if isinstance(value, dict):

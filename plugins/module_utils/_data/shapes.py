@@ -23,7 +23,7 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.near import nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
-from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_whole
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled, check_whole
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
@@ -136,9 +136,9 @@ def _is(value: t.Any, name: str) -> bool:
 
 def _text(value: t.Any, path: Path) -> t.Any:
     """A text that somebody wrote as a number. 1.10 and yes were other texts when they were read."""
-    if value is None or isinstance(value, int) and not isinstance(value, bool):
+    if value is None or isinstance(value, int) and not isinstance(value, (bool, Respelled)):
         return value if value is None else str(value)
-    quotes = ", so put it in quotes" if isinstance(value, (bool, float)) else ""
+    quotes = ", so put it in quotes" if isinstance(value, (bool, float, Respelled)) else ""
     raise Invalid(f"{dotted(path)} has to be a text{quotes}")
 
 

@@ -12,7 +12,7 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
-from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_whole
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled, check_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 # The name of a type; or types by field, with * for any field; or a list with the type of its items.
@@ -39,7 +39,7 @@ def coerce(value: t.Any, wanted: str, path: Path) -> t.Any:
 
 def _as_text(value: t.Any) -> str | None:
     """A whole number can only be meant as it is written; 1.10 was another text, and so was yes."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
+    whole = isinstance(value, int) and not isinstance(value, (bool, Respelled))
     return value if isinstance(value, str) else str(value) if whole else None
 
 

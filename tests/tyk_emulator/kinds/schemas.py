@@ -31,7 +31,18 @@ def _one(call: Call) -> Any:
 
 def _all(call: Call) -> Any:
     oas, classic = _oas(call), classic_schema.schema(call.emulator.config.dashboard_version)
-    return {"status": "Success", "message": "", "schemas": {"classic": classic, "oas": oas, "streamsOAS": oas}}
+    served = {"classic": classic, "oas": oas, "streamsOAS": _of_streams(oas)}
+    return {"status": "Success", "message": "", "schemas": served}
+
+
+def _of_streams(oas: dict[str, Any]) -> dict[str, Any]:
+    """The same for streams, which need no upstream."""
+    kinds = oas.get("definitions", {})
+    name = f"{documents.PREFIX}Extension"
+    if name not in kinds:
+        return oas
+    required = [member for member in kinds[name]["required"] if member != "upstream"]
+    return {**oas, "definitions": {**kinds, name: {**kinds[name], "required": required}}}
 
 
 ROUTES = (

@@ -29,7 +29,7 @@ _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.\d+)*(?:[-+].*)?")
 _REWRITTEN = (5, 13)  # from here on the schemas see what the library made of a document, before that what was sent
 # What differs from request to request, and what stands in for it in the checks that are kept.
 _OWN = ("info", "servers")
-_PREFIX = "X-Tyk-"  # of what the schema of the extension brings into that of documents
+PREFIX = "X-Tyk-"  # of what the schema of the extension brings into that of documents
 _PLAIN_INFO = {"title": "x", "version": "x"}
 
 
@@ -59,8 +59,8 @@ def schema(minor: str, version: Version) -> dict[str, Any]:
     root = _checker(minor).root
     if minor != "3.0":
         return root
-    properties = {**root["properties"], EXTENSION: {"$ref": f"#/definitions/{_PREFIX}Extension"}}
-    definitions = {**root["definitions"], **extension.definitions(version, _PREFIX)}
+    properties = {**root["properties"], EXTENSION: {"$ref": f"#/definitions/{PREFIX}Extension"}}
+    definitions = {**root["definitions"], **extension.definitions(version, PREFIX)}
     return {**root, "properties": properties, "definitions": definitions}
 
 

@@ -600,3 +600,36 @@ def test_every_place_that_refuses_has_a_row(servers):
         if function not in ELSEWHERE and not any(there == file and first <= line <= last for there, line in REACHED)
     ]
     assert not left, "\n".join(left)
+
+
+# What YAML makes something else of than the text that is written.
+RESPELLED = ["NO", "yes", "1.10", ".inf", "010", "0x10", "1_000", "12:30", "+5"]
+
+
+@pytest.mark.parametrize("name", RESPELLED)
+@pytest.mark.parametrize("place", ["name: {}", "definition: {{name: {}}}"])
+@pytest.mark.parametrize("section", ["apis", "policies"])
+def test_a_name_that_yaml_takes_for_something_else_belongs_in_quotes(servers, tmp_path, section, place, name):
+    rest = {"apis": "listen_path: /n/, target_url: http://u/", "policies": "access_rights: [{api: A}]"}[section]
+    (tmp_path / "all.yml").write_text(f"{section}: [{{{rest}, {place.format(name)}}}]")
+    for tyk in servers.values():
+        for check in (True, False):
+            told = tyk.fails("config", check=check, src=[str(tmp_path / "all.yml")])
+            assert "name" in told and ("in quotes" in told or name == ".inf" and "number without end" in told), told
+        assert not written(tyk)
+
+
+@pytest.mark.parametrize("name", ["5", "2024-01-01", "Orders", "'010'", "1.2.3"])
+def test_a_name_that_is_read_as_it_is_written_is_taken(servers, tmp_path, name):
+    (tmp_path / "all.yml").write_text(f"apis: [{{listen_path: /n/, target_url: http://u/, name: {name}}}]")
+    for tyk in servers.values():
+        planned = tyk.ok("config", check=True, src=[str(tmp_path / "all.yml")])
+        assert [change["name"] for change in planned["changes"]] == [name.strip("'")]
+
+
+def test_numbers_may_be_written_in_any_way_where_numbers_belong(servers, tmp_path):
+    (tmp_path / "all.yml").write_text("policies: [{name: N, rate: 0x10, quota_max: 1_000, access_rights: [{api: A}]}]")
+    for tyk in servers.values():
+        planned = tyk.ok("config", check=True, src=[str(tmp_path / "all.yml")])
+        after = str(planned["diff"])
+        assert "1000" in after and "16" in after

@@ -136,6 +136,20 @@ def test_what_meets_the_schema_is_made_and_is_the_same_the_second_time(platform,
     assert not tyk.ok("config", config=config, validate="schema")["changed"]
 
 
+def test_streams_have_a_schema_of_their_own():
+    """They need no upstream."""
+    tyk, stream = Tyk(), {"streams": {"s": {"input": {"http_server": {}}, "output": {"drop": {}}}}}
+    wish = {
+        "name": "S",
+        "listen_path": "/s/",
+        "definition": {**DOCUMENT, "x-tyk-streaming": stream},
+        "validate": "schema",
+    }
+    assert tyk.ok("api", **wish)["changed"] and not tyk.ok("api", **wish)["changed"]
+    wish["definition"]["paths"] = {"/a": {"get": {}}}
+    assert "definition.paths./a.get: responses is needed there" in tyk.fails("api", **wish)
+
+
 def test_what_the_schemas_cannot_do(servers, monkeypatch):
     tyk = Tyk()
     wish = {"name": "N", **CLASSIC, "validate": "schema"}

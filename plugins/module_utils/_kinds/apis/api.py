@@ -12,6 +12,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
@@ -46,9 +47,9 @@ def _id_and_name(definition: Object) -> tuple[str, str, str]:
 def _text(definition: Object, path: str) -> str:
     """A text of a definition, which is looked at before all of it is. Raises Invalid."""
     value = get(definition, path)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, (bool, Respelled)):
         return str(value)
-    if isinstance(value, (bool, float)):
+    if isinstance(value, (bool, float, Respelled)):
         raise Invalid(f"definition.{path} has to be a text, so put it in quotes")
     if value and not isinstance(value, str):
         raise Invalid(f"definition.{path} has to be a text")
