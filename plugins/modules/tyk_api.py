@@ -181,6 +181,12 @@ options:
       - classic
       - oas
     default: auto
+  purge:
+    description:
+      - With O(state=absent), whether to delete the versions of the API, too. Otherwise they stay, as APIs of their own.
+      - It is not for M(community.tyk.tyk_config), where each version is declared.
+    type: bool
+    default: false
   validate:
     description:
       - V(options) checks the API against the options of the module.
@@ -374,6 +380,13 @@ changed:
   type: bool
   returned: success
   sample: true
+purged:
+  description: Names of the versions that were deleted with it, or would be.
+  type: list
+  elements: str
+  returned: with O(purge), if there were versions
+  sample:
+    - Orders v2
 action:
   description:
     - What the module did, or would do outside of check mode.

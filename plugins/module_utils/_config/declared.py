@@ -204,7 +204,7 @@ def _options(section: str) -> Options:
     """The options of an item: those of the kind's module, but for the connection."""
     if section not in _OPTIONS:
         kind = KINDS[section]
-        spec = {name: option for name, option in kind_spec(kind).items() if name not in SHARED}
+        spec = {name: option for name, option in kind_spec(kind).items() if name not in (*SHARED, *kind.alone)}
         _OPTIONS[section] = Options(spec, kind.exclusive)
     return _OPTIONS[section]
 

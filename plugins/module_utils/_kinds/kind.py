@@ -224,6 +224,7 @@ class Kind:
     unique: tuple[Unique, ...] = ()  # what no two of its objects can have alike
     options: t.Mapping[str, Option] = {}
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
+    alone: tuple[str, ...] = ()  # of these those that are not for a configuration
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
@@ -630,6 +631,10 @@ class Kind:
     def outlives(self, obj: Object) -> bool:
         """Whether it is deleted after others, which Tyk would take out of it."""
         return False
+
+    def taken_along(self, run: Run) -> t.Mapping[str, str]:
+        """What Tyk leaves behind of an object that is deleted, and the option purge takes along: names and ids."""
+        return {}
 
     def check_rotation(self, obj: Object) -> None:
         """Refuse to rotate what has no secret of its own."""

@@ -16,6 +16,8 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.alone import alone
+from ansible_collections.community.tyk.plugins.module_utils._object.along import purge
+from ansible_collections.community.tyk.plugins.module_utils._object.along import told as told_of
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
@@ -47,6 +49,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
 
 def _reconcile(begun: Start, task: Task) -> Result:
     located = locate(begun.run)
+    gone = purge(begun, located, task, _reconcile)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
     _refuse_confusion(begun, planned)
     if task.check:
@@ -73,7 +76,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
             deliver_secret(written.run.kind, result, stored, key_file)
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
-    return result
+    return told_of(result, gone, written.run.kind.result)
 
 
 def _refuse_confusion(begun: Start, planned: Planned) -> None:
@@ -92,6 +95,7 @@ def _tell_uses(begun: Start, planned: Planned) -> None:
     if found:
         uses = Uses([(loss.kind, loss.before) for loss in found], planned.run, begun.refs)
         uses.look(few=True)
+        uses.leave_out(planned.run.kind.taken_along(planned.run).values())
         warn_of_use(found, uses, planned.run.warn)
 
 

@@ -102,6 +102,11 @@ class Uses:
                 for key in self._by_id.get((other, ident), ()):
                     self.parts.setdefault((key, name), []).append(user)
 
+    def leave_out(self, ids: t.Collection[str]) -> None:
+        """Take the objects with these ids for none that are told."""
+        for key, users in self.users.items():
+            self.users[key] = [user for user in users if user.kind.id_of(user.obj) not in ids]
+
     def _names(self, user: User) -> t.Iterator[tuple[str, str, str]]:
         """Parts of the targets that an object refers to."""
         try:

@@ -45,6 +45,7 @@ WORDS = {
     "key_file_replace": "whether key_file may be replaced, an option of where a user's token is made",
     "update_secrets": "an option that several kinds have; _kinds/parts.py has it",
     "validate": "an option of APIs, and of a configuration; _kinds/parts.py has it",
+    "purge": "an option of every kind that has taken_along()",
     "recreate": "an option of every kind that cannot be changed; _kinds/parts.py has it",
     "kind": "a key of results and reports, and a layout of exports",
     "name": "a key of results and reports, and an option of exports",

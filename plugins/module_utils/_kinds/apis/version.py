@@ -82,7 +82,12 @@ class Versioned(Kind, abstract=True):
     is_oas = False
     life = Life(filed=True)
     labels = Labels(tags=("api_definition.tags",), categories=True)
-    params = {"format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}, **VALIDATE}
+    params = {
+        "format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"},
+        "purge": {"type": "bool", "default": False},
+        **VALIDATE,
+    }
+    alone = ("purge",)
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
         yield from (item.get("name"), item.get("api_id"))
@@ -213,6 +218,10 @@ class Versioned(Kind, abstract=True):
             put(kept, block_path(obj), get(obj, block_path(obj)))
         with_entries: Object = merge(super().kept_by_replace(obj), kept)
         return with_entries
+
+    def taken_along(self, run: Run) -> t.Mapping[str, str]:
+        """The versions of a base."""
+        return {name: ident for name, ident in links(run.found).items() if ident != get(run.found, ID)}
 
     def outlives(self, obj: Object) -> bool:
         """A base is deleted after its versions, which are taken out of it."""
