@@ -320,7 +320,7 @@ def test_what_a_merge_brings_may_be_said_again(tyk, tmp_path):
 
 def test_yaml_that_makes_other_types(tyk, tmp_path):
     (tmp_path / "x.yml").write_text(
-        "keys:\n- {alias: 007, expires: 2040-01-31, policies: [1e3]}\n"
+        "keys:\n- {alias: 7, expires: 2040-01-31, policies: [1e3]}\n"
         "policies:\n- name: 1e3\n  access_rights: [{api: 10}]\n"
         "apis:\n- {name: 10, listen_path: /x/, target_url: http://x.example}\n"
     )
