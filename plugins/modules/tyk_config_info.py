@@ -57,6 +57,8 @@ options:
       - policies
       - keys
       - oauth_clients
+      - client_idps
+      - identity_profiles
       - opa_rules
   name:
     description:
