@@ -285,7 +285,9 @@ def test_prune_wants_to_hear_by_name_which_may_go():
     config = {"client_idps": [{"name": "ours-a"}]}
     said = tyk.fails("config", config=config, prune=["client_idps"], prune_all=True, check=True)
     assert "can be those of the Developer Portal" in said and "prune_scope.name_prefix" in said
-    tyk.ok("config", config=config, prune=["client_idps"], prune_scope={"name_prefix": "ours-"}, prune_max=1)
+    scope = {"prune": ["client_idps"], "prune_scope": {"name_prefix": "ours-"}, "prune_max": 1}
+    assert not tyk.ok("config", config=config, **scope, protected={"client_idps": ["ours-b"]})["changed"]
+    tyk.ok("config", config=config, **scope)
     assert {one["name"] for one in tyk.ok("client_idp_info")["client_idps"]} == {"ours-a", "Portal's"}
 
 
