@@ -105,6 +105,7 @@ TABLES = {
     "certificate": "certs",
     "oauth_client": "clients",
     "bootstrap_user": "users",
+    "identity_profile": "tib_profiles",
 }
 READS = [
     name
