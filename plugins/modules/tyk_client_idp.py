@@ -102,7 +102,7 @@ EXAMPLES = r"""
   community.tyk.tyk_client_idp:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    client_idp_id: login
+    client_idp_id: old-login
     state: absent
 """
 

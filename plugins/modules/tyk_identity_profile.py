@@ -168,7 +168,7 @@ EXAMPLES = r"""
   community.tyk.tyk_identity_profile:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    profile_id: staff
+    profile_id: old-staff
     state: absent
 """
 
