@@ -29,9 +29,9 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 SCOPES = "scope_to_policy"
 
 
-def _by_name(mappings: Object, run: Run) -> Object:
+def _by_name(mappings: Object | None, run: Run) -> Object:
     """The mappings by the names of their APIs."""
-    return {run.around.name("api", ident): mapping for ident, mapping in mappings.items()}
+    return {run.around.name("api", ident): mapping for ident, mapping in (mappings or {}).items()}
 
 
 class ClientIdp(Kind):

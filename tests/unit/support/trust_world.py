@@ -205,8 +205,11 @@ LIVES: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], dict[str, t.Any], tup
     ),
     "identity_profile": (
         {
-            "name": "New", "action_type": "GenerateOrLoginUserProfile", "type": "redirect",
-            "provider_name": "SocialProvider", "provider_config": LOGIN,
+            "name": "New",
+            "action_type": "GenerateOrLoginUserProfile",
+            "type": "redirect",
+            "provider_name": "SocialProvider",
+            "provider_config": LOGIN,
             "identity_handler_config": {"DashboardCredential": PLANTED["credential"]},
         },
         {"return_url": "http://changed.example/"},

@@ -17,7 +17,11 @@ from trust_world import LIVES, PERSON, RIGHTS, STEPS, World, build, configuratio
 
 UPDATES = [name for name in STEPS if name.endswith(" update") and not name.startswith(("oauth_client", "config"))]
 TABLES = {
-    "oas": "apis", "api": "apis", "user_group": "usergroups", "webhook": "hooks", "policy": "policies",
+    "oas": "apis",
+    "api": "apis",
+    "user_group": "usergroups",
+    "webhook": "hooks",
+    "policy": "policies",
     "identity_profile": "tib_profiles",
 }
 # A field of each kind that no task of these tests names, and another value for it.
