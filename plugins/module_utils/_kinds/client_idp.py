@@ -11,6 +11,8 @@ The Developer Portal writes here, too, so a task changes the mappings that it na
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NO_NULL, PLAIN, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
@@ -90,6 +92,9 @@ class ClientIdp(Kind):
         "scope_claim_name": Option("scope_claim_name"),
         "api_mappings": Option("api_mappings", {"type": "dict"}, to_task=_by_name),
     }
+
+    def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
+        return {"jwks_uri", "api_mappings"} <= document.keys()
 
     def shown_ids(self, obj: Object, unique: bool, secrets: bool) -> Object:
         """An id that somebody chose is said: it is what tells providers apart."""

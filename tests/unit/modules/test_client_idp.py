@@ -264,6 +264,21 @@ def test_an_export_makes_the_same_elsewhere():
     assert other.ok("config_info", kinds=["client_idps"])["config"] == config
 
 
+def test_a_file_of_tyks_own_tools_is_one_provider(tmp_path):
+    tyk, other = world(), world()
+    tyk.ok("client_idp", **LOGIN, client_idp_id="login", api_mappings={"Orders": to(read="Read"), "Invoices": {}})
+    for number, one in enumerate((tyk, other)):
+        kept = stored(tyk)
+        names = {ident: name for name, ident in tyk.ids.items()}
+        text = json.dumps(kept)
+        for ident, name in names.items() if number else ():  # elsewhere they have other ids
+            text = text.replace(ident, other.ids[name])
+        (tmp_path / "clientidp-login.json").write_text(text)
+        done = one.ok("config", src=[str(tmp_path)])
+        assert done["changed"] is bool(number) and not one.ok("config", src=[str(tmp_path)])["changed"]
+    assert mappings(other) == mappings(tyk) and stored(other)["client_idp_id"] == "login"
+
+
 def test_a_configuration_changes_mappings_alone_by_the_route_for_them():
     tyk = world()
     tyk.ok("client_idp", **LOGIN, api_mappings={"Orders": to(read="Read"), "Invoices": to(p="Portal")})
