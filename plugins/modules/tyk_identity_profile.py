@@ -227,7 +227,7 @@ identity_profile:
         Domain: example.com
         Group: ""
     identity_handler_config:
-      description: Settings for O(action_type). Secrets in it are replaced by C(********).
+      description: Settings for what becomes of people then. Secrets in it are replaced by C(********).
       type: dict
       sample:
         DashboardCredential: "********"

@@ -123,7 +123,9 @@ def _section(bulk: Bulk, section: str) -> list[Exported] | None:
         alike = collections.Counter(names for names, _one in found)
         found.sort(key=lambda pair: (pair[0], canonical(pair[1].item) if alike[pair[0]] > 1 else ""))
         return [one for _names, one in found]
-    except NoRoute:
+    except NoRoute as error:
+        if bulk.task.params.get("kinds"):
+            bulk.task.warn(f"kinds: {error}.")
         return None
     except HttpFailure as error:
         if not (kind.life.single or kind.route.recent) or error.status != 403:

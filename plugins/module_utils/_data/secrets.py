@@ -80,7 +80,7 @@ class Secrets:
 
     def at(self, key: str | int, around: t.Any) -> Secrets:
         """The tree for the value under this key or index of ``around``."""
-        child = self._child(key) if isinstance(key, str) else None
+        child = self.children.get(self._spelled(key)) if isinstance(key, str) else None
         if child is not None:
             return (BY_NAME if _named_beside(around) else FREE) if child.what == "beside" else child
         if self.what in ("address", "source") or self.each is None and self.holds and isinstance(key, int):
@@ -91,11 +91,11 @@ class Secrets:
             return self.each or NONE
         return FREE
 
-    def _child(self, key: str) -> Secrets | None:
-        child = self.children.get(key)
-        if child is None and self.caseless:
-            child = next((node for name, node in self.children.items() if name.lower() == key.lower()), None)
-        return child
+    def _spelled(self, key: str) -> str:
+        """A key as the field that is known is written."""
+        if not self.caseless or key in self.children:
+            return key
+        return next((name for name in self.children if name.lower() == key.lower()), key)
 
     def under(self, path: str) -> Secrets:
         """The tree for the value at this dotted path, of which no key is one that somebody chose."""
@@ -113,7 +113,7 @@ class Secrets:
             if not rest and not what and made.what in BY_NAMES:
                 made.what = ""
         else:
-            made.children[str(key)] = self.at(key, None).laid(tuple(rest), what, caseless)
+            made.children[self._spelled(str(key))] = self.at(key, None).laid(tuple(rest), what, caseless)
         return made
 
 

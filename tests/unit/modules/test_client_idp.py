@@ -226,6 +226,8 @@ def test_an_older_dashboard_says_so_in_one_sentence_and_else_just_has_none():
     assert listed["client_idps"] == [] and OLD in tyk.warnings(listed)[0]
     exported = tyk.ok("config_info")
     assert "client_idps" not in exported["config"] and not tyk.warnings(exported)
+    asked = tyk.ok("config_info", kinds=["client_idps"], org_id=tyk.org)
+    assert asked["config"] == {} and OLD in tyk.warnings(asked)[0]
     tyk.ok("webhook", name="Keep", target_path="http://x.example/")
     assert not tyk.ok("config", config={"webhooks": [{"name": "Keep"}]}, prune=["webhooks"], prune_all=True)["changed"]
 

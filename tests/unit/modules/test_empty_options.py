@@ -21,7 +21,9 @@ MAKES = {
     "oauth_client": {"api": "Orders", "client_id": "some-client", "recreate": True},
     "client_idp": {"name": "N", "jwks_uri": "http://i.example/"},
     "identity_profile": {
-        **{"name": "N", "action_type": "GenerateOrLoginUserProfile", "type": "redirect"},
+        "name": "N",
+        "action_type": "GenerateOrLoginUserProfile",
+        "type": "redirect",
         "provider_name": "SAMLProvider",
     },
 }

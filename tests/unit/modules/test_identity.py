@@ -54,8 +54,11 @@ MADE = {
     ),
     "identity_profile": (
         lambda ident, name: {
-            "profile_id": ident, "name": name, "action_type": "GenerateOrLoginUserProfile",
-            "type": "redirect", "provider_name": "SAMLProvider",
+            "profile_id": ident,
+            "name": name,
+            "action_type": "GenerateOrLoginUserProfile",
+            "type": "redirect",
+            "provider_name": "SAMLProvider",
         },
         {"return_url": "http://b.example/"},
     ),

@@ -187,6 +187,26 @@ def test_secrets_under_names_in_small_letters_are_hidden_too():
     assert stored(tyk)["ProviderConfig"]["later"] == {"password": SECRETS["unknown"], "depth": 3}
 
 
+def test_what_is_there_under_two_spellings_is_hidden_twice_and_stays():
+    tyk = world()
+    both = {"LDAPAdminPassword": SECRETS["ldap"], "ldapadminpassword": SECRETS["key"], "Depth": 1, "depth": 2}
+    body = {"ID": "SSO", "Name": "SSO", "ProviderConfig": both}
+    tyk.make(f"{LIST}/SSO", {**body, "ActionType": SSO["action_type"], "Type": "redirect", "ProviderName": "x"})
+    tyk.ok("identity_profile", name="SSO", return_url="http://new.example/")
+    no_secret_in(tyk.out)
+    assert stored(tyk)["ProviderConfig"] == both
+
+
+def test_who_says_so_hides_more_or_less():
+    tyk = world()
+    tyk.ok("identity_profile", **SSO, **FULL)
+    shown = tyk.ok("identity_profile_info", not_secrets=["provider_config.UseProviders.*.Key"])["identity_profiles"][0]
+    provider = shown["provider_config"]["UseProviders"][0]
+    assert provider["Key"] == SECRETS["key"] and provider["Secret"] == "********"
+    shown = tyk.ok("identity_profile_info", secrets=["provider_config.Later.Depth"])["identity_profiles"][0]
+    assert shown["provider_config"]["Later"]["Depth"] == "********"
+
+
 def test_names_in_other_letters_mean_the_same():
     tyk = world()
     tyk.ok("identity_profile", **SSO, **FULL)

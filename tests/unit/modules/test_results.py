@@ -35,13 +35,12 @@ DECLARED = {
         "api_mappings": {"Orders": {"scope_to_policy": {"r": "P"}}},
     },
     "identity_profiles": {
-
-            "name": "B",
-            "action_type": "GenerateOrLoginUserProfile",
-            "type": "redirect",
-            "provider_name": "SAMLProvider"
-        ,
-        "identity_handler_config": {"DashboardCredential": "s"}, "user_group_mapping": {"all": "G"},
+        "name": "B",
+        "action_type": "GenerateOrLoginUserProfile",
+        "type": "redirect",
+        "provider_name": "SAMLProvider",
+        "identity_handler_config": {"DashboardCredential": "s"},
+        "user_group_mapping": {"all": "G"},
     },
     "opa_rules": {"enabled": False},
 }

@@ -55,7 +55,10 @@ OTHERS = {
     ),
     "user_groups": ("/api/usergroups", lambda name, number: {"name": name, "user_permissions": {"apis": "read"}}),
     "client_idps": ("/api/clientidps", lambda name, number: {"name": name, "jwks_uri": UP}),
-    "identity_profiles": ("/api/tib/profiles/p{number}", lambda name, number: {"ID": f"p{number}", "Name": name, **WAY_IN}),
+    "identity_profiles": (
+        "/api/tib/profiles/p{number}",
+        lambda name, number: {"ID": f"p{number}", "Name": name, **WAY_IN},
+    ),
 }
 # Addresses are unique; certificates are known by what they are, and an export has none of them.
 UNLIKE = {"users", "certificates"}
