@@ -16,7 +16,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
-from ansible_collections.community.tyk.plugins.module_utils._data.types import of
+from ansible_collections.community.tyk.plugins.module_utils._data.types import coerce, of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
@@ -99,6 +99,16 @@ def _named(value: t.Any, names: t.Any) -> t.Any:
     return made
 
 
+def _groups(mapping: Object, run: Run, current: t.Any) -> Object:
+    """The groups of the other system, with the ids of user groups for their names."""
+    made, known = {}, {str(ident) for ident in (current or {}).values()}
+    for group, name in mapping.items():
+        said = coerce(name, "str", ("user_group_mapping", str(group)))
+        where = f"user_group_mapping.{group}"
+        made[group] = run.around.id("user_group", said, where, known) if said else said
+    return made
+
+
 class IdentityProfile(Kind):
     """What becomes of those whom another system has let in."""
 
@@ -147,7 +157,7 @@ class IdentityProfile(Kind):
         "return_url": Option("ReturnURL"),
         "matched_policy": Option("MatchedPolicyID", ref="policy"),
         "default_user_group": Option("DefaultUserGroupID", ref="user_group"),
-        "user_group_mapping": Option("UserGroupMapping", {"type": "dict"}),
+        "user_group_mapping": Option("UserGroupMapping", {"type": "dict"}, to_tyk=_groups),
         "user_group_separator": Option("UserGroupSeparator"),
         "custom_user_group_field": Option("CustomUserGroupField"),
         "custom_email_field": Option("CustomEmailField"),

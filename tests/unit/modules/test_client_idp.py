@@ -295,6 +295,22 @@ def test_a_configuration_changes_mappings_alone_by_the_route_for_them():
     assert not tyk.ok("config", config=config)["changed"]
 
 
+def test_apis_and_policies_that_are_gone_stay_where_they_are_stored_and_can_be_taken_away():
+    tyk = world()
+    tyk.ok("client_idp", **LOGIN, api_mappings={"Orders": to(read="Read", portal="Portal"), "Invoices": to(p="Read")})
+    tyk.call("DELETE", f"/api/apis/{tyk.ids['Invoices']}")
+    tyk.ok("policy", name="Portal", state="absent")
+    was = mappings(tyk)
+    exported = tyk.ok("config_info", kinds=["client_idps"])["config"]
+    for check in (True, False):
+        assert not tyk.ok("config", config=copy.deepcopy(exported), check=check)["changed"]
+    tyk.ok("client_idp", name="Login", issuer="x", api_mappings={"Orders": to(read="Write")})
+    assert mappings(tyk) == {**was, "Orders": {"read": "Write", "portal": "Portal"}}
+    gone = tyk.ids["Invoices"]
+    tyk.ok("client_idp", name="Login", api_mappings={gone: None, "Orders": to(portal=None)})
+    assert mappings(tyk) == {"Orders": {"read": "Write"}}
+
+
 def test_prune_wants_to_hear_by_name_which_may_go():
     tyk = world()
     for name in ("ours-a", "ours-b", "Portal's"):
