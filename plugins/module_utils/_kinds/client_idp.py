@@ -36,6 +36,28 @@ def _by_name(mappings: Object | None, run: Run) -> Object:
     return {run.around.name("api", ident): mapping for ident, mapping in (mappings or {}).items()}
 
 
+def _by_id(mappings: Object, run: Run, current: t.Any) -> Object:
+    """The mappings by the ids of their APIs, with the ids of policies; what is stored already stays as it is."""
+    made: Object = {}
+    known = current or {}
+    policies = {ident for mapping in known.values() for ident in ((mapping or {}).get(SCOPES) or {}).values()}
+    for name, mapping in mappings.items():
+        ident = str(name) if str(name) in known else run.around.id("api", str(name), "api_mappings", known)
+        if ident in made:
+            raise Invalid(f"api_mappings: {name} and another name there are one and the same API; name each once")
+        made[ident] = mapping
+        scopes = mapping.get(SCOPES) if isinstance(mapping, dict) else None
+        if isinstance(scopes, dict):
+            where = f"api_mappings.{name}.{SCOPES}"
+            ids = {
+                scope: run.around.id("policy", policy, f"{where}.{scope}", policies)
+                for scope, policy in scopes.items()
+                if isinstance(policy, str) and policy
+            }
+            made[ident] = {**mapping, SCOPES: {**scopes, **ids}}
+    return made
+
+
 class ClientIdp(Kind):
     """Who signs the tokens of clients, and which policies their scopes stand for."""
 
@@ -90,7 +112,7 @@ class ClientIdp(Kind):
         "issuer": Option("issuer"),
         "jwks_uri": Option("jwks_uri"),
         "scope_claim_name": Option("scope_claim_name"),
-        "api_mappings": Option("api_mappings", {"type": "dict"}, to_task=_by_name),
+        "api_mappings": Option("api_mappings", {"type": "dict"}, to_tyk=_by_id, to_task=_by_name),
     }
 
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:

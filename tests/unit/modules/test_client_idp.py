@@ -190,7 +190,12 @@ def test_either_id_finds_it_and_the_chosen_one_before_that_of_the_database():
         ({"name": "New"}, "jwks_uri is needed"),
         ({**LOGIN, "api_mappings": {"Orders": {"read": "Read"}}}, "api_mappings.Orders: Tyk keeps nothing of read"),
         ({**LOGIN, "api_mappings": {"Order": to(read="Read")}}, "there is no API 'Order'"),
-        ({**LOGIN, "api_mappings": {"Orders": to(read="Red")}}, "there is no policy 'Red'"),
+        (
+            {**LOGIN, "api_mappings": {"Orders": to(read="Red")}},
+            "api_mappings.Orders.scope_to_policy.read: there is no policy 'Red' in organisation",
+        ),
+        ({**LOGIN, "definition": {"api_mappings": {"Orders": to(read="Red")}}}, "there is no policy 'Red'"),
+        ({**LOGIN, "definition": {"api_mappings": {"Order": {}}}}, "api_mappings: there is no API 'Order'"),
         ({**LOGIN, "api_mappings": {"Orders": ["Read"]}}, "Tyk takes a mapping there"),
         ({**LOGIN, "api_mappings": {"Orders": to(read=["Read"])}}, "Tyk takes a text there"),
         ({"issuer": "x"}, "which client identity provider? Name it with"),
