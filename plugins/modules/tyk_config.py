@@ -165,6 +165,8 @@ options:
   prune_all:
     description:
       - Let O(prune) delete everything that is not declared.
+      - For V(client_idps) it is refused, since the Developer Portal can make some, too, and nothing tells which those
+        are. Name those that may be deleted with O(prune_scope.name_prefix).
     type: bool
     default: false
   prune_max:
