@@ -37,6 +37,8 @@ options:
       - api
       - asset
       - certificate
+      - client_idp
+      - identity_profile
       - key
       - oauth_client
       - organisation

@@ -110,6 +110,17 @@ class NotFound(HttpFailure):
     """The object that the request is about does not exist."""
 
 
+class NoRoute(HttpFailure):
+    """This Tyk is older than what the request is about, or was built without it.
+
+    :arg said: that, as one sentence.
+    """
+
+    def __init__(self, refused: HttpFailure, said: str) -> None:
+        super().__init__(refused.status, refused.method, refused.path, refused.message)
+        self.args = (said,)
+
+
 class Unsure(HttpFailure):
     """The request may have been carried out: no answer to it can be used."""
 

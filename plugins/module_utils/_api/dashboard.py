@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.request import 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NoRoute, NotFound
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where
 
@@ -108,7 +108,7 @@ class Client:
         absent = answer.status == 404 or (
             answer.status == 400 and message.lower().startswith(("could not retrieve", "webhook not"))
         )
-        error = NotFound if absent and envelope.get("message") else HttpFailure
+        error = NotFound if absent and (envelope.get("message") or envelope.get("error")) else HttpFailure
         hint = self._hint(answer.status, message).replace("{}", kind.permits(request.method))
         raise error(answer.status, request.method, request.shown_path, message, hint)
 
@@ -172,7 +172,13 @@ class Client:
         if kind.life.single:
             found = self.read(kind, "")
             return [found] if found else []
-        return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
+        try:
+            return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
+        except HttpFailure as error:
+            if error.status != 404 or not kind.route.since:
+                raise
+            came = f"which came with {kind.route.since}; use a newer one, leave them out, or see whether url is right"
+            raise NoRoute(error, f"This Tyk knows no {kind.nouns}, {came}") from error
 
     def _items(self, kind: Kind, query: t.Any, holds: type) -> t.Any:
         """What a list holds. Raises HttpFailure where it may be a part of it."""
@@ -203,10 +209,15 @@ class Client:
         path = url_path(collection, where.ident) if where.ident else "/" + collection
         shown = f"/{collection}/{MASK}" if where.ident and kind.secret.is_id else path
         query = {**kind.route.always, **(where.query or {})}
-        if isinstance(body, bytes):
-            data = self._upload(kind, path, body).data
-        else:
-            data = self._ask(kind, Request("POST", path, query, whole(body), shown=shown)).data
+        try:
+            if isinstance(body, bytes):
+                data = self._upload(kind, path, body).data
+            else:
+                data = self._ask(kind, Request("POST", path, query, whole(body), shown=shown)).data
+        except HttpFailure as error:
+            if not where.perhaps or error.status not in (404, 405):
+                raise
+            return self.create(kind, body, dataclasses.replace(where, ident="", perhaps=False))
         reply: Object = data if isinstance(data, dict) else {}
         for name in kind.route.created:
             value = reply.get(name)

@@ -28,7 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -53,7 +53,9 @@ def export(task: Task) -> dict[str, t.Any]:
     found: dict[str, list[Exported]] = {}
     for section in bulk.kinds:
         if section in sections:
-            found[section] = _section(bulk, section)
+            several = _section(bulk, section)
+            if several is not None:
+                found[section] = several
     if task.params.get("org_id"):
         bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
     config, omitted = _portable(task, found)
@@ -111,8 +113,8 @@ def _organisations(bulk: Bulk, config: t.Iterable[str]) -> t.Iterator[str | None
             yield from map(kind.org_of, bulk.refs.listing(kind.name))
 
 
-def _section(bulk: Bulk, section: str) -> list[Exported]:
-    """The objects of a kind, in a stable order."""
+def _section(bulk: Bulk, section: str) -> list[Exported] | None:
+    """The objects of a kind, in a stable order; None where this Tyk, or the token, shows none."""
     kind = bulk.kinds[section]
     labels = (*kind.route.selectors, *kind.identity.labels)
 
@@ -121,11 +123,15 @@ def _section(bulk: Bulk, section: str) -> list[Exported]:
         alike = collections.Counter(names for names, _one in found)
         found.sort(key=lambda pair: (pair[0], canonical(pair[1].item) if alike[pair[0]] > 1 else ""))
         return [one for _names, one in found]
+    except NoRoute as error:
+        if bulk.task.params.get("kinds"):
+            bulk.task.warn(f"kinds: {error}.")
+        return None
     except HttpFailure as error:
-        if not kind.life.single or error.status != 403:
+        if not (kind.life.single or kind.route.recent) or error.status != 403:
             raise  # without a part of the objects, an export would look as if they were gone
         bulk.task.warn(f"kinds: {section} is left out, because the user behind the token may not read it: {error}")
-        return []
+        return None
 
 
 def _label(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:

@@ -62,9 +62,10 @@ class Secrets:
     :arg children: the fields that are known.
     :arg each: any other key of a map, and any item of a list.
     :arg holds: the value has parts, so that a text in its place may hold any of them.
+    :arg caseless: names are the same in capitals and in small letters, as where Tyk does not mind.
     """
 
-    __slots__ = ("children", "each", "holds", "what")
+    __slots__ = ("caseless", "children", "each", "holds", "what")
 
     def __init__(
         self,
@@ -72,13 +73,14 @@ class Secrets:
         children: t.Mapping[str, Secrets] | None = None,
         each: Secrets | None = None,
         holds: bool = False,
+        caseless: bool = False,
     ) -> None:
-        self.what, self.each, self.holds = what, each, holds
+        self.what, self.each, self.holds, self.caseless = what, each, holds, caseless
         self.children = dict(children or {})
 
     def at(self, key: str | int, around: t.Any) -> Secrets:
         """The tree for the value under this key or index of ``around``."""
-        child = self.children.get(key) if isinstance(key, str) else None
+        child = self.children.get(self._spelled(key)) if isinstance(key, str) else None
         if child is not None:
             return (BY_NAME if _named_beside(around) else FREE) if child.what == "beside" else child
         if self.what in ("address", "source") or self.each is None and self.holds and isinstance(key, int):
@@ -89,22 +91,29 @@ class Secrets:
             return self.each or NONE
         return FREE
 
+    def _spelled(self, key: str) -> str:
+        """A key as the field that is known is written."""
+        if not self.caseless or key in self.children:
+            return key
+        return next((name for name in self.children if name.lower() == key.lower()), key)
+
     def under(self, path: str) -> Secrets:
         """The tree for the value at this dotted path, of which no key is one that somebody chose."""
         return functools.reduce(lambda node, key: node.at(key, None), path.split("."), self)
 
-    def laid(self, path: Path, what: str) -> Secrets:
+    def laid(self, path: Path, what: str, caseless: bool = False) -> Secrets:
         """A copy in which the value at a path is secret in this way, or not at all; ``*`` is any key or index."""
-        made = Secrets(self.what, self.children, self.each, True)
+        caseless = caseless or self.caseless
+        made = Secrets(self.what, self.children, self.each, True, caseless)
         if not path:
-            return Secrets(what)
+            return Secrets(what, caseless=caseless)
         key, *rest = path
         if key == "*":
-            made.each = (self.each or (FREE if self.what in BY_NAMES else NONE)).laid(tuple(rest), what)
+            made.each = (self.each or (FREE if self.what in BY_NAMES else NONE)).laid(tuple(rest), what, caseless)
             if not rest and not what and made.what in BY_NAMES:
                 made.what = ""
         else:
-            made.children[str(key)] = self.at(key, None).laid(tuple(rest), what)
+            made.children[self._spelled(str(key))] = self.at(key, None).laid(tuple(rest), what, caseless)
         return made
 
 
@@ -112,9 +121,9 @@ NONE, FREE, TEXT = Secrets(), Secrets("named"), Secrets("text")
 BY_NAME = Secrets("text")  # of which its name says that it is secret
 
 
-def secrets_at(paths: t.Mapping[str, str]) -> Secrets:
+def secrets_at(paths: t.Mapping[str, str], caseless: bool = False) -> Secrets:
     """A tree from dotted paths and what is there."""
-    made = Secrets()
+    made = Secrets(caseless=caseless)
     for path, what in paths.items():
         made = made.laid(tuple(path.split(".")), what)
     return made
@@ -122,7 +131,7 @@ def secrets_at(paths: t.Mapping[str, str]) -> Secrets:
 
 def closed(tree: Secrets, known: t.Iterable[str]) -> Secrets:
     """The same tree, and what no field of these names holds is secret where its name says so."""
-    return Secrets("known", {**dict.fromkeys(sorted(known), NONE), **tree.children}, tree.each, True)
+    return Secrets("known", {**dict.fromkeys(sorted(known), NONE), **tree.children}, tree.each, True, tree.caseless)
 
 
 def secrets_of(blocks: Table, root: str) -> Secrets:

@@ -301,8 +301,13 @@ class Kind:
 
     def without_parts(self, obj: Object) -> Object:
         """The object without what is not stored with it."""
-        elsewhere = {name for part in self.fields.parts for name in part.fields}
+        elsewhere = {name for part in self.fields.parts if not part.patches for name in part.fields}
         return {key: value for key, value in obj.items() if key not in elsewhere}
+
+    def without_patched(self, obj: Object) -> Object:
+        """The object without what can be stored alone."""
+        alone = {name for part in self.fields.parts if part.patches for name in part.fields}
+        return {key: value for key, value in obj.items() if key not in alone}
 
     def name_of(self, obj: t.Any) -> str:
         """The name of an object; "" where it has none."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, patch, same
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part
 from ansible_collections.community.tyk.plugins.module_utils._object.create import make, recreate
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
@@ -107,10 +107,11 @@ def _defer(job: Job) -> Object | None:
 
 class _Update:
     """PUT the whole object. Each further try, and one that comes late, starts from the object as it is by then, so that
-    nobody's work in between is lost; ``planned`` is what was carried out."""
+    nobody's work in between is lost; ``planned`` is what was carried out. So does the first one, where others are known
+    to write to a part of such objects."""
 
     def __init__(self, job: Job) -> None:
-        self._job, self._first = job, True
+        self._job, self._first = job, not any(part.patches for part in job.kind.fields.parts)
         self.planned: Planned = job.planned
 
     def carry_out(self, ident: str, query: t.Any) -> Object:
@@ -135,7 +136,7 @@ class _Update:
         run, kind, change = self.planned.run, self._job.kind, self.planned.change
         if change.action == "none":
             return None
-        both = (change.before or {}, self.planned.body)
+        both = map(kind.without_patched, (change.before or {}, self.planned.body))
         was, wanted = (kind.comparable(kind.without_parts(obj), run) for obj in both)
         unchanged = same(was, wanted, kind.fields.rules)
         return None if unchanged else kind.encode(kind.without_parts(self.planned.body))
@@ -157,20 +158,33 @@ def _parts(job: Job, target: Object, stored: Object, ident: str, note: str = "")
     """Store the fields that have routes of their own, where they are not what they should be."""
     kind, again = job.kind, False
     for part in kind.fields.parts:
-        pairs = [(stored.get(name), target.get(name), kind.fields.rules.at(name)) for name in part.fields]
+        wanted, sent = _patched(job, part, (stored, target)) if part.patches else (target, target)
+        pairs = [(stored.get(name), wanted.get(name), kind.fields.rules.at(name)) for name in part.fields]
         if not all(same(*pair) for pair in pairs):
             try:
                 if part.in_others:
                     _write_holders(job, ident, target)
                 else:
-                    job.client.store(kind, part, ident, target)
+                    job.client.store(kind, part, ident, sent)
+                    stored = {**stored, **{name: wanted.get(name) for name in part.fields if part.patches}}
             except HttpFailure as error:
+                if part.patches:
+                    raise  # nothing else was written
                 once = "" if part.readable else ", once with update_secrets: always"
                 what = ", ".join(part.fields)
                 message = f"The {kind.noun} is stored, but not its {what}: {error}. Mend this and run again{once}"
                 raise Halfway(_undone(job, stored, what, error) if note else message, error) from error
             again = again or part.readable
     return reread(job, ident, {}) if again and not job.later else stored
+
+
+def _patched(job: Job, part: Part, both: tuple[Object, Object]) -> tuple[Object, Object]:
+    """What fields are to be that others write to, too, and the merge patches for that: what the task changes of them,
+    and no more."""
+    (stored, target), before = both, job.change.before or {}
+    rules = job.kind.fields.rules
+    sent = {name: patch(before.get(name) or {}, target.get(name) or {}, rules.at(name)) for name in part.fields}
+    return {name: merge(stored.get(name), item) for name, item in sent.items()}, sent
 
 
 def _undone(job: Job, made: Object, what: str, error: HttpFailure) -> str:

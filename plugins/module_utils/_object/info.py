@@ -13,7 +13,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NoRoute
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
@@ -63,7 +63,11 @@ def _candidates(begun: Start, task: Task) -> list[Object]:
     lookups = kind.identity.lookups
     direct = next((name for name in lookups if task.params.get(name)), None)
     if not direct:
-        return [obj for obj in run.around.listing(kind.name) if kind.is_own(obj)]
+        try:
+            return [obj for obj in run.around.listing(kind.name) if kind.is_own(obj)]
+        except NoRoute as error:
+            run.warn(f"{error}.")
+            return []
     if kind.secret.is_id:  # which may be a name that somebody chose
         key = kind.locate(replace(run, named={direct: task.params[direct]}, params={**run.params, "state": "absent"}))
         return [key] if key else []

@@ -52,6 +52,7 @@ WORDS = {
     "meta_data": "what prune_scope can name; Kind.labels says where a kind has it",
     "method": "a key of failures: the method of a request",
     "secret": "a question that a rule answers",
+    "type": "what a value is: of an option, and in a JSON Schema",
 }
 OWN_ROUTES = {"_api/gateway.py": "a Gateway is asked to reload, and whether it reaches Redis, whatever the kind"}
 

@@ -48,6 +48,20 @@ MADE = {
         lambda ident, name: {"asset_id": ident, "name": name, "data": {"openapi": "3.0.3"}},
         {"description": "changed"},
     ),
+    "client_idp": (
+        lambda ident, name: {"client_idp_id": ident, "name": name, "jwks_uri": "http://a.example/"},
+        {"issuer": "http://b.example/"},
+    ),
+    "identity_profile": (
+        lambda ident, name: {
+            "profile_id": ident,
+            "name": name,
+            "action_type": "GenerateOrLoginUserProfile",
+            "type": "redirect",
+            "provider_name": "SAMLProvider",
+        },
+        {"return_url": "http://b.example/"},
+    ),
 }
 # Nobody chooses the ids of these, or no option names them otherwise.
 NEVER_CHOSEN = {"user", "user_group", "certificate", "key"}

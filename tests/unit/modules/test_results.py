@@ -29,6 +29,19 @@ DECLARED = {
     "policies": {"name": "P", "access_rights": RIGHTS, "rate": 3, "per": 1},
     "keys": {"alias": "K", "access_rights": RIGHTS, "hmac": {"secret": "s"}, "jwt": {"secret": "t"}},
     "oauth_clients": {"api": "Orders", "client_id": "c", "client_name": "C", "policy": "P"},
+    "client_idps": {
+        "name": "I",
+        "jwks_uri": "http://i.example/",
+        "api_mappings": {"Orders": {"scope_to_policy": {"r": "P"}}},
+    },
+    "identity_profiles": {
+        "name": "B",
+        "action_type": "GenerateOrLoginUserProfile",
+        "type": "redirect",
+        "provider_name": "SAMLProvider",
+        "identity_handler_config": {"DashboardCredential": "s"},
+        "user_group_mapping": {"all": "G"},
+    },
     "opa_rules": {"enabled": False},
 }
 

@@ -119,6 +119,8 @@ LAW = {  # kind: what no two can have
     "user": {"email_address"},
     "webhook": {"webhook_id"},
     "asset": {"asset_id"},
+    "client_idp": {"client_idp_id"},
+    "identity_profile": {"profile_id"},
 }
 
 

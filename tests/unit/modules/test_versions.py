@@ -11,11 +11,14 @@ import pathlib
 import re
 
 import pytest
-from module_company import COMPANY, COUNT
+from module_company import COMPANY as NEWEST
+from module_company import COUNT as ALL
 from module_runner import Tyk
 
 README = (pathlib.Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
 LEFT = {"key": "api_keys", "api": "apis", "policy": "policies"}
+COMPANY = {section: items for section, items in NEWEST.items() if section != "client_idps"}  # which came with 5.14
+COUNT = ALL - len(NEWEST["client_idps"])
 # long-term releases, the newest, and where something changes
 VERSIONS = ("4.3", "5.0", "5.3", "5.8", "5.12", "5.13")
 

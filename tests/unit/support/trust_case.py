@@ -22,6 +22,8 @@ TABLES = {
     "policies": "policies",
     "keys": "keys",
     "oauth_clients": "clients",
+    "client_idps": "client_idps",
+    "identity_profiles": "tib_profiles",
 }
 # Where organisations hold what each has exactly once.
 SETTINGS = {"opa_rules": "open_policy", "additional_permissions": "additional_permissions"}

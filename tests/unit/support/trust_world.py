@@ -22,6 +22,8 @@ PLANTED = {
     "basic": "planted-basic-password",
     "user": "planted-user-password",
     "client": "planted-client-secret",
+    "login": "planted-secret-of-a-login",
+    "credential": "planted-credential-of-the-broker",
 }
 PERSON = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
 LIMITS = {"allowance": 10, "rate": 10, "per": 1, "quota_max": 100, "quota_renewal_rate": 3600, "expires": 0}
@@ -91,6 +93,9 @@ STREAM = {
 }
 
 
+LOGIN = {"UseProviders": [{"Name": "openid-connect", "Key": "id", "Secret": PLANTED["login"]}]}
+
+
 def build() -> Tyk:
     """The organisation as other tools have left it."""
     tyk = Tyk(clock=Still())
@@ -115,6 +120,10 @@ def build() -> Tyk:
     tyk.make(f"/api/apis/oauth/{orders}", client)
     tyk.make("/api/assets", {"kind": "oas-template", "name": "Bystander", "data": {"openapi": "3.0.3"}})
     tyk.make("/admin/organisations", {"owner_name": "Bystanders"}, admin=True)
+    tyk.make(
+        "/api/clientidps", {"name": "Bystander", "jwks_uri": "http://login.example/", "api_mappings": {orders: {}}}
+    )
+    tyk.make("/api/tib/profiles/bystander", {"ID": "bystander", "Name": "Bystander", "ProviderConfig": LOGIN})
     tyk.log()
     return tyk
 
@@ -184,6 +193,29 @@ LIVES: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], dict[str, t.Any], tup
         ("name",),
     ),
     "oauth_client": (CLIENT, {"redirect_uri": "http://t.example", "recreate": True}, {}, ("api", "client_id")),
+    "client_idp": (
+        {
+            "name": "New",
+            "jwks_uri": "http://new.example/",
+            "api_mappings": {"Orders": {"scope_to_policy": {"a": "Gold"}}},
+        },
+        {"issuer": "http://changed.example/", "api_mappings": {"Orders": {"scope_to_policy": {"b": "Gold"}}}},
+        {"scope_claim_name": "there"},
+        ("name",),
+    ),
+    "identity_profile": (
+        {
+            "name": "New",
+            "action_type": "GenerateOrLoginUserProfile",
+            "type": "redirect",
+            "provider_name": "SocialProvider",
+            "provider_config": LOGIN,
+            "identity_handler_config": {"DashboardCredential": PLANTED["credential"]},
+        },
+        {"return_url": "http://changed.example/"},
+        {"CustomEmailField": "there"},
+        ("name",),
+    ),
     "organisation": ({"owner_name": "New"}, {"cname": "new.example"}, {"hybrid_enabled": True}, ("owner_name",)),
 }
 # Of these there is always exactly one: kind -> (what it is made, what changes it)
@@ -205,6 +237,8 @@ ROUTES = {
     "policy": ("/api/portal/policies", "Data", "_id"),
     "key": ("/api/keys/detailed", "keys", "key_id"),
     "asset": ("/api/assets", "", "_id"),
+    "client_idp": ("/api/clientidps", "client_idps", "_id"),
+    "identity_profile": ("/api/tib/profiles", "Data", "ID"),
     "organisation": ("/admin/organisations", "organisations", "id"),
 }
 
@@ -228,6 +262,9 @@ def steps() -> dict[str, Step]:
     )
     basic = {"alias": "b", "basic_auth": {"username": "joe", "password": PLANTED["basic"]}, "access_rights": RIGHTS}
     found["key create with basic_auth"] = Step("key", basic)
+    make, _change, foreign, _names = LIVES["client_idp"]
+    mapped = {"name": "New", "api_mappings": {"Orders": {"scope_to_policy": {"a": None, "b": "Gold"}}, "Pets": {}}}
+    found["client_idp with mappings alone"] = Step("client_idp", mapped, make, foreign)
     user = {**LIVES["user"][0], "password": PLANTED["user"]}
     found["user create with password"] = Step("user", user, secret=True)
     found["policy create with policy_id"] = Step("policy", {**LIVES["policy"][0], "policy_id": "chosen"})
@@ -398,5 +435,5 @@ def named(obj: dict[str, t.Any]) -> t.Any:
     """The name of an object, or of a row of the emulator."""
     obj = obj.get("doc") or obj.get("session") or obj
     inner = obj.get("api_definition", obj)
-    names = ("alias", "email_address", "owner_name", "client_name", "name")
+    names = ("alias", "email_address", "owner_name", "client_name", "name", "Name")
     return next((inner[name] for name in names if inner.get(name)), None)

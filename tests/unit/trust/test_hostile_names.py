@@ -55,6 +55,8 @@ IDS = {
     "oauth_client": ("client_id", *LIVES["oauth_client"][0]),
     "organisation": ("org_id", "owner_name"),
     "certificate": ("certificate_id",),
+    "client_idp": ("client_idp_id", *LIVES["client_idp"][0]),
+    "identity_profile": ("profile_id", *LIVES["identity_profile"][0]),
 }
 
 

@@ -105,6 +105,7 @@ TABLES = {
     "certificate": "certs",
     "oauth_client": "clients",
     "bootstrap_user": "users",
+    "identity_profile": "tib_profiles",
 }
 READS = [
     name
@@ -157,16 +158,22 @@ OURS = ("New", "new", "new@acme.example")
 
 
 def _has_id(path):
-    return any(len(part) >= 24 for part in path.split("/"))
+    return any(len(part) >= 24 for part in path.split("/")) or path.startswith("/api/tib/profiles/")
 
 
 def _ident(kind, row):
+    if kind == "identity_profile":
+        return row["doc"]["ID"]
     return row["doc"]["api_definition"]["api_id"] if kind in ("api", "oas") else row["id"]
 
 
 KEY = "-----BEGIN PRIVATE KEY-----\nplantedLineOfAPrivateKey\n-----END PRIVATE KEY-----"
 SECRETS = {
     "webhook": {"header_map": {"X-Key": 'planted-"quoted"-header'}},
+    "identity_profile": {
+        "provider_config": {"UseProviders": [{"Name": "github", "Key": "planted-id", "Secret": "planted-login"}]},
+        "identity_handler_config": {"DashboardCredential": "planted-credential"},
+    },
     "user": {"password": "planted-password-9"},
     "key": {"jwt": {"secret": "planted-jwt"}, "hmac": {"secret": "planted-hmac"}},
     "api": {"definition": {"upstream_auth": {"basic_auth": {"password": "planted-upstream"}}}},
@@ -211,8 +218,8 @@ def test_a_mirror(kind, how):
 
 
 def _texts(value):
-    if isinstance(value, dict):
-        for item in value.values():
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
             yield from _texts(item)
     else:
         yield value

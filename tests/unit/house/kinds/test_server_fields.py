@@ -38,6 +38,8 @@ REASONS = {
         "it follows from the content",
     ),
     "webhook": {"id": ID, "org_id": ORG, "api_model": MODEL},
+    "client_idp": {"_id": ID, "org_id": ORG, "date_created": TIME, "last_updated": TIME},
+    "identity_profile": {"OrgID": ORG},
     "asset": {"_id": ID, "org_id": ORG, "last_updated": TIME},
     "policy": {
         **RIGHTS,
