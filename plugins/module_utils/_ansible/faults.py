@@ -14,12 +14,13 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, holds_secrets
-from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
+from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name, did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 
 Spec = t.Mapping[str, t.Any]
 YAML = re.compile(r"---(\s|$)|(#.*\n|\s)*[\w$\"'-]+:(\s|$)|\s*- ")
 OTHER = {"admin_secret": "token", "token": "admin_secret"}
+TEXTS = ("str", "path")
 FILE = re.compile(r"[~./]|https?://|.*\.(ya?ml|json)$")
 
 
@@ -32,7 +33,7 @@ def faults(spec: Spec, raw: t.Any) -> list[str]:
 def unknown(spec: Spec, raw: t.Any, way: str = "") -> t.Iterator[str]:
     """Options that do not exist, each with the one that was probably meant."""
     for name in sorted(str(name) for name in raw if name not in spec):
-        yield f"{way}{name}: no such option{did_you_mean(nearest(name, spec))}; {_instead(spec, name, way)}"
+        yield f"{way}{as_name(name)}: no such option{did_you_mean(nearest(name, spec))}; {_instead(spec, name, way)}"
     for path, below, item in _inside(spec, raw, way):
         if isinstance(item, dict):
             yield from unknown(below, item, f"{path}.")
@@ -51,10 +52,15 @@ def misread(spec: Spec, raw: t.Any, way: str = "") -> t.Iterator[str]:
     for name, value in raw.items():
         option = spec.get(name) or {}
         wanted = option.get("elements") or option.get("type", "str" if option else "")
-        items = enumerate(value) if isinstance(value, list) else [(None, value)]
+        items = enumerate(value) if isinstance(value, list) and option.get("type") == "list" else [(None, value)]
         for index, item in items:
-            if wanted == "str" and isinstance(item, (bool, float, Respelled)):
-                path = f"{way}{name}" if index is None else f"{way}{name}[{index}]"
+            path = f"{way}{name}" if index is None else f"{way}{name}[{index}]"
+            if wanted == "path" and isinstance(item, str) and "\0" in item:
+                yield f"{path}: no path has a character of the number 0 in it"
+            if wanted in TEXTS and isinstance(item, (dict, list)):
+                what = "mapping" if isinstance(item, dict) else "list"
+                yield f"{path}: a text belongs there, and this is a {what}"
+            elif wanted == "str" and isinstance(item, (bool, float, Respelled)):
                 what = "a boolean, such as of yes or NO" if isinstance(item, bool) else "a number, such as 1.1 of 1.10"
                 what = f"the number {item}, as of 010" if isinstance(item, Respelled) else what
                 yield f"{path}: this is a text, and what was read is {what}; put it in quotes"

@@ -116,7 +116,9 @@ class TykModule(AnsibleModule):
         wrong = "; ".join(faults(self.argument_spec, self.raw))
         if wrong:
             raise Invalid(wrong)
-        self.params = loaded(self.argument_spec, self.params)
+        params = loaded(self.argument_spec, self.params)
+        self.raw.update({name: value for name, value in params.items() if value is not self.params.get(name)})
+        self.params = params
         warn = self.host.warnings.append if self.host else self.warn
         given, told = (dict(self.params), named(self.params, self.raw), self.check_mode, self._diff), set[str]()
 

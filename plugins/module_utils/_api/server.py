@@ -11,7 +11,6 @@ Raises Invalid, which names the option.
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import ssl
@@ -24,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 LOCAL = re.compile(r"localhost|::1|127(\.\d+){3}")
 SAMPLE = "https://dashboard.example.com:3000"
 # The options that are numbers, with the least that makes sense, and whether that itself does.
+MOST = 1_000_000  # of any of them; seconds, or tries
 NUMBERS = {"timeout": (0, False), "retries": (0, True), "wait_timeout": (0, True)}
 
 
@@ -66,8 +66,8 @@ def check_numbers(params: t.Mapping[str, t.Any]) -> None:
             raise Invalid(
                 f"{option}: {value} is not possible; it has to be {'at least' if itself else 'more than'} {least}"
             )
-        if isinstance(value, float) and not math.isfinite(value):
-            raise Invalid(f"{option}: {value} is not possible; it is a number of seconds")
+        if isinstance(value, (int, float)) and not value <= MOST:
+            raise Invalid(f"{option}: {value} is not possible; it has to be at most {MOST}")
 
 
 def check_files(params: t.Mapping[str, t.Any]) -> None:

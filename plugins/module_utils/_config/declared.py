@@ -17,12 +17,12 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     kind_spec,
     named,
 )
-from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import loaded
+from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import is_name, loaded
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
-from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
+from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name, did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
@@ -94,6 +94,8 @@ def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
             sources += read_files(path, "src", errors, seen)
         else:
             errors.append(f"src[{index}]: this is no path; what is declared in place goes into config")
+    documents = {path for label, source in sources for path in _documents(label, source)}
+    sources = [(label, source) for label, source in sources if os.path.realpath(label) not in documents]
     items = [item for label, source in sources for item in _items(label, source, errors)]
     overlays: list[tuple[str, t.Any]] = []
     for index, overlay in enumerate(params.get("overlays") or []):
@@ -126,7 +128,7 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
     other = next((said for kind in KINDS.values() if (said := kind.is_else(source))), "")
     source = {} if other else _of_another_tool(source)
     errors += [f"{label}: {other}"] if other else []
-    unknown = [repr(str(key)) for key in source if str(_RESULTS.get(key, key)) not in KINDS]
+    unknown = [repr(as_name(str(key))) for key in source if str(_RESULTS.get(key, key)) not in KINDS]
     if unknown:
         named = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
         what = "are no kinds of objects"
@@ -150,12 +152,33 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
     return items
 
 
+def _documents(label: str, source: t.Any) -> t.Iterator[str]:
+    """The files that objects name as their documents, which may lie in the same folder."""
+    for key, listed in source.items() if isinstance(source, dict) else ():
+        section = str(_RESULTS.get(key, key))
+        spec = _options(section).spec if section in KINDS and isinstance(listed, list) else {}
+        names = [name for name, option in spec.items() if option.get("type") == "raw"]
+        for said in listed if names else ():
+            named = [said.get(name) for name in names] if isinstance(said, dict) else []
+            yield from (_absolute(label, name) for name in named if is_name(name))
+
+
+def _absolute(label: str, name: t.Any) -> str:
+    """The file of this name, seen from a source."""
+    return os.path.realpath(os.path.join(_home(label), os.path.expanduser(name)))
+
+
+def _home(label: str) -> str:
+    """The folder of the file that a source comes from, if it comes from one."""
+    return os.path.dirname(label) if os.path.isfile(label) else ""
+
+
 def _with_documents(
     label: str, section: str, said: dict[str, t.Any], where: str, errors: list[str]
 ) -> dict[str, t.Any]:
     """What is said of an object, with the files that it names, which lie beside the one that names them."""
     try:
-        return loaded(_options(section).spec, said, os.path.dirname(label) if os.path.isfile(label) else "")
+        return loaded(_options(section).spec, said, _home(label))
     except Invalid as error:
         errors.append(f"{where}: {error}")
         return said

@@ -22,6 +22,9 @@ def read_files(path: str, option: str, errors: list[str], seen: set[str]) -> lis
 
     :arg seen: the files that have been read already, whatever they were called; each counts once.
     """
+    if "\0" in path:
+        errors.append(f"{option}: no path has a character of the number 0 in it")
+        return []
     path = os.path.expanduser(path)
     found = [path]
     if os.path.isdir(path):
@@ -65,11 +68,10 @@ def _below(path: str, option: str, errors: list[str]) -> t.Iterator[str]:
                 errors.append(f"{option}: {full} is a link to nothing, be it a file or a folder")
 
 
-def check_reports(reports: t.Iterable[str], sources: t.Iterable[t.Any]) -> None:
-    """Refuse a report where the next run would read it, or in place of what is declared. Raises Invalid."""
-    for report in reports:
-        real = os.path.realpath(os.path.expanduser(report))
-        for source in sources:
-            home = os.path.realpath(os.path.expanduser(source)) if isinstance(source, str) else ""
-            if home and (real == home or real.startswith(os.path.join(home, ""))):
-                raise Invalid(f"report: {report} would be in {source}, where the configuration is; write it elsewhere")
+def check_outside(option: str, written: str, sources: t.Iterable[t.Any]) -> None:
+    """Refuse a file where the next run would read it, or in place of what is declared. Raises Invalid."""
+    real = os.path.realpath(os.path.expanduser(written))
+    for source in sources:
+        home = os.path.realpath(os.path.expanduser(source)) if isinstance(source, str) else ""
+        if home and (real == home or real.startswith(os.path.join(home, ""))):
+            raise Invalid(f"{option}: {written} would be in {source}, where the configuration is; write it elsewhere")

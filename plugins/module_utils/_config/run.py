@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result, sentence
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
-from ansible_collections.community.tyk.plugins.module_utils._config.files import check_reports
+from ansible_collections.community.tyk.plugins.module_utils._config.files import ENDINGS, check_outside
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
@@ -142,11 +142,16 @@ def configure(task: Task) -> Result:
     return {**returned, "msg": sentence(task, steps)}
 
 
+def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:
+    """The files and folders that are read."""
+    return [*(params.get("src") or []), *(params.get("overlays") or [])]
+
+
 def _check_reports(params: t.Mapping[str, t.Any]) -> None:
     """See that each report can be written, and not among what is declared. Raises Invalid."""
     for path in params.get("report") or []:
         _reports().check_place(str(path))
-    check_reports(params.get("report") or [], [*(params.get("src") or []), *(params.get("overlays") or [])])
+        check_outside("report", str(path), _sources(params))
 
 
 def _write_reports(task: Task, said: dict[str, t.Any]) -> None:
@@ -171,12 +176,15 @@ def _validate(client: Client, steps: list[Step]) -> None:
 
 def _check_key_files(task: Task, steps: list[Step]) -> None:
     """See that every new secret has a place, and none another's. Raises Several."""
-    taken: dict[str, str] = {}
+    taken = {os.path.realpath(os.path.expanduser(path)): "a report" for path in task.params.get("report") or []}
     errors = []
     for step in steps:
         path = step.key_file(task.params.get("key_dir")) if step.change.action == "created" else None
+        option = "key_file" if step.run.params.get("key_file") else "key_dir"
         try:
-            check_place(path, "key_file" if step.run.params.get("key_file") else "key_dir")
+            check_place(path, option)
+            if path and path.lower().endswith(ENDINGS):
+                check_outside(option, path, _sources(task.params))
         except Invalid as error:
             errors.append(f"{step.where} ({step.name}): {error}")
             continue

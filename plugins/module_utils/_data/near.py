@@ -17,6 +17,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_-]", "", name).lower()
 
 
+def as_name(text: str) -> str:
+    """What somebody took for a name, for a message; "..." where it may be anything, such as a line of another file."""
+    return text if re.fullmatch(r"[\w.@/{}$ -]{1,60}", text) else "..."
+
+
 def nearest(name: str, known: t.Iterable[str]) -> str:
     """The known name that is written nearly so, or ""; case, blanks, underscores and hyphens do not count."""
     plain = {_plain(one): one for one in known}

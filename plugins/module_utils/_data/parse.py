@@ -26,6 +26,7 @@ VAULT = (
     "encrypted by ansible-vault, which only Ansible opens; load it on the controller, with vars_files, include_vars or "
     "the lookup ansible.builtin.file, and name what it holds in config"
 )
+NO_NAME = "a mapping or a list is no name in a mapping; is it a template without quotes?"
 MAX_VALUES = 20_000_000  # values in a file
 
 
@@ -44,6 +45,10 @@ def parsed(text: str, is_json: bool) -> t.Any:
         loaded = yaml.load(text, Loader=_loader())
         _count(loaded, {})
         return _as_text(loaded)
+    except (AttributeError, KeyError, TypeError) as error:  # PyYAML's own, by a tag that does not fit
+        raise ValueError(f"this cannot be read as YAML ({type(error).__name__})") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply, or holds itself") from None
     except yaml.YAMLError as error:
         if "'!vault'" in str(error):
             raise ValueError(f"a value in it is {VAULT}") from error
@@ -89,7 +94,11 @@ def _loader() -> t.Any:
         def construct_document(self, node: t.Any) -> t.Any:
             for pairs in _mappings(node):  # as they are written: what << brings may be there again
                 own = [key for key, _value in pairs if key.tag != "tag:yaml.org,2002:merge"]
-                _unique_keys([(self.construct_object(key, deep=True), None) for key in own])
+                try:
+                    _unique_keys([(self.construct_object(key, deep=True), None) for key in own])
+                except TypeError:
+                    line = own[0].start_mark.line + 1
+                    raise ValueError(f"line {line}: {NO_NAME}") from None
             return super().construct_document(node)
 
     Loader.add_constructor("tag:yaml.org,2002:int", Loader.construct_yaml_int)

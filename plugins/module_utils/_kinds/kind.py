@@ -256,6 +256,11 @@ class Kind:
         return not self.secret.field and not self.life.immutable and self.life.merges and not self.life.single
 
     @property
+    def a_noun(self) -> str:
+        """One of them, within a sentence."""
+        return f"{'an' if self.noun[0] in 'AEIOUaeio' else 'a'} {self.noun}"
+
+    @property
     def nouns(self) -> str:
         """Several of them, within a sentence."""
         return self.title if self.title.startswith(self.noun) else self.title[:1].lower() + self.title[1:]

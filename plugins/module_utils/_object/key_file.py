@@ -41,9 +41,21 @@ def check_place(path: str | None, option: str = "key_file", fresh: bool = False)
     :arg option: where the path comes from; in key_dir, folders are made.
     :arg fresh: a file that is there is taken, not replaced.
     """
-    fault = fault_of_file(path, makes=option == "key_dir", stays=fresh) if path else ""
+    fault = fault_of_file(path, makes=option == "key_dir", stays=fresh) or _else_there(path) if path else ""
     if fault:
         raise Invalid(f"{option}: {fault}; nothing was created")
+
+
+def _else_there(path: str) -> str:
+    """That a file holds something else than a secret, which would be lost."""
+    try:
+        with open(os.path.realpath(os.path.expanduser(path)), "rb") as file:
+            there = file.read(65536).strip()
+    except OSError:
+        return ""  # it is not there, or its own fault
+    if there.startswith(b"$ANSIBLE_VAULT;") or not (b"\n" in there or there.startswith((b"{", b"["))):
+        return ""
+    return f"{path} holds something else than a secret; name another file, or delete it"
 
 
 class KeyFile:

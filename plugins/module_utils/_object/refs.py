@@ -201,6 +201,8 @@ class Refs:
         :arg where: the option that names it, for the message; ``named``: the task says it, so a play may yet make it.
         """
         own, settled = self._kinds[kind], self.settled.get((kind, value, where))
+        if not value:
+            raise Unresolved(f"{where}: the name or the id of {own.a_noun} belongs there, and this is empty")
         found = self.meant(kind, value) if settled is None else self._now(kind, settled)
         if settled is None and not self.called(kind, value):
             found = [*found, *(obj for obj in self.by(kind, own.short_names, value) if not _among(obj, found))]

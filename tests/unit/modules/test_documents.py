@@ -54,14 +54,14 @@ def test_however_it_is_given_it_is_the_same_document(tyk, ways):
 
 def test_in_a_file_it_is_looked_for_beside_that_file(tyk, tmp_path, monkeypatch):
     (tmp_path / "tyk/apis/specs").mkdir(parents=True)
-    (tmp_path / "tyk/apis/specs/orders.yml.txt").write_text(TEXT)
-    declared = {"apis": [{**NEW, "openapi": "specs/orders.yml.txt"}]}
+    (tmp_path / "tyk/apis/specs/orders.yml").write_text(TEXT)  # which is no declaration, though it lies among them
+    declared = {"apis": [{**NEW, "openapi": "specs/orders.yml"}]}
     (tmp_path / "tyk/apis/orders.json").write_text(json.dumps(declared))
     monkeypatch.chdir("/")
     tyk.ok("api", **NEW, openapi=DOCUMENT)
     assert not tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
     told = tyk.fails("config", config=declared)
-    assert "config: apis[0]: openapi: there is no file /specs/orders.yml.txt" in told
+    assert "config: apis[0]: openapi: there is no file /specs/orders.yml" in told
 
 
 def test_an_overlay_changes_a_part_of_a_document_in_a_file(tyk, tmp_path):
@@ -73,8 +73,20 @@ def test_an_overlay_changes_a_part_of_a_document_in_a_file(tyk, tmp_path):
     assert info == {"title": "Orders", "version": "2"}
 
 
-def test_what_is_no_document_is_not_shown(tyk):
+def test_a_null_takes_a_part_away_however_it_is_given(tyk, tmp_path):
+    (tmp_path / "orders.yml").write_text(f"{TEXT}tags: null\n")
+    for value in ({**DOCUMENT, "tags": None}, f"{TEXT}tags: ~\n", str(tmp_path / "orders.yml")):
+        tyk.ok("api", **NEW, openapi={**DOCUMENT, "tags": [{"name": "a"}]})
+        for check in (True, False):
+            assert tyk.ok("api", **NEW, openapi=value, check=check)["changed"]
+        assert not tyk.ok("api", **NEW, openapi=value)["changed"]
+
+
+def test_what_is_no_document_is_not_shown(tyk, tmp_path):
     """A text in place of a path may hold anything."""
     tyk.fails("api", **NEW, openapi='{"planted": "planted-secret"')
     tyk.fails("api", **NEW, openapi="planted: planted-secret\n- b")
+    tyk.fails("api", **NEW, openapi="root:$6$planted-secret:1:2:3::")
+    (tmp_path / "shadow").write_text("root:$6$planted-secret:1:2:3::\n")
+    tyk.fails("config", src=[str(tmp_path / "shadow")])
     assert "planted-secret" not in tyk.out

@@ -7,6 +7,7 @@ in a run, of one object as of a whole configuration, and before anything is writ
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -99,6 +100,18 @@ OBJECTS = [
     ("policy", {"name": 1.1, "access_rights": [{"api": "Orders"}]}, ["name: this is a text", "put it in quotes"]),
     ("api", {**NEW, "name": True}, ["name: this is a text", "such as of yes or NO"]),
     ("api", {**NEW, "categories": ["a", False]}, ["categories[1]: this is a text", "put it in quotes"]),
+    ("api", {**NEW, "target_url": {"url": "http://u/"}}, ["target_url: a text belongs there, and this is a mapping"]),
+    ("api", {**NEW, "name": ["l"]}, ["name: a text belongs there, and this is a list"]),
+    ("policy", {**GOLD, "tags": ["a", ["b"]]}, ["tags[1]: a text belongs there, and this is a list"]),
+    ("webhook", {**HOOK, "target_path": []}, ["target_path: a text belongs there, and this is a list"]),
+    ("key", {**KEY, "key_file": {"path": "x"}}, ["key_file: a text belongs there, and this is a mapping"]),
+    ("key", {**KEY, "key_file": "a\0b"}, ["key_file: no path has a character of the number 0"]),
+    # nothing where a name belongs
+    ("key", {"alias": "k", "policies": [""]}, ["policies[0]: the name or the id of a policy belongs there"]),
+    ("policy", {"name": "S", "access_rights": [{"api": ""}]}, ["the name or the id of an API belongs there"]),
+    ("oauth_client", {**CLIENT, "api": ""}, ["api"]),
+    # an object of another sort
+    ("api", {"definition": {"name": "M", "application_protocol": "mcp"}}, ["definition: this is an MCP proxy"]),
     # a document of another kind
     ("api", {**NEW, "openapi": {"swagger": "2.0", "basePath": "/"}}, ["openapi: ", "Swagger 2.0", "convert it"]),
     ("api", {**NEW, "definition": {"swagger": "2.0", "paths": {}}}, ["definition: ", "Swagger 2.0", "convert it"]),
@@ -166,6 +179,52 @@ def test_what_a_file_has_where_a_mapping_belongs(tyk, tmp_path, text, what):
     (tmp_path / "apis.yml").write_text(f"apis:\n- name: New\n  definition: {text}\n")
     told = tyk.fails("config", src=[str(tmp_path / "apis.yml")])
     assert f"apis[0] (New): definition: a mapping belongs there, and this is {what}" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("apis:\n- name: {{ x }}\n", "line 2: a mapping or a list is no name in a mapping; is it a template"),
+        ("apis:\n- ? [a, b]\n  : c\n", "is no name in a mapping"),
+        ("apis:\n- name: !!bool abc\n", "this cannot be read as YAML"),
+        ("apis:\n- name: !!timestamp abc\n", "this cannot be read as YAML"),
+        ("apis: &a\n- *a\n", "holds itself"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(tyk, tmp_path, text, words):
+    (tmp_path / "x.yml").write_text(text)
+    for params in ({"src": [str(tmp_path)]}, {"config": {"apis": []}, "overlays": [str(tmp_path / "x.yml")]}):
+        told = tyk.fails("config", **params)
+        assert f"{tmp_path}/x.yml: " in told and words in told and "defect" not in told, told
+
+
+def test_a_secret_goes_into_no_file_that_is_read_or_written_by_the_task(tyk, tmp_path):
+    key = {"alias": "x", "access_rights": [{"api": "Orders"}]}
+    (tmp_path / "tyk").mkdir()
+    source = tmp_path / "tyk/keys.json"
+    source.write_text(json.dumps({"keys": [{**key, "key_file": str(source)}]}, indent=2))
+    (tmp_path / "notes").write_text("two\nlines")
+    report = str(tmp_path / "report.json")
+    rows = [
+        ({"src": [str(source)]}, "holds something else than a secret"),
+        ({"config": {"keys": [{**key, "key_file": report}]}, "report": [report]}, "as that of a report"),
+        ({"config": {"keys": [{**key, "key_file": str(tmp_path / "notes")}]}}, "holds something else than a secret"),
+        (
+            {
+                "config": {"keys": [{**key, "alias": "y", "key_file": str(tmp_path / "tyk/new.yml")}]},
+                "src": [str(tmp_path / "tyk")],
+            },
+            "where the configuration is",
+        ),
+    ]
+    for params, words in rows:
+        before = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
+        for check in (True, False):
+            assert words in tyk.fails("config", **params, check=check)
+        assert before == {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
+    for check in (True, False):
+        assert "holds something" in tyk.fails("key", **key, key_file=str(tmp_path / "notes"), check=check)
+    assert tyk.ok("api_info", timeout=1000) and "at most" in tyk.fails("api_info", timeout=10**12)
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,7 @@ ROWS = [
     ("both", "api", {**NEW_OAS, "openapi": {**DOCUMENT, OWN: {}}}, f"openapi: a document with {OWN} goes into"),
     ("both", "api", {**NEW_OAS, "openapi": {**DOCUMENT, "pathes": {}}}, "openapi: an OpenAPI document has no pathes"),
     ("both", "api", {**NEW_OAS, "openapi": {"swagger": "2.0"}}, "openapi: this is Swagger 2.0"),
+    ("both", "api", {"definition": {"name": "N", "application_protocol": "mcp"}}, "definition: this is an MCP proxy"),
     ("both", "api", {"name": "N", "definition": {"swagger": "2.0"}}, "definition: this is Swagger 2.0"),
     ("both", "api", {**NEW_OAS, "openapi": {**DOCUMENT, "x-a.b": 1}}, "openapi: x-a.b has a dot in its name"),
     ("dashboard", "api", {**NEW_OAS, "webhooks": []}, "webhooks: those of an OAS API are in its definition"),

@@ -34,7 +34,7 @@ class Lent(Tyk):
     def __init__(self, folder):
         vendor = Vendor(**VENDOR)
         vendor.load(folder)
-        self.sleep, self.clock, self.reach = lambda seconds: None, lambda: 0.0, {}
+        self.sleep, self.clock = lambda seconds: None, lambda: 0.0
         self.emulator, self.org, self.token = vendor.emulator, vendor.orgs[folder], vendor.tokens[folder]
 
 

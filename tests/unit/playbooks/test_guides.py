@@ -33,7 +33,7 @@ import vault
 import yaml
 from ansible.release import __version__ as core
 
-from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import HINTS
+from ansible_collections.community.tyk.plugins.module_utils._api import hints
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -274,5 +274,5 @@ def test_this_test_can_fail(tmp_path):
 def test_the_texts_of_tyk_are_found_in_troubleshooting():
     """Each text that the client has a hint for has its row."""
     text = (ROOT / "docs/docsite/rst/guide_troubleshooting.rst").read_text(encoding="utf-8").lower()
-    assert len(HINTS) > 5
-    assert [start for _status, start, _hint in HINTS if f"\n*{start}" not in text] == []
+    assert len(hints.DASHBOARD) > 5
+    assert [start for _status, start, _hint in hints.DASHBOARD if f"\n*{start}" not in text] == []

@@ -38,6 +38,7 @@ PLAY = """
             - {api: Orders, client_name: portal, redirect_uri: "https://portal.example", policy: Gold}
     - community.tyk.tyk_key:
         alias: acme
+        policies: [Gold]
         meta_data: {customer: "4711"}
     - community.tyk.tyk_api_info: {}
 """

@@ -13,6 +13,7 @@ import io
 import json
 import sys
 import threading
+import typing as t
 from unittest import mock
 
 import pytest
@@ -68,9 +69,10 @@ def module_args(params):
 class Tyk:
     """An emulated Dashboard with one organisation and its admin, and a way to run modules against it."""
 
+    reach: t.Mapping = {}  # how modules reach it, if not in this process
+
     def __init__(self, clock=None, **config) -> None:
         self.sleep = clock.sleep if clock else lambda seconds: None
-        self.reach: dict = {}  # how modules reach it, if not in this process
         self.clock = lambda: 0.0  # no time passes while a module runs, unless a test says so
         how = {"clock": clock} if clock else {}
         self.emulator = Emulator(Config(admin_secret=SECRET, **config), **how)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find, is_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
@@ -38,6 +38,8 @@ def _id_and_name(definition: Object) -> tuple[str, str, str]:
     """Format ("" if it does not tell), id and name in what a task calls definition."""
     if "swagger" in definition:
         raise Invalid(f"definition: {SWAGGER}")
+    if is_proxy(CLASSIC.shape(definition)):
+        raise Invalid("definition: this is an MCP proxy, which is no API; use Tyk's own routes for MCP proxies")
     if is_document(definition):
         return "oas", _text(definition, f"{TYK}.info.id"), _text(definition, f"{TYK}.info.name")
     around = "api_definition." if "api_definition" in definition else ""

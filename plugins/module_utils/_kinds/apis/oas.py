@@ -15,6 +15,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import exactly, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
@@ -155,7 +156,7 @@ def _openapi(value: t.Any, run: Run, was: t.Any) -> Object:
         raise Invalid(f"openapi: {SWAGGER}")
     unknown = sorted(key for key in value if f"oas.{key}" not in was and not key.startswith("x-"))
     if unknown:
-        raise Invalid(f"openapi: an OpenAPI document has no {', '.join(unknown)}")
+        raise Invalid(f"openapi: an OpenAPI document has no {', '.join(map(as_name, unknown[:5]))}")
     dotted = sorted(key for key in value if "." in key)
     if dotted:
         raise Invalid(f"openapi: {', '.join(dotted)} has a dot in its name; write it under definition")

@@ -149,10 +149,15 @@ def test_an_id_that_the_token_may_not_look_up_is_taken_as_it_is(refs):
     assert refs(certificate=403).id("certificate", CERT, "certificate") == CERT
 
 
-@pytest.mark.parametrize("value", ["client.example", CERT[:-1], CERT + "0", CERT.upper(), ""])
+@pytest.mark.parametrize("value", ["client.example", CERT[:-1], CERT + "0", CERT.upper()])
 def test_a_name_that_the_token_may_not_look_up_is_an_error(refs, value):
     with pytest.raises(HttpFailure):
         refs(certificate=403).id("certificate", value, "certificate")
+
+
+def test_nothing_is_looked_up_for_no_name(refs):
+    with pytest.raises(Unresolved, match="certificate: the name or the id of a certificate belongs there"):
+        refs(certificate="lost").id("certificate", "", "certificate")
 
 
 @pytest.mark.parametrize("status", FAILURES)
