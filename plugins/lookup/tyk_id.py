@@ -38,6 +38,7 @@ options:
       - asset
       - certificate
       - key
+      - mcp_proxy
       - oauth_client
       - organisation
       - policy

@@ -72,6 +72,9 @@ class Reader(t.Protocol):
     def hide(self, secrets: t.Iterable[str]) -> None:
         """Keep these texts out of every message."""
 
+    def unsure(self, kind: Kind) -> bool:
+        """Whether what a list of the kind does not have may be there all the same, so that it is to be asked again."""
+
 
 class Around(t.Protocol):
     """The other objects of the run: names, ids and references, and who the token belongs to.
@@ -228,6 +231,7 @@ class Kind:
     options: t.Mapping[str, Option] = {}
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
+    guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
         """Refuse parts that do not fit each other."""
@@ -477,6 +481,10 @@ class Kind:
         """A listed object as a read would show it; None where it has to be asked for."""
         return listed
 
+    def adopted(self, listed: Object) -> Object:
+        """An object of this kind that the list of another one shows."""
+        return listed
+
     def as_listed(self, obj: Object) -> Object:
         """The way back, for objects that are yet to be written."""
         return obj
@@ -621,6 +629,10 @@ class Kind:
     def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
         """An object that is to be so as a load has moved it, since another was in its place; None: it was not moved."""
         return None
+
+    def damaged(self, run: Run, obj: Object) -> t.Iterator[Object]:
+        """The objects of the kind that Tyk spoils when it deletes this one, as they are to be written after that."""
+        return iter(())
 
     def outlives(self, obj: Object) -> bool:
         """Whether it is deleted after others, which Tyk would take out of it."""

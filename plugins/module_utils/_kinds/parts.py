@@ -64,6 +64,7 @@ class Route:
     :arg selectors: options that say below which other object it lives; Kind.below() then makes the route.
     :arg many: there may be so many of them that only as many are looked at, unasked, as one request shows.
     :arg recent: not every Tyk has the route, and who has none has no objects.
+    :arg brittle: a read of one may keep the next reload from loading it, and one more brings it back.
     :arg permission: which one of a user's they take, of a Dashboard.
     """
 
@@ -81,6 +82,7 @@ class Route:
     selectors: tuple[str, ...] = ()
     many: bool = False
     recent: bool = False
+    brittle: bool = False
     permission: str = ""
 
 

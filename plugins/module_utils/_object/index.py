@@ -46,6 +46,13 @@ class Index:
             for value in set(keys(obj)):
                 group[value] = [other for other in group[value] if other is not obj]
 
+    def exchange(self, old: Object | None, new: Object | None) -> None:
+        """Put one in place of another, of which either may be none, and the old one need not be here."""
+        if old is not None and id(old) in self.objects:
+            self.remove(old)
+        if new is not None and id(new) not in self.objects:
+            self.add(new)
+
 
 def ids(kind: Kind) -> Keys:
     """Looks objects up by any of their ids."""

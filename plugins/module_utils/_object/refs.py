@@ -48,6 +48,11 @@ def untold(asserted: str) -> str:
     )
 
 
+def _shows(host: Kind, guest: Kind) -> bool:
+    """Whether the list of one kind shows the objects of another one."""
+    return guest.route.listing == host.route.collection
+
+
 Chosen = dict[tuple[str, str, str], t.Optional[Object]]  # by kind, reference, and the option that says it
 
 
@@ -78,9 +83,44 @@ class Refs:
         self.made: dict[int, Object] = {}  # what has become of what was planned
 
     def _index(self, kind: str) -> Index:
+        own = self._kinds[kind]
+        for host in self._hosts(kind):
+            if kind not in self._lists and _shows(host, own):
+                self._index(host.name)
         if kind not in self._lists:
-            self._lists[kind] = Index(self._client.list(self._kinds[kind]))
+            objects = self._client.list(own)
+            self._lists[kind] = Index(self._with_guests(own, objects) if own.guests else objects)
         return self._lists[kind]
+
+    def _hosts(self, kind: str) -> list[Kind]:
+        """The kinds among whose objects those of this one are looked up as well."""
+        return [host for host in self._kinds.values() if kind in host.guests]
+
+    def _guests(self, host: Kind) -> list[Kind]:
+        """The kinds whose objects are looked up among those of another one."""
+        return [self._kinds[name] for name in host.guests if name in self._kinds]
+
+    def _appeared(self, kind: Kind) -> bool:
+        """Whether there are objects that the list did not show, though they were there."""
+        if not self._client.unsure(kind):
+            return False
+        new = [obj for obj in self._client.list(kind) if kind.is_own(obj) and not self.with_id(kind.name, kind.id_of(obj))]
+        for obj in new:
+            self.enter(kind.name, obj)
+        return bool(new)
+
+    def _with_guests(self, own: Kind, objects: list[Object]) -> list[Object]:
+        """What a list shows of a kind, and the objects of others that have their names and ids among those."""
+        found = [obj for obj in objects if own.is_own(obj)]
+        for guest in self._guests(own):
+            if guest.name not in self._lists and _shows(own, guest):
+                self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
+            try:
+                found += self.listing(guest.name)
+            except HttpFailure as error:
+                if not (error.status == 403 or guest.route.recent and error.status == 404):
+                    raise
+        return found
 
     @property
     def assumes(self) -> bool:
@@ -127,12 +167,14 @@ class Refs:
         other = copy.copy(self)
         other._lists = dict(self._lists)
         for kind, obj in gone:
-            other._lists[kind.name] = Index([*other.listing(kind.name), obj])
+            for name in (kind.name, *(host.name for host in self._hosts(kind.name))):
+                other._lists[name] = Index([*other.listing(name), obj])
         return other
 
     def forget(self, kind: str) -> None:
         """Ask anew next time."""
-        self._lists.pop(kind, None)
+        for name in (kind, *(host.name for host in self._hosts(kind))):
+            self._lists.pop(name, None)
 
     def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
         """The objects that this function gives this value for, among others."""
@@ -168,6 +210,9 @@ class Refs:
             self._index(kind).add(new)
             if planned:
                 self.planned[id(new)] = new
+        for host in self._hosts(kind):
+            if host.name in self._lists:
+                self._index(host.name).exchange(old, new)
 
     @property
     def has_owners(self) -> bool:
@@ -180,7 +225,8 @@ class Refs:
 
     def relist(self, kind: str, objects: t.Iterable[Object]) -> None:
         """Take these for all that there are."""
-        self._lists[kind] = Index(objects)
+        own = self._kinds[kind]
+        self._lists[kind] = Index(self._with_guests(own, [*objects]) if own.guests else objects)
 
     def apart(self, kind: Kind) -> Refs:
         """The same, but what it does with this kind is its own."""
@@ -215,6 +261,8 @@ class Refs:
             self.used[id(found[0])] = found[0]
             self.chosen[kind, value, where] = found[0]
             return found[0]
+        if not found and any([self._appeared(guest) for guest in self._guests(own)]):
+            return self.find(kind, value, where, named)
         near = did_you_mean(self._near(kind, value), quote=True)
         if not (self._assume and named):
             why = self.moved.get((kind, value)) or (
