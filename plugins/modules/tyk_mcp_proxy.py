@@ -9,8 +9,8 @@ module: tyk_mcp_proxy
 short_description: Manage MCP proxies of a Tyk Dashboard
 version_added: 0.1.0
 description:
-  - Creates, updates, and deletes MCP proxies of the organisation that O(token) belongs to. An MCP proxy offers the tools,
-    resources, and prompts of a server that speaks the Model Context Protocol.
+  - Creates, updates, and deletes MCP proxies of the organisation that O(token) belongs to.
+  - An MCP proxy offers the tools, resources, and prompts of a server that speaks the Model Context Protocol.
   - A Dashboard or a Gateway of version 5.13 or newer is needed.
   - What a Gateway shows of tools, resources, and prompts as paths and operations is neither compared nor written.
 author:
@@ -43,8 +43,8 @@ options:
     description:
       - Path under which the gateway offers the proxy, for example V(/weather/). Needed to create one.
       - It begins with a slash and has no blanks, because a Gateway does not load another one.
-      - If an API or another proxy has it on the same domain, there is a warning that names that one, in check mode, too.
-        With O(platform=gateway) it is an error, because the Gateway would serve one of the two elsewhere.
+      - If an API or another proxy has it on the same domain, there is a warning that names that one, in check
+        mode, too. With O(platform=gateway) it is an error, because the Gateway would serve one of the two elsewhere.
     type: str
   target_url:
     description:
@@ -75,28 +75,28 @@ options:
     type: dict
   definition:
     description:
-      - Fields of the MCP proxy under the names and in the structure that Tyk uses, which is an OpenAPI document with the
-        extension C(x-tyk-api-gateway), or the parts of it that are to be changed.
+      - Fields of the MCP proxy under the names and in the structure that Tyk uses, which is an OpenAPI document with
+        the extension C(x-tyk-api-gateway), or the parts of it that are to be changed.
         A field that has an option can be named by the option or here, but not by both.
       - A number of seconds in C(per) of a rate limit is taken for a duration such as V(60s).
       - A base names its versions here, under C(info.versioning.versions) of the extension, by C(name) and C(id), which
-        takes the name of another MCP proxy as well. Each version is an MCP proxy of its own. The module does not let Tyk
-        enter a version by itself, because a Gateway damages the base when it does.
+        takes the name of another MCP proxy as well. Each version is an MCP proxy of its own. The module does not let
+        Tyk enter a version by itself, because a Gateway damages the base when it does.
       - Where Tyk has IDs of certificates, policies, or webhooks, these can be named by their names as well.
     type: dict
   force:
     description:
-      - Whether to write with O(platform=gateway) a C(virtualEndpoint) of a tool, resource, or prompt. A Gateway that runs
-        JavaScript (C(enable_jsvm)) ends when it loads one, and does not start again before both files of the proxy are
-        deleted.
+      - Whether to write with O(platform=gateway) a C(virtualEndpoint) of a tool, resource, or prompt. A Gateway that
+        runs JavaScript (C(enable_jsvm)) ends when it loads one, and does not start again before both files of the proxy
+        are deleted.
     type: bool
     default: false
 notes:
   - Secrets in a definition, for example values named C(secret) or C(password), are compared and kept.
     They are not shown.
-  - Reading a proxy can keep a Gateway from loading it at its next reload, if the URI of a resource has a C(*) of its own
-    between two slashes. All modules of this collection look after each reload whether a proxy is missing, and then ask
-    for one more. With O(reload=false), and in check mode, they do not.
+  - Reading a proxy can keep a Gateway from loading it at its next reload, if the URI of a resource has a C(*) of its
+    own between two slashes. All modules of this collection look after each reload whether a proxy is missing, and then
+    ask for one more. With O(reload=false), and in check mode, they do not.
 seealso:
   - module: community.tyk.tyk_mcp_proxy_info
   - module: community.tyk.tyk_api

@@ -104,7 +104,8 @@ class Refs:
         """Whether there are objects that the list did not show, though they were there."""
         if not self._client.unsure(kind):
             return False
-        new = [obj for obj in self._client.list(kind) if kind.is_own(obj) and not self.with_id(kind.name, kind.id_of(obj))]
+        listed = [obj for obj in self._client.list(kind) if kind.is_own(obj)]
+        new = [obj for obj in listed if not self.with_id(kind.name, kind.id_of(obj))]
         for obj in new:
             self.enter(kind.name, obj)
         return bool(new)

@@ -214,6 +214,8 @@ def test_a_whole_policy_without_rights_is_told(tyk, definition):
 
 def newer(answer):
     """An answer in which rights and partitions have fields that we do not know."""
+    if not answer.body.startswith((b"{", b"[")):
+        return answer
 
     def grown(value):
         if isinstance(value, list):

@@ -73,6 +73,7 @@ def objects(tyk: Tyk) -> dict[str, tuple[str, str, dict]]:
     policy = tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])["policy"]
     client = tyk.ok("oauth_client", api="Orders", client_name="shop", policy="Gold")["oauth_client"]
     cert = tyk.ok("certificate", certificate=certificate("partner.example"))["certificate"]
+    served = {"listen_path": "/mcp/", "target_url": "https://mcp"}
     hook = {"name": "Alarm", "method": "POST", "target_path": "https://alarm"}
     user = {"first_name": "A", "last_name": "B", "user_permissions": PERMISSIONS}
     return {
@@ -81,6 +82,7 @@ def objects(tyk: Tyk) -> dict[str, tuple[str, str, dict]]:
         "certificate": ("partner.example", cert["certificate_id"], {}),
         "key": ("acme", tyk.ok("key", alias="acme", policies=["Gold"])["key"]["key_hash"], {}),
         "oauth_client": ("shop", client["client_id"], {"api": "Orders"}),
+        "mcp_proxy": ("Tools", tyk.ok("mcp_proxy", name="Tools", **served)["mcp_proxy"]["api_id"], {}),
         "organisation": ("Acme", tyk.org, {}),
         "policy": ("Gold", policy["policy_id"], {}),
         "user": ("ada@acme.example", tyk.ok("user", email_address="ada@acme.example", **user)["user"]["id"], {}),

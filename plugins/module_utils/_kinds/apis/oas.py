@@ -126,7 +126,7 @@ def format_of(api: Object) -> Versioned:
     if is_proxy(api):
         raise Invalid(
             f"{get(api, 'api_definition.name')!r} ({get(api, 'api_definition.api_id')}) is an MCP proxy. Written as an "
-            "API it would become an ordinary one, and its tools would be open; use Tyk's own routes for MCP proxies"
+            "API it would become an ordinary one, and its tools would be open; use tyk_mcp_proxy"
         )
     if api.get("is_streams") or STREAMING in (api.get("oas") or {}):
         return STREAMS
