@@ -231,8 +231,10 @@ def _is_unique(run: Run, shown: Object) -> bool:
     """Whether the name alone tells the object from all others."""
     option = run.kind.identity.name_option
     name = str(shown.get(option) or "") if option else ""
-    alike = listed_with(run.kind.name)
-    return bool(name) and all(len(run.around.called(kind, name)) == 1 for kind in {run.kind.name, alike})
+    if not name or len(run.around.called(run.kind.name, name)) != 1:
+        return False
+    alike = run.around.kind(listed_with(run.kind.name))
+    return not alike.guests or len(run.around.meant(alike.name, name)) == 1
 
 
 def _without_masks(value: t.Any, inside_list: bool = False) -> t.Any:

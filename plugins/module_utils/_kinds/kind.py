@@ -103,6 +103,9 @@ class Around(t.Protocol):
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind."""
 
+    def together(self, kind: str) -> list[Object]:
+        """The same, and those of other kinds that have their names and ids among these."""
+
     def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
         """The objects that this function gives this value for, among others."""
 

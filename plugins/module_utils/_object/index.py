@@ -20,6 +20,7 @@ class Index:
 
     def __init__(self, objects: t.Iterable[Object]) -> None:
         self.objects = {id(obj): obj for obj in objects}
+        self.full = False  # whether objects of other kinds, too, that are looked up here, are in it
         self._groups: dict[Keys, dict[str, list[Object]]] = {}
 
     def find(self, keys: Keys, value: str) -> list[Object]:
@@ -52,6 +53,12 @@ class Index:
             self.remove(old)
         if new is not None and id(new) not in self.objects:
             self.add(new)
+
+    def dismiss(self, is_guest: t.Callable[[Object], bool]) -> None:
+        """Take the objects of another kind out, to be looked up anew."""
+        for obj in [obj for obj in self.objects.values() if is_guest(obj)]:
+            self.remove(obj)
+        self.full = False
 
 
 def ids(kind: Kind) -> Keys:

@@ -89,8 +89,28 @@ class Refs:
                 self._index(host.name)
         if kind not in self._lists:
             objects = self._client.list(own)
-            self._lists[kind] = Index(self._with_guests(own, objects) if own.guests else objects)
+            for guest in self._guests(own) if own.guests else ():
+                if guest.name not in self._lists and _shows(own, guest):
+                    self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
+            self._lists[kind] = Index(filter(own.is_own, objects) if own.guests else objects)
         return self._lists[kind]
+
+    def _full(self, kind: str) -> Index:
+        """The same, with the objects of other kinds that have their names and ids among those of this one."""
+        index = self._index(kind)
+        if index.full or not self._kinds[kind].guests:
+            return index
+        for guest in self._guests(self._kinds[kind]):
+            try:
+                guests = self.listing(guest.name)
+            except HttpFailure as error:
+                if not (error.status == 403 or guest.route.recent and error.status == 404):
+                    raise
+                guests = []
+            for obj in guests:
+                index.exchange(None, obj)
+        index.full = True
+        return index
 
     def _hosts(self, kind: str) -> list[Kind]:
         """The kinds among whose objects those of this one are looked up as well."""
@@ -110,19 +130,6 @@ class Refs:
             self.enter(kind.name, obj)
         return bool(new)
 
-    def _with_guests(self, own: Kind, objects: list[Object]) -> list[Object]:
-        """What a list shows of a kind, and the objects of others that have their names and ids among those."""
-        found = [obj for obj in objects if own.is_own(obj)]
-        for guest in self._guests(own):
-            if guest.name not in self._lists and _shows(own, guest):
-                self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
-            try:
-                found += self.listing(guest.name)
-            except HttpFailure as error:
-                if not (error.status == 403 or guest.route.recent and error.status == 404):
-                    raise
-        return found
-
     @property
     def assumes(self) -> bool:
         """Whether what does not exist is taken for something that an earlier task makes."""
@@ -134,7 +141,14 @@ class Refs:
 
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
-        return list(self._index(kind).objects.values())
+        return [obj for obj in self._index(kind).objects.values() if not self._is_guest(kind, obj)]
+
+    def together(self, kind: str) -> list[Object]:
+        """The same, and those of other kinds that have their names and ids among these."""
+        return list(self._full(kind).objects.values())
+
+    def _is_guest(self, kind: str, obj: Object) -> bool:
+        return bool(self._kinds[kind].guests) and not self._kinds[kind].is_own(obj)
 
     def everywhere(self, kind: str) -> list[Object]:
         """The same, and those of other organisations that this server serves beside ours, where it shows them."""
@@ -168,8 +182,9 @@ class Refs:
         other = copy.copy(self)
         other._lists = dict(self._lists)
         for kind, obj in gone:
-            for name in (kind.name, *(host.name for host in self._hosts(kind.name))):
-                other._lists[name] = Index([*other.listing(name), obj])
+            other._lists[kind.name] = Index([*other.listing(kind.name), obj])
+            for host in self._hosts(kind.name):
+                other._lists[host.name] = Index(other.listing(host.name))
         return other
 
     def forget(self, kind: str) -> None:
@@ -179,22 +194,26 @@ class Refs:
 
     def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
         """The objects that this function gives this value for, among others."""
-        return self._index(kind).find(keys, value)
+        return [obj for obj in self._index(kind).find(keys, value) if not self._is_guest(kind, obj)]
 
     def called(self, kind: str, name: str) -> list[Object]:
         """The objects of this name, however it is written."""
         return self.by(kind, self._names[kind], str(self._kinds[kind].tidy_name(name)))
 
+    def _named(self, kind: str, name: str) -> list[Object]:
+        """The same, and those of other kinds that have their names among these."""
+        return self._full(kind).find(self._names[kind], str(self._kinds[kind].tidy_name(name)))
+
     def with_id(self, kind: str, ident: str) -> list[Object]:
         """The objects with this id; on a Gateway, which knows one of them only, those that have it for that one."""
-        found, identity = self.by(kind, self._ids[kind], ident), self._kinds[kind].identity
+        found, identity = self._full(kind).find(self._ids[kind], ident), self._kinds[kind].identity
         first = [obj for obj in found if get(obj, identity.id) == ident] if identity.decides else []
         return first or found
 
     def meant(self, kind: str, value: str) -> list[Object]:
         """The objects that a reference may mean, which takes an id and a name alike."""
         by_id = self.with_id(kind, value)
-        return [*by_id, *(obj for obj in self.called(kind, value) if not _among(obj, by_id))]
+        return [*by_id, *(obj for obj in self._named(kind, value) if not _among(obj, by_id))]
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
@@ -212,8 +231,8 @@ class Refs:
             if planned:
                 self.planned[id(new)] = new
         for host in self._hosts(kind):
-            if host.name in self._lists:
-                self._index(host.name).exchange(old, new)
+            if host.name in self._lists and self._lists[host.name].full:
+                self._lists[host.name].exchange(old, new)
 
     @property
     def has_owners(self) -> bool:
@@ -227,7 +246,10 @@ class Refs:
     def relist(self, kind: str, objects: t.Iterable[Object]) -> None:
         """Take these for all that there are."""
         own = self._kinds[kind]
-        self._lists[kind] = Index(self._with_guests(own, [*objects]) if own.guests else objects)
+        self._lists[kind] = Index(filter(own.is_own, objects) if own.guests else objects)
+        for host in self._hosts(kind):
+            if host.name in self._lists:
+                self._lists[host.name].dismiss(own.is_own)
 
     def apart(self, kind: Kind) -> Refs:
         """The same, but what it does with this kind is its own."""
@@ -254,7 +276,7 @@ class Refs:
         """
         own, settled = self._kinds[kind], self.settled.get((kind, value, where))
         found = self.meant(kind, value) if settled is None else self._now(kind, settled)
-        if settled is None and not self.called(kind, value):
+        if settled is None and not self._named(kind, value):
             found = [*found, *(obj for obj in self.by(kind, own.short_names, value) if not _among(obj, found))]
         if len(found) > 1:
             raise self._ambiguous(kind, value, where, found)

@@ -45,7 +45,7 @@ def others(kind: Kind, client: Client, around: Around) -> list[Object]:
         return []
     kind = home(kind, around)
     try:
-        found = client.neighbours(kind) if client.has_neighbours(kind) else around.listing(kind.name)
+        found = client.neighbours(kind) if client.has_neighbours(kind) else around.together(kind.name)
         return sorted(found, key=lambda obj: (kind.name_of(obj), kind.unique_id(obj)))
     except HttpFailure as error:
         if error.status != 403:

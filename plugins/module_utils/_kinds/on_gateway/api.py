@@ -114,7 +114,7 @@ def _without(value: t.Any, path: Path) -> t.Any:
 
 def here(kind: Kind) -> dict[str, str]:
     """The references to what a Gateway keeps itself."""
-    kept = ("api", "policy", "certificate")
+    kept = ("api", "mcp_proxy", "policy", "certificate")
     return {path: other for path, other in kind.fields.references.items() if other in kept}
 
 
