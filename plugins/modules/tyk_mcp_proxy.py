@@ -118,6 +118,8 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Weather
+    listen_path: /weather/
+    target_url: https://weather.internal.example.com/mcp
     tools:
       get-forecast:
         allow:
@@ -135,6 +137,8 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Weather
+    listen_path: /weather/
+    target_url: https://weather.internal.example.com/mcp
     tools:
       get-alerts: null
 
@@ -143,6 +147,8 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Weather
+    listen_path: /weather/
+    target_url: https://weather.internal.example.com/mcp
     definition:
       components:
         securitySchemes:

@@ -115,7 +115,7 @@ def _within(bulk: Bulk, steps: list[Step]) -> t.Iterator[str]:
                 seen.add((pair, row.option))
                 first, second = sorted((step, other), key=lambda one: places[id(one)])
                 said = (
-                    f"{second.where} ({second.name}): {shown(row, value)} is that of {other.kind.noun} "
+                    f"{second.where} ({second.name}): {shown(row, value)} is that of {first.kind.noun} "
                     f"{first.name!r} in {first.where}, too"
                 )
                 if meet(row, step.change.after or {}, other.change.after or {}):

@@ -16,7 +16,14 @@ from trust_case import differences
 from trust_world import LIVES, PERSON, RIGHTS, STEPS, World, build, configuration, named
 
 UPDATES = [name for name in STEPS if name.endswith(" update") and not name.startswith(("oauth_client", "config"))]
-TABLES = {"oas": "apis", "api": "apis", "mcp_proxy": "apis", "user_group": "usergroups", "webhook": "hooks", "policy": "policies"}
+TABLES = {
+    "oas": "apis",
+    "api": "apis",
+    "mcp_proxy": "apis",
+    "user_group": "usergroups",
+    "webhook": "hooks",
+    "policy": "policies",
+}
 # A field of each kind that no task of these tests names, and another value for it.
 EDITS = {
     "user_group": {"password_max_days": 5},

@@ -71,7 +71,7 @@ class McpProxy(Oas):
         **{name: Oas.options[name] for name in ("name", "api_id", "listen_path", "target_url", "active")},
         **{name: Option(f"oas.{TYK}.middleware.{place}", {"type": "dict"}) for name, place in PRIMITIVES.items()},
     }
-    params: t.Mapping[str, t.Mapping[str, t.Any]] = {"force": {"type": "bool", "default": False}}
+    params = {"force": {"type": "bool", "default": False}}
 
     @property
     def targets(self) -> set[str]:

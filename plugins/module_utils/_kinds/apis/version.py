@@ -75,7 +75,9 @@ class Versioned(Kind, abstract=True):
     is_oas = False
     life = Life(filed=True)
     labels = Labels(tags=("api_definition.tags",), categories=True)
-    params = {"format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}}
+    params: t.Mapping[str, t.Mapping[str, t.Any]] = {
+        "format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"}
+    }
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
         yield from (item.get("name"), item.get("api_id"))
