@@ -92,7 +92,7 @@ class Refs:
             for guest in self._guests(own) if own.guests else ():
                 if guest.name not in self._lists and _shows(own, guest):
                     self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
-            self._lists[kind] = Index(filter(own.is_own, objects) if own.guests else objects)
+            self._lists[kind] = Index(filter(own.is_own, objects))
         return self._lists[kind]
 
     def _full(self, kind: str) -> Index:
@@ -246,7 +246,7 @@ class Refs:
     def relist(self, kind: str, objects: t.Iterable[Object]) -> None:
         """Take these for all that there are."""
         own = self._kinds[kind]
-        self._lists[kind] = Index(filter(own.is_own, objects) if own.guests else objects)
+        self._lists[kind] = Index(filter(own.is_own, objects))
         for host in self._hosts(kind):
             if host.name in self._lists:
                 self._lists[host.name].dismiss(own.is_own)

@@ -19,6 +19,7 @@ EXTENSION = "x-tyk-api-gateway"
 ALLOW, BLOCK = {"allow": {"enabled": True}}, {"block": {"enabled": True}}
 WILD = {"weather://stations/*": ALLOW}  # which a Gateway does not load once it was read
 UP = "http://mcp.example/"
+OAS = {"target_url": UP, "format": "oas"}
 BOTH = pytest.mark.parametrize("make", [Tyk, Gate])
 
 
@@ -237,6 +238,20 @@ def test_listen_paths_are_exchanged_in_one_run():
     gate.ok("config", config=config)
     assert gate.ok("api_info", name="A")["apis"][0]["listen_path"] == "/M/"
     assert gate.ok("mcp_proxy_info", name="M")["mcp_proxies"][0]["listen_path"] == "/one/"
+
+
+@BOTH
+def test_apis_and_proxies_go_together(make):
+    tyk = make()
+    config = {
+        "apis": [{"name": "A", "listen_path": "/a/", "target_url": UP}, {"name": "B", "listen_path": "/b/", **OAS}],
+        "mcp_proxies": [served("M", resources=WILD), served("N")],
+    }
+    tyk.ok("config", config=config)
+    gone = {kind: [{"name": item["name"], "state": "absent"} for item in items] for kind, items in config.items()}
+    done = tyk.ok("config", config=gone)
+    assert {kind: told["deleted"] for kind, told in done["summary"].items()} == {"apis": 2, "mcp_proxies": 2}
+    assert not tyk.ok("config", config=gone)["changed"]
 
 
 @BOTH
