@@ -142,12 +142,12 @@ options:
             suboptions:
               allowed:
                 description:
-                  - Tools that are allowed, as regular expressions. All others are refused.
+                  - Tools that are allowed, as regular expressions of the whole name. All others are refused.
                 type: list
                 elements: str
               blocked:
                 description:
-                  - Tools that are refused, as regular expressions. This counts before what is allowed.
+                  - Tools that are refused, as regular expressions of the whole name. This counts before what is allowed.
                 type: list
                 elements: str
           resources:
@@ -157,12 +157,12 @@ options:
             suboptions:
               allowed:
                 description:
-                  - Resources that are allowed, as regular expressions. All others are refused.
+                  - Resources that are allowed, as regular expressions of the whole name. All others are refused.
                 type: list
                 elements: str
               blocked:
                 description:
-                  - Resources that are refused, as regular expressions. This counts before what is allowed.
+                  - Resources that are refused, as regular expressions of the whole name. This counts before what is allowed.
                 type: list
                 elements: str
           prompts:
@@ -172,12 +172,12 @@ options:
             suboptions:
               allowed:
                 description:
-                  - Prompts that are allowed, as regular expressions. All others are refused.
+                  - Prompts that are allowed, as regular expressions of the whole name. All others are refused.
                 type: list
                 elements: str
               blocked:
                 description:
-                  - Prompts that are refused, as regular expressions. This counts before what is allowed.
+                  - Prompts that are refused, as regular expressions of the whole name. This counts before what is allowed.
                 type: list
                 elements: str
       mcp_primitives:
@@ -248,12 +248,12 @@ options:
         suboptions:
           allowed:
             description:
-              - Methods that are allowed, as regular expressions. All others are refused.
+              - Methods that are allowed, as regular expressions of the whole name. All others are refused.
             type: list
             elements: str
           blocked:
             description:
-              - Methods that are refused, as regular expressions. This counts before what is allowed.
+              - Methods that are refused, as regular expressions of the whole name. This counts before what is allowed.
             type: list
             elements: str
       disable_introspection:

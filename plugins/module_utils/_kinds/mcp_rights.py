@@ -104,8 +104,8 @@ def _warn(run: Run, what: tuple[str, str], said: tuple[list[str], Object], polic
     broken = [text for text in _patterns(new) if not _is_regex(text)]
     if broken:
         run.warn(
-            f"access_rights: {', '.join(map(repr, broken))}: this is no regular expression that Tyk knows, so it "
-            f"stands for nothing of {called}."
+            f"access_rights: {', '.join(map(repr, broken))}: this is no regular expression that Tyk knows, so to "
+            f"{called} it stands only for what is called just so."
         )
 
 
