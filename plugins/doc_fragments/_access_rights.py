@@ -147,7 +147,7 @@ options:
                 elements: str
               blocked:
                 description:
-                  - Tools that are refused, as regular expressions of the whole name. This counts before what is allowed.
+                  - Tools that are refused, as regular expressions of the whole name. This counts first.
                 type: list
                 elements: str
           resources:
@@ -162,7 +162,7 @@ options:
                 elements: str
               blocked:
                 description:
-                  - Resources that are refused, as regular expressions of the whole name. This counts before what is allowed.
+                  - Resources that are refused, as regular expressions of the whole name. This counts first.
                 type: list
                 elements: str
           prompts:
@@ -177,7 +177,7 @@ options:
                 elements: str
               blocked:
                 description:
-                  - Prompts that are refused, as regular expressions of the whole name. This counts before what is allowed.
+                  - Prompts that are refused, as regular expressions of the whole name. This counts first.
                 type: list
                 elements: str
       mcp_primitives:
@@ -253,7 +253,7 @@ options:
             elements: str
           blocked:
             description:
-              - Methods that are refused, as regular expressions of the whole name. This counts before what is allowed.
+              - Methods that are refused, as regular expressions of the whole name. This counts first.
             type: list
             elements: str
       disable_introspection:
