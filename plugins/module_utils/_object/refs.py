@@ -88,12 +88,21 @@ class Refs:
             if kind not in self._lists and _shows(host, own):
                 self._index(host.name)
         if kind not in self._lists:
-            objects = self._client.list(own)
+            objects = self._listed(own)
             for guest in self._guests(own) if own.guests else ():
                 if guest.name not in self._lists and _shows(own, guest):
                     self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
             self._lists[kind] = Index(filter(own.is_own, objects))
         return self._lists[kind]
+
+    def _listed(self, own: Kind) -> list[Object]:
+        """What the server lists of a kind; of a whole configuration nothing where it does not know the kind."""
+        try:
+            return self._client.list(own)
+        except HttpFailure as error:
+            if self.alone or not own.route.recent or error.status != 404:
+                raise
+            return []
 
     def _full(self, kind: str) -> Index:
         """The same, with the objects of other kinds that have their names and ids among those of this one."""

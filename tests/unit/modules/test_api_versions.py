@@ -38,7 +38,7 @@ def quiet(tyk, **wish):
     again = tyk.ok("api", **wish)
     assert not again["changed"], again["diff"]
     log = tyk.log()
-    assert all(entry.startswith("GET ") for entry in log) and len(log) <= 3
+    assert all(entry.startswith("GET ") for entry in log) and len(log) <= 4
     assert not tyk.warnings(again)
 
 

@@ -263,7 +263,7 @@ def oauth_client(tyk, definition):
         {"api": "Orders", "client_id": ident, "description": "changed", "recreate": True},
         lambda: tyk.read(f"/api/apis/oauth/orders/{ident}"),
         ("description",),
-        most=6,  # the old one is deleted, too
+        most=7,  # the old one is deleted, too
     )
     if secret:
         assert tyk.read(f"/api/apis/oauth/orders/{ident}")["secret"] == secret["secret"]

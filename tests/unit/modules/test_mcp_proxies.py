@@ -307,7 +307,10 @@ def test_an_older_tyk_is_told(check):
     assert "Tyk has MCP proxies from 5.13 on" in tyk.fails("mcp_proxy", **served("M"), check=check)
     assert tyk.ok("api", name="A", listen_path="/a/", target_url=UP)["changed"]
     assert tyk.ok("policy", name="P", access_rights=[{"api": "A"}])["changed"]
+    assert "from 5.13 on" in str(tyk.run("config", config={"mcp_proxies": [served("M")]}, check=check))
+    assert "mcp_proxies" not in tyk.ok("config_info")["config"]
     gate = Gate(gateway_version="5.8.9")
+    assert "from 5.13 on" in str(gate.run("config", config={"mcp_proxies": [served("M")]}, check=check))
     assert "Tyk has MCP proxies from 5.13 on" in gate.fails("mcp_proxy", **served("M"), check=check)
 
 

@@ -134,6 +134,8 @@ class McpProxy(Oas):
         ident = str(get(run.declared, self.identity.id) or "")
         if found is None:
             self._refuse_others(run, ident)
+            if run.params.get("state") != "absent":
+                self._refuse_old(run, ident)
             return None
         return self.from_listed(found) or run.client.read(self, self.id_of(found))
 
@@ -152,6 +154,15 @@ class McpProxy(Oas):
                     f"api_id: {ident!r} is the id of the API {api.name_of(other)!r}, which is no MCP proxy; written as "
                     "one, it would be an API no more. Take another id, or manage it with tyk_api"
                 )
+
+    def _refuse_old(self, run: Run, ident: str) -> None:
+        """A Tyk without MCP proxies does not know the route of one."""
+        try:
+            run.client.peek(self, ident or "none")
+        except HttpFailure as error:
+            if error.status != 404:
+                raise
+            raise Invalid(f"{SINCE}: {error}") from error
 
     def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
         return run.client.read(self, ident)

@@ -14,14 +14,12 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique_on_gateway
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, block_path, links
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mcp import (
     FIELDS,
     MCP_PROXY,
-    SINCE,
     VERSIONS,
     McpProxy,
 )
@@ -31,7 +29,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import R
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import (
     IN_ANY_ORDER,
     OnGatewayDocument,
-    free_id,
     here,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Route
@@ -77,16 +74,6 @@ class GatewayMcpProxy(OnGatewayDocument, McpProxy):
         if links(listed):
             put(found, VERSIONS, [{"name": name, "id": ident} for name, ident in sorted(links(listed).items())])
         return found
-
-    def _refuse_others(self, run: Run, ident: str) -> None:
-        super()._refuse_others(run, ident)
-        ident = ident or free_id(run, "api", str(get(run.declared, self.identity.name)))
-        try:
-            run.client.read(self, ident)
-        except HttpFailure as error:
-            if error.status != 404:
-                raise
-            raise Invalid(f"{SINCE}: {error}") from error
 
     def damaged(self, run: Run, obj: Object) -> t.Iterator[Object]:
         """The base that has this proxy entered as a version: a Gateway writes it as a read has made it up."""
