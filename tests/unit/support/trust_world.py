@@ -280,8 +280,10 @@ def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
             params = {**{name: make[name] for name in names}, **more}
         if kind == "oas":
             params.update({"name": "Other"} if more else {"name": "Other", "listen_path": "/other/"})
+        if kind == "mcp_proxy":
+            params["name"] = "Served"  # rights know APIs and proxies by name alike
         if kind == "key" and not more:
-            params = {**params, "access_rights": [{"api": "New"}, {"api": "Other"}]}
+            params = {**params, "access_rights": [{"api": "New"}, {"api": "Other"}, {"api": "Served"}]}
         if kind == "policy" and not more:
             params = {**params, "access_rights": [{"api": "New"}]}
         if kind == "user" and not more:
