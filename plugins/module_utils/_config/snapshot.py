@@ -21,13 +21,12 @@ class Snapshot:
 
     def __init__(self, client: Client, refs: Refs) -> None:
         self._client, self._refs = client, refs
-        self.own, self.org, self.personal, self.peek, self.hide, self.unsure = (
+        self.own, self.org, self.personal, self.peek, self.hide = (
             client.own,
             client.org,
             client.personal,
             client.peek,
             client.hide,
-            client.unsure,
         )
 
     def read(self, kind: Kind, ident: str, query: t.Any = None, collection: str = "") -> Object | None:

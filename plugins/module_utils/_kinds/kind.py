@@ -72,9 +72,6 @@ class Reader(t.Protocol):
     def hide(self, secrets: t.Iterable[str]) -> None:
         """Keep these texts out of every message."""
 
-    def unsure(self, kind: Kind) -> bool:
-        """Whether what a list of the kind does not have may be there all the same, so that it is to be asked again."""
-
 
 class Around(t.Protocol):
     """The other objects of the run: names, ids and references, and who the token belongs to.
@@ -132,6 +129,9 @@ class Around(t.Protocol):
 
     def anew(self, kind: str) -> Around:
         """The same, but the list of this kind is asked for again."""
+
+    def appeared(self, kind: str) -> bool:
+        """Whether there are objects by now that the list of the kind did not show, though they were there."""
 
     def users(self, kind: Kind, obj: Object) -> str:
         """What refers to an object, for people, as far as few requests show it."""

@@ -129,14 +129,15 @@ class Refs:
         """The kinds whose objects are looked up among those of another one."""
         return [self._kinds[name] for name in host.guests if name in self._kinds]
 
-    def _appeared(self, kind: Kind) -> bool:
-        """Whether there are objects that the list did not show, though they were there."""
-        if not self._client.unsure(kind):
+    def appeared(self, kind: str) -> bool:
+        """Whether there are objects by now that the list of the kind did not show, though they were there."""
+        own = self._kinds[kind]
+        if not self._client.unsure(own):
             return False
-        listed = [obj for obj in self._client.list(kind) if kind.is_own(obj)]
-        new = [obj for obj in listed if not self.with_id(kind.name, kind.id_of(obj))]
+        listed = [obj for obj in self._client.list(own) if own.is_own(obj)]
+        new = [obj for obj in listed if not self.with_id(kind, own.id_of(obj))]
         for obj in new:
-            self.enter(kind.name, obj)
+            self.enter(kind, obj)
         return bool(new)
 
     @property
@@ -293,7 +294,7 @@ class Refs:
             self.used[id(found[0])] = found[0]
             self.chosen[kind, value, where] = found[0]
             return found[0]
-        if not found and any([self._appeared(guest) for guest in self._guests(own)]):
+        if not found and any([self.appeared(guest.name) for guest in self._guests(own)]):
             return self.find(kind, value, where, named)
         near = did_you_mean(self._near(kind, value), quote=True)
         if not (self._assume and named):

@@ -141,9 +141,7 @@ class McpProxy(Oas):
 
     def _in_list(self, run: Run) -> Object | None:
         found = Kind.locate(self, run)
-        if found is None and run.client.unsure(self):
-            return Kind.locate(self, replace(run, around=run.around.anew(self.name)))
-        return found
+        return Kind.locate(self, run) if found is None and run.around.appeared(self.name) else found
 
     def _refuse_others(self, run: Run, ident: str) -> None:
         """An API of this id would be converted, and be an ordinary one no more."""
