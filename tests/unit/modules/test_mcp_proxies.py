@@ -148,7 +148,10 @@ def test_one_that_is_lost_is_not_made_anew():
 
 def test_nor_does_a_configuration_make_it_anew():
     gate, _ident = lost()
-    config = {"mcp_proxies": [served("M", resources=WILD)], "policies": [{"name": "P", "access_rights": [{"api": "M"}]}]}
+    config = {
+        "mcp_proxies": [served("M", resources=WILD)],
+        "policies": [{"name": "P", "access_rights": [{"api": "M"}]}],
+    }
     done = gate.ok("config", config=config)
     assert done["summary"]["mcp_proxies"]["unchanged"] == 1 and done["summary"]["policies"]["created"] == 1
     assert not gate.ok("config", config=config)["changed"]
