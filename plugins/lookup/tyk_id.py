@@ -40,6 +40,7 @@ options:
       - client_idp
       - identity_profile
       - key
+      - mcp_proxy
       - oauth_client
       - organisation
       - policy

@@ -34,8 +34,8 @@ options:
   config:
     description:
       - What should be there, by kind. The keys are V(additional_permissions), V(user_groups), V(users),
-        V(certificates), V(webhooks), V(assets), V(apis), V(policies), V(keys), V(oauth_clients), V(client_idps),
-        V(identity_profiles), and V(opa_rules). Each has a list of objects.
+        V(certificates), V(webhooks), V(assets), V(apis), V(mcp_proxies), V(policies), V(keys), V(oauth_clients),
+        V(client_idps), V(identity_profiles), and V(opa_rules). Each has a list of objects.
       - An object is written with the options of the module for its kind, such as M(community.tyk.tyk_api) for an item
         of V(apis).
         The connection is not among them, and O(community.tyk.tyk_key#module:state=rotated) is not accepted.
@@ -136,6 +136,7 @@ options:
       - webhooks
       - assets
       - apis
+      - mcp_proxies
       - policies
       - keys
       - oauth_clients

@@ -56,6 +56,7 @@ options:
       - webhooks
       - assets
       - apis
+      - mcp_proxies
       - policies
       - keys
       - oauth_clients

@@ -91,6 +91,10 @@ class Client:
     def reload(self) -> None:
         """Put to use what was written, where that is a step of its own."""
 
+    def unsure(self, kind: Kind) -> bool:
+        """Whether what a list of the kind does not have may be there all the same, so that it is to be asked again."""
+        return False
+
     def hide(self, secrets: t.Iterable[str]) -> None:
         """Keep these texts out of every message."""
         self.http.veil.hide(secrets)

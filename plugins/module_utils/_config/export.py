@@ -32,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.info import load_names
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
@@ -238,7 +238,10 @@ def _is_unique(run: Run, shown: Object) -> bool:
     """Whether the name alone tells the object from all others."""
     option = run.kind.identity.name_option
     name = str(shown.get(option) or "") if option else ""
-    return bool(name) and len(run.around.called(run.kind.name, name)) == 1
+    if not name or len(run.around.called(run.kind.name, name)) != 1:
+        return False
+    alike = run.around.kind(listed_with(run.kind.name))
+    return not alike.guests or len(run.around.meant(alike.name, name)) == 1
 
 
 def _without_masks(value: t.Any, inside_list: bool = False) -> t.Any:

@@ -117,7 +117,8 @@ def _reason_of_others(one: Exported, left: set[tuple[str, str]]) -> str:
             return (
                 f"it needs the {kind.noun} {around.name(name, ident)}, whose content no export holds; upload it there"
             )
-        if not kind.is_own(other) or left & {(name, str(get(other, path))) for path in kind.identity.ids}:
+        owner = next((one for one in (kind, *map(around.kind, kind.guests)) if one.is_own(other)), None)
+        if owner is None or left & {(owner.name, str(get(other, path))) for path in owner.identity.ids}:
             return f"it refers to the {kind.noun} {around.name(name, ident)}, which cannot be made there either"
     return ""
 

@@ -77,6 +77,9 @@ LIMIT: dict[str, dict[str, t.Any]] = {
 }
 RATE = {name: LIMIT[name] for name in ("rate", "per", "smoothing")}
 LIMITS = {name: Option(name, spec) for name, spec in LIMIT.items()}  # of a whole policy or key
+NAME = {"type": "str", "required": True}
+LIMITED = {"name": NAME, "limit": {"type": "dict", "options": RATE}}
+LISTS = dict.fromkeys(("allowed", "blocked"), {"type": "list", "elements": "str"})
 ITEM: dict[str, dict[str, t.Any]] = {
     "api": {"type": "str", "required": True},
     "versions": {"type": "list", "elements": "str"},
@@ -91,13 +94,16 @@ ITEM: dict[str, dict[str, t.Any]] = {
         "elements": "dict",
         "options": {
             "path": {"type": "str", "required": True},
-            "methods": {
-                "type": "list",
-                "elements": "dict",
-                "options": {"name": {"type": "str", "required": True}, "limit": {"type": "dict", "options": RATE}},
-            },
+            "methods": {"type": "list", "elements": "dict", "options": LIMITED},
         },
     },
+    "mcp_access_rights": {
+        "type": "dict",
+        "options": dict.fromkeys(("tools", "resources", "prompts"), {"type": "dict", "options": LISTS}),
+    },
+    "mcp_primitives": {"type": "list", "elements": "dict", "options": {"type": NAME, **LIMITED}},
+    "json_rpc_methods": {"type": "list", "elements": "dict", "options": LIMITED},
+    "json_rpc_methods_access_rights": {"type": "dict", "options": LISTS},
     "disable_introspection": {"type": "bool"},
     "allowed_types": {"type": "list", "elements": "dict"},
     "restricted_types": {"type": "list", "elements": "dict"},

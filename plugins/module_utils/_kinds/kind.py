@@ -97,6 +97,9 @@ class Around(t.Protocol):
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind."""
 
+    def together(self, kind: str) -> list[Object]:
+        """The same, and those of other kinds that have their names and ids among these."""
+
     def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
         """The objects that this function gives this value for, among others."""
 
@@ -123,6 +126,9 @@ class Around(t.Protocol):
 
     def anew(self, kind: str) -> Around:
         """The same, but the list of this kind is asked for again."""
+
+    def appeared(self, kind: str) -> bool:
+        """Whether there are objects by now that the list of the kind did not show, though they were there."""
 
     def users(self, kind: Kind, obj: Object) -> str:
         """What refers to an object, for people, as far as few requests show it."""
@@ -226,6 +232,7 @@ class Kind:
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
     alone: tuple[str, ...] = ()  # of these those that are not for a configuration
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
+    guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
         """Refuse parts that do not fit each other."""
@@ -485,6 +492,10 @@ class Kind:
         """A listed object as a read would show it; None where it has to be asked for."""
         return listed
 
+    def adopted(self, listed: Object) -> Object:
+        """An object of this kind that the list of another one shows."""
+        return listed
+
     def as_listed(self, obj: Object) -> Object:
         """The way back, for objects that are yet to be written."""
         return obj
@@ -637,6 +648,10 @@ class Kind:
     def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
         """An object that is to be so as a load has moved it, since another was in its place; None: it was not moved."""
         return None
+
+    def damaged(self, run: Run, obj: Object) -> t.Iterator[Object]:
+        """The objects of the kind that Tyk spoils when it deletes this one, as they are to be written after that."""
+        return iter(())
 
     def outlives(self, obj: Object) -> bool:
         """Whether it is deleted after others, which Tyk would take out of it."""

@@ -83,6 +83,7 @@ class Route:
     :arg many: there may be so many of them that only as many are looked at, unasked, as one request shows.
     :arg recent: not every Tyk has the route, and who has none has no objects.
     :arg since: the version of Tyk that brought it, for people.
+    :arg brittle: a read of one may keep the next reload from loading it, and one more brings it back.
     :arg permission: which one of a user's they take, of a Dashboard.
     """
 
@@ -101,6 +102,7 @@ class Route:
     many: bool = False
     recent: bool = False
     since: str = ""
+    brittle: bool = False
     permission: str = ""
 
 

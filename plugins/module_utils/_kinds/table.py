@@ -12,7 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.additional_permissions import ADDITIONAL_PERMISSIONS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mcp import McpProxy
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mcp import MCP_PROXY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.asset import ASSET
 from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.client_idp import CLIENT_IDP
@@ -28,7 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.user_group im
 from ansible_collections.community.tyk.plugins.module_utils._kinds.webhook import WEBHOOK
 
 # Kinds that nothing here manages, and whose objects refer to others; by name.
-REFERRING: t.Mapping[str, Kind] = {kind.name: kind for kind in (McpProxy(), CatalogueEntry())}
+REFERRING: t.Mapping[str, Kind] = {kind.name: kind for kind in (CatalogueEntry(),)}
 
 # By the key in a configuration. What is made goes down this table, what is deleted goes up.
 KINDS: t.Mapping[str, Kind] = {
@@ -41,6 +41,7 @@ KINDS: t.Mapping[str, Kind] = {
         WEBHOOK,
         ASSET,
         API,
+        MCP_PROXY,
         POLICY,
         KEY,
         OAUTH_CLIENT,
@@ -49,3 +50,8 @@ KINDS: t.Mapping[str, Kind] = {
         OPA_RULES,
     )
 }
+
+
+def listed_with(name: str) -> str:
+    """The kind among whose objects those of this one are looked up; mostly itself."""
+    return next((kind.name for kind in KINDS.values() if name in kind.guests), name)

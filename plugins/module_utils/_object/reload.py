@@ -35,7 +35,10 @@ def submit(job: Job) -> None:
     kind, before = job.kind, job.change.before
     holders = list(_holders(job, before or {}, job.change.after or {}))
     if job.change.after is None:
+        spoilt = list(kind.damaged(job.run, before or {}))
         job.client.delete(kind, kind.id_of(before))
+        for whole in spoilt:
+            job.client.replace(kind, kind.id_of(whole), kind.encode(whole))
     elif before is not None:
         job.client.replace(kind, kind.id_of(before), kind.encode(job.body))
     else:
@@ -74,7 +77,8 @@ def _former_options(job: Job, stored: Object) -> t.Iterator[str]:
     for name, option in kind.options.items():
         was, wanted, now = (get(obj, option.path) if option.path else None for obj in objects)
         rules = kind.fields.rules.under(option.path) if option.path else NONE
-        if not same(was, wanted, rules) and same(was, now, rules):
+        free = option.spec.get("type") == "dict" and not option.spec.get("options")  # of which Tyk may keep a part
+        if not free and not same(was, wanted, rules) and same(was, now, rules):
             yield name
 
 

@@ -18,6 +18,7 @@ MAKES = {
     "user_group": {"name": "N", "user_permissions": {"apis": "read"}},
     "webhook": {"name": "N", "target_path": "http://h.example/"},
     "asset": {"name": "N", "data": {"a": 1}},
+    "mcp_proxy": {"name": "N", "listen_path": "/n/", "target_url": "http://u/"},
     "oauth_client": {"api": "Orders", "client_id": "some-client", "recreate": True},
     "client_idp": {"name": "N", "jwks_uri": "http://i.example/"},
     "identity_profile": {

@@ -30,6 +30,7 @@ MADE = {
         lambda ident, name: {**api(ident, name), "format": "oas", "definition": {}},
         {"target_url": "http://n.example/"},
     ),
+    "mcp_proxy": (lambda ident, name: {**api(ident, name), "definition": {}}, {"target_url": "http://n.example/"}),
     "policy": (lambda ident, name: {"policy_id": ident, "name": name, **RIGHTS}, {"rate": 7, "per": 1}),
     "oauth_client": (
         lambda ident, name: {

@@ -45,6 +45,7 @@ WAY_IN = {"ActionType": "GenerateOrLoginUserProfile", "Type": "redirect", "Provi
 OTHERS = {
     "apis": ("/api/apis", lambda name, number: {"api_definition": definition(name, number)}),
     "apis in OAS form": ("/api/apis/oas", document),
+    "mcp_proxies": ("/api/mcps", document),
     "policies": ("/api/portal/policies", lambda name, number: {"name": name, "active": True, **rights()}),
     "keys": ("/api/keys", lambda name, number: {"alias": name, **SESSION, **rights()}),
     "oauth_clients": ("/api/apis/oauth/orders", lambda name, number: {"client_name": name, "redirect_uri": UP}),
@@ -63,10 +64,17 @@ OTHERS = {
 # Addresses are unique; certificates are known by what they are, and an export has none of them.
 UNLIKE = {"users", "certificates"}
 # Which of the three objects Tyk refuses.
-REFUSED = {"policies": ["twin", ""], "user_groups": [""], "client_idps": [""], "apis in OAS form": [""]}
+REFUSED = {
+    "policies": ["twin", ""],
+    "user_groups": [""],
+    "client_idps": [""],
+    "apis in OAS form": [""],
+    "mcp_proxies": [""],
+}
 ON_GATE = {
     "apis": ("/tyk/apis", lambda name, number: {**definition(name, number), "api_id": f"a{number}", "org_id": ORG}),
     "apis in OAS form": ("/tyk/apis/oas", lambda name, number: document(name, number, id=f"a{number}", orgId=ORG)),
+    "mcp_proxies": ("/tyk/mcps", lambda name, number: document(name or "one", number, id=f"m{number}", orgId=ORG)),
     "policies": ("/tyk/policies", lambda name, number: {"name": name, "id": f"p{number}", "org_id": ORG, **rights()}),
     "keys": ("/tyk/keys/create", lambda name, number: {"alias": name, "org_id": ORG, "quota_max": -1, **rights()}),
 }
@@ -114,6 +122,7 @@ def test_an_export_finds_them_again_and_changes_nothing(world, style, options):
 
 CHANGES = {
     "apis": {"target_url": "http://new.example/"},
+    "mcp_proxies": {"target_url": "http://new.example/"},
     "policies": {"rate": 3, "per": 1},
     "keys": {"tags": ["new"]},
     "oauth_clients": {"redirect_uri": "http://new.example/", "recreate": True},

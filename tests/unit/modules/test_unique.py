@@ -115,6 +115,7 @@ THINGS = {
 }
 LAW = {  # kind: what no two can have
     "api": {"listen_path", "api_id"},
+    "mcp_proxy": {"listen_path", "api_id"},
     "policy": {"name", "policy_id"},
     "user": {"email_address"},
     "webhook": {"webhook_id"},

@@ -76,6 +76,7 @@ def objects(tyk: Tyk) -> dict[str, tuple[str, str, dict]]:
     idp = tyk.ok("client_idp", name="Login", jwks_uri="https://login.example/", client_idp_id="login")["client_idp"]
     sso = {"action_type": "GenerateOrLoginUserProfile", "type": "redirect", "provider_name": "SAMLProvider"}
     profile = tyk.ok("identity_profile", name="SSO", profile_id="sso", **sso)["identity_profile"]
+    served = {"listen_path": "/mcp/", "target_url": "https://mcp"}
     hook = {"name": "Alarm", "method": "POST", "target_path": "https://alarm"}
     user = {"first_name": "A", "last_name": "B", "user_permissions": PERMISSIONS}
     return {
@@ -86,6 +87,7 @@ def objects(tyk: Tyk) -> dict[str, tuple[str, str, dict]]:
         "identity_profile": ("SSO", profile["profile_id"], {}),
         "key": ("acme", tyk.ok("key", alias="acme", policies=["Gold"])["key"]["key_hash"], {}),
         "oauth_client": ("shop", client["client_id"], {"api": "Orders"}),
+        "mcp_proxy": ("Tools", tyk.ok("mcp_proxy", name="Tools", **served)["mcp_proxy"]["api_id"], {}),
         "organisation": ("Acme", tyk.org, {}),
         "policy": ("Gold", policy["policy_id"], {}),
         "user": ("ada@acme.example", tyk.ok("user", email_address="ada@acme.example", **user)["user"]["id"], {}),

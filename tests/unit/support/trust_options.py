@@ -37,6 +37,7 @@ SAMPLES: dict[str, t.Any] = {
     "hmac": {"enabled": True, "secret": PLANTED["hmac"]},
     "jwt": {"secret": PLANTED["jwt"] + "-other"},
     "policy_state": "deny",
+    **dict.fromkeys(("tools", "resources", "prompts"), {"other": {"block": {"enabled": True}}}),
     "event_options": {"key_event": {"webhook": "http://event.example/"}},
     "cname": "other.example",
     "listen_path": "/other/",

@@ -84,6 +84,17 @@ PETS = {
 }
 
 
+BYSTANDER = {
+    "openapi": "3.0.3",
+    "info": {"title": "Bystander", "version": "1"},
+    "paths": {},
+    "x-tyk-api-gateway": {
+        "info": {"name": "Bystander", "state": {"active": True}},
+        "upstream": {"url": "http://mcp.example/"},
+        "server": {"listenPath": {"value": "/bystander/", "strip": True}},
+        "middleware": {"mcpTools": {"a": {"allow": {"enabled": True}}}},
+    },
+}
 MQTT = {"urls": ["tcp://broker.example:1883"], "topics": ["orders"], "password": PLANTED["upstream"]}
 STREAM = {
     "openapi": "3.0.3",
@@ -111,6 +122,7 @@ def build() -> Tyk:
     orders = tyk.make("/api/apis", {"api_definition": definition("Orders", **extra), "hook_references": []})["ID"]
     tyk.orders = orders
     tyk.make("/api/apis/oas", PETS)
+    tyk.make("/api/mcps", BYSTANDER)
     rights = {orders: {"api_id": orders, "api_name": "Orders", "versions": ["Default"]}}
     gold = {"name": "Gold", "active": True, "state": "active", "access_rights": rights, "rate": 7, "per": 1}
     tyk.make("/api/portal/policies", {**gold, "tags": ["gold"], "meta_data": {"tier": "gold"}})
@@ -174,6 +186,12 @@ LIVES: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], dict[str, t.Any], tup
         {"paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "ok"}}}}}},
         ("name",),
     ),
+    "mcp_proxy": (
+        {**ENTRY, "listen_path": "/mcp/", "tools": {"a": {"allow": {"enabled": True}}}},
+        {"target_url": "http://changed.example/", "tools": {"b": {"block": {"enabled": True}}}},
+        {"info": {"title": "New", "version": "2", "description": "there"}},
+        ("name",),
+    ),
     "policy": (
         {"name": "New", "access_rights": RIGHTS, "rate": 1, "per": 1},
         {"rate": 2},
@@ -234,6 +252,7 @@ ROUTES = {
     "webhook": ("/api/hooks", "hooks", "id"),
     "api": ("/api/apis", "apis", ""),
     "oas": ("/api/apis", "apis", ""),
+    "mcp_proxy": ("/api/mcps", "mcps", ""),
     "policy": ("/api/portal/policies", "Data", "_id"),
     "key": ("/api/keys/detailed", "keys", "key_id"),
     "asset": ("/api/assets", "", "_id"),
@@ -288,7 +307,7 @@ def steps() -> dict[str, Step]:
 
 def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
     """An object of every kind for tyk_config."""
-    plural = {"policy": "policies", "oas": "apis"}
+    plural = {"policy": "policies", "oas": "apis", "mcp_proxy": "mcp_proxies"}
     config: dict[str, t.Any] = {}
     for kind, (make, change, _foreign, names) in LIVES.items():
         if kind == "organisation":
@@ -298,8 +317,10 @@ def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
             params = {**{name: make[name] for name in names}, **more}
         if kind == "oas":
             params.update({"name": "Other"} if more else {"name": "Other", "listen_path": "/other/"})
+        if kind == "mcp_proxy":
+            params["name"] = "Served"  # rights know APIs and proxies by name alike
         if kind == "key" and not more:
-            params = {**params, "access_rights": [{"api": "New"}, {"api": "Other"}]}
+            params = {**params, "access_rights": [{"api": "New"}, {"api": "Other"}, {"api": "Served"}]}
         if kind == "policy" and not more:
             params = {**params, "access_rights": [{"api": "New"}]}
         if kind == "user" and not more:
@@ -403,8 +424,8 @@ class World:
         listed = self.tyk.read(f"{route}?p=-1", admin=admin)
         rows = [{**row, **row.get("data", {})} for row in (listed[key] if key else listed)]
         (found,) = [row for row in rows if named(row) in ("New", "new", "new@acme.example")]
-        if kind in ("api", "oas"):
-            found = self._enrich_api(kind, found, fields)
+        if kind in ("api", "oas", "mcp_proxy"):
+            self._enrich_api(kind, found, fields)
         else:
             path = f"{route.replace('/detailed', '')}/{found[ident]}" + ("?hashed=1" if kind == "key" else "")
             body = {**found, **fields}
@@ -414,7 +435,8 @@ class World:
             assert status == 200, answer
 
     def _enrich_api(self, kind: str, found: dict[str, t.Any], fields: dict[str, t.Any]) -> None:
-        path = f"/api/apis/{'oas/' if kind == 'oas' else ''}{found['api_definition']['api_id']}"
+        ident = found["x-tyk-api-gateway"]["info"]["id"] if kind == "mcp_proxy" else found["api_definition"]["api_id"]
+        path = f"{ {'oas': '/api/apis/oas', 'api': '/api/apis', 'mcp_proxy': '/api/mcps'}[kind] }/{ident}"
         whole = self.tyk.read(path)
         for name, value in fields.items():
             whole[name] = {**whole[name], **value} if isinstance(value, dict) else value
@@ -434,6 +456,6 @@ class World:
 def named(obj: dict[str, t.Any]) -> t.Any:
     """The name of an object, or of a row of the emulator."""
     obj = obj.get("doc") or obj.get("session") or obj
-    inner = obj.get("api_definition", obj)
+    inner = obj.get("api_definition") or (obj.get("x-tyk-api-gateway") or {}).get("info") or obj
     names = ("alias", "email_address", "owner_name", "client_name", "name", "Name")
     return next((inner[name] for name in names if inner.get(name)), None)

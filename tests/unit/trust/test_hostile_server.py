@@ -99,6 +99,7 @@ def test_wrong_types(name, tmp_path):
 
 TABLES = {
     "oas": "apis",
+    "mcp_proxy": "apis",
     "user_group": "usergroups",
     "webhook": "hooks",
     "policy": "policies",
@@ -120,7 +121,8 @@ def test_another_object_than_was_asked_for(name, tmp_path):
     world = World(STEPS[name], tmp_path)
     kind = world.step.kind
     others = [row for row in world.tyk.emulator.state[TABLES.get(kind, kind + "s")] if named(row) not in OURS]
-    ours = ("admin@acme.example", "Acme", "Orders" if kind == "oas" else "Pets")
+    alike = {"oas": ("Orders", "Bystander"), "mcp_proxy": ("Orders", "Pets")}.get(kind, ("Pets",))
+    ours = ("admin@acme.example", "Acme", *alike)
     other = next(row for row in others if named(row) not in ours)
     mixed = 0
     for at in range(len(world.requests)):
@@ -164,7 +166,7 @@ def _has_id(path):
 def _ident(kind, row):
     if kind == "identity_profile":
         return row["doc"]["ID"]
-    return row["doc"]["api_definition"]["api_id"] if kind in ("api", "oas") else row["id"]
+    return row["doc"]["api_definition"]["api_id"] if kind in ("api", "oas", "mcp_proxy") else row["id"]
 
 
 KEY = "-----BEGIN PRIVATE KEY-----\nplantedLineOfAPrivateKey\n-----END PRIVATE KEY-----"

@@ -23,6 +23,7 @@ TABLES = {
     "webhook": "hooks",
     "policy": "policies",
     "identity_profile": "tib_profiles",
+    "mcp_proxy": "apis",
 }
 # A field of each kind that no task of these tests names, and another value for it.
 EDITS = {
@@ -31,6 +32,7 @@ EDITS = {
     "webhook": {"template_path": "elsewhere"},
     "api": {"api_definition": {"config_data": {"by": "somebody"}}},
     "oas": {"info": {"description": "by somebody"}},
+    "mcp_proxy": {"info": {"description": "by somebody"}},
     "policy": {"meta_data": {"by": "somebody"}},
     "key": {"meta_data": {"by": "somebody"}},
     "asset": {"description": "by somebody"},

@@ -75,6 +75,7 @@ class Api(Classic):
     """An API as lists show it, which is the wrapper of a classic one, whatever its format."""
 
     can_stream = True  # so that what streams is a kind of its own
+    guests = ("mcp_proxy",)
 
     fields = replace(CLASSIC.fields, references={**CLASSIC.fields.references, **OAS.fields.references})
 

@@ -186,7 +186,7 @@ def find(run: Run, ident: str, name: str, oas: bool) -> Object | None:
         return next((api for api in run.around.listing("api") if any_api.id_of(api) == ident), None)
     if found is not None and ident not in (any_api.id_of(found), get(found, "api_definition.id")):
         raise Invalid(f"Tyk was asked for API {ident}, but answered with {any_api.id_of(found)}")
-    return found
+    return found or next(filter(is_proxy, run.around.with_id("api", ident)), None)  # which is refused
 
 
 def _derived(obj: Object) -> set[tuple[str, str]]:

@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import R
 LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTimeout cooldownPeriod customRetentionPeriod
     hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()
 NO_TIME = ("0s", "0m", "0h", "0ms", "0us", "0ns", "0m0s", "0h0m", "0h0s", "0h0m0s")
+SECONDS = ("per",)  # where a number can only mean seconds
 UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
 
 
@@ -39,4 +40,6 @@ def in_go(declared: t.Any, rules: Rules, key: str = "") -> t.Any:
         return {name: in_go(item, rules.at(name), name) for name, item in declared.items()}
     if isinstance(declared, list):
         return [in_go(item, rules.at(index)) for index, item in enumerate(declared)]
-    return lasting(declared) if isinstance(declared, str) and key in LASTING and not rules.rule.exact else declared
+    if not isinstance(declared, str) or key not in LASTING or rules.rule.exact:
+        return declared
+    return lasting(f"{declared}s" if key in SECONDS and re.fullmatch("[0-9]+", declared) else declared)

@@ -135,7 +135,7 @@ def format_of(api: Object) -> Versioned:
     if is_proxy(api):
         raise Invalid(
             f"{get(api, 'api_definition.name')!r} ({get(api, 'api_definition.api_id')}) is an MCP proxy. Written as an "
-            "API it would become an ordinary one, and its tools would be open; use Tyk's own routes for MCP proxies"
+            "API it would become an ordinary one, and its tools would be open; use tyk_mcp_proxy"
         )
     if api.get("is_streams") or STREAMING in (api.get("oas") or {}):
         return STREAMS
@@ -172,7 +172,7 @@ def _no_webhooks(value: t.Any, run: Run, was: t.Any) -> Object:
     raise Invalid(f"webhooks: those of an OAS API are in its definition, under {TYK}.server.eventHandlers")
 
 
-def _tyk_servers(obj: Object) -> list[t.Any]:
+def tyk_servers(obj: Object) -> list[t.Any]:
     """The entries that Tyk puts before the servers of a document: the addresses of its gateway, and the listen path."""
     listens = re.sub(r"{(\w+):[^}]*}", r"{\1}", str(get(obj, PLACES.listen_path) or "")).strip("/")
     version = get(obj, f"oas.{TYK}.info.versioning.name")
@@ -406,7 +406,7 @@ class Oas(Classic):
         return start
 
     def kept_by_replace(self, obj: Object) -> Object:
-        servers, kept = _tyk_servers(obj), super().kept_by_replace(obj)
+        servers, kept = tyk_servers(obj), super().kept_by_replace(obj)
         with_servers: Object = merge({"oas": {"servers": servers}}, kept) if servers else kept
         return with_servers
 
@@ -424,7 +424,7 @@ class Oas(Classic):
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """Tyk's own entry among the servers stays first, whether the task knows of it or not."""
-        derived = _tyk_servers(obj) or _tyk_servers(run.found if run.replaces and run.found else {})
+        derived = tyk_servers(obj) or tyk_servers(run.found if run.replaces and run.found else {})
         if derived and names(resolved, "oas.servers"):
             resolved["oas"]["servers"] = derived + [s for s in resolved["oas"]["servers"] or [] if s not in derived]
         return obj
@@ -432,7 +432,7 @@ class Oas(Classic):
     def comparable(self, obj: Object, run: Run) -> Object:
         """An OAS API without what Tyk adds to its document, be it for where the API listened before."""
         obj = _each_handler(obj, _without_copy) if run.client.personal else obj
-        derived = _tyk_servers(obj) + _tyk_servers(run.found or {})
+        derived = tyk_servers(obj) + tyk_servers(run.found or {})
         if not derived or not get(obj, "oas.servers"):
             return obj
         return {**obj, "oas": {**obj["oas"], "servers": [s for s in obj["oas"]["servers"] if s not in derived]}}

@@ -82,7 +82,7 @@ class Versioned(Kind, abstract=True):
     is_oas = False
     life = Life(filed=True)
     labels = Labels(tags=("api_definition.tags",), categories=True)
-    params = {
+    params: t.Mapping[str, t.Mapping[str, t.Any]] = {
         "format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"},
         "purge": {"type": "bool", "default": False},
         **VALIDATE,
