@@ -42,6 +42,8 @@ def is_name(value: t.Any) -> bool:
 
 
 def _read(option: str, text: str, home: str) -> t.Any:
+    if not text:
+        raise Invalid(f"{option}: this is empty; a document belongs there, or the name of its file")
     is_json, name = text.startswith("{"), ""
     what = f"this is {'JSON' if is_json else 'YAML'} as text, and broken"
     if is_name(text):

@@ -20,7 +20,8 @@ from ansible_collections.community.tyk.plugins.module_utils._data.plain import R
 Spec = t.Mapping[str, t.Any]
 YAML = re.compile(r"---(\s|$)|(#.*\n|\s)*[\w$\"'-]+:(\s|$)|\s*- ")
 OTHER = {"admin_secret": "token", "token": "admin_secret"}
-TEXTS = ("str", "path")
+PLAIN = {"str": "a text", "path": "a path", "int": "a whole number", "float": "a number", "bool": "true or false"}
+NUMBER = re.compile(r"[+-]?(\d[\d_]*\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf|infinity|nan)", re.IGNORECASE)
 FILE = re.compile(r"[~./]|https?://|.*\.(ya?ml|json)$")
 
 
@@ -57,9 +58,11 @@ def misread(spec: Spec, raw: t.Any, way: str = "") -> t.Iterator[str]:
             path = f"{way}{name}" if index is None else f"{way}{name}[{index}]"
             if wanted == "path" and isinstance(item, str) and "\0" in item:
                 yield f"{path}: no path has a character of the number 0 in it"
-            if wanted in TEXTS and isinstance(item, (dict, list)):
+            if wanted in PLAIN and isinstance(item, (dict, list)):
                 what = "mapping" if isinstance(item, dict) else "list"
-                yield f"{path}: a text belongs there, and this is a {what}"
+                yield f"{path}: {PLAIN[wanted]} belongs there, and this is a {what}"
+            elif wanted in ("int", "float") and isinstance(item, str) and not NUMBER.fullmatch(item.strip()):
+                yield f"{path}: {PLAIN[wanted]} belongs there, and this is a text that is none"
             elif wanted == "str" and isinstance(item, (bool, float, Respelled)):
                 what = "a boolean, such as of yes or NO" if isinstance(item, bool) else "a number, such as 1.1 of 1.10"
                 what = f"the number {item}, as of 010" if isinstance(item, Respelled) else what
@@ -80,7 +83,7 @@ def misplaced(spec: Spec, raw: t.Any, way: str = "") -> t.Iterator[str]:
     for path, below, item in _inside(spec, raw, way):
         if isinstance(item, dict):
             yield from misplaced(below, item, f"{path}.")
-        elif item is not None and not (isinstance(item, str) and re.search(r"[={]", item)):
+        elif (item is not None or path.endswith("]")) and not (isinstance(item, str) and re.search(r"[={]", item)):
             first = [key for key, one in below.items() if one.get("required")] or [*below]
             said = item if isinstance(item, str) and not holds_secrets(below) else "..."
             yield f"{path}: options with their values belong there, such as {{{first[0]}: {said}}}"

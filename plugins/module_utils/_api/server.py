@@ -24,7 +24,13 @@ LOCAL = re.compile(r"localhost|::1|127(\.\d+){3}")
 SAMPLE = "https://dashboard.example.com:3000"
 # The options that are numbers, with the least that makes sense, and whether that itself does.
 MOST = 1_000_000  # of any of them; seconds, or tries
-NUMBERS = {"timeout": (0, False), "retries": (0, True), "wait_timeout": (0, True)}
+NUMBERS = {
+    "timeout": (0, False),
+    "retries": (0, True),
+    "wait_timeout": (0, True),
+    "parallel": (1, True),
+    "prune_max": (0, True),
+}
 
 
 def place(url: str) -> tuple[str, str, int | None]:

@@ -65,8 +65,13 @@ def export(task: Task) -> dict[str, t.Any]:
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
         returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
-        for path in returned["stale"]:
-            task.warn(f"{path} is not part of this export; delete it if what it declares is gone.")
+        stale = returned["stale"]
+        if stale:
+            more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
+            task.warn(
+                f"Not part of this export: {', '.join(stale[:5])}{more}. Delete those whose objects are gone; the next "
+                "run of tyk_config would make them again."
+            )
     return returned
 
 

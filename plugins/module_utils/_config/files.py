@@ -25,6 +25,9 @@ def read_files(path: str, option: str, errors: list[str], seen: set[str]) -> lis
     if "\0" in path:
         errors.append(f"{option}: no path has a character of the number 0 in it")
         return []
+    if "://" in path:
+        errors.append(f"{option}: {path.split('?')[0]} is an address; get the file first, with ansible.builtin.get_url")
+        return []
     path = os.path.expanduser(path)
     found = [path]
     if os.path.isdir(path):
@@ -39,7 +42,9 @@ def read_files(path: str, option: str, errors: list[str], seen: set[str]) -> lis
         seen.add(real)
         try:
             read.append((name, parse(name)))
-        except (OSError, ValueError, RecursionError) as error:
+        except OSError as error:
+            errors.append(f"{option}: {name}: {(error.strerror or 'it cannot be read').lower()}")
+        except (ValueError, RecursionError) as error:
             errors.append(f"{option}: {name}: {str(error) or 'nested too deeply'}")
     return read
 

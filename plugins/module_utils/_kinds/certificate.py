@@ -41,7 +41,7 @@ def _text(run: Run, name: str) -> str:
         with open(path, encoding="utf-8", errors="replace") as file:  # only comments can be anything but ASCII
             return file.read()
     except OSError as error:
-        raise Invalid(f"{name}_path: {error}") from error
+        raise Invalid(f"{name}_path: {path}: {(error.strerror or 'it cannot be read').lower()}") from error
 
 
 def _read(run: Run) -> list[Block]:

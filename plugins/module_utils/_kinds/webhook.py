@@ -11,7 +11,8 @@ from __future__ import annotations
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
     Identity,
@@ -51,6 +52,12 @@ class Webhook(Kind):
         "header_map": Option("header_map", {"type": "dict"}),
         "event_timeout": Option("event_timeout", {"type": "int"}),
     }
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        super().check(target, current, run)
+        place = str(target.get("target_path") or "")
+        if "://" not in place and place != (current or {}).get("target_path"):
+            raise Invalid("target_path: Tyk takes whole addresses only, such as https://hooks.example.com/tyk")
 
     def tidy(self, declared: Object) -> Object:
         method = declared.get("method")

@@ -104,8 +104,14 @@ OBJECTS = [
     ("api", {**NEW, "name": ["l"]}, ["name: a text belongs there, and this is a list"]),
     ("policy", {**GOLD, "tags": ["a", ["b"]]}, ["tags[1]: a text belongs there, and this is a list"]),
     ("webhook", {**HOOK, "target_path": []}, ["target_path: a text belongs there, and this is a list"]),
-    ("key", {**KEY, "key_file": {"path": "x"}}, ["key_file: a text belongs there, and this is a mapping"]),
+    ("key", {**KEY, "key_file": {"path": "x"}}, ["key_file: a path belongs there, and this is a mapping"]),
     ("key", {**KEY, "key_file": "a\0b"}, ["key_file: no path has a character of the number 0"]),
+    ("policy", {**GOLD, "rate": "fast"}, ["rate: a number belongs there, and this is a text that is none"]),
+    ("policy", {**GOLD, "quota_max": [1]}, ["quota_max: a whole number belongs there, and this is a list"]),
+    ("api", {**NEW, "active": []}, ["active: true or false belongs there, and this is a list"]),
+    ("api", {**NEW, "webhooks": [None]}, ["webhooks[0]: options with their values belong there"]),
+    ("api", {**NEW, "openapi": ""}, ["openapi: this is empty"]),
+    ("webhook", {**HOOK, "target_path": "hooks.example.com/x"}, ["target_path: Tyk takes whole addresses only"]),
     # nothing where a name belongs
     ("key", {"alias": "k", "policies": [""]}, ["policies[0]: the name or the id of a policy belongs there"]),
     ("policy", {"name": "S", "access_rights": [{"api": ""}]}, ["the name or the id of an API belongs there"]),
@@ -193,6 +199,8 @@ def test_what_a_file_has_where_a_mapping_belongs(tyk, tmp_path, text, what):
 )
 def test_a_file_that_cannot_be_read_is_named(tyk, tmp_path, text, words):
     (tmp_path / "x.yml").write_text(text)
+    for path, words_of_it in ((f"{tmp_path}/none.yml", "no such file"), ("https://h.example/x.yml", "is an address")):
+        assert f"src: {path}" in tyk.fails("config", src=[path]) and words_of_it in tyk.fails("config", src=[path])
     for params in ({"src": [str(tmp_path)]}, {"config": {"apis": []}, "overlays": [str(tmp_path / "x.yml")]}):
         told = tyk.fails("config", **params)
         assert f"{tmp_path}/x.yml: " in told and words in told and "defect" not in told, told
@@ -294,3 +302,27 @@ def test_files_of_certificates_are_looked_at_first(tyk, tmp_path):
         told = tyk.fails("api_info", url=URL.replace("http:", "https:"), **params)
         assert words in told and "defect" not in told and "[Errno" not in told, told
     assert not tyk.log()
+
+
+def test_numbers_that_nothing_can_be_done_with(tyk):
+    for option, value in (("parallel", 0), ("parallel", -1), ("parallel", 2**70), ("prune_max", -1)):
+        for check in (True, False):
+            told = tyk.fails("config", config={"apis": []}, **{option: value}, check=check)
+            assert told.startswith(f"{option}: {value} is not possible"), told
+
+
+def test_a_document_keeps_what_tyk_demands(tyk):
+    """On an API that is there, a null takes a part away; not this one."""
+    tyk.ok("api", **{**NEW, "name": "Whole", "listen_path": "/whole/"}, openapi=DOCUMENT)
+    for wish, words in (
+        ({"openapi": {"paths": None}}, "paths: Tyk takes no OAS API without it"),
+        ({"definition": {"paths": None}}, "paths: Tyk takes no OAS API without it"),
+        (
+            {"definition": {"paths": {}, "x-tyk-api-gateway": None}},
+            "x-tyk-api-gateway: Tyk takes no OAS API without it",
+        ),
+    ):
+        tyk.log()
+        for check in (True, False):
+            assert words in tyk.fails("api", name="Whole", **wish, check=check)
+        assert not tyk.writes()

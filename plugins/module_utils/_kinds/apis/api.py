@@ -38,6 +38,8 @@ def _id_and_name(definition: Object) -> tuple[str, str, str]:
     """Format ("" if it does not tell), id and name in what a task calls definition."""
     if "swagger" in definition:
         raise Invalid(f"definition: {SWAGGER}")
+    if TYK in definition and definition[TYK] is None:
+        raise Invalid(f"definition.{TYK}: Tyk takes no OAS API without it; name what is to be taken away in it")
     if is_proxy(CLASSIC.shape(definition)):
         raise Invalid("definition: this is an MCP proxy, which is no API; use Tyk's own routes for MCP proxies")
     if is_document(definition):

@@ -285,6 +285,9 @@ def _minor(document: Object) -> dict[str, str] | None:
     return {"oasVersion": "3.1"} if str(document.get("openapi") or "").startswith("3.1") else None
 
 
+NEEDS: dict[str, type] = {"openapi": str, "info": dict, "paths": dict}  # what every document has
+
+
 class Oas(Classic):
     is_oas = True
     schema_name = "oas"
@@ -442,6 +445,10 @@ class Oas(Classic):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
+        for path, wanted in NEEDS.items():
+            kept = current is None or isinstance(get(current, f"oas.{path}"), wanted)
+            if kept and not isinstance(get(target, f"oas.{path}"), wanted):
+                raise Invalid(f"definition.{path}: Tyk takes no OAS API without it, and this takes it away")
         for path in {*_lacking(target)} - {*_lacking(current or {})}:
             raise Missing(
                 f"definition.{path}: Tyk demands this secret, and an export without secrets leaves it out; name it, or "
