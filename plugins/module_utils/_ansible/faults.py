@@ -134,6 +134,8 @@ def _inside(spec: Spec, raw: t.Any, way: str) -> t.Iterator[tuple[str, dict[str,
     """What is said where options have options of their own: its path, these options, and the value."""
     for name, value in raw.items():
         below: dict[str, t.Any] = (spec.get(name) or {}).get("options") or {}
+        if value is None:
+            continue
         if below and spec[name].get("type") == "list":
             for index, item in enumerate(
                 value if isinstance(value, list) else [] if isinstance(value, dict) else [value]

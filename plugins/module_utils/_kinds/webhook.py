@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import NO_NULL, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -30,7 +30,7 @@ class Webhook(Kind):
     )
     fields = Fields(
         # Header values are credentials more often than not.
-        Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER, "header_map.*": EXACT}),
+        Rules({"id": SERVER, "org_id": SERVER, "api_model": SERVER, "header_map.*": NO_NULL}),
         secrets_at({"header_map.*": "text", "target_path": "address"}),
         required={"template_path": "", "header_map": {}, "event_timeout": 0},
         defaults={"method": "POST"},

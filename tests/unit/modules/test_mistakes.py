@@ -326,3 +326,15 @@ def test_a_document_keeps_what_tyk_demands(tyk):
         for check in (True, False):
             assert words in tyk.fails("api", name="Whole", **wish, check=check)
         assert not tyk.writes()
+
+
+def test_a_header_without_a_value_is_not_made(tyk):
+    """Null takes one away; what is new does not get one that is empty."""
+    wish = {**HOOK, "name": "Bare", "header_map": {"a": None, "b": ""}}
+    for changed in (True, False, False):
+        assert tyk.ok("webhook", **wish)["changed"] is changed
+    (stored,) = (hook for hook in tyk.read("/api/hooks?p=-1")["hooks"] if hook["name"] == "Bare")
+    assert stored["header_map"] == {"b": ""}
+    tyk.ok("webhook", **{**wish, "header_map": {"a": "x"}})
+    for changed in (True, False):
+        assert tyk.ok("webhook", **wish)["changed"] is changed

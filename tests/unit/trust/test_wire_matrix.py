@@ -51,8 +51,7 @@ def lead(monkeypatch, context):
             ends.append(proxy())
             monkeypatch.setenv("http_proxy" if route == "http proxy" else "https_proxy", ends[-1].url)
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", context.authority)
-        session = requests.Session
-        tyk.session = lambda: session()
+        tyk.session = requests.Session
         tyk.reach = {"url": end.url + path, "timeout": TIMEOUT}
         return end
 

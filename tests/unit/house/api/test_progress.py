@@ -37,7 +37,7 @@ def said_at(now, seconds, step):
 
 
 def test_of_counts_one_line_in_ten_seconds(now):
-    said = said_at(now, 35, lambda progress, second: [progress.beat(f"{second} of 35".format) for _ in range(100)])
+    said = said_at(now, 35, lambda progress, second: [progress.beat(f"{second} of 35".format) for _turn in range(100)])
     assert said == [(10, "10 of 35"), (20, "20 of 35"), (30, "30 of 35")]
 
 

@@ -409,12 +409,11 @@ def test_what_was_there_before_tells_nothing():
     try:
         try:
             raise before
-        except requests_.SSLError as outer:
-            handled = outer
+        except requests_.SSLError:
             raise bare(ConnectionResetError(104, "Connection reset by peer")) from None
     except requests_.ConnectionError as error:
         assert error.__context__ is before
-        assert understand(error, WAY, handled).sent == UNKNOWN
+        assert understand(error, WAY, before).sent == UNKNOWN
         assert understand(error, WAY).sent == NO  # so it has to be told
 
 
