@@ -13,10 +13,10 @@ import typing as t
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
+from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
 from ansible_collections.community.tyk.plugins.module_utils._api.hints import BROKEN, DASHBOARD
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import answered
-from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -25,28 +25,9 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where
 
-# (status, start of the message in lower case, the way out); the first that fits is shown
-
 IN_COLLECTION = Where()
+NOTHING_SAID = Context()
 MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
-
-
-@dataclasses.dataclass(frozen=True)
-class Context:
-    """What a task says about all of its requests.
-
-    :arg org: the organisation that the task says it works in.
-    :arg patience: for how many seconds to wait until the server is ready.
-    :arg reloads: whether what is written counts at once, where that is a step of its own.
-    :arg check: nothing is to be changed.
-    :arg progress: told how far a list is whose objects are read one by one.
-    """
-
-    org: str = ""
-    patience: float = 0
-    reloads: bool = True
-    check: bool = False
-    progress: Progress = Progress()
 
 
 class Client:
@@ -67,7 +48,7 @@ class Client:
         self,
         http: Http,
         variants: t.Mapping[type[Kind], Kind] | None = None,
-        context: Context = Context(),
+        context: Context = NOTHING_SAID,
     ) -> None:
         self.http, self.wrote = http, False
         self.variants, self.context = variants or {}, context
@@ -181,8 +162,7 @@ class Client:
         except HttpFailure as error:
             if error.status != 404 or not kind.route.since:
                 raise
-            came = f"which came with {kind.route.since}; use a newer one, leave them out, or see whether url is right"
-            raise NoRoute(error, f"This Tyk knows no {kind.nouns}, {came}") from error
+            raise NoRoute(error, kind.unknown_there) from error
 
     def _items(self, kind: Kind, query: t.Any, holds: type) -> t.Any:
         """What a list holds. Raises HttpFailure where it may be a part of it."""

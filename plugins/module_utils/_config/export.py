@@ -28,7 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -127,11 +127,10 @@ def _section(bulk: Bulk, section: str) -> list[Exported] | None:
         found = [(tuple(str(one.item.get(label) or "") for label in labels), one) for one in _items(bulk, section)]
         alike = collections.Counter(names for names, _one in found)
         found.sort(key=lambda pair: (pair[0], canonical(pair[1].item) if alike[pair[0]] > 1 else ""))
-        return [one for _names, one in found]
-    except NoRoute as error:
-        if bulk.task.params.get("kinds"):
-            bulk.task.warn(f"kinds: {error}.")
-        return None
+        unlisted = bulk.refs.unlisted(kind.name)
+        if unlisted and bulk.task.params.get("kinds"):
+            bulk.task.warn(f"kinds: {unlisted}.")
+        return None if unlisted else [one for _names, one in found]
     except HttpFailure as error:
         if not (kind.life.single or kind.route.recent) or error.status != 403:
             raise  # without a part of the objects, an export would look as if they were gone

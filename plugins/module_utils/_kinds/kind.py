@@ -127,6 +127,9 @@ class Around(t.Protocol):
     def anew(self, kind: str) -> Around:
         """The same, but the list of this kind is asked for again."""
 
+    def unlisted(self, kind: str) -> HttpFailure | None:
+        """Why this server lists no objects of the kind, where it knows none."""
+
     def appeared(self, kind: str) -> bool:
         """Whether there are objects by now that the list of the kind did not show, though they were there."""
 
@@ -270,7 +273,13 @@ class Kind:
     @property
     def nouns(self) -> str:
         """Several of them, within a sentence."""
-        return self.title if self.title.startswith(self.noun) else self.title[:1].lower() + self.title[1:]
+        return self.title[:1].lower() + self.title[1:] if self.title[1:2].islower() else self.title
+
+    @property
+    def unknown_there(self) -> str:
+        """What to say of a Tyk that has no such objects."""
+        came = f"came with {self.route.since}; use a newer one, leave them out, or see whether url is right"
+        return f"This Tyk knows no {self.nouns}, which {came}"
 
     @property
     def targets(self) -> set[str]:
@@ -553,6 +562,9 @@ class Kind:
         found = run.around.with_id(self.name, given) if given else []
         if not found and not chosen and name:
             given, found = name, run.around.called(self.name, name)
+        unlisted = run.around.unlisted(self.name)
+        if unlisted:
+            raise unlisted
         if not given:
             options = " or ".join(option for option in (self.identity.id_option, self.identity.name_option) if option)
             raise Invalid(f"which {self.noun}? Name it with {options}")

@@ -81,6 +81,7 @@ class Refs:
         self.chosen: Chosen = {}  # the same by reference; None: left as it is stored
         self.settled: Chosen = {}  # what references mean, whatever the lists show by now
         self.made: dict[int, Object] = {}  # what has become of what was planned
+        self._unlisted: dict[str, HttpFailure] = {}
 
     def _index(self, kind: str) -> Index:
         own = self._kinds[kind]
@@ -102,7 +103,12 @@ class Refs:
         except HttpFailure as error:
             if self.alone or not own.route.recent or error.status != 404:
                 raise
+            self._unlisted[own.name] = error
             return []
+
+    def unlisted(self, kind: str) -> HttpFailure | None:
+        """Why this server lists no objects of the kind, where it knows none."""
+        return self._unlisted.get(kind)
 
     def _full(self, kind: str) -> Index:
         """The same, with the objects of other kinds that have their names and ids among those of this one."""

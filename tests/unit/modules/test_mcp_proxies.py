@@ -315,14 +315,14 @@ def test_middleware_that_tyk_ignores_is_told_by_its_name(block):
 @pytest.mark.parametrize("check", [True, False])
 def test_an_older_tyk_is_told(check):
     tyk = Tyk(dashboard_version="5.12.0")
-    assert "Tyk has MCP proxies from 5.13 on" in tyk.fails("mcp_proxy", **served("M"), check=check)
+    assert "This Tyk knows no MCP proxies, which came with 5.13" in tyk.fails("mcp_proxy", **served("M"), check=check)
     assert tyk.ok("api", name="A", listen_path="/a/", target_url=UP)["changed"]
     assert tyk.ok("policy", name="P", access_rights=[{"api": "A"}])["changed"]
-    assert "from 5.13 on" in str(tyk.run("config", config={"mcp_proxies": [served("M")]}, check=check))
+    assert "which came with 5.13" in str(tyk.run("config", config={"mcp_proxies": [served("M")]}, check=check))
     assert "mcp_proxies" not in tyk.ok("config_info")["config"]
     gate = Gate(gateway_version="5.8.9")
-    assert "from 5.13 on" in str(gate.run("config", config={"mcp_proxies": [served("M")]}, check=check))
-    assert "Tyk has MCP proxies from 5.13 on" in gate.fails("mcp_proxy", **served("M"), check=check)
+    assert "which came with 5.13" in str(gate.run("config", config={"mcp_proxies": [served("M")]}, check=check))
+    assert "This Tyk knows no MCP proxies, which came with 5.13" in gate.fails("mcp_proxy", **served("M"), check=check)
 
 
 def versions(*entries):

@@ -15,7 +15,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rule, keyed
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import is_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import links
@@ -57,12 +57,11 @@ REFERENCES = {
     **{path: kind for path, kind in OAS_REFERENCES.items() if path.startswith("oas.")},
     f"{VERSIONS}.*.id": "mcp_proxy",
 }
-SINCE = "Tyk has MCP proxies from 5.13 on, and this one is older"
 
 
 class McpProxy(Oas):
     name, section, noun, title, results = "mcp_proxy", "mcp_proxies", "MCP proxy", "MCP proxies", "mcp_proxies"
-    route = Route("api/mcps", "mcps", created=("ID", "Meta"), recent=True, permission="mcp")
+    route = Route("api/mcps", "mcps", created=("ID", "Meta"), recent=True, since="5.13", permission="mcp")
     fields = replace(
         Oas.fields, rules=rules(FIELDS), secrets=SECRETS_OF_PROXY, references=REFERENCES, refers=(), parts=()
     )
@@ -127,12 +126,7 @@ class McpProxy(Oas):
         return self, whole or listed
 
     def locate(self, run: Run) -> Object | None:
-        try:
-            found = self._in_list(run)
-        except HttpFailure as error:
-            if error.status != 404:
-                raise
-            raise Invalid(f"{SINCE}: {error}") from error
+        found = self._in_list(run)
         ident = str(get(run.declared, self.identity.id) or "")
         if found is None:
             self._refuse_others(run, ident)
@@ -162,7 +156,7 @@ class McpProxy(Oas):
         except HttpFailure as error:
             if error.status != 404:
                 raise
-            raise Invalid(f"{SINCE}: {error}") from error
+            raise NoRoute(error, self.unknown_there) from error
 
     def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
         return run.client.read(self, ident)

@@ -53,6 +53,7 @@ class GatewayMcpProxy(OnGatewayDocument, McpProxy):
         list_query={"include_types": "mcp"},
         created=("key",),
         recent=True,
+        since=McpProxy.route.since,
         brittle=True,
     )
     fields = replace(
