@@ -22,6 +22,7 @@ TABLES = {
     "policies": "policies",
     "keys": "keys",
     "oauth_clients": "clients",
+    "mcp_proxies": "apis",
     "client_idps": "client_idps",
     "identity_profiles": "tib_profiles",
 }
