@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import traceback
 import typing as t
+
+AFTER_QUESTION = re.compile(r"\?\.(?=\s|$)")
 
 
 class TykError(Exception):
@@ -20,6 +23,10 @@ class TykError(Exception):
 
     failure: dict[str, t.Any] | None = None
     changed = False
+
+    def __str__(self) -> str:
+        """A question that ends a message within another one keeps its own mark only."""
+        return AFTER_QUESTION.sub("?", super().__str__())
 
     def result(self) -> dict[str, t.Any]:
         """What the module returns beside the message."""
