@@ -143,6 +143,7 @@ options:
               allowed:
                 description:
                   - Tools that are allowed, as regular expressions of the whole name. All others are refused.
+                  - Tyk takes an empty list for all, so that it is refused here.
                 type: list
                 elements: str
               blocked:
@@ -158,6 +159,7 @@ options:
               allowed:
                 description:
                   - Resources that are allowed, as regular expressions of the whole name. All others are refused.
+                  - Tyk takes an empty list for all, so that it is refused here.
                 type: list
                 elements: str
               blocked:
@@ -173,6 +175,7 @@ options:
               allowed:
                 description:
                   - Prompts that are allowed, as regular expressions of the whole name. All others are refused.
+                  - Tyk takes an empty list for all, so that it is refused here.
                 type: list
                 elements: str
               blocked:
@@ -249,6 +252,7 @@ options:
           allowed:
             description:
               - Methods that are allowed, as regular expressions of the whole name. All others are refused.
+              - Tyk takes an empty list for all, so that it is refused here.
             type: list
             elements: str
           blocked:

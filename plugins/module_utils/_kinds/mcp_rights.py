@@ -13,6 +13,7 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -101,6 +102,13 @@ def _warn(run: Run, what: tuple[str, str], said: tuple[list[str], Object], polic
         run.warn(
             f"{start}: Tyk does not apply this, because policy {policy!r} grants rights to {called}; say it there."
         )
+    telling = {text: shown_address(text) for text in _patterns(new)}
+    for text, shown in telling.items():
+        if shown != text:
+            run.warn(
+                f"access_rights: {shown}: this name holds a secret, and names are shown wherever the rights are; put "
+                ".* in the secret's place."
+            )
     broken = [text for text in _patterns(new) if not _is_regex(text)]
     if broken:
         run.warn(

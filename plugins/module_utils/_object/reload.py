@@ -10,6 +10,7 @@ A reload says that all is well even when it is not, so nothing is believed that 
 
 from __future__ import annotations
 
+import copy
 import typing as t
 from dataclasses import replace
 
@@ -73,13 +74,24 @@ def _former_options(job: Job, stored: Object) -> t.Iterator[str]:
     before, kind = job.change.before, job.kind
     if before is None:
         return
-    objects = [kind.comparable(obj, job.run) for obj in (before, job.body, stored)]
+    objects = [kind.comparable(obj, job.run) for obj in (before, _known(kind, job.body), stored)]
     for name, option in kind.options.items():
         was, wanted, now = (get(obj, option.path) if option.path else None for obj in objects)
         rules = kind.fields.rules.under(option.path) if option.path else NONE
         free = option.spec.get("type") == "dict" and not option.spec.get("options")  # of which Tyk may keep a part
         if not free and not same(was, wanted, rules) and same(was, now, rules):
             yield name
+
+
+def _known(kind: Kind, obj: Object) -> Object:
+    """An object without the fields of which nothing is known, and which a Gateway drops."""
+    strange = [path.rpartition(".") for path, _meant in kind.strangers(obj)]
+    known = copy.deepcopy(obj) if strange else obj
+    for above, _dot, name in strange:
+        holder = get(known, above) if above else known
+        if isinstance(holder, dict):
+            holder.pop(name, None)
+    return known
 
 
 def confirm(job: Job) -> Object | None:

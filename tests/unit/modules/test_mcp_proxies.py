@@ -29,7 +29,7 @@ def served(name, **more):
 
 def whole(tyk, ident):
     """The proxy as a client reads it."""
-    return tyk.read(f"/api/mcps/{ident}") if type(tyk) is Tyk else tyk.ask("GET", f"/tyk/mcps/{ident}")[1]
+    return tyk.read(f"/api/mcps/{ident}") if not isinstance(tyk, Gate) else tyk.ask("GET", f"/tyk/mcps/{ident}")[1]
 
 
 def stored(gate, ident):
@@ -462,3 +462,135 @@ def test_a_document_is_stored_as_it_is_and_quiet_afterwards(make, name):
     quiet(tyk, "mcp_proxy", **params)
     shown = tyk.ok("mcp_proxy_info")["mcp_proxies"][0]
     assert not tyk.ok("mcp_proxy", **{key: value for key, value in shown.items() if key != "org_id"})["changed"]
+
+
+# Files of other tools, and names that say too much
+
+
+def of_file(tyk):
+    """The document of a proxy as tyk-sync writes it."""
+    ident = made(tyk, "Weather", tools={"delete": BLOCK}, api_id="w1")["api_id"]
+    document = whole(tyk, ident)
+    document[EXTENSION]["info"].pop("orgId", None)
+    return document
+
+
+def without_primitives(document):
+    document = copy.deepcopy(document)
+    del document[EXTENSION]["middleware"]
+    return document
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["mcp-w1.json", "w1.json", "mcp/w1.json", "api-w1.json"])
+def test_a_file_of_a_proxy_makes_a_proxy(make, name, tmp_path):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(of_file(make())))
+    tyk = make()
+    done = tyk.ok("config", src=[str(tmp_path)])
+    assert [(change["kind"], change["name"]) for change in done["changes"]] == [("mcp_proxies", "Weather")]
+    assert tyk.ok("api_info")["apis"] == []
+    assert tyk.ok("mcp_proxy_info")["mcp_proxies"][0]["tools"] == {"delete": BLOCK}
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_where_the_content_does_not_tell_the_name_of_the_file_does(tmp_path):
+    document = without_primitives(of_file(Tyk()))
+    for name, kind in (("mcp-w1.json", "mcp_proxies"), ("api-w1.json", "apis")):
+        (tmp_path / name).write_text(json.dumps(document))
+        assert [one["kind"] for one in Tyk().ok("config", check=True, src=[str(tmp_path / name)])["changes"]] == [kind]
+    (tmp_path / "mcp-all.yml").write_text("policies: []")
+    assert not Tyk().ok("config", src=[str(tmp_path / "mcp-all.yml")])["changed"]
+
+
+@BOTH
+def test_an_api_is_not_made_of_the_document_of_a_proxy(make):
+    document, tyk = of_file(make()), make()
+    document[EXTENSION]["info"].pop("id")
+    prompts = {"mcpPrompts": {"p": ALLOW}}
+    ident = tyk.ok("api", name="A", listen_path="/a/", **OAS)["api"]["api_id"]
+    tyk.log()
+    for check in (True, False):
+        for wish in (document, {**document, EXTENSION: {**document[EXTENSION], "middleware": prompts}}):
+            assert "use tyk_mcp_proxy" in tyk.fails("api", definition=wish, check=check)
+            assert "use tyk_mcp_proxy" in tyk.fails("config", config={"apis": [{"definition": wish}]}, check=check)
+        wish = {EXTENSION: {"middleware": prompts}}
+        assert "use tyk_mcp_proxy" in tyk.fails("api", api_id=ident, definition=wish, check=check)
+        classic = {"application_protocol": "mcp"}
+        assert "use tyk_mcp_proxy" in tyk.fails(
+            "api", name="C", listen_path="/c/", target_url=UP, definition=classic, check=check
+        )
+    assert not tyk.writes()
+
+
+@BOTH
+def test_an_operation_of_ones_own_stays_whatever_it_is_called(make):
+    tyk = make()
+    operation = {"operationId": "mcp-tool:health", "responses": {"200": {"description": "x"}}}
+    definition = {
+        "openapi": "3.0.3",
+        "info": {"title": "M", "version": "1"},
+        "paths": {"/health": {"get": operation}},
+        EXTENSION: {"middleware": {"operations": {"mcp-tool:health": BLOCK}}},
+    }
+    ident = made(tyk, definition=definition, tools={"a": ALLOW})["api_id"]
+    tyk.ok("mcp_proxy", name="M", target_url="http://other.example/")
+    read = whole(tyk, ident)
+    assert read["paths"]["/health"]["get"]["operationId"] == "mcp-tool:health"
+    assert read[EXTENSION]["middleware"]["operations"]["mcp-tool:health"] == BLOCK
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["policy", "key"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"mcp_access_rights": {"tools": {"allowed": []}}},
+        {"mcp_access_rights": {"resources": {"allowed": [], "blocked": ["x"]}}},
+        {"definition": {"mcp_access_rights": {"prompts": {"allowed": []}}}},
+        {"json_rpc_methods_access_rights": {"allowed": []}},
+    ],
+)
+def test_an_empty_list_of_what_is_allowed_is_refused(make, kind, entry):
+    tyk = make()
+    made(tyk)
+    named = {"name": "P"} if kind == "policy" else {"alias": "P"}
+    tyk.ok(kind, **named, access_rights=[{"api": "M", "mcp_access_rights": {"tools": {"allowed": ["a"]}}}])
+    for check in (True, False):
+        said = tyk.fails(kind, **named, access_rights=[{"api": "M", **entry}], check=check)
+        assert "allowed: it is empty, which allows all" in said and said.startswith("access_rights[0].")
+
+
+@BOTH
+def test_an_empty_list_of_paths_is_warned_of_where_it_opens_some(make):
+    tyk = make()
+    tyk.ok("api", name="A", listen_path="/a/", target_url=UP)
+    wish = {"name": "P", "access_rights": [{"api": "A", "allowed_urls": [{"url": "/x", "methods": ["GET"]}]}]}
+    assert not tyk.warnings(tyk.ok("policy", **wish))
+    wish["access_rights"] = [{"api": "A", "allowed_urls": []}]
+    told = "access_rights[0].allowed_urls: an empty list allows every path of API 'A'."
+    assert [tyk.warnings(tyk.ok("policy", **wish, check=check)) for check in (True, False)] == [[told], [told]]
+    assert not tyk.warnings(tyk.ok("policy", **wish))
+
+
+@BOTH
+def test_a_secret_in_a_name_is_warned_of_without_it(make):
+    tyk = make()
+    uri = "postgres://app:hunter22@db/*"
+    said = tyk.warnings(tyk.ok("mcp_proxy", **served("M"), resources={uri: ALLOW, "file://a": ALLOW}))
+    assert len(said) == 1 and "this name holds a secret" in said[0] and "hunter22" not in said[0]
+    rights = [{"api": "M", "mcp_access_rights": {"resources": {"allowed": [uri]}}}]
+    said = tyk.warnings(tyk.ok("policy", name="P", access_rights=rights))
+    assert len(said) == 1 and "this name holds a secret" in said[0] and "hunter22" not in said[0]
+
+
+def test_a_field_that_the_gateway_drops_is_warned_of_at_every_run():
+    gate = Gate()
+    made(gate)
+    gate.ok("api", name="A", listen_path="/a/", target_url=UP)
+    for target in ("M", "A"):
+        wish = {"name": f"P{target}", "access_rights": [{"api": target, "definition": {"new_thing": {"x": 1}}}]}
+        first, second = gate.ok("policy", **wish), gate.ok("policy", **wish)
+        assert first["changed"] and not second["changed"]
+        assert all("did not keep" in gate.warnings(done)[0] for done in (first, second))

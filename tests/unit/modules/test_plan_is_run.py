@@ -34,6 +34,7 @@ USER_KEY = {"alias": "N", "access_rights": RIGHTS}
 NEW_OAS = {"name": "N", "format": "oas", **API}
 MCP = {"name": "N", **API}
 DEADLY = {"virtualEndpoint": {"enabled": True, "functionName": "f", "body": "ZnVuY3Rpb24gZigpe30="}}
+TOOLS = {"middleware": {"mcpTools": {"t": {"allow": {"enabled": True}}}}}
 LOGIN = {"name": "N", "jwks_uri": "https://login.example/jwks.json"}
 
 
@@ -461,6 +462,13 @@ ROWS = [
             ("MCP", {"allowed_urls": [{"url": "/x", "methods": ["GET"]}]}, "allowed_urls: Tyk takes this for APIs"),
             ("MCP", {"mcp_primitives": [{"type": "Tool", "name": "x"}]}, "mcp_primitives: type 'Tool' is none of"),
         )
+    ),
+    ("both", "api", {"name": "N", **API, "definition": {**DOCUMENT, OWN: TOOLS}}, "the document of an MCP proxy"),
+    (
+        "both",
+        "policy",
+        {"name": "N", "access_rights": [{"api": "MCP", "mcp_access_rights": {"tools": {"allowed": []}}}]},
+        "access_rights[0].mcp_access_rights.tools.allowed: it is empty, which allows all",
     ),
     ("dashboard", "client_idp", {**LOGIN, "api_mappings": {"A": {"scopes": {}}}}, "api_mappings.A: Tyk keeps nothing"),
     (

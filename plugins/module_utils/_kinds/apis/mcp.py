@@ -15,6 +15,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rule, keyed
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import is_proxy
@@ -31,7 +32,9 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import (
     PRIMITIVES,
     deadly,
+    each,
     ignored,
+    is_of_proxy,
     without_made_up,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import check_reach
@@ -57,6 +60,7 @@ REFERENCES = {
     **{path: kind for path, kind in OAS_REFERENCES.items() if path.startswith("oas.")},
     f"{VERSIONS}.*.id": "mcp_proxy",
 }
+NAME_TELLS = "this name holds a secret, and names are shown wherever the proxy is; put * in the secret's place."
 
 
 class McpProxy(Oas):
@@ -71,6 +75,7 @@ class McpProxy(Oas):
         **{name: Oas.options[name] for name in ("name", "api_id", "listen_path", "target_url", "active")},
         **{name: Option(f"oas.{TYK}.middleware.{place}", {"type": "dict"}) for name, place in PRIMITIVES.items()},
     }
+    file_prefix = "mcp-"
     params = {"force": {"type": "bool", "default": False}}
 
     @property
@@ -81,7 +86,7 @@ class McpProxy(Oas):
         return is_proxy(obj)
 
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
-        return False  # a file of one looks like that of an API
+        return is_of_proxy(document)
 
     def categories(self, obj: Object) -> t.Collection[str]:
         return ()
@@ -191,6 +196,10 @@ class McpProxy(Oas):
                 f"{', '.join(sorted(new))}: Tyk does not apply this to a tool, resource or prompt, be it stored{more}. "
                 "Leave it out."
             )
+        for option, name, _said in each(target.get("oas")):
+            shown = shown_address(name)
+            if shown != name and (option, name) not in ((one[:2]) for one in each((current or {}).get("oas"))):
+                run.warn(f"{option}.{shown}: {NAME_TELLS}")
         self._check_deadly(deadly(target.get("oas")) - deadly((current or {}).get("oas")), run)
 
     def _check_deadly(self, new: set[str], run: Run) -> None:

@@ -48,6 +48,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.duration
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER, upstream_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
@@ -445,6 +446,11 @@ class Oas(Classic):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
+        if is_of_proxy(target.get("oas")) and not is_of_proxy((current or {}).get("oas")):
+            raise Invalid(
+                "definition: this is the document of an MCP proxy, and in an API its tools and prompts would "
+                "be open to all; use tyk_mcp_proxy, or the section mcp_proxies of a configuration"
+            )
         for path, wanted in NEEDS.items():
             kept = current is None or isinstance(get(current, f"oas.{path}"), wanted)
             if kept and not isinstance(get(target, f"oas.{path}"), wanted):

@@ -20,7 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 
 MIDDLEWARE = f"{TYK}.middleware"
 PRIMITIVES = {"tools": "mcpTools", "resources": "mcpResources", "prompts": "mcpPrompts"}  # by option
-MADE_UP = re.compile("mcp-(tool|resource|prompt):")
+MADE_UP = re.compile("mcp-(tool|resource|prompt):.*POST", re.DOTALL)
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 BUILT_IN = ("/tools/call", "/resources/read", "/prompts/get")  # paths that a Gateway makes internal by itself
 # What Tyk stores with a primitive, and never does.
@@ -29,7 +29,7 @@ IGNORED = """transformRequestMethod transformResponseBody urlRewrite internal ca
 
 
 def _is_made_up(operation: t.Any) -> bool:
-    return isinstance(operation, dict) and bool(MADE_UP.match(str(operation.get("operationId") or "")))
+    return isinstance(operation, dict) and bool(MADE_UP.fullmatch(str(operation.get("operationId") or "")))
 
 
 def _own_paths(paths: Object) -> Object:
@@ -37,7 +37,7 @@ def _own_paths(paths: Object) -> Object:
     kept: Object = {}
     for path, item in paths.items():
         operations = {method for method in METHODS if isinstance(item, dict) and item.get(method) is not None}
-        made_up = {method for method in operations if _is_made_up(item[method])}
+        made_up = {method for method in operations if method == "post" and _is_made_up(item[method])}
         if not made_up:
             kept[path] = item
         elif made_up != operations:
@@ -56,7 +56,7 @@ def _own_operations(operations: Object, document: Object) -> Object:
     }
     kept: Object = {}
     for name, operation in operations.items():
-        if MADE_UP.match(name):
+        if MADE_UP.fullmatch(name):
             continue
         if name in built_in and get(operation, "internal") == {"enabled": True}:
             operation = {key: value for key, value in operation.items() if key != "internal"}
@@ -77,6 +77,11 @@ def without_made_up(document: Object) -> Object:
             extension = {key: value for key, value in document[TYK].items() if key != "middleware"}
             document = {**document, TYK: {**extension, **({"middleware": middleware} if middleware else {})}}
     return {**document, "paths": _own_paths(paths)} if isinstance(paths, dict) else document
+
+
+def is_of_proxy(document: t.Any) -> bool:
+    """Whether a document speaks of tools, resources or prompts, which Tyk heeds in an MCP proxy only."""
+    return any(get(document, f"{MIDDLEWARE}.{place}") for place in PRIMITIVES.values())
 
 
 def each(document: t.Any) -> t.Iterator[tuple[str, str, Object]]:
