@@ -330,6 +330,7 @@ class Classic(Versioned):
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
+        obj = super().rebase(obj, resolved, run)
         said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
         tag(resolved, said, "" if untagged(said) and run.replaces else known)
         inner, there, writes = get(resolved, "api_definition") or {}, obj, self.platform == "dashboard"

@@ -430,7 +430,7 @@ class Oas(Classic):
         derived = tyk_servers(obj) or tyk_servers(run.found if run.replaces and run.found else {})
         if derived and names(resolved, "oas.servers"):
             resolved["oas"]["servers"] = derived + [s for s in resolved["oas"]["servers"] or [] if s not in derived]
-        return obj
+        return super().rebase(obj, resolved, run)
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """An OAS API without what Tyk adds to its document, be it for where the API listened before."""
