@@ -266,6 +266,20 @@ def test_so_does_one_that_a_document_of_another_kind_mentions(tyk, front, back, 
     assert there.ok("config_info", portable=True)["config"] == config
 
 
+def test_without_the_permission_for_mcp_proxies_the_rest_is_exported_and_that_is_told(tyk):
+    tyk.ok("mcp_proxy", name="Tools", listen_path="/tools/", target_url="http://u.example/")
+    tyk.ok("api", name="Orders", listen_path="/orders/", target_url="http://u.example/")
+    tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])
+    tyk.ok("policy", name="Tools", access_rights=[{"api": "Tools"}])
+    tyk.control("PUT", "faults", [{"method": "GET", "path": "/api/mcps", "status": 403, "times": 99}])
+    told = tyk.ok("config_info", portable=True)
+    assert [api["name"] for api in told["config"]["apis"]] == ["Orders"] and "mcp_proxies" not in told["config"]
+    assert [policy["name"] for policy in told["config"]["policies"]] == ["Gold"]
+    mine, other = sorted(tyk.warnings(told))
+    assert mine.startswith("kinds: mcp_proxies is left out, because the user behind the token may not read it")
+    assert other.startswith("policies.Tools: left out") and "or the token may not see it" in other
+
+
 @pytest.mark.parametrize("section", ["user_groups", "webhooks", "assets"])
 def test_of_objects_of_one_name_a_portable_export_has_none_that_nobody_can_make(tyk, section):
     make = {
