@@ -58,6 +58,7 @@ def export(task: Task) -> dict[str, t.Any]:
                 found[section] = several
     if task.params.get("org_id"):
         bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
+    _keep_spelled([one for several in found.values() for one in several])
     config, omitted = _portable(task, found)
     ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
@@ -103,6 +104,18 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
             f"what is none, name the path, such as not_secrets: [{next(iter(named.values()))}]."
         )
     return config, omitted
+
+
+def _keep_spelled(exported: list[Exported]) -> None:
+    """Give those objects their ids that others, of whatever kind, hold by these where no name can stand for them."""
+    spelled = {ref for one in exported for ref in one.run.kind.spelled(one.obj)}
+    for one in exported if spelled else ():
+        kind = one.run.kind
+        if (listed_with(kind.name), kind.id_of(one.obj)) in spelled and not kind.said_ids(one.item):
+            home = {selector: one.item[selector] for selector in kind.route.selectors}
+            item = {**home, **_item(one.run, one.obj, {}, spelled=True)}
+            one.item.clear()
+            one.item.update(item)
 
 
 def _ids(one: Exported) -> set[str]:
@@ -158,10 +171,9 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
         load_names(run, wanted)
         there = [one for one in wanted if kind.is_own(one) and kind.is_declarable(one)]
         several = [kind.expand(run, one) for one in bulk.task.progress.each(there, f"{kind.nouns} read")]
-        spelled = {ref for found, whole in several for ref in found.spelled(whole)}
         for found, whole in several:
             own, hidden = replace(run, kind=bulk.client.own(found)), dict[Path, Mask]()
-            item = {**selected, **_item(own, whole, hidden, (kind.name, found.id_of(whole)) in spelled)}
+            item = {**selected, **_item(own, whole, hidden)}
             if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(own, item):
                 run.warn(
                     f"{section}: the name {kind.name_of(whole)!r} does not tell this {kind.noun} from others, and "
@@ -200,7 +212,7 @@ def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
     return not category or category in kind.categories(listed)
 
 
-def _item(run: Run, whole: Object, hidden: dict[Path, Mask], spelled: bool) -> Object:
+def _item(run: Run, whole: Object, hidden: dict[Path, Mask], spelled: bool = False) -> Object:
     """An object as a configuration declares it: names for ids, and nothing that goes without saying.
 
     :arg hidden: gets the paths of secrets that are left out, or masked within a list.

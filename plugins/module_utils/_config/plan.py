@@ -269,7 +269,7 @@ class Bulk:
         for path, value in (pair for one in alike for pair in ((one.id, own), (one.org, org))):
             if path and not get(new, path):
                 put(new, path, value)
-        return new
+        return kind.foreseen(new, step.change.before)
 
 
 def _is_entered(item: Item) -> bool:

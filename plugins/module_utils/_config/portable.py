@@ -111,7 +111,7 @@ def _reason_of_others(one: Exported, left: set[tuple[str, str]]) -> str:
         except (HttpFailure, KeyError):
             continue  # what the token may not see, or is none of the kinds here
         if other is None:
-            gone = "which Tyk does not list: it is gone, or of a sort that no export holds"
+            gone = "which Tyk does not list: it is gone, of a sort that no export holds, or the token may not see it"
             return f"it refers to the {kind.noun} {ident}, {gone}; take that out of it"
         if not kind.life.merges:
             return (

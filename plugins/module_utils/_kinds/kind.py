@@ -32,6 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Labels,
     Life,
     Object,
+    Part,
     Rotation,
     Route,
     Secret,
@@ -658,6 +659,26 @@ class Kind:
 
     def holders(self, run: Run, ident: str, target: Object) -> t.Iterator[tuple[Kind, Object, Object]]:
         """The other objects that hold fields of this one: their kind, what they are, and what they are to be."""
+        return iter(())
+
+    def heir(self, run: Run) -> str:
+        """The id of the object to which this one hands over what others of its kind have entered in it; "" for none."""
+        return ""
+
+    def hands_over_by(self, run: Run) -> Part | None:
+        """The route by which Tyk hands that over itself, where it may have one."""
+        return None
+
+    def hand_over(self, run: Run) -> t.Iterator[tuple[Kind, Object, Object]]:
+        """The writes that do the same, in order, with this object's last: kind, what is there, what is to be there."""
+        return iter(())
+
+    def foreseen(self, listed: Object, before: Object | None) -> Object:
+        """A planned object as lists are taken to show it until all is planned."""
+        return listed
+
+    def by_themselves(self, intended: t.Mapping[str, Object | None], around: Around) -> t.Iterator[str]:
+        """The ids of objects that become what a configuration says of them by what is done to others."""
         return iter(())
 
     def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:

@@ -12,9 +12,10 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, patch, same
-from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, NotFound, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part
 from ansible_collections.community.tyk.plugins.module_utils._object.create import make, recreate
+from ansible_collections.community.tyk.plugins.module_utils._object.handed import elsewhere, settled
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import (
@@ -117,6 +118,9 @@ class _Update:
     def carry_out(self, ident: str, query: t.Any) -> Object:
         """Write; the object as it is stored."""
         job, kind = self._job, self._job.kind
+        handed = _hand_over(job, ident)
+        if handed:
+            self._first, self.planned = False, replace(self.planned, run=settled(job.run))
 
         def write() -> Object | None:
             now = self._content() if self._first and not job.planned.is_outdated else self._once_more(tried=False)
@@ -124,6 +128,10 @@ class _Update:
             return None if now is None else job.client.replace(kind, ident, now, query, self._once_more)
 
         reply = once_loaded(job, write)
+        if handed:
+            done = {**(self.planned.change.after or {}), **elsewhere(kind, job.change.after or {})}
+            self.planned = replace(self.planned, change=job.change._replace(after=done))
+            return reread(replace(job, planned=self.planned), ident, reply or {}, query)
         before, body = self.planned.change.before or {}, self.planned.body
         # old Dashboards forget at a PUT what has a route of its own
         later = job.later and not any(before.get(name) for part in kind.fields.parts for name in part.fields)
@@ -196,6 +204,38 @@ def _undone(job: Job, made: Object, what: str, error: HttpFailure) -> str:
     except HttpFailure:
         return f"{message}. It could not be deleted again{undone(job.run)}"
     return f"{message}. It was deleted again, since its secret was not handed over; mend this and run again"
+
+
+def _hand_over(job: Job, ident: str) -> bool:
+    """Hand over to another object what hangs on this one, before it is written; whether there was anything to do."""
+    if not job.kind.heir(job.run):
+        return False
+    if not _by_route(job, ident):
+        for kind, was, wanted in job.kind.hand_over(job.run):
+            _write_other(job.about(kind), was, wanted)
+    return True
+
+
+def _by_route(job: Job, ident: str) -> bool:
+    """Whether Tyk could do it by itself."""
+    part = job.kind.hands_over_by(job.run)
+    if part is None:
+        return False
+    try:
+        job.client.store(job.kind, part, ident, {})
+    except HttpFailure as error:
+        if error.status not in (404, 405) or isinstance(error, NotFound):
+            raise
+        return False
+    return True
+
+
+def _write_other(there: Job, was: Object, wanted: Object) -> None:
+    """Write another object; what has a route of its own must outlive that."""
+    ident, query = there.kind.address(was)
+    body = there.kind.encode(there.kind.without_parts(there.kind.complete(wanted, was, there.run)))
+    there.client.replace(there.kind, ident, body, query)
+    _parts(there, was, reread(there, ident, {}), ident)
 
 
 def _write_holders(job: Job, ident: str, target: Object) -> None:

@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import N
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, Unsure
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.handed import elsewhere, settled
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import held, taken
@@ -34,6 +35,7 @@ LOG = (
 def submit(job: Job) -> None:
     """Write, and no more."""
     kind, before = job.kind, job.change.before
+    job = _hand_over(job)
     holders = list(_holders(job, before or {}, job.change.after or {}))
     if job.change.after is None:
         spoilt = list(kind.damaged(job.run, before or {}))
@@ -54,15 +56,32 @@ def submit(job: Job) -> None:
         job.client.replace(other, ident, content)
 
 
+def _hand_over(job: Job) -> Job:
+    """Hand over to another object what hangs on this one, before it is written; the job as it is then."""
+    if not job.kind.heir(job.run):
+        return job
+    _check_reloads(job, elsewhere(job.kind, job.run.resolved))
+    now: Object = {}
+    for kind, was, wanted in job.kind.hand_over(job.run):
+        there = job.about(job.client.own(kind))
+        body = there.kind.encode(there.kind.complete(wanted, was, there.run))
+        job.client.replace(there.kind, there.kind.id_of(was), body)
+        now = wanted
+    left = plan(Located(replace(settled(job.run), found=now), patience.clock()))
+    return replace(job, planned=replace(left, change=job.change))
+
+
+def _check_reloads(job: Job, fields: t.Iterable[str]) -> None:
+    if not job.client.reloads:
+        raise Invalid(f"{', '.join(fields)}: not with reload: false, because other objects are read and written for it")
+
+
 def _holders(job: Job, before: Object, after: Object) -> t.Iterator[tuple[Kind, str, t.Any]]:
     """The other objects in which fields of this one are, and what they are to be: kind, id, content."""
     for part in job.kind.fields.parts:
         if not part.in_others or not after or all(same(before.get(name), after.get(name)) for name in part.fields):
             continue
-        if not job.client.reloads:
-            raise Invalid(
-                f"{', '.join(part.fields)}: not with reload: false, because other objects are read and written for it"
-            )
+        _check_reloads(job, part.fields)
         for kind, was, wanted in job.kind.holders(job.run, job.kind.id_of(job.body), after):
             there = job.about(job.client.own(kind))
             yield there.kind, there.kind.id_of(was), there.kind.encode(there.kind.complete(wanted, was, there.run))

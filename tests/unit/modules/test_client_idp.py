@@ -343,3 +343,37 @@ def test_a_failure_of_the_route_for_mappings_is_told_as_it_is():
     tyk.emulator.handle = handled
     said = tyk.fails("client_idp", name="Login", api_mappings={"Orders": to(read="Read")})
     assert "was answered with 400: invalid body" in said and "is stored" not in said
+
+
+def test_an_mcp_proxy_is_named_as_an_api_is():
+    tyk = world()
+    tools = {"name": "Tools", "listen_path": "/tools/", "target_url": "http://tools.example/"}
+    tyk.ids["Tools"] = tyk.ok("mcp_proxy", **tools)["mcp_proxy"]["api_id"]
+    wish = {**LOGIN, "client_idp_id": "login", "api_mappings": {"Tools": to(read="Read"), "Orders": {}}}
+    planned = tyk.ok("client_idp", **wish, check=True)
+    done = tyk.ok("client_idp", **wish)
+    assert (
+        done["client_idp"]["api_mappings"].keys() == planned["client_idp"]["api_mappings"].keys() == {"Tools", "Orders"}
+    )
+    assert stored(tyk)["api_mappings"].keys() == {tyk.ids["Tools"], tyk.ids["Orders"]}
+    assert not tyk.ok("client_idp", **wish)["changed"]
+    (proxy,) = tyk.ok("mcp_proxy_info", used_by=True)["mcp_proxies"]
+    assert [user["name"] for user in proxy["used_by"]] == ["Login"]
+    other = {"mcp_proxies": [{**tools, "name": "Other", "listen_path": "/other/"}]}
+    kept = tyk.ok("config", config=other, prune=["mcp_proxies"], prune_all=True)
+    assert "MCP proxy 'Tools' stays, because client identity provider 'Login' refers to it" in str(tyk.warnings(kept))
+    config = tyk.ok("config_info", portable=True)["config"]
+    there = Tyk(seed=7)
+    for changed in (True, False):
+        assert there.ok("config", config=config)["changed"] is changed
+
+
+def test_an_mcp_proxy_of_the_same_configuration_is_named_so_as_well():
+    tyk, tools = Tyk(), {"name": "Tools", "listen_path": "/tools/", "target_url": "http://tools.example/"}
+    provider = {**LOGIN, "client_idp_id": "login", "api_mappings": {"Tools": {}}}
+    config = {"client_idps": [provider], "mcp_proxies": [tools]}
+    assert tyk.ok("config", config=config, check=True)["changed"]
+    for changed in (True, False):
+        assert tyk.ok("config", config=config)["changed"] is changed
+    twins = {**config, "apis": [{**tools, "listen_path": "/more/"}]}
+    assert "2 APIs answer to 'Tools'" in tyk.fails("config", config=twins)

@@ -29,6 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     rules,
     tyk_servers,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import SWAGGER
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import (
     PRIMITIVES,
     deadly,
@@ -106,6 +107,8 @@ class McpProxy(Oas):
         return masked(definition)
 
     def tidy(self, declared: Object) -> Object:
+        if "swagger" in (declared.get("oas") or {}):
+            raise Invalid(f"definition: {SWAGGER}")
         done = super().tidy(declared)
         return {**done, "oas": without_made_up(done["oas"])} if done.get("oas") else done
 

@@ -44,7 +44,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
     Classic,
     is_proxy,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import in_go
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import (
+    ENFORCED,
+    hourless,
+    in_go,
+    in_seconds,
+    outdo,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER, upstream_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
@@ -266,6 +272,9 @@ def _undescribed(document: Object) -> Object:
     return {name: scheme for name, scheme in schemes.items() if name not in known}
 
 
+HOURLESS_OF_OAS = ("upstream.enforceTimeout.duration", f"{ENFORCED}.duration")
+
+
 def _as_taken(document: Object, rules: Rules) -> Object:
     """A document as Tyk's schema takes it, which refuses the null of its own reads in Tyk's part."""
     if not isinstance(document.get(TYK), dict):
@@ -278,7 +287,7 @@ def _as_taken(document: Object, rules: Rules) -> Object:
         way, _dot, last = path.rpartition(".")
         if isinstance(get(own, way), dict):
             get(own, way).setdefault(last, type(empty)())
-    return {**document, TYK: own}
+    return {**document, TYK: hourless(own, HOURLESS_OF_OAS)}
 
 
 def _minor(document: Object) -> dict[str, str] | None:
@@ -373,7 +382,7 @@ class Oas(Classic):
         if isinstance(document.get(TYK), dict):
             free = _undescribed(document)
             own = _with_schemes(document[TYK], lambda schemes: {k: v for k, v in schemes.items() if k not in free})
-            own = fitted(own, table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
+            own = fitted(in_seconds(own), table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
             own = in_go(_with_schemes(own, lambda schemes: {**schemes, **free}), self.fields.rules.under(f"oas.{TYK}"))
             document = {**document, TYK: own}
         return {**declared, "oas": document}
@@ -382,6 +391,7 @@ class Oas(Classic):
         """Where nobody says where a new API leads, its first server is its upstream, as to Tyk's own import. In a
         document of Tyk's own, servers are the addresses of its gateway."""
         done, definition = super().identify(run, declared), run.named.get("definition") or {}
+        outdo(get(done, f"oas.{TYK}"), get(run.found, f"oas.{TYK}"))
         unsaid = not names(done, self.places.target_url) and TYK not in definition and not self.streams
         if unsaid and (run.found is None or run.replaces):
             url = upstream_of({**definition, **(run.named.get("openapi") or {})})
@@ -431,7 +441,7 @@ class Oas(Classic):
         derived = tyk_servers(obj) or tyk_servers(run.found if run.replaces and run.found else {})
         if derived and names(resolved, "oas.servers"):
             resolved["oas"]["servers"] = derived + [s for s in resolved["oas"]["servers"] or [] if s not in derived]
-        return obj
+        return super().rebase(obj, resolved, run)
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """An OAS API without what Tyk adds to its document, be it for where the API listened before."""
