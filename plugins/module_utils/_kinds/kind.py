@@ -121,6 +121,9 @@ class Around(t.Protocol):
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
         """The id by which others refer to the object of this name or id. Raises TykError."""
 
+    def is_absent(self, kind: str, value: str) -> bool:
+        """Whether nothing is called so, as far as one can see: what a task takes away of it is away."""
+
     def name(self, kind: str, ident: str) -> str:
         """The name of the object with this id; the id where the run does not know it, or another has that name."""
 
@@ -487,6 +490,10 @@ class Kind:
 
     def tidy(self, declared: Object) -> Object:
         """What a task says, as Tyk would store it."""
+        return declared
+
+    def fit(self, declared: Object, run: Run) -> Object:
+        """The same, as it fits the object that is there."""
         return declared
 
     def encode(self, obj: Object) -> t.Any:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import typing as t
 from dataclasses import replace
@@ -105,11 +106,24 @@ def _named_in(objects: list[Object], path: str) -> bool:
 
 def load_names(run: Run, objects: list[Object]) -> None:
     """List the kinds that the objects refer to; a token that may not see one of them gets ids."""
-    fields = run.kind.fields
-    named = (kind for path, kind in fields.references.items() if _named_in(objects, path))
-    for kind in dict.fromkeys((*fields.refers, *named)):
+    for kind in dict.fromkeys((*run.kind.fields.refers, *_referred(run, objects))):
         try:
             run.around.listing(kind)
         except HttpFailure as error:
             if error.status != 403:
                 raise
+
+
+def learn_names(run: Run, objects: t.Iterable[Object | None]) -> None:
+    """The same for a result of a kind that has names there; what cannot be listed is shown by its id."""
+    referred = _referred(run, [obj for obj in objects if obj]) if run.kind.fields.by_name else ()
+    for kind in dict.fromkeys(referred):
+        with contextlib.suppress(HttpFailure):
+            run.around.listing(kind)
+
+
+def _referred(run: Run, objects: list[Object]) -> t.Iterator[str]:
+    """The kinds that the objects name objects of, at places that everybody knows."""
+    fields = run.kind.fields
+    yield from (kind for path, kind in fields.references.items() if _named_in(objects, path))
+    yield from (kind for path, kind in fields.keyed_by.items() if any(get(obj, path) for obj in objects))

@@ -106,7 +106,7 @@ def _check_organisation(run: Run, current: Object | None) -> None:
 
 def _resolve(run: Run) -> Object:
     """The task's fields with references resolved, without what the server owns."""
-    resolved, current = clone(run.declared), run.found
+    resolved, current = run.kind.fit(clone(run.declared), run), run.found
     run.around.resolve_names(run.kind.fields, resolved, current)
     for name, option in run.kind.options.items():
         if name not in run.named:

@@ -400,11 +400,23 @@ class Refs:
 
     def _rekeyed(self, kind: str, entries: Object, where: str, known: Object) -> Object:
         """A map by ids, where the task may have named the keys."""
-        ids = {key: key if key in known else self.id(kind, key, where, known) for key in map(str, entries)}
+        entries = {str(key): entry for key, entry in entries.items()}
+        idle = {key for key, entry in entries.items() if entry is None and key not in known}
+        told = [key for key in entries if key not in idle or not self.is_absent(kind, key)]
+        ids = {key: key if key in known else self.id(kind, key, where, known) for key in told}
         if len({*ids.values()}) < len(ids):
             own, twice = self._kinds[kind], sorted(ids)
             raise Invalid(f"{where}: some of {', '.join(twice)} are one and the same {own.noun}; name each once")
-        return {ids[str(key)]: entry for key, entry in entries.items()}
+        return {ids[key]: entries[key] for key in told}
+
+    def is_absent(self, kind: str, value: str) -> bool:
+        """Whether nothing is called so, as far as one can see: what a task takes away of it is away."""
+        try:
+            return not (self.meant(kind, value) or self.by(kind, self._kinds[kind].short_names, value))
+        except HttpFailure as error:
+            if error.status != 403:
+                raise
+            return False
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""
