@@ -73,9 +73,9 @@ options:
     description:
       - Settings for that system, under Tyk's own names.
       - What is secret of it is compared, but never returned. Those are the members C(Key) and C(Secret) of
-        C(UseProviders), C(LDAPAdminPassword), what C(JWE) has beside C(Enabled), and whatever has a name that may say so, such as
-        C(BindPw) or C(SigningKey).
-      - Members keep the letters in which they are stored, since Tyk does not mind capitals there.
+        C(UseProviders), C(LDAPAdminPassword), what C(JWE) has beside C(Enabled), and whatever has a name that may say
+        so, such as C(BindPw) or C(SigningKey).
+      - Members keep the letters in which they are stored.
       - A member that is left out stays as it is. To remove it, set it to V(null). The list C(UseProviders) is the whole
         list, but a provider that it names keeps what is not named of it.
     type: dict

@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
+from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import view
 
@@ -65,7 +66,10 @@ def _candidates(begun: Start, task: Task) -> list[Object]:
     direct = next((name for name in lookups if task.params.get(name)), None)
     if not direct:
         try:
-            return [obj for obj in run.around.listing(kind.name) if kind.is_own(obj)]
+            listed = [obj for obj in run.around.listing(kind.name) if kind.is_own(obj)]
+            if not listed:
+                check_known(run)
+            return listed
         except NoRoute as error:
             run.warn(f"{error}.")
             return []

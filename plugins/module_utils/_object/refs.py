@@ -14,7 +14,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, places, put, spelled
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
@@ -53,6 +53,7 @@ def _shows(host: Kind, guest: Kind) -> bool:
     return guest.route.listing == host.route.collection
 
 
+Told = t.Callable[[Path], str]
 Chosen = dict[tuple[str, str, str], t.Optional[Object]]  # by kind, reference, and the option that says it
 
 
@@ -375,23 +376,25 @@ class Refs:
         own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
         return next((ident for ident in own if ident in known), own[0])
 
-    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
+    def resolve_names(self, fields: Fields, declared: Object, current: Object | None, told: Told = spelled) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
+
+        :arg told: what people call a path of the object.
+        """
         for path, kind in fields.references.items():
             steps = path.split(".")
-            said = list(held(declared, steps))
+            said = list(places(declared, steps))
             if not said:
                 continue
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for holder, key in said:
-                value = holder[key]
+            for way, holder in said:
+                value = holder[way[-1]]
                 if isinstance(value, str) and value not in ("", *known) and not self._foretold(kind, value):
-                    where = ".".join(step for step in steps[-2:] if step != "*")
-                    holder[key] = self.id(kind, value, where, known)
+                    holder[way[-1]] = self.id(kind, value, told(way), known)
         for path, kind in fields.keyed_by.items():
             entries = get(declared, path)
             if isinstance(entries, dict):
-                put(declared, path, self._rekeyed(kind, entries, path, get(current, path) or {}))
+                put(declared, path, self._rekeyed(kind, entries, told((path,)), get(current, path) or {}))
 
     def _foretold(self, kind: str, value: str) -> bool:
         """Whether this is an id that can be known before its object is there."""

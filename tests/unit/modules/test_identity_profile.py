@@ -375,7 +375,10 @@ def test_two_of_one_name_are_told_apart_by_their_ids():
         ({**SSO, "default_user_group": "Staf"}, "default_user_group: there is no user group 'Staf'"),
         ({**SSO, "user_group_mapping": {"a": "Staf"}}, "user_group_mapping.a: there is no user group 'Staf'"),
         ({**SSO, "user_group_mapping": {"a": ["Staff"]}}, "user_group_mapping.a: Tyk takes a text there"),
-        ({**SSO, "definition": {"UserGroupMapping": {"a": "Staf"}}}, "UserGroupMapping: there is no user group 'Staf'"),
+        (
+            {**SSO, "definition": {"UserGroupMapping": {"a": "Staf"}}},
+            "definition.UserGroupMapping.a: there is no user group 'Staf'",
+        ),
         ({**SSO, "matched_policy": "Silver"}, "matched_policy: there is no policy 'Silver'"),
         ({**SSO, "name": "a/b"}, "Tyk has no address for 'a/b'"),
         ({**SSO, "profile_id": "a/b"}, "Tyk has no address for 'a/b'"),
