@@ -74,7 +74,7 @@ TOO_OLD = [
     if kind.route.since
     for server, older in (
         (Tyk, {"dashboard_version": BEFORE[kind.route.since]}),
-        *([(Gate, {"version": BEFORE[kind.route.since]})] if type(kind) in ON_GATEWAY else ()),
+        *([(Gate, {"gateway_version": BEFORE[kind.route.since]})] if type(kind) in ON_GATEWAY else ()),
     )
 ]
 
