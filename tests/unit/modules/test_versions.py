@@ -92,7 +92,10 @@ def test_what_a_tyk_cannot_have_is_absent_and_that_is_told(name, server, older, 
         assert not bulk["changed"] and [text.startswith(said) for text in tyk.warnings(bulk)] == [True]
     listed = tyk.ok(f"{name}_info", check=check)
     assert listed[KINDS[section].results] == [] and [text.startswith(said) for text in tyk.warnings(listed)] == [True]
-    assert not tyk.writes()
+    exported, asked = tyk.ok("config_info"), tyk.ok("config_info", kinds=[section], org_id=tyk.org)
+    assert section not in exported["config"] and not any(said in text for text in tyk.warnings(exported))
+    assert asked["config"] == {} and [said in text for text in tyk.warnings(asked)] == [True]
+    assert not [entry for entry in tyk.writes() if "cache" not in entry]
 
 
 def test_where_they_are_known_nothing_is_told():
