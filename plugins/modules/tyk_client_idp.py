@@ -61,7 +61,8 @@ options:
       - The APIs that take the provider's tokens, by name or ID. Each has a dictionary C(scope_to_policy)
         of scopes and the policies that they stand for, these by name or ID, too.
       - An API without scopes takes the tokens all the same, if it has policies of its own for them.
-      - An API, and a scope of an API, that is left out stays as it is. To take one away, set it to V(null).
+      - An API, and a scope of an API, that is left out stays as it is. To take one away, set it to V(null). It is
+        no mistake if it is gone already.
       - With O(strategy=replace), what the task names here is all there is to be. If it does not name this option, the
         mappings stay.
     type: dict

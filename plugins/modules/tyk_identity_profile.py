@@ -73,7 +73,9 @@ options:
     description:
       - Settings for that system, under Tyk's own names.
       - What is secret of it is compared, but never returned. Those are the members C(Key) and C(Secret) of
-        C(UseProviders), C(LDAPAdminPassword), what C(JWE) has beside C(Enabled), and whatever has a name that says so.
+        C(UseProviders), C(LDAPAdminPassword), what C(JWE) has beside C(Enabled), and whatever has a name that may say
+        so, such as C(BindPw) or C(SigningKey).
+      - Members keep the letters in which they are stored.
       - A member that is left out stays as it is. To remove it, set it to V(null). The list C(UseProviders) is the whole
         list, but a provider that it names keeps what is not named of it.
     type: dict
@@ -84,8 +86,8 @@ options:
   identity_handler_config:
     description:
       - Settings for O(action_type), under Tyk's own names.
-      - C(DashboardCredential), which is the token of a user, and C(Secret) of C(OAuth) are secrets. They are compared,
-        but never returned.
+      - C(DashboardCredential), which is the token of a user, and C(Secret) of C(OAuth) are secrets, and so is
+        whatever has a name that may say so. They are compared, but never returned.
       - C(BaseAPIID) of C(TokenAuth) and C(OAuth) can be the name of an API, or its ID.
       - A member that is left out stays as it is. To remove it, set it to V(null).
     type: dict

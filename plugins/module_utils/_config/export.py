@@ -28,13 +28,14 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.info import load_names
+from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.view import Manner, view
 
@@ -131,6 +132,15 @@ def _organisations(bulk: Bulk, config: t.Iterable[str]) -> t.Iterator[str | None
             yield from map(kind.org_of, bulk.refs.listing(kind.name))
 
 
+def _unknown(bulk: Bulk, kind: Kind) -> NoRoute | None:
+    """Why there can be none of a kind on this server, where its list does not say so."""
+    try:
+        check_known(bulk.run(kind, bulk.task.params, {}))
+    except NoRoute as error:
+        return error
+    return None
+
+
 def _section(bulk: Bulk, section: str) -> list[Exported] | None:
     """The objects of a kind, in a stable order; None where this Tyk, or the token, shows none."""
     kind = bulk.kinds[section]
@@ -140,7 +150,7 @@ def _section(bulk: Bulk, section: str) -> list[Exported] | None:
         found = [(tuple(str(one.item.get(label) or "") for label in labels), one) for one in _items(bulk, section)]
         alike = collections.Counter(names for names, _one in found)
         found.sort(key=lambda pair: (pair[0], canonical(pair[1].item) if alike[pair[0]] > 1 else ""))
-        unlisted = bulk.refs.unlisted(kind.name)
+        unlisted = bulk.refs.unlisted(kind.name) or (None if found else _unknown(bulk, kind))
         if unlisted and bulk.task.params.get("kinds"):
             bulk.task.warn(f"kinds: {unlisted}.")
         return None if unlisted else [one for _names, one in found]

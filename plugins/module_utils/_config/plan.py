@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
+from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
     declare,
     locate,
@@ -150,6 +151,7 @@ class Bulk:
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":
             if change.action == "updated" or self._shows_all:
+                learn_names(planned.run, (change.before, change.after))
                 step.diff = diff(planned.run, change.before, change.after)
             self._foresee(step)
         return step

@@ -15,7 +15,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NO_NULL, PLAIN, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
-from ansible_collections.community.tyk.plugins.module_utils._data.types import of
+from ansible_collections.community.tyk.plugins.module_utils._data.types import of, typed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -29,6 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 )
 
 SCOPES = "scope_to_policy"
+MAPPING = {SCOPES: {"*": "str"}}
 
 
 def _by_name(mappings: Object | None, run: Run) -> Object:
@@ -42,17 +43,20 @@ def _by_id(mappings: Object, run: Run, current: t.Any) -> Object:
     known = current or {}
     policies = {ident for mapping in known.values() for ident in ((mapping or {}).get(SCOPES) or {}).values()}
     for name, mapping in mappings.items():
+        if mapping is None and str(name) not in known and run.around.is_absent("api", str(name)):
+            continue  # there is nothing to take away
+        mapping = typed(mapping, MAPPING, ("api_mappings", str(name)))
         ident = str(name) if str(name) in known else run.around.id("api", str(name), "api_mappings", known)
         if ident in made:
             raise Invalid(f"api_mappings: {name} and another name there are one and the same API; name each once")
         made[ident] = mapping
-        scopes = mapping.get(SCOPES) if isinstance(mapping, dict) else None
-        if isinstance(scopes, dict):
+        scopes = (mapping or {}).get(SCOPES)
+        if scopes:
             where = f"api_mappings.{name}.{SCOPES}"
             ids = {
                 scope: run.around.id("policy", policy, f"{where}.{scope}", policies)
                 for scope, policy in scopes.items()
-                if isinstance(policy, str) and policy
+                if policy
             }
             made[ident] = {**mapping, SCOPES: {**scopes, **ids}}
     return made
@@ -86,6 +90,7 @@ class ClientIdp(Kind):
         keyed_by={"api_mappings": "api"},
         refers=("api",),
         loosely=("api",),
+        by_name=True,
         held_by={"api": "api_mappings"},
         required={"api_mappings": {}},  # a PUT without them may empty them
         needs=("name", "jwks_uri"),
@@ -101,7 +106,7 @@ class ClientIdp(Kind):
         ),
         types={
             **of("str", "client_idp_id name issuer jwks_uri scope_claim_name"),
-            "api_mappings": {"*": {SCOPES: {"*": "str"}}},
+            "api_mappings": {"*": MAPPING},
         },
     )
     life = Life(shared_with="the Developer Portal")

@@ -5,7 +5,7 @@
 """A profile of the identity broker in the Dashboard: what becomes of those whom another system has let in.
 
 The broker answers in envelopes of its own, or in none. It reads the names of members in capitals and in small letters
-alike, but for those of the identity handler.
+alike, but for those of the identity handler, and keeps those of a provider's settings as they are written.
 """
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import coerce, of
@@ -35,26 +36,17 @@ def _names(text: str) -> dict[str, t.Any]:
     return dict.fromkeys(text.split())
 
 
-JWE = _names("Enabled PrivateKeyLocation")
-PROVIDER = _names("Name Key Secret DiscoverURL DisableAuthHeaderProviderDomain Scopes SkipUserInfoRequest")
-CONFIG = _names(
-    """CallbackBaseURL FailureRedirect DefaultDomain GetAuthFromBAHeader SlugifyUserName
-    LDAPUseSSL LDAPServer LDAPPort LDAPUserDN LDAPBaseDN LDAPFilter LDAPEmailAttribute LDAPFirstNameAttribute
-    LDAPLastNameAttribute LDAPAdminUser LDAPAdminPassword LDAPAttributes LDAPSearchScope
-    IDPMetadataURL CertLocation SAMLBaseURL ForceAuthentication SAMLBinding SAMLEmailClaim SAMLForenameClaim
-    SAMLSurnameClaim EntityId
-    TargetHost OKCode OKResponse OKRegex ResponseIsJson AccessTokenField UsernameField
-    ExrtactUserNameFromBasicAuthHeader"""
-)
 MEMBERS: Names = {
     **_names(
-        """ID Name OrgID ActionType MatchedPolicyID Type ProviderName CustomEmailField CustomUserIDField
+        """ID Name OrgID ActionType MatchedPolicyID Type ProviderName ProviderConfig CustomEmailField CustomUserIDField
         IdentityHandlerConfig ReturnURL DefaultUserGroupID CustomUserGroupField UserGroupMapping UserGroupSeparator
         SSOOnlyForRegisteredUsers"""
     ),
-    "ProviderConfig": {**CONFIG, "UseProviders": [{**PROVIDER, "JWE": JWE}], "JWE": JWE},
     "ProviderConstraints": _names("Domain Group"),
 }
+# Below the settings of a provider, which the broker keeps as they are written: what has members, too, in small letters.
+JWE: Names = {"jwe": {}}
+BELOW: Names = {**JWE, "useproviders": [JWE]}
 TEXTS = """ID Name OrgID ActionType MatchedPolicyID Type ProviderName CustomEmailField CustomUserIDField ReturnURL
     DefaultUserGroupID CustomUserGroupField UserGroupSeparator"""
 ACTIONS = (
@@ -66,7 +58,7 @@ ACTIONS = (
 )
 PROVIDERS = ("SocialProvider", "SAMLProvider", "ADProvider", "ProxyProvider")
 SECRETS = {
-    "ProviderConfig": "named",
+    "ProviderConfig": "wary",
     "ProviderConfig.UseProviders.*.Key": "text",
     "ProviderConfig.UseProviders.*.Secret": "text",
     "ProviderConfig.UseProviders.*.JWE.*": "text",
@@ -75,7 +67,7 @@ SECRETS = {
     "ProviderConfig.JWE.Enabled": "",
     "ProviderConfig.LDAPAdminPassword": "text",
     "ProviderConfig.AccessTokenField": "",
-    "IdentityHandlerConfig": "named",
+    "IdentityHandlerConfig": "wary",
     "IdentityHandlerConfig.DashboardCredential": "text",
     "IdentityHandlerConfig.DisableOneTokenPerAPI": "",
     "IdentityHandlerConfig.OAuth.Secret": "text",
@@ -87,8 +79,6 @@ SECRETS = {
 
 def _named(value: t.Any, names: t.Any) -> t.Any:
     """The same with every known member under its own name. One that is there under two keeps both."""
-    if isinstance(value, list) and isinstance(names, list):
-        return [_named(item, names[0]) for item in value]
     if not isinstance(value, dict) or not isinstance(names, dict):
         return value
     own, said = {name.lower(): name for name in names}, [str(key).lower() for key in value]
@@ -97,6 +87,38 @@ def _named(value: t.Any, names: t.Any) -> t.Any:
         name = own.get(str(key).lower(), key) if said.count(str(key).lower()) == 1 else key
         made[name] = _named(item, names.get(name))
     return made
+
+
+def _spelled(said: t.Any, there: t.Any, below: t.Any, replaces: bool) -> t.Any:
+    """What a task says of members, in the letters in which they are stored, so that none is there twice."""
+    if isinstance(below, list) and isinstance(said, list):
+        return [_provider(item, there, below[0], replaces) for item in said]
+    if below is None or not (isinstance(said, dict) and isinstance(there, dict)):
+        return said
+    made: Object = {}
+    lower = [str(key).lower() for key in said]
+    for key, item in said.items():
+        alike = (
+            [name for name in there if name.lower() == str(key).lower()] if lower.count(str(key).lower()) == 1 else []
+        )
+        name = key if key in there or not alike else alike[0]
+        made.update(dict.fromkeys(other for other in alike if other != name))
+        made[name] = _spelled(item, there.get(name), below.get(str(key).lower()), replaces)
+    return made
+
+
+def _provider(said: t.Any, there: t.Any, below: Names, replaces: bool) -> t.Any:
+    """The same for one of several providers, which are told apart by their names."""
+    stored = there if isinstance(there, list) else []
+    old = next((item for item in stored if _called(item) and _called(item) == _called(said)), None)
+    spelled = _spelled(said, old, below, replaces)
+    # one that is told apart by a name in other letters keeps what the task does not say of it
+    return spelled if old is None or replaces or "Name" in old else merge(old, spelled)
+
+
+def _called(provider: t.Any) -> t.Any:
+    pairs = provider.items() if isinstance(provider, dict) else ()
+    return next((name for key, name in pairs if str(key).lower() == "name"), None)
 
 
 def _groups(mapping: Object, run: Run, current: t.Any) -> Object:
@@ -135,6 +157,7 @@ class IdentityProfile(Kind):
             "IdentityHandlerConfig.OAuth.BaseAPIID": "api",
         },
         loosely=("api", "certificate"),
+        by_name=True,
         needs=("Name", "ActionType", "Type", "ProviderName"),
         views={"org_id": "OrgID"},
         types={
@@ -186,6 +209,13 @@ class IdentityProfile(Kind):
     def tidy(self, declared: Object) -> Object:
         named: Object = _named(declared, MEMBERS)
         return named
+
+    def fit(self, declared: Object, run: Run) -> Object:
+        """The settings of a provider keep the letters in which they are stored."""
+        settings = declared.get("ProviderConfig")
+        there = (run.found or {}).get("ProviderConfig")
+        spelled = _spelled(settings, there, BELOW, run.replaces)
+        return declared if spelled is settings else {**declared, "ProviderConfig": spelled}
 
     def decode(self, reply: Object) -> Object:
         profile = reply.get("Data", reply)

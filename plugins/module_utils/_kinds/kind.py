@@ -21,7 +21,7 @@ import typing as t
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, held, put, spelled
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, closed, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
@@ -122,6 +122,9 @@ class Around(t.Protocol):
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
         """The id by which others refer to the object of this name or id. Raises TykError."""
 
+    def is_absent(self, kind: str, value: str) -> bool:
+        """Whether nothing is called so, as far as one can see: what a task takes away of it is away."""
+
     def name(self, kind: str, ident: str) -> str:
         """The name of the object with this id; the id where the run does not know it, or another has that name."""
 
@@ -137,8 +140,13 @@ class Around(t.Protocol):
     def users(self, kind: Kind, obj: Object) -> str:
         """What refers to an object, for people, as far as few requests show it."""
 
-    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
+    def resolve_names(
+        self, fields: Fields, declared: Object, current: Object | None, told: t.Callable[[Path], str] = spelled
+    ) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
+
+        :arg told: what people call a path of the object.
+        """
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""
@@ -491,6 +499,10 @@ class Kind:
 
     def tidy(self, declared: Object) -> Object:
         """What a task says, as Tyk would store it."""
+        return declared
+
+    def fit(self, declared: Object, run: Run) -> Object:
+        """The same, as it fits the object that is there."""
         return declared
 
     def encode(self, obj: Object) -> t.Any:

@@ -163,6 +163,7 @@ class Fields:
     :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
     :arg loosely: kinds that its objects refer to, and that go all the same where these cannot be seen.
+    :arg by_name: results have names for what its objects refer to, whatever a task names, though lists are asked for.
     :arg held_by: kinds that an _info module finds its objects by: kind -> where the objects hold its ids.
     :arg required: what every write carries, with the blank for it.
     :arg defaults: what a new object gets unless the task says.
@@ -180,6 +181,7 @@ class Fields:
     keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()
     loosely: tuple[str, ...] = ()
+    by_name: bool = False
     held_by: t.Mapping[str, str] = field(default_factory=dict)
     required: t.Mapping[str, t.Any] = field(default_factory=dict)
     defaults: t.Mapping[str, t.Any] = field(default_factory=dict)

@@ -14,7 +14,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, places, put, spelled
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
@@ -53,6 +53,7 @@ def _shows(host: Kind, guest: Kind) -> bool:
     return guest.route.listing == host.route.collection
 
 
+Told = t.Callable[[Path], str]
 Chosen = dict[tuple[str, str, str], t.Optional[Object]]  # by kind, reference, and the option that says it
 
 
@@ -375,23 +376,25 @@ class Refs:
         own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
         return next((ident for ident in own if ident in known), own[0])
 
-    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
+    def resolve_names(self, fields: Fields, declared: Object, current: Object | None, told: Told = spelled) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
+
+        :arg told: what people call a path of the object.
+        """
         for path, kind in fields.references.items():
             steps = path.split(".")
-            said = list(held(declared, steps))
+            said = list(places(declared, steps))
             if not said:
                 continue
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for holder, key in said:
-                value = holder[key]
+            for way, holder in said:
+                value = holder[way[-1]]
                 if isinstance(value, str) and value not in ("", *known) and not self._foretold(kind, value):
-                    where = ".".join(step for step in steps[-2:] if step != "*")
-                    holder[key] = self.id(kind, value, where, known)
+                    holder[way[-1]] = self.id(kind, value, told(way), known)
         for path, kind in fields.keyed_by.items():
             entries = get(declared, path)
             if isinstance(entries, dict):
-                put(declared, path, self._rekeyed(kind, entries, path, get(current, path) or {}))
+                put(declared, path, self._rekeyed(kind, entries, told((path,)), get(current, path) or {}))
 
     def _foretold(self, kind: str, value: str) -> bool:
         """Whether this is an id that can be known before its object is there."""
@@ -400,11 +403,23 @@ class Refs:
 
     def _rekeyed(self, kind: str, entries: Object, where: str, known: Object) -> Object:
         """A map by ids, where the task may have named the keys."""
-        ids = {key: key if key in known else self.id(kind, key, where, known) for key in map(str, entries)}
+        entries = {str(key): entry for key, entry in entries.items()}
+        idle = {key for key, entry in entries.items() if entry is None and key not in known}
+        told = [key for key in entries if key not in idle or not self.is_absent(kind, key)]
+        ids = {key: key if key in known else self.id(kind, key, where, known) for key in told}
         if len({*ids.values()}) < len(ids):
             own, twice = self._kinds[kind], sorted(ids)
             raise Invalid(f"{where}: some of {', '.join(twice)} are one and the same {own.noun}; name each once")
-        return {ids[str(key)]: entry for key, entry in entries.items()}
+        return {ids[key]: entries[key] for key in told}
+
+    def is_absent(self, kind: str, value: str) -> bool:
+        """Whether nothing is called so, as far as one can see: what a task takes away of it is away."""
+        try:
+            return not (self.meant(kind, value) or self.by(kind, self._kinds[kind].short_names, value))
+        except HttpFailure as error:
+            if error.status != 403:
+                raise
+            return False
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""

@@ -114,6 +114,84 @@ def test_what_a_task_does_not_name_of_the_mappings_stays_and_null_takes_away(qui
     assert not tyk.ok("client_idp", name="Login", api_mappings=task)["changed"] and not tyk.writes()
 
 
+EMPTY = {"Orders": to(), "Invoices": to(p="Portal")}
+
+
+@READINGS
+@pytest.mark.parametrize(
+    "wrap", [lambda said: {"api_mappings": said}, lambda said: {"definition": {"api_mappings": said}}]
+)
+@pytest.mark.parametrize(
+    ("there", "said", "becomes"),
+    [
+        (EMPTY, {"Orders": None}, {"Invoices": {"p": "Portal"}}),
+        (EMPTY, None, {}),
+        ({}, {"Orders": to()}, {"Orders": {}}),
+        ({}, {"Orders": {}}, {"Orders": {}}),
+        ({"Invoices": to()}, {"Orders": to(), "Invoices": None}, {"Orders": {}}),
+        ({"Invoices": to(p="Portal")}, {"Orders": to()}, {"Orders": {}, "Invoices": {"p": "Portal"}}),
+    ],
+)
+def test_a_mapping_without_scopes_comes_and_goes(quirks, wrap, there, said, becomes):
+    for bulk in (False, True):
+        tyk = world(quirks=quirks)
+        tyk.ok("client_idp", **LOGIN, api_mappings=there)
+        task = {"name": "Login", **wrap(said)}
+        module, params = ("config", {"config": {"client_idps": [task]}}) if bulk else ("client_idp", task)
+        for check, changed in ((True, True), (False, True), (True, False), (False, False)):
+            done = tyk.ok(module, check=check, **copy.deepcopy(params))
+            assert done["changed"] is changed and not tyk.warnings(done)
+        assert mappings(tyk) == becomes
+
+
+def test_replace_takes_a_mapping_without_scopes_away():
+    tyk = world()
+    tyk.ok("client_idp", **LOGIN, api_mappings=EMPTY)
+    only = {**LOGIN, "api_mappings": {"Invoices": to(p="Portal")}, "strategy": "replace"}
+    assert tyk.ok("client_idp", **only)["changed"] and mappings(tyk) == {"Invoices": {"p": "Portal"}}
+    assert not tyk.ok("client_idp", **only)["changed"]
+
+
+def test_scopes_that_are_null_are_none():
+    tyk = world()
+    tyk.ok("client_idp", **LOGIN, api_mappings=EMPTY)
+    (row,) = tyk.emulator.state["client_idps"]
+    row["doc"]["api_mappings"][tyk.ids["Orders"]]["scope_to_policy"] = None
+    for said in ({}, to(), {"scope_to_policy": None}):
+        assert not tyk.ok("client_idp", name="Login", api_mappings={"Orders": said})["changed"]
+    assert tyk.ok("client_idp", name="Login", api_mappings={"Orders": to(r="Read")})["changed"]
+    assert tyk.ok("client_idp", name="Login", api_mappings={"Orders": None})["changed"]
+    assert mappings(tyk) == {"Invoices": {"p": "Portal"}}
+
+
+@pytest.mark.parametrize("way", ["api_mappings", "definition"])
+def test_what_is_gone_cannot_be_taken_away_from_and_need_not(way):
+    tyk = world()
+    tyk.ok("client_idp", **LOGIN, api_mappings={"Orders": to(read="Read")})
+    said = {"Gone": None, "0" * 32: None}
+    task = {"api_mappings": said} if way == "api_mappings" else {"definition": {"api_mappings": said}}
+    for check in (True, False):
+        for more, changed in (({}, False), ({"issuer": "x"}, True)):
+            done = tyk.ok("client_idp", name="Login", check=check, **copy.deepcopy(task), **more)
+            assert done["changed"] is changed and not tyk.warnings(done)
+    tyk.ok("client_idp", name="New", jwks_uri="x", **task)
+    for kind, named in (("policy", {"name": "Read"}), ("key", {"alias": "K", "policies": ["Read"]})):
+        tyk.ok(kind, **named)
+        for check in (True, False):
+            done = tyk.ok(kind, check=check, **named, definition={"access_rights": dict(said)})
+            assert not done["changed"] and not tyk.warnings(done), kind
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_results_have_names_whatever_the_task_names(check):
+    tyk = world()
+    tyk.ok("client_idp", **LOGIN, api_mappings={"Orders": to(read="Read")})
+    for task in ({"issuer": "https://new.example/"}, {"api_mappings": {"Invoices": {}}}, {}):
+        done = tyk.ok("client_idp", name="Login", check=check, **task)
+        for shown in (done["client_idp"], done["diff"]["before"], done["diff"]["after"]):
+            assert shown["api_mappings"]["Orders"] == to(read="Read")
+
+
 @READINGS
 @pytest.mark.parametrize("more", [{}, {"issuer": "https://login.example/"}])
 def test_mappings_that_the_portal_makes_after_the_plan_stay(quirks, more):
@@ -222,9 +300,8 @@ OLD = "This Tyk knows no client identity providers, which came with 5.14"
 def test_an_older_dashboard_says_so_in_one_sentence_and_else_just_has_none():
     tyk = Tyk(dashboard_version="5.13")
     for check in (True, False):
-        for state in ("present", "absent"):
-            said = tyk.fails("client_idp", check=check, **LOGIN, state=state)
-            assert said.startswith(OLD) and "was answered with" not in said
+        said = tyk.fails("client_idp", check=check, **LOGIN)
+        assert said.startswith(OLD) and "was answered with" not in said
         said = tyk.fails("config", check=check, config={"client_idps": [LOGIN]})
         assert OLD in said
     listed = tyk.ok("client_idp_info")

@@ -183,8 +183,7 @@ def test_secrets_under_names_in_small_letters_are_hidden_too():
     tyk.ok("identity_profile", name="SSO", return_url="http://new.example/")
     no_secret_in(tyk.out)
     assert stored(tyk)["IdentityHandlerConfig"] == handler, "the broker reads those names as they are written"
-    assert stored(tyk)["ProviderConfig"]["UseProviders"][0]["Key"] == SECRETS["key"]
-    assert stored(tyk)["ProviderConfig"]["later"] == {"password": SECRETS["unknown"], "depth": 3}
+    assert stored(tyk)["ProviderConfig"] == small
 
 
 def test_what_is_there_under_two_spellings_is_hidden_twice_and_stays():
@@ -195,6 +194,119 @@ def test_what_is_there_under_two_spellings_is_hidden_twice_and_stays():
     tyk.ok("identity_profile", name="SSO", return_url="http://new.example/")
     no_secret_in(tyk.out)
     assert stored(tyk)["ProviderConfig"] == both
+
+
+def made_elsewhere(tyk, settings):
+    body = {"ID": "SSO", "Name": "SSO", "ProviderConfig": copy.deepcopy(settings)}
+    tyk.make(f"{LIST}/SSO", {**body, "ActionType": SSO["action_type"], "Type": "redirect", "ProviderName": "x"})
+
+
+IN_OTHER_LETTERS = {
+    "IDPMetaDataURL": "http://idp.example/",
+    "LDAPUseSsl": True,
+    "useproviders": [{"name": "a", "key": "k", "SECRET": "s", "jwe": {"enabled": True}}],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        ({}, {}),
+        ({"IDPMetadataURL": "http://idp.example/", "LDAPUseSSL": True}, {}),
+        ({"IDPMetadataURL": "http://new.example/"}, {"IDPMetaDataURL": "http://new.example/"}),
+        ({"LDAPUseSSL": None}, {"LDAPUseSsl": None}),
+        ({"UseProviders": [{"Name": "a", "Secret": "s"}]}, {}),
+        (
+            {"UseProviders": [{"Name": "a", "Secret": "n", "JWE": {"Enabled": False}}]},
+            {"useproviders": [{"name": "a", "key": "k", "SECRET": "n", "jwe": {"enabled": False}}]},
+        ),
+        (
+            {"UseProviders": [{"Name": "b", "Key": "l"}, {"Name": "a"}]},
+            {"useproviders": [{"Name": "b", "Key": "l"}, IN_OTHER_LETTERS["useproviders"][0]]},
+        ),
+    ],
+)
+@pytest.mark.parametrize("way", ["provider_config", "definition"])
+def test_members_keep_the_letters_in_which_they_are_stored(way, said, becomes):
+    tyk = world()
+    made_elsewhere(tyk, IN_OTHER_LETTERS)
+    task = {"provider_config": said} if way == "provider_config" else {"definition": {"providerconfig": said}}
+    done = tyk.ok("identity_profile", name="SSO", return_url="http://new.example/", **copy.deepcopy(task))
+    wanted = {key: item for key, item in {**IN_OTHER_LETTERS, **becomes}.items() if item is not None}
+    assert done["action"] == "updated" and stored(tyk)["ProviderConfig"] == wanted
+    again = tyk.ok("identity_profile", name="SSO", return_url="http://new.example/", **task)
+    assert not again["changed"]
+
+
+def test_a_member_that_is_named_is_there_once_afterwards():
+    tyk = world()
+    made_elsewhere(tyk, {"LDAPPort": "1", "ldapport": "2", "Other": 1, "other": 2})
+    for changed in (True, False):
+        done = tyk.ok("identity_profile", name="SSO", provider_config={"LDAPPort": "3"})
+        assert done["changed"] is changed
+        assert stored(tyk)["ProviderConfig"] == {"LDAPPort": "3", "Other": 1, "other": 2}
+
+
+WARY = """BindPw Pass LDAPAdminPwd SigningKey EncryptionKey Client_Key Key bindpw clientkey ApiKeys AccessTokens
+    refresh_token DBPassword pass_phrase SharedSecretBase64 credentials PIN""".split()
+PLAIN = "TokenURL Depth TargetHost OKCode CertLocation AccessTokenURI Scopes EntityId".split()
+
+
+@pytest.mark.parametrize("place", ["provider_config", "identity_handler_config"])
+@pytest.mark.parametrize("way", [lambda inner: inner, lambda inner: {"Later": [{"x": inner}]}])
+def test_what_may_be_a_secret_by_its_name_is_hidden(place, way):
+    tyk = world()
+    for name in WARY:
+        task = {**SSO, place: way({name: f"planted-{name}", **{plain: f"shown-{plain}" for plain in PLAIN}})}
+        tyk.ok("identity_profile", **task)
+        tyk.ok("identity_profile_info")
+        assert "planted-" not in tyk.out, name
+        assert all(f"shown-{plain}" in tyk.out for plain in PLAIN)
+        tyk.ok("config", config={"identity_profiles": [task]})
+        assert "planted-" not in tyk.out, name
+        tyk.ok("config_info")
+        assert "planted-" not in tyk.out, name
+
+
+NAMES = {
+    "user_group_mapping": {"admins": "Admins", "rest": "Staff"},
+    "default_user_group": "Staff",
+    "matched_policy": "Gold",
+}
+
+
+@pytest.mark.parametrize(
+    "task",
+    [{"return_url": "http://new.example/"}, {"return_url": FULL["return_url"]}, {"user_group_mapping": {"x": "Staff"}}],
+)
+@pytest.mark.parametrize("check", [True, False])
+def test_results_have_names_whatever_the_task_names(check, task):
+    tyk = world()
+    tyk.ok("identity_profile", **SSO, **FULL)
+    done = tyk.ok("identity_profile", name="SSO", check=check, **task)
+    bulk = tyk.ok("config", config={"identity_profiles": [{"name": "SSO", "type": "passthrough", **task}]}, check=True)
+    for shown in (done["identity_profile"], *done["diff"].values(), bulk["diff"][0]["before"]):
+        if isinstance(shown, dict):
+            mapping = {**NAMES["user_group_mapping"], **({"x": "Staff"} if "x" in shown["user_group_mapping"] else {})}
+            assert {name: shown[name] for name in NAMES} == {**NAMES, "user_group_mapping": mapping}
+            assert shown["identity_handler_config"]["TokenAuth"]["BaseAPIID"] == "Orders"
+
+
+def test_results_have_ids_where_lists_cannot_be_had():
+    tyk = world()
+    tyk.ok("identity_profile", **SSO, **FULL)
+    handle = tyk.emulator.handle
+
+    def handled(request):
+        answer = handle(request)
+        if request.path.startswith(("/api/usergroups", "/api/portal/policies")):
+            answer.status = 500
+        return answer
+
+    tyk.emulator.handle = handled
+    done = tyk.ok("identity_profile", name="SSO", return_url="http://new.example/", retries=0)
+    assert done["changed"] and done["identity_profile"]["matched_policy"] == tyk.ids["Gold"]
+    assert done["identity_profile"]["identity_handler_config"]["TokenAuth"]["BaseAPIID"] == "Orders"
 
 
 def test_who_says_so_hides_more_or_less():
@@ -263,7 +375,10 @@ def test_two_of_one_name_are_told_apart_by_their_ids():
         ({**SSO, "default_user_group": "Staf"}, "default_user_group: there is no user group 'Staf'"),
         ({**SSO, "user_group_mapping": {"a": "Staf"}}, "user_group_mapping.a: there is no user group 'Staf'"),
         ({**SSO, "user_group_mapping": {"a": ["Staff"]}}, "user_group_mapping.a: Tyk takes a text there"),
-        ({**SSO, "definition": {"UserGroupMapping": {"a": "Staf"}}}, "UserGroupMapping: there is no user group 'Staf'"),
+        (
+            {**SSO, "definition": {"UserGroupMapping": {"a": "Staf"}}},
+            "definition.UserGroupMapping.a: there is no user group 'Staf'",
+        ),
         ({**SSO, "matched_policy": "Silver"}, "matched_policy: there is no policy 'Silver'"),
         ({**SSO, "name": "a/b"}, "Tyk has no address for 'a/b'"),
         ({**SSO, "profile_id": "a/b"}, "Tyk has no address for 'a/b'"),

@@ -35,6 +35,7 @@ NEW_OAS = {"name": "N", "format": "oas", **API}
 MCP = {"name": "N", **API}
 DEADLY = {"virtualEndpoint": {"enabled": True, "functionName": "f", "body": "ZnVuY3Rpb24gZigpe30="}}
 TOOLS = {"middleware": {"mcpTools": {"t": {"allow": {"enabled": True}}}}}
+PROFILE = {"name": "N", "action_type": "GenerateTemporaryAuthToken", "type": "redirect", "provider_name": "ADProvider"}
 LOGIN = {"name": "N", "jwks_uri": "https://login.example/jwks.json"}
 
 
@@ -470,6 +471,26 @@ ROWS = [
         {"name": "N", "access_rights": [{"api": "MCP", "mcp_access_rights": {"tools": {"allowed": []}}}]},
         "access_rights[0].mcp_access_rights.tools.allowed: it is empty, which allows all",
     ),
+    *(
+        ("dashboard", "client_idp", {**LOGIN, **wish}, said)
+        for value, is_a in (("", "a text"), ([], "a list"), (0, "a number"), (False, "a boolean"))
+        for wish, said in (
+            ({"api_mappings": {"A": value}}, f"api_mappings.A: Tyk takes a mapping there, and this is {is_a}"),
+            (
+                {"api_mappings": {"A": {"scope_to_policy": value}}},
+                f"api_mappings.A.scope_to_policy: Tyk takes a mapping there, and this is {is_a}",
+            ),
+            ({"definition": {"api_mappings": {"A": value}}}, "definition.api_mappings.A: Tyk takes a mapping there"),
+        )
+    ),
+    *(
+        ("dashboard", "identity_profile", {**PROFILE, "definition": {name: value}}, f"definition.{name}: Tyk takes a")
+        for name in ("UserGroupMapping", "ProviderConstraints")
+        for value in ("", [], 0)
+    ),
+    ("both", "policy", {"name": "N", "definition": {"tags": ""}}, "definition.tags: Tyk takes a list there"),
+    ("both", "policy", {"name": "N", "definition": {"partitions": []}}, "definition.partitions: Tyk takes a mapping"),
+    ("both", "key", {**USER_KEY, "definition": {"apply_policies": ""}}, "definition.apply_policies: Tyk takes a list"),
     ("dashboard", "client_idp", {**LOGIN, "api_mappings": {"A": {"scopes": {}}}}, "api_mappings.A: Tyk keeps nothing"),
     (
         "dashboard",
