@@ -298,7 +298,7 @@ class Refs:
             self.used[id(found[0])] = found[0]
             self.chosen[kind, value, where] = found[0]
             return found[0]
-        if not found and any([self.appeared(guest.name) for guest in self._guests(own)]):
+        if [guest for guest in self._guests(own) if self.appeared(guest.name)]:
             return self.find(kind, value, where, named)
         near = did_you_mean(self._near(kind, value), quote=True)
         if not (self._assume and named):

@@ -81,7 +81,7 @@ class Uses:
         self._by_id: dict[tuple[str, str], list[int]] = {}
         for key, (kind, obj) in self._targets.items():
             for ident in {*ids(kind)(obj)} - {""}:
-                for name in {kind.name, listed_with(kind.name)}:
+                for name in dict.fromkeys((kind.name, listed_with(kind.name))):
                     self._by_id.setdefault((name, ident), []).append(key)
         self._entered: list[User] = []
         self.users: dict[int, list[User]] = {}  # by the target's identity in memory
