@@ -21,6 +21,7 @@ The Tyk emulator serves on http://127.0.0.1:$port until Ctrl-C, and then forgets
     export PATH=$PWD/.venv/bin:\$PATH ANSIBLE_COLLECTIONS_PATH=$PWD/.venv/collections
     export TYK_URL=http://127.0.0.1:$port TYK_ADMIN_SECRET=$TYK_ADMIN_SECRET TYK_TOKEN_FILE=$store/token
     ansible-playbook playbooks/bootstrap.yml --extra-vars @docs/examples/acme.yml
+    export TYK_TOKEN=\$(cat $store/token)
     ansible-playbook playbooks/site.yml --extra-vars @docs/examples/acme.yml --diff
 
 END

@@ -527,6 +527,7 @@ WHAT = {
     "source": "secret, unless it is an address or one in base64",
     "address": "credentials in it are secret",
     "named": "secret where its name says so",
+    "wary": "secret where its name may say so",
 }
 
 
@@ -547,8 +548,8 @@ def secret_places(node: t.Any, way: tuple[str, ...] = ()) -> t.Iterator[tuple[st
     """Every path of a tree of secrets, and what is there."""
     if node.what in ("text", "source", "address", "beside"):
         yield ".".join(way), "named" if node.what == "beside" else node.what
-    if node.what == "named" and (node.each is None or node.each.what != "text"):
-        yield ".".join((*way, "*")), "named"
+    if node.what in ("named", "wary") and (node.each is None or node.each.what != "text"):
+        yield ".".join((*way, "*")), node.what
     for key, below in (*node.children.items(), *([("*", node.each)] if node.each else [])):
         yield from secret_places(below, (*way, key))
 

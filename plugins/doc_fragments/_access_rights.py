@@ -13,7 +13,8 @@ class ModuleDocFragment:
 options:
   access_rights:
     description:
-      - The APIs to which access is granted. The list is the whole list, so APIs that it does not name are removed.
+      - The APIs and MCP proxies to which access is granted. The list is the whole list, so APIs that it does not name
+        are removed.
       - Of an API that is in the object already, fields that its entry leaves out stay as they are, unless O(strategy)
         is V(replace). Then an entry says all that there is to be of its API.
     type: list
@@ -21,7 +22,7 @@ options:
     suboptions:
       api:
         description:
-          - ID or name of the API.
+          - ID or name of the API, or of an MCP proxy. See M(community.tyk.tyk_mcp_proxy).
         type: str
         required: true
       versions:
@@ -127,6 +128,138 @@ options:
                     description:
                       - Settings for rate limit smoothing, as Tyk's API names them.
                     type: dict
+      mcp_access_rights:
+        description:
+          - Which tools, resources, and prompts of an MCP proxy may be used. The module fails if the API is no MCP
+            proxy.
+          - Needs Tyk 5.13 or later, as all that is about MCP proxies.
+        type: dict
+        suboptions:
+          tools:
+            description:
+              - Tools of the proxy, by name.
+            type: dict
+            suboptions:
+              allowed:
+                description:
+                  - Tools that are allowed, as regular expressions of the whole name. All others are refused.
+                  - Tyk takes an empty list for all, so that it is refused here.
+                type: list
+                elements: str
+              blocked:
+                description:
+                  - Tools that are refused, as regular expressions of the whole name. This counts first.
+                type: list
+                elements: str
+          resources:
+            description:
+              - Resources of the proxy, by URI.
+            type: dict
+            suboptions:
+              allowed:
+                description:
+                  - Resources that are allowed, as regular expressions of the whole name. All others are refused.
+                  - Tyk takes an empty list for all, so that it is refused here.
+                type: list
+                elements: str
+              blocked:
+                description:
+                  - Resources that are refused, as regular expressions of the whole name. This counts first.
+                type: list
+                elements: str
+          prompts:
+            description:
+              - Prompts of the proxy, by name.
+            type: dict
+            suboptions:
+              allowed:
+                description:
+                  - Prompts that are allowed, as regular expressions of the whole name. All others are refused.
+                  - Tyk takes an empty list for all, so that it is refused here.
+                type: list
+                elements: str
+              blocked:
+                description:
+                  - Prompts that are refused, as regular expressions of the whole name. This counts first.
+                type: list
+                elements: str
+      mcp_primitives:
+        description:
+          - Limits for single tools, resources, and prompts of an MCP proxy.
+        type: list
+        elements: dict
+        suboptions:
+          type:
+            description:
+              - What it is, V(tool), V(resource), or V(prompt).
+            type: str
+            required: true
+          name:
+            description:
+              - Name of the tool or prompt, or URI of the resource, as a regular expression.
+            type: str
+            required: true
+          limit:
+            description:
+              - Limits for it.
+            type: dict
+            suboptions:
+              rate:
+                description:
+                  - How many requests are allowed every O(access_rights[].mcp_primitives[].limit.per) seconds.
+                type: float
+              per:
+                description:
+                  - Number of seconds that O(access_rights[].mcp_primitives[].limit.rate) counts for.
+                type: float
+              smoothing:
+                description:
+                  - Settings for rate limit smoothing, as Tyk's API names them.
+                type: dict
+      json_rpc_methods:
+        description:
+          - Limits for single JSON-RPC methods of an MCP proxy, for example C(tools/call).
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description:
+              - Name of the method, as a regular expression.
+            type: str
+            required: true
+          limit:
+            description:
+              - Limits for it.
+            type: dict
+            suboptions:
+              rate:
+                description:
+                  - How many requests are allowed every O(access_rights[].json_rpc_methods[].limit.per) seconds.
+                type: float
+              per:
+                description:
+                  - Number of seconds that O(access_rights[].json_rpc_methods[].limit.rate) counts for.
+                type: float
+              smoothing:
+                description:
+                  - Settings for rate limit smoothing, as Tyk's API names them.
+                type: dict
+      json_rpc_methods_access_rights:
+        description:
+          - Which JSON-RPC methods of an MCP proxy may be called.
+        type: dict
+        suboptions:
+          allowed:
+            description:
+              - Methods that are allowed, as regular expressions of the whole name. All others are refused.
+              - Tyk takes an empty list for all, so that it is refused here.
+            type: list
+            elements: str
+          blocked:
+            description:
+              - Methods that are refused, as regular expressions of the whole name. This counts first.
+            type: list
+            elements: str
       disable_introspection:
         description:
           - Whether GraphQL introspection is forbidden.

@@ -37,7 +37,10 @@ options:
       - api
       - asset
       - certificate
+      - client_idp
+      - identity_profile
       - key
+      - mcp_proxy
       - oauth_client
       - organisation
       - policy

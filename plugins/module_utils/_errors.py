@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import traceback
 import typing as t
+
+AFTER_QUESTION = re.compile(r"\?\.(?=\s|$)")
 
 
 class TykError(Exception):
@@ -20,6 +23,10 @@ class TykError(Exception):
 
     failure: dict[str, t.Any] | None = None
     changed = False
+
+    def __str__(self) -> str:
+        """A question that ends a message within another one keeps its own mark only."""
+        return AFTER_QUESTION.sub("?", super().__str__())
 
     def result(self) -> dict[str, t.Any]:
         """What the module returns beside the message."""
@@ -108,6 +115,17 @@ class Halfway(TykError):
 
 class NotFound(HttpFailure):
     """The object that the request is about does not exist."""
+
+
+class NoRoute(HttpFailure):
+    """This Tyk is older than what the request is about, or was built without it.
+
+    :arg said: that, as one sentence.
+    """
+
+    def __init__(self, refused: HttpFailure, said: str) -> None:
+        super().__init__(refused.status, refused.method, refused.path, refused.message)
+        self.args = (said,)
 
 
 class Unsure(HttpFailure):

@@ -114,8 +114,10 @@ options:
       - How requests name the version, say in a header, is a setting of the base. Unless it has one,
         its own name as a version becomes V(Default), and the header V(x-api-version).
       - V(null) makes a version an API on its own.
-      - An API with versions of its own cannot be a version. A base and its version change places in two runs,
-        the first of which gives the version V(null).
+      - An API with versions of its own can only be a version of one of these, which takes them over and is the base
+        from then on. Every version keeps its name, and the default stays the default, unless the task says otherwise.
+        A Dashboard from 5.12 does this in one step where both are OAS APIs. Elsewhere it takes some writes,
+        during which all versions can be had; if a run breaks off between them, the next one goes on with it.
       - In a configuration, versions can exchange names, or pass them on, in one run.
       - If the base is deleted, its versions stay as APIs on their own.
     type: dict

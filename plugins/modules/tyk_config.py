@@ -34,8 +34,8 @@ options:
   config:
     description:
       - What should be there, by kind. The keys are V(additional_permissions), V(user_groups), V(users),
-        V(certificates), V(webhooks), V(assets), V(apis), V(policies), V(keys), V(oauth_clients), and V(opa_rules). Each
-        has a list of objects.
+        V(certificates), V(webhooks), V(assets), V(apis), V(mcp_proxies), V(policies), V(keys), V(oauth_clients),
+        V(client_idps), V(identity_profiles), and V(opa_rules). Each has a list of objects.
       - An object is written with the options of the module for its kind, such as M(community.tyk.tyk_api) for an item
         of V(apis).
         The connection is not among them, and O(community.tyk.tyk_key#module:state=rotated) is not accepted.
@@ -136,9 +136,12 @@ options:
       - webhooks
       - assets
       - apis
+      - mcp_proxies
       - policies
       - keys
       - oauth_clients
+      - client_idps
+      - identity_profiles
     default: []
   prune_scope:
     description:
@@ -164,6 +167,8 @@ options:
   prune_all:
     description:
       - Let O(prune) delete everything that is not declared.
+      - For V(client_idps) it is refused, since the Developer Portal can make some, too, and nothing tells which those
+        are. Name those that may be deleted with O(prune_scope.name_prefix).
     type: bool
     default: false
   prune_max:

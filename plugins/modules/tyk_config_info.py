@@ -44,6 +44,8 @@ options:
       - What to export. By default everything but additional permissions, certificates and OPA rules.
       - Certificates are told by their IDs only, so a configuration with certificates can only be applied where they
         are.
+      - Of client identity providers and identity broker profiles there are none where Tyk is older than they are. Where
+        the user behind the token may not read them, they are left out, and a warning says so.
     type: list
     elements: str
     choices:
@@ -54,9 +56,12 @@ options:
       - webhooks
       - assets
       - apis
+      - mcp_proxies
       - policies
       - keys
       - oauth_clients
+      - client_idps
+      - identity_profiles
       - opa_rules
   name:
     description:

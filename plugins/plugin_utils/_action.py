@@ -94,6 +94,11 @@ def environment_of_module(folder: str, environment: dict[str, str]) -> t.Iterato
         os.environ.update(before)
 
 
+def _names_files(said: t.Any) -> bool:
+    """Whether something that is said of an object is the name of a file."""
+    return isinstance(said, dict) and any(is_name(said.get(name)) for name in DOCUMENTS)
+
+
 def is_own(python: str) -> bool:
     """Whether this is the Python of this process: the same file in the same folder, which decides on its libraries."""
     own = sys.executable
@@ -122,18 +127,39 @@ class ActionModule(NormalAction):
 
     def _load_documents(self) -> None:
         """Put documents for the names of their files, which are looked for where Ansible looks for files."""
-        for name in DOCUMENTS:
-            value = self._task.args.get(name)
-            if not is_name(value):
-                continue
+        args = self._task.args
+        args.update(self._with_documents(args))
+        if args.get("config"):
+            args["config"] = self._in_configuration(args["config"], "config: ")
+        if isinstance(args.get("overlays"), list):
+            found = enumerate(args["overlays"])
+            args["overlays"] = [self._in_configuration(said, f"overlays[{index}]: ") for index, said in found]
+
+    def _in_configuration(self, source: t.Any, where: str) -> t.Any:
+        """The same for the objects of a configuration that stands in the task. A copy: it may be a variable."""
+        if not isinstance(source, dict):
+            return source
+        return {
+            key: [self._with_documents(said, f"{where}{key}[{index}]: ") for index, said in enumerate(listed)]
+            if isinstance(listed, list) and any(map(_names_files, listed))
+            else listed
+            for key, listed in source.items()
+        }
+
+    def _with_documents(self, said: t.Any, where: str = "") -> t.Any:
+        if not _names_files(said):
+            return said
+        found = dict(said)
+        for name in (name for name in DOCUMENTS if is_name(said.get(name))):
             try:
-                found = self._find_needle("files", os.path.expanduser(str(value)))
+                path = self._find_needle("files", os.path.expanduser(str(said[name])))
             except AnsibleError:
                 continue  # it may be on the machine where the module runs
             try:
-                self._task.args[name] = document(name, self._loader.get_real_file(found))
+                found[name] = document(name, self._loader.get_real_file(path))
             except TykError as error:
-                raise AnsibleActionFail(str(error)) from None
+                raise AnsibleActionFail(f"{where}{error}") from None
+        return found
 
     def _environment(self) -> dict[str, str]:
         """The task's environment, which may come from its block, role or play as well."""

@@ -4,15 +4,18 @@
 
 """What only a real Gateway can show: requests that it lets through or not, and what is left when it is killed.
 
-TYK_LIVE_GATEWAY_URL and TYK_LIVE_GATEWAY_SECRET name it. TYK_LIVE_GATEWAY_KILL and TYK_LIVE_GATEWAY_START, if they are
+TYK_LIVE_GATEWAY_URL and TYK_LIVE_GATEWAY_SECRET name it. TYK_LIVE_UPSTREAM_HOST is how it calls this machine, if that
+is not 127.0.0.1. TYK_LIVE_GATEWAY_KILL and TYK_LIVE_GATEWAY_START, if they are
 set, are the shell commands that kill it and its Redis, and start both."""
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import secrets
 import subprocess
+import threading
 import time
 
 import pytest
@@ -23,7 +26,9 @@ SECRET = os.environ["TYK_LIVE_GATEWAY_SECRET"]
 KILL, START = (os.environ.get(f"TYK_LIVE_GATEWAY_{name}", "") for name in ("KILL", "START"))
 
 
-NAMES = {"apis": "name", "policies": "name", "keys": "alias"}
+NAMES = {"apis": "name", "mcp_proxies": "name", "policies": "name", "keys": "alias"}
+HOST = os.environ.get("TYK_LIVE_UPSTREAM_HOST", "127.0.0.1")
+TOOLS = ("get-forecast", "get-alerts", "delete-station")
 
 
 class Live:
@@ -191,6 +196,93 @@ def test_a_rate_is_kept_over_an_update(live, tmp_path):
     assert [live.knock(api, token) for _turn in range(5)] == [200, 200, 200, 429, 429]
     live.do("tyk_key", key_id="bob-1", alias="Bob")
     assert live.knock(api, token) == 429
+
+
+class McpServer(http.server.BaseHTTPRequestHandler):
+    """Answers as an MCP server does; its tools do nothing."""
+
+    called: list[str] = []
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        method, params = asked["method"], asked.get("params") or {}
+        if method == "tools/call":
+            self.called.append(params["name"])
+            result = {"content": [{"type": "text", "text": f"{params['name']} has run"}]}
+        elif method == "tools/list":
+            result = {"tools": [{"name": name, "inputSchema": {"type": "object"}} for name in TOOLS]}
+        else:
+            result = {"protocolVersion": "2025-03-26", "capabilities": {"tools": {}}, "serverInfo": {"name": "weather"}}
+        body = json.dumps({"jsonrpc": "2.0", "id": asked.get("id"), "result": result}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
+
+@pytest.fixture
+def upstream():
+    """The address of an MCP server."""
+    McpServer.called.clear()
+    with http.server.ThreadingHTTPServer(("127.0.0.1" if HOST == "127.0.0.1" else "", 0), McpServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://{HOST}:{server.server_address[1]}/"
+        server.shutdown()
+
+
+def call(path, token, method, **params):
+    """A request of an MCP client; status and answer."""
+    body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    headers = {"Authorization": token, "Accept": "application/json, text/event-stream"}
+    answer = requests.post(f"{URL}/{path}/", json=body, headers=headers, timeout=30)
+    return answer.status_code, answer.json() if answer.text.startswith("{") else answer.text
+
+
+def test_a_key_may_call_two_tools_of_an_mcp_server(live, upstream, tmp_path):
+    if not live.since(5, 13):
+        pytest.skip("this Gateway has no MCP proxies")
+    path, file = f"{live.org}-weather", tmp_path / "key"
+    document = mock_api(live.org, "Weather")["definition"]
+    own = {"server": document["x-tyk-api-gateway"]["server"]}
+    weather = {
+        "name": "Weather",
+        "listen_path": f"/{path}/",
+        "target_url": upstream,
+        "resources": {"weather://stations/*": {"allow": {"enabled": True}}},
+        "definition": {**document, "paths": {}, "x-tyk-api-gateway": own},
+    }
+    assert live.do("tyk_mcp_proxy", **weather)["changed"] and not live.do("tyk_mcp_proxy", **weather)["changed"]
+    allowed = {"tools": {"allowed": ["get-forecast", "get-alerts"]}}
+    limited = [{"type": "tool", "name": "get-alerts", "limit": {"rate": 2, "per": 60}}]
+    rights = [{"api": "Weather", "mcp_access_rights": allowed, "mcp_primitives": limited}]
+    policy = {"name": "Forecasters", "access_rights": rights, "rate": 1000, "per": 60}
+    assert live.do("tyk_policy", **policy)["changed"] and not live.do("tyk_policy", **policy)["changed"]
+    live.do("tyk_key", key_id="agent-1", alias="agent", policies=["Forecasters"], key_file=str(file))
+    token = file.read_text().strip()
+    status, _answer = call(path, token, "initialize")
+    if status >= 500:
+        pytest.skip("the Gateway does not reach this machine; see TYK_LIVE_UPSTREAM_HOST")
+    assert status == 200 and call(path, "another", "initialize")[0] in (401, 403)
+
+    status, answer = call(path, token, "tools/call", name="get-forecast", arguments={})
+    assert status == 200 and "get-forecast has run" in json.dumps(answer)
+    status, answer = call(path, token, "tools/call", name="delete-station", arguments={})
+    assert status == 403 or "error" in answer, answer
+    told = [call(path, token, "tools/call", name="get-alerts", arguments={}) for _turn in range(4)]
+    assert [status == 200 and "error" not in answer for status, answer in told] == [True, True, False, False], told
+    assert McpServer.called == ["get-forecast", "get-alerts", "get-alerts"]
+
+    live.ask("mcps")  # which costs the proxy the next load, and is nobody's fault here
+    live.do("tyk_api", **mock_api(live.org, "Mock"))
+    assert call(path, token, "tools/call", name="get-forecast", arguments={})[0] == 200
+    live.do("tyk_mcp_proxy", name="Weather", tools={"get-forecast": {"block": {"enabled": True}}})
+    status, answer = call(path, token, "tools/call", name="get-forecast", arguments={})
+    assert status >= 400 or "error" in answer, answer
+    assert McpServer.called.count("get-forecast") == 2
 
 
 def test_a_hundred_objects(live):

@@ -13,40 +13,21 @@ import typing as t
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
+from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
 from ansible_collections.community.tyk.plugins.module_utils._api.hints import BROKEN, DASHBOARD
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import answered
-from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NotFound
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NoRoute, NotFound
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where
 
-# (status, start of the message in lower case, the way out); the first that fits is shown
-
 IN_COLLECTION = Where()
+NOTHING_SAID = Context()
 MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
-
-
-@dataclasses.dataclass(frozen=True)
-class Context:
-    """What a task says about all of its requests.
-
-    :arg org: the organisation that the task says it works in.
-    :arg patience: for how many seconds to wait until the server is ready.
-    :arg reloads: whether what is written counts at once, where that is a step of its own.
-    :arg check: nothing is to be changed.
-    :arg progress: told how far a list is whose objects are read one by one.
-    """
-
-    org: str = ""
-    patience: float = 0
-    reloads: bool = True
-    check: bool = False
-    progress: Progress = Progress()
 
 
 class Client:
@@ -67,7 +48,7 @@ class Client:
         self,
         http: Http,
         variants: t.Mapping[type[Kind], Kind] | None = None,
-        context: Context = Context(),
+        context: Context = NOTHING_SAID,
     ) -> None:
         self.http, self.wrote = http, False
         self.variants, self.context = variants or {}, context
@@ -91,6 +72,10 @@ class Client:
     def reload(self) -> None:
         """Put to use what was written, where that is a step of its own."""
 
+    def unsure(self, kind: Kind) -> bool:
+        """Whether what a list of the kind does not have may be there all the same, so that it is to be asked again."""
+        return False
+
     def hide(self, secrets: t.Iterable[str]) -> None:
         """Keep these texts out of every message."""
         self.http.veil.hide(secrets)
@@ -108,7 +93,7 @@ class Client:
         absent = answer.status == 404 or (
             answer.status == 400 and message.lower().startswith(("could not retrieve", "webhook not"))
         )
-        error = NotFound if absent and envelope.get("message") else HttpFailure
+        error = NotFound if absent and (envelope.get("message") or envelope.get("error")) else HttpFailure
         hint = self._hint(answer.status, message).replace("{}", kind.permits(request.method))
         raise error(answer.status, request.method, request.shown_path, message, hint)
 
@@ -172,7 +157,12 @@ class Client:
         if kind.life.single:
             found = self.read(kind, "")
             return [found] if found else []
-        return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
+        try:
+            return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
+        except HttpFailure as error:
+            if error.status != 404 or not kind.route.since:
+                raise
+            raise NoRoute(error, kind.unknown_there) from error
 
     def _items(self, kind: Kind, query: t.Any, holds: type) -> t.Any:
         """What a list holds. Raises HttpFailure where it may be a part of it."""
@@ -203,10 +193,15 @@ class Client:
         path = url_path(collection, where.ident) if where.ident else "/" + collection
         shown = f"/{collection}/{MASK}" if where.ident and kind.secret.is_id else path
         query = {**kind.route.always, **(where.query or {})}
-        if isinstance(body, bytes):
-            data = self._upload(kind, path, body).data
-        else:
-            data = self._ask(kind, Request("POST", path, query, whole(body), shown=shown)).data
+        try:
+            if isinstance(body, bytes):
+                data = self._upload(kind, path, body).data
+            else:
+                data = self._ask(kind, Request("POST", path, query, whole(body), shown=shown)).data
+        except HttpFailure as error:
+            if not where.perhaps or error.status not in (404, 405):
+                raise
+            return self.create(kind, body, dataclasses.replace(where, ident="", perhaps=False))
         reply: Object = data if isinstance(data, dict) else {}
         for name in kind.route.created:
             value = reply.get(name)

@@ -18,14 +18,14 @@ import threading
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
-from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import IN_COLLECTION, Client
 from ansible_collections.community.tyk.plugins.module_utils._api.hints import GATEWAY
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import START, Patience
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Where
 
 
 class Gateway(Client):
@@ -45,6 +45,8 @@ class Gateway(Client):
         self._awake = self._unloaded = self._held = False
         self._whole: dict[str, list[Object]] = {}  # by route what was listed last, of every organisation
         self._written: dict[str, Object] = {}  # by route and id, while reads show what was before
+        self._known: set[str] = set()  # the ids of objects that reads can cost a load
+        self._listed = self._loaded_twice = False
         self._old = False  # a version that does not say whether it has loaded its APIs yet
 
     def own(self, kind: Kind) -> Kind:
@@ -80,7 +82,7 @@ class Gateway(Client):
             if self._unloaded and self.reloads:
                 self._unloaded = False
                 try:
-                    self._ask_reload()
+                    self._ask_reload_of_all()
                 except HttpFailure:
                     self._unloaded = True
                     raise
@@ -90,6 +92,44 @@ class Gateway(Client):
         if answer.status >= 300:
             message = self.http.message(answer)
             raise HttpFailure(answer.status, "GET", "/tyk/reload", message, self._hint(answer.status, message))
+
+    def _ask_reload_of_all(self) -> None:
+        """The same, and once more where it costs an object that has been read: so it is in use again."""
+        if not self._listed:
+            self._list_brittle()
+        before = {*self._known}
+        self._ask_reload()
+        if before and before - self._list_brittle():
+            self._ask_reload()
+            self._list_brittle()
+
+    def _list_brittle(self) -> set[str]:
+        """The objects that a reload can lose."""
+        for kind in self._brittle():
+            self._note(kind, [kind.decode(item) for item in self._items(kind, dict(kind.route.list_query), dict)])
+        return self._known
+
+    def _brittle(self) -> list[Kind]:
+        """The kinds of which a read can cost an object a load."""
+        return [kind for kind in self.variants.values() if kind.route.brittle]
+
+    def _note(self, kind: Kind, listed: t.Iterable[Object]) -> None:
+        """Remember what a reload has to load."""
+        self._known, self._listed = {kind.id_of(kind.adopted(obj)) for obj in listed if kind.is_own(obj)}, True
+
+    def unsure(self, kind: Kind) -> bool:
+        kind = self.own(kind)
+        if not kind.route.brittle or self.check or not self.reloads or self._held or self._loaded_twice:
+            return False
+        self._loaded_twice = True
+        self._ask_reload()  # what a read before has cost a load is there again after this one
+        return True
+
+    def create(self, kind: Kind, body: t.Any, where: Where = IN_COLLECTION) -> tuple[str, Object]:
+        ident, reply = super().create(kind, body, where)
+        if self.own(kind).route.brittle:
+            self._known.add(ident)
+        return ident, reply
 
     def _wait_until_ready(self) -> None:
         """Wait until the Gateway serves: before its first load it knows no API, and without Redis no key."""
@@ -171,6 +211,9 @@ class Gateway(Client):
         objects = self._all(kind)
         if not objects and self._doubt(kind):
             objects = self._all(kind)
+        for brittle in self._brittle():
+            if (kind.route.listing or kind.route.collection) == brittle.route.listing:
+                self._note(brittle, objects)
         if kind.life.filed:
             self._whole[kind.route.collection] = objects  # whatever organisation the request names
         org = self.org if kind.identity.org else ""
@@ -204,6 +247,7 @@ class Gateway(Client):
                 raise
             if self.read(kind, ident) is not None:
                 raise
+        self._known.discard(ident)
         if not kind.life.filed:
             self._doubt(kind)  # without Redis it says that all is deleted
 

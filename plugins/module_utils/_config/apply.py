@@ -135,10 +135,14 @@ class Work:
         if not steps or self._stop.is_set():
             return
         waves: tuple[list[Step], ...] = ([], [], [])
+        new = {ident for step in steps for ident in self._bulk.stand_ins(step)}
         for step in steps:
             gone = step.change.after is None
-            last = 2 * step.kind.outlives(step.change.before or {}) if gone else step.in_others
+            last = (
+                2 * step.kind.outlives(step.change.before or {}) if gone else step.in_others or bool(step.needs & new)
+            )
             waves[last].append(step)
+        waves[1].sort(key=lambda step: not step.kind.heir(step.run))  # what others are to be entered in
         for steps, parallel in zip(waves, (self._parallel, 1, 1)):  # two at a time could write the same other object
             self._wave(steps, parallel)
 

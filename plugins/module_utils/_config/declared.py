@@ -126,7 +126,7 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         return []
     items = []
     other = next((said for kind in KINDS.values() if (said := kind.is_else(source))), "")
-    source = {} if other else _of_another_tool(source)
+    source = {} if other else _of_another_tool(label, source)
     errors += [f"{label}: {other}"] if other else []
     unknown = [repr(as_name(str(key))) for key in source if str(_RESULTS.get(key, key)) not in KINDS]
     if unknown:
@@ -184,9 +184,12 @@ def _with_documents(
         return said
 
 
-def _of_another_tool(source: dict[str, t.Any]) -> dict[str, t.Any]:
+def _of_another_tool(label: str, source: dict[str, t.Any]) -> dict[str, t.Any]:
     """A configuration of the one object that this is, if it is a whole one as Tyk's own tools write it."""
     section = next((section for section, kind in KINDS.items() if kind.is_whole(source)), "")
+    file = os.path.basename(label).lower()
+    named = (name for name, kind in KINDS.items() if kind.file_prefix and file.startswith(kind.file_prefix))
+    section = next(named, section) if section else ""
     return {section: [{"definition": source}]} if section else source
 
 

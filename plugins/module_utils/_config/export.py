@@ -28,13 +28,14 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.info import load_names
+from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.view import Manner, view
 
@@ -53,9 +54,12 @@ def export(task: Task) -> dict[str, t.Any]:
     found: dict[str, list[Exported]] = {}
     for section in bulk.kinds:
         if section in sections:
-            found[section] = _section(bulk, section)
+            several = _section(bulk, section)
+            if several is not None:
+                found[section] = several
     if task.params.get("org_id"):
         bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
+    _keep_spelled([one for several in found.values() for one in several])
     config, omitted = _portable(task, found)
     ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
@@ -103,6 +107,18 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
     return config, omitted
 
 
+def _keep_spelled(exported: list[Exported]) -> None:
+    """Give those objects their ids that others, of whatever kind, hold by these where no name can stand for them."""
+    spelled = {ref for one in exported for ref in one.run.kind.spelled(one.obj)}
+    for one in exported if spelled else ():
+        kind = one.run.kind
+        if (listed_with(kind.name), kind.id_of(one.obj)) in spelled and not kind.said_ids(one.item):
+            home = {selector: one.item[selector] for selector in kind.route.selectors}
+            item = {**home, **_item(one.run, one.obj, {}, spelled=True)}
+            one.item.clear()
+            one.item.update(item)
+
+
 def _ids(one: Exported) -> set[str]:
     """Every id of an object."""
     return {str(ident) for path in one.run.kind.identity.ids if (ident := get(one.obj, path))}
@@ -116,8 +132,17 @@ def _organisations(bulk: Bulk, config: t.Iterable[str]) -> t.Iterator[str | None
             yield from map(kind.org_of, bulk.refs.listing(kind.name))
 
 
-def _section(bulk: Bulk, section: str) -> list[Exported]:
-    """The objects of a kind, in a stable order."""
+def _unknown(bulk: Bulk, kind: Kind) -> NoRoute | None:
+    """Why there can be none of a kind on this server, where its list does not say so."""
+    try:
+        check_known(bulk.run(kind, bulk.task.params, {}))
+    except NoRoute as error:
+        return error
+    return None
+
+
+def _section(bulk: Bulk, section: str) -> list[Exported] | None:
+    """The objects of a kind, in a stable order; None where this Tyk, or the token, shows none."""
     kind = bulk.kinds[section]
     labels = (*kind.route.selectors, *kind.identity.labels)
 
@@ -125,12 +150,15 @@ def _section(bulk: Bulk, section: str) -> list[Exported]:
         found = [(tuple(str(one.item.get(label) or "") for label in labels), one) for one in _items(bulk, section)]
         alike = collections.Counter(names for names, _one in found)
         found.sort(key=lambda pair: (pair[0], canonical(pair[1].item) if alike[pair[0]] > 1 else ""))
-        return [one for _names, one in found]
+        unlisted = bulk.refs.unlisted(kind.name) or (None if found else _unknown(bulk, kind))
+        if unlisted and bulk.task.params.get("kinds"):
+            bulk.task.warn(f"kinds: {unlisted}.")
+        return None if unlisted else [one for _names, one in found]
     except HttpFailure as error:
-        if not kind.life.single or error.status != 403:
+        if not (kind.life.single or kind.route.recent) or error.status != 403:
             raise  # without a part of the objects, an export would look as if they were gone
         bulk.task.warn(f"kinds: {section} is left out, because the user behind the token may not read it: {error}")
-        return []
+        return None
 
 
 def _label(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:
@@ -153,10 +181,9 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
         load_names(run, wanted)
         there = [one for one in wanted if kind.is_own(one) and kind.is_declarable(one)]
         several = [kind.expand(run, one) for one in bulk.task.progress.each(there, f"{kind.nouns} read")]
-        spelled = {ref for found, whole in several for ref in found.spelled(whole)}
         for found, whole in several:
             own, hidden = replace(run, kind=bulk.client.own(found)), dict[Path, Mask]()
-            item = {**selected, **_item(own, whole, hidden, (kind.name, found.id_of(whole)) in spelled)}
+            item = {**selected, **_item(own, whole, hidden)}
             if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(own, item):
                 run.warn(
                     f"{section}: the name {kind.name_of(whole)!r} does not tell this {kind.noun} from others, and "
@@ -195,7 +222,7 @@ def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
     return not category or category in kind.categories(listed)
 
 
-def _item(run: Run, whole: Object, hidden: dict[Path, Mask], spelled: bool) -> Object:
+def _item(run: Run, whole: Object, hidden: dict[Path, Mask], spelled: bool = False) -> Object:
     """An object as a configuration declares it: names for ids, and nothing that goes without saying.
 
     :arg hidden: gets the paths of secrets that are left out, or masked within a list.
@@ -237,7 +264,10 @@ def _is_unique(run: Run, shown: Object) -> bool:
     """Whether the name alone tells the object from all others."""
     option = run.kind.identity.name_option
     name = str(shown.get(option) or "") if option else ""
-    return bool(name) and len(run.around.called(run.kind.name, name)) == 1
+    if not name or len(run.around.called(run.kind.name, name)) != 1:
+        return False
+    alike = run.around.kind(listed_with(run.kind.name))
+    return not alike.guests or len(run.around.meant(alike.name, name)) == 1
 
 
 def _without_masks(value: t.Any, inside_list: bool = False) -> t.Any:

@@ -20,12 +20,13 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
+from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
     declare,
     locate,
@@ -150,6 +151,7 @@ class Bulk:
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":
             if change.action == "updated" or self._shows_all:
+                learn_names(planned.run, (change.before, change.after))
                 step.diff = diff(planned.run, change.before, change.after)
             self._foresee(step)
         return step
@@ -265,16 +267,19 @@ class Bulk:
         kind, base, org = step.kind, self.kinds[step.section], self.refs.caller.org_id
         new = kind.as_listed(clone(after))
         own = get(new, kind.identity.id) or get(new, base.identity.id) or NEW + step.name
-        orgs = ((at, org) for at in (base.identity.org, kind.identity.org))
-        for path, value in ((base.identity.id, own), (kind.identity.id, own), *orgs):
+        alike = (base.identity, kind.identity, self.refs.kind(listed_with(base.name)).identity)
+        for path, value in (pair for one in alike for pair in ((one.id, own), (one.org, org))):
             if path and not get(new, path):
                 put(new, path, value)
-        return new
+        return kind.foreseen(new, step.change.before)
 
 
 def _is_entered(item: Item) -> bool:
-    """Whether other objects are to hold something of it."""
-    return item.kind.in_others({name for name, value in item.named.items() if value is not None})
+    """Whether other objects are to hold something of it, or it names others of its kind."""
+    kind, definition = item.kind, item.named.get("definition") or {}
+    own = [path.split(".") for path, other in kind.fields.references.items() if other == kind.name]
+    refers = own and isinstance(definition, dict) and any(any(held(kind.shape(definition), path)) for path in own)
+    return bool(refers) or kind.in_others({name for name, value in item.named.items() if value is not None})
 
 
 def space(section: str, kind: Kind) -> str:

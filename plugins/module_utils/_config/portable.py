@@ -111,13 +111,14 @@ def _reason_of_others(one: Exported, left: set[tuple[str, str]]) -> str:
         except (HttpFailure, KeyError):
             continue  # what the token may not see, or is none of the kinds here
         if other is None:
-            gone = "which Tyk does not list: it is gone, or of a sort that no export holds"
+            gone = "which Tyk does not list: it is gone, of a sort that no export holds, or the token may not see it"
             return f"it refers to the {kind.noun} {ident}, {gone}; take that out of it"
         if not kind.life.merges:
             return (
                 f"it needs the {kind.noun} {around.name(name, ident)}, whose content no export holds; upload it there"
             )
-        if not kind.is_own(other) or left & {(name, str(get(other, path))) for path in kind.identity.ids}:
+        owner = next((one for one in (kind, *map(around.kind, kind.guests)) if one.is_own(other)), None)
+        if owner is None or left & {(owner.name, str(get(other, path))) for path in owner.identity.ids}:
             return f"it refers to the {kind.noun} {around.name(name, ident)}, which cannot be made there either"
     return ""
 

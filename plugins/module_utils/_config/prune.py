@@ -34,6 +34,11 @@ def brakes(params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any], items: l
             errors.append(
                 f"prune: no {section} are declared, and all of them would be deleted; leave {section} out of prune"
             )
+        if KINDS[section].life.shared_with and params.get("prune_all"):
+            errors.append(
+                f"prune_all: {section} can be those of {KINDS[section].life.shared_with}, and nothing tells which; say "
+                "with prune_scope.name_prefix which of them may be deleted, or leave them out of prune"
+            )
         for name in scope:
             if not _has(KINDS[section], name):
                 errors.append(

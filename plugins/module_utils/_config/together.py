@@ -8,11 +8,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Located
+from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
 
 def settle(bulk: Bulk, steps: list[Step]) -> None:
@@ -26,8 +31,19 @@ def settle(bulk: Bulk, steps: list[Step]) -> None:
         for ident, fault in kind.contradictions(intended, bulk.refs):
             errors.append(f"{by_id[ident].where} ({by_id[ident].name}): {fault}")
         bulk.refs.intended[kind.name] = intended
+        for ident in [] if errors else kind.by_themselves(intended, bulk.refs):
+            _leave_out(by_id[ident], kind)
     if errors:
         raise Several(errors)
+
+
+def _leave_out(step: Step, kind: Kind) -> None:
+    """Plan an object anew without what it becomes by what is done to others."""
+    held = {name for part in kind.fields.parts if part.in_others for name in part.fields}
+    run = replace(step.run, named={name: value for name, value in step.run.named.items() if name not in held})
+    step.planned = plan(Located(run, step.planned.read_at))
+    step.status = "unchanged" if step.change.action == "none" else step.status
+    step.diff = diff(step.run, step.change.before, step.change.after) if step.diff and step.change.after else {}
 
 
 def _ident(kind: Kind, step: Step) -> str:

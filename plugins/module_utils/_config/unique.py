@@ -17,16 +17,18 @@ from ansible_collections.community.tyk.plugins.module_utils._config.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Unique, Value
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import (
     clash,
     held,
+    home,
     meet,
     others,
     shown,
     taken,
 )
 
-Key = tuple[str, str, Value]  # section, option and value
+Key = tuple[str, str, Value]  # within what, option and value
 
 
 class Move(t.NamedTuple):
@@ -40,6 +42,11 @@ class Move(t.NamedTuple):
     row: Unique
 
 
+def within(step: Step) -> str:
+    """The kind within whose objects one has to be unique."""
+    return listed_with(step.kind.name)
+
+
 def _having(steps: t.Iterable[Step], after: bool) -> dict[Key, list[Step]]:
     """The objects by what they have, or will have."""
     found: dict[Key, list[Step]] = {}
@@ -48,7 +55,7 @@ def _having(steps: t.Iterable[Step], after: bool) -> dict[Key, list[Step]]:
         for row in step.kind.unique if obj is not None else ():
             value = row.of(obj or {})
             if value:
-                found.setdefault((step.section, row.option, value), []).append(step)
+                found.setdefault((within(step), row.option, value), []).append(step)
     return found
 
 
@@ -62,7 +69,7 @@ def moves(steps: list[Step]) -> list[Move]:
     found = []
     for step in steps:
         for row, value in taken(step.kind, step.change):
-            for other in had.get((step.section, row.option, value), ()):
+            for other in had.get((within(step), row.option, value), ()):
                 own = _row(other.kind, row.option)
                 if other is not step and (other.change.after is None or own.of(other.change.after) != value):
                     found.append(Move(step, other, own))
@@ -101,14 +108,14 @@ def _within(bulk: Bulk, steps: list[Step]) -> t.Iterator[str]:
     places = {id(step): index for index, step in enumerate(steps)}
     for step in steps:
         for row, value in taken(step.kind, step.change):
-            for other in will[step.section, row.option, value]:
+            for other in will[within(step), row.option, value]:
                 pair = frozenset((id(step), id(other)))
                 if other is step or (pair, row.option) in seen:
                     continue
                 seen.add((pair, row.option))
                 first, second = sorted((step, other), key=lambda one: places[id(one)])
                 said = (
-                    f"{second.where} ({second.name}): {shown(row, value)} is that of {other.kind.noun} "
+                    f"{second.where} ({second.name}): {shown(row, value)} is that of {first.kind.noun} "
                     f"{first.name!r} in {first.where}, too"
                 )
                 if meet(row, step.change.after or {}, other.change.after or {}):
@@ -135,10 +142,15 @@ def _stuck(steps: list[Step]) -> t.Iterator[str]:
 def _outside(bulk: Bulk, section: str, steps: list[Step], new: list[tuple[Step, Unique, Value]]) -> t.Iterator[str]:
     """Clashes with what nobody declares, and what stays."""
     base = bulk.kinds[section]
-    known = {ident for place, ident in bulk.claimed if place == space(section, base)}
+    alike = [(name, kind) for name, kind in bulk.kinds.items() if listed_with(kind.name) == listed_with(base.name)]
+    places = {space(name, kind) for name, kind in alike}
+    known = {ident for place, ident in bulk.claimed if place in places}
     known |= {
-        step.kind.unique_id(step.change.before) for step in steps if step.section == section and step.change.before
+        step.kind.unique_id(step.change.before)
+        for step in steps
+        if within(step) == listed_with(base.name) and step.change.before
     }
+    base = home(base, bulk.refs)
     listed = others(base, bulk.client, bulk.refs)
     staying = [obj for obj in listed if id(obj) not in bulk.refs.planned and base.unique_id(obj) not in known]
     having = {row.option: held(base, row.option, staying) for row in base.unique}

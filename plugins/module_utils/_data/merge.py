@@ -193,6 +193,15 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE, new: bool = False
     return current if current == desired and isinstance(current, bool) is isinstance(desired, bool) else desired
 
 
+def patch(before: t.Any, after: t.Any, rules: Rules = NONE) -> t.Any:
+    """What to lay over ``before`` to get what means the same as ``after`` (RFC 7396): no more than what is another."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return clone(after)
+    pairs = {key: (before.get(key, MISSING), after.get(key, MISSING), rules.at(key)) for key in {**before, **after}}
+    moved = {key: pair for key, pair in pairs.items() if next(differ(*pair), None) is not None}
+    return {key: None if new is MISSING else patch(old, new, below) for key, (old, new, below) in moved.items()}
+
+
 def _merge_list(current: t.Any, desired: list[t.Any], rules: Rules) -> list[t.Any]:
     """The same for a list, which is the whole list; an item that is told apart keeps what is not named of it."""
     kept: list[t.Any] = current

@@ -32,6 +32,11 @@ def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
 
 def held(value: t.Any, steps: t.Sequence[str]) -> t.Iterator[tuple[t.Any, t.Any]]:
     """Where the values of a path are: the map or list, and the key in it; ``*`` is any key."""
+    return ((holder, path[-1]) for path, holder in places(value, steps))
+
+
+def places(value: t.Any, steps: t.Sequence[str], way: Path = ()) -> t.Iterator[tuple[Path, t.Any]]:
+    """The same with the whole path, and the map or list that its last key is in."""
     step, *rest = steps
     keys: list[t.Any] = []
     if isinstance(value, list):
@@ -40,9 +45,9 @@ def held(value: t.Any, steps: t.Sequence[str]) -> t.Iterator[tuple[t.Any, t.Any]
         keys = list(value) if step == "*" else [step] if step in value else []
     for key in keys:
         if rest:
-            yield from held(value[key], rest)
+            yield from places(value[key], rest, (*way, key))
         else:
-            yield value, key
+            yield (*way, key), value
 
 
 def names(value: t.Any, path: str) -> bool:
@@ -50,6 +55,23 @@ def names(value: t.Any, path: str) -> bool:
     way, _dot, last = path.rpartition(".")
     value = get(value, way) if way else value
     return isinstance(value, dict) and last in value
+
+
+def spot(value: t.Any, text: str) -> tuple[t.Any, t.Any] | None:
+    """The map or list and the key in it that a dotted path leads to, though keys may have dots; None for none."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in pairs:
+        if text == str(key):
+            return value, key
+        found = spot(item, text[len(str(key)) + 1 :]) if text.startswith(f"{key}.") else None
+        if found:
+            return found
+    return None
+
+
+def spelled(path: Path) -> str:
+    """A path as people write it: ``access_rights[0].versions``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
 def dotted(path: Path) -> str:

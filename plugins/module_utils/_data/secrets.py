@@ -32,8 +32,12 @@ WORDS = set(
 )
 PAIRS = {tuple(pair.split()) for pair in "api key|api keys|private key|private keys|access key|secret key".split("|")}
 BESIDE = "name key".split()  # what a value beside it is called by
+# The same where it is better to hide too much: alone, at the end of a name, and anywhere in one.
+WARY = WORDS | set("pw pass key keys pin".split())
+ENDS = tuple("pw pwd pass key keys".split())
+PARTS = ("secret", "passw", "passphrase", "token", "credential")
 PLACES = ("url", "uri")  # a name that ends in one of these names an address
-BY_NAMES = ("named", "known")
+BY_NAMES = ("named", "known", "wary")
 WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # What a query, a fragment or a connection string says; $1, $tyk_context.x and the like are put in later.
 SAID = re.compile(r"""([\w.%-]+)(=)(?!\$\d|\$tyk_|\$secret_|\$kv|\{)("[^"]*"|'[^']*'|[^&;#\s"',]+)""")
@@ -58,13 +62,15 @@ class Secrets:
     :arg what: of the value here: ``text``: it is secret, whatever it is; ``source``: so it is unless it is an address,
         be it in base64; ``address``: what it holds of credentials is; ``named``: what is below it, at any depth, under
         a name that says so, be it a key or the name beside a value; ``known``: so it is, but for fields that are known;
+        ``wary``: so it is, and a name says so with less;
         ``beside``: the value beside a name.
     :arg children: the fields that are known.
     :arg each: any other key of a map, and any item of a list.
     :arg holds: the value has parts, so that a text in its place may hold any of them.
+    :arg caseless: names are the same in capitals and in small letters, as where Tyk does not mind.
     """
 
-    __slots__ = ("children", "each", "holds", "what")
+    __slots__ = ("caseless", "children", "each", "holds", "what")
 
     def __init__(
         self,
@@ -72,49 +78,62 @@ class Secrets:
         children: t.Mapping[str, Secrets] | None = None,
         each: Secrets | None = None,
         holds: bool = False,
+        caseless: bool = False,
     ) -> None:
-        self.what, self.each, self.holds = what, each, holds
+        self.what, self.each, self.holds, self.caseless = what, each, holds, caseless
         self.children = dict(children or {})
 
     def at(self, key: str | int, around: t.Any) -> Secrets:
         """The tree for the value under this key or index of ``around``."""
-        child = self.children.get(key) if isinstance(key, str) else None
+        child = self.children.get(self._spelled(key)) if isinstance(key, str) else None
         if child is not None:
             return (BY_NAME if _named_beside(around) else FREE) if child.what == "beside" else child
         if self.what in ("address", "source") or self.each is None and self.holds and isinstance(key, int):
             return self  # something else than a text, or a list in place of a map
-        if self.what in BY_NAMES and isinstance(around, dict) and _named_so(key, around):
+        if self.what in BY_NAMES and isinstance(around, dict) and _named_so(key, around, self.what == "wary"):
             return BY_NAME
         if self.each is not None or self.what not in BY_NAMES:
             return self.each or NONE
-        return FREE
+        return self._free
+
+    @property
+    def _free(self) -> Secrets:
+        """What is below a field that nobody knows."""
+        return GUARDED if self.what == "wary" else FREE
+
+    def _spelled(self, key: str) -> str:
+        """A key as the field that is known is written."""
+        if not self.caseless or key in self.children:
+            return key
+        return next((name for name in self.children if name.lower() == key.lower()), key)
 
     def under(self, path: str) -> Secrets:
         """The tree for the value at this dotted path, of which no key is one that somebody chose."""
         return functools.reduce(lambda node, key: node.at(key, None), path.split("."), self)
 
-    def laid(self, path: Path, what: str) -> Secrets:
+    def laid(self, path: Path, what: str, caseless: bool = False) -> Secrets:
         """A copy in which the value at a path is secret in this way, or not at all; ``*`` is any key or index."""
-        made = Secrets(self.what, self.children, self.each, True)
+        caseless = caseless or self.caseless
+        made = Secrets(self.what, self.children, self.each, True, caseless)
         if not path:
-            return Secrets(what)
+            return Secrets(what, caseless=caseless)
         key, *rest = path
         if key == "*":
-            made.each = (self.each or (FREE if self.what in BY_NAMES else NONE)).laid(tuple(rest), what)
+            made.each = (self.each or (self._free if self.what in BY_NAMES else NONE)).laid(tuple(rest), what, caseless)
             if not rest and not what and made.what in BY_NAMES:
                 made.what = ""
         else:
-            made.children[str(key)] = self.at(key, None).laid(tuple(rest), what)
+            made.children[self._spelled(str(key))] = self.at(key, None).laid(tuple(rest), what, caseless)
         return made
 
 
-NONE, FREE, TEXT = Secrets(), Secrets("named"), Secrets("text")
+NONE, FREE, GUARDED, TEXT = Secrets(), Secrets("named"), Secrets("wary"), Secrets("text")
 BY_NAME = Secrets("text")  # of which its name says that it is secret
 
 
-def secrets_at(paths: t.Mapping[str, str]) -> Secrets:
+def secrets_at(paths: t.Mapping[str, str], caseless: bool = False) -> Secrets:
     """A tree from dotted paths and what is there."""
-    made = Secrets()
+    made = Secrets(caseless=caseless)
     for path, what in paths.items():
         made = made.laid(tuple(path.split(".")), what)
     return made
@@ -122,7 +141,7 @@ def secrets_at(paths: t.Mapping[str, str]) -> Secrets:
 
 def closed(tree: Secrets, known: t.Iterable[str]) -> Secrets:
     """The same tree, and what no field of these names holds is secret where its name says so."""
-    return Secrets("known", {**dict.fromkeys(sorted(known), NONE), **tree.children}, tree.each, True)
+    return Secrets("known", {**dict.fromkeys(sorted(known), NONE), **tree.children}, tree.each, True, tree.caseless)
 
 
 def secrets_of(blocks: Table, root: str) -> Secrets:
@@ -160,12 +179,23 @@ def says_secret(name: str, whole: bool = False) -> bool:
     return not WORDS.isdisjoint(words) or not PAIRS.isdisjoint(zip(words, words[1:]))
 
 
-def _named_so(key: str | int, around: t.Mapping[t.Any, t.Any]) -> bool:
+@functools.lru_cache(maxsize=4096)
+def may_say_secret(name: str) -> bool:
+    """The same where it is better to hide too much: BindPw, SigningKey, clientkey."""
+    words = [word.lower() for word in WORD.findall(unquote(name))]
+    if words[-1:] and words[-1].endswith(PLACES):
+        return False
+    lower = name.lower()
+    return not WARY.isdisjoint(words) or lower.endswith(ENDS) or any(part in lower for part in PARTS)
+
+
+def _named_so(key: str | int, around: t.Mapping[t.Any, t.Any], wary: bool = False) -> bool:
     """Whether what is there under a key is secret by its name."""
     name, value = str(key), around.get(key)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return bool(value) and says_secret(name, whole=True)
-    return (says_secret(name) or name.lower() == "value" and _named_beside(around)) and _speaks(value)
+        return bool(value) and (says_secret(name, whole=True) or wary and may_say_secret(name))
+    says = may_say_secret if wary else says_secret
+    return (says(name) or name.lower() == "value" and _named_beside(around)) and _speaks(value)
 
 
 def _named_beside(around: t.Any) -> bool:
@@ -195,7 +225,7 @@ def _veiled(text: str, node: Secrets) -> str:
     """A text of a place that may hold credentials, without these."""
     if KEY_BLOCK in text and node.what in BY_NAMES:
         return MASK
-    if "@" in text and ("://" in text or node.what != "named"):
+    if "@" in text and ("://" in text or node.what not in ("named", "wary")):
         text = LOGIN.sub(_without_login, text)
     text = AT_DRIVER.sub(MASK, text) if "@" in text else text
     return SAID.sub(_unsaid, text) if "=" in text else text

@@ -73,7 +73,7 @@ def typed(value: t.Any, types: Types, path: Path = ()) -> t.Any:
     if isinstance(types, str):
         return coerce(value, types, path)
     wanted = "a list" if isinstance(types, list) else "a mapping" if types else ""
-    if wanted and value and not isinstance(value, list if isinstance(types, list) else dict):
+    if wanted and value is not None and not isinstance(value, list if isinstance(types, list) else dict):
         raise Invalid(f"{dotted(path)}: Tyk takes {wanted} there, and this is {_called(value).replace('another', 'a')}")
     if isinstance(types, list):
         items = enumerate(value) if isinstance(value, list) else ()

@@ -77,6 +77,14 @@ LIMIT: dict[str, dict[str, t.Any]] = {
 }
 RATE = {name: LIMIT[name] for name in ("rate", "per", "smoothing")}
 LIMITS = {name: Option(name, spec) for name, spec in LIMIT.items()}  # of a whole policy or key
+NAME = {"type": "str", "required": True}
+LIMITED = {"name": NAME, "limit": {"type": "dict", "options": RATE}}
+LISTS = dict.fromkeys(("allowed", "blocked"), {"type": "list", "elements": "str"})
+PRIMITIVE_LISTS = ("tools", "resources", "prompts")
+ALLOWING = (
+    *(f"mcp_access_rights.{name}.allowed" for name in PRIMITIVE_LISTS),
+    "json_rpc_methods_access_rights.allowed",
+)
 ITEM: dict[str, dict[str, t.Any]] = {
     "api": {"type": "str", "required": True},
     "versions": {"type": "list", "elements": "str"},
@@ -91,13 +99,16 @@ ITEM: dict[str, dict[str, t.Any]] = {
         "elements": "dict",
         "options": {
             "path": {"type": "str", "required": True},
-            "methods": {
-                "type": "list",
-                "elements": "dict",
-                "options": {"name": {"type": "str", "required": True}, "limit": {"type": "dict", "options": RATE}},
-            },
+            "methods": {"type": "list", "elements": "dict", "options": LIMITED},
         },
     },
+    "mcp_access_rights": {
+        "type": "dict",
+        "options": dict.fromkeys(PRIMITIVE_LISTS, {"type": "dict", "options": LISTS}),
+    },
+    "mcp_primitives": {"type": "list", "elements": "dict", "options": {"type": NAME, **LIMITED}},
+    "json_rpc_methods": {"type": "list", "elements": "dict", "options": LIMITED},
+    "json_rpc_methods_access_rights": {"type": "dict", "options": LISTS},
     "disable_introspection": {"type": "bool"},
     "allowed_types": {"type": "list", "elements": "dict"},
     "restricted_types": {"type": "list", "elements": "dict"},
@@ -116,9 +127,22 @@ def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
         if made.get(ident) is not None:
             raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
         made[ident] = entry = _entry(right, f"access_rights[{index}]")
+        _check_open(entry, f"access_rights[{index}]")
+        if entry.get("allowed_urls") == [] and get((current or {}).get(ident), "allowed_urls"):
+            run.warn(f"access_rights[{index}].allowed_urls: an empty list allows every path of API {right['api']!r}.")
         if "versions" not in entry and (run.replaces or not (current or {}).get(ident)):
             entry["versions"] = _versions(api, where)
     return made
+
+
+def _check_open(entry: Object, where: str) -> None:
+    """Refuse a list of what is allowed that names nothing, and so allows all: a variable that is empty, most often."""
+    for path in ALLOWING:
+        if get(entry, path) == []:
+            raise Invalid(
+                f"{where}.{path}: it is empty, which allows all. Leave it out to allow all; to allow nothing, write "
+                "blocked: ['.*'] beside it instead"
+            )
 
 
 def _entry(right: Object, where: str) -> Object:

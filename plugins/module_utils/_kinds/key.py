@@ -26,7 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK_NEW, secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
-from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies
+from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies, mcp_rights
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import looks_like_token, safe_name
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
@@ -447,6 +447,7 @@ class Key(Kind):
                     "access_rights, or access_rights: [] for a master key, where the Gateway allows such keys"
                 )
             run.warn("access_rights: without them and policies, only a Gateway with allow_master_keys takes a key.")
+        mcp_rights.check(target, current, run, policies_of(target))
         expires = target.get("expires") or 0
         if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):
             raise Invalid("expires: this is over, and Tyk would make it mean never; set inactive instead")

@@ -21,7 +21,7 @@ import typing as t
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, held, put, spelled
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, closed, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
@@ -32,6 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Labels,
     Life,
     Object,
+    Part,
     Rotation,
     Route,
     Secret,
@@ -97,6 +98,9 @@ class Around(t.Protocol):
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind."""
 
+    def together(self, kind: str) -> list[Object]:
+        """The same, and those of other kinds that have their names and ids among these."""
+
     def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
         """The objects that this function gives this value for, among others."""
 
@@ -118,17 +122,31 @@ class Around(t.Protocol):
     def id(self, kind: str, value: str, where: str, known: t.Collection[str] = ()) -> str:
         """The id by which others refer to the object of this name or id. Raises TykError."""
 
+    def is_absent(self, kind: str, value: str) -> bool:
+        """Whether nothing is called so, as far as one can see: what a task takes away of it is away."""
+
     def name(self, kind: str, ident: str) -> str:
         """The name of the object with this id; the id where the run does not know it, or another has that name."""
 
     def anew(self, kind: str) -> Around:
         """The same, but the list of this kind is asked for again."""
 
+    def unlisted(self, kind: str) -> HttpFailure | None:
+        """Why this server lists no objects of the kind, where it knows none."""
+
+    def appeared(self, kind: str) -> bool:
+        """Whether there are objects by now that the list of the kind did not show, though they were there."""
+
     def users(self, kind: Kind, obj: Object) -> str:
         """What refers to an object, for people, as far as few requests show it."""
 
-    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
+    def resolve_names(
+        self, fields: Fields, declared: Object, current: Object | None, told: t.Callable[[Path], str] = spelled
+    ) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
+
+        :arg told: what people call a path of the object.
+        """
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""
@@ -226,6 +244,10 @@ class Kind:
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
     alone: tuple[str, ...] = ()  # of these those that are not for a configuration
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
+    file_prefix: str = (
+        ""  # how names of tyk-sync's files of it begin, where their content does not tell it from another
+    )
+    guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
         """Refuse parts that do not fit each other."""
@@ -263,7 +285,13 @@ class Kind:
     @property
     def nouns(self) -> str:
         """Several of them, within a sentence."""
-        return self.title if self.title.startswith(self.noun) else self.title[:1].lower() + self.title[1:]
+        return self.title[:1].lower() + self.title[1:] if self.title[1:2].islower() else self.title
+
+    @property
+    def unknown_there(self) -> str:
+        """What to say of a Tyk that has no such objects."""
+        came = f"came with {self.route.since}; use a newer one, leave them out, or see whether url is right"
+        return f"This Tyk knows no {self.nouns}, which {came}"
 
     @property
     def targets(self) -> set[str]:
@@ -306,8 +334,13 @@ class Kind:
 
     def without_parts(self, obj: Object) -> Object:
         """The object without what is not stored with it."""
-        elsewhere = {name for part in self.fields.parts for name in part.fields}
+        elsewhere = {name for part in self.fields.parts if not part.patches for name in part.fields}
         return {key: value for key, value in obj.items() if key not in elsewhere}
+
+    def without_patched(self, obj: Object) -> Object:
+        """The object without what can be stored alone."""
+        alone = {name for part in self.fields.parts if part.patches for name in part.fields}
+        return {key: value for key, value in obj.items() if key not in alone}
 
     def name_of(self, obj: t.Any) -> str:
         """The name of an object; "" where it has none."""
@@ -468,6 +501,10 @@ class Kind:
         """What a task says, as Tyk would store it."""
         return declared
 
+    def fit(self, declared: Object, run: Run) -> Object:
+        """The same, as it fits the object that is there."""
+        return declared
+
     def encode(self, obj: Object) -> t.Any:
         """The object as a request's body."""
         return obj
@@ -478,6 +515,10 @@ class Kind:
 
     def from_listed(self, listed: Object) -> Object | None:
         """A listed object as a read would show it; None where it has to be asked for."""
+        return listed
+
+    def adopted(self, listed: Object) -> Object:
+        """An object of this kind that the list of another one shows."""
         return listed
 
     def as_listed(self, obj: Object) -> Object:
@@ -537,6 +578,9 @@ class Kind:
         found = run.around.with_id(self.name, given) if given else []
         if not found and not chosen and name:
             given, found = name, run.around.called(self.name, name)
+        unlisted = run.around.unlisted(self.name)
+        if unlisted:
+            raise unlisted
         if not given:
             options = " or ".join(option for option in (self.identity.id_option, self.identity.name_option) if option)
             raise Invalid(f"which {self.noun}? Name it with {options}")
@@ -629,9 +673,33 @@ class Kind:
         """The other objects that hold fields of this one: their kind, what they are, and what they are to be."""
         return iter(())
 
+    def heir(self, run: Run) -> str:
+        """The id of the object to which this one hands over what others of its kind have entered in it; "" for none."""
+        return ""
+
+    def hands_over_by(self, run: Run) -> Part | None:
+        """The route by which Tyk hands that over itself, where it may have one."""
+        return None
+
+    def hand_over(self, run: Run) -> t.Iterator[tuple[Kind, Object, Object]]:
+        """The writes that do the same, in order, with this object's last: kind, what is there, what is to be there."""
+        return iter(())
+
+    def foreseen(self, listed: Object, before: Object | None) -> Object:
+        """A planned object as lists are taken to show it until all is planned."""
+        return listed
+
+    def by_themselves(self, intended: t.Mapping[str, Object | None], around: Around) -> t.Iterator[str]:
+        """The ids of objects that become what a configuration says of them by what is done to others."""
+        return iter(())
+
     def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
         """An object that is to be so as a load has moved it, since another was in its place; None: it was not moved."""
         return None
+
+    def damaged(self, run: Run, obj: Object) -> t.Iterator[Object]:
+        """The objects of the kind that Tyk spoils when it deletes this one, as they are to be written after that."""
+        return iter(())
 
     def outlives(self, obj: Object) -> bool:
         """Whether it is deleted after others, which Tyk would take out of it."""

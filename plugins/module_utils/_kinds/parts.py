@@ -37,6 +37,8 @@ class Part:
     :arg readable: whether a read shows them.
     :arg malformed: what to say where Tyk calls them malformed, and no more.
     :arg in_others: other objects hold them, which Kind.holders() names.
+    :arg patches: they are stored with the object, too; where nothing else of it changes, their own route gets what
+        does, as a JSON merge patch, so that what others write there meanwhile stays.
     """
 
     fields: tuple[str, ...]
@@ -47,6 +49,7 @@ class Part:
     readable: bool = True
     malformed: str = ""
     in_others: bool = False
+    patches: bool = False
 
 
 class Served(t.NamedTuple):
@@ -79,6 +82,8 @@ class Route:
     :arg selectors: options that say below which other object it lives; Kind.below() then makes the route.
     :arg many: there may be so many of them that only as many are looked at, unasked, as one request shows.
     :arg recent: not every Tyk has the route, and who has none has no objects.
+    :arg since: the version of Tyk that brought it, for people.
+    :arg brittle: a read of one may keep the next reload from loading it, and one more brings it back.
     :arg permission: which one of a user's they take, of a Dashboard.
     """
 
@@ -96,6 +101,8 @@ class Route:
     selectors: tuple[str, ...] = ()
     many: bool = False
     recent: bool = False
+    since: str = ""
+    brittle: bool = False
     permission: str = ""
 
 
@@ -156,6 +163,7 @@ class Fields:
     :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
     :arg loosely: kinds that its objects refer to, and that go all the same where these cannot be seen.
+    :arg by_name: results have names for what its objects refer to, whatever a task names, though lists are asked for.
     :arg held_by: kinds that an _info module finds its objects by: kind -> where the objects hold its ids.
     :arg required: what every write carries, with the blank for it.
     :arg defaults: what a new object gets unless the task says.
@@ -173,6 +181,7 @@ class Fields:
     keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()
     loosely: tuple[str, ...] = ()
+    by_name: bool = False
     held_by: t.Mapping[str, str] = field(default_factory=dict)
     required: t.Mapping[str, t.Any] = field(default_factory=dict)
     defaults: t.Mapping[str, t.Any] = field(default_factory=dict)
@@ -246,6 +255,8 @@ class Life:
     :arg unknown: what to say then.
     :arg exported: whether an export has it without being asked for it by name.
     :arg one_by_one: Tyk makes two of one name without a word; tasks of one machine wait for each other.
+    :arg shared_with: who else makes some of these objects, which nothing tells from others; prune then wants to be
+        told what their names begin with.
     """
 
     states: tuple[str, ...] = ("present", "absent")
@@ -257,6 +268,7 @@ class Life:
     unknown: str = ""
     exported: bool = True
     one_by_one: bool = False
+    shared_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -275,11 +287,15 @@ class Labels:
 
 @dataclass(frozen=True)
 class Where:
-    """Where a new object is created, if not in its collection: the id that it gets there, the route, and a query."""
+    """Where a new object is created, if not in its collection: the id that it gets there, the route, and a query.
+
+    :arg perhaps: not every Tyk has a route with the id; where it does not, the new object goes to the collection.
+    """
 
     ident: str = ""
     collection: str = ""
     query: t.Mapping[str, t.Any] | None = None
+    perhaps: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import s
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, SET, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid, Missing
-from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights
+from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, mcp_rights
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
@@ -173,6 +173,7 @@ class Policy(Kind):
                     "API, or only partitions without acl for a policy that others are combined with"
                 )
             run.warn(f"access_rights: policy {target.get('name')!r} has none, so Tyk refuses keys with it alone.")
+        mcp_rights.check(target, current, run)
         if asked & {"active", "is_inactive", "policy_state", "state"}:
             _check_switch(target, was)
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
-from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, patch, same
+from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, NotFound, TykError
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part
 from ansible_collections.community.tyk.plugins.module_utils._object.create import make, recreate
+from ansible_collections.community.tyk.plugins.module_utils._object.handed import elsewhere, settled
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import (
@@ -107,15 +108,19 @@ def _defer(job: Job) -> Object | None:
 
 class _Update:
     """PUT the whole object. Each further try, and one that comes late, starts from the object as it is by then, so that
-    nobody's work in between is lost; ``planned`` is what was carried out."""
+    nobody's work in between is lost; ``planned`` is what was carried out. So does the first one, where others are known
+    to write to a part of such objects."""
 
     def __init__(self, job: Job) -> None:
-        self._job, self._first = job, True
+        self._job, self._first = job, not any(part.patches for part in job.kind.fields.parts)
         self.planned: Planned = job.planned
 
     def carry_out(self, ident: str, query: t.Any) -> Object:
         """Write; the object as it is stored."""
         job, kind = self._job, self._job.kind
+        handed = _hand_over(job, ident)
+        if handed:
+            self._first, self.planned = False, replace(self.planned, run=settled(job.run))
 
         def write() -> Object | None:
             now = self._content() if self._first and not job.planned.is_outdated else self._once_more(tried=False)
@@ -123,6 +128,10 @@ class _Update:
             return None if now is None else job.client.replace(kind, ident, now, query, self._once_more)
 
         reply = once_loaded(job, write)
+        if handed:
+            done = {**(self.planned.change.after or {}), **elsewhere(kind, job.change.after or {})}
+            self.planned = replace(self.planned, change=job.change._replace(after=done))
+            return reread(replace(job, planned=self.planned), ident, reply or {}, query)
         before, body = self.planned.change.before or {}, self.planned.body
         # old Dashboards forget at a PUT what has a route of its own
         later = job.later and not any(before.get(name) for part in kind.fields.parts for name in part.fields)
@@ -135,7 +144,7 @@ class _Update:
         run, kind, change = self.planned.run, self._job.kind, self.planned.change
         if change.action == "none":
             return None
-        both = (change.before or {}, self.planned.body)
+        both = map(kind.without_patched, (change.before or {}, self.planned.body))
         was, wanted = (kind.comparable(kind.without_parts(obj), run) for obj in both)
         unchanged = same(was, wanted, kind.fields.rules)
         return None if unchanged else kind.encode(kind.without_parts(self.planned.body))
@@ -157,20 +166,33 @@ def _parts(job: Job, target: Object, stored: Object, ident: str, note: str = "")
     """Store the fields that have routes of their own, where they are not what they should be."""
     kind, again = job.kind, False
     for part in kind.fields.parts:
-        pairs = [(stored.get(name), target.get(name), kind.fields.rules.at(name)) for name in part.fields]
+        wanted, sent = _patched(job, part, (stored, target)) if part.patches else (target, target)
+        pairs = [(stored.get(name), wanted.get(name), kind.fields.rules.at(name)) for name in part.fields]
         if not all(same(*pair) for pair in pairs):
             try:
                 if part.in_others:
                     _write_holders(job, ident, target)
                 else:
-                    job.client.store(kind, part, ident, target)
+                    job.client.store(kind, part, ident, sent)
+                    stored = {**stored, **{name: wanted.get(name) for name in part.fields if part.patches}}
             except HttpFailure as error:
+                if part.patches:
+                    raise  # nothing else was written
                 once = "" if part.readable else ", once with update_secrets: always"
                 what = ", ".join(part.fields)
                 message = f"The {kind.noun} is stored, but not its {what}: {error}. Mend this and run again{once}"
                 raise Halfway(_undone(job, stored, what, error) if note else message, error) from error
             again = again or part.readable
     return reread(job, ident, {}) if again and not job.later else stored
+
+
+def _patched(job: Job, part: Part, both: tuple[Object, Object]) -> tuple[Object, Object]:
+    """What fields are to be that others write to, too, and the merge patches for that: what the task changes of them,
+    and no more."""
+    (stored, target), before = both, job.change.before or {}
+    rules = job.kind.fields.rules
+    sent = {name: patch(before.get(name) or {}, target.get(name) or {}, rules.at(name)) for name in part.fields}
+    return {name: merge(stored.get(name), item) for name, item in sent.items()}, sent
 
 
 def _undone(job: Job, made: Object, what: str, error: HttpFailure) -> str:
@@ -182,6 +204,38 @@ def _undone(job: Job, made: Object, what: str, error: HttpFailure) -> str:
     except HttpFailure:
         return f"{message}. It could not be deleted again{undone(job.run)}"
     return f"{message}. It was deleted again, since its secret was not handed over; mend this and run again"
+
+
+def _hand_over(job: Job, ident: str) -> bool:
+    """Hand over to another object what hangs on this one, before it is written; whether there was anything to do."""
+    if not job.kind.heir(job.run):
+        return False
+    if not _by_route(job, ident):
+        for kind, was, wanted in job.kind.hand_over(job.run):
+            _write_other(job.about(kind), was, wanted)
+    return True
+
+
+def _by_route(job: Job, ident: str) -> bool:
+    """Whether Tyk could do it by itself."""
+    part = job.kind.hands_over_by(job.run)
+    if part is None:
+        return False
+    try:
+        job.client.store(job.kind, part, ident, {})
+    except HttpFailure as error:
+        if error.status not in (404, 405) or isinstance(error, NotFound):
+            raise
+        return False
+    return True
+
+
+def _write_other(there: Job, was: Object, wanted: Object) -> None:
+    """Write another object; what has a route of its own must outlive that."""
+    ident, query = there.kind.address(was)
+    body = there.kind.encode(there.kind.without_parts(there.kind.complete(wanted, was, there.run)))
+    there.client.replace(there.kind, ident, body, query)
+    _parts(there, was, reread(there, ident, {}), ident)
 
 
 def _write_holders(job: Job, ident: str, target: Object) -> None:

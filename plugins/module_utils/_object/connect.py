@@ -11,12 +11,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import (
-    Client,
-    Context,
-    Dashboard,
-    DashboardAdmin,
-)
+from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
+from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client, Dashboard, DashboardAdmin
 from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import in_seconds, pause

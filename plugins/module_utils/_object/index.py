@@ -20,6 +20,7 @@ class Index:
 
     def __init__(self, objects: t.Iterable[Object]) -> None:
         self.objects = {id(obj): obj for obj in objects}
+        self.full = False  # whether objects of other kinds, too, that are looked up here, are in it
         self._groups: dict[Keys, dict[str, list[Object]]] = {}
 
     def find(self, keys: Keys, value: str) -> list[Object]:
@@ -45,6 +46,19 @@ class Index:
         for keys, group in self._groups.items():
             for value in set(keys(obj)):
                 group[value] = [other for other in group[value] if other is not obj]
+
+    def exchange(self, old: Object | None, new: Object | None) -> None:
+        """Put one in place of another, of which either may be none, and the old one need not be here."""
+        if old is not None and id(old) in self.objects:
+            self.remove(old)
+        if new is not None and id(new) not in self.objects:
+            self.add(new)
+
+    def dismiss(self, is_guest: t.Callable[[Object], bool]) -> None:
+        """Take the objects of another kind out, to be looked up anew."""
+        for obj in [obj for obj in self.objects.values() if is_guest(obj)]:
+            self.remove(obj)
+        self.full = False
 
 
 def ids(kind: Kind) -> Keys:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from ansible_collections.community.tyk.plugins.module_utils._api.request import url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, merge, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Missing
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, Missing, NoRoute
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
@@ -35,6 +35,19 @@ def new(run: Run) -> Object:
     except Missing as error:
         raise Missing(f"{_none(run, target)}, and to create it something is missing: {error}") from error
     return target
+
+
+def check_known(run: Run) -> None:
+    """Raise NoRoute where this Tyk knows no objects of the kind, and the list that shows them does not say so."""
+    kind = run.kind
+    if not (kind.route.since and kind.route.listing):
+        return
+    try:
+        run.client.peek(kind, "none")
+    except HttpFailure as error:
+        if error.status == 404:
+            raise NoRoute(error, kind.unknown_there) from error
+        raise
 
 
 def _none(run: Run, target: Object) -> str:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import typing as t
 from dataclasses import replace
 
@@ -23,7 +24,15 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     without,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import (
+    Path,
+    dotted,
+    get,
+    names,
+    put,
+    spelled,
+    spot,
+)
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
@@ -36,10 +45,10 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined
 from ansible_collections.community.tyk.plugins.module_utils._data.types import typed
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, NoRoute, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.new import mistaken, new
+from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import no_id, untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
@@ -57,7 +66,17 @@ def declare(kind: Kind, named: t.Mapping[str, t.Any]) -> Object:
                 value = _both(name, option, path, get(declared, path), value)
         if not option.ref and not option.to_tyk:
             put(declared, option.path, value)
-    return kind.tidy(declared)
+    return _respelled(kind, kind.tidy(declared))
+
+
+def _respelled(kind: Kind, declared: Object) -> Object:
+    """The same with known names in their own letters: Tyk reads them in any, and shows them in these."""
+    for path, meant in list(kind.strangers(declared)):
+        holder, key = spot(declared, path) or ({}, "")
+        if meant and meant.lower() == str(key).lower() and meant not in holder:
+            holder[meant] = holder.pop(key)
+            return _respelled(kind, declared)  # below it there may be more
+    return declared
 
 
 def _both(name: str, option: Option, path: str, defined: t.Any, value: t.Any) -> t.Any:
@@ -77,7 +96,7 @@ def locate(run: Run) -> Located:
     kind = run.client.own(chosen)
     declared = kind.identify(replace(run, found=found), declare(kind, run.named))
     run = replace(run, kind=kind, found=found, declared=declared)
-    current = kind.locate(run)
+    current = _there(run)
     read_at = patience.clock()
     option = kind.options.get(kind.identity.id_option)
     if current and option and names(declared, option.path):
@@ -86,6 +105,21 @@ def locate(run: Run) -> Located:
     if run.asserted and not kind.route.admin:
         _check_organisation(run, current)
     return Located(run if current is found else replace(run, found=current), read_at)
+
+
+def _there(run: Run) -> Object | None:
+    """The object as it is; what a Tyk cannot have is absent, and that is told."""
+    absent = run.params.get("state") == "absent"
+    try:
+        found = run.kind.locate(run)
+        if found is None and absent:
+            check_known(run)
+    except NoRoute as error:
+        if not absent:
+            raise
+        run.warn(f"{error}.")
+        return None
+    return found
 
 
 def _check_organisation(run: Run, current: Object | None) -> None:
@@ -106,8 +140,8 @@ def _check_organisation(run: Run, current: Object | None) -> None:
 
 def _resolve(run: Run) -> Object:
     """The task's fields with references resolved, without what the server owns."""
-    resolved, current = clone(run.declared), run.found
-    run.around.resolve_names(run.kind.fields, resolved, current)
+    resolved, current = run.kind.fit(clone(run.declared), run), run.found
+    run.around.resolve_names(run.kind.fields, resolved, current, functools.partial(_as_said, run))
     for name, option in run.kind.options.items():
         if name not in run.named:
             continue
@@ -123,6 +157,31 @@ def _resolve(run: Run) -> Object:
             put(resolved, option.path, merge(rest, field) if isinstance(rest, dict) else field)
     sent: Object = typed(without(resolved, run.kind.fields.rules, "send"), run.kind.fields.types)
     return sent
+
+
+def _as_said(run: Run, path: Path) -> str:
+    """A path of the object as the task writes it: below an option that it names, or in its definition."""
+    for name, option in run.kind.options.items():
+        steps = tuple(option.path.split("."))
+        if (
+            option.path
+            and name in run.named
+            and path[: len(steps)] == steps
+            and _is_there(run.named[name], path[len(steps) :])
+        ):
+            return spelled((name, *path[len(steps) :]))
+    return run.kind.in_definition(spelled(path))
+
+
+def _is_there(value: t.Any, path: Path) -> bool:
+    """Whether a task's data has this path."""
+    for key in path:
+        pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        inside = [item for name, item in pairs if name == key]
+        if not inside:
+            return False
+        value = inside[0]
+    return True
 
 
 def _field(run: Run, name: str, option: Option, value: t.Any) -> t.Any:

@@ -67,7 +67,9 @@ def effect(planned: Planned, stored: Object | None) -> Change:
     if change.action != "updated" or before is None or after is None or stored is None:
         return change
     apart = [name for part in kind.fields.parts for name in part.fields]
-    if only(after, rules, "readable") or not all(same(before.get(name), after.get(name)) for name in apart):
+    if only(after, rules, "readable") or not all(
+        same(before.get(name), after.get(name), rules.at(name)) for name in apart
+    ):
         return change  # that cannot be seen, or is not in what was read
     was, now = (kind.comparable(kind.without_parts(without(obj, rules, "readable")), run) for obj in (before, stored))
     return Change("none", before, before) if same(was, now, rules) else change

@@ -14,7 +14,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, places, put, spelled
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
@@ -48,6 +48,12 @@ def untold(asserted: str) -> str:
     )
 
 
+def _shows(host: Kind, guest: Kind) -> bool:
+    """Whether the list of one kind shows the objects of another one."""
+    return guest.route.listing == host.route.collection
+
+
+Told = t.Callable[[Path], str]
 Chosen = dict[tuple[str, str, str], t.Optional[Object]]  # by kind, reference, and the option that says it
 
 
@@ -76,11 +82,70 @@ class Refs:
         self.chosen: Chosen = {}  # the same by reference; None: left as it is stored
         self.settled: Chosen = {}  # what references mean, whatever the lists show by now
         self.made: dict[int, Object] = {}  # what has become of what was planned
+        self._unlisted: dict[str, HttpFailure] = {}
 
     def _index(self, kind: str) -> Index:
+        own = self._kinds[kind]
+        for host in self._hosts(kind):
+            if kind not in self._lists and _shows(host, own):
+                self._index(host.name)
         if kind not in self._lists:
-            self._lists[kind] = Index(self._client.list(self._kinds[kind]))
+            objects = self._listed(own)
+            for guest in self._guests(own) if own.guests else ():
+                if guest.name not in self._lists and _shows(own, guest):
+                    self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
+            self._lists[kind] = Index(filter(own.is_own, objects))
         return self._lists[kind]
+
+    def _listed(self, own: Kind) -> list[Object]:
+        """What the server lists of a kind; of a whole configuration nothing where it does not know the kind."""
+        try:
+            return self._client.list(own)
+        except HttpFailure as error:
+            if self.alone or not own.route.recent or error.status != 404:
+                raise
+            self._unlisted[own.name] = error
+            return []
+
+    def unlisted(self, kind: str) -> HttpFailure | None:
+        """Why this server lists no objects of the kind, where it knows none."""
+        return self._unlisted.get(kind)
+
+    def _full(self, kind: str) -> Index:
+        """The same, with the objects of other kinds that have their names and ids among those of this one."""
+        index = self._index(kind)
+        if index.full or not self._kinds[kind].guests:
+            return index
+        for guest in self._guests(self._kinds[kind]):
+            try:
+                guests = self.listing(guest.name)
+            except HttpFailure as error:
+                if not (error.status == 403 or guest.route.recent and error.status == 404):
+                    raise
+                guests = []
+            for obj in guests:
+                index.exchange(None, obj)
+        index.full = True
+        return index
+
+    def _hosts(self, kind: str) -> list[Kind]:
+        """The kinds among whose objects those of this one are looked up as well."""
+        return [host for host in self._kinds.values() if kind in host.guests]
+
+    def _guests(self, host: Kind) -> list[Kind]:
+        """The kinds whose objects are looked up among those of another one."""
+        return [self._kinds[name] for name in host.guests if name in self._kinds]
+
+    def appeared(self, kind: str) -> bool:
+        """Whether there are objects by now that the list of the kind did not show, though they were there."""
+        own = self._kinds[kind]
+        if not self._client.unsure(own):
+            return False
+        listed = [obj for obj in self._client.list(own) if own.is_own(obj)]
+        new = [obj for obj in listed if not self.with_id(kind, own.id_of(obj))]
+        for obj in new:
+            self.enter(kind, obj)
+        return bool(new)
 
     def kind(self, name: str) -> Kind:
         """The kind of this name."""
@@ -88,7 +153,14 @@ class Refs:
 
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
-        return list(self._index(kind).objects.values())
+        return [obj for obj in self._index(kind).objects.values() if not self._is_guest(kind, obj)]
+
+    def together(self, kind: str) -> list[Object]:
+        """The same, and those of other kinds that have their names and ids among these."""
+        return list(self._full(kind).objects.values())
+
+    def _is_guest(self, kind: str, obj: Object) -> bool:
+        return bool(self._kinds[kind].guests) and not self._kinds[kind].is_own(obj)
 
     def everywhere(self, kind: str) -> list[Object]:
         """The same, and those of other organisations that this server serves beside ours, where it shows them."""
@@ -123,30 +195,37 @@ class Refs:
         other._lists = dict(self._lists)
         for kind, obj in gone:
             other._lists[kind.name] = Index([*other.listing(kind.name), obj])
+            for host in self._hosts(kind.name):
+                other._lists[host.name] = Index(other.listing(host.name))
         return other
 
     def forget(self, kind: str) -> None:
         """Ask anew next time."""
-        self._lists.pop(kind, None)
+        for name in (kind, *(host.name for host in self._hosts(kind))):
+            self._lists.pop(name, None)
 
     def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
         """The objects that this function gives this value for, among others."""
-        return self._index(kind).find(keys, value)
+        return [obj for obj in self._index(kind).find(keys, value) if not self._is_guest(kind, obj)]
 
     def called(self, kind: str, name: str) -> list[Object]:
         """The objects of this name, however it is written."""
         return self.by(kind, self._names[kind], str(self._kinds[kind].tidy_name(name)))
 
+    def _named(self, kind: str, name: str) -> list[Object]:
+        """The same, and those of other kinds that have their names among these."""
+        return self._full(kind).find(self._names[kind], str(self._kinds[kind].tidy_name(name)))
+
     def with_id(self, kind: str, ident: str) -> list[Object]:
         """The objects with this id; on a Gateway, which knows one of them only, those that have it for that one."""
-        found, identity = self.by(kind, self._ids[kind], ident), self._kinds[kind].identity
+        found, identity = self._full(kind).find(self._ids[kind], ident), self._kinds[kind].identity
         first = [obj for obj in found if get(obj, identity.id) == ident] if identity.decides else []
         return first or found
 
     def meant(self, kind: str, value: str) -> list[Object]:
         """The objects that a reference may mean, which takes an id and a name alike."""
         by_id = self.with_id(kind, value)
-        return [*by_id, *(obj for obj in self.called(kind, value) if not _among(obj, by_id))]
+        return [*by_id, *(obj for obj in self._named(kind, value) if not _among(obj, by_id))]
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
@@ -163,6 +242,9 @@ class Refs:
             self._index(kind).add(new)
             if planned:
                 self.planned[id(new)] = new
+        for host in self._hosts(kind):
+            if host.name in self._lists and self._lists[host.name].full:
+                self._lists[host.name].exchange(old, new)
 
     @property
     def has_owners(self) -> bool:
@@ -175,7 +257,11 @@ class Refs:
 
     def relist(self, kind: str, objects: t.Iterable[Object]) -> None:
         """Take these for all that there are."""
-        self._lists[kind] = Index(objects)
+        own = self._kinds[kind]
+        self._lists[kind] = Index(filter(own.is_own, objects))
+        for host in self._hosts(kind):
+            if host.name in self._lists:
+                self._lists[host.name].dismiss(own.is_own)
 
     def apart(self, kind: Kind) -> Refs:
         """The same, but what it does with this kind is its own."""
@@ -204,7 +290,7 @@ class Refs:
         if not value:
             raise Unresolved(f"{where}: the name or the id of {own.a_noun} belongs there, and this is empty")
         found = self.meant(kind, value) if settled is None else self._now(kind, settled)
-        if settled is None and not self.called(kind, value):
+        if settled is None and not self._named(kind, value):
             found = [*found, *(obj for obj in self.by(kind, own.short_names, value) if not _among(obj, found))]
         if len(found) > 1:
             raise self._ambiguous(kind, value, where, found)
@@ -212,6 +298,8 @@ class Refs:
             self.used[id(found[0])] = found[0]
             self.chosen[kind, value, where] = found[0]
             return found[0]
+        if [guest for guest in self._guests(own) if self.appeared(guest.name)]:
+            return self.find(kind, value, where, named)
         near = did_you_mean(self._near(kind, value), quote=True)
         if not (self._assume and named):
             why = self.moved.get((kind, value)) or (
@@ -288,23 +376,25 @@ class Refs:
         own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
         return next((ident for ident in own if ident in known), own[0])
 
-    def resolve_names(self, fields: Fields, declared: Object, current: Object | None) -> None:
-        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays."""
+    def resolve_names(self, fields: Fields, declared: Object, current: Object | None, told: Told = spelled) -> None:
+        """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
+
+        :arg told: what people call a path of the object.
+        """
         for path, kind in fields.references.items():
             steps = path.split(".")
-            said = list(held(declared, steps))
+            said = list(places(declared, steps))
             if not said:
                 continue
             known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for holder, key in said:
-                value = holder[key]
+            for way, holder in said:
+                value = holder[way[-1]]
                 if isinstance(value, str) and value not in ("", *known) and not self._foretold(kind, value):
-                    where = ".".join(step for step in steps[-2:] if step != "*")
-                    holder[key] = self.id(kind, value, where, known)
+                    holder[way[-1]] = self.id(kind, value, told(way), known)
         for path, kind in fields.keyed_by.items():
             entries = get(declared, path)
             if isinstance(entries, dict):
-                put(declared, path, self._rekeyed(kind, entries, path, get(current, path) or {}))
+                put(declared, path, self._rekeyed(kind, entries, told((path,)), get(current, path) or {}))
 
     def _foretold(self, kind: str, value: str) -> bool:
         """Whether this is an id that can be known before its object is there."""
@@ -313,11 +403,23 @@ class Refs:
 
     def _rekeyed(self, kind: str, entries: Object, where: str, known: Object) -> Object:
         """A map by ids, where the task may have named the keys."""
-        ids = {key: key if key in known else self.id(kind, key, where, known) for key in map(str, entries)}
+        entries = {str(key): entry for key, entry in entries.items()}
+        idle = {key for key, entry in entries.items() if entry is None and key not in known}
+        told = [key for key in entries if key not in idle or not self.is_absent(kind, key)]
+        ids = {key: key if key in known else self.id(kind, key, where, known) for key in told}
         if len({*ids.values()}) < len(ids):
             own, twice = self._kinds[kind], sorted(ids)
             raise Invalid(f"{where}: some of {', '.join(twice)} are one and the same {own.noun}; name each once")
-        return {ids[str(key)]: entry for key, entry in entries.items()}
+        return {ids[key]: entries[key] for key in told}
+
+    def is_absent(self, kind: str, value: str) -> bool:
+        """Whether nothing is called so, as far as one can see: what a task takes away of it is away."""
+        try:
+            return not (self.meant(kind, value) or self.by(kind, self._kinds[kind].short_names, value))
+        except HttpFailure as error:
+            if error.status != 403:
+                raise
+            return False
 
     def show_names(self, references: t.Mapping[str, str], shown: Object) -> None:
         """Put names for ids there, as far as the run knows them."""

@@ -10,6 +10,7 @@ A reload says that all is well even when it is not, so nothing is believed that 
 
 from __future__ import annotations
 
+import copy
 import typing as t
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import N
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, Unsure
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.handed import elsewhere, settled
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import held, taken
@@ -33,9 +35,13 @@ LOG = (
 def submit(job: Job) -> None:
     """Write, and no more."""
     kind, before = job.kind, job.change.before
+    job = _hand_over(job)
     holders = list(_holders(job, before or {}, job.change.after or {}))
     if job.change.after is None:
+        spoilt = list(kind.damaged(job.run, before or {}))
         job.client.delete(kind, kind.id_of(before))
+        for whole in spoilt:
+            job.client.replace(kind, kind.id_of(whole), kind.encode(whole))
     elif before is not None:
         job.client.replace(kind, kind.id_of(before), kind.encode(job.body))
     else:
@@ -50,15 +56,32 @@ def submit(job: Job) -> None:
         job.client.replace(other, ident, content)
 
 
+def _hand_over(job: Job) -> Job:
+    """Hand over to another object what hangs on this one, before it is written; the job as it is then."""
+    if not job.kind.heir(job.run):
+        return job
+    _check_reloads(job, elsewhere(job.kind, job.run.resolved))
+    now: Object = {}
+    for kind, was, wanted in job.kind.hand_over(job.run):
+        there = job.about(job.client.own(kind))
+        body = there.kind.encode(there.kind.complete(wanted, was, there.run))
+        job.client.replace(there.kind, there.kind.id_of(was), body)
+        now = wanted
+    left = plan(Located(replace(settled(job.run), found=now), patience.clock()))
+    return replace(job, planned=replace(left, change=job.change))
+
+
+def _check_reloads(job: Job, fields: t.Iterable[str]) -> None:
+    if not job.client.reloads:
+        raise Invalid(f"{', '.join(fields)}: not with reload: false, because other objects are read and written for it")
+
+
 def _holders(job: Job, before: Object, after: Object) -> t.Iterator[tuple[Kind, str, t.Any]]:
     """The other objects in which fields of this one are, and what they are to be: kind, id, content."""
     for part in job.kind.fields.parts:
         if not part.in_others or not after or all(same(before.get(name), after.get(name)) for name in part.fields):
             continue
-        if not job.client.reloads:
-            raise Invalid(
-                f"{', '.join(part.fields)}: not with reload: false, because other objects are read and written for it"
-            )
+        _check_reloads(job, part.fields)
         for kind, was, wanted in job.kind.holders(job.run, job.kind.id_of(job.body), after):
             there = job.about(job.client.own(kind))
             yield there.kind, there.kind.id_of(was), there.kind.encode(there.kind.complete(wanted, was, there.run))
@@ -70,12 +93,24 @@ def _former_options(job: Job, stored: Object) -> t.Iterator[str]:
     before, kind = job.change.before, job.kind
     if before is None:
         return
-    objects = [kind.comparable(obj, job.run) for obj in (before, job.body, stored)]
+    objects = [kind.comparable(obj, job.run) for obj in (before, _known(kind, job.body), stored)]
     for name, option in kind.options.items():
         was, wanted, now = (get(obj, option.path) if option.path else None for obj in objects)
         rules = kind.fields.rules.under(option.path) if option.path else NONE
-        if not same(was, wanted, rules) and same(was, now, rules):
+        free = option.spec.get("type") == "dict" and not option.spec.get("options")  # of which Tyk may keep a part
+        if not free and not same(was, wanted, rules) and same(was, now, rules):
             yield name
+
+
+def _known(kind: Kind, obj: Object) -> Object:
+    """An object without the fields of which nothing is known, and which a Gateway drops."""
+    strange = [path.rpartition(".") for path, _meant in kind.strangers(obj)]
+    known = copy.deepcopy(obj) if strange else obj
+    for above, _dot, name in strange:
+        holder = get(known, above) if above else known
+        if isinstance(holder, dict):
+            holder.pop(name, None)
+    return known
 
 
 def confirm(job: Job) -> Object | None:

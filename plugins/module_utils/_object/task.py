@@ -22,6 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.apply import
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
+from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, check_place, key_file_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
@@ -131,6 +132,7 @@ def answer(run: Run, change: Change, shown: Object | None) -> Result:
     """What the module returns."""
     kind = run.kind
     result: Result = {"changed": change.action != "none", "action": change.action}
+    learn_names(run, (change.before, shown))
     if shown is not None:
         hidden = {name for part in kind.fields.parts if not part.readable for name in part.fields}
         home = {name: run.params[name] for name in kind.route.selectors}

@@ -15,6 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Unique, Value
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Planned
 
 
@@ -42,13 +43,26 @@ def others(kind: Kind, client: Client, around: Around) -> list[Object]:
     """Every object that an object of this kind could clash with, as far as Tyk and the token let it see them."""
     if not kind.route.listed:
         return []
+    kind = home(kind, around)
     try:
-        found = client.neighbours(kind) if client.has_neighbours(kind) else around.listing(kind.name)
+        found = client.neighbours(kind) if client.has_neighbours(kind) else around.together(kind.name)
         return sorted(found, key=lambda obj: (kind.name_of(obj), kind.unique_id(obj)))
     except HttpFailure as error:
         if error.status != 403:
             raise
         return []
+
+
+def home(kind: Kind, around: Around) -> Kind:
+    """The kind within whose objects those of this one have to be unique, as it is here."""
+    return around.kind(listed_with(kind.name))
+
+
+def _called(kind: Kind, obj: Object, around: Around) -> str:
+    """What people call an object of a kind, or one that has its place among these."""
+    guests = (around.kind(name) for name in kind.guests)
+    own = next((other for other in (kind, *guests) if other.is_own(obj)), kind)
+    return f"{own.noun} {kind.name_of(obj)!r}"
 
 
 def held(kind: Kind, option: str, objects: t.Iterable[Object]) -> dict[Value, list[Object]]:
@@ -62,10 +76,10 @@ def held(kind: Kind, option: str, objects: t.Iterable[Object]) -> dict[Value, li
 
 def clash(row: Unique, value: Value, run: Run, other: Object) -> str:
     """What to say of an object that takes what another has which stays as it is."""
-    kind = run.around.kind(run.kind.name)
+    kind = home(run.kind, run.around)
     option = kind.options.get(kind.identity.id_option)
     ident = str((get(other, option.path) if option else "") or kind.shown_id(other))
-    said = f"{shown(row, value)} is that of {kind.noun} {kind.name_of(other)!r}{f' ({ident})' if ident else ''}"
+    said = f"{shown(row, value)} is that of {_called(kind, other, run.around)}{f' ({ident})' if ident else ''}"
     if row.option == kind.identity.name_option and run.found is None and run.kind.chosen_id(run.declared):
         said = (
             f"{kind.identity.id_option}: there is no {kind.noun} with this ID, so there will be a new one, but {said}"
@@ -78,7 +92,7 @@ def clash(row: Unique, value: Value, run: Run, other: Object) -> str:
 def clashes(planned: Planned, client: Client) -> list[str]:
     """What to warn of: other objects that have what this one is to get. Raises Invalid where that can never be."""
     run, change, found = planned.run, planned.change, []
-    base, mine = run.around.kind(run.kind.name), run.kind.unique_id(change.before) if change.before else ""
+    base, mine = home(run.kind, run.around), run.kind.unique_id(change.before) if change.before else ""
     for row, value in taken(run.kind, change):
         for other in held(base, row.option, others(base, client, run.around)).get(value, ()):
             if base.unique_id(other) == mine or not meet(row, change.after or {}, other):

@@ -16,7 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.hidden import OWNED, Known, hidden_apis
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.index import ids
 
 MOST = 10  # as many objects of a kind a message names
@@ -81,7 +81,8 @@ class Uses:
         self._by_id: dict[tuple[str, str], list[int]] = {}
         for key, (kind, obj) in self._targets.items():
             for ident in {*ids(kind)(obj)} - {""}:
-                self._by_id.setdefault((kind.name, ident), []).append(key)
+                for name in dict.fromkeys((kind.name, listed_with(kind.name))):
+                    self._by_id.setdefault((name, ident), []).append(key)
         self._entered: list[User] = []
         self.users: dict[int, list[User]] = {}  # by the target's identity in memory
         self.parts: dict[tuple[int, str], list[User]] = {}  # the same of a part of it, by what that is called
@@ -121,7 +122,7 @@ class Uses:
         found: dict[int, None] = {}
         try:
             for other, ident in kind.refers_to(user.obj, self._lists):
-                if not (other == kind.name and ident in own):
+                if not (other in (kind.name, listed_with(kind.name)) and ident in own):
                     found.update(dict.fromkeys(self._by_id.get((other, ident), ())))
         except HttpFailure as error:
             if not _refused(error):
@@ -133,7 +134,7 @@ class Uses:
 
         :arg few: of what there may be many look only at what one request shows.
         """
-        wanted = {kind.name for kind, _obj in self._targets.values()}
+        wanted = {name for kind, _obj in self._targets.values() for name in (kind.name, listed_with(kind.name))}
         for base in self._lists.kinds():
             if base.life.single or not wanted & base.targets:
                 continue
@@ -143,7 +144,7 @@ class Uses:
                     if left:
                         self._miss(base, left)
                     for obj in objects:
-                        if stays(kind, obj):
+                        if kind.is_own(obj) and stays(kind, obj):
                             self.enter(kind, obj)
             except TykError as error:
                 if isinstance(error, HttpFailure) and not _refused(error):
@@ -176,7 +177,8 @@ class Uses:
 
     def _miss(self, base: Kind, why: str) -> None:
         self.unseen[base.name] = why
-        for other in base.targets - {*base.fields.loosely}:
+        held = base.targets - {*base.fields.loosely}
+        for other in (*held, *(name for name in EVERYTHING if listed_with(name) in held - {name})):
             self.blind[other] = "; ".join(filter(None, (self.blind.get(other), why)))
 
     def listed(self, obj: Object) -> list[dict[str, str]]:
@@ -220,7 +222,7 @@ def plural(kind: Kind) -> str:
 
 def is_referred_to(kind: Kind) -> bool:
     """Whether objects of any kind may refer to one of this kind."""
-    return any(kind.name in other.targets for other in EVERYTHING.values())
+    return any({kind.name, listed_with(kind.name)} & other.targets for other in EVERYTHING.values())
 
 
 def _refused(error: HttpFailure) -> bool:

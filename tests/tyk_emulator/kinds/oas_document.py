@@ -8,10 +8,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
 from ..oas import addresses, forms
+from ..scalars import nanoseconds
 from ..shape import is_zero
 from .classic_fields import fill
 from .oas_schema import EXTENSION, at
@@ -31,9 +33,20 @@ def normalised(doc: dict[str, Any], version: tuple[int, ...] = (99,)) -> dict[st
     for name, block in typed.items():
         if name in given or name == "upstream":
             extension[name] = block if name in ("info", "errorOverrides") else _without_empty(block)
+    for parts in _endpoints(extension) if version >= (5, 14) else ():
+        timeout = parts.get("enforceTimeout") or {}
+        total = nanoseconds(timeout.get("duration") or "0s")
+        if total > 0:  # older ones read whole seconds
+            timeout["value"] = ceil(total / 10**9)
     if not extension.get("middleware"):
         extension.pop("middleware", None)
     return {**doc, EXTENSION: extension}
+
+
+def _endpoints(extension: dict[str, Any]) -> list[dict[str, Any]]:
+    """The middleware of every operation, and of every tool, resource and prompt of an MCP proxy."""
+    groups = [group for group in (extension.get("middleware") or {}).values() if isinstance(group, dict)]
+    return [parts for group in groups for parts in group.values() if isinstance(parts, dict)]
 
 
 def overlaid(base: Any, over: Any) -> Any:

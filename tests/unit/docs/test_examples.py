@@ -98,6 +98,8 @@ def bootstrap(url: str) -> dict[str, str]:
         "bob_password": "another horse battery staple 2B!",
         "legacy_key": "a-key-that-consumers-have-already",
         "alarm_token": "the-token-of-the-alarm",
+        "login_client_id": "the-dashboard",
+        "login_client_secret": "the-secret-of-the-dashboard",
         "warehouse_secret": "the-secret-of-the-warehouse",
     }
 

@@ -41,6 +41,7 @@ ROOMS = {
 # Texts that are a kind's name, one of its options or one of Tyk's paths, and stand outside of _kinds all the same.
 WORDS = {
     "org_id": "an option of every module, and where the work was done, in reports",
+    "issuer": "what certificates have, and what tells why one is not trusted",
     "key_file": "an option of every kind with a generated secret; _kinds/parts.py has it",
     "key_file_replace": "whether key_file may be replaced, an option of where a user's token is made",
     "update_secrets": "an option that several kinds have; _kinds/parts.py has it",
@@ -52,6 +53,7 @@ WORDS = {
     "meta_data": "what prune_scope can name; Kind.labels says where a kind has it",
     "method": "a key of failures: the method of a request",
     "secret": "a question that a rule answers",
+    "type": "what a value is: of an option, and in a JSON Schema",
 }
 OWN_ROUTES = {"_api/gateway.py": "a Gateway is asked to reload, and whether it reaches Redis, whatever the kind"}
 

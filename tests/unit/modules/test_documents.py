@@ -90,3 +90,16 @@ def test_what_is_no_document_is_not_shown(tyk, tmp_path):
     (tmp_path / "shadow").write_text("root:$6$planted-secret:1:2:3::\n")
     tyk.fails("config", src=[str(tmp_path / "shadow")])
     assert "planted-secret" not in tyk.out
+
+
+@pytest.mark.parametrize("document", [{"swagger": "2.0", "info": {}, "paths": {}}, '{"swagger": "2.0"}'])
+def test_swagger_is_named_as_such_wherever_a_document_goes(tyk, document):
+    for kind, section, options in (
+        ("api", "apis", ("openapi", "definition")),
+        ("mcp_proxy", "mcp_proxies", ("definition",)),
+    ):
+        for option in options:
+            said = {**NEW, option: document}
+            for told in (tyk.fails(kind, **said), tyk.fails("config", config={section: [said]})):
+                assert f"{option}: this is Swagger 2.0, and Tyk takes OpenAPI 3; convert it first" in told
+    assert not tyk.writes()

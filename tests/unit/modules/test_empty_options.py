@@ -18,7 +18,15 @@ MAKES = {
     "user_group": {"name": "N", "user_permissions": {"apis": "read"}},
     "webhook": {"name": "N", "target_path": "http://h.example/"},
     "asset": {"name": "N", "data": {"a": 1}},
+    "mcp_proxy": {"name": "N", "listen_path": "/n/", "target_url": "http://u/"},
     "oauth_client": {"api": "Orders", "client_id": "some-client", "recreate": True},
+    "client_idp": {"name": "N", "jwks_uri": "http://i.example/"},
+    "identity_profile": {
+        "name": "N",
+        "action_type": "GenerateOrLoginUserProfile",
+        "type": "redirect",
+        "provider_name": "SAMLProvider",
+    },
 }
 WHERE = {"listen_path": "/n/", "target_url": "http://u/"}
 APIS = {"api": {"name": "N", "format": "classic", **WHERE}, "oas": {"name": "N", "format": "oas", **WHERE}}

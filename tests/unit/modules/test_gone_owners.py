@@ -12,7 +12,11 @@ from module_runner import Tyk
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 READ = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
-HOLDERS = {"api": {"user", "user_group"}, "user": {"user_group"}}  # who names users and groups
+HOLDERS = {
+    "api": {"user", "user_group"},
+    "user": {"user_group"},
+    "identity_profile": {"user_group"},
+}  # who names users and groups
 
 
 def config(style):
@@ -33,6 +37,16 @@ def config(style):
                     "users": ["gone@acme.example", "here@acme.example"],
                     "groups": ["Gone", "Here"],
                 },
+            }
+        ],
+        "identity_profiles": [
+            {
+                "name": "SSO",
+                "action_type": "GenerateOrLoginUserProfile",
+                "type": "redirect",
+                "provider_name": "SAMLProvider",
+                "default_user_group": "Gone",
+                "user_group_mapping": {"old": "Gone", "new": "Here"},
             }
         ],
     }
@@ -63,10 +77,11 @@ def test_an_export_of_them_applies_where_it_was_made(left):
     assert not left.writes()
     exported["apis"][0]["target_url"] = "http://other.example/"
     exported["users"][-1]["last_name"] = "Changed"
+    exported["identity_profiles"][0]["return_url"] = "http://new.example/"
     assert left.ok("config", config=exported)["changed"] and not left.ok("config", config=exported)["changed"]
 
 
-@pytest.mark.parametrize("kinds", [["apis"], ["users"]])
+@pytest.mark.parametrize("kinds", [["apis"], ["users"], ["identity_profiles"]])
 def test_elsewhere_it_is_told_what_is_gone(left, kinds):
     exported = left.ok("config_info", kinds=kinds)["config"]
     other = Tyk()
@@ -92,6 +107,10 @@ def test_a_change_of_something_else_keeps_them(left):
     assert left.ok("api", name="Orders", owners=rest)["changed"]
     assert left.ok("api_info")["apis"][0]["owners"] == rest
     assert left.ok("user", email_address="member@acme.example", group=None)["changed"]
+    kept = left.ok("identity_profile_info")["identity_profiles"][0]["user_group_mapping"]
+    done = left.ok("identity_profile", name="SSO", return_url="http://x.example/", user_group_mapping={"more": "Here"})
+    assert done["identity_profile"]["user_group_mapping"] == {**kept, "more": "Here"} and kept["old"] != "Gone"
+    assert left.ok("identity_profile", name="SSO", user_group_mapping={"old": None}, default_user_group=None)["changed"]
 
 
 def test_what_is_gone_cannot_be_named_anew(left):

@@ -30,6 +30,7 @@ MADE = {
         lambda ident, name: {**api(ident, name), "format": "oas", "definition": {}},
         {"target_url": "http://n.example/"},
     ),
+    "mcp_proxy": (lambda ident, name: {**api(ident, name), "definition": {}}, {"target_url": "http://n.example/"}),
     "policy": (lambda ident, name: {"policy_id": ident, "name": name, **RIGHTS}, {"rate": 7, "per": 1}),
     "oauth_client": (
         lambda ident, name: {
@@ -47,6 +48,20 @@ MADE = {
     "asset": (
         lambda ident, name: {"asset_id": ident, "name": name, "data": {"openapi": "3.0.3"}},
         {"description": "changed"},
+    ),
+    "client_idp": (
+        lambda ident, name: {"client_idp_id": ident, "name": name, "jwks_uri": "http://a.example/"},
+        {"issuer": "http://b.example/"},
+    ),
+    "identity_profile": (
+        lambda ident, name: {
+            "profile_id": ident,
+            "name": name,
+            "action_type": "GenerateOrLoginUserProfile",
+            "type": "redirect",
+            "provider_name": "SAMLProvider",
+        },
+        {"return_url": "http://b.example/"},
     ),
 }
 # Nobody chooses the ids of these, or no option names them otherwise.

@@ -7,6 +7,7 @@ in a run, of one object as of a whole configuration, and before anything is writ
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 
@@ -338,3 +339,25 @@ def test_a_header_without_a_value_is_not_made(tyk):
     tyk.ok("webhook", **{**wish, "header_map": {"a": "x"}})
     for changed in (True, False):
         assert tyk.ok("webhook", **wish)["changed"] is changed
+
+
+MIXED = [
+    (
+        "mcp_proxy",
+        {"name": "M", "listen_path": "/m/", "target_url": "http://m/", "tools": {"a.b": {"Allow": {"ENABLED": True}}}},
+    ),
+    ("api", {**NEW, "definition": {"Use_Keyless": True, "proxy": {"Preserve_Host_Header": True}}}),
+    ("policy", {**GOLD, "definition": {"Max_Query_Depth": 3}}),
+]
+
+
+@pytest.mark.parametrize(("kind", "task"), MIXED)
+def test_a_known_name_in_other_letters_is_that_name(kind, task):
+    tyk = Tyk()
+    tyk.ok("api", **{**NEW, "name": "Orders", "listen_path": "/orders/"}) if kind == "policy" else None
+    planned = tyk.ok(kind, check=True, **copy.deepcopy(task))
+    done = tyk.ok(kind, **copy.deepcopy(task))
+    assert done["changed"] and not tyk.warnings(done) and not tyk.warnings(planned)
+    tyk.log()
+    again = tyk.ok(kind, **task)
+    assert not again["changed"] and not tyk.warnings(again) and not tyk.writes()

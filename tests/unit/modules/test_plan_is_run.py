@@ -32,6 +32,11 @@ SECTIONS = {kind.name: section for section, kind in KINDS.items()}
 SERVERS = {"dashboard": Tyk, "gateway": Gate}
 USER_KEY = {"alias": "N", "access_rights": RIGHTS}
 NEW_OAS = {"name": "N", "format": "oas", **API}
+MCP = {"name": "N", **API}
+DEADLY = {"virtualEndpoint": {"enabled": True, "functionName": "f", "body": "ZnVuY3Rpb24gZigpe30="}}
+TOOLS = {"middleware": {"mcpTools": {"t": {"allow": {"enabled": True}}}}}
+PROFILE = {"name": "N", "action_type": "GenerateTemporaryAuthToken", "type": "redirect", "provider_name": "ADProvider"}
+LOGIN = {"name": "N", "jwks_uri": "https://login.example/jwks.json"}
 
 
 NO_CERTIFICATE = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----"
@@ -71,6 +76,7 @@ def build(platform):
     }
     tyk.ok("api", name="O", format="oas", listen_path="/o/", target_url="http://u/")
     versions(tyk)
+    tyk.ok("mcp_proxy", name="MCP", listen_path="/mcp/", target_url="http://u/")
     tyk.ok("policy", name="P", policy_id="gold", access_rights=RIGHTS)
     tyk.ok("policy", name="L", partitions={"quota": True})
     stored = (
@@ -443,6 +449,55 @@ ROWS = [
         "user_permissions: Tyk refuses",
     ),
     ("dashboard", "user", {"email_address": "admin@acme.example", "state": "absent"}, "would lock this automation out"),
+    # MCP proxies, rights to them, and who signs tokens
+    ("both", "mcp_proxy", lambda tyk: {**MCP, "api_id": tyk.ids["A"]}, "is the id of the API 'A', which is no MCP"),
+    ("both", "mcp_proxy", {**MCP, "listen_path": "n/"}, "listen_path: 'n/' has no slash before it"),
+    ("gateway", "mcp_proxy", {**MCP, "tools": {"t": DEADLY}}, "t.virtualEndpoint: a Gateway that runs JavaScript ends"),
+    ("gateway", "mcp_proxy", {**MCP, "api_id": "a-oas"}, "api_id: 'a-oas' ends in -oas"),
+    ("gateway", "api", {"name": "N", **API, "api_id": "a-mcp"}, "api_id: 'a-mcp' ends in -mcp"),
+    *(
+        ("both", kind, {**named, "access_rights": [{"api": api, **entry}]}, said)
+        for kind, named in (("policy", {"name": "N"}), ("key", {"alias": "N"}))
+        for api, entry, said in (
+            ("A", {"json_rpc_methods": [{"name": "x"}]}, "json_rpc_methods: Tyk takes this for MCP proxies only"),
+            ("MCP", {"allowed_urls": [{"url": "/x", "methods": ["GET"]}]}, "allowed_urls: Tyk takes this for APIs"),
+            ("MCP", {"mcp_primitives": [{"type": "Tool", "name": "x"}]}, "mcp_primitives: type 'Tool' is none of"),
+        )
+    ),
+    ("both", "api", {"name": "N", **API, "definition": {**DOCUMENT, OWN: TOOLS}}, "the document of an MCP proxy"),
+    (
+        "both",
+        "policy",
+        {"name": "N", "access_rights": [{"api": "MCP", "mcp_access_rights": {"tools": {"allowed": []}}}]},
+        "access_rights[0].mcp_access_rights.tools.allowed: it is empty, which allows all",
+    ),
+    *(
+        ("dashboard", "client_idp", {**LOGIN, **wish}, said)
+        for value, is_a in (("", "a text"), ([], "a list"), (0, "a number"), (False, "a boolean"))
+        for wish, said in (
+            ({"api_mappings": {"A": value}}, f"api_mappings.A: Tyk takes a mapping there, and this is {is_a}"),
+            (
+                {"api_mappings": {"A": {"scope_to_policy": value}}},
+                f"api_mappings.A.scope_to_policy: Tyk takes a mapping there, and this is {is_a}",
+            ),
+            ({"definition": {"api_mappings": {"A": value}}}, "definition.api_mappings.A: Tyk takes a mapping there"),
+        )
+    ),
+    *(
+        ("dashboard", "identity_profile", {**PROFILE, "definition": {name: value}}, f"definition.{name}: Tyk takes a")
+        for name in ("UserGroupMapping", "ProviderConstraints")
+        for value in ("", [], 0)
+    ),
+    ("both", "policy", {"name": "N", "definition": {"tags": ""}}, "definition.tags: Tyk takes a list there"),
+    ("both", "policy", {"name": "N", "definition": {"partitions": []}}, "definition.partitions: Tyk takes a mapping"),
+    ("both", "key", {**USER_KEY, "definition": {"apply_policies": ""}}, "definition.apply_policies: Tyk takes a list"),
+    ("dashboard", "client_idp", {**LOGIN, "api_mappings": {"A": {"scopes": {}}}}, "api_mappings.A: Tyk keeps nothing"),
+    (
+        "dashboard",
+        "client_idp",
+        lambda tyk: {**LOGIN, "api_mappings": {"A": {}, tyk.ids["A"]: {}}},
+        "are one and the same API",
+    ),
 ]
 # Places that refuse something else than what a task says, or that other tests come to.
 ELSEWHERE = {
@@ -456,6 +511,7 @@ ELSEWHERE = {
     "guard_group": "by what the token may see: test_lockout.py",
     "_keep_an_admin": "by what the token may see: test_lockout.py",
     "free_id": "a thousand objects of one name",
+    "_refuse_old": "this Tyk is too old: test_mcp_proxies.py",
 }
 DONE: list[str] = []
 REACHED: set[tuple[str, int]] = set()

@@ -19,6 +19,7 @@ BASE = {"name": "Base", "listen_path": "/base/", "target_url": UP}
 RIGHTS = {"access_rights": [{"api": "Base"}]}
 ITEMS = {
     "apis": lambda name: {"name": name, "listen_path": f"/{name}/", "target_url": UP},
+    "mcp_proxies": lambda name: {"name": name, "listen_path": f"/{name}/", "target_url": UP},
     "policies": lambda name: {"name": name, **RIGHTS},
     "keys": lambda name: {"key_id": f"key-{name}", "alias": name, **RIGHTS},
     "oauth_clients": lambda name: {"api": "Base", "client_id": name, "redirect_uri": UP},

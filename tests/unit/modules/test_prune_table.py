@@ -42,9 +42,17 @@ ITEMS = {
     "webhooks": lambda name: {"name": name, "target_path": "http://hook.example/"},
     "assets": lambda name: {"name": name, "data": {"openapi": "3.0.3"}},
     "apis": classic,
+    "mcp_proxies": lambda name: {"name": name, "listen_path": next(paths), "target_url": "http://up.example/"},
     "policies": lambda name, **labels: {"name": name, **RIGHTS, **labels},
     "keys": lambda name, **labels: {"alias": name, **RIGHTS, **labels},
     "oauth_clients": lambda name, **labels: {"api": "Base", "client_name": name, "client_id": name, **labels},
+    "client_idps": lambda name: {"name": name, "jwks_uri": "http://login.example/"},
+    "identity_profiles": lambda name: {
+        "name": name,
+        "action_type": "GenerateOrLoginUserProfile",
+        "type": "redirect",
+        "provider_name": "SAMLProvider",
+    },
 }
 STYLES = {**ITEMS, "apis in OAS form": oas}
 # What tells that an item is to go: the least that names it.
@@ -84,10 +92,15 @@ ROWS = {
     "webhooks": "hooks",
     "assets": "assets",
     "apis": "apis",
+    "mcp_proxies": "apis",
     "policies": "policies",
     "keys": "keys",
     "oauth_clients": "clients",
+    "client_idps": "client_idps",
+    "identity_profiles": "tib_profiles",
 }
+# Kinds that prune_all can take: nobody else makes any.
+OURS = [kind for kind in PRUNABLE if not KINDS[kind].life.shared_with]
 
 
 def test_the_tables_know_every_kind_and_every_scope():
@@ -104,7 +117,8 @@ def title(obj):
     """The name of a row of the emulator, without what Tyk adds to it."""
     obj = obj.get("doc") or obj.get("session") or obj
     inner = obj.get("api_definition") or obj
-    named = next(inner[field] for field in ("alias", "email_address", "client_name", "name") if inner.get(field))
+    fields = ("alias", "email_address", "client_name", "name", "Name")
+    named = next(inner[field] for field in fields if inner.get(field))
     return named.partition(" #")[0].partition("@")[0]
 
 
@@ -220,13 +234,22 @@ def test_a_kind_of_which_only_absent_objects_are_declared_is_not_pruned(tyk, kin
         assert not tyk.writes()
 
 
-@pytest.mark.parametrize("kind", PRUNABLE)
+@pytest.mark.parametrize("kind", OURS)
 def test_prune_all_deletes_what_is_not_declared_and_keeps_the_rest(tyk, kind):
     items = fill(tyk, kind, {"kept": {}, "one": {}, "two": {}})
     gone = pruned(tyk, kind, pruning(tyk, kind, items["kept"], prune_all=True))
     assert {name: change["why"] for name, change in gone.items()} == dict.fromkeys(
         ("one", "two"), "not declared, and prune_all is set"
     )
+
+
+@pytest.mark.parametrize("kind", set(PRUNABLE) - {*OURS})
+def test_kinds_of_which_others_make_some_are_refused_with_prune_all(tyk, kind):
+    items = fill(tyk, kind, {"kept": {}, "one": {}})
+    for check in (True, False):
+        text = tyk.fails("config", **pruning(tyk, kind, items["kept"], prune_all=True), check=check)
+        assert f"prune_all: {kind} can be those of {KINDS[kind].life.shared_with}" in text
+    assert not tyk.writes()
 
 
 @pytest.mark.parametrize("kind", PRUNABLE)
@@ -246,7 +269,7 @@ OTHER_IDS = {
 }
 
 
-PROTECTED = [*itertools.product(PRUNABLE, ("name", "id")), *((kind, "other id") for kind in OTHER_IDS)]
+PROTECTED = [*itertools.product(OURS, ("name", "id")), *((kind, "other id") for kind in OTHER_IDS)]
 
 
 @pytest.mark.parametrize(("kind", "by"), PROTECTED)
@@ -272,7 +295,7 @@ def test_protected_is_one_kind_s_own(tyk):
     assert there(tyk, "webhooks") == {"kept"}
 
 
-@pytest.mark.parametrize("kind", PRUNABLE)
+@pytest.mark.parametrize("kind", OURS)
 @pytest.mark.parametrize("most", [0, 1, 2])
 def test_where_more_than_prune_max_would_go_nothing_is_written(tyk, kind, most):
     items = fill(tyk, kind, {"kept": {}, "one": {}, "two": {}, "three": {}})
@@ -284,7 +307,7 @@ def test_where_more_than_prune_max_would_go_nothing_is_written(tyk, kind, most):
     assert not tyk.writes() and there(tyk, kind) == {"kept", "one", "two", "three"}
 
 
-@pytest.mark.parametrize("kind", PRUNABLE)
+@pytest.mark.parametrize("kind", OURS)
 @pytest.mark.parametrize("most", [3, 4])
 def test_as_many_as_prune_max_go(tyk, kind, most):
     items = fill(tyk, kind, {"kept": {}, "one": {}, "two": {}, "three": {}})

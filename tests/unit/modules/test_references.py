@@ -45,11 +45,15 @@ def test_certificates_in_a_classic_api(tyk):
     quiet(tyk, "api", **{**CLASSIC, "definition": shown})
     tyk.log()
     text = tyk.fails("api", **CLASSIC, definition={"client_certificates": ["nobody.example"]})
-    assert "client_certificates: there is no certificate 'nobody.example'" in text
+    assert "definition.client_certificates[0]: there is no certificate 'nobody.example'" in text
     assert not tyk.writes()
 
 
 NOBODY = "0123456789abcdef01234567"
+WHERE = {
+    "jwt_default_policies": "jwt_default_policies[0]",
+    "jwt_scope_to_policy_mapping": "jwt_scope_to_policy_mapping.read",
+}
 DEAD = {"jwt_default_policies": [NOBODY], "jwt_scope_to_policy_mapping": {"read": NOBODY}}
 
 
@@ -57,7 +61,7 @@ DEAD = {"jwt_default_policies": [NOBODY], "jwt_scope_to_policy_mapping": {"read"
 def test_an_id_of_nothing_is_refused_where_the_task_names_it(tyk, field):
     told = tyk.warnings(tyk.ok("api", **CLASSIC, definition={field: DEAD[field]}, check=True))
     assert any("taken for one that an earlier task makes" in text for text in told)
-    assert f"{field}: there is no" in tyk.fails("api", **CLASSIC, definition={field: DEAD[field]})
+    assert f"definition.{WHERE[field]}: there is no" in tyk.fails("api", **CLASSIC, definition={field: DEAD[field]})
     assert not tyk.writes()
 
 
@@ -112,7 +116,7 @@ def test_policies_of_an_api_that_takes_tokens(tyk):
     quiet(tyk, "api", **wish)
     assert tyk.ok("api_info")["apis"][0]["definition"]["jwt_default_policies"] == ["Gold", "Silver"]
     text = tyk.fails("api", **CLASSIC, definition={"jwt_default_policies": ["Bronze"]})
-    assert "jwt_default_policies: there is no policy 'Bronze'" in text
+    assert "definition.jwt_default_policies[0]: there is no policy 'Bronze'" in text
     assert tyk.ok("api", check=True, **CLASSIC, definition={"jwt_default_policies": ["Bronze"]})["changed"]
 
 
@@ -138,7 +142,7 @@ def test_keys_bound_to_a_certificate(tyk):
     for name in ("client.example", first, first[24:]):
         tyk.log()
         assert not tyk.ok("key", **{**wish, "certificate": name})["changed"]
-        assert len(tyk.log()) <= 3  # keys, APIs, certificates
+        assert len(tyk.log()) <= 4  # keys, APIs, MCP proxies, certificates
     assert tyk.ok("key_info")["api_keys"][0]["certificate"] == "client.example"
     tyk.log()
     assert "cannot take a key's certificate away" in tyk.fails("key", **{**wish, "certificate": None})
@@ -401,3 +405,91 @@ def test_the_one_policy_of_a_key_as_older_tools_name_it(make):
     item = {"alias": "k", "key_id": "some-key", "definition": {"apply_policy_id": "Gold"}}
     assert tyk.ok("key", **item)["key"]["policies"] == ["Gold"]
     assert not tyk.ok("key", **item)["changed"]
+
+
+PROFILE = {"name": "P", "action_type": "GenerateTemporaryAuthToken", "type": "redirect", "provider_name": "ADProvider"}
+PROXY = {"name": "M", "listen_path": "/m/", "target_url": "http://m.example"}
+OWN = "x-tyk-api-gateway"
+DOCUMENT = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {}}
+IDP = {"name": "I", "jwks_uri": "http://i.example"}
+
+
+def of_tyk(**inside):
+    return {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {}, OWN: inside}
+
+
+# Kind, what a task says, and what it calls the place at which nothing is meant by "Nope".
+PLACES = [
+    ("api", {**CLASSIC, "definition": {"certificates": ["Nope"]}}, "definition.certificates[0]"),
+    ("api", {**CLASSIC, "definition": {"client_certificates": ["", "Nope"]}}, "definition.client_certificates[1]"),
+    ("api", {**CLASSIC, "definition": {"upstream_certificates": {"*": "Nope"}}}, "definition.upstream_certificates.*"),
+    (
+        "api",
+        {**CLASSIC, "definition": {"scopes": {"jwt": {"scope_to_policy": {"a.b": "Nope"}}}}},
+        "definition.scopes.jwt.scope_to_policy.a.b",
+    ),
+    (
+        "api",
+        {**CLASSIC, "definition": {"openid_options": {"providers": [{"client_ids": {"x": "Nope"}}]}}},
+        "definition.openid_options.providers[0].client_ids.x",
+    ),
+    (
+        "api",
+        {**CLASSIC, "definition": of_tyk(server={"clientCertificates": {"allowlist": ["Nope"]}})},
+        f"definition.{OWN}.server.clientCertificates.allowlist[0]",
+    ),
+    (
+        "api",
+        {
+            **CLASSIC,
+            "openapi": DOCUMENT,
+            "definition": {OWN: {"server": {"clientCertificates": {"allowlist": ["Nope"]}}}},
+        },
+        f"definition.{OWN}.server.clientCertificates.allowlist[0]",
+    ),
+    (
+        "mcp_proxy",
+        {**PROXY, "definition": of_tyk(info={"versioning": {"versions": [{"name": "v", "id": "Nope"}]}})},
+        f"definition.{OWN}.info.versioning.versions[0].id",
+    ),
+    ("policy", {"name": "Q", "definition": {"access_rights": {"Nope": {}}}}, "definition.access_rights"),
+    ("policy", {"name": "Q", "access_rights": [{"api": "Nope"}]}, "access_rights[0].api"),
+    ("key", {"alias": "K", "definition": {"apply_policies": ["Nope"]}}, "definition.apply_policies[0]"),
+    ("key", {"alias": "K", "policies": ["Nope"]}, "policies[0]"),
+    ("client_idp", {**IDP, "definition": {"api_mappings": {"Nope": {}}}}, "definition.api_mappings"),
+    (
+        "client_idp",
+        {**IDP, "definition": {"api_mappings": {"Orders": {"scope_to_policy": {"a": "Nope"}}}}},
+        "definition.api_mappings.Orders.scope_to_policy.a",
+    ),
+    (
+        "client_idp",
+        {**IDP, "api_mappings": {"Orders": {"scope_to_policy": {"a": "Nope"}}}},
+        "api_mappings.Orders.scope_to_policy.a",
+    ),
+    ("identity_profile", {**PROFILE, "definition": {"MatchedPolicyID": "Nope"}}, "definition.MatchedPolicyID"),
+    ("identity_profile", {**PROFILE, "matched_policy": "Nope"}, "matched_policy"),
+    (
+        "identity_profile",
+        {**PROFILE, "identity_handler_config": {"TokenAuth": {"BaseAPIID": "Nope"}}},
+        "identity_handler_config.TokenAuth.BaseAPIID",
+    ),
+    (
+        "identity_profile",
+        {**PROFILE, "definition": {"IdentityHandlerConfig": {"OAuth": {"BaseAPIID": "Nope"}}}},
+        "definition.IdentityHandlerConfig.OAuth.BaseAPIID",
+    ),
+    ("oauth_client", {"api": "Orders", "client_id": "c", "definition": {"policy_id": "Nope"}}, "definition.policy_id"),
+]
+
+
+@pytest.mark.parametrize(("kind", "wish", "where"), PLACES, ids=[f"{kind} {where}" for kind, _wish, where in PLACES])
+def test_an_error_names_the_place_of_a_reference_as_the_task_writes_it(kind, wish, where):
+    tyk = Tyk()
+    tyk.ok("api", **{**CLASSIC, "name": "Orders", "listen_path": "/orders/"}, definition={"use_oauth2": True})
+    wish = {**wish, "name": "N", "listen_path": "/n/"} if kind == "api" else wish
+    told = tyk.fails(kind, **wish)
+    assert told.startswith(f"{where}: there is no "), told
+    tyk.log()
+    warned = tyk.warnings(tyk.run(kind, check=True, **wish))
+    assert any(text.startswith(f"{where}: there is no ") for text in warned), warned

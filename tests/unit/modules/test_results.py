@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 ORDERS = {"name": "Orders", "listen_path": "/orders/", "target_url": "http://up.example/"}
 RIGHTS = [{"api": "Orders"}]
 PERSON = {"email_address": "u@acme.example", "first_name": "U", "last_name": "V"}
+TOOLS = {"a": {"allow": {"enabled": True}}, "b": {"rateLimit": {"enabled": True, "rate": 5, "per": "90s"}}}
 # By section, what is declared beside the API.
 DECLARED = {
     "additional_permissions": {"permissions": {"audit": "Audit"}},
@@ -26,9 +27,23 @@ DECLARED = {
     "webhooks": {"name": "W", "target_path": "http://h.example/", "header_map": {"X-Key": "s"}},
     "assets": {"name": "T", "data": {"a": 1}},
     "apis": {**ORDERS, "definition": {"use_oauth2": True}},
+    "mcp_proxies": {"name": "M", "listen_path": "/m/", "target_url": "http://m.example/", "tools": TOOLS},
     "policies": {"name": "P", "access_rights": RIGHTS, "rate": 3, "per": 1},
     "keys": {"alias": "K", "access_rights": RIGHTS, "hmac": {"secret": "s"}, "jwt": {"secret": "t"}},
     "oauth_clients": {"api": "Orders", "client_id": "c", "client_name": "C", "policy": "P"},
+    "client_idps": {
+        "name": "I",
+        "jwks_uri": "http://i.example/",
+        "api_mappings": {"Orders": {"scope_to_policy": {"r": "P"}}},
+    },
+    "identity_profiles": {
+        "name": "B",
+        "action_type": "GenerateOrLoginUserProfile",
+        "type": "redirect",
+        "provider_name": "SAMLProvider",
+        "identity_handler_config": {"DashboardCredential": "s"},
+        "user_group_mapping": {"all": "G"},
+    },
     "opa_rules": {"enabled": False},
 }
 

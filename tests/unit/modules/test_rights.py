@@ -11,7 +11,7 @@ import json
 
 import pytest
 from gateway_runner import Gate
-from module_objects import api, quiet, right
+from module_objects import api, proxy, quiet, right
 from module_runner import Tyk
 
 SMALL = {"rate": 2, "per": 1}
@@ -19,10 +19,10 @@ SMALL = {"rate": 2, "per": 1}
 LIMITED = [{"path": "/b", "methods": [{"name": "GET", "limit": SMALL}]}, {"path": "/a", "methods": [{"name": "PUT"}]}]
 PARTS = {
     "endpoints": ({"endpoints": LIMITED}, {"endpoints": LIMITED}),
-    "mcp_access_rights": ({"mcp_access_rights": {"tools": {"blocked": ["x"]}}}, None),
-    "mcp_primitives": ({"mcp_primitives": [{"type": "tool", "name": "x", "limit": SMALL}]}, None),
-    "json_rpc_methods": ({"json_rpc_methods": [{"name": "tools/call", "limit": SMALL}]}, None),
-    "json_rpc_methods_access_rights": ({"json_rpc_methods_access_rights": {"allowed": ["tools/list"]}}, None),
+    "mcp_access_rights": ({"mcp_access_rights": {"tools": {"blocked": ["x"]}}}, ...),
+    "mcp_primitives": ({"mcp_primitives": [{"type": "tool", "name": "x", "limit": SMALL}]}, ...),
+    "json_rpc_methods": ({"json_rpc_methods": [{"name": "tools/call", "limit": SMALL}]}, ...),
+    "json_rpc_methods_access_rights": ({"json_rpc_methods_access_rights": {"allowed": ["tools/list"]}}, ...),
     "allowed_urls": ({"allowed_urls": [{"url": "/a", "methods": ["GET"]}]}, ...),
     "field_access_rights": (
         {"field_access_rights": [{"type_name": "Q", "field_name": "f", "limits": {"max_query_depth": 3}}]},
@@ -35,10 +35,12 @@ NAMED = {"policy": {"name": "P"}, "key": {"alias": "P"}}
 SECTION = {"policy": "policies", "key": "keys"}
 
 
+OF_PROXIES = {"mcp_access_rights", "mcp_primitives", "json_rpc_methods", "json_rpc_methods_access_rights"}
+
+
 @pytest.fixture
 def tyk():
-    """A Dashboard that has all of these fields, and does not yet ask whether an API is an MCP proxy."""
-    return Tyk(dashboard_version="5.12.0")
+    return Tyk()
 
 
 def listed(tyk, kind):
@@ -54,9 +56,9 @@ def said(entry):
     return [said(value) for value in entry] if isinstance(entry, list) else entry
 
 
-def made(tyk, kind, entry):
+def made(tyk, kind, entry, of_proxy=False):
     """One that somebody else made."""
-    ident = api(tyk, "Orders")
+    ident = proxy(tyk, "Orders") if OF_PROXIES & {*entry} or of_proxy else api(tyk, "Orders")
     rights = {ident: {**right(ident, "Orders")[ident], **entry}}
     if kind == "policy":
         tyk.make("/api/portal/policies", {"name": "P", "active": True, "state": "active", "access_rights": rights})
@@ -72,7 +74,7 @@ def test_a_part_of_a_right_is_shown_exported_moved_and_left_alone(tyk, kind, par
     stored, shown = PARTS[part]
     before = made(tyk, kind, stored)
     shown = stored if shown is ... else shown or {"definition": stored}
-    exported = tyk.ok("config_info", kinds=["apis", SECTION[kind]])["config"]
+    exported = tyk.ok("config_info", kinds=["apis", "mcp_proxies", SECTION[kind]])["config"]
     entry = {"api": "Orders", "versions": ["Default"], **shown}
     assert exported[SECTION[kind]][0]["access_rights"] == [entry]
     (found,) = next(value for key, value in tyk.ok(f"{kind}_info").items() if isinstance(value, list) and value)
@@ -85,7 +87,7 @@ def test_a_part_of_a_right_is_shown_exported_moved_and_left_alone(tyk, kind, par
     assert [{**now, "rate": 1, "per": 1} for now in map(said, [listed(tyk, kind)[0]["access_rights"]])] == [
         {**said(before["access_rights"]), "rate": 1, "per": 1}
     ]
-    other = Tyk(dashboard_version="5.12.0")
+    other = Tyk()
     assert other.ok("config", config=exported)["changed"]
     (there,) = listed(other, kind)[0]["access_rights"].values()
     ((ident, here),) = before["access_rights"].items()
@@ -96,7 +98,7 @@ def test_a_part_of_a_right_is_shown_exported_moved_and_left_alone(tyk, kind, par
 @pytest.mark.parametrize("kind", NAMED)
 @pytest.mark.parametrize("part", PARTS)
 def test_a_change_of_a_part_of_a_right_has_a_diff(tyk, kind, part):
-    made(tyk, kind, {})
+    made(tyk, kind, {}, of_proxy=part in OF_PROXIES)
     stored, shown = PARTS[part]
     entry = {"api": "Orders", **(stored if shown in (..., stored) else {"definition": stored})}
     params = {**NAMED[kind], "access_rights": [entry]}
@@ -214,6 +216,8 @@ def test_a_whole_policy_without_rights_is_told(tyk, definition):
 
 def newer(answer):
     """An answer in which rights and partitions have fields that we do not know."""
+    if not answer.body.startswith((b"{", b"[")):
+        return answer
 
     def grown(value):
         if isinstance(value, list):

@@ -39,10 +39,13 @@ def rights():
     return {"access_rights": {"orders": {"api_id": "orders", "api_name": "Orders", "versions": ["Default"]}}}
 
 
+WAY_IN = {"ActionType": "GenerateOrLoginUserProfile", "Type": "redirect", "ProviderName": "SAMLProvider"}
+
 # How another tool makes an object of a kind: the route, and the body for a name and a number.
 OTHERS = {
     "apis": ("/api/apis", lambda name, number: {"api_definition": definition(name, number)}),
     "apis in OAS form": ("/api/apis/oas", document),
+    "mcp_proxies": ("/api/mcps", document),
     "policies": ("/api/portal/policies", lambda name, number: {"name": name, "active": True, **rights()}),
     "keys": ("/api/keys", lambda name, number: {"alias": name, **SESSION, **rights()}),
     "oauth_clients": ("/api/apis/oauth/orders", lambda name, number: {"client_name": name, "redirect_uri": UP}),
@@ -52,14 +55,26 @@ OTHERS = {
         lambda name, number: {"name": name, "kind": "oas-template", "data": {"openapi": "3.0.3"}},
     ),
     "user_groups": ("/api/usergroups", lambda name, number: {"name": name, "user_permissions": {"apis": "read"}}),
+    "client_idps": ("/api/clientidps", lambda name, number: {"name": name, "jwks_uri": UP}),
+    "identity_profiles": (
+        "/api/tib/profiles/p{number}",
+        lambda name, number: {"ID": f"p{number}", "Name": name, **WAY_IN},
+    ),
 }
 # Addresses are unique; certificates are known by what they are, and an export has none of them.
 UNLIKE = {"users", "certificates"}
 # Which of the three objects Tyk refuses.
-REFUSED = {"policies": ["twin", ""], "user_groups": [""], "apis in OAS form": [""]}
+REFUSED = {
+    "policies": ["twin", ""],
+    "user_groups": [""],
+    "client_idps": [""],
+    "apis in OAS form": [""],
+    "mcp_proxies": [""],
+}
 ON_GATE = {
     "apis": ("/tyk/apis", lambda name, number: {**definition(name, number), "api_id": f"a{number}", "org_id": ORG}),
     "apis in OAS form": ("/tyk/apis/oas", lambda name, number: document(name, number, id=f"a{number}", orgId=ORG)),
+    "mcp_proxies": ("/tyk/mcps", lambda name, number: document(name or "one", number, id=f"m{number}", orgId=ORG)),
     "policies": ("/tyk/policies", lambda name, number: {"name": name, "id": f"p{number}", "org_id": ORG, **rights()}),
     "keys": ("/tyk/keys/create", lambda name, number: {"alias": name, "org_id": ORG, "quota_max": -1, **rights()}),
 }
@@ -75,7 +90,8 @@ def test_the_tables_know_every_kind():
 def on_dashboard(style):
     tyk, (path, body) = Tyk(), OTHERS[style]
     tyk.ok("api", **ORDERS, definition=LOGIN)
-    refused = [name for number, name in enumerate(NAMES) if tyk.call("POST", path, body(name, number))[0] >= 400]
+    made = [tyk.call("POST", path.format(number=number), body(name, number))[0] for number, name in enumerate(NAMES)]
+    refused = [name for name, status in zip(NAMES, made) if status >= 400]
     assert refused == REFUSED.get(style, [])
     return tyk
 
@@ -106,12 +122,15 @@ def test_an_export_finds_them_again_and_changes_nothing(world, style, options):
 
 CHANGES = {
     "apis": {"target_url": "http://new.example/"},
+    "mcp_proxies": {"target_url": "http://new.example/"},
     "policies": {"rate": 3, "per": 1},
     "keys": {"tags": ["new"]},
     "oauth_clients": {"redirect_uri": "http://new.example/", "recreate": True},
     "webhooks": {"target_path": "http://new.example/"},
     "assets": {"description": "new"},
     "user_groups": {"description": "new"},
+    "client_idps": {"issuer": "http://new.example/"},
+    "identity_profiles": {"return_url": "http://new.example/"},
 }
 
 

@@ -115,10 +115,13 @@ THINGS = {
 }
 LAW = {  # kind: what no two can have
     "api": {"listen_path", "api_id"},
+    "mcp_proxy": {"listen_path", "api_id"},
     "policy": {"name", "policy_id"},
     "user": {"email_address"},
     "webhook": {"webhook_id"},
     "asset": {"asset_id"},
+    "client_idp": {"client_idp_id"},
+    "identity_profile": {"profile_id"},
 }
 
 

@@ -206,8 +206,8 @@ def test_a_policy_is_used_by_apis_keys_and_mcp_proxies(tyk):
     doc["components"] = {"securitySchemes": {"jwt": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}}
     proxy = tyk.make("/api/mcps", doc)["ID"]
     info = tyk.ok("policy_info", used_by=True)["policies"][0]["used_by"]
-    assert [(user["kind"], user["name"]) for user in info] == [("api", "J"), ("key", "acme"), ("mcp_proxy", "Tools")]
-    assert info[1]["id"] == made["key_hash"] and info[2]["id"] == proxy
+    assert [(user["kind"], user["name"]) for user in info] == [("api", "J"), ("mcp_proxy", "Tools"), ("key", "acme")]
+    assert info[2]["id"] == made["key_hash"] and info[1]["id"] == proxy
     tyk.ok("policy", name="P", **rights("A"))
     kept = {"config": {"policies": [{"name": "P"}]}, "prune": ["policies"], "prune_all": True}
     tyk.ok("key", alias="acme", state="absent")

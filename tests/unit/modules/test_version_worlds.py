@@ -91,7 +91,17 @@ class World:
         """The links that there are to be; None where they cannot be together."""
         gone = {name for name, wish in self.wishes.items() if wish == "absent"}
         stay = {*self.there, *(name for name, wish in self.wishes.items() if wish is not None)} - gone
-        links = {name: link for name, link in self.links.items() if name in stay and link[0] in stay}
+        heirs = {  # bases that are handed over to a version of theirs
+            name: wish["of"]
+            for name, wish in self.wishes.items()
+            if isinstance(wish, dict) and wish and wish["of"] in stay and self.links.get(wish["of"], ("",))[0] == name
+        }
+        links = {
+            name: (heirs.get(base, base), version)
+            for name, (base, version) in self.links.items()
+            if name in stay and base in stay and heirs.get(base) != name
+        }
+        own = {heir: self.links[heir][1] for heir in heirs.values()}
         for name, wish in self.wishes.items():
             if isinstance(wish, dict):
                 links.pop(name, None)
@@ -101,9 +111,9 @@ class World:
         defaults = collections.Counter(wish["of"] for wish in declared.values() if wish.get("default"))
         refused = (
             any(base == name or base in links or base not in stay for name, (base, _v) in links.items())
+            or any(version == own.get(base) for base, version in links.values())
             or len(set(links.values())) < len(links)
             or any(count > 1 for count in defaults.values())
-            or any(self.links.get(wish["of"], ("",))[0] == name for name, wish in declared.items() if name in stay)
         )
         return None if refused else links
 

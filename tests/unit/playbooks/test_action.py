@@ -221,19 +221,26 @@ def test_a_document_is_looked_for_where_ansible_looks_for_files(owner, play, tmp
     (tmp_path / "files/sealed.yml").write_text(sealed)
     (tmp_path / "files/broken.yml").write_text("openapi: [\n")
     api = {"listen_path": "/s/", "target_url": "http://up.example", "openapi": "sealed.yml"}
+    named = {"openapi": "sealed.yml"}
     tasks = [
         {"community.tyk.tyk_api": api},
         {"community.tyk.tyk_api": api, "environment": {"LC_MESSAGES": "C"}},  # in a process of its own, quiet
         {"community.tyk.tyk_api": {**api, "openapi": "broken.yml"}, "ignore_errors": True},
         {"community.tyk.tyk_api": {**api, "openapi": "none.yml"}, "ignore_errors": True},
+        {"community.tyk.tyk_config": {"config": {"apis": [{**api, "name": "Sealed"}]}}},
+        {"community.tyk.tyk_config": {"config": "{{ said }}", "overlays": [{"apis": [{"name": "Sealed", **named}]}]}},
+        {"community.tyk.tyk_config": {"config": {"apis": [{**api, "openapi": "broken.yml"}]}}, "ignore_errors": True},
+        {"ansible.builtin.assert": {"that": "said.apis[0].openapi == 'sealed.yml'"}},
     ]
     plays = [{"hosts": "same", "gather_facts": False, "tasks": [{**task, "register": "made"} for task in tasks]}]
+    plays[0]["vars"] = {"said": {"apis": [{**api, "name": "Sealed"}]}}
     (tmp_path / "play.yml").write_text(json.dumps(plays))
     played = play("-i", "hosts.yml", "--vault-password-file", "phrase", "play.yml", TYK_TOKEN=owner())
     failures = [line for line in played.text.splitlines() if "openapi: " in line and line.startswith("fatal")]
-    assert played.changed == 1 and " ok=4 " in played.text and " ignored=2" in played.text
-    assert len(failures) == 2 and "files/broken.yml cannot be taken: line 2" in failures[0]
+    assert played.changed == 1 and " ok=8 " in played.text and " ignored=3" in played.text
+    assert len(failures) == 3 and "files/broken.yml cannot be taken: line 2" in failures[0]
     assert "openapi: there is no file " in failures[1] and "/none.yml" in failures[1]
+    assert "config: apis[0]: openapi: " in failures[2] and "files/broken.yml cannot be taken" in failures[2]
 
 
 def test_requests_is_missing_in_both_ways(play, tmp_path):

@@ -49,6 +49,7 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     made = {entry.split("/", 1)[1] for entry in dashboard.log() if " POST " in entry}
     accounts = next(row["api_id"] for row in dashboard.state()["apis"] if "Accounts" in str(row["doc"]))
     kinds = {"usergroups", "users", "certs", "hooks", "assets", "apis", "apis/oas", "portal/policies", "keys"}
+    kinds |= {"mcps", "clientidps", "tib/profiles/staff"}
     assert made == {f"api/{kind}" for kind in kinds} | {f"api/apis/oauth/{accounts}"}
     again = play(str(PLAYBOOKS / "site.yml"), *local, "--diff")
     assert again.changed == 0 and again.changes() == []
@@ -57,7 +58,7 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     declared = yaml.safe_load(EXAMPLE.read_text())["tyk_config"]
     state = dashboard.state()
     assert len(state["users"]) == len(declared["users"]) + 1
-    assert len(state["apis"]) == len(declared["apis"])
+    assert len(state["apis"]) == len(declared["apis"]) + len(declared["mcp_proxies"])
     assert {key["session"]["alias"] for key in state["keys"]} == {key["alias"] for key in declared["keys"]}
     # each host of an inventory has a folder of its own
     secrets = tmp_path / "tyk/staging"

@@ -73,14 +73,21 @@ def objects(tyk: Tyk) -> dict[str, tuple[str, str, dict]]:
     policy = tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])["policy"]
     client = tyk.ok("oauth_client", api="Orders", client_name="shop", policy="Gold")["oauth_client"]
     cert = tyk.ok("certificate", certificate=certificate("partner.example"))["certificate"]
+    idp = tyk.ok("client_idp", name="Login", jwks_uri="https://login.example/", client_idp_id="login")["client_idp"]
+    sso = {"action_type": "GenerateOrLoginUserProfile", "type": "redirect", "provider_name": "SAMLProvider"}
+    profile = tyk.ok("identity_profile", name="SSO", profile_id="sso", **sso)["identity_profile"]
+    served = {"listen_path": "/mcp/", "target_url": "https://mcp"}
     hook = {"name": "Alarm", "method": "POST", "target_path": "https://alarm"}
     user = {"first_name": "A", "last_name": "B", "user_permissions": PERMISSIONS}
     return {
         "api": ("Orders", api["api_id"], {}),
         "asset": ("Base", tyk.ok("asset", name="Base", data={"a": 1})["asset"]["asset_id"], {}),
         "certificate": ("partner.example", cert["certificate_id"], {}),
+        "client_idp": ("Login", idp["client_idp_id"], {}),
+        "identity_profile": ("SSO", profile["profile_id"], {}),
         "key": ("acme", tyk.ok("key", alias="acme", policies=["Gold"])["key"]["key_hash"], {}),
         "oauth_client": ("shop", client["client_id"], {"api": "Orders"}),
+        "mcp_proxy": ("Tools", tyk.ok("mcp_proxy", name="Tools", **served)["mcp_proxy"]["api_id"], {}),
         "organisation": ("Acme", tyk.org, {}),
         "policy": ("Gold", policy["policy_id"], {}),
         "user": ("ada@acme.example", tyk.ok("user", email_address="ada@acme.example", **user)["user"]["id"], {}),

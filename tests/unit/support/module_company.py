@@ -64,6 +64,25 @@ COMPANY = {
     "oauth_clients": [
         {"api": "Orders", "client_name": "portal", "redirect_uri": "https://portal.example", "policy": "Gold"}
     ],
+    "client_idps": [
+        {
+            "name": "Login",
+            "jwks_uri": "https://login.example/jwks.json",
+            "api_mappings": {"Orders": {"scope_to_policy": {"read": "Gold"}}, "Invoices": {}},
+        }
+    ],
+    "identity_profiles": [
+        {
+            "name": "Staff",
+            "action_type": "GenerateOrLoginUserProfile",
+            "type": "redirect",
+            "provider_name": "SAMLProvider",
+            "provider_config": {"IDPMetadataURL": "https://login.example/metadata"},
+            "identity_handler_config": {"DashboardCredential": "s3cr3t-credential"},
+            "default_user_group": "Developers",
+            "matched_policy": "Gold",
+        }
+    ],
 }
 COUNT = sum(len(items) for items in COMPANY.values())
 

@@ -23,6 +23,18 @@ def api(tyk, name, **how):
     return tyk.make("/api/apis", {"api_definition": definition, "hook_references": []}, **how)["ID"]
 
 
+def proxy(tyk, name, **middleware):
+    """Make an MCP proxy; its id."""
+    own = {
+        "info": {"name": name, "state": {"active": True}},
+        "upstream": {"url": "http://upstream.example/"},
+        "server": {"listenPath": {"value": f"/{name}/", "strip": True}},
+        "middleware": {"mcpTools": {"a": {"allow": {"enabled": True}}}, **middleware},
+    }
+    doc = {"openapi": "3.0.3", "info": {"title": name, "version": "1"}, "paths": {}, "x-tyk-api-gateway": own}
+    return tyk.make("/api/mcps", doc)["ID"]
+
+
 def right(ident, name):
     return {ident: {"api_id": ident, "api_name": name, "versions": ["Default"]}}
 

@@ -13,6 +13,12 @@ from trust_world import LIVES, PLANTED, RULES, SINGLES, Step
 
 # Values that cannot be told from an option's type; what they name is there.
 SAMPLES: dict[str, t.Any] = {
+    "api_mappings": {"Orders": {"scope_to_policy": {"a": None}}, "Pets": {"scope_to_policy": {"b": "Gold"}}},
+    "jwks_uri": "http://other.example/",
+    "provider_constraints": {"Domain": "acme.example"},
+    "matched_policy": "Gold",
+    "default_user_group": "Bystanders",
+    "user_group_mapping": {"staff": "Bystanders"},
     "owners": {"groups": ["Bystanders"], "users": ["bystander@acme.example"]},
     "webhooks": [{"event": "AuthFailure", "webhook": "Pager"}],
     "openapi": {
@@ -31,6 +37,7 @@ SAMPLES: dict[str, t.Any] = {
     "hmac": {"enabled": True, "secret": PLANTED["hmac"]},
     "jwt": {"secret": PLANTED["jwt"] + "-other"},
     "policy_state": "deny",
+    **dict.fromkeys(("tools", "resources", "prompts"), {"other": {"block": {"enabled": True}}}),
     "event_options": {"key_event": {"webhook": "http://event.example/"}},
     "cname": "other.example",
     "listen_path": "/other/",

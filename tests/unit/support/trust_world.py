@@ -22,6 +22,8 @@ PLANTED = {
     "basic": "planted-basic-password",
     "user": "planted-user-password",
     "client": "planted-client-secret",
+    "login": "planted-secret-of-a-login",
+    "credential": "planted-credential-of-the-broker",
 }
 PERSON = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
 LIMITS = {"allowance": 10, "rate": 10, "per": 1, "quota_max": 100, "quota_renewal_rate": 3600, "expires": 0}
@@ -82,6 +84,17 @@ PETS = {
 }
 
 
+BYSTANDER = {
+    "openapi": "3.0.3",
+    "info": {"title": "Bystander", "version": "1"},
+    "paths": {},
+    "x-tyk-api-gateway": {
+        "info": {"name": "Bystander", "state": {"active": True}},
+        "upstream": {"url": "http://mcp.example/"},
+        "server": {"listenPath": {"value": "/bystander/", "strip": True}},
+        "middleware": {"mcpTools": {"a": {"allow": {"enabled": True}}}},
+    },
+}
 MQTT = {"urls": ["tcp://broker.example:1883"], "topics": ["orders"], "password": PLANTED["upstream"]}
 STREAM = {
     "openapi": "3.0.3",
@@ -89,6 +102,9 @@ STREAM = {
     "paths": {},
     "x-tyk-streaming": {"streams": {"orders": {"input": {"mqtt": MQTT}, "output": {"drop": {}}}}},
 }
+
+
+LOGIN = {"UseProviders": [{"Name": "openid-connect", "Key": "id", "Secret": PLANTED["login"]}]}
 
 
 def build() -> Tyk:
@@ -106,6 +122,7 @@ def build() -> Tyk:
     orders = tyk.make("/api/apis", {"api_definition": definition("Orders", **extra), "hook_references": []})["ID"]
     tyk.orders = orders
     tyk.make("/api/apis/oas", PETS)
+    tyk.make("/api/mcps", BYSTANDER)
     rights = {orders: {"api_id": orders, "api_name": "Orders", "versions": ["Default"]}}
     gold = {"name": "Gold", "active": True, "state": "active", "access_rights": rights, "rate": 7, "per": 1}
     tyk.make("/api/portal/policies", {**gold, "tags": ["gold"], "meta_data": {"tier": "gold"}})
@@ -115,6 +132,10 @@ def build() -> Tyk:
     tyk.make(f"/api/apis/oauth/{orders}", client)
     tyk.make("/api/assets", {"kind": "oas-template", "name": "Bystander", "data": {"openapi": "3.0.3"}})
     tyk.make("/admin/organisations", {"owner_name": "Bystanders"}, admin=True)
+    tyk.make(
+        "/api/clientidps", {"name": "Bystander", "jwks_uri": "http://login.example/", "api_mappings": {orders: {}}}
+    )
+    tyk.make("/api/tib/profiles/bystander", {"ID": "bystander", "Name": "Bystander", "ProviderConfig": LOGIN})
     tyk.log()
     return tyk
 
@@ -165,6 +186,12 @@ LIVES: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], dict[str, t.Any], tup
         {"paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "ok"}}}}}},
         ("name",),
     ),
+    "mcp_proxy": (
+        {**ENTRY, "listen_path": "/mcp/", "tools": {"a": {"allow": {"enabled": True}}}},
+        {"target_url": "http://changed.example/", "tools": {"b": {"block": {"enabled": True}}}},
+        {"info": {"title": "New", "version": "2", "description": "there"}},
+        ("name",),
+    ),
     "policy": (
         {"name": "New", "access_rights": RIGHTS, "rate": 1, "per": 1},
         {"rate": 2},
@@ -184,6 +211,29 @@ LIVES: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], dict[str, t.Any], tup
         ("name",),
     ),
     "oauth_client": (CLIENT, {"redirect_uri": "http://t.example", "recreate": True}, {}, ("api", "client_id")),
+    "client_idp": (
+        {
+            "name": "New",
+            "jwks_uri": "http://new.example/",
+            "api_mappings": {"Orders": {"scope_to_policy": {"a": "Gold"}}},
+        },
+        {"issuer": "http://changed.example/", "api_mappings": {"Orders": {"scope_to_policy": {"b": "Gold"}}}},
+        {"scope_claim_name": "there"},
+        ("name",),
+    ),
+    "identity_profile": (
+        {
+            "name": "New",
+            "action_type": "GenerateOrLoginUserProfile",
+            "type": "redirect",
+            "provider_name": "SocialProvider",
+            "provider_config": LOGIN,
+            "identity_handler_config": {"DashboardCredential": PLANTED["credential"]},
+        },
+        {"return_url": "http://changed.example/"},
+        {"CustomEmailField": "there"},
+        ("name",),
+    ),
     "organisation": ({"owner_name": "New"}, {"cname": "new.example"}, {"hybrid_enabled": True}, ("owner_name",)),
 }
 # Of these there is always exactly one: kind -> (what it is made, what changes it)
@@ -202,9 +252,12 @@ ROUTES = {
     "webhook": ("/api/hooks", "hooks", "id"),
     "api": ("/api/apis", "apis", ""),
     "oas": ("/api/apis", "apis", ""),
+    "mcp_proxy": ("/api/mcps", "mcps", ""),
     "policy": ("/api/portal/policies", "Data", "_id"),
     "key": ("/api/keys/detailed", "keys", "key_id"),
     "asset": ("/api/assets", "", "_id"),
+    "client_idp": ("/api/clientidps", "client_idps", "_id"),
+    "identity_profile": ("/api/tib/profiles", "Data", "ID"),
     "organisation": ("/admin/organisations", "organisations", "id"),
 }
 
@@ -228,6 +281,9 @@ def steps() -> dict[str, Step]:
     )
     basic = {"alias": "b", "basic_auth": {"username": "joe", "password": PLANTED["basic"]}, "access_rights": RIGHTS}
     found["key create with basic_auth"] = Step("key", basic)
+    make, _change, foreign, _names = LIVES["client_idp"]
+    mapped = {"name": "New", "api_mappings": {"Orders": {"scope_to_policy": {"a": None, "b": "Gold"}}, "Pets": {}}}
+    found["client_idp with mappings alone"] = Step("client_idp", mapped, make, foreign)
     user = {**LIVES["user"][0], "password": PLANTED["user"]}
     found["user create with password"] = Step("user", user, secret=True)
     found["policy create with policy_id"] = Step("policy", {**LIVES["policy"][0], "policy_id": "chosen"})
@@ -251,7 +307,7 @@ def steps() -> dict[str, Step]:
 
 def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
     """An object of every kind for tyk_config."""
-    plural = {"policy": "policies", "oas": "apis"}
+    plural = {"policy": "policies", "oas": "apis", "mcp_proxy": "mcp_proxies"}
     config: dict[str, t.Any] = {}
     for kind, (make, change, _foreign, names) in LIVES.items():
         if kind == "organisation":
@@ -261,8 +317,10 @@ def configuration(changed: bool = False, **more: t.Any) -> dict[str, t.Any]:
             params = {**{name: make[name] for name in names}, **more}
         if kind == "oas":
             params.update({"name": "Other"} if more else {"name": "Other", "listen_path": "/other/"})
+        if kind == "mcp_proxy":
+            params["name"] = "Served"  # rights know APIs and proxies by name alike
         if kind == "key" and not more:
-            params = {**params, "access_rights": [{"api": "New"}, {"api": "Other"}]}
+            params = {**params, "access_rights": [{"api": "New"}, {"api": "Other"}, {"api": "Served"}]}
         if kind == "policy" and not more:
             params = {**params, "access_rights": [{"api": "New"}]}
         if kind == "user" and not more:
@@ -366,8 +424,8 @@ class World:
         listed = self.tyk.read(f"{route}?p=-1", admin=admin)
         rows = [{**row, **row.get("data", {})} for row in (listed[key] if key else listed)]
         (found,) = [row for row in rows if named(row) in ("New", "new", "new@acme.example")]
-        if kind in ("api", "oas"):
-            found = self._enrich_api(kind, found, fields)
+        if kind in ("api", "oas", "mcp_proxy"):
+            self._enrich_api(kind, found, fields)
         else:
             path = f"{route.replace('/detailed', '')}/{found[ident]}" + ("?hashed=1" if kind == "key" else "")
             body = {**found, **fields}
@@ -377,7 +435,8 @@ class World:
             assert status == 200, answer
 
     def _enrich_api(self, kind: str, found: dict[str, t.Any], fields: dict[str, t.Any]) -> None:
-        path = f"/api/apis/{'oas/' if kind == 'oas' else ''}{found['api_definition']['api_id']}"
+        ident = found["x-tyk-api-gateway"]["info"]["id"] if kind == "mcp_proxy" else found["api_definition"]["api_id"]
+        path = f"{ {'oas': '/api/apis/oas', 'api': '/api/apis', 'mcp_proxy': '/api/mcps'}[kind] }/{ident}"
         whole = self.tyk.read(path)
         for name, value in fields.items():
             whole[name] = {**whole[name], **value} if isinstance(value, dict) else value
@@ -397,6 +456,6 @@ class World:
 def named(obj: dict[str, t.Any]) -> t.Any:
     """The name of an object, or of a row of the emulator."""
     obj = obj.get("doc") or obj.get("session") or obj
-    inner = obj.get("api_definition", obj)
-    names = ("alias", "email_address", "owner_name", "client_name", "name")
+    inner = obj.get("api_definition") or (obj.get("x-tyk-api-gateway") or {}).get("info") or obj
+    names = ("alias", "email_address", "owner_name", "client_name", "name", "Name")
     return next((inner[name] for name in names if inner.get(name)), None)

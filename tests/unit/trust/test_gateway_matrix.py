@@ -40,6 +40,7 @@ def lives():
     return {
         "api": (LIVES["api"][0], LIVES["api"][1], ("name",)),
         "oas": (oas, {"target_url": "http://changed.example/"}, ("name",)),
+        "mcp_proxy": (LIVES["mcp_proxy"][0], LIVES["mcp_proxy"][1], ("name",)),
         "policy": (LIVES["policy"][0], {"rate": 2}, ("name",)),
         "key": ({**key, "jwt": {"secret": PLANTED["jwt"]}}, {"rate": 2}, ("key_id",)),
         "oauth_client": (client, {"redirect_uri": "http://t.example"}, ("api", "client_id")),
@@ -56,7 +57,7 @@ def steps():
         found[f"{kind} same"] = Step(kind, make, make, changes=False)
         found[f"{kind} delete"] = Step(kind, {**identity, "state": "absent"}, make)
         if kind != "oas":
-            config["policies" if kind == "policy" else kind + "s"] = [make]
+            config[{"policy": "policies", "mcp_proxy": "mcp_proxies"}.get(kind, kind + "s")] = [make]
     found["certificate create"] = Step("certificate", {"certificate": 0})
     found["certificate delete"] = Step("certificate", {"certificate": 0, "state": "absent"}, {"certificate": 0})
     whole = {"config": config, "parallel": 1}

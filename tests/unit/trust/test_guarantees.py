@@ -124,6 +124,10 @@ TREATED = {
     "OAuth": ("oauth_client", {**CLIENT, "secret": S}),
     "private keys": ("certificate", {"private_key": f"-----BEGIN PRIVATE KEY-----\n{S}\n-----END PRIVATE KEY-----"}),
     "header values of webhooks": ("webhook", {**LIVES["webhook"][0], "header_map": {"X-Key": S}}),
+    "what profiles of the identity broker log in with": (
+        "identity_profile",
+        {**LIVES["identity_profile"][0], "identity_handler_config": {"DashboardCredential": S}},
+    ),
     **{
         f"`{name}`": ("api", {**ENTRY, "definition": {"config_data": {"deep": [{name: S}]}}})
         for name in ("X-Auth-Token", "VAULT_TOKEN", "clientSecret")

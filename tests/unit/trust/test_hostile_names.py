@@ -46,6 +46,7 @@ CODES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 IDS = {
     "api": ("api_id", "listen_path", "target_url", "name"),
     "oas": ("api_id", "listen_path", "target_url", "name", "format"),
+    "mcp_proxy": ("api_id", *LIVES["mcp_proxy"][0]),
     "policy": ("policy_id", "name", "access_rights", "rate", "per"),
     "webhook": ("webhook_id", "name", "target_path"),
     "user": ("user_id", *LIVES["user"][0]),
@@ -55,6 +56,8 @@ IDS = {
     "oauth_client": ("client_id", *LIVES["oauth_client"][0]),
     "organisation": ("org_id", "owner_name"),
     "certificate": ("certificate_id",),
+    "client_idp": ("client_idp_id", *LIVES["client_idp"][0]),
+    "identity_profile": ("profile_id", *LIVES["identity_profile"][0]),
 }
 
 

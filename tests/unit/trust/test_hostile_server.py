@@ -99,12 +99,14 @@ def test_wrong_types(name, tmp_path):
 
 TABLES = {
     "oas": "apis",
+    "mcp_proxy": "apis",
     "user_group": "usergroups",
     "webhook": "hooks",
     "policy": "policies",
     "certificate": "certs",
     "oauth_client": "clients",
     "bootstrap_user": "users",
+    "identity_profile": "tib_profiles",
 }
 READS = [
     name
@@ -119,7 +121,8 @@ def test_another_object_than_was_asked_for(name, tmp_path):
     world = World(STEPS[name], tmp_path)
     kind = world.step.kind
     others = [row for row in world.tyk.emulator.state[TABLES.get(kind, kind + "s")] if named(row) not in OURS]
-    ours = ("admin@acme.example", "Acme", "Orders" if kind == "oas" else "Pets")
+    alike = {"oas": ("Orders", "Bystander"), "mcp_proxy": ("Orders", "Pets")}.get(kind, ("Pets",))
+    ours = ("admin@acme.example", "Acme", *alike)
     other = next(row for row in others if named(row) not in ours)
     mixed = 0
     for at in range(len(world.requests)):
@@ -157,16 +160,22 @@ OURS = ("New", "new", "new@acme.example")
 
 
 def _has_id(path):
-    return any(len(part) >= 24 for part in path.split("/"))
+    return any(len(part) >= 24 for part in path.split("/")) or path.startswith("/api/tib/profiles/")
 
 
 def _ident(kind, row):
-    return row["doc"]["api_definition"]["api_id"] if kind in ("api", "oas") else row["id"]
+    if kind == "identity_profile":
+        return row["doc"]["ID"]
+    return row["doc"]["api_definition"]["api_id"] if kind in ("api", "oas", "mcp_proxy") else row["id"]
 
 
 KEY = "-----BEGIN PRIVATE KEY-----\nplantedLineOfAPrivateKey\n-----END PRIVATE KEY-----"
 SECRETS = {
     "webhook": {"header_map": {"X-Key": 'planted-"quoted"-header'}},
+    "identity_profile": {
+        "provider_config": {"UseProviders": [{"Name": "github", "Key": "planted-id", "Secret": "planted-login"}]},
+        "identity_handler_config": {"DashboardCredential": "planted-credential"},
+    },
     "user": {"password": "planted-password-9"},
     "key": {"jwt": {"secret": "planted-jwt"}, "hmac": {"secret": "planted-hmac"}},
     "api": {"definition": {"upstream_auth": {"basic_auth": {"password": "planted-upstream"}}}},
@@ -211,8 +220,8 @@ def test_a_mirror(kind, how):
 
 
 def _texts(value):
-    if isinstance(value, dict):
-        for item in value.values():
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
             yield from _texts(item)
     else:
         yield value

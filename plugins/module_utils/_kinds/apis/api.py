@@ -23,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     format_of,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import SWAGGER
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import (
     STREAMING,
     TYK,
@@ -41,7 +42,7 @@ def _id_and_name(definition: Object) -> tuple[str, str, str]:
     if TYK in definition and definition[TYK] is None:
         raise Invalid(f"definition.{TYK}: Tyk takes no OAS API without it; name what is to be taken away in it")
     if is_proxy(CLASSIC.shape(definition)):
-        raise Invalid("definition: this is an MCP proxy, which is no API; use Tyk's own routes for MCP proxies")
+        raise Invalid("definition: this is an MCP proxy, which is no API; use tyk_mcp_proxy")
     if is_document(definition):
         return "oas", _text(definition, f"{TYK}.info.id"), _text(definition, f"{TYK}.info.name")
     around = "api_definition." if "api_definition" in definition else ""
@@ -77,16 +78,18 @@ class Api(Classic):
     """An API as lists show it, which is the wrapper of a classic one, whatever its format."""
 
     can_stream = True  # so that what streams is a kind of its own
+    guests = ("mcp_proxy",)
 
     fields = replace(CLASSIC.fields, references={**CLASSIC.fields.references, **OAS.fields.references})
 
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
-        return bool({"api_definition", TYK, STREAMING} & document.keys()) or {"api_id", "proxy"} <= document.keys()
+        whole = bool({"api_definition", TYK, STREAMING} & document.keys()) or {"api_id", "proxy"} <= document.keys()
+        return whole and not is_of_proxy(document)
 
     def is_else(self, document: t.Mapping[str, t.Any]) -> str:
         if "swagger" in document:
             return SWAGGER
-        plain = {"openapi", "info"} <= document.keys() and not self.is_whole(document)
+        plain = {"openapi", "info"} <= document.keys() and not {TYK, STREAMING, "api_definition"} & document.keys()
         return "this is an OpenAPI document; declare an API that has it as its option openapi" if plain else ""
 
     def masked(self, definition: t.Any) -> t.Any:

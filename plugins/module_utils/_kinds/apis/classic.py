@@ -33,7 +33,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import CLASSIC_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic_table import AROUND, DEFINITION
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import LASTING, NO_TIME, in_go
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import (
+    LASTING,
+    NO_TIME,
+    hourless,
+    in_go,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
     Places,
     api_options,
@@ -70,6 +75,10 @@ WRAPPER = {
     "user_group_owners": SET,
 }
 ANYWHERE = dict.fromkeys(LASTING, Rule(zeros=NO_TIME))
+HOURLESS_OF_CLASSIC = (
+    "global_enforce_timeout",
+    "version_data.versions.*.extended_paths.hard_timeouts.*.duration",
+)
 # The user's own maps, in which zero and empty are values: of names to texts, and of names to anything.
 TEXTS = """
     openid_options.providers.*.client_ids upstream_certificates pinned_public_keys jwt_scope_to_policy_mapping
@@ -186,7 +195,7 @@ def find(run: Run, ident: str, name: str, oas: bool) -> Object | None:
         return next((api for api in run.around.listing("api") if any_api.id_of(api) == ident), None)
     if found is not None and ident not in (any_api.id_of(found), get(found, "api_definition.id")):
         raise Invalid(f"Tyk was asked for API {ident}, but answered with {any_api.id_of(found)}")
-    return found
+    return found or next(filter(is_proxy, run.around.with_id("api", ident)), None)  # which is refused
 
 
 def _derived(obj: Object) -> set[tuple[str, str]]:
@@ -268,7 +277,10 @@ class Classic(Versioned):
         return bare
 
     def schema(self, obj: Object) -> Served | None:
-        return Served(SCHEMAS, ("schemas", "classic"), None, obj.get("api_definition"))
+        return Served(SCHEMAS, ("schemas", "classic"), None, hourless(obj.get("api_definition"), HOURLESS_OF_CLASSIC))
+
+    def encode(self, obj: Object) -> t.Any:
+        return hourless(obj, (f"api_definition.{path}" for path in HOURLESS_OF_CLASSIC))
 
     def in_definition(self, path: str) -> str:
         return f"definition.{path.removeprefix('api_definition.')}"
@@ -330,6 +342,7 @@ class Classic(Versioned):
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
+        obj = super().rebase(obj, resolved, run)
         said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
         tag(resolved, said, "" if untagged(said) and run.replaces else known)
         inner, there, writes = get(resolved, "api_definition") or {}, obj, self.platform == "dashboard"

@@ -42,7 +42,7 @@ def mentions(api: Object, around: Around) -> t.Iterator[tuple[str, str]]:
 def spelled(api: Object) -> t.Iterator[tuple[str, str]]:
     """Kind and id of what an API names where an export cannot put a name for the id."""
     yield from _fields(api)
-    yield from (("api", host) for host in _hosts(api))
+    yield from (("api", host) for host in _hosts(api, ("api_definition", "oas")))  # in all of a document
 
 
 def _fields(api: Object) -> t.Iterator[tuple[str, str]]:
@@ -50,9 +50,9 @@ def _fields(api: Object) -> t.Iterator[tuple[str, str]]:
         yield from ((kind, str(holder[key] or "")) for holder, key in held(api, path.split(".")))
 
 
-def _hosts(api: Object) -> t.Iterator[str]:
+def _hosts(api: Object, parts: t.Iterable[str] = PARTS) -> t.Iterator[str]:
     """What addresses call the APIs that they lead to: Tyk takes an id there, and a name."""
-    for text in texts([get(api, part) for part in PARTS]):
+    for text in texts([get(api, part) for part in parts]):
         if text[: len(LOOP)].lower() == LOOP:
             host = re.split(r"[/?#]", text[len(LOOP) :], maxsplit=1)[0]
             if host and host != SELF:

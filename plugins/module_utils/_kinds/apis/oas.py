@@ -44,10 +44,17 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
     Classic,
     is_proxy,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import in_go
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import (
+    ENFORCED,
+    hourless,
+    in_go,
+    in_seconds,
+    outdo,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER, upstream_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
@@ -135,7 +142,7 @@ def format_of(api: Object) -> Versioned:
     if is_proxy(api):
         raise Invalid(
             f"{get(api, 'api_definition.name')!r} ({get(api, 'api_definition.api_id')}) is an MCP proxy. Written as an "
-            "API it would become an ordinary one, and its tools would be open; use Tyk's own routes for MCP proxies"
+            "API it would become an ordinary one, and its tools would be open; use tyk_mcp_proxy"
         )
     if api.get("is_streams") or STREAMING in (api.get("oas") or {}):
         return STREAMS
@@ -172,7 +179,7 @@ def _no_webhooks(value: t.Any, run: Run, was: t.Any) -> Object:
     raise Invalid(f"webhooks: those of an OAS API are in its definition, under {TYK}.server.eventHandlers")
 
 
-def _tyk_servers(obj: Object) -> list[t.Any]:
+def tyk_servers(obj: Object) -> list[t.Any]:
     """The entries that Tyk puts before the servers of a document: the addresses of its gateway, and the listen path."""
     listens = re.sub(r"{(\w+):[^}]*}", r"{\1}", str(get(obj, PLACES.listen_path) or "")).strip("/")
     version = get(obj, f"oas.{TYK}.info.versioning.name")
@@ -265,6 +272,9 @@ def _undescribed(document: Object) -> Object:
     return {name: scheme for name, scheme in schemes.items() if name not in known}
 
 
+HOURLESS_OF_OAS = ("upstream.enforceTimeout.duration", f"{ENFORCED}.duration")
+
+
 def _as_taken(document: Object, rules: Rules) -> Object:
     """A document as Tyk's schema takes it, which refuses the null of its own reads in Tyk's part."""
     if not isinstance(document.get(TYK), dict):
@@ -277,7 +287,7 @@ def _as_taken(document: Object, rules: Rules) -> Object:
         way, _dot, last = path.rpartition(".")
         if isinstance(get(own, way), dict):
             get(own, way).setdefault(last, type(empty)())
-    return {**document, TYK: own}
+    return {**document, TYK: hourless(own, HOURLESS_OF_OAS)}
 
 
 def _minor(document: Object) -> dict[str, str] | None:
@@ -372,7 +382,7 @@ class Oas(Classic):
         if isinstance(document.get(TYK), dict):
             free = _undescribed(document)
             own = _with_schemes(document[TYK], lambda schemes: {k: v for k, v in schemes.items() if k not in free})
-            own = fitted(own, table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
+            own = fitted(in_seconds(own), table(EXTENSION), Type("", "XTykAPIGateway"), ("definition", TYK))
             own = in_go(_with_schemes(own, lambda schemes: {**schemes, **free}), self.fields.rules.under(f"oas.{TYK}"))
             document = {**document, TYK: own}
         return {**declared, "oas": document}
@@ -381,6 +391,7 @@ class Oas(Classic):
         """Where nobody says where a new API leads, its first server is its upstream, as to Tyk's own import. In a
         document of Tyk's own, servers are the addresses of its gateway."""
         done, definition = super().identify(run, declared), run.named.get("definition") or {}
+        outdo(get(done, f"oas.{TYK}"), get(run.found, f"oas.{TYK}"))
         unsaid = not names(done, self.places.target_url) and TYK not in definition and not self.streams
         if unsaid and (run.found is None or run.replaces):
             url = upstream_of({**definition, **(run.named.get("openapi") or {})})
@@ -409,7 +420,7 @@ class Oas(Classic):
         return start
 
     def kept_by_replace(self, obj: Object) -> Object:
-        servers, kept = _tyk_servers(obj), super().kept_by_replace(obj)
+        servers, kept = tyk_servers(obj), super().kept_by_replace(obj)
         with_servers: Object = merge({"oas": {"servers": servers}}, kept) if servers else kept
         return with_servers
 
@@ -427,15 +438,15 @@ class Oas(Classic):
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """Tyk's own entry among the servers stays first, whether the task knows of it or not."""
-        derived = _tyk_servers(obj) or _tyk_servers(run.found if run.replaces and run.found else {})
+        derived = tyk_servers(obj) or tyk_servers(run.found if run.replaces and run.found else {})
         if derived and names(resolved, "oas.servers"):
             resolved["oas"]["servers"] = derived + [s for s in resolved["oas"]["servers"] or [] if s not in derived]
-        return obj
+        return super().rebase(obj, resolved, run)
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """An OAS API without what Tyk adds to its document, be it for where the API listened before."""
         obj = _each_handler(obj, _without_copy) if run.client.personal else obj
-        derived = _tyk_servers(obj) + _tyk_servers(run.found or {})
+        derived = tyk_servers(obj) + tyk_servers(run.found or {})
         if not derived or not get(obj, "oas.servers"):
             return obj
         return {**obj, "oas": {**obj["oas"], "servers": [s for s in obj["oas"]["servers"] if s not in derived]}}
@@ -445,6 +456,11 @@ class Oas(Classic):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
+        if is_of_proxy(target.get("oas")) and not is_of_proxy((current or {}).get("oas")):
+            raise Invalid(
+                "definition: this is the document of an MCP proxy, and in an API its tools and prompts would "
+                "be open to all; use tyk_mcp_proxy, or the section mcp_proxies of a configuration"
+            )
         for path, wanted in NEEDS.items():
             kept = current is None or isinstance(get(current, f"oas.{path}"), wanted)
             if kept and not isinstance(get(target, f"oas.{path}"), wanted):

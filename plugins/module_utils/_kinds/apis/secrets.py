@@ -39,6 +39,8 @@ SECRETS = Secrets(
     },
     holds=True,
 )
+# Of an MCP proxy, which is a document and has no classic form that anybody sees.
+SECRETS_OF_PROXY = Secrets("known", {"oas": Secrets(children={TYK: _TYK}, holds=True)}, holds=True)
 # A task may take one format for the other, or leave out what is around.
 _OPENAPI = dict.fromkeys(table(DOCUMENT)["Document"], NONE)
 _BARE_DOCUMENT = Secrets(children={**_CLASSIC.children, **_OPENAPI, **_DOCUMENT.children}, holds=True)

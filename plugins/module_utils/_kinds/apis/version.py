@@ -12,6 +12,7 @@ version says whose it is, and the base is never asked for them."""
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
@@ -21,10 +22,14 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
     ID,
     block_path,
     faults,
+    heir_of,
+    inherited,
+    left_with,
     links,
     own_name,
     relinked,
     version_of,
+    without_versions,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions, spelled
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import tags
@@ -38,6 +43,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Where,
 )
 
+REBASE = Part((), "PATCH", "api/apis/oas", ("rebase",))  # from Dashboard 5.12; both have to be OAS APIs
 NAME = "api_definition.name"
 IN_BASE = Part(("version",), in_others=True)
 
@@ -48,10 +54,31 @@ def with_version(run: Run, api: Object | None, ident: str, around: Around | None
     return {**(api or {}), "version": version} if version else api
 
 
+def _wishes(run: Run, ident: str) -> dict[str, Object | None]:
+    """The version that each API is to be, by what the whole configuration says."""
+    intended = run.around.intended.get("api") or {}
+    wishes = {other: obj and obj["version"] for other, obj in intended.items()}
+    return {**wishes, ident: run.resolved.get("version")}
+
+
+def _read(run: Run, ident: str) -> tuple[Kind, Object]:
+    """An API as it is now, with its kind, and without the version that it is."""
+    any_api = run.around.kind("api")
+    found = run.client.read(any_api, ident)
+    if found is None:
+        raise Invalid(f"version.of: there is no API {ident} any more")
+    kind, expanded = any_api.expand(run, found)
+    return kind, {key: value for key, value in expanded.items() if key != "version"}
+
+
 def _to_tyk(value: t.Any, run: Run, was: t.Any) -> Object:
     base = run.around.find("api", value["of"], "version.of")
     ident, own, known = get(base, ID), get(run.found, ID), was or {}
-    stays = known.get("of") == ident
+    stays, handed = known.get("of") == ident, ident in links(run.found).values()
+    if run.around.kind("api").is_own(base) is False:
+        raise Invalid(f"version.of: {value['of']!r} is an MCP proxy, and an API is no version of one")
+    if handed and not stays:  # it becomes a version of its own one, under the name that it has as the base
+        known, stays = {"of": ident, "name": own_name(run.found)}, True
     name = value.get("name") or (known.get("name") if stays else "")
     if not name:
         raise Invalid("version.name: a new version of an API needs a name, such as v2")
@@ -82,7 +109,7 @@ class Versioned(Kind, abstract=True):
     is_oas = False
     life = Life(filed=True)
     labels = Labels(tags=("api_definition.tags",), categories=True)
-    params = {
+    params: t.Mapping[str, t.Mapping[str, t.Any]] = {
         "format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"},
         "purge": {"type": "bool", "default": False},
         **VALIDATE,
@@ -160,31 +187,71 @@ class Versioned(Kind, abstract=True):
     def holders(self, run: Run, ident: str, target: Object) -> t.Iterator[tuple[Kind, Object, Object]]:
         """The APIs that have this one entered as a version, or are to have it entered."""
         around = run.around.anew("api")
-        wanted, now = run.resolved.get("version"), version_of(around, ident)
-        intended = run.around.intended.get(self.name) or {}
-        wishes = {**{other: obj and obj["version"] for other, obj in intended.items()}, ident: wanted}
-        any_api = run.around.kind("api")
-        for base in dict.fromkeys(version["of"] for version in (now, wanted) if version):
-            found = run.client.read(any_api, base)
-            if found is None:
-                raise Invalid(f"version.of: there is no API {base} any more")
-            kind, expanded = any_api.expand(run, found)
-            whole = {key: value for key, value in expanded.items() if key != "version"}
+        wanted, now, wishes = run.resolved.get("version"), version_of(around, ident), _wishes(run, ident)
+        heir = wishes.get(now["of"]) if now else None  # of a base that may have been handed over a moment ago
+        for base in dict.fromkeys(version["of"] for version in (now, heir, wanted) if version):
+            kind, whole = _read(run, base)
+            if ident not in links(whole).values() and (wanted or {}).get("of") != base:
+                continue  # it has been handed over meanwhile
             changed = relinked(whole, ident, wishes, around)
             if changed != whole:
                 yield kind, whole, changed
 
+    def heir(self, run: Run) -> str:
+        wish = run.resolved.get("version")
+        return str(wish["of"]) if wish and wish["of"] in links(run.found).values() else ""
+
+    def hands_over_by(self, run: Run) -> Part | None:
+        other = run.around.known("api", self.heir(run), load=True)
+        begun = self.id_of(run.found) in links(other).values()
+        oas = self.is_oas and (get(other, "api_definition.is_oas") or get(other, "oas"))
+        known = self.platform == "dashboard" and oas and not begun
+        return replace(REBASE, action=("rebase", self.heir(run))) if known else None
+
+    def hand_over(self, run: Run) -> t.Iterator[tuple[Kind, Object, Object]]:
+        """First the heir gets all, and last the base gives it up, so that every version can be had all the time, and
+        the next run goes on where this one breaks off. A Dashboard notes whose a version is when the base is written,
+        and does not while another one has it."""
+        ident, around = self.id_of(run.found), run.around.anew("api")
+        (kind, heir), (own, base) = _read(run, self.heir(run)), _read(run, ident)
+        full = heir_of(heir, base, _wishes(run, ident), around)
+        lone = left_with(base, self.heir(run))
+        yield kind, heir, full
+        if lone != base and self.platform == "dashboard":
+            yield own, base, lone
+            yield kind, full, full
+        yield own, base, without_versions(base)
+
+    def foreseen(self, listed: Object, before: Object | None) -> Object:
+        """What are whose versions is as it is, until all wishes are known."""
+        if links(before) and not links(listed):
+            put(listed, block_path(listed), get(before, block_path(before or {})))
+        return listed
+
+    def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
+        """A base that is handed over has no versions any more, and is one, the default where it has been that."""
+        heir, now = self.heir(run), (run.found or {}).get("version")
+        if not heir or not links(obj):
+            kept = run.replaces and now and now["of"] == (resolved.get("version") or {}).get("of")
+            return {**obj, "version": now} if kept else obj
+        default = get(obj, f"{block_path(obj)}.default") or "self"
+        is_default = {"default": True} if default in ("self", own_name(obj)) else {}
+        was = now or {"of": heir, "name": own_name(obj), **is_default}
+        return {**without_versions(obj, whole=run.replaces), "version": was}
+
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         """An update of a base must not cut its versions off, nor pretend to name them."""
         path = block_path(target)
+        asked, heir = get(run.declared, f"{path}.versions"), self.heir(run)
         cut = sorted(links(current).keys() - links(target).keys())
-        if cut:
+        if heir and asked:
+            raise Invalid(f"{path}.versions: they go to API {run.around.name('api', heir)!r}; leave them out here")
+        if cut and not heir:
             raise Invalid(
                 f"{path}: this would cut off the versions {', '.join(cut)}; give each of them version: null first"
             )
         if own_name(target) in links(target) and own_name(target) != own_name(current):
             raise Invalid(f"{path}.name: a version of this API is called {own_name(target)!r} already")
-        asked = get(run.declared, f"{path}.versions")
         if asked and links(run.declared) != links(current):
             run.warn(f"{path}.versions: left as it is; the versions name this API, with the option version.")
         if run.alone and run.resolved.get("version"):
@@ -195,6 +262,13 @@ class Versioned(Kind, abstract=True):
     def contradictions(self, intended: t.Mapping[str, Object | None], around: Around) -> t.Iterator[tuple[str, str]]:
         wishes = {ident: obj["version"] for ident, obj in intended.items() if obj}
         return faults(around, wishes, {ident for ident, obj in intended.items() if obj is None})
+
+    def by_themselves(self, intended: t.Mapping[str, Object | None], around: Around) -> t.Iterator[str]:
+        wishes = {ident: obj["version"] for ident, obj in intended.items() if obj}
+        for ident, version in inherited(around, wishes, {ident for ident, obj in intended.items() if obj is None}):
+            will_be, wish = version or {}, wishes[ident] or {}
+            if {**will_be, **wish} == will_be and bool(wish) is bool(will_be):
+                yield ident
 
     def read_whole(self, run: Run, ident: str) -> Object | None:
         """The API as it is stored, right after a write."""

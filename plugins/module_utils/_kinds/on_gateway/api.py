@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
-from ansible_collections.community.tyk.plugins.module_utils._data.rules import SET, Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import SET, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import (
     CLASSIC_PATHS,
@@ -48,9 +48,16 @@ REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$
 TLS12, TRANSPORT = 771, "api_definition.proxy.transport"
 MOST = (*TRANSPORT.split("."), "ssl_max_version")
 VERSIONS = ("1.0", "1.1", "1.2", "1.3")
+COMPANIONS = ("-oas", "-mcp")  # what the names of files end in that hold the document of an API
 ABSENT = ("categories", "owners", "webhooks")  # what only a Dashboard keeps
 # Lists that the Gateway shows in another order at every read.
 SHUFFLED = (f"{TYK}.server.eventHandlers", f"{TYK}.upstream.mutualTLS.domainToCertificateMapping")
+# These lists, and headers, which are kept as a map and shown in the order of their names.
+IN_ANY_ORDER = {f"oas.{path}": SET for path in SHUFFLED} | {
+    f"oas.{TYK}.middleware.{place}.transform{what}Headers.add": keyed("name")
+    for place in ("global", "operations.*")
+    for what in ("Request", "Response")
+}
 
 
 def free_id(run: Run, kind: str, name: str) -> str:
@@ -105,9 +112,9 @@ def _without(value: t.Any, path: Path) -> t.Any:
     return value
 
 
-def _here(kind: Kind) -> dict[str, str]:
+def here(kind: Kind) -> dict[str, str]:
     """The references to what a Gateway keeps itself."""
-    kept = ("api", "policy", "certificate")
+    kept = ("api", "mcp_proxy", "policy", "certificate")
     return {path: other for path, other in kind.fields.references.items() if other in kept}
 
 
@@ -151,6 +158,11 @@ class OnGateway(Classic, abstract=True):
             run.warn("active: a Gateway without a Dashboard serves an API all the same; state: absent takes it out.")
         if current is None and re.search(r"\\|%(2f|5c)", self.id_of(target), re.IGNORECASE):
             raise Invalid(f"api_id: {self.id_of(target)!r} names a file; take letters, digits, and . - _ only")
+        if current is None and self.id_of(target).endswith(COMPANIONS):
+            raise Invalid(
+                f"api_id: {self.id_of(target)!r} ends in {self.id_of(target)[-4:]}, and a Gateway takes its file for "
+                "the document of another API and never loads it; choose another"
+            )
 
     def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
         """The Gateway adds the id of an API to a path that another one has, and underscores until nothing has that."""
@@ -170,7 +182,7 @@ class GatewayApi(OnGateway, Api):
     fields = replace(
         Api.fields,
         rules=Rules(CLASSIC_FIELDS, ANYWHERE),
-        references=_here(CLASSIC),
+        references=here(CLASSIC),
         refers=(),
     )
     unique = unique_on_gateway(CLASSIC_PATHS, CLASSIC.identity.id)
@@ -200,22 +212,8 @@ class GatewayApi(OnGateway, Api):
         return {"api_definition": reply}
 
 
-class GatewayOas(OnGateway, Oas):
-    route = Route("tyk/apis/oas", listing="tyk/apis", created=("key",))
-    fields = replace(
-        OAS.fields,
-        rules=rules({**OAS_FIELDS, **{f"oas.{path}": SET for path in SHUFFLED}}),
-        references=_here(OAS),
-        refers=(),
-        parts=(IN_BASE,),
-    )
-    unique = unique_on_gateway(OAS_PATHS, OAS.identity.id)
-    options = _options(OAS)
-
-    def check(self, target: Object, current: Object | None, run: Run) -> None:
-        if STREAMING in target["oas"] and STREAMING not in (current or {}).get("oas", {}):
-            raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
-        super().check(target, current, run)
+class OnGatewayDocument(OnGateway, Oas, abstract=True):
+    """What all documents have in common here."""
 
     def schema(self, obj: Object) -> Served | None:
         served = super().schema(obj)
@@ -227,7 +225,7 @@ class GatewayOas(OnGateway, Oas):
                 put(reply, path, sorted(get(reply, path), key=canonical))
         if isinstance(reply.get(TYK), dict):
             reply[TYK] = with_schemes_off(reply[TYK])
-        return {"oas": reply}
+        return super().decode(reply)
 
     def tidy(self, declared: Object) -> Object:
         """Where a token is looked for is told by the document itself; the Gateway does not keep it twice."""
@@ -242,6 +240,24 @@ class GatewayOas(OnGateway, Oas):
             if place and isinstance(scheme, dict) and get(scheme, f"{place}.name") in (own.get("name"), ""):
                 scheme.pop(place)
         return done
+
+
+class GatewayOas(OnGatewayDocument):
+    route = Route("tyk/apis/oas", listing="tyk/apis", created=("key",))
+    fields = replace(
+        OAS.fields,
+        rules=rules({**OAS_FIELDS, **IN_ANY_ORDER}),
+        references=here(OAS),
+        refers=(),
+        parts=(IN_BASE,),
+    )
+    unique = unique_on_gateway(OAS_PATHS, OAS.identity.id)
+    options = _options(OAS)
+
+    def check(self, target: Object, current: Object | None, run: Run) -> None:
+        if STREAMING in target["oas"] and STREAMING not in (current or {}).get("oas", {}):
+            raise Invalid(f"definition: {STREAMING}: an open-source Gateway has no Streams; use platform: dashboard")
+        super().check(target, current, run)
 
 
 GATEWAY_API, GATEWAY_OAS = GatewayApi(), GatewayOas()

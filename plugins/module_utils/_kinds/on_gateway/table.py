@@ -12,6 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import Api
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import Classic
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mcp import McpProxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import Oas
 from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import Certificate
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key import Key
@@ -20,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.oauth_client 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import GATEWAY_API, GATEWAY_OAS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.certificate import GATEWAY_CERTIFICATE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.key import GATEWAY_KEY
+from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.mcp import GATEWAY_MCP_PROXY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.oauth_client import GATEWAY_OAUTH_CLIENT
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.policy import GATEWAY_POLICY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.policy import Policy
@@ -29,6 +31,7 @@ ON_GATEWAY: t.Mapping[type[Kind], Kind] = {
     Api: GATEWAY_API,
     Classic: GATEWAY_API,
     Oas: GATEWAY_OAS,
+    McpProxy: GATEWAY_MCP_PROXY,
     Policy: GATEWAY_POLICY,
     Key: GATEWAY_KEY,
     Certificate: GATEWAY_CERTIFICATE,

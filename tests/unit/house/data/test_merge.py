@@ -23,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     exactly,
     in_order,
     merge,
+    patch,
     same,
     whole,
     without,
@@ -150,6 +151,26 @@ def test_merging_twice_is_merging_once(current, desired):
     once = merge(current, desired, RULES)
     assert same(merge(once, desired, RULES), once, RULES)
     assert list(differ(once, merge(once, desired, RULES), RULES)) == []
+
+
+PATCHED = Rules({"tags": SET, "a": NO_NULL, "id": SERVER})
+
+
+@given(objects, objects, objects)
+def test_a_patch_says_what_is_another_and_no_more(before, after, others):
+    sent = patch(before, after, PATCHED)
+    assert same(merge(before, sent, PATCHED), after, PATCHED)
+    assert same(before, after, PATCHED) is (sent == {})
+    both = merge({**others, **before}, sent, PATCHED)
+    assert all(both[name] == others[name] for name in others.keys() - before.keys() - after.keys())
+
+
+def test_what_a_patch_says():
+    before = {"a": {"x": {"r": "1", "w": "2"}}, "b": {"x": {}}, "c": {}}
+    after = {"a": {"x": {"r": "3"}}, "c": {}, "d": {"x": {}}}
+    exact = Rules({"*": NO_NULL})
+    assert patch(before, after, exact) == {"a": {"x": {"r": "3", "w": None}}, "b": None, "d": {"x": {}}}
+    assert patch(before, before, exact) == {} and patch({}, {}) == {}
 
 
 @given(objects, objects)

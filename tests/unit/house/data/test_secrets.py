@@ -241,3 +241,14 @@ def test_all_that_is_below_a_secret_is_secret():
     value = {"pin": {"a": "one", "b": ["two"], "c": 3}, "map": {"x": "three"}, "open": "four"}
     assert sorted(texts(value, tree)) == ["3", "one", "three", "two"]
     assert list(texts("alone", tree.under("pin"))) == ["alone"]
+
+
+def test_names_that_are_the_same_in_any_letters():
+    tree = secrets_at({"Config": "named", "Config.Key": "text", "Config.TokenField": "", "List.*.Pin": "text"}, True)
+    value = {"config": {"KEY": "s", "tokenfield": "f", "mySecret": "s"}, "LIST": [{"pin": "s", "Other": "o"}]}
+    shown = redact(value, tree)
+    assert shown["config"] == {"KEY": MASK, "tokenfield": "f", "mySecret": MASK}
+    assert shown["LIST"] == [{"pin": MASK, "Other": "o"}]
+    assert redact(value, tree.laid(("Config", "key"), "")) != shown
+    minding = secrets_at({"Config.Key": "text"})
+    assert redact({"config": {"key": "s"}}, minding) == {"config": {"key": "s"}}

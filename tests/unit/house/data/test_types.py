@@ -78,12 +78,15 @@ def test_types_reach_as_deep_as_they_are_known():
     }
     made = {"n": 1, "own": "1", "map": {"a": {"on": True, "own": "2"}, "b": None}, "list": [4, 5], "odd": {"n": "6"}}
     assert typed(given, types) == made and given["n"] == "1"
-    assert typed({"list": None, "map": [], "n": ""}, {**types, "n": "str"}) == {"list": None, "map": [], "n": ""}
+    assert typed({"list": None, "map": {}, "n": ""}, {**types, "n": "str"}) == {"list": None, "map": {}, "n": ""}
     for wrong, told in (
         ({"list": "text"}, "list: Tyk takes a list"),
+        ({"list": ""}, "list: Tyk takes a list"),
         ({"map": {"b": 3}}, "map.b: Tyk takes a mapping"),
+        ({"map": {"b": ""}}, "map.b: Tyk takes a mapping"),
+        ({"map": []}, "map: Tyk takes a mapping"),
     ):
-        with pytest.raises(Invalid, match=f"^{told} there, and this is a (text|number)"):
+        with pytest.raises(Invalid, match=f"^{told} there, and this is a (text|number|list)"):
             typed(wrong, types)
     with pytest.raises(Invalid, match=r"^map\.a\.on: "):
         typed({"map": {"a": {"on": "often"}}}, types)

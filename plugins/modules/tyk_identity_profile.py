@@ -1,0 +1,313 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tyk_identity_profile
+short_description: Manage identity broker profiles of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, and deletes profiles of the identity broker in a Dashboard, for single sign-on. A profile tells
+    which other system lets people in, and what becomes of them then, such as users of the Dashboard.
+  - The names of members within O(provider_config), O(provider_constraints), and O(identity_handler_config) are
+    Tyk's own. The broker minds capitals in O(identity_handler_config) only, and so does the module.
+  - Which permission of a Dashboard's user they take is C(idm).
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._resource
+  - community.tyk._secrets
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  profile_id:
+    description:
+      - ID of the profile, which is part of the address at which people log in.
+        It identifies the profile, and takes precedence over O(name).
+      - If there is no profile with this ID, a new one gets it. Without it the O(name) of a new one is its ID, too.
+      - It cannot hold a slash.
+    type: str
+  name:
+    description:
+      - Name of the profile. Needed to create a profile.
+      - Without O(profile_id) it identifies the profile. The module fails if several profiles have this name.
+      - To rename a profile, give its O(profile_id) too.
+    type: str
+  action_type:
+    description:
+      - What becomes of those who have logged in. Needed to create a profile.
+      - With V(GenerateOrLoginUserProfile) they are users of the Dashboard, with V(GenerateOrLoginDeveloperProfile) they
+        are developers of the portal, with the others they get a token.
+    type: str
+    choices:
+      - GenerateOrLoginUserProfile
+      - GenerateOrLoginDeveloperProfile
+      - GenerateOAuthTokenForClient
+      - GenerateOAuthTokenForPassword
+      - GenerateTemporaryAuthToken
+  type:
+    description:
+      - How people log in. Needed to create a profile.
+      - With V(redirect) they go to the other system and come back, with V(passthrough) they send their credentials.
+    type: str
+    choices:
+      - redirect
+      - passthrough
+  provider_name:
+    description:
+      - What sort of system lets them in. Needed to create a profile.
+    type: str
+    choices:
+      - SocialProvider
+      - SAMLProvider
+      - ADProvider
+      - ProxyProvider
+  provider_config:
+    description:
+      - Settings for that system, under Tyk's own names.
+      - What is secret of it is compared, but never returned. Those are the members C(Key) and C(Secret) of
+        C(UseProviders), C(LDAPAdminPassword), what C(JWE) has beside C(Enabled), and whatever has a name that may say
+        so, such as C(BindPw) or C(SigningKey).
+      - Members keep the letters in which they are stored.
+      - A member that is left out stays as it is. To remove it, set it to V(null). The list C(UseProviders) is the whole
+        list, but a provider that it names keeps what is not named of it.
+    type: dict
+  provider_constraints:
+    description:
+      - Of which C(Domain) or C(Group) people have to be.
+    type: dict
+  identity_handler_config:
+    description:
+      - Settings for O(action_type), under Tyk's own names.
+      - C(DashboardCredential), which is the token of a user, and C(Secret) of C(OAuth) are secrets, and so is
+        whatever has a name that may say so. They are compared, but never returned.
+      - C(BaseAPIID) of C(TokenAuth) and C(OAuth) can be the name of an API, or its ID.
+      - A member that is left out stays as it is. To remove it, set it to V(null).
+    type: dict
+  return_url:
+    description:
+      - Where people go after they have logged in.
+    type: str
+  matched_policy:
+    description:
+      - Policy of the tokens and keys that are made, by name or ID.
+    type: str
+  default_user_group:
+    description:
+      - User group of those for whom O(user_group_mapping) has none, by name or ID.
+    type: str
+  user_group_mapping:
+    description:
+      - Groups of the other system, and the user groups that they stand for, these by name or ID.
+      - A group that is left out stays as it is. To remove it, set it to V(null).
+    type: dict
+  user_group_separator:
+    description:
+      - What stands between groups, where they come as one text. With an empty text it is a blank.
+    type: str
+  custom_user_group_field:
+    description:
+      - Field of what the other system tells of people that holds their groups.
+    type: str
+  custom_email_field:
+    description:
+      - Field of what the other system tells of people that holds their e-mail address.
+    type: str
+  custom_user_id_field:
+    description:
+      - Field of what the other system tells of people that holds their ID.
+    type: str
+  sso_only_for_registered_users:
+    description:
+      - Whether only those can log in who are users of the Dashboard already.
+    type: bool
+seealso:
+  - module: community.tyk.tyk_identity_profile_info
+"""
+
+EXAMPLES = r"""
+- name: Let people log in to the Dashboard with OpenID Connect
+  community.tyk.tyk_identity_profile:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    profile_id: staff
+    name: Staff
+    action_type: GenerateOrLoginUserProfile
+    type: redirect
+    provider_name: SocialProvider
+    provider_config:
+      CallbackBaseURL: https://dashboard.example.com
+      FailureRedirect: https://dashboard.example.com/?fail=true
+      UseProviders:
+        - Name: openid-connect
+          Key: "{{ login_client_id }}"
+          Secret: "{{ login_client_secret }}"
+          DiscoverURL: https://login.example.com/.well-known/openid-configuration
+    identity_handler_config:
+      DashboardCredential: "{{ tyk_token }}"
+    return_url: https://dashboard.example.com/tap
+    custom_user_group_field: groups
+    default_user_group: Readers
+    user_group_mapping:
+      admins: Admins
+
+- name: Map one group more, and leave the rest alone
+  community.tyk.tyk_identity_profile:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    profile_id: staff
+    user_group_mapping:
+      auditors: Readers
+
+- name: Delete a profile
+  community.tyk.tyk_identity_profile:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    profile_id: old-staff
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+identity_profile:
+  description: The identity broker profile.
+  type: dict
+  returned: success, if it exists, or existed before the task
+  contains:
+    profile_id:
+      description: ID of the profile, which is part of the address at which people log in.
+      type: str
+      sample: staff
+    name:
+      description: Name of the profile.
+      type: str
+      sample: Staff
+    action_type:
+      description: What becomes of those who have logged in.
+      type: str
+      sample: GenerateOrLoginUserProfile
+    type:
+      description: How people log in.
+      type: str
+      sample: redirect
+    provider_name:
+      description: What sort of system lets them in.
+      type: str
+      sample: SocialProvider
+    provider_config:
+      description: Settings for that system. Secrets in it are replaced by C(********).
+      type: dict
+      sample:
+        CallbackBaseURL: https://dashboard.example.com
+        UseProviders:
+          - Name: openid-connect
+            Key: "********"
+            Secret: "********"
+            DiscoverURL: https://login.example.com/.well-known/openid-configuration
+    provider_constraints:
+      description: Of which domain or group people have to be.
+      type: dict
+      sample:
+        Domain: example.com
+        Group: ""
+    identity_handler_config:
+      description: Settings for what becomes of people then. Secrets in it are replaced by C(********).
+      type: dict
+      sample:
+        DashboardCredential: "********"
+    return_url:
+      description: Where people go after they have logged in.
+      type: str
+      sample: https://dashboard.example.com/tap
+    matched_policy:
+      description: Name of the policy of tokens and keys that are made.
+      type: str
+      sample: ""
+    default_user_group:
+      description: Name of the user group of those for whom no other is found.
+      type: str
+      sample: Readers
+    user_group_mapping:
+      description: Groups of the other system, and the names of the user groups that they stand for.
+      type: dict
+      sample:
+        admins: Admins
+    user_group_separator:
+      description: What stands between groups, where they come as one text.
+      type: str
+      sample: ""
+    custom_user_group_field:
+      description: Field that holds the groups.
+      type: str
+      sample: groups
+    custom_email_field:
+      description: Field that holds the e-mail address.
+      type: str
+      sample: ""
+    custom_user_id_field:
+      description: Field that holds the ID of the user.
+      type: str
+      sample: ""
+    sso_only_for_registered_users:
+      description: Whether only those can log in who are users of the Dashboard already.
+      type: bool
+      sample: false
+    org_id:
+      description: ID of the profile's organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the identity broker profile, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: POST
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/tib/profiles
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/tib/profiles'."
+"""
+
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.identity_profile import IDENTITY_PROFILE
+
+
+def main() -> None:
+    run(IDENTITY_PROFILE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tyk_identity_profile_info
+short_description: Get identity broker profiles of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Gets profiles of the identity broker in a Dashboard, of the organisation that O(token) belongs to.
+  - Secrets are replaced by C(********). If this is given to M(community.tyk.tyk_identity_profile),
+    it stands for the secret that the existing profile has. For a new profile it is refused.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._secrets
+  - community.tyk._attributes
+  - community.tyk._attributes.info
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  profile_id:
+    description:
+      - Get only the profile with this ID.
+    type: str
+  name:
+    description:
+      - Get only profiles with exactly this name.
+    type: str
+seealso:
+  - module: community.tyk.tyk_identity_profile
+"""
+
+EXAMPLES = r"""
+- name: Get all profiles
+  community.tyk.tyk_identity_profile_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: result
+
+- name: Show what becomes of those who log in
+  ansible.builtin.debug:
+    msg: "{{ result.identity_profiles | items2dict(key_name='profile_id', value_name='action_type') }}"
+
+- name: Get one profile
+  community.tyk.tyk_identity_profile_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    profile_id: staff
+"""
+
+RETURN = r"""
+identity_profiles:
+  description:
+    - The profiles, sorted by name.
+    - Each has the form that M(community.tyk.tyk_identity_profile) accepts, with the ID of its organisation added.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    profile_id:
+      description: ID of the profile, which is part of the address at which people log in.
+      type: str
+      sample: staff
+    name:
+      description: Name of the profile.
+      type: str
+      sample: Staff
+    action_type:
+      description: What becomes of those who have logged in.
+      type: str
+      sample: GenerateOrLoginUserProfile
+    type:
+      description: How people log in.
+      type: str
+      sample: redirect
+    provider_name:
+      description: What sort of system lets them in.
+      type: str
+      sample: SocialProvider
+    provider_config:
+      description: Settings for that system. Secrets in it are replaced by C(********).
+      type: dict
+      sample:
+        CallbackBaseURL: https://dashboard.example.com
+        UseProviders:
+          - Name: openid-connect
+            Key: "********"
+            Secret: "********"
+            DiscoverURL: https://login.example.com/.well-known/openid-configuration
+    provider_constraints:
+      description: Of which domain or group people have to be.
+      type: dict
+      sample:
+        Domain: example.com
+        Group: ""
+    identity_handler_config:
+      description: Settings for what becomes of people then. Secrets in it are replaced by C(********).
+      type: dict
+      sample:
+        DashboardCredential: "********"
+    return_url:
+      description: Where people go after they have logged in.
+      type: str
+      sample: https://dashboard.example.com/tap
+    matched_policy:
+      description: Name of the policy of tokens and keys that are made.
+      type: str
+      sample: ""
+    default_user_group:
+      description: Name of the user group of those for whom no other is found.
+      type: str
+      sample: Readers
+    user_group_mapping:
+      description: Groups of the other system, and the names of the user groups that they stand for.
+      type: dict
+      sample:
+        admins: Admins
+    user_group_separator:
+      description: What stands between groups, where they come as one text.
+      type: str
+      sample: ""
+    custom_user_group_field:
+      description: Field that holds the groups.
+      type: str
+      sample: groups
+    custom_email_field:
+      description: Field that holds the e-mail address.
+      type: str
+      sample: ""
+    custom_user_id_field:
+      description: Field that holds the ID of the user.
+      type: str
+      sample: ""
+    sso_only_for_registered_users:
+      description: Whether only those can log in who are users of the Dashboard already.
+      type: bool
+      sample: false
+    org_id:
+      description: ID of the profile's organisation.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8f
+    definition:
+      description: Further fields of the identity broker profile, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: GET
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/tib/profiles
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/tib/profiles'."
+"""
+
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run_info
+from ansible_collections.community.tyk.plugins.module_utils._kinds.identity_profile import IDENTITY_PROFILE
+
+
+def main() -> None:
+    run_info(IDENTITY_PROFILE)
+
+
+if __name__ == "__main__":
+    main()

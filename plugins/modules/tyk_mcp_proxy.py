@@ -1,0 +1,267 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tyk_mcp_proxy
+short_description: Manage MCP proxies of a Tyk Dashboard
+version_added: 0.1.0
+description:
+  - Creates, updates, and deletes MCP proxies of the organisation that O(token) belongs to.
+  - An MCP proxy offers the tools, resources, and prompts of a server that speaks the Model Context Protocol.
+  - A Dashboard or a Gateway of version 5.13 or newer is needed.
+  - What a Gateway shows of tools, resources, and prompts as paths and operations is neither compared nor written.
+author:
+  - Tyk collection contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.tyk._connection
+  - community.tyk._connection.dashboard
+  - community.tyk._gateway
+  - community.tyk._resource
+  - community.tyk._secrets
+  - community.tyk._resource.state
+  - community.tyk._attributes
+  - community.tyk._attributes.resource
+  - community.tyk._attributes.idempotent
+  - community.tyk._attributes.actiongroup_tyk
+options:
+  name:
+    description:
+      - Name of the MCP proxy. Needed to create one.
+      - Without O(api_id) it identifies the proxy. The module fails if several proxies have this name.
+      - To rename a proxy, give its O(api_id) too.
+    type: str
+  api_id:
+    description:
+      - ID of the MCP proxy. It identifies the proxy, and takes precedence over O(name).
+      - If there is no proxy with this ID, a new one gets it. The ID of an ordinary API is refused, because Tyk would
+        convert that API.
+    type: str
+  listen_path:
+    description:
+      - Path under which the gateway offers the proxy, for example V(/weather/). Needed to create one.
+      - It begins with a slash and has no blanks, because a Gateway does not load another one.
+      - If an API or another proxy has it on the same domain, there is a warning that names that one, in check
+        mode, too. With O(platform=gateway) it is an error, because the Gateway would serve one of the two elsewhere.
+    type: str
+  target_url:
+    description:
+      - URL of the MCP server, with its scheme. Needed to create a proxy.
+    type: str
+  active:
+    description:
+      - Whether the gateway offers the proxy.
+      - A new proxy is active unless the task says otherwise.
+    type: bool
+  tools:
+    description:
+      - Tools of the server by their names, each with the middleware that Tyk applies to calls of it, such as C(allow),
+        C(block), C(rateLimit), or C(transformRequestHeaders), in the structure that Tyk uses.
+      - Tools that are not named stay as they are, and so does middleware that is not named. V(null) takes a tool, or
+        one middleware of it, away.
+      - As soon as one of them has C(allow), a Gateway refuses the tools that do not.
+      - There is a warning where Tyk stores middleware and does not apply it to a tool, as with C(urlRewrite) or
+        C(cache).
+    type: dict
+  resources:
+    description:
+      - Resources of the server by their URIs, in which C(*) stands for anything, just like O(tools).
+    type: dict
+  prompts:
+    description:
+      - Prompts of the server by their names, just like O(tools).
+    type: dict
+  definition:
+    description:
+      - Fields of the MCP proxy under the names and in the structure that Tyk uses, which is an OpenAPI document with
+        the extension C(x-tyk-api-gateway), or the parts of it that are to be changed.
+        A field that has an option can be named by the option or here, but not by both.
+      - A number of seconds in C(per) of a rate limit is taken for a duration such as V(60s).
+      - A base names its versions here, under C(info.versioning.versions) of the extension, by C(name) and C(id), which
+        takes the name of another MCP proxy as well. Each version is an MCP proxy of its own. The module does not let
+        Tyk enter a version by itself, because a Gateway damages the base when it does.
+      - Where Tyk has IDs of certificates, policies, or webhooks, these can be named by their names as well.
+    type: dict
+  force:
+    description:
+      - Whether to write with O(platform=gateway) a C(virtualEndpoint) of a tool, resource, or prompt. A Gateway that
+        runs JavaScript (C(enable_jsvm)) ends when it loads one, and does not start again before both files of the proxy
+        are deleted.
+    type: bool
+    default: false
+notes:
+  - Secrets in a definition, for example values named C(secret) or C(password), are compared and kept.
+    They are not shown.
+  - Reading a proxy can keep a Gateway from loading it at its next reload, if the URI of a resource has a C(*) of its
+    own between two slashes. All modules of this collection look after each reload whether a proxy is missing, and then
+    ask for one more. With O(reload=false), and in check mode, they do not.
+seealso:
+  - module: community.tyk.tyk_mcp_proxy_info
+  - module: community.tyk.tyk_api
+  - module: community.tyk.tyk_policy
+  - module: community.tyk.tyk_key
+"""
+
+EXAMPLES = r"""
+- name: Offer an MCP server under a path of the gateway
+  community.tyk.tyk_mcp_proxy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Weather
+    listen_path: /weather/
+    target_url: https://weather.internal.example.com/mcp
+
+- name: Let nobody call any but two of its tools, and one of them ten times a minute
+  community.tyk.tyk_mcp_proxy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Weather
+    listen_path: /weather/
+    target_url: https://weather.internal.example.com/mcp
+    tools:
+      get-forecast:
+        allow:
+          enabled: true
+      get-alerts:
+        allow:
+          enabled: true
+        rateLimit:
+          enabled: true
+          rate: 10
+          per: 60s
+
+- name: Take one of them back, and leave the other alone
+  community.tyk.tyk_mcp_proxy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Weather
+    listen_path: /weather/
+    target_url: https://weather.internal.example.com/mcp
+    tools:
+      get-alerts: null
+
+- name: Ask for keys
+  community.tyk.tyk_mcp_proxy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Weather
+    listen_path: /weather/
+    target_url: https://weather.internal.example.com/mcp
+    definition:
+      components:
+        securitySchemes:
+          key:
+            type: apiKey
+            in: header
+            name: Authorization
+      security:
+        - key: []
+      x-tyk-api-gateway:
+        server:
+          authentication:
+            enabled: true
+            securitySchemes:
+              key:
+                enabled: true
+
+- name: Delete an MCP proxy
+  community.tyk.tyk_mcp_proxy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Weather
+    state: absent
+"""
+
+RETURN = r"""
+changed:
+  description: Whether the module changed something, or would do so outside of check mode.
+  type: bool
+  returned: success
+  sample: true
+action:
+  description:
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(deleted), and V(none).
+  type: str
+  returned: success
+  sample: created
+mcp_proxy:
+  description: The MCP proxy.
+  type: dict
+  returned: success, if it exists, or existed before the task
+  contains:
+    name:
+      description: Name of the MCP proxy.
+      type: str
+      sample: Weather
+    api_id:
+      description: ID of the MCP proxy.
+      type: str
+      sample: 6b5a4c3d2e1f0a9b8c7d6e5f4a3b2c1d
+    listen_path:
+      description: Path under which the gateway offers it.
+      type: str
+      sample: /weather/
+    target_url:
+      description: URL of the MCP server. A login in it is replaced by C(********).
+      type: str
+      sample: https://weather.internal.example.com/mcp
+    active:
+      description: Whether the gateway offers it.
+      type: bool
+      sample: true
+    tools:
+      description: Middleware of its tools, by name.
+      type: dict
+      sample: {get-forecast: {allow: {enabled: true}}}
+    resources:
+      description: Middleware of its resources, by URI.
+      type: dict
+      sample: {weather://stations/oslo: {allow: {enabled: true}}}
+    prompts:
+      description: Middleware of its prompts, by name.
+      type: dict
+      sample: {plan-a-trip: {block: {enabled: true}}}
+    org_id:
+      description: ID of the organisation that it belongs to.
+      type: str
+      sample: 5e9d9544a1dcd60001d0ed20
+    definition:
+      description: Further fields of the MCP proxy, under the names that Tyk's API uses.
+      type: dict
+      returned: if there are any
+failure:
+  description: What Tyk answered to the request that made the module fail.
+  type: dict
+  returned: when a request to Tyk fails
+  contains:
+    status:
+      description: HTTP status of the answer, or V(null) if there was none.
+      type: int
+      sample: 403
+    method:
+      description: HTTP method of the request.
+      type: str
+      sample: POST
+    path:
+      description: Path of the request. Secrets in it are replaced by C(********).
+      type: str
+      sample: /api/mcps
+    message:
+      description: Tyk's own words, or what happened to the connection.
+      type: str
+      sample: "access denied: You do not have permission to access '/api/mcps'."
+"""
+
+from ansible_collections.community.tyk.plugins.module_utils._ansible.module import run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mcp import MCP_PROXY
+
+
+def main() -> None:
+    run(MCP_PROXY)
+
+
+if __name__ == "__main__":
+    main()
