@@ -431,6 +431,17 @@ ROWS = [
         {"name": "V1", "version": {"of": "A", "name": "v9"}},
         "version.of: this API has versions of its own",
     ),
+    ("both", "api", {"name": "A", "version": {"of": "MCP", "name": "v9"}}, "version.of: 'MCP' is an MCP proxy"),
+    (
+        "both",
+        "api",
+        {
+            "name": "V1",
+            "version": {"of": "V2"},
+            "definition": {"definition": {"enabled": True, "versions": {"x": "y"}}},
+        },
+        "versions: they go to API 'V2'; leave them out here",
+    ),
     ("dashboard", "webhook", {"name": "TWICE", "target_path": "http://x/"}, "2 webhooks are called 'TWICE'"),
     # the rest
     (
@@ -451,6 +462,7 @@ ROWS = [
     ("dashboard", "user", {"email_address": "admin@acme.example", "state": "absent"}, "would lock this automation out"),
     # MCP proxies, rights to them, and who signs tokens
     ("both", "mcp_proxy", lambda tyk: {**MCP, "api_id": tyk.ids["A"]}, "is the id of the API 'A', which is no MCP"),
+    ("both", "mcp_proxy", {**MCP, "definition": {"swagger": "2.0"}}, "definition: this is Swagger 2.0, and Tyk takes"),
     ("both", "mcp_proxy", {**MCP, "listen_path": "n/"}, "listen_path: 'n/' has no slash before it"),
     ("gateway", "mcp_proxy", {**MCP, "tools": {"t": DEADLY}}, "t.virtualEndpoint: a Gateway that runs JavaScript ends"),
     ("gateway", "mcp_proxy", {**MCP, "api_id": "a-oas"}, "api_id: 'a-oas' ends in -oas"),
@@ -504,6 +516,7 @@ ELSEWHERE = {
     "_always_there": "this Tyk is too old: test_single_kind.py",
     "find": "an answer that is about another API: test_hostile_server.py",
     "_moves": "another program was faster: test_api_versions.py",
+    "_read": "another program was faster than a base that is handed over",
     "holders": "another program was faster: test_api_versions.py",
     "format_of": "an MCP proxy that another tool has made: test_rights.py",
     "_no_openapi": "the formats are told apart before",
