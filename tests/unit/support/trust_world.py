@@ -436,7 +436,8 @@ class World:
 
     def _enrich_api(self, kind: str, found: dict[str, t.Any], fields: dict[str, t.Any]) -> None:
         ident = found["x-tyk-api-gateway"]["info"]["id"] if kind == "mcp_proxy" else found["api_definition"]["api_id"]
-        path = f"{ {'oas': '/api/apis/oas', 'api': '/api/apis', 'mcp_proxy': '/api/mcps'}[kind] }/{ident}"
+        routes = {"oas": "/api/apis/oas", "api": "/api/apis", "mcp_proxy": "/api/mcps"}
+        path = f"{routes[kind]}/{ident}"
         whole = self.tyk.read(path)
         for name, value in fields.items():
             whole[name] = {**whole[name], **value} if isinstance(value, dict) else value

@@ -240,6 +240,9 @@ REFUSED = {
     *("proxy.target_url", "upstream.url"),  # beside the option target_url
     *(f"{EXCHANGE}.{name}" for name in ("tokenEndpoint", "clientAuth.clientSecret", "customParams.*")),
 }
+# Where only an MCP proxy can have something.
+OF_PROXIES = tuple(f"middleware.{name}." for name in ("mcpTools", "mcpResources", "mcpPrompts"))
+NOT_OF_PROXIES = {"mockResponse", "urlRewrite"}  # and what of that a Dashboard refuses
 
 
 def definition(form, value):
@@ -259,20 +262,24 @@ def tyks():
 def test_no_planted_secret_is_shown(tyks, tmp_path, form, place, value):
     tyk, told, done = tyks[form], [], []
     item = {**BASE, "format": form, "definition": definition(form, value)}
+    kind, section = ("mcp_proxy", "mcp_proxies") if place.startswith(OF_PROXIES) else ("api", "apis")
+    if kind == "mcp_proxy":
+        del item["format"]
     for how in (
-        lambda: tyk.run("api", **item, check=True),
-        lambda: tyk.run("api", **item),
-        lambda: tyk.run("api_info", name="A"),
-        lambda: tyk.run("config", config={"apis": [{**item, "active": False}]}, report=reports(tmp_path), check=True),
-        lambda: tyk.run("config", config={"apis": [{**item, "nonsense": 1}]}),
-        lambda: tyk.run("api", **item, nonsense=1),
-        lambda: tyk.run("config_info", kinds=["apis"], dest=str(tmp_path / "export")),
-        lambda: tyk.run("api", **{**item, "target_url": "http://other.example/"}, strategy="replace"),
-        lambda: tyk.run("api", name="A", state="absent"),
+        lambda: tyk.run(kind, **item, check=True),
+        lambda: tyk.run(kind, **item),
+        lambda: tyk.run(f"{kind}_info", name="A"),
+        lambda: tyk.run("config", config={section: [{**item, "active": False}]}, report=reports(tmp_path), check=True),
+        lambda: tyk.run("config", config={section: [{**item, "nonsense": 1}]}),
+        lambda: tyk.run(kind, **item, nonsense=1),
+        lambda: tyk.run("config_info", kinds=[section], dest=str(tmp_path / "export")),
+        lambda: tyk.run(kind, **{**item, "target_url": "http://other.example/"}, strategy="replace"),
+        lambda: tyk.run(kind, name="A", state="absent"),
     ):
         done.append(how())
         told.append(tyk.out)
-    assert bool(done[1].get("failed")) is (place in REFUSED), done[1]["msg"]
+    refused = place in REFUSED or kind == "mcp_proxy" and NOT_OF_PROXIES & {*place.split(".")}
+    assert bool(done[1].get("failed")) is bool(refused), done[1].get("msg")
     told += [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*") if path.is_file()]
     assert not [text for text in told if PLANTED in text]
 
