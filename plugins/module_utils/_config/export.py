@@ -155,7 +155,8 @@ def _section(bulk: Bulk, section: str) -> list[Exported] | None:
             bulk.task.warn(f"kinds: {unlisted}.")
         return None if unlisted else [one for _names, one in found]
     except HttpFailure as error:
-        if not (kind.life.single or kind.route.recent) or error.status != 403:
+        asked = bool(bulk.task.params.get("kinds"))
+        if error.status != 403 or not (kind.life.single or kind.route.recent and not asked):
             raise  # without a part of the objects, an export would look as if they were gone
         bulk.task.warn(f"kinds: {section} is left out, because the user behind the token may not read it: {error}")
         return None

@@ -69,7 +69,7 @@ def spot(value: t.Any, text: str) -> tuple[t.Any, t.Any] | None:
     return None
 
 
-def spelled(path: Path) -> str:
+def indexed(path: Path) -> str:
     """A path as people write it: ``access_rights[0].versions``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 

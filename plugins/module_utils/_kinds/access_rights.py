@@ -128,8 +128,6 @@ def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
             raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
         made[ident] = entry = _entry(right, f"access_rights[{index}]")
         _check_open(entry, f"access_rights[{index}]")
-        if entry.get("allowed_urls") == [] and get((current or {}).get(ident), "allowed_urls"):
-            run.warn(f"access_rights[{index}].allowed_urls: an empty list allows every path of API {right['api']!r}.")
         if "versions" not in entry and (run.replaces or not (current or {}).get(ident)):
             entry["versions"] = _versions(api, where)
     return made
@@ -143,6 +141,17 @@ def _check_open(entry: Object, where: str) -> None:
                 f"{where}.{path}: it is empty, which allows all. Leave it out to allow all; to allow nothing, write "
                 "blocked: ['.*'] beside it instead"
             )
+
+
+def warn_of_opening(target: Object, current: Object | None, run: Run) -> None:
+    """Tell where rights that named what is allowed name nothing any more, and so allow all."""
+    before = (current or {}).get("access_rights") or {}
+    for ident, entry in (target.get("access_rights") or {}).items():
+        for path in ("allowed_urls", *ALLOWING):
+            if get(before.get(ident), path) and not get(entry, path):
+                run.warn(
+                    f"access_rights: {path} of {run.around.name('api', str(ident))!r} is empty now, which allows all."
+                )
 
 
 def _entry(right: Object, where: str) -> Object:

@@ -447,6 +447,7 @@ class Key(Kind):
                     "access_rights, or access_rights: [] for a master key, where the Gateway allows such keys"
                 )
             run.warn("access_rights: without them and policies, only a Gateway with allow_master_keys takes a key.")
+        access_rights.warn_of_opening(target, current, run)
         mcp_rights.check(target, current, run, policies_of(target))
         expires = target.get("expires") or 0
         if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):

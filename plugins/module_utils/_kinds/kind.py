@@ -21,7 +21,7 @@ import typing as t
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, held, put, spelled
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, held, indexed, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, closed, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
@@ -141,7 +141,7 @@ class Around(t.Protocol):
         """What refers to an object, for people, as far as few requests show it."""
 
     def resolve_names(
-        self, fields: Fields, declared: Object, current: Object | None, told: t.Callable[[Path], str] = spelled
+        self, fields: Fields, declared: Object, current: Object | None, told: t.Callable[[Path], str] = indexed
     ) -> None:
         """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
 

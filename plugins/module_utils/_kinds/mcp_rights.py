@@ -109,7 +109,7 @@ def _warn(run: Run, what: tuple[str, str], said: tuple[list[str], Object], polic
                 f"access_rights: {shown}: this name holds a secret, and names are shown wherever the rights are; put "
                 ".* in the secret's place."
             )
-    broken = [text for text in _patterns(new) if not _is_regex(text)]
+    broken = [shown for text, shown in telling.items() if not _is_regex(text)]
     if broken:
         run.warn(
             f"access_rights: {', '.join(map(repr, broken))}: this is no regular expression that Tyk knows, so to "

@@ -173,6 +173,7 @@ class Policy(Kind):
                     "API, or only partitions without acl for a policy that others are combined with"
                 )
             run.warn(f"access_rights: policy {target.get('name')!r} has none, so Tyk refuses keys with it alone.")
+        access_rights.warn_of_opening(target, current, run)
         mcp_rights.check(target, current, run)
         if asked & {"active", "is_inactive", "policy_state", "state"}:
             _check_switch(target, was)

@@ -28,9 +28,9 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import (
     Path,
     dotted,
     get,
+    indexed,
     names,
     put,
-    spelled,
     spot,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
@@ -169,8 +169,8 @@ def _as_said(run: Run, path: Path) -> str:
             and path[: len(steps)] == steps
             and _is_there(run.named[name], path[len(steps) :])
         ):
-            return spelled((name, *path[len(steps) :]))
-    return run.kind.in_definition(spelled(path))
+            return indexed((name, *path[len(steps) :]))
+    return run.kind.in_definition(indexed(path))
 
 
 def _is_there(value: t.Any, path: Path) -> bool:

@@ -14,7 +14,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, places, put, spelled
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, indexed, places, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
@@ -376,7 +376,7 @@ class Refs:
         own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
         return next((ident for ident in own if ident in known), own[0])
 
-    def resolve_names(self, fields: Fields, declared: Object, current: Object | None, told: Told = spelled) -> None:
+    def resolve_names(self, fields: Fields, declared: Object, current: Object | None, told: Told = indexed) -> None:
         """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
 
         :arg told: what people call a path of the object.

@@ -331,6 +331,7 @@ def test_without_the_permission_that_is_told_and_an_export_goes_on():
     assert "client_idps" not in exported["config"] and "apis" in exported["config"]
     told = [text for text in tyk.warnings(exported) if "client_idps is left out" in text]
     assert told and "was answered with 403" in told[0]
+    assert "was answered with 403" in tyk.fails("config_info", kinds=["client_idps"])
 
 
 def test_an_export_makes_the_same_elsewhere():

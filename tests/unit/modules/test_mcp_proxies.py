@@ -569,9 +569,34 @@ def test_an_empty_list_of_paths_is_warned_of_where_it_opens_some(make):
     wish = {"name": "P", "access_rights": [{"api": "A", "allowed_urls": [{"url": "/x", "methods": ["GET"]}]}]}
     assert not tyk.warnings(tyk.ok("policy", **wish))
     wish["access_rights"] = [{"api": "A", "allowed_urls": []}]
-    told = "access_rights[0].allowed_urls: an empty list allows every path of API 'A'."
+    told = "access_rights: allowed_urls of 'A' is empty now, which allows all."
     assert [tyk.warnings(tyk.ok("policy", **wish, check=check)) for check in (True, False)] == [[told], [told]]
     assert not tyk.warnings(tyk.ok("policy", **wish))
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["policy", "key"])
+def test_so_it_is_where_the_names_that_are_allowed_go(make, kind):
+    tyk = make()
+    ident = made(tyk)["api_id"]
+    named = {"name": "P"} if kind == "policy" else {"alias": "P"}
+    some = {"mcp_access_rights": {"tools": {"allowed": ["a"]}}, "json_rpc_methods_access_rights": {"allowed": ["b"]}}
+    tyk.ok(kind, **named, access_rights=[{"api": "M", **some}])
+    said = tyk.warnings(tyk.ok(kind, **named, definition={"access_rights": {ident: {"mcp_access_rights": None}}}))
+    assert said == [f"access_rights: mcp_access_rights.tools.allowed of {ident!r} is empty now, which allows all."]
+    wish = {"access_rights": [{"api": "M", "json_rpc_methods_access_rights": {"allowed": None}}]}
+    told = ["access_rights: json_rpc_methods_access_rights.allowed of 'M' is empty now, which allows all."]
+    assert [tyk.warnings(tyk.ok(kind, **named, **wish, check=check)) for check in (True, False)] == [told, told]
+    assert not tyk.warnings(tyk.ok(kind, **named, **wish))
+
+
+@BOTH
+def test_an_expression_that_is_none_is_shown_without_its_secret(make):
+    tyk = make()
+    made(tyk)
+    rights = [{"api": "M", "mcp_access_rights": {"resources": {"allowed": ["postgres://app:hunter22@db/("]}}}]
+    said = tyk.warnings(tyk.ok("policy", name="P", access_rights=rights))
+    assert [text for text in said if "no regular expression" in text] and "hunter22" not in str(said)
 
 
 @BOTH
