@@ -175,7 +175,8 @@ def export_and_apply(tyk, definition):
         definition.setdefault("x-tyk-api-gateway", {}).setdefault("info", {}).pop("id", None)
     definition.pop("api_id", None)
     with_policies(tyk, definition.get("jwt_default_policies") or [])
-    made = tyk.run("api", definition=definition)
+    kind = "mcp_proxy" if "mcpTools" in str(definition.get("x-tyk-api-gateway")) else "api"
+    made = tyk.run(kind, definition=definition)
     if made.get("failed"):
         tyk_refuses(tyk, definition, made)
     config = exported(tyk, include_secrets=True)

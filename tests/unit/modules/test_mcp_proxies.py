@@ -525,6 +525,27 @@ def test_an_api_is_not_made_of_the_document_of_a_proxy(make):
 
 
 @BOTH
+def test_an_api_that_somebody_has_made_of_one_is_adopted_as_it_is(make):
+    """It stays what it is; only where it would be made anew that is refused."""
+    document, tyk = of_file(make()), make()
+    document[EXTENSION]["info"].pop("id")
+    if isinstance(tyk, Gate):
+        document[EXTENSION]["info"]["orgId"] = tyk.here
+        assert tyk.ask("POST", "/tyk/apis/oas", document)[0] == 200
+        tyk.ask("GET", "/tyk/reload?block=true")
+    else:
+        tyk.make("/api/apis/oas", document)
+    exported = tyk.ok("config_info")
+    assert [api["name"] for api in exported["config"]["apis"]] == ["Weather"]
+    assert "mcp_proxies" not in exported["config"]
+    assert any("the document of an MCP proxy" in text for text in tyk.warnings(exported))
+    assert not tyk.ok("config", config=exported["config"])["changed"]
+    assert tyk.ok("api", name="Weather", target_url="http://other.example/")["changed"]
+    assert tyk.ok("config_info", portable=True)["omitted"] == ["apis.Weather"]
+    assert "use tyk_mcp_proxy" in make().fails("config", config=exported["config"])
+
+
+@BOTH
 def test_an_operation_of_ones_own_stays_whatever_it_is_called(make):
     tyk = make()
     operation = {"operationId": "mcp-tool:health", "responses": {"200": {"description": "x"}}}
