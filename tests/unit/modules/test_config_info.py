@@ -13,7 +13,7 @@ import pytest
 import yaml
 from gateway_runner import Gate
 from module_company import COMPANY, company, outcomes
-from module_corpus import Unfit, tyk_refuses, with_apis, with_policies
+from module_corpus import Unfit, kind_of, tyk_refuses, with_apis, with_policies
 from module_runner import Tyk
 from samples import ours, real, rows
 
@@ -175,8 +175,7 @@ def export_and_apply(tyk, definition):
         definition.setdefault("x-tyk-api-gateway", {}).setdefault("info", {}).pop("id", None)
     definition.pop("api_id", None)
     with_policies(tyk, definition.get("jwt_default_policies") or [])
-    kind = "mcp_proxy" if "mcpTools" in str(definition.get("x-tyk-api-gateway")) else "api"
-    made = tyk.run(kind, definition=definition)
+    made = tyk.run(kind_of(definition), definition=definition)
     if made.get("failed"):
         tyk_refuses(tyk, definition, made)
     config = exported(tyk, include_secrets=True)

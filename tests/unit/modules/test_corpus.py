@@ -11,7 +11,7 @@ import functools
 import re
 
 import pytest
-from module_corpus import Unfit, tyk_refuses, with_apis, with_policies
+from module_corpus import Unfit, kind_of, tyk_refuses, with_apis, with_policies
 from samples import ours, real, rows
 
 # Names in real files that no version of Tyk's own objects has: leftovers, and words of the portal.
@@ -116,13 +116,15 @@ def oas_api(tyk, definition):
     ident = "0123456789abcdef0123456789abcdef"
     info = extension.setdefault("info", {})
     info.pop("id", None)
+    kind = kind_of(definition)
+    route = "/api/mcps" if kind == "mcp_proxy" else "/api/apis/oas"
 
     round_trip(
         tyk,
-        "api",
+        kind,
         {"api_id": ident, "definition": definition},
         {"api_id": ident, "name": f"{info.get('name')} renamed"},
-        lambda: tyk.read(f"/api/apis/oas/{ident}"),
+        lambda: tyk.read(f"{route}/{ident}"),
         ("x-tyk-api-gateway.info.name",),
         lambda failed: tyk_refuses(tyk, definition, failed),
     )

@@ -13,6 +13,11 @@ class Unfit(Exception):
     """Tyk itself does not take, or does not keep, this object. Only a real one may be so."""
 
 
+def kind_of(definition):
+    """The kind of an OAS document or of a classic definition: one with tools is that of an MCP proxy."""
+    return "mcp_proxy" if "mcpTools" in str(definition.get("x-tyk-api-gateway")) else "api"
+
+
 def tyk_refuses(tyk, definition, failed):
     """The module has failed: that is fine only where Tyk itself takes the definition from nobody."""
     missing = re.search("there is no certificate '(.*?)'", failed["msg"])
