@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import re
 import typing as t
 from dataclasses import dataclass, field
 
@@ -188,7 +189,7 @@ def _of_another_tool(label: str, source: dict[str, t.Any]) -> dict[str, t.Any]:
     """A configuration of the one object that this is, if it is a whole one as Tyk's own tools write it."""
     section = next((section for section, kind in KINDS.items() if kind.is_whole(source)), "")
     file = os.path.basename(label).lower()
-    named = (name for name, kind in KINDS.items() if kind.file_prefix and file.startswith(kind.file_prefix))
+    named = (name for name, kind in KINDS.items() if kind.files and re.fullmatch(kind.files, file))
     section = next(named, section) if section else ""
     return {section: [{"definition": source}]} if section else source
 

@@ -81,10 +81,13 @@ NAME = {"type": "str", "required": True}
 LIMITED = {"name": NAME, "limit": {"type": "dict", "options": RATE}}
 LISTS = dict.fromkeys(("allowed", "blocked"), {"type": "list", "elements": "str"})
 PRIMITIVE_LISTS = ("tools", "resources", "prompts")
-ALLOWING = (
-    *(f"mcp_access_rights.{name}.allowed" for name in PRIMITIVE_LISTS),
-    "json_rpc_methods_access_rights.allowed",
-)
+OF_NAMES = (*(f"mcp_access_rights.{name}" for name in PRIMITIVE_LISTS), "json_rpc_methods_access_rights")
+# What rights are once this is empty.
+OPENING = {
+    "allowed_urls": "which allows all",
+    **{f"{path}.allowed": "which allows all" for path in OF_NAMES},
+    **{f"{path}.blocked": "which blocks nothing" for path in OF_NAMES},
+}
 ITEM: dict[str, dict[str, t.Any]] = {
     "api": {"type": "str", "required": True},
     "versions": {"type": "list", "elements": "str"},
@@ -127,31 +130,35 @@ def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
         if made.get(ident) is not None:
             raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
         made[ident] = entry = _entry(right, f"access_rights[{index}]")
-        _check_open(entry, f"access_rights[{index}]")
+        _check_names(entry, f"access_rights[{index}]")
         if "versions" not in entry and (run.replaces or not (current or {}).get(ident)):
             entry["versions"] = _versions(api, where)
     return made
 
 
-def _check_open(entry: Object, where: str) -> None:
-    """Refuse a list of what is allowed that names nothing, and so allows all: a variable that is empty, most often."""
-    for path in ALLOWING:
-        if get(entry, path) == []:
-            raise Invalid(
-                f"{where}.{path}: it is empty, which allows all. Leave it out to allow all; to allow nothing, write "
-                "blocked: ['.*'] beside it instead"
-            )
+def _check_names(entry: Object, where: str) -> None:
+    """Refuse a list of what is allowed that names nothing, and so allows all, and an empty name in one: a variable that
+    is empty, most often."""
+    for path in OF_NAMES:
+        for side in ("allowed", "blocked"):
+            names = get(entry, f"{path}.{side}")
+            if side == "allowed" and names == []:
+                raise Invalid(
+                    f"{where}.{path}.allowed: it is empty, which allows all. Leave it out to allow all; to allow "
+                    "nothing, write blocked: ['.*'] beside it instead"
+                )
+            empty = [index for index, name in enumerate(names or ()) if name is None or not str(name).strip()]
+            if isinstance(names, list) and empty:
+                raise Invalid(f"{where}.{path}.{side}[{empty[0]}]: this names nothing; write a name, or leave it out")
 
 
 def warn_of_opening(target: Object, current: Object | None, run: Run) -> None:
-    """Tell where rights that named what is allowed name nothing any more, and so allow all."""
+    """Tell where rights are wider now, because a list that has named something names nothing any more."""
     before = (current or {}).get("access_rights") or {}
     for ident, entry in (target.get("access_rights") or {}).items():
-        for path in ("allowed_urls", *ALLOWING):
+        for path, what in OPENING.items():
             if get(before.get(ident), path) and not get(entry, path):
-                run.warn(
-                    f"access_rights: {path} of {run.around.name('api', str(ident))!r} is empty now, which allows all."
-                )
+                run.warn(f"access_rights: {path} of {run.around.name('api', str(ident))!r} is empty now, {what}.")
 
 
 def _entry(right: Object, where: str) -> Object:

@@ -244,9 +244,7 @@ class Kind:
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
     alone: tuple[str, ...] = ()  # of these those that are not for a configuration
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
-    file_prefix: str = (
-        ""  # how names of tyk-sync's files of it begin, where their content does not tell it from another
-    )
+    files: str = ""  # regular expression for names of files that hold one, if the content looks like another kind
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:

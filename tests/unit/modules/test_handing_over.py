@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from gateway_runner import Gate
 from module_runner import Tyk
@@ -295,3 +297,17 @@ def versions_anywhere(tyk, ids=None):
         pairs = {(name, ids[ident]) for name, ident in (there["versions"] or {}).items()}
         found |= {*pairs, *([(there["name"], doc["name"])] if pairs else [])}
     return found
+
+
+@pytest.mark.parametrize("default", [None, "C"])
+@pytest.mark.parametrize("replaced", [["C"], ["A"], ["A", "C"]], ids="+".join)
+def test_a_sibling_that_is_replaced_goes_along(way, replaced, default):
+    tyk = family(way, default)
+    config = declared(tyk, {"A": HANDED, "C": {"of": "B", "name": "v3"}})
+    for api in config["apis"]:
+        if api["name"] in replaced:
+            api["strategy"] = "replace"
+    planned, done = (tyk.ok("config", check=check, config=copy.deepcopy(config)) for check in (True, False))
+    what = [[(one["name"], one["action"]) for one in result["changes"]] for result in (planned, done)]
+    assert what[0] == what[1] and seen(tyk)["C"].startswith("B v3"), what
+    assert not tyk.ok("config", config=config)["changed"]

@@ -497,7 +497,8 @@ def test_a_file_of_a_proxy_makes_a_proxy(make, name, tmp_path):
 
 def test_where_the_content_does_not_tell_the_name_of_the_file_does(tmp_path):
     document = without_primitives(of_file(Tyk()))
-    for name, kind in (("mcp-w1.json", "mcp_proxies"), ("api-w1.json", "apis")):
+    names = {"mcp-w1.json": "mcp_proxies", "w1-mcp.json": "mcp_proxies", "MCP_w1.json": "mcp_proxies"}
+    for name, kind in {**names, "api-w1.json": "apis", "w1-oas.json": "apis", "mcpish.json": "apis"}.items():
         (tmp_path / name).write_text(json.dumps(document))
         assert [one["kind"] for one in Tyk().ok("config", check=True, src=[str(tmp_path / name)])["changes"]] == [kind]
     (tmp_path / "mcp-all.yml").write_text("policies: []")
@@ -584,6 +585,22 @@ def test_an_empty_list_of_what_is_allowed_is_refused(make, kind, entry):
 
 
 @BOTH
+@pytest.mark.parametrize("name", [None, "", " "])
+@pytest.mark.parametrize("side", ["allowed", "blocked"])
+def test_an_empty_name_among_those_is_refused(make, side, name):
+    tyk = make()
+    made(tyk)
+    entries = [
+        {"mcp_access_rights": {"tools": {side: ["a", name]}}},
+        {"json_rpc_methods_access_rights": {side: [name]}},
+    ]
+    for entry in [*entries, {"definition": entries[0]}]:
+        for check in (True, False):
+            said = tyk.fails("policy", name="P", access_rights=[{"api": "M", **entry}], check=check)
+            assert f"{side}[" in said and "names nothing" in said or "access_rights" in said and name is None
+
+
+@BOTH
 def test_an_empty_list_of_paths_is_warned_of_where_it_opens_some(make):
     tyk = make()
     tyk.ok("api", name="A", listen_path="/a/", target_url=UP)
@@ -605,6 +622,11 @@ def test_so_it_is_where_the_names_that_are_allowed_go(make, kind):
     tyk.ok(kind, **named, access_rights=[{"api": "M", **some}])
     said = tyk.warnings(tyk.ok(kind, **named, definition={"access_rights": {ident: {"mcp_access_rights": None}}}))
     assert said == [f"access_rights: mcp_access_rights.tools.allowed of {ident!r} is empty now, which allows all."]
+    blocked = {"mcp_access_rights": {"tools": {"blocked": ["danger"]}}}
+    assert not tyk.warnings(tyk.ok(kind, **named, access_rights=[{"api": "M", **blocked}]))
+    blocked["mcp_access_rights"]["tools"]["blocked"] = []
+    said = tyk.warnings(tyk.ok(kind, **named, access_rights=[{"api": "M", **blocked}]))
+    assert said == ["access_rights: mcp_access_rights.tools.blocked of 'M' is empty now, which blocks nothing."]
     wish = {"access_rights": [{"api": "M", "json_rpc_methods_access_rights": {"allowed": None}}]}
     told = ["access_rights: json_rpc_methods_access_rights.allowed of 'M' is empty now, which allows all."]
     assert [tyk.warnings(tyk.ok(kind, **named, **wish, check=check)) for check in (True, False)] == [told, told]

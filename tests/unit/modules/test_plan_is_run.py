@@ -483,6 +483,12 @@ ROWS = [
         {"name": "N", "access_rights": [{"api": "MCP", "mcp_access_rights": {"tools": {"allowed": []}}}]},
         "access_rights[0].mcp_access_rights.tools.allowed: it is empty, which allows all",
     ),
+    (
+        "both",
+        "policy",
+        {"name": "N", "access_rights": [{"api": "MCP", "json_rpc_methods_access_rights": {"blocked": ["a", ""]}}]},
+        "access_rights[0].json_rpc_methods_access_rights.blocked[1]: this names nothing",
+    ),
     *(
         ("dashboard", "client_idp", {**LOGIN, **wish}, said)
         for value, is_a in (("", "a text"), ([], "a list"), (0, "a number"), (False, "a boolean"))

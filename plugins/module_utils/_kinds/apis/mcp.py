@@ -76,7 +76,7 @@ class McpProxy(Oas):
         **{name: Oas.options[name] for name in ("name", "api_id", "listen_path", "target_url", "active")},
         **{name: Option(f"oas.{TYK}.middleware.{place}", {"type": "dict"}) for name, place in PRIMITIVES.items()},
     }
-    file_prefix = "mcp-"
+    files = r"mcp[-_].*|.*[-_]mcp\.\w+"  # as tyk-sync calls them, and as a Gateway does
     params = {"force": {"type": "bool", "default": False}}
 
     @property

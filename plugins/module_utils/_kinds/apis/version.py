@@ -232,12 +232,17 @@ class Versioned(Kind, abstract=True):
         """A base that is handed over has no versions any more, and is one, the default where it has been that."""
         heir, now = self.heir(run), (run.found or {}).get("version")
         if not heir or not links(obj):
-            kept = run.replaces and now and now["of"] == (resolved.get("version") or {}).get("of")
-            return {**obj, "version": now} if kept else obj
+            stays = now and now["of"] == (resolved.get("version") or {}).get("of")
+            return {**obj, "version": now} if run.replaces and now and (stays or self._by_itself(run)) else obj
         default = get(obj, f"{block_path(obj)}.default") or "self"
         is_default = {"default": True} if default in ("self", own_name(obj)) else {}
         was = now or {"of": heir, "name": own_name(obj), **is_default}
         return {**without_versions(obj, whole=run.replaces), "version": was}
+
+    def _by_itself(self, run: Run) -> bool:
+        """Whether a configuration says what version an API is, and it becomes that by what is done to another one."""
+        said = (run.around.intended.get(self.name) or {}).get(self.id_of(run.found))
+        return "version" not in run.named and bool(said and said.get("version"))
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         """An update of a base must not cut its versions off, nor pretend to name them."""
