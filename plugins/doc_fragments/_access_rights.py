@@ -284,8 +284,8 @@ options:
         elements: dict
       definition:
         description:
-          - Further fields of the entry, under the names that Tyk's API uses, such as C(mcp_access_rights) of an MCP
-            proxy. What no other option has words for is shown here, too.
+          - Further fields of the entry, under the names that Tyk's API uses, such as C(allowance_scope).
+            What no other option has words for is shown here, too.
         type: dict
 """
 

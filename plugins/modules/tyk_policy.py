@@ -152,6 +152,28 @@ EXAMPLES = r"""
                   rate: 5
                   per: 60
 
+- name: Let two tools of an MCP server be called, one of them seldom, and no prompts be listed
+  community.tyk.tyk_policy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Forecasters
+    access_rights:
+      - api: Weather
+        mcp_access_rights:
+          tools:
+            allowed:
+              - get-forecast
+              - get-alerts
+        mcp_primitives:
+          - type: tool
+            name: get-alerts
+            limit:
+              rate: 5
+              per: 60
+        json_rpc_methods_access_rights:
+          blocked:
+            - prompts/list
+
 - name: Create a policy with a chosen ID, and with limits for each API
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
