@@ -98,7 +98,8 @@ options:
       - The API of Tyk to use.
       - V(dashboard) is the Dashboard API.
       - V(gateway) is the control API of an open-source Tyk Gateway that keeps its APIs and policies in files.
-        It has APIs, MCP proxies, policies, keys, certificates, and OAuth clients, but no users, owners, categories, or webhooks.
+        It has APIs, MCP proxies, policies, keys, certificates, and OAuth clients, but no users, owners, categories,
+        or webhooks.
       - Such a Gateway shows references like C(env://NAME) in a definition as the values that they stand for. They are
         not compared. Name each of them in every task that changes its API, or else the value takes the place of the
         reference.

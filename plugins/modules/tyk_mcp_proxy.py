@@ -62,8 +62,8 @@ options:
       - Tools that are not named stay as they are, and so does middleware that is not named. V(null) takes a tool, or
         one middleware of it, away.
       - As soon as one of them has C(allow), a Gateway refuses the tools that do not.
-      - There is a warning for middleware that Tyk does not apply to a tool, such as C(urlRewrite) or C(cache). A Gateway
-        stores it, and a Dashboard may refuse the whole proxy for it.
+      - There is a warning for middleware that Tyk does not apply to a tool, such as C(urlRewrite) or C(cache). A
+        Gateway stores it, and a Dashboard may refuse the whole proxy for it.
     type: dict
   resources:
     description:
