@@ -19,25 +19,19 @@ from ansible_collections.community.tyk.plugins.module_utils._config.portable imp
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import has_tag
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
-    blank,
-    canonical,
-    compact,
-    merge,
-    same,
-)
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.info import load_names
+from ansible_collections.community.tyk.plugins.module_utils._object.item import is_unique, item_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
-from ansible_collections.community.tyk.plugins.module_utils._object.view import Manner, view
 
 
 def export(task: Task) -> dict[str, t.Any]:
@@ -114,7 +108,7 @@ def _keep_spelled(exported: list[Exported]) -> None:
         kind = one.run.kind
         if (listed_with(kind.name), kind.id_of(one.obj)) in spelled and not kind.said_ids(one.item):
             home = {selector: one.item[selector] for selector in kind.route.selectors}
-            item = {**home, **_item(one.run, one.obj, {}, spelled=True)}
+            item = {**home, **item_of(one.run, one.obj, {}, spelled=True)}
             one.item.clear()
             one.item.update(item)
 
@@ -184,8 +178,8 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
         several = [kind.expand(run, one) for one in bulk.task.progress.each(there, f"{kind.nouns} read")]
         for found, whole in several:
             own, hidden = replace(run, kind=bulk.client.own(found)), dict[Path, Mask]()
-            item = {**selected, **_item(own, whole, hidden)}
-            if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(own, item):
+            item = {**selected, **item_of(own, whole, hidden)}
+            if kind.secret.is_id and not kind.said_ids(item) and not is_unique(own, item):
                 run.warn(
                     f"{section}: the name {kind.name_of(whole)!r} does not tell this {kind.noun} from others, and "
                     "its ID is a secret, so the export cannot be applied here. Give it another name, or set "
@@ -197,7 +191,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
 def _known_as(run: Run, whole: Object, item: Object) -> str:
     """What people tell an object by: its name, and its id where that is not enough."""
     name, ident = _label({}, run.kind.section, item).name, run.kind.shown_id(whole)
-    return name if not ident or ident == name or _is_unique(run, item) else f"{name} ({ident})" if name else ident
+    return name if not ident or ident == name or is_unique(run, item) else f"{name} ({ident})" if name else ident
 
 
 def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:
@@ -221,100 +215,3 @@ def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
     if tag and not has_tag(kind, listed, tag):
         return False
     return not category or category in kind.categories(listed)
-
-
-def _item(run: Run, whole: Object, hidden: dict[Path, Mask], spelled: bool = False) -> Object:
-    """An object as a configuration declares it: names for ids, and nothing that goes without saying.
-
-    :arg hidden: gets the paths of secrets that are left out, or masked within a list.
-    :arg spelled: others hold its id where no name can stand for it.
-    """
-    kind, identity, with_secrets = run.kind, run.kind.identity, bool(run.params.get("include_secrets"))
-    shown = view(run, whole, Manner(secrets=with_secrets, export=True))
-    for name in kind.fields.views:
-        if name not in kind.options:
-            shown.pop(name, None)
-    unique = _is_unique(run, shown)
-    if unique and not kind.secret.is_id and (kind.gets_ids_from_tyk or not (spelled or run.params.get("keep_ids"))):
-        shown.pop(identity.id_option, None)
-    ids = kind.shown_ids(whole, unique, with_secrets)
-    shown = {**(ids if identity.id_option in ids else {}), **shown, **ids}
-    hidden.update(masks(shown))
-    exported = {name: value for name, value in _without_masks(shown).items() if _speaks(kind, name, value, whole)}
-    for name, option in kind.options.items():
-        if name in exported and not _offered(option, exported[name]):
-            _enter(kind, exported, option.path, exported.pop(name))
-    for path, value in _unsaid(kind, whole):
-        _enter(kind, exported, path, value)
-    empty = kind.said_empty(whole)
-    if empty:
-        exported["definition"] = merge(exported.get("definition") or {}, kind.unshape(empty))
-    return exported
-
-
-def _speaks(kind: Kind, name: str, value: t.Any, whole: Object) -> bool:
-    """Whether the value of an option says something; what is empty may do so in a map where it is not the same as
-    absent."""
-    option = kind.options.get(name)
-    if option is None or not value or not isinstance(value, dict) or not blank(value):
-        return not blank(value)
-    return not same(None, get(whole, option.path), kind.fields.rules.under(option.path))
-
-
-def _is_unique(run: Run, shown: Object) -> bool:
-    """Whether the name alone tells the object from all others."""
-    option = run.kind.identity.name_option
-    name = str(shown.get(option) or "") if option else ""
-    if not name or len(run.around.called(run.kind.name, name)) != 1:
-        return False
-    alike = run.around.kind(listed_with(run.kind.name))
-    return not alike.guests or len(run.around.meant(alike.name, name)) == 1
-
-
-def _without_masks(value: t.Any, inside_list: bool = False) -> t.Any:
-    """Without what is masked: left out, it stays as it is. In lists, which are replaced whole, masks have to stay."""
-    if isinstance(value, dict):
-        return {
-            key: _without_masks(item, inside_list)
-            for key, item in value.items()
-            if inside_list or not isinstance(item, Mask)
-        }
-    if isinstance(value, list):
-        return [_without_masks(item, True) for item in value]
-    return str(value) if isinstance(value, Mask) else value
-
-
-def _unsaid(kind: Kind, whole: Object) -> t.Iterator[tuple[str, t.Any]]:
-    """What a new object needs, or would get if nothing were said, and what this one does not have."""
-    start = kind.start(compact(whole, kind.fields.rules))
-    for path in kind.fields.always_exported:
-        if blank(get(whole, path)):
-            yield path, ""
-    for path, value in _leaves(start):
-        has = get(whole, path)
-        if blank(has) and not blank(value):
-            yield path, {bool: False, int: 0, float: 0, str: ""}.get(type(value), has)
-
-
-def _leaves(value: t.Any, path: str = "") -> t.Iterator[tuple[str, t.Any]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, f"{path}.{key}" if path else key)
-    elif path:
-        yield path, value
-
-
-def _offered(option: Option, value: t.Any) -> bool:
-    """Whether an option can have the value; what others store need not be among its choices."""
-    return value in option.spec.get("choices", [value])
-
-
-def _enter(kind: Kind, item: Object, path: str, value: t.Any) -> None:
-    """Write one field of Tyk's object into an item."""
-    for name, option in kind.options.items():
-        if option.path == path and _offered(option, value):
-            item[name] = value
-            return
-    field: Object = {}
-    put(field, path, value)
-    item["definition"] = merge(item.get("definition") or {}, kind.unshape(field))
