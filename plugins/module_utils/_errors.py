@@ -19,10 +19,11 @@ AFTER_QUESTION = re.compile(r"\?\.(?=\s|$)")
 
 class TykError(Exception):
     """Anything that ends a task. ``failure`` tells of the request that was refused, ``changed`` whether something was
-    written by then."""
+    written by then, ``backup_path`` where what was there is kept."""
 
     failure: dict[str, t.Any] | None = None
     changed = False
+    backup_path = ""
 
     def __str__(self) -> str:
         """A question that ends a message within another one keeps its own mark only."""
@@ -30,7 +31,8 @@ class TykError(Exception):
 
     def result(self) -> dict[str, t.Any]:
         """What the module returns beside the message."""
-        return {"changed": self.changed, **({"failure": self.failure} if self.failure else {})}
+        told = {"failure": self.failure, "backup_path": self.backup_path}
+        return {"changed": self.changed, **{name: value for name, value in told.items() if value}}
 
 
 class Invalid(TykError):

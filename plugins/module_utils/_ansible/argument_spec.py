@@ -22,6 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.uses import 
 Spec = dict[str, t.Any]
 SECRETS: Spec = {name: {"type": "list", "elements": "str", "default": [], "no_log": False} for name in SAID}
 RELOAD: Spec = {"type": "bool", "default": True}
+BACKUP: Spec = {"backup": {"type": "bool", "default": False}, "backup_dir": {"type": "path"}}
 
 
 def from_environment(*names: str) -> t.Any:
@@ -82,6 +83,7 @@ def kind_spec(kind: Kind) -> Spec:
     if kind.life.filed:
         spec["reload"] = RELOAD
     if kind.life.states:
+        spec.update({name: dict(option) for name, option in BACKUP.items()})
         spec["state"] = {"type": "str", "choices": list(kind.life.states), "default": "present"}
     return spec
 
@@ -136,6 +138,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "key_dir": {"type": "path", "no_log": False},
         **SECRETS,
         "reload": RELOAD,
+        **BACKUP,
         "report": {"type": "list", "elements": "path", "default": []},
     }
 

@@ -45,6 +45,8 @@ def result(task: Task, steps: list[Step], work: Work) -> dict[str, t.Any]:
     }
     if work.generated:
         returned["generated"] = work.generated
+    if work.backup and work.backup.path:
+        returned["backup_path"] = work.backup.path
     if task.diff:
         returned["diff"] = [step.diff for step in changed if step.diff]
     return returned

@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
+from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare, warn_unkept
@@ -41,15 +42,16 @@ FEW = 25  # as many objects of a list cost as much as one that is read alone
 class Work:
     """The writes of one run.
 
+    :arg backup: where what is overwritten is kept.
     :arg generated: secrets that Tyk made and no file took, by kind and name; told once.
     """
 
-    def __init__(self, bulk: Bulk, steps: list[Step]) -> None:
-        self._bulk, self._steps = bulk, steps
+    def __init__(self, bulk: Bulk, steps: list[Step], backup: Backup | None = None) -> None:
+        self._bulk, self._steps, self.backup = bulk, steps, backup
         self._parallel = max(1, int(bulk.task.params["parallel"]))
         self._go_on = bool(bulk.task.params["continue_on_error"])
         self._declared = Counter((step.section, step.name) for step in steps)
-        self._places = Places(bulk, steps, self._alive)
+        self._places = Places(bulk, steps, self._alive, backup)
         self._lost: set[int] = set()  # planned objects that could not be made
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
@@ -217,7 +219,7 @@ class Work:
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
             store = key_file.write if key_file.path else None
-            job = Job(planned, self._bulk.client, refs.forget, self._bulk.task.progress, store, later)
+            job = Job(planned, self._bulk.client, refs.forget, self._bulk.task.progress, store, later, self.backup)
             written = execute(job)
             if not again:
                 step.planned = replace(planned, change=written.change)

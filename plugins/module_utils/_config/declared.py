@@ -14,6 +14,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import (
+    BACKUP,
     connection_spec,
     kind_spec,
     named,
@@ -33,7 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 QUOTES = "'\""
-SHARED = (*connection_spec(admin=False), *SAID, "reload", "validate")
+SHARED = (*connection_spec(admin=False), *SAID, "reload", "validate", *BACKUP)
 
 
 @dataclass

@@ -25,6 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Unique
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
+from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located
@@ -58,8 +59,8 @@ def _spare(step: Step, row: Unique) -> Values:
 class Places:
     """Who takes what from whom in one run, and how far that has come."""
 
-    def __init__(self, bulk: Bulk, steps: list[Step], alive: Alive) -> None:
-        self._bulk, self._alive = bulk, alive
+    def __init__(self, bulk: Bulk, steps: list[Step], alive: Alive, backup: Backup | None = None) -> None:
+        self._bulk, self._alive, self._backup = bulk, alive, backup
         self._moves = moves(steps)
         self._takes: dict[int, list[Move]] = {}
         self._gives: dict[int, list[Move]] = {}
@@ -222,9 +223,8 @@ class Places:
         params = {**run.params, "state": "present", "strategy": "merge"}
         run = replace(run, params=params, named={}, resolved={})
         with understood():
-            job = Job(
-                replace(step.planned, run=run), self._bulk.client, refs.forget, self._bulk.task.progress, None, True
-            )
+            planned, client = replace(step.planned, run=run), self._bulk.client
+            job = Job(planned, client, refs.forget, self._bulk.task.progress, later=True, backup=self._backup)
             now = read_again(job, step.change.before or {})
             if now is None:
                 return  # it is gone, and nothing is in the way

@@ -18,6 +18,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result, sentence
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
+from ansible_collections.community.tyk.plugins.module_utils._config.backup import check_backup, keep_all
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
 from ansible_collections.community.tyk.plugins.module_utils._config.files import ENDINGS, check_outside
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
@@ -127,9 +128,11 @@ def configure(task: Task) -> Result:
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
     _check_reports(task.params)
+    check_backup(task.params, _sources(task.params))
     with _no_cycles():
         bulk, steps = _planned(task)
-    work = Work(bulk, steps)
+    backup = keep_all(bulk, steps)
+    work = Work(bulk, steps, backup)
     broken = None if task.check else work.carry_out()
     returned = result(task, steps, work)
     if task.params.get("report"):

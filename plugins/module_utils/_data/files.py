@@ -79,7 +79,7 @@ class Files:
         :arg layout: ``kind`` for one file per kind, ``object`` for one per object.
         """
         if layout == "kind":
-            texts = {f"{kind}.yml": _dump({kind: items}) for kind, items in config.items()}
+            texts = {f"{kind}.yml": dump({kind: items}) for kind, items in config.items()}
         else:
             texts = self._one_each(config, label)
         changed = [name for name, text in texts.items() if self._read(name) != text or self._is_open(name)]
@@ -114,7 +114,7 @@ class Files:
                     files.remove(known[0])
                 home = known[0][0] if known else _unused_name(taken, kind, own.name)
                 taken.add(home)
-                texts[home] = _dump({kind: [item]})
+                texts[home] = dump({kind: [item]})
         return texts
 
     def _homes(self, label: ToLabel) -> _Homes:
@@ -162,7 +162,8 @@ def write_whole(path: str, text: str, private: bool = False) -> None:
         raise
 
 
-def _dump(value: t.Any) -> str:
+def dump(value: t.Any) -> str:
+    """A value as YAML."""
     options = {"sort_keys": False, "allow_unicode": True, "default_flow_style": False, "width": 120}
     text: str = yaml.dump(value, Dumper=_Dumper, **options)
     return "---\n" + text

@@ -305,6 +305,12 @@ class Key(Kind):
             return "no alias tells it from other keys, and none can be made from a hash; give it one"
         return ""
 
+    def lost_with(self, obj: Object) -> str:
+        return "" if blank(obj.get("basic_auth_data")) else "its user name and its password, so that it stays away"
+
+    def chosen_secret(self, obj: Object) -> bool:
+        return bool(obj.get("key_id")) and obj["key_id"] != obj.get("key_hash")
+
     def said_empty(self, obj: Object) -> Object:
         """Where nobody says so, a new key without rights is taken for a mistake."""
         return {"access_rights": {}} if _opens_nothing(obj) else {}

@@ -245,6 +245,8 @@ class Kind:
     alone: tuple[str, ...] = ()  # of these those that are not for a configuration
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
     files: str = ""  # regular expression for names of files that hold one, if the content looks like another kind
+    taken_out_of: tuple[str, ...] = ()  # kinds whose objects Tyk changes when it deletes what they refer to
+    comes_back_anew = False  # whether one that is made again has another id, though an option can say one
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
@@ -437,6 +439,26 @@ class Kind:
         option = self.options.get(self.identity.id_option)
         own = option is None or bool(get(obj, option.path))
         return {} if unique or own else {self.identity.id_option: self.id_of(obj)}
+
+    def born_with(self, obj: Object) -> Object:
+        """Fields by which a new object gets ids of this one that no option can say; in its definition."""
+        return {}
+
+    def lost_with(self, obj: Object) -> str:
+        """What goes for good with an object that is deleted, so that it cannot come back at all; "" for nothing."""
+        return ""
+
+    def chosen_secret(self, obj: Object) -> bool:
+        """Whether a new object can get the secret that Tyk has generated for this one."""
+        return False
+
+    def whole(self, run: Run, obj: Object) -> Object:
+        """An object that was read, with what other objects hold of it."""
+        return obj
+
+    def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[Kind, Object]]:
+        """The other objects that change when this one is written, be it by Tyk: their kind, and what they are."""
+        return iter(())
 
     def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
         """Why nobody can make this object from the item that an export has of it; "" where one can."""

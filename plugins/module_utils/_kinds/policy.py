@@ -125,6 +125,9 @@ class Policy(Kind):
         """Tyk keeps both ids as they are said."""
         return str(next((obj[path] for path in self.identity.ids if obj.get(path)), ""))
 
+    def born_with(self, obj: Object) -> Object:
+        return {"_id": obj["_id"]} if re.fullmatch("[0-9a-f]{24}", str(obj.get("_id") or "")) else {}
+
     def said_empty(self, obj: Object) -> Object:
         """Where nobody says so, a new policy without rights is taken for a mistake."""
         return {"access_rights": {}} if _grants_nothing(obj) else {}

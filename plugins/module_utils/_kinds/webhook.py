@@ -43,6 +43,7 @@ class Webhook(Kind):
         },
     )
     unique = (unique_text("webhook_id", "webhook_id"),)
+    comes_back_anew = True  # APIs hold the ID that the database gives it
     options = {
         "name": Option("name"),
         "webhook_id": Option("webhook_id"),

@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.handover imp
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import (
     effect,
+    keep_now,
     once_loaded,
     read_again,
     remove,
@@ -67,10 +68,13 @@ def _execute(job: Job) -> Written:
         stored = _defer(job)
         return Written(job.run, effect(job.planned, stored), stored)
     if change.after is None:
+        keep_now(job)
         remove(job, change.before or {})
         return Written(job.run, change, None)
     if change.before is None or kind.life.immutable:
+        keep_now(job)
         ident, stored = make(job) if change.before is None else recreate(job, change.before)
+        job.written(change.before)
         store_secret(kind, job.store, stored)
         stored = _once_more(job, stored)
         note = "" if job.store else not_delivered(kind)
@@ -118,16 +122,20 @@ class _Update:
     def carry_out(self, ident: str, query: t.Any) -> Object:
         """Write; the object as it is stored."""
         job, kind = self._job, self._job.kind
+        job.keep(job.change.before or {})
         handed = _hand_over(job, ident)
         if handed:
+            job.written(job.change.before)
             self._first, self.planned = False, replace(self.planned, run=settled(job.run))
 
         def write() -> Object | None:
             now = self._content() if self._first and not job.planned.is_outdated else self._once_more(tried=False)
             self._first = False
+            job.keep(self.planned.change.before or {})
             return None if now is None else job.client.replace(kind, ident, now, query, self._once_more)
 
         reply = once_loaded(job, write)
+        job.written(self.planned.change.before or {})
         if handed:
             done = {**(self.planned.change.after or {}), **elsewhere(kind, job.change.after or {})}
             self.planned = replace(self.planned, change=job.change._replace(after=done))
@@ -159,6 +167,8 @@ class _Update:
         if tried and newer.change.action == "none":
             return None  # the try that was not answered has done it
         self.planned = newer
+        if not tried:
+            self._job.keep(current)
         return self._content()
 
 
@@ -234,7 +244,9 @@ def _write_other(there: Job, was: Object, wanted: Object) -> None:
     """Write another object; what has a route of its own must outlive that."""
     ident, query = there.kind.address(was)
     body = there.kind.encode(there.kind.without_parts(there.kind.complete(wanted, was, there.run)))
+    there.keep(was)
     there.client.replace(there.kind, ident, body, query)
+    there.written(was)
     _parts(there, was, reread(there, ident, {}), ident)
 
 
@@ -253,5 +265,7 @@ def _write_holders(job: Job, ident: str, target: Object) -> None:
         def renew(tried: bool, other: str = other) -> t.Any:
             return next((new for job, old, new in bodies() if job.kind.address(old)[0] == other), None)
 
+        there.keep(was)
         job.client.replace(there.kind, other, body, query, renew)
+        there.written(was)
         _parts(there, was, reread(there, other, {}), other)

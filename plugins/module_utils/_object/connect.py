@@ -27,6 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
+from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import EVERYTHING
 
@@ -61,11 +62,15 @@ class Task(t.NamedTuple):
 
 
 class Start(t.NamedTuple):
-    """A run of a task, and what it is done with."""
+    """A run of a task, and what it is done with.
+
+    :arg backup: where what it overwrites is kept, if the task asks for that.
+    """
 
     run: Run
     client: Client
     refs: Refs
+    backup: Backup | None = None
 
 
 def connect(task: Task, admin: bool = False) -> tuple[Client, str]:

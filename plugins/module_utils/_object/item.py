@@ -12,25 +12,28 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact, merge, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks, redact
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.view import Manner, view
 
 
-def item_of(run: Run, whole: Object, hidden: dict[Path, Mask], spelled: bool = False) -> Object:
+def item_of(
+    run: Run, whole: Object, hidden: dict[Path, Mask], spelled: bool = False, unique: bool | None = None
+) -> Object:
     """An object as a configuration declares it: names for ids, and nothing that goes without saying.
 
     :arg hidden: gets the paths of secrets that are left out, or masked within a list.
     :arg spelled: others hold its id where no name can stand for it.
+    :arg unique: whether its name is enough to tell it from all others; None: that is to be looked up.
     """
     kind, identity, with_secrets = run.kind, run.kind.identity, bool(run.params.get("include_secrets"))
     shown = view(run, whole, Manner(secrets=with_secrets, export=True))
     for name in kind.fields.views:
         if name not in kind.options:
             shown.pop(name, None)
-    unique = is_unique(run, shown)
+    unique = is_unique(run, shown) if unique is None else unique
     if unique and not kind.secret.is_id and (kind.gets_ids_from_tyk or not (spelled or run.params.get("keep_ids"))):
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
@@ -114,3 +117,43 @@ def _enter(kind: Kind, item: Object, path: str, value: t.Any) -> None:
     field: Object = {}
     put(field, path, value)
     item["definition"] = merge(item.get("definition") or {}, kind.unshape(field))
+
+
+def taken_away(run: Run, item: Object, before: Object, after: Object) -> None:
+    """Say in an item of an object as it was that secrets which it gets are to go again: to replace leaves them."""
+    had, gets = (dict(masks(redact(obj, run.secrets))) for obj in (before, after))
+    for path in gets.keys() - had.keys():
+        if not any(isinstance(step, int) for step in path):  # a list is the whole list
+            _unset(run.kind, item, path)
+
+
+def _unset(kind: Kind, item: Object, path: Path) -> None:
+    """Write null for a field into an item, where that says something of it already, or into its definition."""
+    for name, option in kind.options.items():
+        steps = tuple(option.path.split(".")) if option.path else ()
+        if steps and path[: len(steps)] == steps and (name in item or path == steps):
+            _lay_null(item, (name, *path[len(steps) :]))
+            return
+    field: Object = {}
+    _lay_null(field, path)
+    shaped = kind.unshape(field)
+    for where in _ways(shaped):
+        _lay_null(item, ("definition", *where))
+
+
+def _lay_null(value: Object, path: Path) -> None:
+    *way, last = map(str, path)
+    for step in way:
+        if not isinstance(value.get(step), dict):
+            value[step] = {}
+        value = value[step]
+    value[last] = None
+
+
+def _ways(value: t.Any, path: Path = ()) -> t.Iterator[Path]:
+    """The paths of what is no map."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _ways(item, (*path, key))
+    else:
+        yield path

@@ -35,6 +35,15 @@ def read_again(job: Job, before: Object) -> Object | None:
     return job.kind.read_again(job.run, ident, query)
 
 
+def keep_now(job: Job) -> None:
+    """Keep what is going to be deleted, as it is by now."""
+    before = job.change.before
+    if job.backup and before is not None:
+        now = read_again(job, before)
+        job.keep(before if now is None else now)
+        job.written(before)
+
+
 def reread(job: Job, ident: str, reply: Object, query: t.Any = None, note: str = "") -> Object:
     """The object as it is stored; Tyk may show it some seconds late.
 

@@ -83,6 +83,7 @@ class Refs:
         self.settled: Chosen = {}  # what references mean, whatever the lists show by now
         self.made: dict[int, Object] = {}  # what has become of what was planned
         self._unlisted: dict[str, HttpFailure] = {}
+        self._only: set[tuple[str, str]] | None = None  # kind and id of what alone is shown by its name
 
     def _index(self, kind: str) -> Index:
         own = self._kinds[kind]
@@ -275,6 +276,12 @@ class Refs:
         other.settled, other.chosen = chosen, {}
         return other
 
+    def by_id_but(self, named: set[tuple[str, str]]) -> Refs:
+        """The same, but it shows objects by their ids, and by their names these only: kind and id."""
+        other = copy.copy(self)
+        other._only = named
+        return other
+
     def anew(self, kind: str) -> Refs:
         """The same, but the list of this kind is asked for again."""
         other = self.apart(self._kinds[kind])
@@ -430,6 +437,8 @@ class Refs:
 
     def name(self, kind: str, ident: str) -> str:
         """The name of the object with this id, where the run has listed its kind and no other has that name."""
+        if self._only is not None and (kind, ident) not in self._only:
+            return ident
         name = self._kinds[kind].name_of(self.known(kind, ident))
         return name if name and len(self.meant(kind, name)) == 1 else ident
 

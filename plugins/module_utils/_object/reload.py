@@ -23,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.handed import elsewhere, settled
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import plan
+from ansible_collections.community.tyk.plugins.module_utils._object.readback import keep_now
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import held, taken
 
@@ -37,6 +38,7 @@ def submit(job: Job) -> None:
     kind, before = job.kind, job.change.before
     job = _hand_over(job)
     holders = list(_holders(job, before or {}, job.change.after or {}))
+    keep_now(job)
     if job.change.after is None:
         spoilt = list(kind.damaged(job.run, before or {}))
         job.client.delete(kind, kind.id_of(before))
@@ -52,8 +54,10 @@ def submit(job: Job) -> None:
             except Unsure as error:  # the object has the id that it was given, so that twice is once
                 if last or not error.repeat:
                     raise
-    for other, ident, content in holders:
-        job.client.replace(other, ident, content)
+    for there, was, content in holders:
+        there.keep(was)
+        job.client.replace(there.kind, there.kind.id_of(was), content)
+        there.written(was)
 
 
 def _hand_over(job: Job) -> Job:
@@ -65,7 +69,9 @@ def _hand_over(job: Job) -> Job:
     for kind, was, wanted in job.kind.hand_over(job.run):
         there = job.about(job.client.own(kind))
         body = there.kind.encode(there.kind.complete(wanted, was, there.run))
+        there.keep(was)
         job.client.replace(there.kind, there.kind.id_of(was), body)
+        there.written(was)
         now = wanted
     left = plan(Located(replace(settled(job.run), found=now), patience.clock()))
     return replace(job, planned=replace(left, change=job.change))
@@ -76,15 +82,15 @@ def _check_reloads(job: Job, fields: t.Iterable[str]) -> None:
         raise Invalid(f"{', '.join(fields)}: not with reload: false, because other objects are read and written for it")
 
 
-def _holders(job: Job, before: Object, after: Object) -> t.Iterator[tuple[Kind, str, t.Any]]:
-    """The other objects in which fields of this one are, and what they are to be: kind, id, content."""
+def _holders(job: Job, before: Object, after: Object) -> t.Iterator[tuple[Job, Object, t.Any]]:
+    """The other objects in which fields of this one are, what they are, and the content that they are to have."""
     for part in job.kind.fields.parts:
         if not part.in_others or not after or all(same(before.get(name), after.get(name)) for name in part.fields):
             continue
         _check_reloads(job, part.fields)
         for kind, was, wanted in job.kind.holders(job.run, job.kind.id_of(job.body), after):
             there = job.about(job.client.own(kind))
-            yield there.kind, there.kind.id_of(was), there.kind.encode(there.kind.complete(wanted, was, there.run))
+            yield there, was, there.kind.encode(there.kind.complete(wanted, was, there.run))
 
 
 def _former_options(job: Job, stored: Object) -> t.Iterator[str]:

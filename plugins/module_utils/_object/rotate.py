@@ -16,7 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Halfw
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Rotation
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
-from ansible_collections.community.tyk.plugins.module_utils._object.readback import remove
+from ansible_collections.community.tyk.plugins.module_utils._object.readback import keep_now, remove
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned, Written
 
 
@@ -53,6 +53,7 @@ def rotate(job: Job) -> Written:
     """Create the new object, store its secret, delete the old one."""
     kind, rotation, old, body = job.kind, _rotation(job.kind), job.change.before or {}, job.body
     alias = str(body.get(rotation.alias) or "")
+    keep_now(job)
     for stray in _marked(job, alias + rotation.mark):
         if kind.address(stray) != kind.address(old):
             job.client.delete(kind, *kind.address(stray))

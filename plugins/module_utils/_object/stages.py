@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import READ_BACK, Patience, Turn, in_seconds
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 
 FRESH = 5.0  # seconds for which what was read is taken for what is
 StoreSecret = t.Optional[t.Callable[[str], None]]  # puts a generated secret where it belongs
@@ -98,6 +99,7 @@ class Job(WithPlan):
     :arg progress: told why this takes long.
     :arg store: puts a generated secret where it belongs, as soon as there is one.
     :arg later: what is written is read back afterwards, with others.
+    :arg backup: what is overwritten is kept there.
     """
 
     planned: Planned
@@ -106,6 +108,17 @@ class Job(WithPlan):
     progress: t.Callable[[str], None] = lambda text: None
     store: StoreSecret = None
     later: bool = False
+    backup: Backup | None = None
+
+    def keep(self, obj: Object) -> None:
+        """Keep what is about to be overwritten. Raises Invalid where that cannot be."""
+        if self.backup:
+            self.backup.keep(self.run, obj)
+
+    def written(self, obj: Object | None) -> None:
+        """What there is from now on is of this task's making; None: what it has made anew."""
+        if self.backup:
+            self.backup.written(self.run, obj, self.change.after)
 
     @property
     def body(self) -> Object:

@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.alone import
 from ansible_collections.community.tyk.plugins.module_utils._object.along import purge
 from ansible_collections.community.tyk.plugins.module_utils._object.along import told as told_of
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
+from ansible_collections.community.tyk.plugins.module_utils._object.backup import backup_of
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
@@ -40,12 +41,14 @@ def reconcile(kind: Kind, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     check_plain(task.named)
     begun = start(kind, task)
+    begun = begun._replace(backup=backup_of(task.params, begun.refs, task.warn))
     try:
         with understood(), alone(begun, task):
-            return _reconcile(begun, task)
+            result = _reconcile(begun, task)
     except TykError as error:
-        error.changed = begun.client.wrote
+        error.changed, error.backup_path = begun.client.wrote, begun.backup.path if begun.backup else ""
         raise
+    return {**result, "backup_path": begun.backup.path} if begun.backup and begun.backup.path else result
 
 
 def _reconcile(begun: Start, task: Task) -> Result:
@@ -61,6 +64,9 @@ def _reconcile(begun: Start, task: Task) -> Result:
     for text in told:
         task.warn(f"{text}.")
     _warn_of_namesakes(planned)
+    if begun.backup and planned.change.action != "none":
+        begun.backup.plan(planned.run, planned.change.before, planned.change.after)
+        begun.backup.save(task.check)
     makes = planned.change.action in ("created", "rotated")
     if makes:
         check_place(task.params.get("key_file"), fresh=task.params.get("key_file_replace") is False)
@@ -117,7 +123,7 @@ def _foreseen(planned: Planned) -> Written:
 def _write(begun: Start, planned: Planned, task: Task, key_file: KeyFile) -> Written:
     """Carry the plan out; that an object is there already can be all right."""
     store = key_file.write if key_file.path else None
-    job = Job(planned, begun.client, begun.refs.forget, task.progress, store)
+    job = Job(planned, begun.client, begun.refs.forget, task.progress, store, backup=begun.backup)
     life, change = planned.run.kind.life, planned.change
     try:
         return (rotate if change.action == "rotated" else execute)(job)

@@ -115,6 +115,7 @@ class Versioned(Kind, abstract=True):
         **VALIDATE,
     }
     alone = ("purge",)
+    taken_out_of = ("policy",)
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
         yield from (item.get("name"), item.get("api_id"))
@@ -297,6 +298,26 @@ class Versioned(Kind, abstract=True):
             put(kept, block_path(obj), get(obj, block_path(obj)))
         with_entries: Object = merge(super().kept_by_replace(obj), kept)
         return with_entries
+
+    def whole(self, run: Run, obj: Object) -> Object:
+        version = version_of(run.around, self.id_of(obj)) if self.id_of(obj) else None
+        own = {name: value for name, value in obj.items() if name != "version"}
+        return {**own, "version": version} if version else own
+
+    def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[Kind, Object]]:
+        """The bases that it leaves and enters; of a base that goes, or becomes a version, all that it has."""
+        ident = self.id_of(before) if before else ""
+        now = version_of(run.around, ident) if ident else None
+        wanted = run.resolved.get("version") if after is not None else None
+        moves = after is None or "version" in run.resolved
+        ids = [version["of"] for version in (now, wanted) if version and moves]
+        if moves and (after is None or wanted):
+            ids += [other for other in links(before).values() if other != ident]
+        any_api = run.around.kind("api")
+        for other in dict.fromkeys(ids):
+            listed = run.around.known("api", other, load=True)
+            if listed is not None and any_api.is_own(listed):
+                yield any_api.expand(run, listed)
 
     def taken_along(self, run: Run) -> t.Mapping[str, str]:
         """The versions of a base."""

@@ -1,0 +1,249 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a task is going to change or delete, kept as a configuration that brings it back.
+
+All of it is kept before the first write. Just before an object is written, it is looked at once more: what is kept is
+what is overwritten."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import threading
+import typing as t
+from dataclasses import dataclass, replace
+
+from ansible_collections.community.tyk.plugins.module_utils._data.files import Item
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.backup_files import BackupFile, check_folder
+from ansible_collections.community.tyk.plugins.module_utils._object.item import item_of, taken_away
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
+
+NAMED = 20  # as many objects a warning names
+Key = tuple[str, str, str]  # section, route and id
+
+
+@dataclass
+class _Kept:
+    """An object as it was.
+
+    :arg after: what is to become of it, as far as that is planned; None: it goes.
+    """
+
+    run: Run
+    obj: Object
+    after: Object | None
+
+    @property
+    def label(self) -> str:
+        kind = self.run.kind
+        return f"{kind.noun} {kind.name_of(self.obj) or kind.shown_id(self.obj)!r}".strip()
+
+
+def asks_for_backup(params: t.Mapping[str, t.Any]) -> bool:
+    """Whether a task wants a backup. Raises Invalid where that cannot be written."""
+    if not params.get("backup"):
+        return False
+    if not params.get("backup_dir"):
+        raise Invalid("backup_dir: say in which folder the backup is to be kept, or leave backup out")
+    check_folder(str(params["backup_dir"]))
+    return True
+
+
+def backup_of(params: t.Mapping[str, t.Any], refs: Refs, warn: t.Callable[[str], None]) -> Backup | None:
+    """The backup that a task asks for, if it does. Raises Invalid where that cannot be written."""
+    return Backup(str(params["backup_dir"]), refs, warn) if asks_for_backup(params) else None
+
+
+class Backup:
+    """The backup of one task.
+
+    :arg refs: what there is around the objects, as it is before anything is written.
+    """
+
+    def __init__(self, folder: str, refs: Refs, warn: t.Callable[[str], None]) -> None:
+        self._file, self._refs, self._warn, self._folder = BackupFile(folder), refs, warn, folder
+        self._kept: dict[Key, _Kept] = {}
+        self._made: list[str] = []
+        self._beside: dict[Key, list[Key]] = {}  # what changes with what
+        self._written: set[Key] = set()
+        self._reborn: set[tuple[str, str]] = set()
+        self._lock = threading.RLock()
+
+    @property
+    def path(self) -> str:
+        """The file, once something is in it."""
+        return self._file.path
+
+    def plan(self, run: Run, before: Object | None, after: Object | None) -> None:
+        """Note what a planned write changes: the object itself, and others beside it."""
+        own = self._in_past(run)
+        if before is None:
+            self._made.append(f"{run.kind.noun} {run.kind.name_of(after)!r}")
+        else:
+            self._note(own, before, after)
+        beside = [(replace(own, kind=kind), obj) for kind, obj in own.kind.touches(own, before, after)]
+        if before is not None and after is None:
+            beside += self._users(own, before)
+        for other, obj in beside:
+            self._note(other, obj, obj)
+        self._beside[_key(run.kind, before, after)] = [_key(other.kind, obj) for other, obj in beside]
+
+    def _note(self, run: Run, obj: Object, after: Object | None) -> None:
+        key = _key(run.kind, obj)
+        if key not in self._kept or after is not obj:  # what is done to it counts before what is done beside it
+            self._kept[key] = _Kept(run, run.kind.whole(run, obj), after)
+
+    def _users(self, run: Run, gone: Object) -> t.Iterator[tuple[Run, Object]]:
+        """What Tyk takes the object out of, and what has to name it anew, since it comes back with another id."""
+        kind = run.kind
+        ids = {str(get(gone, path)) for path in kind.identity.ids if get(gone, path)}
+        again = _gets_another_id(kind)
+        if again:
+            self._refs.listing(kind.name)
+            self._reborn |= {(kind.name, ident) for ident in ids}
+        for other in self._refs.kinds():
+            if not other.section or kind.name not in other.targets or not (again or other.name in kind.taken_out_of):
+                continue
+            for obj in [] if other.route.selectors else self._refs.listing(other.name):
+                if any(name == kind.name and ident in ids for name, ident in other.refers_to(obj, self._refs)):
+                    own, whole = other.expand(replace(run, kind=other), obj)
+                    yield replace(run, kind=own), whole
+
+    def _in_past(self, run: Run) -> Run:
+        """A run that sees what is around it as it was, and shows all of the object."""
+        refs = self._refs.apart(run.kind) if run.kind.route.selectors else self._refs
+        params = {**run.params, "include_secrets": True, "keep_ids": True}
+        return replace(run, around=refs, params=params, warn=_silent)
+
+    def save(self, check: bool) -> None:
+        """Write what is noted, and say so. Raises Invalid where that cannot be."""
+        if not self._kept:
+            return
+        config, lost = self._config()
+        count = f"{len(self._kept)} object{'s' if len(self._kept) > 1 else ''}"
+        if check:
+            self._warn(f"backup: without check mode, {count} would be kept in {self._folder} first.{_told(lost)}")
+            return
+        self._write(config, lost)
+        self._warn(
+            f"backup: {self.path} has {count} as it was before this task, with secrets in clear; keep it from others, "
+            f"and delete it once it is not needed.{_told(lost)}"
+        )
+
+    def keep(self, run: Run, obj: Object) -> None:
+        """See that what is about to be overwritten is what is kept. Raises Invalid where that cannot be."""
+        key = _key(run.kind, obj)
+        with self._lock:
+            known = self._kept.get(key)
+            if key in self._written or known and _alike(known, obj):
+                return
+            own = known.run if known else self._in_past(run)
+            apart = {name for part in own.kind.fields.parts if part.in_others for name in part.fields}
+            there = {name: value for name, value in known.obj.items() if name in apart} if known else {}
+            whole = {**obj, **there} if known else own.kind.whole(own, obj)
+            self._kept[key] = _Kept(own, whole, known.after if known else obj)
+            self._write(*self._config())
+
+    def written(self, run: Run, before: Object | None, after: Object | None = None) -> None:
+        """From now on the object, and what changes beside it, is as this task has made it."""
+        key = _key(run.kind, before, after)
+        with self._lock:
+            self._written |= {key, *self._beside.get(key, ())}
+
+    def _write(self, config: dict[str, list[Item]], lost: list[str]) -> None:
+        said = [
+            "Objects of Tyk as they were before a task changed or deleted them. Secrets are in clear.",
+            "community.tyk.tyk_config with this file as src brings them back.",
+            *(f"Tyk does not give back: {text}" for text in lost),
+            *(f"Made by the task, and in no backup: {text}" for text in self._made),
+        ]
+        self._file.write(said, config)
+
+    def _config(self) -> tuple[dict[str, list[Item]], list[str]]:
+        """What is kept, as a configuration, and what of it nobody can bring back."""
+        found: dict[str, list[Item]] = {}
+        lost: list[str] = []
+        names = self._refs.by_id_but(self._reborn)
+        for one in self._kept.values():
+            kind, around = one.run.kind, names.apart(one.run.kind) if one.run.kind.route.selectors else names
+            run, gone = replace(one.run, around=around), one.after is None
+            item = item_of(run, one.obj, {}, unique=gone)
+            home = dict(kind.refers_to(one.obj, names))
+            item = {**{name: home[name] for name in kind.route.selectors}, **item}
+            missing, whole = _losses(one, item)
+            lost += [f"{one.label}: {text}" for text in missing]
+            if whole:
+                continue
+            if gone:
+                born = kind.born_with(one.obj)
+                item = {**item, **({"definition": {**item.get("definition", {}), **born}} if born else {})}
+            else:
+                taken_away(run, item, one.obj, one.after or {})
+            item.update({"strategy": "replace"} if kind.life.merges else {})
+            item.update({"recreate": True} if kind.life.immutable else {})
+            found.setdefault(kind.section or kind.results, []).append(item)
+        order = [*KINDS, *(name for name in found if name not in KINDS)]
+        return {section: found[section] for section in order if section in found}, lost
+
+
+def _silent(text: str) -> None:
+    """What is not to be told here."""
+
+
+def _key(kind: Kind, obj: Object | None, new: Object | None = None) -> Key:
+    """What tells an object from all others; a new one by its name."""
+    if obj is None:
+        return kind.section or kind.name, "(new)", kind.name_of(new)
+    route = kind.route.collection if kind.route.selectors else ""
+    return kind.section or kind.name, route, "" if kind.life.single else kind.unique_id(obj)
+
+
+def _alike(known: _Kept, obj: Object) -> bool:
+    """Whether an object is as it is kept, but for what other objects hold of it."""
+    apart = {name for part in known.run.kind.fields.parts if part.in_others for name in part.fields}
+    one, other = ({name: value for name, value in it.items() if name not in apart} for it in (known.obj, obj))
+    return one == other
+
+
+def _gets_another_id(kind: Kind) -> bool:
+    """Whether an object that is made again has another id, by which others refer to it."""
+    if kind.life.single or not kind.life.merges or kind.secret.is_id:
+        return False
+    return kind.comes_back_anew or kind.gets_ids_from_tyk or not kind.identity.id_option
+
+
+def _losses(one: _Kept, item: Item) -> tuple[list[str], bool]:
+    """What of an object cannot come back, and whether that is all of it."""
+    kind, obj = one.run.kind, one.obj
+    unreadable = [name for name, below in kind.fields.rules.children.items() if not below.rule.readable]
+    if one.after is not None:
+        moved = [name for name in unreadable if (one.after or {}).get(name) not in (None, {}, "", obj.get(name))]
+        return [f"{name}, which Tyk shows nobody" for name in moved], False
+    why = "" if kind.life.merges else "its content; keep the files that it was made from"
+    why = why or kind.lost_with(obj)
+    if not why and not kind.life.single and not any(kind.item_names(item)):
+        why = "anything that names it"
+    if why:
+        return [why], True
+    said = [f"its ID {kind.shown_id(obj)}; it comes back with another"] if _gets_another_id(kind) else []
+    unread = [name for part in kind.fields.parts if not part.readable for name in part.fields]
+    said += [f"its {name}" for name in unreadable if name in unread or obj.get(name)]
+    own = kind.secret.field
+    if own and not kind.fields.rules.under(own).rule.send and not kind.chosen_secret(obj):
+        said.append(f"its {own}; it comes back with another")
+    return said, False
+
+
+def _told(lost: list[str]) -> str:
+    """What cannot come back, for people."""
+    if not lost:
+        return ""
+    more = f", and {len(lost) - NAMED} more, see the file" if len(lost) > NAMED else ""
+    return f" Tyk does not give back: {'; '.join(lost[:NAMED])}{more}."
