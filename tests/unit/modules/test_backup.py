@@ -7,25 +7,49 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 
 import pytest
 import yaml
-from trust_world import LIVES, MADE, SINGLES, Step, World
+from trust_world import LIVES, MADE, SINGLES, Step, World, build, configuration
 
 CHANGED = [kind for kind in LIVES if kind != "organisation"]
+
+
+DERIVED = ("access_rights_array", "allowance_scope", "set_by_policy")  # what Tyk makes of the rest
+OWN = ("config_data", "meta_data", "header_map")
+UNREAD = ("password", "password_updated")  # what Tyk shows nobody
 
 
 def stored(tyk):
     """Everything that is stored, whatever ids Tyk has made for it."""
     tables = json.loads(json.dumps(tyk.emulator.state.dump()["tables"]))
     tables.pop("nonces", None)
-    tables.pop("organisations", None)  # note the APIs in the order of writes
     return {name: sorted(plain(row) for row in rows) for name, rows in tables.items()}
 
 
 def plain(row):
-    return MADE.sub("<id>", re.sub(r"[0-9a-f]{24,}", "<id>", json.dumps(row, sort_keys=True)))
+    noted = row.get("doc", {}).get("apis")
+    if isinstance(noted, list):  # in an organisation, in the order of writes
+        noted.sort(key=str)
+    if row.get("oas"):
+        row["doc"]["api_definition"].pop("definition", None)  # a copy of what the document says
+    text = json.dumps(bare(row), sort_keys=True)
+    return MADE.sub("<id>", re.sub(r"[0-9a-f]{24,}", "<id>", text))
+
+
+def bare(value, own=False):
+    """The same without what Tyk makes of the rest, and without what says nothing; sets in one order.
+
+    :arg own: the data are the user's own, where zero is a value.
+    """
+    if isinstance(value, dict):
+        names = [key for key in value if own or key not in (*DERIVED, *UNREAD)]
+        kept = {key: bare(value[key], own or key in OWN) for key in names}
+        kept = {key: sorted(item) if key == "tags" and item else item for key, item in kept.items()}
+        return {key: item for key, item in kept.items() if own or item}
+    return [bare(item, own) for item in value] if isinstance(value, list) else value
 
 
 def restored(world, path):
@@ -84,3 +108,158 @@ def test_what_there_is_one_of(kind, tmp_path):
     assert done["changed"] and stored(world.tyk) != before
     restored(world, done["backup_path"])
     assert stored(world.tyk) == before
+
+
+def whole(tyk, **changes):
+    """A world with an object of every kind, and what is stored then."""
+    assert tyk.ok("config", **configuration())["changed"]
+    return stored(tyk)
+
+
+def test_a_whole_configuration_that_changes(tmp_path):
+    tyk = build()
+    before = whole(tyk)
+    done = tyk.ok("config", **configuration(changed=True), backup=True, backup_dir=str(tmp_path))
+    assert done["changed"] and stored(tyk) != before
+    assert tyk.ok("config", src=[done["backup_path"]])["changed"]
+    assert stored(tyk) == before
+
+
+def test_a_whole_configuration_that_goes(tmp_path):
+    tyk = build()
+    before = whole(tyk)
+    gone = {**configuration(state="absent"), "backup": True, "backup_dir": str(tmp_path)}
+    done = tyk.ok("config", **gone)
+    assert done["changed"] and stored(tyk) != before
+    assert tyk.ok("config", src=[done["backup_path"]])["changed"]
+    assert stored(tyk) == before
+    assert not tyk.ok("config", src=[done["backup_path"]])["changed"]
+
+
+class Worlds:
+    """Random organisations, and what is declared of them."""
+
+    def __init__(self, seed):
+        self.any = random.Random(seed)
+        self.turn = 0
+
+    def some(self, items, most=3):
+        return self.any.sample(items, self.any.randint(0, min(most, len(items))))
+
+    def maybe(self, **fields):
+        return {name: value for name, value in fields.items() if self.any.random() < 0.5}
+
+    def fresh(self):
+        self.turn += 1
+        return f"v{self.turn}"
+
+    def permissions(self):
+        return {"apis": "read", **self.maybe(policies="write", keys="read")}
+
+    def group(self, name):
+        return {"name": name, "user_permissions": self.permissions(), **self.maybe(description=self.fresh(), active=False)}
+
+    def user(self, name, groups):
+        more = {"user_permissions": self.permissions(), **self.maybe(active=False, definition={"password_max_days": 7})}
+        group = {"group": self.any.choice(groups)} if groups and self.any.random() < 0.7 else {}
+        return {"email_address": f"{name}@acme.example", "first_name": "A", "last_name": self.fresh(), **more, **group}
+
+    def webhook(self, name):
+        headers = {key: self.fresh() for key in self.some(["Authorization", "X-Key", "X-Trace"])}
+        more = self.maybe(event_timeout=self.any.randint(1, 9), method="PUT", template_path="/t")
+        return {"name": name, "target_path": f"http://{name}.example/", **({"header_map": headers} if headers else {}), **more}
+
+    def api(self, name, hooks):
+        own = self.maybe(
+            config_data={self.fresh(): {"zero": 0, "none": None}},
+            tags=self.some(["a", "b", "c"]),
+            upstream_auth={"enabled": True, "basic_auth": {"enabled": True, "username": "u", "password": self.fresh()}},
+            use_oauth2=True,
+            expire_analytics_after=5,
+        )
+        more = self.maybe(active=False, categories=["internal"], definition=own)
+        return {"name": name, "listen_path": f"/{name}-{self.fresh()}/", "target_url": "http://up.example/", **more}
+
+    def oas(self, name, hooks):
+        more = self.maybe(active=False, categories=["x"])
+        tyk = {"middleware": {"global": {"cache": {"enabled": True, "timeout": self.any.randint(1, 9)}}}}
+        handlers = [
+            {"enabled": True, "type": "webhook", "trigger": "QuotaExceeded", "id": hook, "name": "n", "cooldownPeriod": "1s"}
+            for hook in self.some(hooks, 1)
+        ]
+        tyk["server"] = {"eventHandlers": handlers} if handlers else {}
+        document = {"openapi": "3.0.3", "info": {"title": name, "version": self.fresh()}, "paths": {}}
+        whole = {**document, "x-tyk-api-gateway": tyk if self.any.random() < 0.6 else {"info": {"name": name}}}
+        return {"name": name, "listen_path": f"/{name}-{self.fresh()}/", "target_url": "http://up.example/", "definition": whole, **more}
+
+    def policy(self, name, apis):
+        rights = [{"api": api, **self.maybe(limit={"rate": 3, "per": 1})} for api in self.some(apis) or apis[:1]]
+        more = self.maybe(key_expires_in=60, active=False, quota_max=9)
+        more = {**more, **({"policy_state": "draft"} if "active" in more else {})}
+        return {"name": name, "access_rights": rights, "rate": self.any.randint(1, 9), "per": 1, **more}
+
+    def key(self, name, apis, policies):
+        rights = {"policies": self.some(policies, 2)}
+        rights = rights if rights["policies"] else {"access_rights": [{"api": api} for api in self.some(apis) or apis[:1]]}
+        more = self.maybe(
+            tags=["t"], meta_data={self.fresh(): "x"}, jwt={"secret": self.fresh()}, hmac={"enabled": True, "secret": self.fresh()}
+        )
+        return {"alias": name, **rights, **more}
+
+    def all(self, names):
+        """A configuration of objects with these names."""
+        groups, hooks = names[:2], names[:3]
+        apis, policies = [f"{name}-api" for name in names], [f"{name}-policy" for name in names[:3]]
+        made = [self.oas(api, hooks) if index % 2 else self.api(api, hooks) for index, api in enumerate(apis)]
+        if self.any.random() < 0.6:
+            made[3]["version"] = {"of": apis[1], "name": "v2", **self.maybe(default=True)}
+        return {
+            "user_groups": [self.group(name) for name in groups],
+            "users": [self.user(name, groups) for name in names[:3]],
+            "webhooks": [self.webhook(name) for name in hooks],
+            "apis": made,
+            "policies": [self.policy(name, apis) for name in policies],
+            "keys": [self.key(f"{name}-key", apis, policies) for name in names[:3]],
+        }
+
+    def changed(self, config):
+        """The same names with something else, some of them gone, and some not declared."""
+        other, done = self.all(["one", "two", "three", "four"]), {}
+        for section, items in config.items():
+            for before, after in zip(items, other[section]):
+                turn = self.any.random()
+                name = next(name for name in ("name", "alias", "email_address") if name in before)
+                if turn < 0.45:
+                    done.setdefault(section, []).append({**after, "strategy": self.any.choice(["merge", "replace"])})
+                elif turn < 0.65:
+                    done.setdefault(section, []).append({name: before[name], "state": "absent"})
+                elif turn < 0.85:
+                    done.setdefault(section, []).append(before)
+        return done
+
+
+TURNS = range(16)
+
+
+@pytest.mark.parametrize("seed", TURNS)
+def test_whatever_is_done_can_be_undone(seed, tmp_path):
+    worlds, tyk = Worlds(seed), build()
+    config = worlds.all(["one", "two", "three", "four"])
+    tyk.ok("config", config=config)
+    before = tyk.emulator.state.dump()
+    for _turn in range(50):  # what cannot be is refused before anything is written
+        changes = worlds.changed(config)
+        prune = {"prune": [name for name in ("policies", "webhooks") if name in changes], "prune_all": True, "prune_max": 99}
+        done = tyk.run("config", config=changes, **prune, backup=True, backup_dir=str(tmp_path))
+        if not done.get("failed"):
+            break
+        tyk.emulator.state.load(json.loads(json.dumps(before)))
+    assert done["changed"], done
+    for _turn in range(2):  # an API that has become the base of others keeps what that takes until they have left it
+        tyk.ok("config", src=[done["backup_path"]])
+    assert not tyk.ok("config", src=[done["backup_path"]], check=True)["changed"]
+    now = stored(tyk)
+    tyk.emulator.state.load(before)
+    was = stored(tyk)
+    assert [row for name in now for row in now[name] if row not in was[name]] == []
+    assert now == was
