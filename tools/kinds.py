@@ -61,6 +61,13 @@ failure:
   type: dict
   returned: when a request to Tyk fails
 """
+BACKUP = """\
+backup_path:
+  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  type: str
+  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
+"""
 CHANGED = """\
 changed:
   description: Whether the module changed something, or would do so outside of check mode.
@@ -311,6 +318,7 @@ def fragments(text: str, module: str, known: Known) -> str:
     before += ["_used_by"] if info and known.spec.is_referred_to(kind) else []
     after = ["_resource"] if kind.life.merges and not info else []
     after += ["_secrets"] if kind.life.merges else []
+    after += ["_backup"] if kind.life.states and not info else []
     after += ["_resource.state"] if kind.life.states == ("present", "absent") and not info else []
     after += ["_attributes", f"_attributes.{'info' if info else 'resource'}"]
     idempotent = "community.tyk._attributes.idempotent" in text
@@ -319,7 +327,9 @@ def fragments(text: str, module: str, known: Known) -> str:
     found = re.search(r"(?m)^extends_documentation_fragment:\n((?:  - .*\n)*)", text)
     if not found:
         raise Wrong("there is no extends_documentation_fragment")
-    derived = re.compile(r"_connection(\.\w+)?|_gateway|_used_by|_secrets|_resource(\.\w+)?|_attributes(\.\w+)?")
+    derived = re.compile(
+        r"_connection(\.\w+)?|_gateway|_used_by|_secrets|_backup|_resource(\.\w+)?|_attributes(\.\w+)?"
+    )
     had = [line.removeprefix("  - community.tyk.") for line in found[1].splitlines()]
     own = [name for name in had if not derived.fullmatch(name)]
     lines = "".join(f"  - community.tyk.{name}\n" for name in (*before, *own, *after))
@@ -350,7 +360,9 @@ def results(text: str, module: str, known: Known) -> str:
         raise Wrong('there is no RETURN = r"""')
     told = found[1]
     if module not in BULK and not module.endswith("_info"):
-        for key, block in (("action", actions(known.kinds[bare(module)])), ("changed", CHANGED)):
+        kind = known.kinds[bare(module)]
+        kept = (("backup_path", BACKUP),) if kind.life.states else ()
+        for key, block in (*kept, ("action", actions(kind)), ("changed", CHANGED)):
             there = top_block(told, key)
             told = told[: there.start()] + block + told[there.end() :] if there else block + told
     there = top_block(told, "failure")
@@ -437,6 +449,7 @@ def shared(module: str, known: Known) -> set[str]:
     if module.endswith("_info"):
         return own | {"used_by", "secrets", "not_secrets"}
     own |= {"strategy", "secrets", "not_secrets", "definition", "reload"}
+    own |= {"backup", "backup_dir"} if kind.life.states else set()
     return own | ({"state"} if kind.life.states == ("present", "absent") else set())
 
 

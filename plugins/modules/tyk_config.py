@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - community.tyk._connection.dashboard
   - community.tyk._gateway
   - community.tyk._secrets
+  - community.tyk._backup
   - community.tyk._attributes
   - community.tyk._attributes.resource
   - community.tyk._attributes.idempotent
@@ -224,6 +225,24 @@ EXAMPLES = r"""
       - "{{ playbook_dir }}/plan.html"
   check_mode: true
 
+- name: Keep what the run is going to change or delete
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ playbook_dir }}/tyk"
+    backup: true
+    backup_dir: "{{ playbook_dir }}/kept"
+  register: applied
+
+- name: Bring it back
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ applied.backup_path }}"
+  when: applied.backup_path is defined
+
 - name: Declare objects in place, and delete what this team has not declared
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
@@ -379,6 +398,11 @@ generated:
     - kind: keys
       name: acme
       key_id: "********"
+backup_path:
+  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  type: str
+  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 errors:
   description:
     - Everything that is wrong with the declaration. Nothing was written.

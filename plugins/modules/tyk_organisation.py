@@ -18,6 +18,7 @@ extends_documentation_fragment:
   - community.tyk._connection.admin
   - community.tyk._resource
   - community.tyk._secrets
+  - community.tyk._backup
   - community.tyk._resource.state
   - community.tyk._attributes
   - community.tyk._attributes.resource
@@ -100,6 +101,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+backup_path:
+  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  type: str
+  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 changed:
   description: Whether the module changed something, or would do so outside of check mode.
   type: bool

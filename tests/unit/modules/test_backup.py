@@ -11,7 +11,6 @@ import random
 import re
 
 import pytest
-import yaml
 from trust_world import LIVES, MADE, SINGLES, Step, World, build, configuration
 
 CHANGED = [kind for kind in LIVES if kind != "organisation"]
@@ -157,7 +156,11 @@ class Worlds:
         return {"apis": "read", **self.maybe(policies="write", keys="read")}
 
     def group(self, name):
-        return {"name": name, "user_permissions": self.permissions(), **self.maybe(description=self.fresh(), active=False)}
+        return {
+            "name": name,
+            "user_permissions": self.permissions(),
+            **self.maybe(description=self.fresh(), active=False),
+        }
 
     def user(self, name, groups):
         more = {"user_permissions": self.permissions(), **self.maybe(active=False, definition={"password_max_days": 7})}
@@ -167,7 +170,12 @@ class Worlds:
     def webhook(self, name):
         headers = {key: self.fresh() for key in self.some(["Authorization", "X-Key", "X-Trace"])}
         more = self.maybe(event_timeout=self.any.randint(1, 9), method="PUT", template_path="/t")
-        return {"name": name, "target_path": f"http://{name}.example/", **({"header_map": headers} if headers else {}), **more}
+        return {
+            "name": name,
+            "target_path": f"http://{name}.example/",
+            **({"header_map": headers} if headers else {}),
+            **more,
+        }
 
     def api(self, name, hooks):
         own = self.maybe(
@@ -184,13 +192,26 @@ class Worlds:
         more = self.maybe(active=False, categories=["x"])
         tyk = {"middleware": {"global": {"cache": {"enabled": True, "timeout": self.any.randint(1, 9)}}}}
         handlers = [
-            {"enabled": True, "type": "webhook", "trigger": "QuotaExceeded", "id": hook, "name": "n", "cooldownPeriod": "1s"}
+            {
+                "enabled": True,
+                "type": "webhook",
+                "trigger": "QuotaExceeded",
+                "id": hook,
+                "name": "n",
+                "cooldownPeriod": "1s",
+            }
             for hook in self.some(hooks, 1)
         ]
         tyk["server"] = {"eventHandlers": handlers} if handlers else {}
         document = {"openapi": "3.0.3", "info": {"title": name, "version": self.fresh()}, "paths": {}}
         whole = {**document, "x-tyk-api-gateway": tyk if self.any.random() < 0.6 else {"info": {"name": name}}}
-        return {"name": name, "listen_path": f"/{name}-{self.fresh()}/", "target_url": "http://up.example/", "definition": whole, **more}
+        return {
+            "name": name,
+            "listen_path": f"/{name}-{self.fresh()}/",
+            "target_url": "http://up.example/",
+            "definition": whole,
+            **more,
+        }
 
     def policy(self, name, apis):
         rights = [{"api": api, **self.maybe(limit={"rate": 3, "per": 1})} for api in self.some(apis) or apis[:1]]
@@ -200,9 +221,14 @@ class Worlds:
 
     def key(self, name, apis, policies):
         rights = {"policies": self.some(policies, 2)}
-        rights = rights if rights["policies"] else {"access_rights": [{"api": api} for api in self.some(apis) or apis[:1]]}
+        rights = (
+            rights if rights["policies"] else {"access_rights": [{"api": api} for api in self.some(apis) or apis[:1]]}
+        )
         more = self.maybe(
-            tags=["t"], meta_data={self.fresh(): "x"}, jwt={"secret": self.fresh()}, hmac={"enabled": True, "secret": self.fresh()}
+            tags=["t"],
+            meta_data={self.fresh(): "x"},
+            jwt={"secret": self.fresh()},
+            hmac={"enabled": True, "secret": self.fresh()},
         )
         return {"alias": name, **rights, **more}
 
@@ -249,7 +275,11 @@ def test_whatever_is_done_can_be_undone(seed, tmp_path):
     before = tyk.emulator.state.dump()
     for _turn in range(50):  # what cannot be is refused before anything is written
         changes = worlds.changed(config)
-        prune = {"prune": [name for name in ("policies", "webhooks") if name in changes], "prune_all": True, "prune_max": 99}
+        prune = {
+            "prune": [name for name in ("policies", "webhooks") if name in changes],
+            "prune_all": True,
+            "prune_max": 99,
+        }
         done = tyk.run("config", config=changes, **prune, backup=True, backup_dir=str(tmp_path))
         if not done.get("failed"):
             break
