@@ -199,7 +199,7 @@ def test_the_start_of_a_module_has_everything_but_the_words(copy):
     assert options["tags"]["elements"] == "str" and options["force"]["default"] is False
     assert options.keys() == {"name", "mug_id", "colour", "tags", "lid", "force"}
     told = block(path, "RETURN")
-    assert list(told) == ["changed", "action", "mug", "failure"]
+    assert list(told) == ["changed", "action", "backup_path", "mug", "failure"]
     assert list(told["mug"]["contains"]) == ["name", "mug_id", "colour", "tags", "lid", "org_id", "definition"]
     info = copy / "plugins/modules/tyk_mug_info.py"
     assert block(info, "DOCUMENTATION")["options"].keys() == {"name", "mug_id"}

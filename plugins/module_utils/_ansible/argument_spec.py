@@ -139,6 +139,8 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         **SECRETS,
         "reload": RELOAD,
         **BACKUP,
+        "undeclared_fields": {"type": "bool", "default": False},
+        "undeclared_objects": {"type": "bool", "default": False},
         "report": {"type": "list", "elements": "path", "default": []},
     }
 

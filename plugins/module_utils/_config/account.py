@@ -27,14 +27,30 @@ NAMED = 5  # so many objects of a kind are
 ACTIONS = ("created", "updated", "deleted", "unchanged", "failed", "not_tried")
 
 
+class Heard:
+    """Passes warnings on, and remembers them, and what nobody declares."""
+
+    def __init__(self, warn: t.Callable[[str], None]) -> None:
+        self.texts: list[str] = []
+        self.undeclared: dict[str, list[dict[str, t.Any]]] = {}
+        self._warn = warn
+
+    def __call__(self, text: str) -> None:
+        self.texts.append(text)
+        self._warn(text)
+
+
 def outcome(step: Step) -> str:
     if step.status in ("failed", "not_tried"):
         return step.status
     return "unchanged" if step.change.action == "none" else step.change.action
 
 
-def result(task: Task, steps: list[Step], work: Work) -> dict[str, t.Any]:
-    """What the module returns."""
+def result(task: Task, steps: list[Step], work: Work, told: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """What the module returns.
+
+    :arg told: what nobody declares, by the option that asks for it.
+    """
     changed = [step for step in steps if outcome(step) != "unchanged"]
     written = [step for step in changed if step.status in ("done", "planned")]
     returned: dict[str, t.Any] = {
@@ -43,6 +59,7 @@ def result(task: Task, steps: list[Step], work: Work) -> dict[str, t.Any]:
         "summary": summary(steps),
         "changes": [_change(step) for step in changed],
     }
+    returned.update(told)
     if work.generated:
         returned["generated"] = work.generated
     if work.backup and work.backup.path:
@@ -116,7 +133,7 @@ def _mode(task: Task) -> str:
     return "plan" if task.check else "apply"
 
 
-def report(task: Task, steps: list[Step], org_id: str, seconds: float, warnings: list[str]) -> dict[str, t.Any]:
+def report(task: Task, steps: list[Step], org_id: str, seconds: float, heard: Heard) -> dict[str, t.Any]:
     """What a report is made from: plain data without secrets."""
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
@@ -128,8 +145,17 @@ def report(task: Task, steps: list[Step], org_id: str, seconds: float, warnings:
         "titles": {section: kind.title for section, kind in KINDS.items()},
         "summary": summary(steps),
         "items": [_item(step) for step in steps],
-        "warnings": warnings,
+        "warnings": [*heard.texts],
+        **{name: [_undeclared(one) for one in found] for name, found in heard.undeclared.items()},
     }
+
+
+def _undeclared(one: dict[str, t.Any]) -> dict[str, t.Any]:
+    """What nobody declares, as an object of a report."""
+    changes = [{"path": field["path"], "after": field["value"]} for field in one.get("fields") or ()]
+    shown = {"action": "not declared", "status": "undeclared", "source": "", **one, "changes": changes}
+    shown.pop("fields", None)
+    return shown
 
 
 def _item(step: Step) -> dict[str, t.Any]:
@@ -137,7 +163,7 @@ def _item(step: Step) -> dict[str, t.Any]:
     for path in _paths(step) if step.diff else ():
         change: dict[str, t.Any] = {"path": dotted(path)}
         for side in ("before", "after"):
-            value = _at(step.diff.get(side), path)
+            value = value_at(step.diff.get(side), path)
             if value is not None:
                 change[side] = value
         changes.append(change)
@@ -154,7 +180,8 @@ def _item(step: Step) -> dict[str, t.Any]:
     }
 
 
-def _at(value: t.Any, path: Path) -> t.Any:
+def value_at(value: t.Any, path: Path) -> t.Any:
+    """What stands at a path of a diff; None for nothing."""
     for part in path:
         if isinstance(value, dict):
             value = value.get(part)

@@ -16,7 +16,13 @@ import types
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
-from ansible_collections.community.tyk.plugins.module_utils._config.account import account, report, result, sentence
+from ansible_collections.community.tyk.plugins.module_utils._config.account import (
+    Heard,
+    account,
+    report,
+    result,
+    sentence,
+)
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.backup import check_backup, keep_all
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
@@ -27,6 +33,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
+from ansible_collections.community.tyk.plugins.module_utils._config.undeclared import undeclared
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -46,18 +53,6 @@ class Stopped(TykError):
 
     def result(self) -> Result:
         return self._result
-
-
-class _Heard:
-    """Passes warnings on, and remembers them."""
-
-    def __init__(self, warn: t.Callable[[str], None]) -> None:
-        self.texts: list[str] = []
-        self._warn = warn
-
-    def __call__(self, text: str) -> None:
-        self.texts.append(text)
-        self._warn(text)
 
 
 def _reports() -> types.ModuleType:
@@ -123,7 +118,7 @@ def _steps(bulk: Bulk, items: list[Item]) -> list[Step]:
 
 def configure(task: Task) -> Result:
     """Bring everything to what the configuration declares. Raises TykError."""
-    begun, heard = time.monotonic(), _Heard(task.warn)
+    begun, heard = time.monotonic(), Heard(task.warn)
     task = task._replace(warn=heard)
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
@@ -131,14 +126,14 @@ def configure(task: Task) -> Result:
     check_backup(task.params, _sources(task.params))
     with _no_cycles():
         bulk, steps = _planned(task)
+    with understood():
+        heard.undeclared = undeclared(bulk, steps)
     backup = keep_all(bulk, steps)
     work = Work(bulk, steps, backup)
     broken = None if task.check else work.carry_out()
-    returned = result(task, steps, work)
+    returned = result(task, steps, work, heard.undeclared)
     if task.params.get("report"):
-        _write_reports(
-            task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, [*heard.texts])
-        )
+        _write_reports(task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard))
     task.progress.close(sentence(task, steps))
     if broken or any(step.status in ("failed", "not_tried") for step in steps):
         raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})

@@ -110,6 +110,7 @@ class ClientIdp(Kind):
         },
     )
     life = Life(shared_with="the Developer Portal")
+    grants = "api_mappings|issuer|jwks_uri"
     unique = (unique_text("client_idp_id", "client_idp_id"),)
     options = {
         "client_idp_id": Option("client_idp_id"),

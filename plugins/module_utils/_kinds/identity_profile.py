@@ -167,6 +167,7 @@ class IdentityProfile(Kind):
             "ProviderConstraints": {"*": "str"},
         },
     )
+    grants = "provider|group|policy|handler|return_url|registered"
     unique = (unique_text("profile_id", "ID"),)
     options = {
         "profile_id": Option("ID"),

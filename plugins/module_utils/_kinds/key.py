@@ -215,6 +215,7 @@ class Key(Kind):
     life = Life(("present", "absent", "rotated"))
     unroutable = r"\A(detailed|preview)\Z"  # what Tyk takes for something else
     labels = Labels(tags=("tags",), meta_data="meta_data")
+    grants = "access_rights|policies|basic_auth|hmac|jwt|certificate|expires|inactive"
     rotation = Rotation(
         alias="alias",
         mark=MARK,

@@ -244,6 +244,7 @@ class Kind:
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {}  # further options, as argument_spec
     alone: tuple[str, ...] = ()  # of these those that are not for a configuration
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
+    grants: str = ""  # regular expression for paths, as tasks write them, of what says who may do what
     files: str = ""  # regular expression for names of files that hold one, if the content looks like another kind
     taken_out_of: tuple[str, ...] = ()  # kinds whose objects Tyk changes when it deletes what they refer to
     comes_back_anew = False  # whether one that is made again has another id, though an option can say one

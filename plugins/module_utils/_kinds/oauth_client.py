@@ -53,6 +53,7 @@ class OAuthClient(Kind):
         references={"policy_id": "policy"},
         types=of("str", "client_id client_name secret redirect_uri policy_id description"),
     )
+    grants = "policy|redirect_uri|secret"
     secret = Secret("secret")
     has_api = True  # whether the API is there that it belongs to
     life = Life(immutable=True)

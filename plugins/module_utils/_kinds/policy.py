@@ -92,6 +92,7 @@ class Policy(Kind):
         replace(unique_text("name", "name"), allowed="the Dashboard is older than 5.0", spare=_spare),
         unique_text("policy_id", "id"),
     )
+    grants = "access_rights|partitions|active|state"
     life = Life(filed=True)
     labels = Labels(tags=("tags",), meta_data="meta_data")
     options = {

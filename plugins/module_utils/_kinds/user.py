@@ -86,6 +86,7 @@ class User(Kind):
             ),
         ),
     )
+    grants = "permissions|group|active"
     secret = Secret("access_key")
     unique = (Unique("email_address", ("email_address",), _address),)
     options: t.Mapping[str, Option] = {

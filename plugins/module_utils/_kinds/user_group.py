@@ -37,6 +37,7 @@ class UserGroup(Kind):
         "password_max_days": Option("password_max_days", {"type": "int", "no_log": False}),
     }
 
+    grants = "permissions|active"
     params = FORCE
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:

@@ -45,7 +45,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.split import Clash, joined
 from ansible_collections.community.tyk.plugins.module_utils._data.types import typed
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, NoRoute, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._errors import (
+    Invalid,
+    NoRoute,
+    OrganisationMismatch,
+    TykError,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
@@ -223,6 +228,21 @@ def decide(run: Run) -> tuple[Run, Change]:
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)
     return run, Change("updated", current, target)
+
+
+def as_new(run: Run) -> Object:
+    """What the task alone would make of the object that it has found, and secrets aside no more than that."""
+    kind, found = run.kind, run.found or {}
+    rules, alone = kind.fields.rules, replace(run, found=None)
+    try:
+        resolved = _resolve(alone)
+    except TykError:
+        resolved = run.resolved  # it names what only the object that is there has
+    base = merge(kind.start(resolved), _skeleton(kind, found))
+    own = replace(run, params={**run.params, "strategy": "replace"}, resolved=resolved)
+    target = merge(kind.rebase(base, resolved, own), resolved, rules, True)
+    made: Object = merge(target, kept.owned(found, rules, target))
+    return made
 
 
 def plan(located: Located) -> Planned:

@@ -193,7 +193,7 @@ def _cells(columns: list[str], row: dict[str, int]) -> str:
 
 def _section(report: text.Item, kind: str, items: list[text.Item], id_: str, unfold: bool) -> str:
     heading = f'<h2 id="{id_}">{html.escape(text.title(report, kind))} <small>{len(items):,}</small></h2>'
-    objects = (_object(item, "" if kind else text.title(report, item["kind"]), unfold) for item in items)
+    objects = (_object(item, text.title(report, item["kind"]) if text.mixed(kind) else "", unfold) for item in items)
     return "\n".join(["<section>", heading, *objects, "</section>"])
 
 

@@ -83,7 +83,10 @@ def _kind(report: text.Item, kind: str, cell: bool = False) -> str:
 def _section(report: text.Item, kind: str, items: list[text.Item], unfold: bool) -> t.Iterator[tuple[str, str]]:
     heading = f"### {_kind(report, kind)}"
     for item in items:
-        yield heading, _object(item, "" if kind else f" {_kind_in_html(report, item['kind'])}", unfold or not kind)
+        yield (
+            heading,
+            _object(item, f" {_kind_in_html(report, item['kind'])}" if text.mixed(kind) else "", unfold or not kind),
+        )
         heading = ""
 
 

@@ -39,6 +39,7 @@ TITLES = {
     "source": "from",
     "why": "why",
 }
+UNDECLARED = {"undeclared_fields": "Fields that nobody declares", "undeclared_objects": "Objects that nobody declares"}
 FIELDS = 5  # so many changed fields are named where an object is told in one line
 LINE = 90  # characters of these
 
@@ -63,7 +64,13 @@ def groups(report: Item) -> list[tuple[str, list[Item]]]:
     found: dict[str, list[Item]] = {kind: [] for kind in report.get("summary") or {}}
     for item in report.get("items") or ():
         found.setdefault(item["kind"], []).append(item)
+    found.update({name: report.get(name) or [] for name in UNDECLARED})
     return [(kind, items) for kind, items in found.items() if items]
+
+
+def mixed(kind: str) -> bool:
+    """Whether the objects below a heading are of several kinds."""
+    return not kind or kind in UNDECLARED
 
 
 def sections(report: Item) -> list[tuple[str, list[Item]]]:
@@ -94,12 +101,14 @@ def rows(report: Item) -> list[tuple[str, dict[str, int]]]:
 
 def has_title(report: Item, kind: str) -> bool:
     """Whether a kind has a title, or else only a name; "" stands for what failed, of any kind."""
-    return not kind or bool((report.get("titles") or {}).get(kind))
+    return mixed(kind) or bool((report.get("titles") or {}).get(kind))
 
 
 def title(report: Item, kind: str) -> str:
     """A kind as a heading."""
-    return inline(report["titles"][kind] if kind else TITLES["failures"]) if has_title(report, kind) else inline(kind)
+    if mixed(kind):
+        return UNDECLARED.get(kind, TITLES["failures"])
+    return inline(report["titles"][kind]) if has_title(report, kind) else inline(kind)
 
 
 def name(item: Item) -> str:

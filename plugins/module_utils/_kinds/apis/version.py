@@ -116,6 +116,7 @@ class Versioned(Kind, abstract=True):
     }
     alone = ("purge",)
     taken_out_of = ("policy",)
+    grants = "(?i)auth|keyless|jwt|oauth|openid|hmac|security|certificate|ips|_ip|internal|active|owners|allow|block"
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
         yield from (item.get("name"), item.get("api_id"))
