@@ -353,6 +353,15 @@ action:
 """
 
 
+def kept(told: str) -> str:
+    """RETURN with the file of a backup, after what the module did."""
+    there = top_block(told, "backup_path")
+    told = told[: there.start()] + told[there.end() :] if there else told
+    did = top_block(told, "action")
+    end = did.end() if did else 0
+    return told[:end] + BACKUP + told[end:]
+
+
 def results(text: str, module: str, known: Known) -> str:
     """The parts of RETURN that all modules have."""
     found = re.search(r'RETURN = r"""\n(.*?)"""\n', text, re.DOTALL)
@@ -361,10 +370,10 @@ def results(text: str, module: str, known: Known) -> str:
     told = found[1]
     if module not in BULK and not module.endswith("_info"):
         kind = known.kinds[bare(module)]
-        kept = (("backup_path", BACKUP),) if kind.life.states else ()
-        for key, block in (*kept, ("action", actions(kind)), ("changed", CHANGED)):
+        for key, block in (("action", actions(kind)), ("changed", CHANGED)):
             there = top_block(told, key)
             told = told[: there.start()] + block + told[there.end() :] if there else block + told
+        told = kept(told) if kind.life.states else told
     there = top_block(told, "failure")
     samples = dict(re.findall(r"^    (\w+):\n(?:      .*\n)*?      sample: (.*)\n", there[0] if there else "", re.M))
     head = there[0].partition("  contains:\n")[0] if there and module in BULK else FAILURE_HEAD

@@ -193,6 +193,25 @@ options:
       - Two new objects for one file are an error before anything is written.
       - Without it, and without C(key_file) of an object, generated secrets are returned once, in RV(generated).
     type: path
+  undeclared_fields:
+    description:
+      - Whether to tell which fields of declared objects nobody declares, and have another value than a new object of
+        this declaration would get. They are in RV(undeclared_fields), and in the files of O(report).
+      - What decides who may do what comes first, such as permissions, access rights and authentication.
+      - This changes nothing, is no change, and takes no request. What only the server knows, such as IDs and times,
+        and what means the same as leaving it out, is left out.
+      - Kinds of which there is always one, and certificates, are not looked at.
+    type: bool
+    default: false
+  undeclared_objects:
+    description:
+      - Whether to tell which objects nobody declares, of the kinds of which O(config) and O(src) declare some. They are
+        in RV(undeclared_objects), and in the files of O(report).
+      - It takes the list of each of these kinds, which the comparison needs anyway, but for keys that are declared by
+        C(key_id). Of OAuth clients only those are told whose API has other, declared clients.
+      - This changes nothing, and is no change. What O(prune) deletes is not among them.
+    type: bool
+    default: false
   report:
     description:
       - Files to write an account to, of what would be or was changed, from what to what. The ending of each chooses
@@ -386,6 +405,47 @@ changes:
         method: PUT
         path: /api/apis/6b2f
         message: Found API with same url
+undeclared_fields:
+  description:
+    - Fields of declared objects that nobody declares, by object.
+  returned: with O(undeclared_fields=true)
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object, as in O(config).
+      type: str
+      sample: policies
+    name:
+      description: Name of the object.
+      type: str
+      sample: Gold
+    id:
+      description: ID of the object, the hash of a key.
+      type: str
+      sample: 6b2f1a0c6b2f1a0c6b2f1a0c
+    source:
+      description: Where the object is declared.
+      type: str
+      sample: "policies.yml: policies[0]"
+    fields:
+      description: The fields, each with C(path) and C(value). Secrets are replaced by C(********).
+      type: list
+      elements: dict
+      sample:
+        - path: tags
+          value:
+            - trial
+undeclared_objects:
+  description:
+    - Objects that nobody declares, each with C(kind), C(name), and C(id), sorted by these.
+  returned: with O(undeclared_objects=true)
+  type: list
+  elements: dict
+  sample:
+    - kind: policies
+      name: Trial
+      id: 6b2f1a0c6b2f1a0c6b2f1a0d
 generated:
   description:
     - Secrets that Tyk generated for new objects, each with C(kind), C(name), and the secret under the name that the

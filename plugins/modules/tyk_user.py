@@ -169,11 +169,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
-  type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
-  sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 changed:
   description: Whether the module changed something, or would do so outside of check mode.
   type: bool
@@ -186,6 +181,11 @@ action:
   type: str
   returned: success
   sample: created
+backup_path:
+  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  type: str
+  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 user:
   description: The user. If it was deleted, as it was before.
   type: dict
