@@ -26,8 +26,8 @@ options:
         for it can be entered by their owner only. Delete it when it is not needed any more.
       - What Tyk does not give back is named in a warning and at the head of the file. That are passwords and access
         keys of users, hashed keys, certificates, and IDs that Tyk alone chooses.
-      - An API that a task makes the base of versions for the first time is what it was after the file has been
-        applied twice.
+      - Two things are what they were after the file has been applied twice. That are an API that a task makes the base
+        of versions for the first time, and a key that a policy has given tags or metadata which it has no more.
       - A task that changes nothing, or only creates objects, writes no file. In check mode none is written, and a
         warning says what would be kept.
       - Objects that are deleted are read once more for this, and others may be listed.

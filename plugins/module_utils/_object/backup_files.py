@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -44,12 +45,15 @@ class BackupFile:
 
         :arg said: lines for people.
         """
-        comment = "".join(f"# {_line(line)}\n" for line in said)
+        comment, path = "".join(f"# {_line(line)}\n" for line in said), self.path
         try:
-            if not self.path:
-                self.path = self._claim()
-            write_whole(self.path, comment + dump(dict(config)), private=True)
+            path = path or self._claim()
+            write_whole(path, comment + dump(dict(config)), private=True)
+            self.path = path
         except (OSError, ValueError) as error:
+            if path and not self.path:
+                with contextlib.suppress(OSError):
+                    os.unlink(path)  # it came to nothing
             raise Invalid(f"backup_dir: the backup could not be written: {error}; {NOTHING} without it") from error
 
     def _claim(self) -> str:
@@ -58,17 +62,12 @@ class BackupFile:
         for name in os.path.realpath(self._folder).split(os.sep):
             folder = f"{folder}{name}{os.sep}"
             if not os.path.isdir(folder):
-                os.mkdir(folder, 0o700)  # makedirs would give its mode to the last one only
+                with contextlib.suppress(FileExistsError):  # another task has just made it
+                    os.mkdir(folder, 0o700)  # makedirs would give its mode to the last one only
         moment = time.strftime("%Y-%m-%dT%H-%M-%SZ", time.gmtime())
         path = os.path.join(folder, f"tyk-{moment}-{secrets.token_hex(4)}.yml")
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
         return path
-
-    def forget(self) -> None:
-        """Take away a file that came to nothing."""
-        if self.path:
-            os.unlink(self.path)
-            self.path = ""
 
 
 def _line(text: str) -> str:

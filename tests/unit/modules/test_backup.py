@@ -7,11 +7,16 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 
 import pytest
-from trust_world import LIVES, MADE, SINGLES, Step, World, build, configuration
+import yaml
+from gateway_runner import Gate
+from trust_world import LIVES, MADE, SINGLES, Step, World, build, certificate, configuration
+
+from ansible_collections.community.tyk.plugins.module_utils._object import backup_files
 
 CHANGED = [kind for kind in LIVES if kind != "organisation"]
 
@@ -264,7 +269,7 @@ class Worlds:
         return done
 
 
-TURNS = range(16)
+TURNS = range(8)
 
 
 @pytest.mark.parametrize("seed", TURNS)
@@ -293,3 +298,248 @@ def test_whatever_is_done_can_be_undone(seed, tmp_path):
     was = stored(tyk)
     assert [row for name in now for row in now[name] if row not in was[name]] == []
     assert now == was
+
+
+HOOK = {"name": "New", "target_path": "http://new.example/", "header_map": {"X-Key": "planted"}}
+
+
+def kept(path):
+    return yaml.safe_load(open(path, encoding="utf-8").read())
+
+
+def said(result):
+    return json.dumps(result.get("warnings") or [])
+
+
+def test_only_its_owner_reads_it_and_none_replaces_another(tmp_path):
+    tyk, folder = build(), tmp_path / "a" / "b"
+    tyk.ok("webhook", **HOOK)
+    paths = [
+        tyk.ok("webhook", **HOOK, event_timeout=timeout, backup=True, backup_dir=str(folder))["backup_path"]
+        for timeout in (1, 2, 3)
+    ]
+    assert len({*paths}) == 3 and sorted(map(str, folder.iterdir())) == sorted(paths)
+    assert {os.stat(path).st_mode & 0o777 for path in paths} == {0o600}
+    assert {os.stat(path).st_mode & 0o777 for path in (folder, folder.parent)} == {0o700}
+    assert kept(paths[1])["webhooks"][0]["header_map"] == {"X-Key": "planted"}
+
+
+def test_nothing_to_change_is_no_file(tmp_path):
+    tyk, where = build(), {"backup": True, "backup_dir": str(tmp_path / "kept")}
+    made = tyk.ok("webhook", **HOOK, **where)
+    same = tyk.ok("webhook", **HOOK, **where)
+    both = [tyk.ok("config", config={"webhooks": [HOOK]}, **where), tyk.ok("config", config={"assets": []}, **where)]
+    assert made["changed"] and not any("backup_path" in one for one in (made, same, *both))
+    assert not (tmp_path / "kept").exists()
+
+
+def test_check_mode_writes_nothing_and_says_what_it_would(tmp_path):
+    tyk, where = build(), {"backup": True, "backup_dir": str(tmp_path / "kept")}
+    tyk.ok("webhook", **HOOK)
+    for found in (
+        tyk.ok("webhook", **HOOK, event_timeout=1, **where, check=True),
+        tyk.ok("config", config={"webhooks": [{**HOOK, "event_timeout": 1}]}, **where, check=True),
+    ):
+        assert found["changed"] and "backup_path" not in found and "1 object would be kept" in said(found)
+    assert not (tmp_path / "kept").exists()
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_where_none_can_be_written_nothing_is_written_to_tyk(tmp_path, check):
+    tyk, blocked = build(), tmp_path / "file"
+    blocked.write_text("")
+    tyk.ok("webhook", **HOOK)
+    tyk.log()
+    for folder, told in ((str(blocked), "is no folder"), (None, "backup_dir: say in which folder")):
+        where = {"backup": True, "backup_dir": folder, "check": check}
+        for found in (
+            tyk.run("webhook", **HOOK, event_timeout=1, **where),
+            tyk.run("config", config={"webhooks": [{**HOOK, "event_timeout": 1}]}, **where),
+        ):
+            assert found["failed"] and told in found["msg"]
+    assert not tyk.writes()
+
+
+def test_a_disk_that_is_full_stops_the_run(tmp_path, monkeypatch):
+    tyk = build()
+    tyk.ok("webhook", **HOOK)
+    tyk.log()
+
+    def full(*_args, **_how):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"{backup_files.__name__}.write_whole", full)
+    where = {"backup": True, "backup_dir": str(tmp_path)}
+    for found in (
+        tyk.run("webhook", **HOOK, event_timeout=1, **where),
+        tyk.run("config", config={"webhooks": [{"name": "New", "state": "absent"}]}, **where),
+    ):
+        assert found["failed"] and "No space left" in found["msg"] and "backup_path" not in found
+    assert not tyk.writes() and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("option", ["src", "overlays"])
+def test_it_does_not_lie_where_the_next_run_would_read_it(tmp_path, option):
+    tyk, home = build(), tmp_path / "tyk"
+    home.mkdir()
+    (home / "a.yml").write_text(yaml.safe_dump({"webhooks": [HOOK]}))
+    more = {"src": [str(home)]} if option == "src" else {"config": {"webhooks": [HOOK]}, "overlays": [str(home)]}
+    found = tyk.run("config", **more, backup=True, backup_dir=str(home / "kept"))
+    assert found["failed"] and "where the configuration is" in found["msg"]
+
+
+def test_what_was_added_goes_again_and_secrets_with_it(tmp_path):
+    tyk = build()
+    tyk.ok("webhook", name="New", target_path="http://new.example/")
+    tyk.ok("key", alias="new", access_rights=[{"api": "Orders"}])
+    before = stored(tyk)
+    done = tyk.ok(
+        "config",
+        config={
+            "webhooks": [{**HOOK, "event_timeout": 9, "template_path": "t"}],
+            "keys": [{"alias": "new", "tags": ["x"], "jwt": {"secret": "planted"}, "meta_data": {"a": ""}}],
+        },
+        backup=True,
+        backup_dir=str(tmp_path),
+    )
+    assert tyk.ok("config", src=[done["backup_path"]])["changed"] and stored(tyk) == before
+
+
+def test_what_cannot_come_back_is_named(tmp_path):
+    tyk = build()
+    tyk.ok("certificate", certificate=certificate(0))
+    tyk.ok("key", alias="new", basic_auth={"username": "joe", "password": "planted"}, access_rights=[{"api": "Orders"}])
+    tyk.ok("user", email_address="new@acme.example", first_name="A", last_name="B", user_permissions={"apis": "read"})
+    gone = {
+        "certificates": [{"certificate": certificate(0), "state": "absent"}],
+        "keys": [{"basic_auth": {"username": "joe"}, "state": "absent"}],
+        "users": [{"email_address": "new@acme.example", "state": "absent"}],
+        "webhooks": [{"name": "Pager", "state": "absent"}],
+    }
+    done = tyk.ok("config", config=gone, backup=True, backup_dir=str(tmp_path))
+    head = [line for line in open(done["backup_path"], encoding="utf-8").read().splitlines() if line.startswith("#")]
+    for text in ("its content", "its user name and its password", "its password", "its access_key", "its ID"):
+        assert text in said(done) and any(text in line for line in head), text
+    assert "planted" not in said(done)
+    assert {*kept(done["backup_path"])} == {"users", "webhooks"}
+    tyk.ok("config", src=[done["backup_path"]])
+
+
+def test_a_name_cannot_break_out_of_the_head_of_the_file(tmp_path):
+    tyk, name = build(), "evil\nwebhooks: [{name: x}]\u2028keys: []"
+    tyk.ok("webhook", **{**HOOK, "name": name})
+    done = tyk.ok("webhook", name=name, state="absent", backup=True, backup_dir=str(tmp_path))
+    assert [item["name"] for item in kept(done["backup_path"])["webhooks"]] == [name]
+    assert {*kept(done["backup_path"])} == {"webhooks"}
+
+
+def test_what_somebody_changes_meanwhile_is_what_is_kept(tmp_path):
+    tyk, turns = build(), []
+    for name in ("One", "Two"):
+        tyk.ok("webhook", **{**HOOK, "name": name})
+    handle = tyk.emulator.handle
+
+    def meddle(request):
+        answer = handle(request)
+        if request.method == "PUT" and not turns:  # the first write is done, and the second is yet to come
+            turns.append(1)
+            (two,) = [hook for hook in tyk.read("/api/hooks?p=-1")["hooks"] if hook["name"] == "Two"]
+            tyk.call("PUT", f"/api/hooks/{two['id']}", {**two, "template_path": "meanwhile"})
+        return answer
+
+    tyk.emulator.handle = meddle
+    changes = {"webhooks": [{"name": name, "event_timeout": 5} for name in ("One", "Two")]}
+    done = tyk.ok("config", config=changes, parallel=1, backup=True, backup_dir=str(tmp_path))
+    assert turns
+    assert [item.get("template_path") for item in kept(done["backup_path"])["webhooks"]] == [None, "meanwhile"]
+
+
+def test_what_changes_beside_the_object_is_kept_too(tmp_path):
+    tyk = build()
+    base = {"name": "Base", "listen_path": "/base/", "target_url": "http://up.example/", "format": "oas"}
+    tyk.ok("api", **base)
+    tyk.ok("api", **{**base, "name": "Next", "listen_path": "/next/", "version": {"of": "Base", "name": "v2"}})
+    tyk.ok("policy", name="Both", access_rights=[{"api": "Next"}, {"api": "Orders"}])
+    before = stored(tyk)
+    done = tyk.ok("api", name="Next", state="absent", backup=True, backup_dir=str(tmp_path))
+    found = kept(done["backup_path"])
+    assert {item["name"] for item in found["apis"]} == {"Base", "Next"} and len(found["policies"]) == 1
+    tyk.ok("config", src=[done["backup_path"]])
+    assert stored(tyk) == before
+
+
+def test_a_base_that_goes_with_its_versions(tmp_path):
+    tyk = build()
+    base = {"name": "Base", "listen_path": "/base/", "target_url": "http://up.example/", "format": "oas"}
+    tyk.ok("api", **base)
+    tyk.ok("api", **{**base, "name": "Next", "listen_path": "/next/", "version": {"of": "Base", "name": "v2"}})
+    before = stored(tyk)
+    for purge in (True, False):
+        done = tyk.ok("api", name="Base", state="absent", purge=purge, backup=True, backup_dir=str(tmp_path))
+        assert stored(tyk) != before
+        tyk.ok("config", src=[done["backup_path"]])
+        assert stored(tyk) == before
+
+
+def test_a_run_that_fails_tells_where_it_is(tmp_path):
+    tyk = build()
+    tyk.ok("webhook", **HOOK)
+    tyk.control("PUT", "faults", [{"method": "PUT", "path": "/api/hooks/", "status": 400, "times": 99}])
+    for found in (
+        tyk.run("webhook", **HOOK, event_timeout=1, backup=True, backup_dir=str(tmp_path)),
+        tyk.run("config", config={"webhooks": [{**HOOK, "event_timeout": 1}]}, backup=True, backup_dir=str(tmp_path)),
+    ):
+        assert found["failed"] and kept(found["backup_path"])["webhooks"]
+
+
+def test_an_organisation(tmp_path):
+    tyk = build()
+    tyk.ok("organisation", owner_name="New", cname="a.example")
+    done = tyk.ok("organisation", owner_name="New", state="absent", backup=True, backup_dir=str(tmp_path))
+    (item,) = kept(done["backup_path"])["organisations"]
+    assert item["owner_name"] == "New" and tyk.ok("organisation", **item)["changed"]
+
+
+def gateway():
+    gate = Gate()
+    gate.ok("api", name="Orders", listen_path="/orders/", target_url="http://up.example/", definition={"use_keyless": False})
+    gate.ok("api", name="Pets", format="oas", listen_path="/pets/", target_url="http://up.example/")
+    gate.ok("api", name="Pets 2", format="oas", listen_path="/p/", target_url="http://up.example/", version={"of": "Pets", "name": "v2"})
+    gate.ok("policy", name="Gold", access_rights=[{"api": "Orders"}], rate=7, per=1, tags=["t"])
+    gate.ok("key", alias="one", key_id="one-key-of-somebody", policies=["Gold"], tags=["a"])
+    return gate
+
+
+def shown(gate):
+    found = gate.ok("config_info", include_secrets=True, keep_ids=True, kinds=["apis", "policies", "keys"])["config"]
+    return json.dumps(found, sort_keys=True)
+
+
+def test_a_gateway(tmp_path):
+    gate = gateway()
+    before = shown(gate)
+    changes = {
+        "apis": [
+            {"name": "Orders", "target_url": "http://new.example/", "definition": {"tags": ["x"]}},
+            {"name": "Pets 2", "state": "absent"},
+            {"name": "Pets", "target_url": "http://new.example/", "openapi": {"info": {"title": "Pets", "version": "2"}}},
+        ],
+        "policies": [{"name": "Gold", "rate": 9, "meta_data": {"a": "b"}}],
+        "keys": [{"key_id": "one-key-of-somebody", "tags": ["b"], "hmac": {"enabled": True, "secret": "planted"}}],
+    }
+    done = gate.ok("config", config=changes, backup=True, backup_dir=str(tmp_path))
+    assert shown(gate) != before
+    for _turn in range(2):  # the key keeps what it got from its policy until that has it no more
+        gate.ok("config", src=[done["backup_path"]])
+    assert shown(gate) == before
+    assert not gate.ok("config", src=[done["backup_path"]])["changed"]
+
+
+@pytest.mark.parametrize("kind, names", [("api", {"name": "Orders"}), ("policy", {"name": "Gold"}), ("key", {"key_id": "one-key-of-somebody"}), ("api", {"name": "Pets 2"})])
+def test_what_a_gateway_has_deleted(tmp_path, kind, names):
+    gate = gateway()
+    before = shown(gate)
+    done = gate.ok(kind, **names, state="absent", backup=True, backup_dir=str(tmp_path))
+    assert shown(gate) != before
+    gate.ok("config", src=[done["backup_path"]])
+    assert shown(gate) == before

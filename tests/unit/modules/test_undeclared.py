@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from gateway_runner import Gate
 from trust_world import LIVES, PLANTED, Step, World, build, configuration
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -60,3 +61,73 @@ def test_a_whole_configuration_says_nothing_of_itself():
     assert not found["changed"] and found["undeclared_fields"] == []
     assert {one["name"] for one in found["undeclared_objects"]} >= {"Orders", "Gold", "Pager", "bystander", "Bystanders"}
     assert not {"New", "Other", "new"} & {one["name"] for one in found["undeclared_objects"]}
+
+
+def test_what_opens_something_comes_first(tmp_path):
+    tyk = build()
+    gold = {"name": "Gold", "rate": 7, "per": 1}
+    (one,) = tyk.ok("config", config={"policies": [gold]}, **ASKED)["undeclared_fields"]
+    paths = [field["path"] for field in one["fields"]]
+    assert paths[0].startswith("access_rights") and {"tags", "meta_data.tier"} <= {*paths}
+    (orders,) = tyk.ok("config", config={"apis": [{"name": "Orders", "listen_path": "/orders/"}]}, **ASKED)["undeclared_fields"]
+    paths = [field["path"] for field in orders["fields"]]
+    assert "oauth" in paths[0] or "auth" in paths[0]
+    assert not any(secret in json.dumps(orders) for secret in PLANTED.values()) and "********" in json.dumps(orders)
+
+
+def test_replace_leaves_nothing_undeclared_but_secrets():
+    tyk = build()
+    gold = {"name": "Gold", "access_rights": [{"api": "Orders"}], "rate": 7, "per": 1}
+    assert tyk.ok("config", config={"policies": [gold]}, **ASKED)["undeclared_fields"]
+    assert tyk.ok("config", config={"policies": [gold]}, strategy="replace", **ASKED)["undeclared_fields"] == []
+
+
+def test_it_takes_no_request_of_its_own():
+    tyk = build()
+    config = {"config": {"policies": [{"name": "Gold", "rate": 7}], "webhooks": [{"name": "Pager"}]}, "check": True}
+    tyk.ok("config", **config)
+    asked = tyk.log()
+    tyk.ok("config", **config, **ASKED)
+    assert sorted(tyk.log()) == sorted(asked)
+
+
+def test_only_declared_kinds_are_looked_at_and_what_is_pruned_is_not_told():
+    tyk = build()
+    tyk.ok("policy", name="Old", access_rights=[{"api": "Orders"}], tags=["x"])
+    declared = {"policies": [{"name": "Gold", "rate": 7}]}
+    found = tyk.ok("config", config=declared, **ASKED)["undeclared_objects"]
+    assert [(one["kind"], one["name"]) for one in found] == [("policies", "Old")]
+    pruned = {"prune": ["policies"], "prune_scope": {"tag": "x"}}
+    assert tyk.ok("config", config=declared, **ASKED, **pruned, check=True)["undeclared_objects"] == []
+    assert "undeclared_objects" not in tyk.ok("config", config=declared)
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "json", "xml"])
+def test_reports_have_it(tmp_path, ending):
+    tyk, path = build(), tmp_path / f"report.{ending}"
+    tyk.ok("policy", name="Old", access_rights=[{"api": "Orders"}])
+    declared = {"policies": [{"name": "Gold", "rate": 7}], "webhooks": [{"name": "Pager"}]}
+    tyk.ok("config", config=declared, **ASKED, report=[str(path)], check=True)
+    text = path.read_text(encoding="utf-8")
+    titles = ["undeclared_fields", "undeclared_objects"] if ending == "json" else ["Fields that nobody declares", "Objects that nobody declares"]
+    assert all(title in text for title in titles) and "access_rights" in text and "Old" in text
+    assert not any(secret in text for secret in PLANTED.values())
+    plain = tmp_path / f"plain.{ending}"
+    tyk.ok("config", config=declared, report=[str(plain)], check=True)
+    assert not any(title in plain.read_text(encoding="utf-8") for title in titles)
+
+
+def test_a_gateway_tells_it_too():
+    gate = Gate()
+    api = {"name": "Orders", "listen_path": "/orders/", "target_url": "http://up.example/"}
+    config = {"apis": [api], "policies": [{"name": "Gold", "access_rights": [{"api": "Orders"}]}]}
+    config["apis"].append({**api, "name": "Pets", "format": "oas", "listen_path": "/pets/"})
+    config["keys"] = [{"key_id": "somebodys-key", "alias": "one", "policies": ["Gold"]}]
+    gate.ok("config", config=config)
+    assert gate.ok("config", config=config, **ASKED)["undeclared_fields"] == []
+    gate.ok("api", name="Orders", definition={"use_keyless": True, "tags": ["x"]})
+    gate.ok("policy", name="Other", access_rights=[{"api": "Orders"}])
+    found = gate.ok("config", config=config, **ASKED)
+    (one,) = found["undeclared_fields"]
+    assert [field["path"] for field in one["fields"]] == ["definition.use_keyless", "definition.tags"]
+    assert [one["name"] for one in found["undeclared_objects"]] == ["Other"]
