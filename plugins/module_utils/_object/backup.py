@@ -16,6 +16,7 @@ import typing as t
 from dataclasses import dataclass, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Item
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
@@ -142,12 +143,12 @@ class Backup:
         key = _key(run.kind, obj)
         with self._lock:
             known = self._kept.get(key)
-            if key in self._written or known and _alike(known, obj):
+            if key in self._written or known and _alike(known, run, obj):
                 return
             own = known.run if known else self._in_past(run)
-            apart = {name for part in own.kind.fields.parts if part.in_others for name in part.fields}
-            there = {name: value for name, value in known.obj.items() if name in apart} if known else {}
-            whole = {**obj, **there} if known else own.kind.whole(own, obj)
+            now = run.kind.comparable(obj, run)  # without what it has from others, as they are by now
+            apart = _apart(own.kind, known.obj) if known else {}
+            whole = {**now, **apart} if known else own.kind.whole(own, now)
             self._kept[key] = _Kept(own, whole, known.after if known else obj)
             self._write(*self._config())
 
@@ -205,11 +206,16 @@ def _key(kind: Kind, obj: Object | None, new: Object | None = None) -> Key:
     return kind.section or kind.name, route, "" if kind.life.single else kind.unique_id(obj)
 
 
-def _alike(known: _Kept, obj: Object) -> bool:
-    """Whether an object is as it is kept, but for what other objects hold of it."""
-    apart = {name for part in known.run.kind.fields.parts if part.in_others for name in part.fields}
-    one, other = ({name: value for name, value in it.items() if name not in apart} for it in (known.obj, obj))
-    return one == other
+def _apart(kind: Kind, obj: Object) -> Object:
+    """What other objects hold of one."""
+    names = {name for part in kind.fields.parts if part.in_others for name in part.fields}
+    return {name: value for name, value in obj.items() if name in names}
+
+
+def _alike(known: _Kept, run: Run, obj: Object) -> bool:
+    """Whether an object is as it is kept, but for what other objects hold of it and what it has from others."""
+    kind, apart = run.kind, _apart(run.kind, known.obj)
+    return same(kind.comparable(known.obj, known.run), kind.comparable({**obj, **apart}, run), kind.fields.rules)
 
 
 def _gets_another_id(kind: Kind) -> bool:

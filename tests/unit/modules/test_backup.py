@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
 import random
 import re
 
@@ -304,7 +305,7 @@ HOOK = {"name": "New", "target_path": "http://new.example/", "header_map": {"X-K
 
 
 def kept(path):
-    return yaml.safe_load(open(path, encoding="utf-8").read())
+    return yaml.safe_load(pathlib.Path(path).read_text(encoding="utf-8"))
 
 
 def said(result):
@@ -417,7 +418,7 @@ def test_what_cannot_come_back_is_named(tmp_path):
         "webhooks": [{"name": "Pager", "state": "absent"}],
     }
     done = tyk.ok("config", config=gone, backup=True, backup_dir=str(tmp_path))
-    head = [line for line in open(done["backup_path"], encoding="utf-8").read().splitlines() if line.startswith("#")]
+    head = [line for line in pathlib.Path(done["backup_path"]).read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     for text in ("its content", "its user name and its password", "its password", "its access_key", "its ID"):
         assert text in said(done) and any(text in line for line in head), text
     assert "planted" not in said(done)
@@ -502,9 +503,18 @@ def test_an_organisation(tmp_path):
 
 def gateway():
     gate = Gate()
-    gate.ok("api", name="Orders", listen_path="/orders/", target_url="http://up.example/", definition={"use_keyless": False})
+    gate.ok(
+        "api", name="Orders", listen_path="/orders/", target_url="http://up.example/", definition={"use_keyless": False}
+    )
     gate.ok("api", name="Pets", format="oas", listen_path="/pets/", target_url="http://up.example/")
-    gate.ok("api", name="Pets 2", format="oas", listen_path="/p/", target_url="http://up.example/", version={"of": "Pets", "name": "v2"})
+    gate.ok(
+        "api",
+        name="Pets 2",
+        format="oas",
+        listen_path="/p/",
+        target_url="http://up.example/",
+        version={"of": "Pets", "name": "v2"},
+    )
     gate.ok("policy", name="Gold", access_rights=[{"api": "Orders"}], rate=7, per=1, tags=["t"])
     gate.ok("key", alias="one", key_id="one-key-of-somebody", policies=["Gold"], tags=["a"])
     return gate
@@ -522,7 +532,11 @@ def test_a_gateway(tmp_path):
         "apis": [
             {"name": "Orders", "target_url": "http://new.example/", "definition": {"tags": ["x"]}},
             {"name": "Pets 2", "state": "absent"},
-            {"name": "Pets", "target_url": "http://new.example/", "openapi": {"info": {"title": "Pets", "version": "2"}}},
+            {
+                "name": "Pets",
+                "target_url": "http://new.example/",
+                "openapi": {"info": {"title": "Pets", "version": "2"}},
+            },
         ],
         "policies": [{"name": "Gold", "rate": 9, "meta_data": {"a": "b"}}],
         "keys": [{"key_id": "one-key-of-somebody", "tags": ["b"], "hmac": {"enabled": True, "secret": "planted"}}],
@@ -535,7 +549,15 @@ def test_a_gateway(tmp_path):
     assert not gate.ok("config", src=[done["backup_path"]])["changed"]
 
 
-@pytest.mark.parametrize("kind, names", [("api", {"name": "Orders"}), ("policy", {"name": "Gold"}), ("key", {"key_id": "one-key-of-somebody"}), ("api", {"name": "Pets 2"})])
+@pytest.mark.parametrize(
+    "kind, names",
+    [
+        ("api", {"name": "Orders"}),
+        ("policy", {"name": "Gold"}),
+        ("key", {"key_id": "one-key-of-somebody"}),
+        ("api", {"name": "Pets 2"}),
+    ],
+)
 def test_what_a_gateway_has_deleted(tmp_path, kind, names):
     gate = gateway()
     before = shown(gate)

@@ -31,7 +31,10 @@ def of(kind, tmp_path):
 
 def told(world, config, **more):
     found = world.tyk.ok("config", config=config, check=True, **ASKED, **more)
-    assert not found["changed"] and found["undeclared_fields"] == world.tyk.ok("config", config=config, **ASKED)["undeclared_fields"]
+    assert (
+        not found["changed"]
+        and found["undeclared_fields"] == world.tyk.ok("config", config=config, **ASKED)["undeclared_fields"]
+    )
     return found
 
 
@@ -59,7 +62,13 @@ def test_a_whole_configuration_says_nothing_of_itself():
     tyk.ok("config", **configuration())
     found = tyk.ok("config", **configuration(), **ASKED)
     assert not found["changed"] and found["undeclared_fields"] == []
-    assert {one["name"] for one in found["undeclared_objects"]} >= {"Orders", "Gold", "Pager", "bystander", "Bystanders"}
+    assert {one["name"] for one in found["undeclared_objects"]} >= {
+        "Orders",
+        "Gold",
+        "Pager",
+        "bystander",
+        "Bystanders",
+    }
     assert not {"New", "Other", "new"} & {one["name"] for one in found["undeclared_objects"]}
 
 
@@ -69,7 +78,9 @@ def test_what_opens_something_comes_first(tmp_path):
     (one,) = tyk.ok("config", config={"policies": [gold]}, **ASKED)["undeclared_fields"]
     paths = [field["path"] for field in one["fields"]]
     assert paths[0].startswith("access_rights") and {"tags", "meta_data.tier"} <= {*paths}
-    (orders,) = tyk.ok("config", config={"apis": [{"name": "Orders", "listen_path": "/orders/"}]}, **ASKED)["undeclared_fields"]
+    (orders,) = tyk.ok("config", config={"apis": [{"name": "Orders", "listen_path": "/orders/"}]}, **ASKED)[
+        "undeclared_fields"
+    ]
     paths = [field["path"] for field in orders["fields"]]
     assert "oauth" in paths[0] or "auth" in paths[0]
     assert not any(secret in json.dumps(orders) for secret in PLANTED.values()) and "********" in json.dumps(orders)
@@ -109,7 +120,11 @@ def test_reports_have_it(tmp_path, ending):
     declared = {"policies": [{"name": "Gold", "rate": 7}], "webhooks": [{"name": "Pager"}]}
     tyk.ok("config", config=declared, **ASKED, report=[str(path)], check=True)
     text = path.read_text(encoding="utf-8")
-    titles = ["undeclared_fields", "undeclared_objects"] if ending == "json" else ["Fields that nobody declares", "Objects that nobody declares"]
+    titles = (
+        ["undeclared_fields", "undeclared_objects"]
+        if ending == "json"
+        else ["Fields that nobody declares", "Objects that nobody declares"]
+    )
     assert all(title in text for title in titles) and "access_rights" in text and "Old" in text
     assert not any(secret in text for secret in PLANTED.values())
     plain = tmp_path / f"plain.{ending}"
