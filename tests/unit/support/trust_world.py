@@ -279,6 +279,8 @@ def steps() -> dict[str, Step]:
     found["key rotate"] = Step(
         "key", {"alias": "new", "state": "rotated", "rotation": "r"}, make, LIVES["key"][2], True
     )
+    overlap = {"alias": "new", "state": "rotated", "rotation": "r", "keep_old": "7d"}
+    found["key rotate with overlap"] = Step("key", overlap, make, LIVES["key"][2], True)
     basic = {"alias": "b", "basic_auth": {"username": "joe", "password": PLANTED["basic"]}, "access_rights": RIGHTS}
     found["key create with basic_auth"] = Step("key", basic)
     make, _change, foreign, _names = LIVES["client_idp"]
