@@ -450,6 +450,9 @@ class Key(Kind):
         alias = str(obj.get("alias") or "").removesuffix(MARK)
         return key_life.left_by({**obj, "alias": alias}, others)
 
+    def is_left(self, obj: Object) -> bool:
+        return key_life.is_left(obj)
+
     def is_over(self, obj: Object) -> bool:
         return key_life.is_over(obj)
 

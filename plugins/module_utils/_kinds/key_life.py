@@ -175,10 +175,15 @@ def holds(text: str, key: Object) -> bool | None:
     token, hashed, org = (str(key.get(name) or "") for name in ("key_id", "key_hash", "org_id"))
     if not blank(key.get("basic_auth_data")) or key.get("username") or key.get("certificate"):
         return None
-    spellings = {text, *(make_token(org, text, algorithm) for algorithm in ("", *ALGORITHMS))} if text else set()
     if hashed and len(hashed) in HASH_LENGTHS:
-        return hashed in {key_hash(one, algorithm) for one in spellings for algorithm in ALGORITHMS}
+        return any(hashed == key_hash(one, algorithm) for one in _spellings(text, org) for algorithm in ALGORITHMS)
     if not token or token == hashed:
         return None
-    named = {token, *(make_token(org, token, algorithm) for algorithm in ("", *ALGORITHMS))}
-    return bool(spellings & named)
+    return not {*_spellings(text, org)}.isdisjoint(_spellings(token, org))
+
+
+def _spellings(text: str, org: str) -> t.Iterator[str]:
+    """A token, or what is one if the text is the name that somebody chose for a key."""
+    if text:
+        yield text
+        yield from (make_token(org, text, algorithm) for algorithm in ("", *ALGORITHMS))

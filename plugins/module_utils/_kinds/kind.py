@@ -731,8 +731,12 @@ class Kind:
         """The old objects, among all, in whose place this one is."""
         return []
 
+    def is_left(self, obj: Object) -> bool:
+        """Whether it is such an old object."""
+        return False
+
     def is_over(self, obj: Object) -> bool:
-        """Whether it is such an old object, and its time is over."""
+        """Whether it is one, and its time is over."""
         return False
 
     def told_left(self, obj: Object) -> Object:

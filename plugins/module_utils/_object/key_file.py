@@ -198,14 +198,16 @@ def _blank(path: str) -> bool:
 
 
 def held_in(path: str | None) -> str | None:
-    """The secret that a file holds, "" where it is empty or not there; None where that cannot be read, or is none."""
+    """The secret that a file holds, "" where it is empty or not there; None where that cannot be told: there is not even
+    its folder, it cannot be read, or holds something else."""
     if not path:
         return None
+    path = os.path.realpath(os.path.expanduser(path))
     try:
-        with open(os.path.realpath(os.path.expanduser(path)), encoding="utf-8") as file:
+        with open(path, encoding="utf-8") as file:
             lines = file.read(65536).strip().splitlines()
-    except (FileNotFoundError, NotADirectoryError):
-        return ""
+    except FileNotFoundError:
+        return "" if os.path.isdir(os.path.dirname(path)) else None
     except (OSError, UnicodeDecodeError):
         return None
     return "".join(lines) if len(lines) < 2 else None

@@ -16,11 +16,16 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
-from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure
+from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare, warn_unkept
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
+    decide,
+    prepare,
+    unkept,
+    warn_unkept,
+)
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again, remove
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
@@ -52,7 +57,7 @@ def _going(run: Run) -> list[Object]:
 
 
 def limit(job: Job, old: Object, new: Object) -> None:
-    """Have an old object go on for a while only, beside the one that is in its place. Raises HttpFailure."""
+    """Have an old object go on for a while only, beside the one that is in its place. Raises TykError."""
     kind = job.run.around.kind(job.kind.name)  # whatever the task says of the new one
     params = {**job.run.params, **{name: option.get("default") for name, option in kind.params.items()}}
     params = {**params, "state": "present", "strategy": "merge"}
@@ -64,9 +69,23 @@ def limit(job: Job, old: Object, new: Object) -> None:
         return  # somebody has deleted it
     located = Located(replace(run, found={**now, **_ids(job, old)}), patience.clock())
     planned = prepare(located, *decide(located.run))
-    done = execute(replace(own, planned=planned))
-    if done.stored is not None:
-        warn_unkept(planned.run, done.stored)
+    try:
+        stored = execute(replace(own, planned=planned)).stored
+    except TykError as error:
+        stored = _limited_after_all(replace(own, planned=planned), old, error)
+    warn_unkept(planned.run, stored or {})
+
+
+def _limited_after_all(job: Job, old: Object, error: TykError) -> Object:
+    """The old object, where it is limited whatever Tyk has answered: nobody would learn the secret of the new one, if
+    the task ended here. Raises the error otherwise."""
+    try:
+        now = read_again(job, old)
+    except HttpFailure:
+        now = None
+    if now is None or unkept(job.run, now):
+        raise error
+    return now
 
 
 def _ids(job: Job, obj: Object) -> Object:

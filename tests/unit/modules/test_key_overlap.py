@@ -286,3 +286,116 @@ def test_broken_off_anywhere_the_consumer_has_a_key_and_the_next_run_goes_on(nam
         assert list(world.keys()) == ["team"], number
     half, until = "team (rotating)", "team (until"
     assert states == {("team",), ("team", half), (half, until), ("team", until)} - ({("team", until)} - states)
+
+
+# A configuration
+
+
+CONFIG = {"keys": [WISH], "apis": [{"name": "Orders", "listen_path": "/o/", "target_url": "http://u/"}]}
+ALL = {"prune": ["keys"], "prune_all": True}
+
+
+def configure(world, config=CONFIG, **more):
+    result = world.run("config", config=config, **more)
+    assert not result.get("failed"), result["msg"]
+    return result
+
+
+def test_a_configuration_leaves_an_old_one_alone_until_its_time_is_over(world):
+    world.rotate()
+    assert not configure(world)["changed"] and not configure(world, **ALL)["changed"]
+    assert not configure(world, check=True, **ALL)["changed"] and len(world.keys()) == 2
+    exported = world.run("config_info")["config"]["keys"]
+    assert [key["alias"] for key in exported] == ["team"]
+    world.pass_time(WEEK + 1)
+    for more in ({}, ALL):
+        planned = configure(world, check=True, **more)
+        assert planned["changed"] and planned["summary"]["keys"]["deleted"] == 1
+    (change,) = planned["changes"]
+    assert change["action"] == "deleted" and change["old"] and "time is over" in change["why"]
+    done = configure(world)
+    assert done["changed"] and done["diff"] == planned["diff"] and list(world.keys()) == ["team"]
+    assert not configure(world)["changed"]
+
+
+def test_prune_takes_what_is_over_and_what_nobody_declares_any_more(world):
+    world.rotate()
+    other = {**CONFIG, "keys": [{**WISH, "alias": "other"}]}
+    assert configure(world, other, **ALL)["summary"]["keys"]["deleted"] == 1  # the new one; the old one has its time
+    assert world.works(world.first) and len(world.keys()) == 2
+    world.pass_time(WEEK + 1)
+    (change,) = configure(world, other, check=True, **ALL)["changes"]
+    assert change["old"]
+    assert configure(world, other, **ALL)["changed"] and list(world.keys()) == ["other"]
+
+
+def test_absent_in_a_configuration_takes_old_ones_along(world):
+    world.rotate()
+    gone = {**CONFIG, "keys": [{"alias": "team", "state": "absent"}]}
+    planned = configure(world, gone, check=True)
+    done = configure(world, gone)
+    assert planned["summary"] == done["summary"] and done["summary"]["keys"]["deleted"] == 2 and not world.keys()
+    assert not [change for change in done["changes"] if "old" in change]
+    assert not configure(world, gone)["changed"]
+
+
+def test_an_old_one_that_somebody_gives_more_time_meanwhile_stays(world):
+    world.rotate()
+    world.pass_time(WEEK + 1)
+    handle, listed = world.tyk.emulator.handle, []
+
+    def handled(request):
+        answer = handle(request)
+        if request.path.rstrip("/").endswith(("/keys/detailed", "/tyk/keys")) and not listed:
+            listed.append(request.path)
+            change_old(world, expires=int(world.clock()) + DAY)
+        return answer
+
+    world.tyk.emulator.handle = handled
+    if world.name.startswith("dashboard"):  # a Gateway shows each key by itself, right after its list
+        said = configure(world)
+        assert "stays, because it has changed" in " ".join(world.tyk.warnings(said))
+    else:
+        assert not configure(world)["changed"]
+    assert world.works(world.first) and len(world.keys()) == 2
+
+
+def test_after_a_failure_old_ones_stay(world):
+    world.rotate()
+    world.pass_time(WEEK + 1)
+    bad = {**CONFIG, "keys": [{**WISH, "rate": 9}]}
+    world.tyk.control("PUT", "faults", [{"method": "PUT", "status": 400, "times": 9}])
+    failed = world.run("config", config=bad)
+    assert failed["failed"] and len(world.keys()) == 2
+    assert [one["message"] for one in failed["changes"] if one.get("old")] == [
+        "no old one is deleted after something has failed"
+    ]
+
+
+def test_a_configuration_takes_no_keep_old(world):
+    world.tyk.log()
+    said = world.run("config", config={**CONFIG, "keys": [{**WISH, "keep_old": "7d"}]})["msg"]
+    assert "keep_old" in said and not world.writes()
+
+
+def test_an_old_one_that_cannot_be_deleted_is_told_and_tried_again(world):
+    world.rotate()
+    world.pass_time(WEEK + 1)
+    world.tyk.control("PUT", "faults", [{"method": "DELETE", "status": 403, "times": 9}])
+    done = world.key(**WISH)
+    told = " ".join(world.tyk.warnings(done))
+    assert "could not be deleted" in told and world.first not in world.tyk.out and not done["changed"]
+    world.tyk.control("DELETE", "faults")
+    assert world.key(**WISH)["changed"] and list(world.keys()) == ["team"]
+
+
+def test_where_the_old_one_cannot_be_limited_both_work_and_the_next_run_goes_on(tmp_path):
+    world = World("dashboard", tmp_path)
+    world.tyk.control("PUT", "faults", [{"method": "PUT", "status": 403, "times": 9}])
+    task = {"alias": "team", "state": "rotated", "keep_old": "7d", "key_file": str(world.file)}
+    told = world.run(**task)
+    assert told["failed"] and told["changed"] and "could not be limited to its time" in told["msg"]
+    assert "without keep_old" in told["msg"] and world.works(world.first) and world.works(world.held)
+    new = world.held
+    world.tyk.control("DELETE", "faults")
+    assert world.key(**task)["action"] == "rotated" and world.held == new and len(world.keys()) == 2
