@@ -45,13 +45,13 @@ def tell_strayed(task: Task, steps: t.Iterable[Step]) -> None:
     """Warn of files that do not hold the secret of what is declared and there."""
     told: dict[str, list[str]] = {}
     for step in steps:
-        before, after, own = step.change.before, step.change.after, step.run.params.get("key_file")
-        if not step.where or before is None or after is None or not step.kind.secret.field:
+        found, own = step.run.found, step.run.params.get("key_file")
+        if not step.where or found is None or step.change.after is None or not step.kind.secret.field:
             continue
         if step.run.named.get(step.kind.secret.field) and not own:
             continue  # whoever wrote the configuration knows it
         path = step.key_file(task.params.get("key_dir"))
-        fault = strayed(step.kind, after, path) if path else ""
+        fault = strayed(step.kind, found, path) if path else ""
         if fault:
             told.setdefault(step.kind.nouns, []).append(f"{step.name} ({path} {fault})")
     for nouns, found in told.items():

@@ -94,8 +94,8 @@ def _reconcile(begun: Start, task: Task) -> Result:
 
 def _tell_strayed(planned: Planned) -> None:
     """Warn where the file that the task names does not hold the secret of what is there."""
-    run, after, path = planned.run, planned.change.after, planned.run.params.get("key_file")
-    fault = strayed(run.kind, after, path) if after else ""
+    run, path = planned.run, planned.run.params.get("key_file")
+    fault = strayed(run.kind, run.found, path) if run.found and planned.change.after else ""
     if fault:
         run.warn(
             f"key_file: {path} {fault}. A {run.kind.noun} that is there is not told again: rotate it with state: "
