@@ -174,8 +174,8 @@ options:
     type: str
   keep_old:
     description:
-      - For how long the old key goes on when the key is rotated, a span such as V(7d) or V(12h), or a number of seconds.
-        Used with O(state=rotated).
+      - For how long the old key goes on when the key is rotated, a span such as V(7d) or V(12h), or a number of
+        seconds. Used with O(state=rotated).
       - The old key then gets this expiry, or keeps an earlier one that it has. Its alias gets the time, as in
         C(acme (until 2030-01-31T00:00:00Z)), and its metadata the hash of the new key, as C(replaced_by).
         The module knows it again by either of the two.
@@ -192,8 +192,8 @@ options:
         The key is then not returned.
       - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
       - When a key is rotated, the file is written before the old key is deleted.
-      - The file is not written if no key was created. If the key is there, and the file is missing in its directory, empty,
-        or holds another key, the module warns. Hashed keys are compared by their hash.
+      - The file is not written if no key was created. If the key is there, and the file is missing in its directory,
+        empty, or holds another key, the module warns. Hashed keys are compared by their hash.
     type: path
   update_secrets:
     description:
@@ -351,8 +351,8 @@ changed:
   sample: true
 action:
   description:
-    - What the module did with the key, or would do outside of check mode.
-    - One of V(created), V(updated), V(rotated), V(deleted), and V(none). What became of old keys is in RV(old).
+    - What the module did, or would do outside of check mode.
+    - One of V(created), V(updated), V(rotated), V(deleted), and V(none).
   type: str
   returned: success
   sample: created

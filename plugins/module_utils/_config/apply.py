@@ -121,8 +121,9 @@ class Work:
                 self._fail(step, f"it could not be looked at again before it is deleted: {error}", error.failure)
             return
         for step in gone:
+            about = "" if step.old else "prune: "
             self._bulk.task.warn(
-                f"{'' if step.old else 'prune: '}{step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
+                f"{about}{step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
                 "something refers to it now."
             )
             step.status = "unchanged"

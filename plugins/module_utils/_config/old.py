@@ -54,9 +54,9 @@ def tell_strayed(task: Task, steps: t.Iterable[Step]) -> None:
         fault = strayed(step.kind, found, path) if path else ""
         if fault:
             told.setdefault(step.kind.nouns, []).append(f"{step.name} ({path} {fault})")
-    for nouns, found in told.items():
-        more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    for nouns, several in told.items():
+        more = f" and {len(several) - NAMED} more" if len(several) > NAMED else ""
         task.warn(
-            f"key_dir: these {nouns} are there, but not in their files: {', '.join(found[:NAMED])}{more}. None of them "
-            "is told again: rotate those that nobody has; of the others put the file where it belongs."
+            f"key_dir: these {nouns} are there, but not in their files: {', '.join(several[:NAMED])}{more}. None of "
+            "them is told again: rotate those that nobody has; of the others put the file where it belongs."
         )

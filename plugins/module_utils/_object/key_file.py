@@ -198,8 +198,8 @@ def _blank(path: str) -> bool:
 
 
 def held_in(path: str | None) -> str | None:
-    """The secret that a file holds, "" where it is empty or not there; None where that cannot be told: there is not even
-    its folder, it cannot be read, or holds something else."""
+    """The secret that a file holds, "" where it is empty or not there; None where that cannot be told, since there is
+    not even its folder, it cannot be read, or it holds something else."""
     if not path:
         return None
     path = os.path.realpath(os.path.expanduser(path))

@@ -127,7 +127,13 @@ def test_a_file_that_holds_the_key_is_no_warning_and_costs_no_request(tyk, file)
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(None, "is not there"), ("", "is empty"), ("\n", "is empty"), ("0" * 40, "holds another key"), (b"\xc3\xa9", "or none")],
+    [
+        (None, "is not there"),
+        ("", "is empty"),
+        ("\n", "is empty"),
+        ("0" * 40, "holds another key"),
+        (b"\xc3\xa9", "or none"),
+    ],
 )
 def test_a_file_that_does_not_is_told_with_the_way_out(tyk, file, content, says):
     token = file.read_text().strip()

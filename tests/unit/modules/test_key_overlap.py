@@ -267,7 +267,7 @@ def test_broken_off_anywhere_the_consumer_has_a_key_and_the_next_run_goes_on(nam
         handle = cut_at(world, number, after)
         broken = world.run(**task)
         world.tyk.emulator.handle = handle
-        states.add(tuple(sorted(re.sub(" 2.*", "", alias) for alias in world.keys())))
+        states.add(tuple(sorted(re.sub(" 2.*", "", alias) for alias in sorted(world.keys()))))
         assert world.works(world.first), number
         assert not kept or world.works(world.held), number
         handed = world.held if kept else (broken.get("key") or {}).get("key_id") or world.first
@@ -276,7 +276,7 @@ def test_broken_off_anywhere_the_consumer_has_a_key_and_the_next_run_goes_on(nam
         assert world.works(handed), number  # whatever a consumer has taken meanwhile
         assert not kept or world.works(world.held), number
         assert not world.key(**task)["changed"], number
-        assert "team" in world.keys() and not [alias for alias in world.keys() if "rotating" in alias], number
+        assert "team" in (aliases := set(world.keys())) and "rotating" not in " ".join(aliases), number
         if kept:
             assert len(world.keys()) == 2 and world.held != world.first, number
         elif done["changed"]:
@@ -285,7 +285,7 @@ def test_broken_off_anywhere_the_consumer_has_a_key_and_the_next_run_goes_on(nam
         world.key(**WISH)
         assert list(world.keys()) == ["team"], number
     half, until = "team (rotating)", "team (until"
-    assert states == {("team",), ("team", half), (half, until), ("team", until)} - ({("team", until)} - states)
+    assert {("team",), ("team", half), (half, until)} <= states
 
 
 # A configuration
