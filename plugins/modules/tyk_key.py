@@ -177,7 +177,7 @@ options:
       - For how long the old key goes on when the key is rotated, a span such as V(7d) or V(12h), or a number of
         seconds. Used with O(state=rotated).
       - The old key then gets this expiry, or keeps an earlier one that it has. Its alias gets the time, as in
-        C(acme (until 2030-01-31T00:00:00Z)), and its metadata the hash of the new key, as C(replaced_by).
+        C(acme (until 2030-01-31T00:00:00Z)), and its metadata the hash of the new key, as C(ansible_replaced_by).
         The module knows it again by either of the two.
       - Later tasks that name the key by O(alias), and M(community.tyk.tyk_config) where it declares the key, delete
         the old one once its time is over. Exports and prune leave it alone until then.

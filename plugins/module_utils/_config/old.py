@@ -28,7 +28,8 @@ def leftovers(bulk: Bulk, planned: list[Step]) -> list[Step]:
         there = bulk.refs.listing(kind.name)
         going: dict[int, tuple[Object, str]] = {}
         for step in [step for step in planned if step.section == section] if any(map(kind.is_left, there)) else ():
-            for obj in kind.left_by(step.change.before or step.run.declared, there):
+            left = kind.left_by(step.change.before or step.run.declared, there)
+            for obj in [obj for obj in left if bulk.stays(kind, obj)]:
                 if step.run.params.get("state") == "absent":
                     going.setdefault(id(obj), (obj, f"an old {kind.noun}, and the one in its place is to be absent"))
                 elif kind.is_over(obj):

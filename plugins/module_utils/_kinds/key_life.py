@@ -25,7 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 LAST = 253402300799  # the last second that a date can have
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SPANS = ("keep_old", "renew_before")  # the options that are one
-NEW_ONE = "replaced_by"  # in the metadata of an old key: the hash of the one in its place
+NEW_ONE = "ansible_replaced_by"  # in the metadata of an old key: the hash of the one in its place
 HASH_LENGTHS = (8, 16, 32, 64)
 
 

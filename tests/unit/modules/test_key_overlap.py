@@ -329,6 +329,22 @@ def test_prune_takes_what_is_over_and_what_nobody_declares_any_more(world):
     assert configure(world, other, **ALL)["changed"] and list(world.keys()) == ["other"]
 
 
+def test_an_old_one_that_is_declared_itself_is_nobody_elses_to_delete(world):
+    alias = world.rotate()["old"][0]["alias"]
+    both = {**CONFIG, "keys": [WISH, {"alias": alias}]}
+    world.pass_time(WEEK + 1)
+    assert not configure(world, both)["changed"] and len(world.keys()) == 2
+
+
+def test_somebody_elses_metadata_make_no_old_one(world):
+    """A key that notes another is one only if it has an end, and goes only if that other one is in its place."""
+    world.key(**{**WISH, "alias": "noted", "meta_data": {"ansible_replaced_by": "nobody"}})
+    assert {key["alias"] for key in world.run("config_info")["config"]["keys"]} == {"team", "noted"}
+    world.key(alias="noted", expires="1d")
+    world.pass_time(2 * DAY)
+    assert not world.key(**WISH)["changed"] and not configure(world)["changed"] and len(world.keys()) == 2
+
+
 def test_absent_in_a_configuration_takes_old_ones_along(world):
     world.rotate()
     gone = {**CONFIG, "keys": [{"alias": "team", "state": "absent"}]}

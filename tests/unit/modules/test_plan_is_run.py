@@ -93,7 +93,7 @@ def build(platform):
     tyk.pair = pair()
     tyk.ok("certificate", certificate=tyk.pair[0])
     tyk.ok("key", alias="K", access_rights=RIGHTS)
-    tyk.ok("key", alias="old", access_rights=RIGHTS, expires="2090-01-01", meta_data={"replaced_by": "another"})
+    tyk.ok("key", alias="old", access_rights=RIGHTS, expires="2090-01-01", meta_data={"ansible_replaced_by": "another"})
     tyk.ok("key", alias="BASIC", access_rights=RIGHTS, basic_auth={"username": "basic", "password": "long-enough"})
     tyk.ok("oauth_client", api="A", client_id="client", secret="a-secret", redirect_uri="http://h/")
     if platform == "dashboard":
