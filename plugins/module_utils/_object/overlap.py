@@ -24,7 +24,6 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
     decide,
     prepare,
     unkept,
-    warn_unkept,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again, remove
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned
@@ -73,7 +72,12 @@ def limit(job: Job, old: Object, new: Object) -> None:
         stored = execute(replace(own, planned=planned)).stored
     except TykError as error:
         stored = _limited_after_all(replace(own, planned=planned), old, error)
-    warn_unkept(planned.run, stored or {})
+    lost = unkept(planned.run, stored or {})
+    if lost:
+        run.warn(
+            f"The old {kind.noun} {kind.name_of(limits)!r} goes on without an end: Tyk did not keep {', '.join(lost)}. "
+            "See whether the clock of this machine is right, and delete the old one when nobody needs it any more."
+        )
 
 
 def _limited_after_all(job: Job, old: Object, error: TykError) -> Object:

@@ -122,6 +122,15 @@ def test_spans(tmp_path, span, seconds):
     assert world.rotate(keep_old=span)["old"][0]["expires"] == world.ends(seconds)
 
 
+def test_a_clock_that_is_far_behind_is_told(tmp_path):
+    """Tyk takes no end that is over; the old key then goes on without one."""
+    world = World("dashboard", tmp_path)
+    world.tyk.emulator.clock = lambda: world.clock.now + 3 * DAY
+    done = world.rotate(keep_old="1d")
+    (told,) = world.tyk.warnings(done)
+    assert "goes on without an end: Tyk did not keep expires" in told and world.works(world.first)
+
+
 def test_never_later_than_the_end_that_it_has(world):
     world.key(alias="team", expires="3d")
     assert world.rotate()["old"][0]["expires"] == world.ends(3 * DAY)
