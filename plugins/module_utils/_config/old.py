@@ -25,10 +25,10 @@ def leftovers(bulk: Bulk, planned: list[Step]) -> list[Step]:
     for section, kind in bulk.kinds.items():
         if kind.rotation is None or not bulk.refs.has_listed(kind.name):
             continue
-        there = bulk.refs.listing(kind.name)
+        own = [step for step in planned if step.section == section]
+        objs = [step.change.before or step.run.declared for step in own]
         going: dict[int, tuple[Object, str]] = {}
-        for step in [step for step in planned if step.section == section] if any(map(kind.is_left, there)) else ():
-            left = kind.left_by(step.change.before or step.run.declared, there)
+        for step, left in zip(own, kind.left_by(objs, bulk.refs.listing(kind.name))):
             for obj in [obj for obj in left if bulk.stays(kind, obj)]:
                 if step.run.params.get("state") == "absent":
                     going.setdefault(id(obj), (obj, f"an old {kind.noun}, and the one in its place is to be absent"))

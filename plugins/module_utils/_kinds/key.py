@@ -446,12 +446,9 @@ class Key(Kind):
     def bound(self, limits: Object, new: Object) -> Object:
         return key_life.bound(limits, new)
 
-    def left_by(self, obj: Object, others: t.Sequence[Object]) -> list[Object]:
-        alias = str(obj.get("alias") or "").removesuffix(MARK)
-        return key_life.left_by({**obj, "alias": alias}, others)
-
-    def is_left(self, obj: Object) -> bool:
-        return key_life.is_left(obj)
+    def left_by(self, objs: t.Iterable[Object], others: t.Sequence[Object]) -> list[list[Object]]:
+        new = ({**obj, "alias": str(obj.get("alias") or "").removesuffix(MARK)} for obj in objs)
+        return key_life.left_by(new, others)
 
     def is_over(self, obj: Object) -> bool:
         return key_life.is_over(obj)

@@ -132,7 +132,8 @@ def _noted(key: Object) -> str:
 
 def _alias(key: Object) -> str | None:
     """The alias that an old key had, where its alias tells that it is one."""
-    alias, end = str(key.get("alias") or ""), f"(until {moment(key.get('expires'))})"
+    alias = str(key.get("alias") or "")
+    end = f"(until {moment(key.get('expires'))})" if alias.endswith(")") else "(until ever)"
     return alias.removesuffix(end).rstrip() if alias.endswith(end) else None
 
 
@@ -152,18 +153,33 @@ def _names(key: Object) -> set[str]:
     return {hashed, *({_mark(token)} if token and token != hashed else ())} - {""}
 
 
-def left_by(key: Object, keys: t.Sequence[Object]) -> list[Object]:
-    """The old keys, among all these, in whose place this one is, be it by way of others."""
-    old = [one for one in keys if one is not key and is_left(one)]
-    if not old:
-        return []
-    alias, names = str(key.get("alias") or ""), _names(key)
-    there = {name for one in keys for name in _names(one)}
-    found = [one for one in old if alias and _alias(one) == alias and _noted(one) not in there]
-    names.update(*map(_names, found))
-    while more := [one for one in old if _noted(one) in names and not any(one is other for other in found)]:
+def left_by(new: t.Iterable[Object], keys: t.Sequence[Object]) -> list[list[Object]]:
+    """For each of these keys the old ones, among all, in whose place it is, be it by way of others."""
+    old = [one for one in keys if is_left(one)]
+    there = {name for one in keys for name in _names(one)} if old else set()
+    by_alias: dict[str, list[Object]] = {}
+    by_note: dict[str, list[Object]] = {}
+    for one in old:
+        by_note.setdefault(_noted(one), []).append(one)
+        if _noted(one) not in there:  # else it says itself in whose place that other is
+            by_alias.setdefault(_alias(one) or "", []).append(one)
+    by_note.pop("", None)
+    by_alias.pop("", None)
+    return [_chain(key, by_alias, by_note) for key in new]
+
+
+Groups = t.Mapping[str, list[Object]]
+
+
+def _chain(key: Object, by_alias: Groups, by_note: Groups) -> list[Object]:
+    found = list(by_alias.get(str(key.get("alias") or ""), ()))
+    known = {id(one) for one in found}
+    left = {*_names(key), *(name for one in found for name in _names(one))}
+    while left:
+        more = [one for name in left for one in by_note.get(name, ()) if id(one) not in known]
         found += more
-        names.update(*map(_names, more))
+        known.update(map(id, more))
+        left = {name for one in more for name in _names(one)}
     return found
 
 

@@ -727,16 +727,12 @@ class Kind:
         """The same, with a mark that says which object is in its place."""
         return limits
 
-    def left_by(self, obj: Object, others: t.Sequence[Object]) -> list[Object]:
-        """The old objects, among all, in whose place this one is."""
-        return []
-
-    def is_left(self, obj: Object) -> bool:
-        """Whether it is such an old object."""
-        return False
+    def left_by(self, objs: t.Iterable[Object], others: t.Sequence[Object]) -> list[list[Object]]:
+        """For each of these objects the old ones, among all, in whose place it is."""
+        return [[] for _obj in objs]
 
     def is_over(self, obj: Object) -> bool:
-        """Whether it is one, and its time is over."""
+        """Whether it is such an old object, and its time is over."""
         return False
 
     def told_left(self, obj: Object) -> Object:

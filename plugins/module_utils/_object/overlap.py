@@ -51,7 +51,7 @@ def old_of(planned: Planned) -> Old:
 def _going(run: Run) -> list[Object]:
     if not run.around.has_listed(run.kind.name):
         return []
-    left = run.kind.left_by(run.found or run.declared, run.around.listing(run.kind.name))
+    (left,) = run.kind.left_by([run.found or run.declared], run.around.listing(run.kind.name))
     return left if run.params.get("state") == "absent" else [obj for obj in left if run.kind.is_over(obj)]
 
 
