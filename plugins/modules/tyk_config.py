@@ -191,6 +191,8 @@ options:
       - What a configuration says of a key may be its C(key_id) alone, which is a secret. A digest stands for it.
       - The files can be read by their owner only. Existing files of the same name are replaced.
       - Two new objects for one file are an error before anything is written.
+      - If a key is there, and its file is empty, holds another key, or is missing in a folder that is there, the module
+        warns, once for all keys.
       - Without it, and without C(key_file) of an object, generated secrets are returned once, in RV(generated).
     type: path
   undeclared_fields:
@@ -388,9 +390,16 @@ changes:
         - target_url
     why:
       description: Why an object is deleted that nothing declares.
-      returned: for objects that are pruned
+      returned: for objects that are pruned, and old keys
       type: str
       sample: not declared, and in prune_scope (tag shop)
+    old:
+      description:
+        - That this is an old key, which O(community.tyk.tyk_key#module:keep_old) has left, and whose time is over.
+          It did nothing any more, so this is no drift.
+      returned: for such keys
+      type: bool
+      sample: true
     message:
       description: What went wrong.
       returned: for objects that failed or were not tried

@@ -44,9 +44,11 @@ options:
   state:
     description:
       - V(present) creates the key, or updates the existing one.
-      - V(absent) deletes it.
+      - V(absent) deletes it. If the task names it by O(alias) only, old keys that O(keep_old) has left go with it,
+        those that still work as well.
       - V(rotated) puts a new key in place of an existing one. The new key gets everything that the old one has, and the
-        changes that the task names. Then the old key is deleted. See O(rotation) for how often this happens.
+        changes that the task names. Then the old key is deleted, or goes on for a while, see O(keep_old).
+        See O(rotation) for how often this happens.
       - Keys for basic authentication and keys that belong to a certificate cannot be rotated.
     type: str
     choices:
@@ -94,7 +96,15 @@ options:
         or in seconds since 1970.
       - A span of seconds, minutes, hours, days, or weeks, for example V(90s), V(15m), V(12h), V(30d), or V(4w).
         It counts from the time of the task, and only for a key that does not have an expiry yet.
-        An existing expiry stays as it is, also when the key is rotated.
+        An existing expiry stays as it is, also when the key is rotated. See O(renew_before) for another way.
+    type: str
+  renew_before:
+    description:
+      - A span such as V(14d) or V(12h), or a number of seconds. If the key has expired, or expires sooner than this, it
+        gets a new expiry, by the span that O(expires) has to be then. The key itself stays the same.
+      - With O(state=rotated), a key that is rotated gets a new expiry where that of the old one is so near.
+        It is no reason to rotate it.
+      - It has to be shorter than O(expires).
     type: str
   basic_auth:
     description:
@@ -163,13 +173,28 @@ options:
         A key that has this label already is not rotated again. Other changes that the task names are still made.
       - Without a label the key is rotated each time the task runs.
     type: str
+  keep_old:
+    description:
+      - For how long the old key goes on when the key is rotated, a span such as V(7d) or V(12h), or a number of
+        seconds. Used with O(state=rotated).
+      - The old key then gets this expiry, or keeps an earlier one that it has. Its alias gets the time, as in
+        C(acme (until 2030-01-31T00:00:00Z)), and its metadata the hash of the new key, as C(ansible_replaced_by).
+        The module knows it again by either of the two.
+      - Later tasks that name the key by O(alias), and M(community.tyk.tyk_config) where it declares the key, delete
+        the old one once its time is over. Exports and prune leave it alone until then.
+      - If the Dashboard hashes keys, this needs C(enable_update_key_by_hash) in its configuration, and
+        C(enable_delete_key_by_hash) for the deletion later on.
+      - If a run breaks off after it has written O(key_file), the next one goes on with the new key that is in the file.
+      - Without it the old key is deleted at once.
+    type: str
   key_file:
     description:
       - Path of a file on the host that runs the module, to which a new or rotated key is written.
         The key is then not returned.
       - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
       - When a key is rotated, the file is written before the old key is deleted.
-      - The file is not written if no key was created.
+      - The file is not written if no key was created. If the key is there, and the file is missing in its directory,
+        empty, or holds another key, the module warns. Hashed keys are compared by their hash.
     type: path
   update_secrets:
     description:
@@ -245,6 +270,24 @@ EXAMPLES = r"""
     state: rotated
     rotation: 2026-Q4
     key_file: "{{ tyk_secrets_dir }}/acme.key"
+
+- name: Rotate a key, and let the old one work for another week
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: acme
+    state: rotated
+    rotation: 2027-Q1
+    keep_old: 7d
+    key_file: "{{ tyk_secrets_dir }}/acme.key"
+
+- name: Let a key live for 90 days, and for 90 more in the last two weeks of them
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: acme
+    expires: 90d
+    renew_before: 14d
 
 - name: Let the quota of a key start anew
   community.tyk.tyk_key:
@@ -447,6 +490,30 @@ key:
       returned: if there are any
       sample:
         post_expiry_action: retain
+old:
+  description: The old keys with which the task did something, or would do so outside of check mode.
+  type: list
+  elements: dict
+  returned: if there are any, see O(keep_old)
+  contains:
+    action:
+      description: V(limited) if the key works on until it expires, V(deleted) if its time was over.
+      type: str
+      sample: limited
+    alias:
+      description: Its alias.
+      type: str
+      returned: if it has one
+      sample: acme (until 2030-01-31T00:00:00Z)
+    key_hash:
+      description: Its hash.
+      type: str
+      returned: if it is known
+      sample: 6f3016396e1c9a85
+    expires:
+      description: Until when it works, or did.
+      type: str
+      sample: "2030-01-31T00:00:00Z"
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

@@ -89,6 +89,8 @@ def _change(step: Step) -> dict[str, t.Any]:
     }
     if step.change.action == "updated":
         returned["paths"] = [dotted(path) for path in _paths(step)]
+    if step.why and step.kind.is_over(step.change.before or {}):
+        returned["old"] = True  # it did nothing any more
     for name in ("why", "message", "failure"):
         if getattr(step, name):
             returned[name] = getattr(step, name)

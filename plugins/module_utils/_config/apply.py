@@ -106,7 +106,8 @@ class Work:
         if any(step.status in ("failed", "not_tried") for step in self._steps):
             for step in pruned:
                 if step.status == "planned":
-                    step.status, step.message = "not_tried", "nothing is pruned after something has failed"
+                    what = "no old one is deleted" if step.old else "nothing is pruned"
+                    step.status, step.message = "not_tried", f"{what} after something has failed"
 
     def _look_again(self, pruned: list[Step]) -> None:
         """Leave out deletes of what others have changed meanwhile, or use now."""
@@ -122,8 +123,9 @@ class Work:
                 self._fail(step, f"it could not be looked at again before it is deleted: {error}", error.failure)
             return
         for step in gone:
+            about = "" if step.old else "prune: "
             self._bulk.task.warn(
-                f"prune: {step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
+                f"{about}{step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
                 "something refers to it now."
             )
             step.status = "unchanged"

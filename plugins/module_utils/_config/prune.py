@@ -134,7 +134,7 @@ def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
         for refs, obj in sorted(bulk.existing(section), key=lambda pair: _order(kind, pair[1])):
             why = _within(kind, obj, scope)
             names = {*_names(kind, obj)}
-            if why and not protected & names and kind.is_declarable(obj):
+            if why and not protected & names and (kind.is_declarable(obj) or kind.is_over(obj)):
                 yield Candidate(section, refs, obj, why)
 
 
@@ -252,9 +252,20 @@ def moved(bulk: Bulk, steps: list[Step], absent: list[Step]) -> list[Step]:
     kinds = bulk.kinds
     uses = quiet.uses([(kinds[one.section], one.obj) for one, _identity in found], bulk.refs, rescued=True)
     going |= {id(one.obj) for one, _identity in found}
-    uses.look(lambda _kind, obj: bulk.tally.look(id(obj) not in going))
-    still = {i for one, i in found if id(one.obj) not in uses.users and kinds[one.section].name not in uses.blind}
+    if found:
+        uses.look(lambda _kind, obj: bulk.tally.look(id(obj) not in going))
+    still = {*_old_still(bulk, wanted)}
+    still |= {i for one, i in found if id(one.obj) not in uses.users and kinds[one.section].name not in uses.blind}
     return [step for identity, step in wanted.items() if identity not in still]
+
+
+def _old_still(bulk: Bulk, wanted: t.Mapping[tuple[str, str], Step]) -> t.Iterator[tuple[str, str]]:
+    """Those old objects that go by themselves and are still there; what was over still is."""
+    for section in {step.section for step in wanted.values() if step.old}:
+        for kind, obj in bulk.listed(section):
+            step = wanted.get(_identity(kind, section, obj))
+            if step and step.old and (kind.is_over(obj) or not kind.is_over(step.change.before or {})):
+                yield _identity(kind, section, obj)
 
 
 def _identity(kind: Kind, section: str, obj: Object) -> tuple[str, str]:

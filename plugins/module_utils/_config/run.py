@@ -29,6 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.declared imp
 from ansible_collections.community.tyk.plugins.module_utils._config.files import ENDINGS, check_outside
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
+from ansible_collections.community.tyk.plugins.module_utils._config.old import leftovers, tell_strayed
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
@@ -104,6 +105,7 @@ def _steps(bulk: Bulk, items: list[Item]) -> list[Step]:
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     steps = bulk.plan(items)
+    steps += leftovers(bulk, steps)
     steps += prune(bulk, steps)
     settle(bulk, steps)
     judge(bulk, steps)
@@ -112,6 +114,7 @@ def _steps(bulk: Bulk, items: list[Item]) -> list[Step]:
     if task.params.get("validate") == "schema":
         _validate(client, steps)
     _check_key_files(task, steps)
+    tell_strayed(task, steps)
     bulk.tally.plan(steps)
     return steps
 

@@ -24,6 +24,7 @@ class Step(WithPlan):
 
     :arg section: key of the configuration.
     :arg where: where it is declared; "" for one that is pruned, and ``why`` it is.
+    :arg old: it deletes an old object beside the one that was put in its place.
     :arg stand_in: how others refer to it while it does not exist; ``needs`` such ones that it refers to.
     :arg chosen: what its references mean.
     :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
@@ -37,6 +38,7 @@ class Step(WithPlan):
     where: str
     planned: Planned
     why: str = ""
+    old: bool = False
     stand_in: Object | None = None
     needs: set[int] = field(default_factory=set)
     chosen: Chosen = field(default_factory=dict)

@@ -8,11 +8,9 @@
 
 from __future__ import annotations
 
-import re
 import time
 import typing as t
 from dataclasses import replace
-from datetime import datetime, timezone
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
@@ -26,7 +24,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK_NEW, secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
-from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies, mcp_rights
+from ansible_collections.community.tyk.plugins.module_utils._kinds import (
+    access_rights,
+    key_life,
+    key_policies,
+    mcp_rights,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import looks_like_token, safe_name
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
@@ -88,44 +91,9 @@ SECRETS = ("key_id", "oauth_keys", "basic_auth_data", "hmac_string", "jwt_data.s
 CERTIFICATES = ("mtls_static_certificate_bindings.*", "rsa_certificate_id")
 MARK = " (rotating)"
 POLICIES = ("apply_policies", "apply_policy_id")
-LAST = 253402300799  # the last second that a date can have
-SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SECRET_TEXT = {"type": "str", "no_log": True}
 # Of a session that is no API key which somebody made: of an OAuth client, a JWT, or a portal's developer.
 MADE_BY_TYK = ("TykJWTSessionID", "tyk_developer_id")
-
-
-def _expires(value: str, run: Run, current: t.Any) -> int:
-    """Unix seconds. A span counts from when the key is made, so it is left alone while the key has an expiry."""
-    now = time.time()
-    span = re.fullmatch(r"(\d+)\s*([smhdw])", value)
-    if value in ("", "0", "-1", "never"):
-        return current if current and current < 0 else 0
-    if span:
-        return int(current) if current and current > 0 else int(now + int(span[1]) * SPAN[span[2]])
-    try:
-        if value.isdigit():
-            at = int(value)
-        else:
-            moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", value))
-            at = int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
-    except ValueError:
-        raise Invalid(
-            f"expires: {value!r} is no time; write 2030-01-31T00:00:00Z, a span such as 30d, or never"
-        ) from None
-    if at > LAST and at != current:
-        raise Invalid(f"expires: {value} is after the year 9999; it takes seconds since 1970, not milliseconds")
-    if at <= now and at not in (1, current):  # Tyk writes 1 for a key that is over
-        raise Invalid(f"expires: {value} is over, and Tyk would make it mean something else; set inactive instead")
-    return at
-
-
-def _moment(value: t.Any, run: Run) -> str:
-    if not value or value < 0:
-        return "never"
-    if value > LAST:
-        return str(value)
-    return datetime.fromtimestamp(value, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _policies(value: list[str], run: Run, current: t.Any) -> list[str]:
@@ -220,6 +188,7 @@ class Key(Kind):
         alias="alias",
         mark=MARK,
         label=("rotation", "meta_data.rotation"),
+        keep="keep_old",
         not_copied=(
             *("quota_renews", "quota_remaining", "date_created", "last_updated", "last_check"),
             *("key_id", "key_hash"),
@@ -232,7 +201,7 @@ class Key(Kind):
         ),
         "access_rights": access_rights.ACCESS_RIGHTS,
         **access_rights.LIMITS,
-        "expires": Option("expires", to_tyk=_expires, to_task=_moment),
+        "expires": Option("expires", to_tyk=key_life.expires, to_task=lambda value, run: key_life.moment(value)),
         "basic_auth": Option(
             spec={
                 "type": "dict",
@@ -272,7 +241,9 @@ class Key(Kind):
         **KEY_FILE,
         **UPDATE_SECRETS,
         "rotation": {"type": "str"},
+        **dict.fromkeys(key_life.SPANS, {"type": "str"}),
     }
+    alone = ("keep_old",)
 
     def item_names(self, item: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
         yield from (item.get("alias"), get(item, "basic_auth.username"), get(item.get("definition"), "alias"))
@@ -321,12 +292,17 @@ class Key(Kind):
         for option, ident in said.items():
             self.check_id(str(ident or ""), option)
 
+    def check_said(self, run: Run) -> None:
+        super().check_said(run)
+        key_life.check_spans(run)
+
     def unique_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or obj.get("key_id") or obj.get("username") or "")
 
     def is_declarable(self, obj: Object) -> bool:
         meta = obj.get("meta_data") or {}
-        return not obj.get("oauth_client_id") and not any(name in meta for name in MADE_BY_TYK)
+        made_by_tyk = obj.get("oauth_client_id") or any(name in meta for name in MADE_BY_TYK)
+        return not made_by_tyk and not key_life.is_left(obj)
 
     def tidy(self, declared: Object) -> Object:
         """What older tools call the one policy of a key is a list by now; Tyk looks at the list first."""
@@ -465,6 +441,31 @@ class Key(Kind):
             raise Invalid(
                 "state: rotated is for keys that are tokens; the id of this one is its user name or certificate"
             )
+        if key_life.is_left(obj):
+            raise Invalid(
+                "state: rotated: this is an old key, which another has replaced, and which goes on for a while only; "
+                "rotate that other one"
+            )
+
+    def limited(self, old: Object, run: Run) -> Object:
+        return key_life.limited(old, run, MARK)
+
+    def bound(self, limits: Object, new: Object) -> Object:
+        return key_life.bound(limits, new)
+
+    def left_by(self, objs: t.Iterable[Object], others: t.Sequence[Object]) -> list[list[Object]]:
+        new = ({**obj, "alias": str(obj.get("alias") or "").removesuffix(MARK)} for obj in objs)
+        return key_life.left_by(new, others)
+
+    def is_over(self, obj: Object) -> bool:
+        return key_life.is_over(obj)
+
+    def told_left(self, obj: Object) -> Object:
+        names = {name: obj[name] for name in ("alias", "key_hash") if obj.get(name)}
+        return {**names, "expires": key_life.moment(obj.get("expires"))}
+
+    def holds(self, text: str, obj: Object) -> bool | None:
+        return key_life.holds(text, obj)
 
 
 KEY = Key()

@@ -104,6 +104,9 @@ class Around(t.Protocol):
     def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
         """The objects that this function gives this value for, among others."""
 
+    def has_listed(self, kind: str) -> bool:
+        """Whether the list of the kind is known already."""
+
     def called(self, kind: str, name: str) -> list[Object]:
         """The objects of this name."""
 
@@ -423,6 +426,10 @@ class Kind:
         for ident in self.said_ids(run.named):
             self.check_id(ident)
 
+    def check_said(self, run: Run) -> None:
+        """Refuse what makes no sense, whatever is there."""
+        self.check_ids(run)
+
     def shown_name(self, said: str) -> str:
         """A name or an id that a task says, as people may see it."""
         return said
@@ -732,6 +739,32 @@ class Kind:
 
     def check_rotation(self, obj: Object) -> None:
         """Refuse to rotate what has no secret of its own."""
+
+    # An old object that goes on for a while beside the one that was put in its place
+
+    def limited(self, old: Object, run: Run) -> Object:
+        """What an old object is to have, so that it goes on for as long as the task says; {} where it goes at once."""
+        return {}
+
+    def bound(self, limits: Object, new: Object) -> Object:
+        """The same, with a mark that says which object is in its place."""
+        return limits
+
+    def left_by(self, objs: t.Iterable[Object], others: t.Sequence[Object]) -> list[list[Object]]:
+        """For each of these objects the old ones, among all, in whose place it is."""
+        return [[] for _obj in objs]
+
+    def is_over(self, obj: Object) -> bool:
+        """Whether it is such an old object, and its time is over."""
+        return False
+
+    def told_left(self, obj: Object) -> Object:
+        """What people see of such an old object."""
+        return {}
+
+    def holds(self, text: str, obj: Object) -> bool | None:
+        """Whether a text, such as a file holds, is the secret of an object; None where that cannot be told."""
+        return None
 
 
 def _known(kind: type[Kind]) -> set[str]:

@@ -305,9 +305,11 @@ class Rotation:
     :arg alias: path of the name that both bear; ``mark`` ends that of the new one until the old one is gone.
     :arg label: option that holds the label of the rotation, and its path in the object.
     :arg not_copied: top-level fields that the new object gets from Tyk.
+    :arg keep: option that says for how long the old one goes on; "" where it always goes at once.
     """
 
     alias: str
     mark: str
     label: tuple[str, str]
     not_copied: tuple[str, ...]
+    keep: str = ""

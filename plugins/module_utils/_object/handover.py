@@ -8,12 +8,13 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, held_in
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import StoreSecret
 
 
@@ -25,6 +26,16 @@ def store_secret(kind: Kind, store: StoreSecret, obj: Object) -> None:
         store(str(obj[kind.secret.field]))
     except OSError as error:
         raise TykError(f"The {kind.noun} was made, but key_file: {error}{not_delivered(kind)}") from error
+
+
+def strayed(kind: Kind, obj: Object, path: str | None) -> str:
+    """What is wrong with the file of an object's secret; "" where nothing is, or that cannot be told."""
+    text = held_in(path)
+    if text is None or kind.holds(text, obj) is not False:
+        return ""
+    if text:
+        return f"holds another {kind.noun} than this one, or none"
+    return "is empty" if os.path.exists(os.path.expanduser(str(path))) else "is not there"
 
 
 def not_delivered(kind: Kind) -> str:

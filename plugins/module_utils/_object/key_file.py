@@ -197,6 +197,22 @@ def _blank(path: str) -> bool:
         return not file.read().strip()
 
 
+def held_in(path: str | None) -> str | None:
+    """The secret that a file holds, "" where it is empty or not there; None where that cannot be told, since there is
+    not even its folder, it cannot be read, or it holds something else."""
+    if not path:
+        return None
+    path = os.path.realpath(os.path.expanduser(path))
+    try:
+        with open(path, encoding="utf-8") as file:
+            lines = file.read(65536).strip().splitlines()
+    except FileNotFoundError:
+        return "" if os.path.isdir(os.path.dirname(path)) else None
+    except (OSError, UnicodeDecodeError):
+        return None
+    return "".join(lines) if len(lines) < 2 else None
+
+
 def key_file_of(params: t.Mapping[str, t.Any], idle: bool) -> KeyFile:
     """The file that a task names for its secret, if any."""
     own = FreshFile if params.get("key_file_replace") is False else KeyFile

@@ -96,7 +96,7 @@ def _both(name: str, option: Option, path: str, defined: t.Any, value: t.Any) ->
 
 def locate(run: Run) -> Located:
     """The object that the task is about, in the caller's organisation."""
-    run.client.own(run.kind).check_ids(run)
+    run.client.own(run.kind).check_said(run)
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
     declared = kind.identify(replace(run, found=found), declare(kind, run.named))

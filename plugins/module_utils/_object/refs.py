@@ -156,6 +156,10 @@ class Refs:
         """Every object of the kind; asked for once."""
         return [obj for obj in self._index(kind).objects.values() if not self._is_guest(kind, obj)]
 
+    def has_listed(self, kind: str) -> bool:
+        """Whether the list of the kind is known already."""
+        return kind in self._lists
+
     def together(self, kind: str) -> list[Object]:
         """The same, and those of other kinds that have their names and ids among these."""
         return list(self._full(kind).objects.values())

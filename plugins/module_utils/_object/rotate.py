@@ -5,7 +5,8 @@
 """A new object in place of an old one whose secret is to end: same rights, same alias, and the old one goes last.
 
 While a rotation is under way the new object bears the alias with a mark. A run that was broken off thus leaves either
-the old one in its place, or one marked object; the next run clears up and rotates again."""
+the old one in its place, or one marked object; the next run clears up and rotates again. Where the old one is to go on
+for a while, a marked object whose secret is in its file already is not made again: the next run goes on with it."""
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
@@ -13,8 +14,10 @@ from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, Invalid, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Rotation
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import held_in
+from ansible_collections.community.tyk.plugins.module_utils._object.overlap import limit
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import keep_now, remove
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned, Written
@@ -41,6 +44,8 @@ def plan_rotation(located: Located) -> Planned:
     after[rotation.alias] = str(after.get(rotation.alias) or "").removesuffix(rotation.mark)
     option, path = rotation.label
     label = run.params.get(option)
+    if marked and (not label or get(after, path) == label) and _is_held(run, old):
+        return prepare(located, run, Change("updated", old, after))  # all that an earlier run has left to do
     if label and get(after, path) == label and not marked:
         return prepare(located, run, change)
     if label:
@@ -49,22 +54,34 @@ def plan_rotation(located: Located) -> Planned:
     return prepare(located, run, Change("rotated", old, after))
 
 
+def _is_held(run: Run, obj: Object) -> bool:
+    """Whether the old one is to go on for a while, and the file has the secret of the one that is half in its place."""
+    rotation = _rotation(run.kind)
+    text = held_in(run.params.get("key_file")) if run.params.get(rotation.keep) else None
+    return bool(text and run.kind.holds(text, obj))
+
+
 def rotate(job: Job) -> Written:
-    """Create the new object, store its secret, delete the old one."""
+    """Create the new object, store its secret, delete or limit the old one."""
     kind, rotation, old, body = job.kind, _rotation(job.kind), job.change.before or {}, job.body
     alias = str(body.get(rotation.alias) or "")
     keep_now(job)
-    for stray in _marked(job, alias + rotation.mark):
-        if kind.address(stray) != kind.address(old):
+    strays = [one for one in _marked(job, alias + rotation.mark) if kind.address(one) != kind.address(old)]
+    half = next((one for one in strays if job.limits and job.held and kind.holds(job.held, one)), None)
+    for stray in strays:
+        if stray is not half:
             job.client.delete(kind, *kind.address(stray))
     fresh = {name: value for name, value in body.items() if name not in rotation.not_copied}
-    ident, reply = job.client.create(kind, kind.encode({**fresh, rotation.alias: alias + rotation.mark}))
+    if half:
+        ident, reply = job.held, {name: half.get(name) for name in kind.identity.other_ids}
+    else:
+        ident, reply = job.client.create(kind, kind.encode({**fresh, rotation.alias: alias + rotation.mark}))
     if not ident:
         raise Invalid(
             f"Tyk created a {kind.noun} but did not tell it; delete the one whose alias ends with{rotation.mark}"
         )
     stored = _read_new(job, ident)
-    _exchange(job, old, ident)
+    _exchange(job, old, {**{name: reply.get(name) for name in kind.identity.ids}, kind.secret.field: ident})
     kept = {name: stored[name] for name in rotation.not_copied if name in stored}
     final = {**fresh, **kept, rotation.alias: alias}
     try:
@@ -95,18 +112,26 @@ def _read_new(job: Job, ident: str) -> Object:
     return stored
 
 
-def _exchange(job: Job, old: Object, ident: str) -> None:
-    """Store the new secret where the old one was, then delete the old object."""
+def _exchange(job: Job, old: Object, new: Object) -> None:
+    """Store the new secret where the old one was, then delete the old object, or limit its time."""
     try:
         if job.store:
-            job.store(ident)
+            job.store(str(new[job.kind.secret.field]))
     except OSError as error:
         raise TykError(f"key_file: {error}. The old {job.kind.noun} is in its place; run again") from error
     try:
-        remove(job, old)
-    except HttpFailure as error:
-        message = f"A new {job.kind.noun} was made, but the old one could not be deleted: {error}. Both work; run again"
-        raise Halfway(message, error) from error
+        if job.limits:
+            limit(job, old, new)
+        else:
+            remove(job, old)
+    except TykError as error:
+        what, way = "deleted", "Both work; run again"
+        if job.limits:
+            what, way = "limited to its time", f"{way}, or without {_rotation(job.kind).keep}, which deletes it"
+        message = f"A new {job.kind.noun} was made, but the old one could not be {what}: {error}. {way}"
+        told = TykError(message)
+        told.failure = error.failure
+        raise told from error
 
 
 def _marked(job: Job, alias: str) -> list[Object]:

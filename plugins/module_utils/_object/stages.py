@@ -12,7 +12,7 @@ apply.py."""
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
@@ -100,6 +100,8 @@ class Job(WithPlan):
     :arg store: puts a generated secret where it belongs, as soon as there is one.
     :arg later: what is written is read back afterwards, with others.
     :arg backup: what is overwritten is kept there.
+    :arg limits: what the old object is to have that goes on for a while beside a new one; {} where it goes at once.
+    :arg held: the secret that was there, where that belongs, when the task began.
     """
 
     planned: Planned
@@ -108,6 +110,8 @@ class Job(WithPlan):
     progress: t.Callable[[str], None] = lambda text: None
     store: StoreSecret = None
     later: bool = False
+    limits: Object = field(default_factory=dict)
+    held: str = ""
     backup: Backup | None = None
 
     def keep(self, obj: Object) -> None:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
@@ -21,11 +22,18 @@ from ansible_collections.community.tyk.plugins.module_utils._object.along import
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.backup import backup_of
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
-from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
+from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret, strayed
 from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
 from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
-from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, check_place, key_file_of
+from ansible_collections.community.tyk.plugins.module_utils._object.key_file import (
+    KeyFile,
+    check_place,
+    held_in,
+    key_file_of,
+)
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
+from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, old_of
+from ansible_collections.community.tyk.plugins.module_utils._object.overlap import told as told_old
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
@@ -67,13 +75,17 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if begun.backup and planned.change.action != "none":
         begun.backup.plan(planned.run, planned.change.before, planned.change.after)
         begun.backup.save(task.check)
-    makes = planned.change.action in ("created", "rotated")
-    if makes:
+    old, makes = old_of(planned), planned.change.action in ("created", "rotated")
+    if not makes:
+        _tell_strayed(planned)
+    else:
         check_place(task.params.get("key_file"), fresh=task.params.get("key_file_replace") is False)
     makes = makes and not task.check
     with key_file_of(task.params, idle=not makes) as key_file:
         try:
-            written = _foreseen(planned) if task.check else _write(begun, planned, task, key_file)
+            job = replace(_job(begun, planned, task, key_file), limits=old.limits)
+            old = old if task.check else clear(job, old)
+            written = _foreseen(planned) if task.check else _write(job, task)
         except HttpFailure as error:
             explain(error, told)
             raise
@@ -83,7 +95,18 @@ def _reconcile(begun: Start, task: Task) -> Result:
             deliver_secret(written.run.kind, result, stored, key_file)
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
-    return told_of(result, gone, written.run.kind.result)
+    return told_of(told_old(result, written.run, planned.change, old), gone, written.run.kind.result)
+
+
+def _tell_strayed(planned: Planned) -> None:
+    """Warn where the file that the task names does not hold the secret of what is there."""
+    run, path = planned.run, planned.run.params.get("key_file")
+    fault = strayed(run.kind, run.found, path) if run.found and planned.change.after else ""
+    if fault:
+        run.warn(
+            f"key_file: {path} {fault}. A {run.kind.noun} that is there is not told again: rotate it with state: "
+            "rotated, which writes the file; or name the file that has it; or leave key_file out."
+        )
 
 
 def _refuse_confusion(begun: Start, planned: Planned) -> None:
@@ -120,11 +143,16 @@ def _foreseen(planned: Planned) -> Written:
     return Written(planned.run, planned.change, planned.change.after)
 
 
-def _write(begun: Start, planned: Planned, task: Task, key_file: KeyFile) -> Written:
-    """Carry the plan out; that an object is there already can be all right."""
+def _job(begun: Start, planned: Planned, task: Task, key_file: KeyFile) -> Job:
+    """What the plan is carried out with."""
     store = key_file.write if key_file.path else None
-    job = Job(planned, begun.client, begun.refs.forget, task.progress, store, backup=begun.backup)
-    life, change = planned.run.kind.life, planned.change
+    held = held_in(task.params.get("key_file")) or ""
+    return Job(planned, begun.client, begun.refs.forget, task.progress, store, backup=begun.backup, held=held)
+
+
+def _write(job: Job, task: Task) -> Written:
+    """Carry the plan out; that an object is there already can be all right."""
+    planned, change, life = job.planned, job.change, job.kind.life
     try:
         return (rotate if change.action == "rotated" else execute)(job)
     except HttpFailure as error:

@@ -93,6 +93,7 @@ def build(platform):
     tyk.pair = pair()
     tyk.ok("certificate", certificate=tyk.pair[0])
     tyk.ok("key", alias="K", access_rights=RIGHTS)
+    tyk.ok("key", alias="old", access_rights=RIGHTS, expires="2090-01-01", meta_data={"ansible_replaced_by": "another"})
     tyk.ok("key", alias="BASIC", access_rights=RIGHTS, basic_auth={"username": "basic", "password": "long-enough"})
     tyk.ok("oauth_client", api="A", client_id="client", secret="a-secret", redirect_uri="http://h/")
     if platform == "dashboard":
@@ -316,6 +317,48 @@ ROWS = [
     ("both", "key", {**USER_KEY, "expires": "9999999999999"}, "expires: 9999999999999 is after the year 9999"),
     ("both", "key", {**USER_KEY, "expires": "2001-01-01"}, "expires: 2001-01-01 is over"),
     ("both", "key", {**USER_KEY, "definition": {"expires": 1000000000}}, "expires: this is over"),
+    (
+        "both",
+        "key",
+        {**USER_KEY, "renew_before": "soon"},
+        "renew_before: 'soon' is no span; write 7d, 12h, or a number",
+    ),
+    ("both", "key", {**USER_KEY, "renew_before": "0"}, "renew_before: '0' is no span"),
+    ("both", "key", {**USER_KEY, "renew_before": "9" * 15}, f"renew_before: {'9' * 15} ends after the year 9999"),
+    (
+        "both",
+        "key",
+        {**USER_KEY, "renew_before": "7d"},
+        "renew_before: say with expires for how long the key is to live",
+    ),
+    (
+        "both",
+        "key",
+        {**USER_KEY, "renew_before": "7d", "expires": "never"},
+        "renew_before: say with expires for how long",
+    ),
+    (
+        "both",
+        "key",
+        {**USER_KEY, "renew_before": "7d", "expires": "2090-01-01"},
+        "renew_before: say with expires for how long",
+    ),
+    (
+        "both",
+        "key",
+        {**USER_KEY, "renew_before": "7d", "expires": "168h"},
+        "renew_before: each run would renew the key",
+    ),
+    ("both", "key", {"alias": "K", "state": "rotated", "keep_old": "soon"}, "keep_old: 'soon' is no span; write 7d"),
+    ("both", "key", {"alias": "K", "state": "rotated", "keep_old": "-1"}, "keep_old: '-1' is no span"),
+    ("both", "key", {"alias": "K", "state": "rotated", "keep_old": "0d"}, "keep_old: '0d' is no span"),
+    ("both", "key", {"alias": "K", "state": "rotated", "keep_old": "9" * 9 + "w"}, "keep_old: 999999999w ends after"),
+    (
+        "both",
+        "key",
+        {"alias": "old", "state": "rotated"},
+        "state: rotated: this is an old key, which another has replaced",
+    ),
     ("both", "key", {"alias": "none", "state": "rotated"}, "state: rotated needs a key that exists"),
     (
         "both",

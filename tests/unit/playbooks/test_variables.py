@@ -11,6 +11,7 @@ import json
 import pathlib
 import re
 import subprocess
+import time
 
 import pytest
 import yaml
@@ -262,3 +263,19 @@ def test_defaults_of_the_roles_are_nobodys_own():
     for path in ROOT.glob("roles/*/defaults/main.yml"):
         text = path.read_text()
         assert not re.search(r"acme|example|@", text, re.IGNORECASE), path
+
+
+def test_old_keys_are_no_drift_be_their_time_over_or_not(dashboard, organisation, play, tmp_path):
+    own = {"tyk_key_alias": "own", "tyk_key_file": f"{tmp_path}/own", "tyk_key_rotation": "a", "tyk_key_keep_old": "3s"}
+    given = json.dumps({**own, "config_config": {"keys": [{"alias": "own"}]}, "config_report_dir": str(tmp_path)})
+    planned = play("community.tyk.rotate_key", "--check", "--extra-vars", given)
+    assert "The old key own (until " in planned.text and ") would work until " in planned.text
+    assert writes(dashboard) == []
+    done = play("community.tyk.rotate_key", "--extra-vars", given)
+    assert ") works until " in done.text and len(dashboard.state()["keys"]) == 2
+    time.sleep(4)
+    dashboard.log()
+    assert play("community.tyk.drift", "--extra-vars", given).code == 0 and writes(dashboard) == []
+    assert "Planned: keys 1 deleted, 1 unchanged" in play("community.tyk.drift", "--extra-vars", given).text
+    assert play("community.tyk.config", "--extra-vars", given).changed == 1 and len(dashboard.state()["keys"]) == 1
+    assert play("community.tyk.config", "--extra-vars", given).changed == 0

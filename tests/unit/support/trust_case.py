@@ -132,6 +132,11 @@ class Case:
             state, goal = (
                 {"clients": [re.sub('"secret": "[^"]*"', "", row) for row in s["clients"]]} for s in (state, goal)
             )
+        if step.params.get("keep_old") and self.failed and not step.params.get("key_file"):
+            # a new key that nobody was told goes on for a while, too: it might have been told with a warning
+            extra = [row for row in state["keys"] if row not in goal["keys"] and "(until <end>)" in row]
+            assert len(extra) < 2, extra
+            state = {**state, "keys": [row for row in state["keys"] if row not in extra]}
         if step.params.get("state") != "rotated" or self.failed:
             assert state == goal, f"the clean run does not heal: {differences(state, goal)}"
         usual = sum(not entry.startswith("GET ") for entry in self.world.requests)

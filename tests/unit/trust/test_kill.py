@@ -135,6 +135,27 @@ def test_rotation(killer):
     assert tried >= 14
 
 
+def test_rotation_with_overlap(killer):
+    """What a consumer may have fetched from the file is never taken away."""
+    world, file = build(), killer.folder / "key"
+    world.ok("key", **ALIAS, tags=["kept"])
+    (first,) = [ident for alias, ident in keys(world) if alias == "new"]
+    before = world.emulator.state.dump()
+    params = {"alias": "new", "state": "rotated", "rotation": "r", "token": world.token, "key_file": str(file)}
+    params["keep_old"] = "520w"
+    tried = 0
+    for case in each_kill(killer, world, before, lambda **how: killer.run("tyk_key", **params, **how)):
+        tried += 1
+        fetched = file.read_text().strip() if file.exists() else first
+        done = killer.run("tyk_key", **params)
+        assert not done.get("failed"), (case, done)
+        known = {ident: alias for alias, ident in keys(world) if alias != "bystander"}
+        assert len(known) == 2 and known[first].startswith("new (until ") and fetched in known, case
+        assert known[file.read_text().strip()] == "new", case
+        assert killer.run("tyk_key", **params)["changed"] is False, case
+    assert tried >= 16
+
+
 def test_new_key(killer):
     world, file = build(), killer.folder / "key"
     before = world.emulator.state.dump()
