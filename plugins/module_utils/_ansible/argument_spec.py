@@ -137,6 +137,9 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         **SECRETS,
         "reload": RELOAD,
         "report": {"type": "list", "elements": "path", "default": []},
+        "plan_dest": {"type": "path"},
+        "plan": {"type": "path"},
+        "plan_key": _env({"type": "str", "no_log": True}, "TYK_PLAN_KEY"),
     }
 
 

@@ -84,6 +84,11 @@ class Places:
         known = {id(step) for step in linked}
         return [step for step in steps if id(step) not in known], ordered(linked, self._moves)
 
+    def given(self, step: Step) -> list[str]:
+        """Paths of what an object has given, or gives, to others."""
+        rows = {move.row.option: move.row for move in self._gives.get(id(step), ())}
+        return [path for row in rows.values() for path in row.paths]
+
     def blocked(self, step: Step) -> str:
         """Why a step must not be tried."""
         if step.change.after is None:

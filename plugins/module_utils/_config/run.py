@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.in_use impor
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
+from ansible_collections.community.tyk.plugins.module_utils._config.review import Review
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
@@ -80,7 +81,7 @@ def _no_cycles() -> t.Iterator[None]:
             gc.enable()
 
 
-def _planned(task: Task) -> tuple[Bulk, list[Step]]:
+def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step]]:
     """What is to be done, and all that can be known to be wrong with it. Raises TykError."""
     items = read_all(task.params)
     brakes(task.params, task.named, items)
@@ -89,7 +90,10 @@ def _planned(task: Task) -> tuple[Bulk, list[Step]]:
     bulk = Bulk(task, client, token)
     try:
         with understood():
-            return bulk, _steps(bulk, items)
+            review.check_organisation(bulk)
+            steps = _steps(bulk, items)
+            review.judge(bulk, steps)
+            return bulk, steps
     except TykError as error:
         raise _broken_off(bulk, error) from None
 
@@ -127,11 +131,12 @@ def configure(task: Task) -> Result:
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
     _check_reports(task.params)
+    review = Review(task, _sources(task.params))
     with _no_cycles():
-        bulk, steps = _planned(task)
+        bulk, steps = _planned(task, review)
     work = Work(bulk, steps)
     broken = None if task.check else work.carry_out()
-    returned = result(task, steps, work)
+    returned = {**result(task, steps, work), **review.keep(bulk, steps)}
     if task.params.get("report"):
         _write_reports(
             task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, [*heard.texts])
@@ -139,7 +144,7 @@ def configure(task: Task) -> Result:
     task.progress.close(sentence(task, steps))
     if broken or any(step.status in ("failed", "not_tried") for step in steps):
         raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})
-    return {**returned, "msg": sentence(task, steps)}
+    return {**returned, "msg": sentence(task, steps) + review.sentence(task.check)}
 
 
 def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:

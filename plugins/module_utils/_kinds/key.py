@@ -95,10 +95,13 @@ SECRET_TEXT = {"type": "str", "no_log": True}
 MADE_BY_TYK = ("TykJWTSessionID", "tyk_developer_id")
 
 
+def _span(value: str) -> re.Match[str] | None:
+    return re.fullmatch(r"(\d+)\s*([smhdw])", value)
+
+
 def _expires(value: str, run: Run, current: t.Any) -> int:
     """Unix seconds. A span counts from when the key is made, so it is left alone while the key has an expiry."""
-    now = time.time()
-    span = re.fullmatch(r"(\d+)\s*([smhdw])", value)
+    now, span = time.time(), _span(value)
     if value in ("", "0", "-1", "never"):
         return current if current and current < 0 else 0
     if span:
@@ -422,6 +425,14 @@ class Key(Kind):
         if run.declared.get("allowance") is None and ("rate" in run.declared or done.get("allowance") is None):
             done["allowance"] = done.get("rate") or 0
         return done
+
+    def counted_from_now(self, run: Run) -> tuple[str, ...]:
+        """A span, where the key has no expiry yet."""
+        current = (run.found or {}).get("expires") or 0
+        return ("expires",) if current <= 0 and _span(str(run.named.get("expires") or "")) else ()
+
+    def apart(self, obj: Object) -> Object:
+        return key_policies.apart(obj)
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if current is None and 0 < len(self.own_name(run)) < SHORTEST:

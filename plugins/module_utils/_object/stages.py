@@ -21,7 +21,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 FRESH = 5.0  # seconds for which what was read is taken for what is
+Look = t.Callable[[Run, t.Optional[Object]], None]  # raises TykError where an object must not be written as it is now
 StoreSecret = t.Optional[t.Callable[[str], None]]  # puts a generated secret where it belongs
+
+
+def unwatched(run: Run, now: Object | None) -> None:
+    """What others have changed meanwhile is kept, and what is declared is laid over it."""
 
 
 class Change(t.NamedTuple):
@@ -98,6 +103,7 @@ class Job(WithPlan):
     :arg progress: told why this takes long.
     :arg store: puts a generated secret where it belongs, as soon as there is one.
     :arg later: what is written is read back afterwards, with others.
+    :arg look: looks at what is read anew before it is written.
     """
 
     planned: Planned
@@ -106,6 +112,7 @@ class Job(WithPlan):
     progress: t.Callable[[str], None] = lambda text: None
     store: StoreSecret = None
     later: bool = False
+    look: Look = unwatched
 
     @property
     def body(self) -> Object:
