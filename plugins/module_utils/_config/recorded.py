@@ -15,13 +15,13 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._api.server import address
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import without_login
 from ansible_collections.community.tyk.plugins.module_utils._config.account import changes_of
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import safe, safe_item
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import identity, safe, safe_item
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.digests import AS_IT_IS, Digests, unordered
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, without
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import FREE, redact
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 
@@ -64,11 +64,13 @@ def _options(params: t.Mapping[str, t.Any]) -> Plan:
 
 
 def _called(step: Step) -> Plan:
-    return {"kind": step.section, "below": step.home, "name": step.kind.shown_name(step.name)}
+    """What people call an object: what they have written, since the name of a new one may be made of more."""
+    name = identity(step.kind, step.run.named)[-1] or step.name
+    return {"kind": step.section, "below": step.home, "name": step.kind.shown_name(name)}
 
 
 def _about(step: Step) -> str:
-    return "\n".join((step.section, *step.home, step.name))
+    return canonical(_called(step))
 
 
 def _declared(step: Step, digests: Digests) -> Plan:
@@ -93,19 +95,19 @@ def _done(step: Step, digests: Digests) -> Plan:
         "action": change.action,
         "why": step.why,
         "changes": changes,
-        "before": _state(step.kind, run, change.before, digests),
-        "after": _state(step.kind, run, after, digests),
+        "before": _state(run, change.before, digests, _about(step)),
+        "after": _state(run, after, digests, _about(step)),
         "beside": {f"{kind}/{ident}": _beside(step, kind, ident, digests) for kind, ident in _others(step)},
     }
 
 
-def _state(kind: Kind, run: Run, obj: Object | None, digests: Digests) -> dict[str, str]:
+def _state(run: Run, obj: Object | None, digests: Digests, about: str) -> dict[str, str]:
     """Digests of what is compared of an object."""
     if not obj:
         return {}
-    rules = kind.fields.rules
-    own = without(kind.comparable(obj, run), rules, "readable")
-    return digests.fields(own, redact(own, run.secrets), rules, f"{kind.name}\n{kind.name_of(obj)}")
+    rules = run.kind.fields.rules
+    own = without(run.kind.comparable(obj, run), rules, "readable")
+    return digests.fields(own, redact(own, run.secrets), rules, about)
 
 
 def _others(step: Step) -> list[tuple[str, str]]:
@@ -118,5 +120,5 @@ def _beside(step: Step, kind: str, ident: str, digests: Digests) -> str:
     obj = around.known(kind, ident, load=True)
     if obj is None or id(obj) in around.planned:
         return ""  # that it is as the plan has it, its own step tells
-    own = around.kind(kind)
-    return digests.of(canonical(_state(own, replace(step.run, kind=own), obj, digests), AS_IT_IS))
+    run = replace(step.run, kind=around.kind(kind))
+    return digests.of(canonical(_state(run, obj, digests, f"{kind}\n{ident}"), AS_IT_IS))

@@ -40,7 +40,7 @@ class Moved(Invalid):
         super().__init__("\n".join([said, *told, *([] if done else [f"{AGAIN}."])]))
 
     def result(self) -> dict[str, t.Any]:
-        return {"moved": self._told}
+        return {**super().result(), "moved": self._told}
 
 
 class Review:
