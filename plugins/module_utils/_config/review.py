@@ -108,4 +108,4 @@ class Review:
 
     def sentence(self, check: bool) -> str:
         """What to add to the sentence of what was done, or would be."""
-        return f" Nothing has moved, so {self._applied} would be applied as it is." if self._applied and check else ""
+        return " Nothing has moved, so the plan would be applied as it is." if self._applied and check else ""

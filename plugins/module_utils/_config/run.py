@@ -141,10 +141,11 @@ def configure(task: Task) -> Result:
         _write_reports(
             task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, [*heard.texts])
         )
-    task.progress.close(sentence(task, steps))
+    said = sentence(task, steps) + review.sentence(task.check)
+    task.progress.close(said)
     if broken or any(step.status in ("failed", "not_tried") for step in steps):
         raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})
-    return {**returned, "msg": sentence(task, steps) + review.sentence(task.check)}
+    return {**returned, "msg": said}
 
 
 def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:

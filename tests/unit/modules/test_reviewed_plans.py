@@ -62,7 +62,9 @@ def refused(tyk, file, **params):
 
 
 def api_of(tyk, name="Orders"):
-    return next(api for api in tyk.read("/api/apis?p=-1")["apis"] if api["api_definition"]["name"].split(" #")[0] == name)
+    return next(
+        api for api in tyk.read("/api/apis?p=-1")["apis"] if api["api_definition"]["name"].split(" #")[0] == name
+    )
 
 
 def edit_api(tyk, called="Orders", **fields):
@@ -81,7 +83,7 @@ def edit_policy(tyk, name="Gold", **fields):
 def test_it_is_applied_as_it_is_and_once(tyk, file, more):
     made = plan(tyk, file, config=company(), **more)
     checked = tyk.ok("config", config=company(), plan=file, check=True, **more)
-    assert checked["msg"].endswith(f"Nothing has moved, so {file} would be applied as it is.") and not tyk.writes()
+    assert checked["msg"].endswith("Nothing has moved, so the plan would be applied as it is.") and not tyk.writes()
     done = tyk.ok("config", config=company(), plan=file, **more)
     planned = [(step["kind"], step["name"], step["action"]) for step in made["steps"]]
     assert sorted(planned) == sorted((one["kind"], one["name"], one["action"]) for one in done["changes"])
@@ -117,7 +119,7 @@ def test_what_a_plan_says(tyk, file):
 
 def test_the_version_in_it_is_that_of_the_collection():
     root = pathlib.Path(__file__).resolve().parents[3]
-    assert TOOL == f"community.tyk {yaml.safe_load((root / 'galaxy.yml').read_text())['version']}"
+    assert f"community.tyk {yaml.safe_load((root / 'galaxy.yml').read_text())['version']}" == TOOL
 
 
 def test_who_may_read_it_is_as_the_umask_says(tyk, file):
@@ -221,16 +223,28 @@ def test_the_plan_of_another_organisation(tyk, file):
 
 # What may move in the files, and what is told of it; "" where it does not matter.
 FILES = {
-    "another value": (lambda c: c["apis"][0].update(target_url="https://x.example"), "apis: Orders is declared otherwise: target_url"),
+    "another value": (
+        lambda c: c["apis"][0].update(target_url="https://x.example"),
+        "apis: Orders is declared otherwise: target_url",
+    ),
     "one more value": (lambda c: c["apis"][0].update(active=True), "apis: Orders is declared otherwise: active"),
     "a null": (lambda c: c["apis"][0].update(categories=None), "apis: Orders is declared otherwise: categories"),
-    "one more object": (lambda c: c["apis"].append({**API, "name": "B", "listen_path": "/b/"}), "apis: B is declared now, and was not"),
+    "one more object": (
+        lambda c: c["apis"].append({**API, "name": "B", "listen_path": "/b/"}),
+        "apis: B is declared now, and was not",
+    ),
     "one object less": (lambda c: c["webhooks"].clear(), "webhooks: Pager is declared no more"),
-    "another state": (lambda c: c["webhooks"][0].update(state="absent"), "webhooks: Pager is declared otherwise: state"),
+    "another state": (
+        lambda c: c["webhooks"][0].update(state="absent"),
+        "webhooks: Pager is declared otherwise: state",
+    ),
     "the order of a set": (lambda c: c["policies"][0]["tags"].reverse(), ""),
     "an order that counts": (lambda c: c["apis"][0]["categories"].reverse(), None),
     "the order of objects": (lambda c: c["apis"].reverse(), ""),
-    "the order of kinds and of fields": (lambda c: [c.update({k: [dict(reversed(o.items())) for o in c.pop(k)]}) for k in [*reversed(c)]], ""),
+    "the order of kinds and of fields": (
+        lambda c: [c.update({k: [dict(reversed(o.items())) for o in c.pop(k)]}) for k in [*reversed(c)]],
+        "",
+    ),
 }
 
 
@@ -304,10 +318,21 @@ def test_an_option_that_has_moved(tyk, file, option):
 # What others may do meanwhile, and what is told of it.
 OTHERS = {
     "a field that is planned": (lambda tyk: edit_policy(tyk, rate=7), "policies: Gold: it has been changed: rate"),
-    "a field that nothing names": (lambda tyk: edit_policy(tyk, key_expires_in=7), "policies: Gold: it has been changed: key_expires_in"),
+    "a field that nothing names": (
+        lambda tyk: edit_policy(tyk, key_expires_in=7),
+        "policies: Gold: it has been changed: key_expires_in",
+    ),
     "what is planned": (lambda tyk: edit_policy(tyk, rate=2), "policies: Gold: it is as the plan has it already"),
-    "an object that was as declared": (lambda tyk: tyk.call("DELETE", f"/api/hooks/{tyk.read('/api/hooks?p=-1')['hooks'][0]['id']}"), "webhooks: Pager: it has been deleted, and would be made anew, which is not in the plan"),
-    "it is gone": (lambda tyk: tyk.call("DELETE", f"/api/portal/policies/{tyk.read('/api/portal/policies?p=-1')['Data'][0]['_id']}"), "policies: Gold: it has been deleted"),
+    "an object that was as declared": (
+        lambda tyk: tyk.call("DELETE", f"/api/hooks/{tyk.read('/api/hooks?p=-1')['hooks'][0]['id']}"),
+        "webhooks: Pager: it has been deleted, and would be made anew, which is not in the plan",
+    ),
+    "it is gone": (
+        lambda tyk: tyk.call(
+            "DELETE", f"/api/portal/policies/{tyk.read('/api/portal/policies?p=-1')['Data'][0]['_id']}"
+        ),
+        "policies: Gold: it has been deleted",
+    ),
     "something like it": (lambda tyk: tyk.ok("webhook", name="Other", target_path="http://x.example/"), ""),
     "a field of another object that nothing names": (lambda tyk: tyk.ok("webhook", name="Pager", event_timeout=9), ""),
 }
@@ -330,9 +355,9 @@ def test_what_is_to_be_made_is_there(tyk, file):
     plan(tyk, file, config=SMALL)
     tyk.ok("webhook", name="Pager", target_path="http://other.example/")
     result = refused(tyk, file, config=SMALL)
-    assert result["moved"] == ["Tyk: webhooks: Pager: it has been made, and is not as the plan has it (target_path, header_map.Authorization)"] or (
-        result["moved"][0].startswith("Tyk: webhooks: Pager: it has been made, and is not as the plan has it (")
-    )
+    assert result["moved"] == [
+        "Tyk: webhooks: Pager: it has been made, and is not as the plan has it (target_path, header_map.Authorization)"
+    ] or (result["moved"][0].startswith("Tyk: webhooks: Pager: it has been made, and is not as the plan has it ("))
 
 
 def test_one_that_is_deleted_and_made_anew_is_another(tyk, file):
@@ -399,7 +424,10 @@ def test_the_base_of_a_version_that_is_made(tyk, file):
 
 def test_a_span_counts_from_when_it_is_written(file):
     gate = Gate()
-    config = {"apis": [ON_GATEWAY], "keys": [{"alias": "a", "key_id": "some-long-key-id", "access_rights": [{"api": "Orders"}], "expires": "30d"}]}
+    config = {
+        "apis": [ON_GATEWAY],
+        "keys": [{"alias": "a", "key_id": "some-long-key-id", "access_rights": [{"api": "Orders"}], "expires": "30d"}],
+    }
     made = plan(gate, file, config=config)
     key = next(step for step in made["steps"] if step["kind"] == "keys")
     assert {"path": "expires", "after": "30d, which counts from when it is written"} in key["changes"]
@@ -418,7 +446,9 @@ def test_a_gateway_alone(file):
     assert made["platform"] == "gateway" and [step["name"] for step in made["steps"]] == ["Orders"]
     gate.ok("api", name="Orders", definition={"expire_analytics_after": 9})
     gate.log()
-    assert refused(gate, file, config=changed)["moved"] == ["Tyk: apis: Orders: it has been changed: api_definition.expire_analytics_after"]
+    assert refused(gate, file, config=changed)["moved"] == [
+        "Tyk: apis: Orders: it has been changed: api_definition.expire_analytics_after"
+    ]
     gate.ok("api", name="Orders", definition={"expire_analytics_after": 0})
     assert gate.ok("config", config=changed, plan=file)["changed"]
     assert "is there already" in refused(gate, file, config=changed)["msg"]
@@ -448,7 +478,11 @@ def test_secrets_are_compared_with_a_key_only(tyk, file, key):
 
 def test_a_secret_has_another_digest_in_each_plan_and_at_each_place(tyk, file):
     config = {"webhooks": [{**HOOK, "name": name} for name in ("A", "B")]}
-    digests = [one["fields"]["header_map.Authorization"] for _time in (1, 2) for one in plan(tyk, file, config=config, plan_key=KEY)["declared"]]
+    digests = [
+        one["fields"]["header_map.Authorization"]
+        for _time in (1, 2)
+        for one in plan(tyk, file, config=config, plan_key=KEY)["declared"]
+    ]
     assert len({*digests}) == 4
 
 
@@ -524,7 +558,9 @@ def test_what_a_run_does_itself_is_not_taken_for_the_work_of_others(tyk, file):
     second["apis"][0].update(listen_path="/b/", name="Renamed")
     second["apis"][1].update(listen_path="/a/", target_url="https://y.example")
     second["apis"][2].update(version={"of": "Renamed", "name": "v3"}, target_url="https://z.example")
-    second["policies"][0].update(access_rights=[{"api": "Renamed"}, {"api": "B"}], rate=2, tags=["new"], meta_data={"x": "y"})
+    second["policies"][0].update(
+        access_rights=[{"api": "Renamed"}, {"api": "B"}], rate=2, tags=["new"], meta_data={"x": "y"}
+    )
     second["keys"][0].update(tags=["own"], meta_data={"own": "1"})
     for key in (None, KEY):
         plan(tyk, file, config=second, plan_key=key)
@@ -546,5 +582,19 @@ def test_a_plan_that_could_not_be_written_is_none(tyk, file, tmp_path, monkeypat
     plan(tyk, file, config=SMALL)
     before = pathlib.Path(file).read_text()
     monkeypatch.setattr("os.replace", lambda *_names: (_ for _ in ()).throw(OSError("No space left on device")))
-    assert "No space left on device; there is no plan" in tyk.fails("config", config=CHANGED, check=True, plan_dest=file)
+    assert "No space left on device; there is no plan" in tyk.fails(
+        "config", config=CHANGED, check=True, plan_dest=file
+    )
     assert pathlib.Path(file).read_text() == before and os.listdir(tmp_path) == ["plan.json"]
+
+
+def test_the_guide_has_every_field():
+    """The tables of the guide are those of the code."""
+    guide = pathlib.Path(__file__).resolve().parents[3] / "docs/docsite/rst/guide_review.rst"
+    _before, *tables = guide.read_text().partition("What is in the file\n")[2].split("     - What it is\n")
+    types = {int: "number", str: "text", dict: "map", list: "list"}
+    assert len(tables) == 3
+    for table, fields in zip(tables, (FIELDS, DECLARED, STEP)):
+        rows = [row.strip() for row in table.split("Each item of")[0].split("   * - ") if row.strip()]
+        said = [tuple(line.strip(" -`") for line in row.splitlines()) for row in rows]
+        assert said == [(name, types[kind], text) for name, (kind, text) in fields.items()]

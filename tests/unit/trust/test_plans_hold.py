@@ -84,7 +84,11 @@ def test_it_is_refused_when_somebody_has_changed_what_it_touches(way, kind, fold
     reviewed = Reviewed(way, folder)
     reviewed.edit(kind, EDITS[kind])
     moved = reviewed.is_refused()
-    assert any(called in line and "it has been changed: " in line for line in moved for called in ("New", "Other", "Served", "new")), moved
+    assert any(
+        called in line and "it has been changed: " in line
+        for line in moved
+        for called in ("New", "Other", "Served", "new")
+    ), moved
 
 
 @pytest.mark.parametrize("kind", KINDS)
