@@ -45,10 +45,11 @@ esac
 """
 CURL = """#!/bin/sh
 begin="--fail --silent --show-error"
+token="JOB-TOKEN: a-token-of-gitlab"
 end="https://gitlab.example.com/api/v4/projects/12/packages/generic/tyk-plan/7/plan.json"
 case "$*" in
-"$begin --header JOB-TOKEN: a-token-of-gitlab --upload-file report/plan.json $end") cp report/plan.json "$PLANS" ;;
-"$begin --location --header JOB-TOKEN: a-token-of-gitlab --output report/plan.json $end") cp "$PLANS/plan.json" report ;;
+"$begin --header $token --upload-file report/plan.json $end") cp report/plan.json "$PLANS" ;;
+"$begin --location --header $token --output report/plan.json $end") cp "$PLANS/plan.json" report ;;
 *) echo "curl: $*" >&2; exit 1 ;;
 esac
 """
@@ -187,9 +188,11 @@ def test_nothing_is_applied_that_was_not_looked_at(pipeline, run, dashboard, tmp
     assert "changed=1" in run(jobs["apply"])
     declared.write_text(text)
     merge_request(run, jobs["plan"], tmp_path)
-    api = dashboard.state()["apis"][0]
-    document = {**api["doc"], "api_definition": {**api["doc"]["api_definition"], "tags": ["by somebody"]}}
-    dashboard.call("PUT", f"/api/apis/{document['api_definition']['api_id']}", document, authorization=run.token)
+    (row,) = dashboard.state()["apis"]
+    path = f"/api/apis/{row['doc']['api_definition']['api_id']}"
+    api = dashboard.call("GET", path, authorization=run.token)
+    api["api_definition"]["tags"] = ["by somebody"]
+    dashboard.call("PUT", path, api, authorization=run.token)
     said = run(jobs["apply"], fails=True)
     assert "Tyk: apis: Orders: it has been changed: api_definition.tags" in said
     (api,) = dashboard.state()["apis"]
