@@ -207,6 +207,7 @@ class Work:
             return
         try:
             with understood():
+                self._look_at_holders(step)
                 self._places.make_room(step)
                 self._do(step, later)
             step.status = "done"
@@ -240,6 +241,16 @@ class Work:
         step.stored = written.stored
         if written.stored and not later and planned.change.action != "none" and not (step.ahead and made):
             warn_unkept(planned.run, written.stored)
+
+    def _look_at_holders(self, step: Step) -> None:
+        """See that what has to make room for a step is as the plan has seen it. Raises TykError."""
+        for holder in self._places.in_the_way(step) if self._watch else ():
+            run, refs = self._alive(holder)
+            job = Job(replace(holder.planned, run=run), self._bulk.client, refs.forget)
+            try:
+                self._look(holder, False)(run, read_again(job, holder.change.before or {}))
+            except TykError as error:
+                raise TykError(f"{holder.kind.noun} {holder.name!r} has what it is to get, and {error}") from error
 
     def _look(self, step: Step, again: bool) -> Look:
         """What an object has to pass that is read anew before it is written."""

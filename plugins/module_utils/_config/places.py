@@ -99,6 +99,11 @@ class Places:
                 return f"{_called(move.holder)} still has its {move.row.option}"
         return ""
 
+    def in_the_way(self, step: Step) -> list[Step]:
+        """What has to make room for a step, and has not yet."""
+        moves = self._takes.get(id(step), ())
+        return [move.holder for move in moves if move.holder.status == "planned" and not self._room(move)]
+
     def make_room(self, step: Step) -> None:
         """Free what a step is to take. Raises TykError."""
         for move in self._takes.get(id(step), ()):

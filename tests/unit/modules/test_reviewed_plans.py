@@ -538,6 +538,30 @@ def test_what_changes_between_two_tries_of_a_write_is_left_alone(tyk, file):
     assert gold["rate"] == 1 and gold["meta_data"] == {"by": "somebody"}
 
 
+def test_what_has_to_make_room_is_looked_at_first(tyk, file):
+    both = [{**ON_GATEWAY, "name": name, "api_id": name * 32, "listen_path": f"/{name}/"} for name in "ab"]
+    tyk.ok("config", config={"apis": both})
+    config = {"apis": [{**both[0], "listen_path": "/b/"}, {**both[1], "listen_path": "/a/"}]}
+    plan(tyk, file, config=config)
+    handle, lists = tyk.emulator.handle, []
+
+    def edit_after_the_list(request):
+        answer = handle(request)
+        if request.method == "GET" and request.path == "/api/apis" and not lists:
+            lists.append(request)
+            for name in "ab":
+                edit_api(tyk, name, tags=["by somebody"])
+        return answer
+
+    tyk.emulator.handle = edit_after_the_list
+    result = tyk.run("config", config=config, plan=file)
+    tyk.emulator.handle = handle
+    assert result["failed"] and "since the plan was checked (api_definition.tags)" in result["msg"]
+    found = {name: api_of(tyk, name)["api_definition"] for name in "ab"}
+    assert {name: api["proxy"]["listen_path"] for name, api in found.items()} == {"a": "/a/", "b": "/b/"}
+    assert not result["changed"] and len([entry for entry in tyk.writes() if entry.startswith("PUT")]) == 2
+
+
 def test_what_a_run_does_itself_is_not_taken_for_the_work_of_others(tyk, file):
     """Places that change hands, names that change, keys with their policies, versions with their base."""
     api = {"format": "classic", "target_url": "https://x.example"}
