@@ -223,6 +223,37 @@ options:
     type: list
     elements: path
     default: []
+  plan_dest:
+    description:
+      - A file to write the plan to, so that it can be looked at, and then applied with O(plan) exactly as it is.
+      - A plan is made in check mode only; without it this is refused.
+      - The plan is JSON. It names each object that would be written, and what changes from what to what as a report
+        shows it. To see later whether anything has moved it has digests of what is declared, and of the objects that
+        it touches.
+      - It holds no secrets. With O(plan_key) it has digests of them that nobody can make without the key. Otherwise
+        it says that secrets are not compared, and a secret that changes meanwhile is not noticed.
+      - The file is written whole or not at all. Others may read it as the umask says, or as they might before. An
+        existing file is replaced if it is empty or a plan. It cannot be in a folder of O(src) or O(overlays).
+    type: path
+  plan:
+    description:
+      - A plan that O(plan_dest) has made. The run does exactly what it says, or nothing.
+      - Everything is planned anew, with the same options. If anything is not as it was, in Tyk or in what is declared,
+        the task fails before anything is written, and names in RV(moved) what it is.
+      - What others do to objects that the plan does not touch does not matter, as long as the plan stays the same.
+        Neither does the order or the form of what is declared, or in which file it is.
+      - Options of the connection but O(url), O(org_id) and O(platform), and O(validate), O(parallel),
+        O(continue_on_error), O(key_dir), O(report), O(backup) and O(undeclared_fields) may be others.
+      - An object that somebody changes between this and the moment at which it is written is not written, and the
+        task fails.
+      - In check mode the task says whether the plan would be applied, and fails if not.
+    type: path
+  plan_key:
+    description:
+      - A secret of at least 16 characters, by which O(plan_dest) and O(plan) compare secrets, and by which a plan that
+        somebody has edited is known. Both need the same one.
+      - If not set, the value of the environment variable E(TYK_PLAN_KEY) is used.
+    type: str
 seealso:
   - module: community.tyk.tyk_config_info
 """
@@ -263,6 +294,23 @@ EXAMPLES = r"""
     src:
       - "{{ applied.backup_path }}"
   when: applied.backup_path is defined
+
+- name: Make a plan to look at
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ playbook_dir }}/tyk"
+    plan_dest: "{{ playbook_dir }}/plan.json"
+  check_mode: true
+
+- name: Apply that plan, or nothing if anything has moved
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ playbook_dir }}/tyk"
+    plan: "{{ playbook_dir }}/plan.json"
 
 - name: Declare objects in place, and delete what this team has not declared
   community.tyk.tyk_config:
@@ -472,6 +520,21 @@ backup_path:
   type: str
   returned: with O(backup=true), if there was something to keep, also when the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
+plan_path:
+  description:
+    - Where the plan is.
+  returned: when O(plan_dest) is set and the plan was written
+  type: str
+  sample: /home/ci/plan.json
+moved:
+  description:
+    - What is not as it was when O(plan) was made, a line for each option and object. Nothing was written.
+  returned: when O(plan) is refused for it
+  type: list
+  elements: str
+  sample:
+    - "files: apis: Orders is declared otherwise: target_url"
+    - "Tyk: policies: Partners: it has been changed: rate"
 errors:
   description:
     - Everything that is wrong with the declaration. Nothing was written.

@@ -142,6 +142,9 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "undeclared_fields": {"type": "bool", "default": False},
         "undeclared_objects": {"type": "bool", "default": False},
         "report": {"type": "list", "elements": "path", "default": []},
+        "plan_dest": {"type": "path"},
+        "plan": {"type": "path"},
+        "plan_key": _env({"type": "str", "no_log": True}, "TYK_PLAN_KEY"),
     }
 
 

@@ -116,7 +116,8 @@ def account(task: Task, steps: list[Step], broken: TykError | None = None) -> st
     said += [f"{step.section}: {step.name}: {step.message}" for step in failed[:FAILURES]]
     if len(failed) > FAILURES:
         said.append(f"and {len(failed) - FAILURES} more, see changes")
-    return "\n".join([f"{sentence(task, steps)} Left: {_left(steps)}; running again goes on from there.", *said])
+    again = "a new plan" if task.params.get("plan") else "running again"
+    return "\n".join([f"{sentence(task, steps)} Left: {_left(steps)}; {again} goes on from there.", *said])
 
 
 def _left(steps: list[Step]) -> str:
@@ -160,7 +161,8 @@ def _undeclared(one: dict[str, t.Any]) -> dict[str, t.Any]:
     return shown
 
 
-def _item(step: Step) -> dict[str, t.Any]:
+def changes_of(step: Step) -> list[dict[str, t.Any]]:
+    """What changes of an object, from what to what, as it is shown."""
     changes = []
     for path in _paths(step) if step.diff else ():
         change: dict[str, t.Any] = {"path": dotted(path)}
@@ -169,6 +171,10 @@ def _item(step: Step) -> dict[str, t.Any]:
             if value is not None:
                 change[side] = value
         changes.append(change)
+    return changes
+
+
+def _item(step: Step) -> dict[str, t.Any]:
     return {
         "kind": step.section,
         "name": step.name,
@@ -176,7 +182,7 @@ def _item(step: Step) -> dict[str, t.Any]:
         "action": step.change.action,
         "status": step.status,
         "source": step.where,
-        "changes": changes,
+        "changes": changes_of(step),
         "why": step.why,
         "message": step.message,
     }

@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.places impor
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import NEW, Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import moved
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.watch import Watch
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
@@ -33,9 +34,17 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import effect, read_again
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import judge, load_anew, stale
-from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, turns
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import (
+    Job,
+    Located,
+    Look,
+    Planned,
+    turns,
+    unwatched,
+)
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import explain
 
+GONE_ON = "it has changed since the plan was checked, or something refers to it now, so it stays. Make a new plan"
 FEW = 25  # as many objects of a list cost as much as one that is read alone
 
 
@@ -52,6 +61,7 @@ class Work:
         self._go_on = bool(bulk.task.params["continue_on_error"])
         self._declared = Counter((step.section, step.name) for step in steps)
         self._places = Places(bulk, steps, self._alive, backup)
+        self._watch = Watch(steps) if bulk.task.params.get("plan") else None
         self._lost: set[int] = set()  # planned objects that could not be made
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
@@ -123,6 +133,9 @@ class Work:
                 self._fail(step, f"it could not be looked at again before it is deleted: {error}", error.failure)
             return
         for step in gone:
+            if self._watch:
+                self._fail(step, GONE_ON, None)
+                continue
             about = "" if step.old else "prune: "
             self._bulk.task.warn(
                 f"{about}{step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
@@ -198,6 +211,7 @@ class Work:
             return
         try:
             with understood():
+                self._look_at_holders(step)
                 self._places.make_room(step)
                 self._do(step, later)
             step.status = "done"
@@ -215,13 +229,15 @@ class Work:
     def _do(self, step: Step, later: bool) -> None:
         run, refs = self._alive(step)
         change, again = step.change, step.status == "done"
-        planned = self._planned_anew(step, run, again)
+        look = self._look(step, again)
+        planned = self._planned_anew(step, run, again, look)
         if not again:
             step.planned = planned
         made = change.action == "created"
         with KeyFile(self._key_file(step, run) if made else None, idle=not made) as key_file:
             store = key_file.write if key_file.path else None
-            job = Job(planned, self._bulk.client, refs.forget, self._bulk.task.progress, store, later, self.backup)
+            forget, progress = refs.forget, self._bulk.task.progress
+            job = Job(planned, self._bulk.client, forget, progress, store, later, backup=self.backup, look=look)
             written = execute(job)
             if not again:
                 step.planned = replace(planned, change=written.change)
@@ -231,7 +247,24 @@ class Work:
         if written.stored and not later and planned.change.action != "none" and not (step.ahead and made):
             warn_unkept(planned.run, written.stored)
 
-    def _planned_anew(self, step: Step, run: Run, again: bool) -> Planned:
+    def _look_at_holders(self, step: Step) -> None:
+        """See that what has to make room for a step is as the plan has seen it. Raises TykError."""
+        for holder in self._places.in_the_way(step) if self._watch else ():
+            run, refs = self._alive(holder)
+            job = Job(replace(holder.planned, run=run), self._bulk.client, refs.forget)
+            try:
+                self._look(holder, False)(run, read_again(job, holder.change.before or {}))
+            except TykError as error:
+                raise TykError(f"{holder.kind.noun} {holder.name!r} has what it is to get, and {error}") from error
+
+    def _look(self, step: Step, again: bool) -> Look:
+        """What an object has to pass that is read anew before it is written."""
+        before = step.stored if again else step.change.before
+        if self._watch is None or before is None:
+            return unwatched
+        return self._watch.over(step, before, self._places.given(step))
+
+    def _planned_anew(self, step: Step, run: Run, again: bool, look: Look) -> Planned:
         """The step's plan with what is there now, and with the ids of what has been made since."""
         change, read_at = step.change, step.planned.read_at
         if change.action == "updated" or again:
@@ -239,12 +272,20 @@ class Work:
             now = read_again(job, (step.stored if again else change.before) or {})
             if now is None:
                 raise TykError("somebody has deleted it since the run began; run again to create it anew")
+            look(run, now)
             read_at = patience.clock()
             run, change = decide(replace(run, found=now))
         elif change.action == "created" and step.needs:
             run, change = decide(replace(run, found=None))  # now that what it refers to has an id
             if step.ahead:
                 change = change._replace(after=_without_new(change.after or {}, run.kind))
+        elif change.action == "deleted" and self._watch:
+            look(
+                run,
+                read_again(
+                    Job(replace(step.planned, run=run), self._bulk.client, self._bulk.refs.forget), change.before or {}
+                ),
+            )
         return prepare(Located(run, read_at), run, change)
 
     def _alive(self, step: Step) -> tuple[Run, Refs]:

@@ -296,14 +296,14 @@ def _safe_source(source: t.Any, more: t.Any) -> t.Any:
     if not isinstance(source, dict):
         return source if source is None else MASK
     return {
-        section: [_safe_item(section, said, more) for said in listed]
+        section: [safe_item(section, said, more) for said in listed]
         if section in KINDS and isinstance(listed, list)
         else MASK
         for section, listed in source.items()
     }
 
 
-def _safe_item(section: str, said: t.Any, more: t.Any) -> t.Any:
+def safe_item(section: str, said: t.Any, more: t.Any) -> t.Any:
     """What is declared of an object, without secrets.
 
     :arg more: the paths of those that the task adds.

@@ -85,6 +85,11 @@ class Places:
         known = {id(step) for step in linked}
         return [step for step in steps if id(step) not in known], ordered(linked, self._moves)
 
+    def given(self, step: Step) -> list[str]:
+        """Paths of what an object has given, or gives, to others."""
+        rows = {move.row.option: move.row for move in self._gives.get(id(step), ())}
+        return [path for row in rows.values() for path in row.paths]
+
     def blocked(self, step: Step) -> str:
         """Why a step must not be tried."""
         if step.change.after is None:
@@ -94,6 +99,11 @@ class Places:
             if move.holder.status in ("failed", "not_tried") and self._room(move) is None:
                 return f"{_called(move.holder)} still has its {move.row.option}"
         return ""
+
+    def in_the_way(self, step: Step) -> list[Step]:
+        """What has to make room for a step, and has not yet."""
+        moves = self._takes.get(id(step), ())
+        return [move.holder for move in moves if move.holder.status == "planned" and not self._room(move)]
 
     def make_room(self, step: Step) -> None:
         """Free what a step is to take. Raises TykError."""

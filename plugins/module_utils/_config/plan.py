@@ -52,7 +52,7 @@ class Bulk:
         kinds = (*self.kinds.values(), *client.kinds(REFERRING).values())
         self.refs = Refs(client, {kind.name: kind for kind in kinds}, token, False, task.warn)
         self.refs.alone = False  # what cannot be together is told of all that is declared, not one by one
-        self._shows_all = bool(task.diff or task.params.get("report"))
+        self._shows_all = bool(task.diff or any(task.params.get(name) for name in ("report", "plan", "plan_dest")))
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
         self.unlisted: dict[str, Step] = {}  # by section a declared object that is there, and that no list has

@@ -32,6 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.namesakes im
 from ansible_collections.community.tyk.plugins.module_utils._config.old import leftovers, tell_strayed
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
+from ansible_collections.community.tyk.plugins.module_utils._config.review import Review
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.undeclared import undeclared
@@ -77,7 +78,7 @@ def _no_cycles() -> t.Iterator[None]:
             gc.enable()
 
 
-def _planned(task: Task) -> tuple[Bulk, list[Step]]:
+def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step]]:
     """What is to be done, and all that can be known to be wrong with it. Raises TykError."""
     items = read_all(task.params)
     brakes(task.params, task.named, items)
@@ -86,7 +87,10 @@ def _planned(task: Task) -> tuple[Bulk, list[Step]]:
     bulk = Bulk(task, client, token)
     try:
         with understood():
-            return bulk, _steps(bulk, items)
+            review.check_organisation(bulk)
+            steps = _steps(bulk, items, review)
+            review.judge(bulk, steps)
+            return bulk, steps
     except TykError as error:
         raise _broken_off(bulk, error) from None
 
@@ -99,13 +103,13 @@ def _broken_off(bulk: Bulk, error: TykError) -> Stopped:
     return Stopped(said, {**error.result(), "counts": now})
 
 
-def _steps(bulk: Bulk, items: list[Item]) -> list[Step]:
+def _steps(bulk: Bulk, items: list[Item], review: Review) -> list[Step]:
     """What is to become of every object. Raises TykError."""
     task, client = bulk.task, bulk.client
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     steps = bulk.plan(items)
-    steps += leftovers(bulk, steps)
+    steps += review.expected(leftovers(bulk, steps))
     steps += prune(bulk, steps)
     settle(bulk, steps)
     judge(bulk, steps)
@@ -127,20 +131,22 @@ def configure(task: Task) -> Result:
         raise Invalid("config or src is needed: what should there be?")
     _check_reports(task.params)
     check_backup(task.params, _sources(task.params))
+    review = Review(task, _sources(task.params))
     with _no_cycles():
-        bulk, steps = _planned(task)
+        bulk, steps = _planned(task, review)
     with understood():
         heard.undeclared = undeclared(bulk, steps)
     backup = keep_all(bulk, steps)
     work = Work(bulk, steps, backup)
     broken = None if task.check else work.carry_out()
-    returned = result(task, steps, work, heard.undeclared)
+    returned = {**result(task, steps, work, heard.undeclared), **review.keep(bulk, steps)}
     if task.params.get("report"):
         _write_reports(task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard))
-    task.progress.close(sentence(task, steps))
+    said = sentence(task, steps) + review.sentence(task.check)
+    task.progress.close(said)
     if broken or any(step.status in ("failed", "not_tried") for step in steps):
         raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})
-    return {**returned, "msg": sentence(task, steps)}
+    return {**returned, "msg": said}
 
 
 def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:

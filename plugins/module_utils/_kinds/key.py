@@ -406,6 +406,13 @@ class Key(Kind):
             done["allowance"] = done.get("rate") or 0
         return done
 
+    def counted_from_now(self, run: Run) -> tuple[str, ...]:
+        """A span, where the key has no expiry yet, or is renewed."""
+        return ("expires",) if key_life.counted_from_now(run) else ()
+
+    def apart(self, obj: Object) -> Object:
+        return key_policies.apart(obj)
+
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         if current is None and 0 < len(self.own_name(run)) < SHORTEST:
             raise Invalid("key_id: it is too short, a Gateway would not find it; take three characters or more")

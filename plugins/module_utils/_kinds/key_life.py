@@ -61,6 +61,17 @@ def check_spans(run: Run) -> None:
         raise Invalid("renew_before: each run would renew the key; it has to be shorter than the span of expires")
 
 
+def _stays(current: t.Any, run: Run) -> bool:
+    """Whether a key keeps the expiry that it has, where a task says a span."""
+    ahead = _seconds(run.params, "renew_before")
+    return bool(current and current > 0 and not (ahead and current - time.time() < ahead))
+
+
+def counted_from_now(run: Run) -> bool:
+    """Whether the expiry depends on when it is written: a span, where the key has no expiry yet, or is renewed."""
+    return span(run.named.get("expires")) is not None and not _stays((run.found or {}).get("expires"), run)
+
+
 def expires(value: str, run: Run, current: t.Any) -> int:
     """Unix seconds. A span counts from when the key is made, or renewed, so it is left alone while the key has an
     expiry that is far enough."""
@@ -68,9 +79,7 @@ def expires(value: str, run: Run, current: t.Any) -> int:
     if value in ("", "0", "-1", "never"):
         return current if current and current < 0 else 0
     if lives is not None:
-        ahead = _seconds(run.params, "renew_before")
-        stays = current and current > 0 and not (ahead and current - now < ahead)
-        return int(current) if stays else int(now + lives)
+        return int(current) if _stays(current, run) else int(now + lives)
     try:
         if value.isdigit():
             at = int(value)

@@ -40,6 +40,12 @@ def _applied(key: Object, around: Around) -> tuple[list[Object], set[str]]:
     return policies, decided
 
 
+def apart(key: Object) -> Object:
+    """A key without what policies may decide of it, if it has any."""
+    theirs = {"access_rights", "tags", "meta_data", *SWITCHES, *(name for names in LIMITS.values() for name in names)}
+    return {name: value for name, value in key.items() if not policies_of(key) or name not in theirs}
+
+
 def without_theirs(key: Object, around: Around) -> Object:
     """A key without the rights that are those of its policies: what Tyk shows is what these granted so far."""
     if blank(key.get("access_rights")) or not policies_of(key):

@@ -721,6 +721,18 @@ class Kind:
         """The ids of objects that become what a configuration says of them by what is done to others."""
         return iter(())
 
+    def counted_from_now(self, run: Run) -> tuple[str, ...]:
+        """The options that a task names, and whose value depends on when it is written."""
+        return ()
+
+    def written_along(self, run: Run, before: Object | None) -> t.Iterator[tuple[str, str]]:
+        """Other objects, by kind and id, that are written for the sake of this one, whether or not it is new."""
+        return iter(())
+
+    def apart(self, obj: Object) -> Object:
+        """An object without what it has from others, or from what is done to others."""
+        return obj
+
     def moved_by_load(self, wanted: Object, loaded: Object) -> Object | None:
         """An object that is to be so as a load has moved it, since another was in its place; None: it was not moved."""
         return None

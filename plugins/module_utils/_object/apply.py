@@ -166,6 +166,7 @@ class _Update:
         newer = plan(Located(replace(self.planned.run, found=current), self.planned.read_at))
         if tried and newer.change.action == "none":
             return None  # the try that was not answered has done it
+        self._job.look(newer.run, current)
         self.planned = newer
         if not tried:
             self._job.keep(current)

@@ -22,7 +22,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 
 FRESH = 5.0  # seconds for which what was read is taken for what is
+Look = t.Callable[[Run, t.Optional[Object]], None]  # raises TykError where an object must not be written as it is now
 StoreSecret = t.Optional[t.Callable[[str], None]]  # puts a generated secret where it belongs
+
+
+def unwatched(run: Run, now: Object | None) -> None:
+    """What others have changed meanwhile is kept, and what is declared is laid over it."""
 
 
 class Change(t.NamedTuple):
@@ -102,6 +107,7 @@ class Job(WithPlan):
     :arg backup: what is overwritten is kept there.
     :arg limits: what the old object is to have that goes on for a while beside a new one; {} where it goes at once.
     :arg held: the secret that was there, where that belongs, when the task began.
+    :arg look: looks at what is read anew before it is written.
     """
 
     planned: Planned
@@ -113,6 +119,7 @@ class Job(WithPlan):
     limits: Object = field(default_factory=dict)
     held: str = ""
     backup: Backup | None = None
+    look: Look = unwatched
 
     def keep(self, obj: Object) -> None:
         """Keep what is about to be overwritten. Raises Invalid where that cannot be."""

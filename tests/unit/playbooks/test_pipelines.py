@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import shutil
 import subprocess
@@ -22,6 +23,36 @@ INSTALL = [
     "python3 -m pip install ansible-core requests",
     "ansible-galaxy collection install -r requirements.yml",
 ]
+
+# What a pipeline says of the merge request, and what there is in a runner; here they know one place for all plans.
+SAID = {
+    "GITHUB_REPOSITORY": "acme/tyk",
+    "GITHUB_SHA": "5ca1ab1e",
+    "GH_TOKEN": "a-token-of-github",
+    "CI_API_V4_URL": "https://gitlab.example.com/api/v4",
+    "CI_PROJECT_ID": "12",
+    "CI_JOB_TOKEN": "a-token-of-gitlab",
+    "CI_MERGE_REQUEST_IID": "7",
+    "CI_COMMIT_MESSAGE": "Merge branch 'orders' into 'main'\n\nOrders\n\nSee merge request acme/tyk!7",
+}
+GH = """#!/bin/sh
+case "$*" in
+"api repos/acme/tyk/commits/5ca1ab1e/pulls --jq .[0].number") echo 7 ;;
+"api repos/acme/tyk/actions/artifacts?name=plan-7 --jq .artifacts[0].workflow_run.id") echo 4711 ;;
+"run download 4711 --repo acme/tyk --name plan-7 --dir report") mkdir -p report && cp "$PLANS"/* report ;;
+*) echo "gh: $*" >&2; exit 1 ;;
+esac
+"""
+CURL = """#!/bin/sh
+begin="--fail --silent --show-error"
+token="JOB-TOKEN: a-token-of-gitlab"
+end="https://gitlab.example.com/api/v4/projects/12/packages/generic/tyk-plan/7/plan.json"
+case "$*" in
+"$begin --header $token --upload-file report/plan.json $end") cp report/plan.json "$PLANS" ;;
+"$begin --location --header $token --output report/plan.json $end") cp "$PLANS/plan.json" report ;;
+*) echo "curl: $*" >&2; exit 1 ;;
+esac
+"""
 
 pytestmark = pytest.mark.skipif(
     core.startswith(("2.18.", "2.19.", "2.20.")), reason="takes minutes; the newest ansible-core tells enough"
@@ -40,7 +71,7 @@ def github() -> dict[str, Job]:
     found = {}
     for name, job in yaml.safe_load((PIPELINES / "github-actions.yml").read_text())["jobs"].items():
         runs = [step["run"].splitlines() for step in job["steps"] if "run" in step]
-        assert set(job["env"]) == {"TYK_URL", "TYK_TOKEN"}
+        assert set(job["env"]) == {"TYK_URL", "TYK_TOKEN", "TYK_PLAN_KEY"}
         found[name] = Job(job["environment"], runs[0], [line for run in runs[1:] for line in run])
     return found
 
@@ -64,8 +95,13 @@ def run(dashboard, environment, tmp_path):
         user |= {"active": True, "user_permissions": {"IsAdmin": "admin"}}
         tokens[name] = dashboard.call("POST", "/admin/users", user, admin_auth=dashboard.secret)["Message"]
     kept = {name: value for name, value in environment.items() if not name.startswith("TYK_")}
-    kept["PATH"] = f"{pathlib.Path(sys.executable).parent}:{kept['PATH']}"
-    kept["GITHUB_STEP_SUMMARY"] = str(tmp_path / "summary.md")
+    kept["PATH"] = f"{tmp_path / 'bin'}:{pathlib.Path(sys.executable).parent}:{kept['PATH']}"
+    kept |= {**SAID, "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"), "PLANS": str(tmp_path / "plans")}
+    for name, text in {"gh": GH, "curl": CURL}.items():
+        (tmp_path / "bin").mkdir(exist_ok=True)
+        (tmp_path / "bin" / name).write_text(text)
+        (tmp_path / "bin" / name).chmod(0o700)
+    (tmp_path / "plans").mkdir()
     texts: list[str] = []
 
     def run(job: Job, fails: bool = False) -> str:
@@ -83,9 +119,17 @@ def run(dashboard, environment, tmp_path):
         texts.append(done.stdout + done.stderr)
         return texts[-1]
 
+    run.token = tokens["staging"]
     yield run
     texts += [path.read_text() for path in (checkout / "report").rglob("*")]
     assert not [token for token in tokens.values() for text in texts if token in text]
+
+
+def merge_request(run, job: Job, folder: pathlib.Path) -> None:
+    """Plan, and keep what GitHub keeps by itself; nothing of it is left in the next checkout."""
+    run(job)
+    for path in (folder / "checkout/report").iterdir():
+        shutil.copy(path, folder / "plans")
 
 
 @pytest.mark.parametrize("pipeline", [github, gitlab])
@@ -94,8 +138,13 @@ def test_the_way_of_a_change(pipeline, run, dashboard, tmp_path):
     assert set(jobs) == {"plan", "apply", "promote", "drift"}
     checkout = tmp_path / "checkout"
 
-    run(jobs["plan"])
+    merge_request(run, jobs["plan"], tmp_path)
     assert dashboard.state()["apis"] == []
+    plan = json.loads((tmp_path / "plans/plan.json").read_text())
+    assert [(step["name"], step["action"]) for step in plan["steps"]] == [
+        ("Orders", "created"),
+        ("Partners", "created"),
+    ]
     junit = xml.etree.ElementTree.parse(checkout / "report/plan.xml")
     assert junit.findall(".//testcase")
     if pipeline is github:
@@ -105,7 +154,7 @@ def test_the_way_of_a_change(pipeline, run, dashboard, tmp_path):
         assert "Orders" in (checkout / "report/plan.html").read_text()
 
     assert "changed=1" in run(jobs["apply"])
-    assert "changed=0" in run(jobs["apply"])
+    assert "is there already, so there is nothing to apply" in run(jobs["apply"], fails=True)
     assert "changed=0" in run(jobs["drift"])
     (api,) = dashboard.state()["apis"]
     assert api["doc"]["api_definition"]["proxy"]["target_url"] == "https://orders.staging.example.com"
@@ -118,3 +167,33 @@ def test_the_way_of_a_change(pipeline, run, dashboard, tmp_path):
     overlay = checkout / "overlays/staging.yml"
     overlay.write_text(overlay.read_text().replace("orders.staging", "elsewhere"))
     assert "Tyk is not what is declared: Orders" in run(jobs["drift"], fails=True)
+
+
+@pytest.mark.parametrize("pipeline", [github, gitlab])
+def test_nothing_is_applied_that_was_not_looked_at(pipeline, run, dashboard, tmp_path):
+    jobs, checkout = pipeline(), tmp_path / "checkout"
+    merge_request(run, jobs["plan"], tmp_path)
+    shutil.rmtree(checkout / "report")
+    declared = checkout / "tyk/shop.yml"
+    text = declared.read_text()
+
+    # another request was merged in between
+    declared.write_text(text.replace("/orders/", "/other/"))
+    said = run(jobs["apply"], fails=True)
+    assert "files: apis: Orders is declared otherwise" in said and "Make a new plan" in said
+    assert dashboard.state()["apis"] == []
+
+    # planned again, it is applied; and what somebody changes in Tyk after the next plan stops that one
+    merge_request(run, jobs["plan"], tmp_path)
+    assert "changed=1" in run(jobs["apply"])
+    declared.write_text(text)
+    merge_request(run, jobs["plan"], tmp_path)
+    (row,) = dashboard.state()["apis"]
+    path = f"/api/apis/{row['doc']['api_definition']['api_id']}"
+    api = dashboard.call("GET", path, authorization=run.token)
+    api["api_definition"]["tags"] = ["by somebody"]
+    dashboard.call("PUT", path, api, authorization=run.token)
+    said = run(jobs["apply"], fails=True)
+    assert "Tyk: apis: Orders: it has been changed: api_definition.tags" in said
+    (api,) = dashboard.state()["apis"]
+    assert api["doc"]["api_definition"]["proxy"]["listen_path"] == "/other/"

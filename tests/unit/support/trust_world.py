@@ -245,6 +245,21 @@ SINGLES: dict[str, tuple[dict[str, t.Any], dict[str, t.Any]]] = {
     ),
     "opa_rules": ({"enabled": True, "rules": RULES}, {"rules": f"{RULES}deny = []"}),
 }
+# A field of each kind that no task of these tests names, and another value for it.
+EDITS = {
+    "user_group": {"password_max_days": 5},
+    "user": {"password_max_days": 5},
+    "webhook": {"template_path": "elsewhere"},
+    "api": {"api_definition": {"config_data": {"by": "somebody"}}},
+    "oas": {"info": {"description": "by somebody"}},
+    "mcp_proxy": {"info": {"description": "by somebody"}},
+    "policy": {"meta_data": {"by": "somebody"}},
+    "key": {"meta_data": {"by": "somebody"}},
+    "asset": {"description": "by somebody"},
+    "client_idp": {"scope_claim_name": "by somebody"},
+    "identity_profile": {"CustomEmailField": "by somebody"},
+    "organisation": {"owner_slug": "somebody"},
+}
 # Where the objects of a kind are: the list, the key in it, the route of one, the field with its id
 ROUTES = {
     "user_group": ("/api/usergroups", "groups", "id"),

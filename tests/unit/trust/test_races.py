@@ -13,7 +13,7 @@ from unittest import mock
 
 import pytest
 from trust_case import differences
-from trust_world import LIVES, PERSON, RIGHTS, STEPS, World, build, configuration, named
+from trust_world import EDITS, LIVES, PERSON, RIGHTS, STEPS, World, build, configuration, named
 
 UPDATES = [name for name in STEPS if name.endswith(" update") and not name.startswith(("oauth_client", "config"))]
 TABLES = {
@@ -24,21 +24,6 @@ TABLES = {
     "policy": "policies",
     "identity_profile": "tib_profiles",
     "mcp_proxy": "apis",
-}
-# A field of each kind that no task of these tests names, and another value for it.
-EDITS = {
-    "user_group": {"password_max_days": 5},
-    "user": {"password_max_days": 5},
-    "webhook": {"template_path": "elsewhere"},
-    "api": {"api_definition": {"config_data": {"by": "somebody"}}},
-    "oas": {"info": {"description": "by somebody"}},
-    "mcp_proxy": {"info": {"description": "by somebody"}},
-    "policy": {"meta_data": {"by": "somebody"}},
-    "key": {"meta_data": {"by": "somebody"}},
-    "asset": {"description": "by somebody"},
-    "client_idp": {"scope_claim_name": "by somebody"},
-    "identity_profile": {"CustomEmailField": "by somebody"},
-    "organisation": {"owner_slug": "somebody"},
 }
 LOOKS = {"client_idp"}  # the kinds that are looked at anew before every write
 

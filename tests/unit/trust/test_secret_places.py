@@ -270,6 +270,8 @@ def test_no_planted_secret_is_shown(tyks, tmp_path, form, place, value):
         lambda: tyk.run(kind, **item),
         lambda: tyk.run(f"{kind}_info", name="A"),
         lambda: tyk.run("config", config={section: [{**item, "active": False}]}, report=reports(tmp_path), check=True),
+        lambda: tyk.run("config", config={section: [item]}, plan_dest=str(tmp_path / "plan.txt"), check=True),
+        lambda: tyk.run("config", config={section: [{**item, "active": False}]}, plan=str(tmp_path / "plan.txt")),
         lambda: tyk.run("config", config={section: [{**item, "nonsense": 1}]}),
         lambda: tyk.run(kind, **item, nonsense=1),
         lambda: tyk.run("config_info", kinds=[section], dest=str(tmp_path / "export")),

@@ -199,6 +199,15 @@ class Versioned(Kind, abstract=True):
             if changed != whole:
                 yield kind, whole, changed
 
+    def written_along(self, run: Run, before: Object | None) -> t.Iterator[tuple[str, str]]:
+        """The bases that it is entered in, and is to be."""
+        gone = run.params.get("state") == "absent"
+        now = version_of(run.around, self.id_of(before)) if before and (gone or "version" in run.named) else None
+        yield from (("api", str(version["of"])) for version in (now, run.resolved.get("version")) if version)
+
+    def apart(self, obj: Object) -> Object:
+        return {name: value for name, value in without_versions(obj, whole=True).items() if name != "version"}
+
     def heir(self, run: Run) -> str:
         wish = run.resolved.get("version")
         return str(wish["of"]) if wish and wish["of"] in links(run.found).values() else ""

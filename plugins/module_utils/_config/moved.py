@@ -1,0 +1,120 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What has moved since a plan was made: in the files, in the options, and in Tyk. Pure functions."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.digests import AS_IT_IS, other_fields, unordered
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+
+Plan = dict[str, t.Any]
+Key = tuple[str, ...]
+
+COMPARED = ("options", "declared", "steps")
+MOST = 5  # fields of an object that are named
+# What has become of an object, by what was to be done and what would be now; "" for nothing.
+BECOME = {
+    ("created", ""): "it is there already, as the plan has it",
+    ("created", "updated"): "it has been made, and is not as the plan has it",
+    ("updated", ""): "it is as the plan has it already",
+    ("updated", "created"): "it has been deleted",
+    ("deleted", ""): "it is gone already, or must not go any more",
+    ("", "created"): "it has been deleted, and would be made anew, which is not in the plan",
+    ("", "updated"): "it has been changed, and would be changed back, which is not in the plan",
+    ("", "deleted"): "it would be deleted, which is not in the plan",
+}
+
+
+def moved(was: Plan, now: Plan) -> list[str]:
+    """What has moved between a plan and the same one made anew, a line each; none if the plan holds."""
+    options = [name for name in sorted({*was["options"], *now["options"]}) if _option(was, name) != _option(now, name)]
+    told = [f"options: {name} is not as it was" for name in options]
+    files = dict(_in_files(_by_key(was["declared"]), _by_key(now["declared"])))
+    told += files.values()
+    told += _in_tyk(_by_key(was["steps"]), _by_key(now["steps"]), {*files}, bool(options))
+    if not told and any(_plain(was[name]) != _plain(now[name]) for name in COMPARED):
+        told.append("what would be done is not what the plan says")
+    return told
+
+
+def is_done(was: Plan, now: Plan) -> bool:
+    """Whether all that a plan does is there, and nothing else has moved."""
+    same = all(_plain(was[name]) == _plain(now[name]) for name in ("options", "declared"))
+    return same and bool(was["steps"]) and not now["steps"]
+
+
+def _option(plan: Plan, name: str) -> str:
+    return _plain(plan["options"].get(name))
+
+
+def _plain(value: t.Any) -> str:
+    """A text that is the same for what means the same, in whatever order."""
+    return canonical(unordered(value), AS_IT_IS)
+
+
+def _by_key(listed: list[Plan]) -> dict[Key, Plan]:
+    """Objects by kind, by what they live below, and by name; and by a number where several share these."""
+    found: dict[Key, Plan] = {}
+    for one in sorted(listed, key=lambda one: str(one.get("id", ""))):
+        key: Key = (one["kind"], *map(str, one["below"]), one["name"])
+        while key in found:
+            key = (*key, "another")
+        found[key] = one
+    return found
+
+
+def _said(one: Plan) -> str:
+    return f"{one['kind']}: {' / '.join(map(str, (*one['below'], one['name'])))}"
+
+
+def _some(paths: t.Iterable[str]) -> str:
+    names = list(dict.fromkeys(path or "all of it" for path in paths))
+    return f"{', '.join(names[:MOST])}{f' and {len(names) - MOST} more' if len(names) > MOST else ''}"
+
+
+def _in_files(was: dict[Key, Plan], now: dict[Key, Plan]) -> t.Iterator[tuple[Key, str]]:
+    for key in sorted({*was, *now}):
+        old, new = was.get(key), now.get(key)
+        if old is None or new is None:
+            what = "is declared now, and was not" if old is None else "is declared no more"
+            yield key, f"files: {_said(old or new or {})} {what}"
+        elif old["fields"] != new["fields"]:
+            yield key, f"files: {_said(old)} is declared otherwise: {_some(other_fields(old['fields'], new['fields']))}"
+
+
+def _in_tyk(was: dict[Key, Plan], now: dict[Key, Plan], files: set[Key], options: bool) -> t.Iterator[str]:
+    """What has moved in Tyk; what follows from what has moved in the files is not told twice."""
+    for key in sorted({*was, *now}):
+        old, new = was.get(key), now.get(key)
+        one = old or new or {}
+        actions = (old["action"] if old else "", new["action"] if new else "")
+        found = list(_of_object(old, new)) if old and new else []
+        if actions in BECOME and not found and not options and key not in files:
+            fields = _some(change["path"] for change in new["changes"]) if new and actions[1] == "updated" else ""
+            found = [f"{BECOME[actions]}{fields and f' ({fields})'}"]
+        if not found and not files and not options and _plain(old) != _plain(new):
+            paths = other_fields((old or {}).get("after", {}), (new or {}).get("after", {}))
+            found = [
+                f"something else would come of it{f' ({_some(paths)})' if paths else ''}, because of what it refers "
+                "to, or of the order of a list in the files"
+            ]
+        if found:
+            yield f"Tyk: {_said(one)}: {'; '.join(found)}"
+
+
+def _of_object(old: Plan, new: Plan) -> t.Iterator[str]:
+    """What has moved of an object that is in both plans."""
+    if old["before"] and new["before"] and old["id"] != new["id"]:
+        yield "another object has its name now"
+    elif old["before"] and new["before"]:
+        paths = other_fields(old["before"], new["before"])
+        if paths:
+            yield f"it has been changed: {_some(paths)}"
+    for other in other_fields(old["beside"], new["beside"]):
+        yield f"{other}, which is written along with it, has been changed"

@@ -1,0 +1,118 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan that is made to be looked at, and one that was: applied exactly as it is, or not at all."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config import plan_file
+from ansible_collections.community.tyk.plugins.module_utils._config.files import check_outside
+from ansible_collections.community.tyk.plugins.module_utils._config.moved import is_done, moved
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.recorded import record, server_of
+from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._data.digests import Digests
+from ansible_collections.community.tyk.plugins.module_utils._data.folders import real
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
+
+AGAIN = "Make a new plan, have it looked at, and apply that"
+
+
+class Moved(Invalid):
+    """Something is not as it was when the plan was made.
+
+    :arg told: what, a line each.
+    """
+
+    def __init__(self, path: str, told: list[str], done: bool) -> None:
+        self._told = told
+        if done:
+            said = f"plan: all that {path} plans is there already, so there is nothing to apply; make a new plan"
+        else:
+            what = "is one thing" if len(told) == 1 else f"are {len(told)} things"
+            said = f"plan: {path} is not applied, because there {what} not as when it was made; nothing was written."
+        super().__init__("\n".join([said, *told, *([] if done else [f"{AGAIN}."])]))
+
+    def result(self) -> dict[str, t.Any]:
+        return {**super().result(), "moved": self._told}
+
+
+class Review:
+    """What a task says of plans: it makes one, applies one, or neither. Raises Invalid where it cannot."""
+
+    def __init__(self, task: Task, sources: t.Iterable[t.Any]) -> None:
+        params = task.params
+        self._applied, self._dest = str(params.get("plan") or ""), str(params.get("plan_dest") or "")
+        self._plan: plan_file.Plan = {}
+        self._digests: Digests | None = None
+        for option in ("plan", "plan_dest"):
+            if task.named.get(option) == "":
+                raise Invalid(f"{option}: it is empty; name a file, or leave it out")
+        if self._applied and self._dest:
+            raise Invalid("plan and plan_dest contradict each other: a plan is made, looked at, and then applied")
+        key = plan_file.usable(params.get("plan_key")) if self._applied or self._dest else ""
+        if self._applied:
+            self._plan, self._digests = plan_file.read(self._applied, key)
+            self._check_server(server_of(task))
+        elif self._dest:
+            self._check_dest(task, sources)
+            self._digests = plan_file.fresh(key)
+
+    def _check_dest(self, task: Task, sources: t.Iterable[t.Any]) -> None:
+        if not task.check:
+            raise Invalid(
+                "plan_dest: a plan is made in check mode only, when nothing is written to Tyk; run with --check, or "
+                "with check_mode: true of the task, or leave plan_dest out to apply at once"
+            )
+        plan_file.check_place(self._dest)
+        check_outside("plan_dest", self._dest, sources)
+        if real(self._dest) in {real(str(path)) for path in task.params.get("report") or []}:
+            raise Invalid(f"plan_dest: {self._dest} is that of a report, too; name another file for one of them")
+
+    def _check_server(self, server: plan_file.Plan) -> None:
+        for option in ("url", "platform"):
+            if self._plan[option] != server[option]:
+                raise Invalid(
+                    f"plan: {self._applied} was made for {option} {self._plan[option]}, and this is {server[option]}; "
+                    "a plan is applied where it was made for. Nothing was written"
+                )
+
+    def check_organisation(self, bulk: Bulk) -> None:
+        """Refuse the plan of another organisation. Raises OrganisationMismatch."""
+        if self._applied and self._plan["org_id"] != (bulk.refs.caller.org_id or ""):
+            raise OrganisationMismatch(
+                f"plan: {self._applied} was made for organisation {self._plan['org_id'] or '(none)'}, and the token is "
+                f"of {bulk.refs.caller.org_id or '(none)'}; nothing was written"
+            )
+
+    def expected(self, old: list[Step]) -> list[Step]:
+        """Of deletes of old objects those that the plan has, if one is applied: the others' time came after it."""
+        if not self._applied:
+            return old
+        planned = {(one["kind"], one["id"]) for one in self._plan["steps"] if one["action"] == "deleted"}
+        return [step for step in old if (step.section, step.ident) in planned]
+
+    def judge(self, bulk: Bulk, steps: list[Step]) -> None:
+        """Refuse the plan if anything has moved since it was made. Raises Moved."""
+        if not self._applied or self._digests is None:
+            return
+        now = record(bulk, steps, self._digests)
+        told = moved(self._plan, now)
+        if told:
+            raise Moved(self._applied, told, is_done(self._plan, now))
+
+    def keep(self, bulk: Bulk, steps: list[Step]) -> dict[str, str]:
+        """Write the plan; what the module returns of it."""
+        if not self._dest or self._digests is None:
+            return {}
+        return {"plan_path": plan_file.write(record(bulk, steps, self._digests), self._digests, self._dest)}
+
+    def sentence(self, check: bool) -> str:
+        """What to add to the sentence of what was done, or would be."""
+        return " Nothing has moved, so the plan would be applied as it is." if self._applied and check else ""
