@@ -23,9 +23,11 @@ from ansible_collections.community.tyk.plugins.module_utils._config.files import
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.previous import read_previous
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
+from ansible_collections.community.tyk.plugins.module_utils._config.undoing import Undoing
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -83,13 +85,14 @@ def _no_cycles() -> t.Iterator[None]:
 def _planned(task: Task) -> tuple[Bulk, list[Step]]:
     """What is to be done, and all that can be known to be wrong with it. Raises TykError."""
     items = read_all(task.params)
+    before = read_previous(task.params, items)
     brakes(task.params, task.named, items)
     check_paths(KINDS.values(), task.params, sections=True)
     client, token = connect(task)
     bulk = Bulk(task, client, token)
     try:
         with understood():
-            return bulk, _steps(bulk, items)
+            return bulk, _steps(bulk, items, before)
     except TykError as error:
         raise _broken_off(bulk, error) from None
 
@@ -102,12 +105,15 @@ def _broken_off(bulk: Bulk, error: TykError) -> Stopped:
     return Stopped(said, {**error.result(), "counts": now})
 
 
-def _steps(bulk: Bulk, items: list[Item]) -> list[Step]:
+def _steps(bulk: Bulk, items: list[Item], before: list[Item]) -> list[Step]:
     """What is to become of every object. Raises TykError."""
     task, client = bulk.task, bulk.client
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
-    steps = bulk.plan(items)
+    undoing = bulk.before = Undoing(bulk, before) if before else None
+    steps = bulk.plan([*items, *(undoing.more(items, task.params) if undoing else ())])
+    if undoing:
+        undoing.tell(bulk)
     steps += prune(bulk, steps)
     settle(bulk, steps)
     judge(bulk, steps)
@@ -144,7 +150,7 @@ def configure(task: Task) -> Result:
 
 def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:
     """The files and folders that are read."""
-    return [*(params.get("src") or []), *(params.get("overlays") or [])]
+    return [path for name in ("src", "overlays", "previous", "previous_overlays") for path in params.get(name) or []]
 
 
 def _check_reports(params: t.Mapping[str, t.Any]) -> None:
