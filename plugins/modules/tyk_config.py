@@ -89,13 +89,11 @@ options:
         applied before.
     type: list
     elements: path
-    version_added: 0.2.0
   previous_overlays:
     description:
       - What was laid over O(previous), like O(overlays).
     type: list
     elements: raw
-    version_added: 0.2.0
   strategy:
     description:
       - The C(strategy) of all objects that do not name one.
@@ -199,13 +197,14 @@ options:
     default: false
   prune_max:
     description:
-      - How many objects O(prune) and O(previous) may delete. If there are more, nothing is written, and the task fails and names
-        them. In check mode they are shown as what they are, and a warning says that they are too many.
+      - How many objects O(prune) and O(previous) may delete. If there are more, nothing is written, and the task fails
+        and names them. In check mode they are shown as what they are, and a warning says that they are too many.
     type: int
     default: 10
   protected:
     description:
-      - Objects that O(prune) and O(previous) never delete, as lists of names or IDs by kind. One that is not there is warned of.
+      - Objects that O(prune) and O(previous) never delete, as lists of names or IDs by kind. One that is not there is
+        warned of.
     type: dict
   key_dir:
     description:

@@ -47,7 +47,12 @@ def told(tyk, result):
 
 
 def api(name="Orders", **more):
-    return {"name": name, "listen_path": f"/{name.lower().replace(' ', '-')}/", "target_url": "http://up.example/", **more}
+    return {
+        "name": name,
+        "listen_path": f"/{name.lower().replace(' ', '-')}/",
+        "target_url": "http://up.example/",
+        **more,
+    }
 
 
 def policy(name="gold", **more):
@@ -127,9 +132,7 @@ def test_what_others_added_to_an_object_that_goes_is_named(tyk, go):
 def test_brakes_of_prune_hold(tyk, go):
     more = {**A, "policies": [*A["policies"], policy("extra"), policy("other")]}
     go(tyk, more)
-    said = tyk.fails(
-        "config", src=[go.write("now", A)], previous=[go.write("before", more)], prune_max=1
-    )
+    said = tyk.fails("config", src=[go.write("now", A)], previous=[go.write("before", more)], prune_max=1)
     assert "this would delete 2 objects" in said and "nothing was written" in said
     result = go(tyk, A, more, protected={"policies": ["extra"]})
     assert [c["name"] for c in result["changes"]] == ["other"]
