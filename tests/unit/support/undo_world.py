@@ -150,6 +150,18 @@ def sorts() -> dict[str, list[Sort]]:
     }
 
 
+def on_gateway() -> dict[str, list[Sort]]:
+    """The same for a Gateway without a Dashboard."""
+    known = sorts()
+    bare = [
+        sort._replace(parts=[some for some in sort.parts if "categories" not in some[0]]) for sort in known["apis"]
+    ]
+    keys = [sort._replace(base={**sort.base, "key_id": "caller-1"}) for sort in known["keys"]]
+    client = {"api": "Orders", "client_id": "shop", "redirect_uri": "http://s.example", "secret": PLANTED["client"]}
+    alike = {section: known[section] for section in ("certificates", "mcp_proxies", "policies")}
+    return {**alike, "apis": bare, "keys": keys, "oauth_clients": [Sort(client, [])]}
+
+
 def declaration(dice, known, may_lack=True) -> dict[str, list[dict[str, t.Any]]]:
     """Some of what there can be."""
     config: dict[str, list[dict[str, t.Any]]] = {}

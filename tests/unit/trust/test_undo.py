@@ -12,8 +12,9 @@ import os
 import random
 
 import pytest
+from gateway_runner import Gate
 from trust_world import build
-from undo_world import declaration, edits, exported, sorts
+from undo_world import declaration, edits, exported, on_gateway, sorts
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, Rules
@@ -25,9 +26,9 @@ ALL = os.environ.get("TYK_TRUST") == "all"
 class Law:
     """One example: two declarations, what others do, and files for them."""
 
-    def __init__(self, seed, folder, make=build, left_out=()):
+    def __init__(self, seed, folder, make=build, known=None):
         self.dice, self.folder, self.make = random.Random(seed), folder, make
-        self.known = {section: some for section, some in sorts().items() if section not in left_out}
+        self.known = known or sorts()
         self.a, self.b = (declaration(self.dice, self.known) for _one in range(2))
         while not self.a or not self.b:
             self.a, self.b = (declaration(self.dice, self.known) for _one in range(2))
@@ -81,13 +82,60 @@ def check(law, tyk):
     assert not again["changed"] and not tyk.writes(), again["changes"]
 
 
-@pytest.mark.parametrize("seed", range(300 if ALL else 12))
-def test_law(seed, tmp_path):
-    law = Law(seed, tmp_path)
-    tyk = law.until_b()
+def plan_and_run(law, tyk):
     plan = law.run("ok", tyk, law.a, law.b, check=True)
     done = law.run("ok", tyk, law.a, law.b)
     assert [(c["name"], c["action"], c.get("paths")) for c in plan["changes"]] == [
         (c["name"], c["action"], c.get("paths")) for c in done["changes"]
     ]
+
+
+def gate():
+    made = Gate()
+    made.api(definition={"use_oauth2": True})
+    return made
+
+
+@pytest.mark.parametrize("seed", range(300 if ALL else 12))
+def test_law(seed, tmp_path):
+    law = Law(seed, tmp_path)
+    tyk = law.until_b()
+    plan_and_run(law, tyk)
     check(law, tyk)
+
+
+@pytest.mark.parametrize("seed", range(300 if ALL else 8))
+def test_law_on_a_gateway(seed, tmp_path):
+    law = Law(seed, tmp_path, gate, on_gateway())
+    tyk = law.until_b()
+    plan_and_run(law, tyk)
+    check(law, tyk)
+
+
+@pytest.mark.parametrize("seed", range(100, 200 if ALL else 104))
+def test_a_run_that_breaks_off_is_finished_by_the_next_one(seed, tmp_path):
+    """Nothing comes through any more from some request on, before it is done or after that and before its answer; the
+    next run does the rest."""
+    law = Law(seed, tmp_path)
+    tyk = law.until_b()
+    state = json.dumps(tyk.emulator.state.dump())
+
+    def reset():
+        tyk.control("DELETE", "faults")
+        tyk.emulator.state.load(json.loads(state))
+        tyk.log()
+
+    reset()
+    law.run("ok", tyk, law.a, law.b)
+    requests = tyk.log()
+    writes = [place for place, entry in enumerate(requests) if not entry.startswith("GET ")]
+    for place in law.dice.sample(writes, min(len(writes), 20 if ALL else 4)):
+        reset()
+        after = {"after": True} if law.dice.random() < 0.5 else {}
+        gone = {"refuse": True, "skip": place, "times": 9999}
+        tyk.control("PUT", "faults", [{"drop": True, "skip": place, **after}, gone])
+        broken = law.run("run", tyk, law.a, law.b)
+        tyk.control("DELETE", "faults")
+        assert broken.get("failed") or broken["changed"]
+        law.run("ok", tyk, law.a, law.b)
+        check(law, tyk)
