@@ -212,6 +212,23 @@ def _back(now: t.Any, new: t.Any, rules: Rules) -> t.Any:
     return patch(now, new, rules) if isinstance(now, dict) and isinstance(new, dict) else clone(new)
 
 
+def with_given(four: Four, rules: Rules) -> Map:
+    """What was said, and what an object got for what was not said, where something else is said now.
+
+    :arg four: what was said, what is said, what is there, and what an object of the former gets.
+    """
+    was: Map = dict(four.was)
+    for key in four.new:
+        here, below = four.at(key), rules.at(key)
+        if not isinstance(here.said, dict) or not isinstance(here.new, dict):
+            continue
+        if here.was is MISSING:
+            was.update({key: here.new} if same(here.now, here.new, below) else {})
+        elif isinstance(here.was, dict):
+            was[key] = with_given(here, below)
+    return was
+
+
 def not_restored(four: Four, rules: Rules) -> t.Iterator[tuple[Path, Four]]:
     """What is declared for the first time and takes the place of something, which no undo brings back.
 

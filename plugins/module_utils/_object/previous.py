@@ -14,7 +14,15 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone, whole, without
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, redact
-from ansible_collections.community.tyk.plugins.module_utils._data.undo import Four, Map, Terms, Undo, lay, not_restored
+from ansible_collections.community.tyk.plugins.module_utils._data.undo import (
+    Four,
+    Map,
+    Terms,
+    Undo,
+    lay,
+    not_restored,
+    with_given,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -27,17 +35,19 @@ TOLD = 8  # so many paths of an object are named
 def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
     """The run that says what is no more declared as well, in the shape of null; and the object as it is to be. Nothing
     is taken back that leaves what Tyk, or the kind, does not take."""
-    was, target = run.previous or {}, wants(run)
+    said, target, rules = run.previous or {}, wants(run), run.kind.fields.rules
     undo = Undo(_terms(run.kind))
     fresh = run.kind.start(clone(run.resolved))
+    given = run.kind.start(clone(said))
+    was = with_given(Four(said, run.resolved, run.kind.comparable(current, run), given), rules)
     four = Four(was, run.resolved, run.kind.comparable(target, run), fresh)
-    gone = undo.fields(four, run.kind.fields.rules)
+    gone = undo.fields(four, rules)
     left = [(dotted(path), why) for path, why in undo.left]
     immutable = run.kind.life.immutable and not run.params.get("recreate")
     if immutable and gone:
         left += [(path, "Tyk cannot change it without recreate: true") for path in gone]
         gone = {}
-    _tell_coming(run, Four(was, target, current, fresh))
+    _tell_coming(run, Four(said, target, current, fresh))
     run, target, unfit = _fitting(run, wants, current, gone)
     left += unfit
     if left:

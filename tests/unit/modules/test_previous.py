@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from gateway_runner import Gate
 from module_runner import Tyk
 
 
@@ -39,6 +40,7 @@ def undo(go, tyk, old, new, **options):
     tyk.log()
     again = go(tyk, old, new, **options)
     assert not again["changed"] and not tyk.writes(), again["changes"]
+    assert "cannot be compared, so" not in told(tyk, again)
     return done
 
 
@@ -300,3 +302,147 @@ def test_overlays_of_before_are_laid_over_it(tyk, go):
     said = {"previous_overlays": [{"policies": [{"name": "gold", "tags": ["live"], "rate": None}]}]}
     undo(go, tyk, A, A, **said)
     assert not stored(tyk)["tags"] and stored(tyk)["rate"] == 10
+
+
+def meanwhile(tyk, is_it, what):
+    """Do something at the first request that fits, before it is answered."""
+    handle = tyk.emulator.handle
+
+    def handling(request):
+        if is_it(request):
+            tyk.emulator.handle = handle
+            what()
+        return handle(request)
+
+    tyk.emulator.handle = handling
+
+
+def test_what_somebody_changes_while_it_runs_is_left(tyk, go):
+    go(tyk, A)
+    go(tyk, B)
+
+    def is_read(request):
+        """Once more, after the plan and before the write."""
+        return request.method == "GET" and "/api/portal/policies/" in request.path
+
+    meanwhile(tyk, is_read, lambda: change(tyk, quota_max=7))
+    said = told(tyk, go(tyk, A, B))
+    assert (stored(tyk)["quota_max"], stored(tyk)["quota_renewal_rate"]) == (7, 60) and not stored(tyk)["tags"]
+    assert "quota_max (changed since)" in said
+
+
+def test_an_object_that_is_changed_while_it_runs_is_not_deleted(tyk, go):
+    old = {"apis": [api()], "policies": [policy(tags=["a"]), policy("extra", rate=1, per=1)]}
+    go(tyk, old)
+    found = stored(tyk, "extra")
+    path = f"/api/portal/policies/{found['_id']}"
+    meanwhile(tyk, lambda request: request.method == "PUT", lambda: tyk.call("PUT", path, {**found, "rate": 9}))
+    result = go(tyk, {"apis": [api()], "policies": [policy(tags=["b"])]}, old)
+    assert stored(tyk, "extra")["rate"] == 9 and "changed since the run began" in told(tyk, result)
+
+
+def test_nothing_is_deleted_after_a_failure(tyk, go):
+    old = {"apis": [api()], "policies": [policy(tags=["a"]), policy("extra")]}
+    go(tyk, old)
+    tyk.control("PUT", "faults", [{"method": "PUT", "status": 403, "times": 99}])
+    new = {"apis": [api()], "policies": [policy(tags=["b"])]}
+    tyk.fails("config", src=[go.write("now", new)], previous=[go.write("before", old)])
+    tyk.control("DELETE", "faults")
+    assert stored(tyk, "extra")
+
+
+SECRET = "planted-secret-of-before"
+
+
+def test_no_secret_of_before_is_shown(tyk, go):
+    hook = {"name": "Hook", "method": "POST", "target_path": "http://hook.example/"}
+    old, new = {"webhooks": [hook]}, {"webhooks": [{**hook, "header_map": {"Authorization": SECRET, "X-A": "1"}}]}
+    go(tyk, old)
+    go(tyk, new)
+    found = tyk.read("/api/hooks")["hooks"][0]
+    other = {**found, "header_map": {"Authorization": f"{SECRET}-changed", "X-A": "1"}}
+    assert tyk.call("PUT", f"/api/hooks/{found['id']}", other)[0] == 200
+    over = {"previous_overlays": [{"webhooks": [{"name": "Hook", "header_map": {"X-B": SECRET}}]}]}
+    result = undo(go, tyk, old, new, **over)
+    assert "header_map.Authorization (changed since)" in told(tyk, result) and SECRET not in tyk.out
+    # one that is declared for the first time, over another
+    result = go(tyk, {"webhooks": [{**hook, "header_map": {"Authorization": "mine"}}]}, old)
+    assert "header_map.Authorization: ******** -> ********" in told(tyk, result) and SECRET not in tyk.out
+
+
+def test_an_encrypted_file_is_refused_as_in_src(tyk, go, tmp_path):
+    (tmp_path / "vaulted.yml").write_text("$ANSIBLE_VAULT;1.1;AES256\n6162\n")
+    said = tyk.fails("config", src=[go.write("now", A)], previous=[str(tmp_path / "vaulted.yml")])
+    assert said.count("previous: ") == 1 and "ansible-vault" in said and not tyk.writes()
+
+
+def test_reports_do_not_go_into_what_was_before(tyk, go, tmp_path):
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before" / "all.json").write_text(json.dumps(B))
+    report = str(tmp_path / "before" / "report.json")
+    said = tyk.fails("config", src=[go.write("now", A)], previous=[str(tmp_path / "before")], report=[report])
+    assert "report" in said and not tyk.writes()
+
+
+def test_a_client_without_recreate_is_left_and_told(tyk, go):
+    client = {"api": "Orders", "client_id": "shop", "redirect_uri": "http://a.example/"}
+    base = {"apis": [api(definition={"use_oauth2": True})]}
+    old, new = {**base, "oauth_clients": [client]}, {**base, "oauth_clients": [{**client, "description": "d"}]}
+    go(tyk, new)
+    said = told(tyk, undo(go, tyk, old, new))
+    assert "OAuth client" in said and "recreate: true" in said
+
+
+def test_documents(tyk, go):
+    """What was said in a document goes, what others have put there stays, and a document that is whole has no need."""
+    say = {"responses": {"200": {"description": "ok"}}}
+    x = "x-tyk-api-gateway"
+    one = {"openapi": "3.0.3", "paths": {"/a": {"get": say}}, "components": {"schemas": {"A": {"default": 0}}}}
+    both = {
+        **one,
+        "paths": {**one["paths"], "/b": {"get": say}},
+        x: {"middleware": {"global": {"cache": {"enabled": True}}}},
+    }
+    old, new = {"apis": [api(definition=one)]}, {"apis": [api(definition=both)]}
+    go(tyk, old)
+    go(tyk, new)
+    (found,) = tyk.read("/api/apis?p=-1")["apis"]
+    route = f"/api/apis/oas/{found['api_definition']['api_id']}"
+    document = tyk.read(route)
+    document["paths"]["/c"] = {"get": say}
+    assert tyk.call("PUT", route, document)[0] == 200
+    undo(go, tyk, old, new)
+    document = tyk.read(route)
+    assert sorted(document["paths"]) == ["/a", "/c"] and not document[x].get("middleware")
+    whole = {"openapi": "3.0.3", "info": {"title": "Orders", "version": "1"}, "paths": {"/z": {"get": say}}}
+    listen = {"listen_path": "/orders/", "name": "Orders", "target_url": "http://up.example/"}
+    go(tyk, {"apis": [{**listen, "openapi": {**whole, "tags": [{"name": "t"}]}}]}, old)
+    undo(
+        go,
+        tyk,
+        {"apis": [{**listen, "openapi": whole}]},
+        {"apis": [{**listen, "openapi": {**whole, "tags": [{"name": "t"}]}}]},
+    )
+    document = tyk.read(route)
+    assert list(document["paths"]) == ["/z"] and not document.get("tags")
+
+
+def test_on_a_gateway(go):
+    gate = Gate()
+    key = {"alias": "k", "key_id": "caller-1", "policies": ["gold"]}
+    old = {"apis": [api()], "policies": [policy()], "keys": [key]}
+    new = {
+        "apis": [api(definition={"config_data": {"a": 1}}), api("Pay")],
+        "policies": [policy(quota_max=5, quota_renewal_rate=60)],
+        "keys": [{**key, "tags": ["x"]}, {**key, "alias": "l", "key_id": "caller-2"}],
+    }
+    go(gate, old)
+    go(gate, new, old)
+    plan = go(gate, old, new, check=True)
+    done = go(gate, old, new)
+    assert [(c["name"], c["action"]) for c in plan["changes"]] == [(c["name"], c["action"]) for c in done["changes"]]
+    assert sorted((c["name"], c["action"]) for c in done["changes"]) == [
+        *(("Orders", "updated"), ("Pay", "deleted"), ("gold", "updated"), ("k", "updated"), ("l", "deleted"))
+    ]
+    assert not go(gate, old, new)["changed"]
+    assert gate.ask("GET", "/tyk/policies")[1][0]["quota_max"] == -1

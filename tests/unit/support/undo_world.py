@@ -53,7 +53,10 @@ def sorts() -> dict[str, list[Sort]]:
         "user_groups": [
             Sort(
                 {"name": "People", "user_permissions": {"apis": "read"}},
-                [[{"description": "one"}, {"description": "two"}], [{"user_permissions": {"keys": "read", "apis": "read"}}]],
+                [
+                    [{"description": "one"}, {"description": "two"}],
+                    [{"user_permissions": {"keys": "read", "apis": "read"}}],
+                ],
                 {"definition": {"password_max_days": 9}},
             )
         ],
@@ -116,7 +119,11 @@ def sorts() -> dict[str, list[Sort]]:
         "keys": [
             Sort(
                 {"alias": "caller", "access_rights": RIGHTS},
-                [*limits, [{"jwt": {"secret": PLANTED["jwt"]}}], [{"hmac": {"enabled": True, "secret": PLANTED["hmac"]}}]],
+                [
+                    *limits,
+                    [{"jwt": {"secret": PLANTED["jwt"]}}],
+                    [{"hmac": {"enabled": True, "secret": PLANTED["hmac"]}}],
+                ],
                 mine,
             )
         ],
@@ -153,9 +160,7 @@ def sorts() -> dict[str, list[Sort]]:
 def on_gateway() -> dict[str, list[Sort]]:
     """The same for a Gateway without a Dashboard."""
     known = sorts()
-    bare = [
-        sort._replace(parts=[some for some in sort.parts if "categories" not in some[0]]) for sort in known["apis"]
-    ]
+    bare = [sort._replace(parts=[some for some in sort.parts if "categories" not in some[0]]) for sort in known["apis"]]
     keys = [sort._replace(base={**sort.base, "key_id": "caller-1"}) for sort in known["keys"]]
     client = {"api": "Orders", "client_id": "shop", "redirect_uri": "http://s.example", "secret": PLANTED["client"]}
     alike = {section: known[section] for section in ("certificates", "mcp_proxies", "policies")}
@@ -193,8 +198,13 @@ def edits(known, *declared) -> list[tuple[str, dict[str, t.Any]]]:
     found = []
     for section, some in known.items():
         for sort in some:
-            says = [one for config in declared for one in config.get(section, ()) if sort.base.items() <= {**one, **{
-                name: sort.base[name] for name in sort.base if name in one}}.items() and _names(one) == _names(sort.base)]
+            says = [
+                one
+                for config in declared
+                for one in config.get(section, ())
+                if sort.base.items() <= {**one, **{name: sort.base[name] for name in sort.base if name in one}}.items()
+                and _names(one) == _names(sort.base)
+            ]
             if sort.theirs and len(says) == len(declared):
                 found.append((section, {**sort.base, **sort.theirs}))
     return found
