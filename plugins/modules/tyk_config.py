@@ -17,7 +17,7 @@ description:
   - What is unique in Tyk, such as listen paths and names of policies, is part of the plan. Two declared objects that
     would have the same are an error. They can swap it, pass it on, or take it from an object that goes in the same run.
     The object that has it makes room just before, with a value that has V(moving-) and an own number in it.
-  - What is not declared is left alone, unless O(prune) says otherwise.
+  - What is not declared is left alone, unless O(prune) or O(previous) says otherwise.
   - A run that was stopped can be run again, and finishes the job.
 author:
   - Tyk collection contributors (@ansible-collections)
@@ -69,6 +69,30 @@ options:
         does not name stay as they were declared, V(null) takes a field out of the declaration, and a list is the
         whole list.
       - It is an error if no such object is declared. Later overlays are laid over earlier ones.
+    type: list
+    elements: raw
+  previous:
+    description:
+      - What was applied before, as files and folders like those of O(src), such as what C(git worktree add ../before
+        HEAD~1) gives. It makes of a revert what people expect of it.
+      - Without it, what is no more declared stays in Tyk, since a declaration is merged over what is there.
+      - With it, a field that was declared and is not any more goes to what a new object has. An object that was
+        declared and is not any more is deleted, with the brakes O(prune_max) and O(protected), and not while anything
+        that stays refers to it.
+      - This is done only where Tyk still has what was declared before. What somebody else has changed since is left as
+        it is, and a warning names object and field. So it is with a secret that Tyk does not show, and with a field
+        that no object can do without.
+      - In lists whose order means nothing, and in maps, each entry stands for itself.
+      - An object is the same under another name if its ID is. One that had V(state=absent) is nothing to undo.
+      - A warning names what an undo of this declaration will not bring back, that is the values of fields that are
+        declared for the first time, and in check mode objects that are there already.
+      - What cannot be read, declares nothing, or is in O(src) too, is refused. Leave the option out where nothing was
+        applied before.
+    type: list
+    elements: path
+  previous_overlays:
+    description:
+      - What was laid over O(previous), like O(overlays).
     type: list
     elements: raw
   strategy:
@@ -174,13 +198,14 @@ options:
     default: false
   prune_max:
     description:
-      - How many objects O(prune) may delete. If there are more, nothing is written, and the task fails and names
-        them. In check mode they are shown as what they are, and a warning says that they are too many.
+      - How many objects O(prune) and O(previous) may delete. If there are more, nothing is written, and the task fails
+        and names them. In check mode they are shown as what they are, and a warning says that they are too many.
     type: int
     default: 10
   protected:
     description:
-      - Objects that O(prune) never deletes, as lists of names or IDs by kind. One that is not there is warned of.
+      - Objects that O(prune) and O(previous) never delete, as lists of names or IDs by kind. One that is not there is
+        warned of.
     type: dict
   key_dir:
     description:
@@ -219,7 +244,8 @@ options:
       - Files to write an account to, of what would be or was changed, from what to what. The ending of each chooses
         its format, C(.md) for Markdown, C(.html), C(.json), or C(.xml) for JUnit.
       - They are written in check mode too. They hold no secrets.
-      - None may be in a folder of O(src) or O(overlays), since the next run would read it.
+      - None may be in a folder of O(src), O(overlays), O(previous) or O(previous_overlays), since the next run would
+        read it.
     type: list
     elements: path
     default: []
@@ -348,6 +374,15 @@ EXAMPLES = r"""
             target_url: https://orders.staging.example.com
     keep_ids: false
     key_dir: "{{ playbook_dir }}/secrets"
+
+- name: Bring about what is declared, and take back what was declared before and is not any more
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ playbook_dir }}/tyk"
+    previous:
+      - "{{ playbook_dir }}/../before/tyk"
 """
 
 RETURN = r"""

@@ -131,9 +131,10 @@ class ActionModule(NormalAction):
         args.update(self._with_documents(args))
         if args.get("config"):
             args["config"] = self._in_configuration(args["config"], "config: ")
-        if isinstance(args.get("overlays"), list):
-            found = enumerate(args["overlays"])
-            args["overlays"] = [self._in_configuration(said, f"overlays[{index}]: ") for index, said in found]
+        for name in ("overlays", "previous_overlays"):
+            if isinstance(args.get(name), list):
+                found = enumerate(args[name])
+                args[name] = [self._in_configuration(said, f"{name}[{index}]: ") for index, said in found]
 
     def _in_configuration(self, source: t.Any, where: str) -> t.Any:
         """The same for the objects of a configuration that stands in the task. A copy: it may be a variable."""

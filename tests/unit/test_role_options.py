@@ -30,9 +30,12 @@ ENTRIES = {
     "export": (export_spec(KINDS), "config_export_", "tyk_config_info"),
 }
 # Variables that no option is behind.
-OWN = {"main": {"dir", "fail_on_change", "fail_on_undeclared", "report_dir", "report_formats"}, "export": set()}
+OWN = {
+    "main": {"dir", "previous_dir", "fail_on_change", "fail_on_undeclared", "report_dir", "report_formats"},
+    "export": set(),
+}
 # What the role knows more about than the module, which has no default, or one that comes from elsewhere.
-TOLD_IN_WORDS = set(CONNECTION) | {"src", "overlays", "key_dir", "backup_dir", "dest"}
+TOLD_IN_WORDS = set(CONNECTION) | {"src", "overlays", "previous", "previous_overlays", "key_dir", "backup_dir", "dest"}
 each_entry = pytest.mark.parametrize("entry", sorted(ENTRIES))
 
 

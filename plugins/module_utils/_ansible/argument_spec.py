@@ -125,6 +125,8 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "config": {"type": "dict"},
         "src": {"type": "list", "elements": "path"},
         "overlays": {"type": "list", "elements": "raw"},
+        "previous": {"type": "list", "elements": "path"},
+        "previous_overlays": {"type": "list", "elements": "raw"},
         "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
         "keep_ids": {"type": "bool", "default": True},
         **VALIDATE,

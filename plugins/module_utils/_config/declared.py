@@ -86,22 +86,26 @@ def identity(kind: Kind, said: t.Mapping[str, t.Any]) -> tuple[str, ...]:
     return (*selectors, str(kind.tidy_name(value)) if value else "")
 
 
-def read_all(params: t.Mapping[str, t.Any]) -> list[Item]:
-    """Every item that config and src declare, with the overlays laid over it. Raises Several."""
+def read_all(params: t.Mapping[str, t.Any], names: tuple[str, str] = ("src", "overlays")) -> list[Item]:
+    """Every item that config and src declare, with the overlays laid over it. Raises Several.
+
+    :arg names: what the options for files and for what is laid over them are called.
+    """
+    src, over = names
     errors: list[str] = []
     sources = [("config", params["config"])] if params.get("config") else []
     seen: set[str] = set()
-    for index, path in enumerate(params.get("src") or []):
+    for index, path in enumerate(params.get(src) or []):
         if NO_PATH.isdisjoint(path):
-            sources += read_files(path, "src", errors, seen)
+            sources += read_files(path, src, errors, seen)
         else:
-            errors.append(f"src[{index}]: this is no path; what is declared in place goes into config")
+            errors.append(f"{src}[{index}]: this is no path; what is declared in place goes into config")
     documents = {path for label, source in sources for path in _documents(label, source)}
     sources = [(label, source) for label, source in sources if os.path.realpath(label) not in documents]
     items = [item for label, source in sources for item in _items(label, source, errors)]
     overlays: list[tuple[str, t.Any]] = []
-    for index, overlay in enumerate(params.get("overlays") or []):
-        label = f"overlays[{index}]"
+    for index, overlay in enumerate(params.get(over) or []):
+        label = f"{over}[{index}]"
         if isinstance(overlay, dict):
             overlays.append((label, overlay))
         elif NO_PATH.isdisjoint(str(overlay)):
@@ -265,6 +269,13 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
 
 
+def single_item(section: str, where: str, params: t.Mapping[str, t.Any]) -> Item:
+    """An item that says nothing of what there is exactly one of."""
+    item = Item(section, where, {})
+    list(_check(item, params))
+    return item
+
+
 def _without_ids(item: Item) -> dict[str, t.Any]:
     """What is said of an object, but for the ids that it is to have."""
     ids = item.kind.identity
@@ -286,9 +297,10 @@ def safe(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
             else names
             for section, names in params["protected"].items()
         }
-    overlays = params.get("overlays")
-    if isinstance(overlays, list):
-        hidden["overlays"] = [_safe_source(item, more) if isinstance(item, dict) else item for item in overlays]
+    for name in ("overlays", "previous_overlays"):
+        overlays = params.get(name)
+        if isinstance(overlays, list):
+            hidden[name] = [_safe_source(item, more) if isinstance(item, dict) else item for item in overlays]
     return hidden
 
 

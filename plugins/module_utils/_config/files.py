@@ -73,6 +73,13 @@ def _below(path: str, option: str, errors: list[str]) -> t.Iterator[str]:
                 errors.append(f"{option}: {full} is a link to nothing, be it a file or a folder")
 
 
+def files_of(paths: t.Iterable[str]) -> set[str]:
+    """The files of these files and folders, whatever they are called."""
+    wide = (os.path.expanduser(path) for path in paths if "\0" not in path)
+    found = (_below(path, "", []) if os.path.isdir(path) else [path] for path in wide)
+    return {os.path.realpath(name) for some in found for name in some}
+
+
 def check_outside(option: str, written: str, sources: t.Iterable[t.Any]) -> None:
     """Refuse a file where the next run would read it, or in place of what is declared. Raises Invalid."""
     real = os.path.realpath(os.path.expanduser(written))

@@ -39,6 +39,17 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
+
+class Before(t.Protocol):
+    """What an earlier declaration said, so that what is no more declared can be taken back."""
+
+    def attach(self, bulk: Bulk, item: Item, located: Located) -> Located:
+        """An object that was found, with what was said of it before."""
+
+    def candidates(self, bulk: Bulk, planned: list[Step]) -> t.Iterator[tuple[str, Refs, Object, str]]:
+        """The objects that were declared then, and are not now: section, surroundings, the object, and why it goes."""
+
+
 NEW = "(new) "  # begins the id of an object that is yet to be made; such an id is never written
 
 
@@ -58,11 +69,23 @@ class Bulk:
         self.unlisted: dict[str, Step] = {}  # by section a declared object that is there, and that no list has
         self._promised: set[int] = set()  # stand for what is planned after those that refer to it
         self._stand_ins: dict[str, list[Object]] = {}  # by where it is declared, what stands for a new object
+        self.before: Before | None = None  # what an earlier declaration said
 
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
+        planned, faults = self.each(items)
+        errors = [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for item, error in faults]
+        errors += confusions(planned)
+        for item, step in planned:
+            errors += [f"{item.where} ({step.name}): {error}" for error in self.refs.confused(step.chosen)]
+        if errors:
+            raise Several(errors)
+        return [step for _item, step in planned]
+
+    def each(self, items: list[Item]) -> tuple[list[tuple[Item, Step]], list[tuple[Item, TykError]]]:
+        """The same, and what is wrong with some of them."""
         planned: list[tuple[Item, Step]] = []
-        errors = []
+        faults = []
         self.tally.expect(len(items))
         for section in KINDS:
             declared = [item for item in items if item.section == section]
@@ -75,15 +98,10 @@ class Bulk:
                 except HttpFailure:
                     raise
                 except TykError as error:
-                    errors.append(f"{item.where}{f' ({item.name})' if item.name else ''}: {error}")
+                    faults.append((item, error))
             for kind, old, new in reversed(promised):
                 self.refs.enter(kind, old, new)
-        errors += confusions(planned)
-        for item, step in planned:
-            errors += [f"{item.where} ({step.name}): {error}" for error in self.refs.confused(step.chosen)]
-        if errors:
-            raise Several(errors)
-        return [step for _item, step in planned]
+        return planned, faults
 
     def _promise(self, section: str, items: list[Item]) -> list[tuple[str, Object | None, Object | None]]:
         """Let objects see what becomes of those whose turn is later because these refer to them: APIs and policies
@@ -137,9 +155,9 @@ class Bulk:
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
         self.refs.chosen.clear()
-        located = locate(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named))
+        located = self.locate(item)
         self._claim(item, located.run)
-        planned = plan(located)
+        planned = plan(self.before.attach(self, item, located) if self.before else located)
         if self.task.check:
             warn_strange(planned)
         kind, change = planned.run.kind, planned.change
@@ -155,6 +173,10 @@ class Bulk:
                 step.diff = diff(planned.run, change.before, change.after)
             self._foresee(step)
         return step
+
+    def locate(self, item: Item) -> Located:
+        """The object that an item is about."""
+        return locate(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named))
 
     def run(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
         """A run that cannot write."""
@@ -180,6 +202,10 @@ class Bulk:
             if is_new:
                 self._below[route].relist(kind.name, [])
         return self._below[route]
+
+    def beside(self, kind: Kind) -> Refs:
+        """What is known of a kind, where its objects live, whether or not one is declared there."""
+        return self._refs_below(kind) if kind.route.selectors else self.refs
 
     def uses(self, targets: t.Iterable[tuple[Kind, Object]], refs: Refs, rescued: bool = False) -> Uses:
         """What these objects are in use by, as things are in these surroundings."""

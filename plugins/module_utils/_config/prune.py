@@ -117,14 +117,36 @@ class Candidate(t.NamedTuple):
     refs: Refs
     obj: Object
     why: str
+    option: str = "prune"
 
 
 def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
+    seen: set[int] = set()
+    for one in (*_undeclared(bulk, planned), *_no_more_declared(bulk, planned)):
+        if id(one.obj) not in seen:
+            seen.add(id(one.obj))
+            yield one
+
+
+def _no_more_declared(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
+    """What an earlier declaration has made."""
+    for section, refs, obj, why in bulk.before.candidates(bulk, planned) if bulk.before else ():
+        if _may_go(bulk, section, obj):
+            yield Candidate(section, refs, obj, why, "previous")
+
+
+def _may_go(bulk: Bulk, section: str, obj: Object) -> bool:
+    """Whether nobody protects an object, and somebody made it."""
+    kind = bulk.kinds[section]
+    protected = _spellings(kind, (bulk.task.params.get("protected") or {}).get(section) or [])
+    return not protected & {*_names(kind, obj)} and (kind.is_declarable(obj) or kind.is_over(obj))
+
+
+def _undeclared(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
     params, scope = bulk.task.params, _scope(bulk.task.params)
     for section in dict.fromkeys(params.get("prune") or []):
         kind = bulk.kinds[section]
-        protected = _spellings(kind, (params.get("protected") or {}).get(section) or [])
-        unlisted = _unlisted(bulk, section, planned)
+        unlisted = unlisted_of(bulk, section, planned)
         if unlisted:
             bulk.task.warn(
                 f"prune: nothing of {section} is deleted, because {unlisted.where} ({unlisted.name}) is not in the "
@@ -133,8 +155,7 @@ def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
             continue
         for refs, obj in sorted(bulk.existing(section), key=lambda pair: _order(kind, pair[1])):
             why = _within(kind, obj, scope)
-            names = {*_names(kind, obj)}
-            if why and not protected & names and (kind.is_declarable(obj) or kind.is_over(obj)):
+            if why and _may_go(bulk, section, obj):
                 yield Candidate(section, refs, obj, why)
 
 
@@ -156,7 +177,7 @@ def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
     yield from (str(get(obj, path)) for path in kind.identity.ids)
 
 
-def _unlisted(bulk: Bulk, section: str, planned: list[Step]) -> Step | None:
+def unlisted_of(bulk: Bulk, section: str, planned: list[Step]) -> Step | None:
     """A declared object that is there, and that the list does not have."""
     if section in bulk.unlisted:
         return bulk.unlisted[section]
@@ -199,7 +220,8 @@ def prune(bulk: Bulk, planned: list[Step]) -> list[Step]:
     steps = _deletes(bulk, planned)
     most = int(params.get("prune_max") or 0)
     if len(steps) > most:
-        told = f"prune would delete {len(steps)} objects, and prune_max is {most}; look at them, then raise it"
+        what = "this" if bulk.before else "prune"
+        told = f"{what} would delete {len(steps)} objects, and prune_max is {most}; look at them, then raise it"
         if not bulk.task.check:
             listed = "; ".join(f"{step.section}: {step.name or step.ident} ({step.why})" for step in steps)
             raise Several([f"{told}: {listed}"])
@@ -222,17 +244,17 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
         name = kind.name_of(one.obj)
         blind = uses.blind.get(kind.name)
         if blind:
-            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because it may be in use: {blind}.")
+            bulk.task.warn(f"{one.option}: {kind.noun} {name!r} stays, because it may be in use: {blind}.")
             continue
         if id(one.obj) in uses.users:
             user = uses.first(one.obj)
             who = f"{user.kind.noun} {user.name!r}"
-            bulk.task.warn(f"prune: {kind.noun} {name!r} stays, because {who} refers to it.")
+            bulk.task.warn(f"{one.option}: {kind.noun} {name!r} stays, because {who} refers to it.")
             continue
         try:
             steps.append(pruned(bulk, one.section, (one.refs, one.obj), one.why))
         except TykError as error:
-            bulk.task.warn(f"prune: {kind.noun} {name!r} stays: {error}")
+            bulk.task.warn(f"{one.option}: {kind.noun} {name!r} stays: {error}")
     return steps
 
 

@@ -29,9 +29,9 @@ Plan = dict[str, t.Any]
 
 # What is declared is recorded apart; where it goes, how fast, and what is said of it does not change what is done.
 APART = """
-    config src overlays url token org_id platform validate_certs ca_path client_cert client_key timeout retries
-    wait_timeout validate parallel continue_on_error key_dir report backup backup_dir undeclared_fields
-    undeclared_objects plan plan_dest plan_key
+    config src overlays previous previous_overlays url token org_id platform validate_certs ca_path client_cert
+    client_key timeout retries wait_timeout validate parallel continue_on_error key_dir report backup backup_dir
+    undeclared_fields undeclared_objects plan plan_dest plan_key
 """.split()
 LATER = "counts from when it is written"
 

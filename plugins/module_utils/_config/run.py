@@ -31,11 +31,13 @@ from ansible_collections.community.tyk.plugins.module_utils._config.in_use impor
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.old import leftovers, tell_strayed
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.previous import read_previous
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.review import Review
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.undeclared import undeclared
+from ansible_collections.community.tyk.plugins.module_utils._config.undoing import Undoing
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -81,6 +83,7 @@ def _no_cycles() -> t.Iterator[None]:
 def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step]]:
     """What is to be done, and all that can be known to be wrong with it. Raises TykError."""
     items = read_all(task.params)
+    before = read_previous(task.params, items)
     brakes(task.params, task.named, items)
     check_paths(KINDS.values(), task.params, sections=True)
     client, token = connect(task)
@@ -88,7 +91,7 @@ def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step]]:
     try:
         with understood():
             review.check_organisation(bulk)
-            steps = _steps(bulk, items, review)
+            steps = _steps(bulk, (items, before), review)
             review.judge(bulk, steps)
             return bulk, steps
     except TykError as error:
@@ -103,12 +106,18 @@ def _broken_off(bulk: Bulk, error: TykError) -> Stopped:
     return Stopped(said, {**error.result(), "counts": now})
 
 
-def _steps(bulk: Bulk, items: list[Item], review: Review) -> list[Step]:
-    """What is to become of every object. Raises TykError."""
-    task, client = bulk.task, bulk.client
+def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) -> list[Step]:
+    """What is to become of every object.
+
+    :arg declared: what is, and what was before. Raises TykError.
+    """
+    task, client, (items, before) = bulk.task, bulk.client, declared
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
-    steps = bulk.plan(items)
+    undoing = bulk.before = Undoing(bulk, before) if before else None
+    steps = bulk.plan([*items, *(undoing.more(items, task.params) if undoing else ())])
+    if undoing:
+        undoing.tell(bulk)
     steps += review.expected(leftovers(bulk, steps))
     steps += prune(bulk, steps)
     settle(bulk, steps)
@@ -151,7 +160,7 @@ def configure(task: Task) -> Result:
 
 def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:
     """The files and folders that are read."""
-    return [*(params.get("src") or []), *(params.get("overlays") or [])]
+    return [path for name in ("src", "overlays", "previous", "previous_overlays") for path in params.get(name) or []]
 
 
 def _check_reports(params: t.Mapping[str, t.Any]) -> None:

@@ -62,13 +62,14 @@ def _plain(value: t.Any, rules: Rules) -> t.Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
+def by_key(items: list[t.Any], rules: Rules) -> dict[str, t.Any]:
     """The items of a keyed list that have a key, and one that no other has."""
-    keys = [_item_key(item, rules) for item in items]
+    keys = [item_key(item, rules) for item in items]
     return {key: item for key, item in zip(keys, items) if key and keys.count(key) == 1}
 
 
-def _item_key(item: t.Any, rules: Rules) -> str:
+def item_key(item: t.Any, rules: Rules) -> str:
+    """What tells an item of a keyed list from the others; "" where it has no key."""
     fields = rules.rule.by
     values = [get(item, name) for name in fields] if isinstance(item, dict) else []
     return "" if all(blank(value) for value in values) else canonical(values, rules.at(0))
@@ -209,9 +210,9 @@ def _merge_list(current: t.Any, desired: list[t.Any], rules: Rules) -> list[t.An
         return kept
     known: dict[str, t.Any] = {}
     if rules.rule.by and isinstance(current, list):
-        asked = _by_key(desired, rules)
-        known = {key: item for key, item in _by_key(current, rules).items() if key in asked}
-    keys = [_item_key(item, rules) if known else "" for item in desired]
+        asked = by_key(desired, rules)
+        known = {key: item for key, item in by_key(current, rules).items() if key in asked}
+    keys = [item_key(item, rules) if known else "" for item in desired]
     merged = [
         merge(known.get(key), item, rules.at(i), key not in known) for i, (key, item) in enumerate(zip(keys, desired))
     ]

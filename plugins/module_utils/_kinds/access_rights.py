@@ -65,6 +65,9 @@ FIELDS = {
     "access_rights.*.limit.quota_renews": SERVER,
     "access_rights.*.limit.quota_remaining": SERVER,
 }
+# An entry without versions grants the default one, and half of a limit is none.
+UNITS = {"access_rights.*": {"versions": ["Default"]}}
+PAIRS = (("rate", "per"), ("quota_max", "quota_renewal_rate"))
 LIMIT: dict[str, dict[str, t.Any]] = {
     "rate": {"type": "float"},
     "per": {"type": "float"},

@@ -178,6 +178,8 @@ class Key(Kind):
         defaults={"quota_max": -1, "quota_renewal_rate": -1},
         views={"key_hash": "key_hash", "org_id": "org_id"},
         types=TYPES,
+        units=access_rights.UNITS,
+        pairs=access_rights.PAIRS,
     )
     secret = Secret("key_id", is_id=True)
     life = Life(("present", "absent", "rotated"))

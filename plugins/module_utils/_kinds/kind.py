@@ -169,6 +169,8 @@ class Run:
     :arg declared: the task's fields in Tyk's shape, references not yet resolved.
     :arg resolved: the same with references resolved, without what the server owns.
     :arg found: the object that the task is about, once it is located.
+    :arg previous: what an earlier declaration said of it, resolved; what is no more said of that is taken back.
+    :arg own: the task's fields without those that are taken back, where ``declared`` has these, too.
     """
 
     kind: Kind
@@ -182,6 +184,8 @@ class Run:
     declared: Object = field(default_factory=dict)
     resolved: Object = field(default_factory=dict)
     found: Object | None = None
+    previous: Object | None = None
+    own: Object | None = None
 
     @property
     def replaces(self) -> bool:

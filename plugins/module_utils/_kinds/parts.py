@@ -173,6 +173,9 @@ class Fields:
     :arg views: server-owned fields to return: name -> "path" or "path|else".
     :arg parts: fields that are not stored with the object.
     :arg types: what Tyk takes there, so that a number or a boolean may come as text.
+    :arg units: entries that are taken back whole or not at all, since what is left of one would mean something: path
+        -> what such an entry has that says nothing.
+    :arg pairs: names of fields beside each other of which none is taken back alone, wherever they are.
     """
 
     rules: Rules = NONE
@@ -191,6 +194,8 @@ class Fields:
     views: t.Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     types: Types = field(default_factory=dict)
+    units: t.Mapping[str, Object] = field(default_factory=dict)
+    pairs: tuple[tuple[str, ...], ...] = ()
 
 
 Value = tuple[str, ...]  # what has to be unique: what people see of it first, then within what; () for none

@@ -87,6 +87,8 @@ class Policy(Kind):
         needs=("name",),
         views={"policy_id": "id|_id", "org_id": "org_id"},
         types=TYPES,
+        units=access_rights.UNITS,
+        pairs=access_rights.PAIRS,
     )
     unique: tuple[Unique, ...] = (
         replace(unique_text("name", "name"), allowed="the Dashboard is older than 5.0", spare=_spare),

@@ -143,8 +143,10 @@ class _Update:
         before, body = self.planned.change.before or {}, self.planned.body
         # old Dashboards forget at a PUT what has a route of its own
         later = job.later and not any(before.get(name) for part in kind.fields.parts for name in part.fields)
-        if reply is None or later:
-            return {**before, **({} if reply is None else kind.without_parts(body))}
+        if reply is None:
+            return before
+        if later:
+            return {**elsewhere(kind, before), **kind.without_parts(body)}
         return reread(replace(job, planned=self.planned), ident, reply, query)
 
     def _content(self) -> t.Any:

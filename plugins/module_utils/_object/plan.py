@@ -54,6 +54,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
+from ansible_collections.community.tyk.plugins.module_utils._object.previous import take_back
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import no_id, untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
@@ -208,26 +209,43 @@ def decide(run: Run) -> tuple[Run, Change]:
         if told:
             run.warn(told)
         return run, Change("deleted" if current else "none", current, None)
-    resolved = _resolve(run)
-    if any(written_masks(resolved, run.secrets)):
-        _unmask(resolved, current, (rules, run.secrets))
-    run = replace(run, resolved=resolved)
+    run = run if run.own is None else replace(run, declared=run.own, own=None)
+    run = replace(run, resolved=resolve(run, current))
     if current is None:
         return run, Change("created", None, new(run))
-    if run.params.get("update_secrets") != "always":
-        resolved = without(resolved, rules, "readable")
-    current = base = without(current, rules, "readable")
-    if run.replaces:
-        base = merge(
-            merge(kind.start(resolved), kept.secret(base, rules, run.secrets, resolved)), _skeleton(kind, base)
-        )
-    target = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
-    if run.replaces:
-        target = merge(target, kept.owned(current, rules, target))
+    current = without(current, rules, "readable")
+
+    def wants(run: Run) -> Object:
+        return _target(run, current or {})
+
+    target = wants(run)
+    if run.previous is not None:
+        run, target = take_back(run, wants, current)
     kind.check(target, current, run)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)
     return run, Change("updated", current, target)
+
+
+def resolve(run: Run, current: Object | None) -> Object:
+    """What the task says of the object, with ids for names and what is stored for masks."""
+    resolved = _resolve(run)
+    if any(written_masks(resolved, run.secrets)):
+        _unmask(resolved, current, (run.kind.fields.rules, run.secrets))
+    return resolved
+
+
+def _target(run: Run, current: Object) -> Object:
+    """The object that is there as it is to be."""
+    kind, rules, resolved, base = run.kind, run.kind.fields.rules, run.resolved, current
+    if run.params.get("update_secrets") != "always":
+        resolved = without(resolved, rules, "readable")
+    if run.replaces:
+        base = merge(
+            merge(kind.start(resolved), kept.secret(base, rules, run.secrets, resolved)), _skeleton(kind, base)
+        )
+    target: Object = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
+    return merge(target, kept.owned(current, rules, target)) if run.replaces else target
 
 
 def as_new(run: Run) -> Object:

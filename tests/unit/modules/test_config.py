@@ -387,3 +387,12 @@ def test_definitions_with_ids_of_elsewhere(tyk):
     again = tyk.ok("config", config=copy.deepcopy(config), keep_ids=False)
     assert not again["changed"], again["changes"]
     assert outcomes(tyk.ok("config", config={"apis": config["apis"]}, check=True), "created") == 3
+
+
+def test_a_field_that_is_all_that_goes_is_a_change(tyk):
+    login = {"name": "Login", "jwks_uri": "http://login.example/"}
+    tyk.ok("config", config={"client_idps": [{**login, "issuer": "http://one.example/"}]})
+    gone = {"client_idps": [{**login, "issuer": None}]}
+    result = tyk.ok("config", config=gone)
+    assert result["changed"] and result["changes"][0]["paths"] == ["issuer"]
+    assert not tyk.ok("config", config=gone)["changed"]

@@ -1,0 +1,158 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What an earlier declaration said of an object and the one of now does not: it goes to what a new object has."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import replace
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone, whole, without
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.undo import (
+    Four,
+    Map,
+    Terms,
+    Undo,
+    lay,
+    not_restored,
+    with_given,
+)
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+
+Target = t.Callable[[Run], Object]  # the object as a run wants it to be
+NEEDED = "no object can do without it"
+TOLD = 8  # so many paths of an object are named
+
+
+def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
+    """The run that says what is no more declared as well, in the shape of null; and the object as it is to be. Nothing
+    is taken back that leaves what Tyk, or the kind, does not take."""
+    said, target, rules = run.previous or {}, wants(run), run.kind.fields.rules
+    undo = Undo(_terms(run.kind))
+    fresh = run.kind.start(clone(run.resolved))
+    given = run.kind.start(clone(said))
+    was = with_given(Four(said, run.resolved, run.kind.comparable(current, run), given), rules)
+    four = Four(was, run.resolved, run.kind.comparable(target, run), fresh)
+    gone = undo.fields(four, rules)
+    left = [(dotted(path), why) for path, why in undo.left]
+    immutable = run.kind.life.immutable and not run.params.get("recreate")
+    if immutable and gone:
+        left += [(path, "Tyk cannot change it without recreate: true") for path in gone]
+        gone = {}
+    _tell_coming(run, Four(said, target, current, fresh))
+    run, target, unfit = _fitting(run, wants, current, gone)
+    left += unfit
+    if left:
+        more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
+        told = "; ".join(f"{path} ({why})" for path, why in left[:TOLD])
+        run.warn(
+            f"previous: {called(run.kind, current)}: these are no more declared, and are left as they are: {told}{more}"
+        )
+    return run, target
+
+
+def called(kind: Kind, obj: Object) -> str:
+    """An object for people."""
+    return (
+        kind.noun if kind.life.single else f"{kind.noun} {kind.shown_name(kind.name_of(obj)) or kind.shown_id(obj)!r}"
+    )
+
+
+def _terms(kind: Kind) -> Terms:
+    identity, fields = kind.identity, kind.fields
+    silent = (*identity.ids, identity.name, identity.row_id, identity.org, kind.secret.field)
+    stay = dict.fromkeys((*fields.needs, *fields.always_exported), NEEDED)
+    return Terms(fields.rules, {**stay, **dict.fromkeys(filter(None, silent), "")}, fields.units, fields.pairs)
+
+
+def _fitting(run: Run, wants: Target, current: Object, gone: Map) -> tuple[Run, Object, list[tuple[str, str]]]:
+    """The run with what can be taken back, and what cannot, with the reason."""
+    unfit: list[tuple[str, str]] = []
+    while True:
+        changed = _saying(run, gone)
+        target = wants(changed)
+        quiet = replace(changed, warn=lambda text: None)
+        fault = _fault(quiet, target, current) if gone else ""
+        names = [name for name in gone if fault and not _fault_without(run, wants, current, gone, name)]
+        if not names:
+            return changed, target, unfit
+        unfit.append((names[0], fault))
+        gone = {name: item for name, item in gone.items() if name != names[0]}
+
+
+def _saying(run: Run, gone: Map) -> Run:
+    """The run of a task that says all this, too."""
+    if not gone:
+        return run
+    return replace(run, own=run.declared, declared=lay(run.declared, gone), resolved=lay(run.resolved, gone))
+
+
+def _fault(run: Run, target: Object, current: Object) -> str:
+    """What is wrong with an object; "" for nothing."""
+    try:
+        run.kind.check(target, current, run)
+        run.kind.guard(target, current, run)
+    except Invalid as error:
+        return str(error)
+    return ""
+
+
+def _fault_without(run: Run, wants: Target, current: Object, gone: Map, name: str) -> str:
+    """The same, were this field not taken back."""
+    rest = replace(_saying(run, {key: item for key, item in gone.items() if key != name}), warn=lambda text: None)
+    return _fault(rest, wants(rest), current)
+
+
+def _tell_coming(run: Run, four: Four) -> None:
+    """Say of what is declared for the first time what an undo will give, if that is not what is there."""
+    rules, told = run.kind.fields.rules, []
+    shown = four._replace(
+        said=redact(four.said, run.secrets), now=redact(four.now, run.secrets), new=redact(four.new, run.secrets)
+    )
+    bare = four._replace(
+        said=run.kind.comparable(without(four.said, rules, "show"), run),
+        now=run.kind.comparable(without(four.now, rules, "show"), run),
+    )
+    for path, _here in not_restored(bare, rules):
+        here = shown
+        for key in path:
+            here = here.at(str(key))
+        told.append(f"{dotted(path)}: {_text(here.now)} -> {_text(here.said)}, undoing will give {_none(here)}")
+    if told:
+        more = f"; and {len(told) - TOLD} more" if len(told) > TOLD else ""
+        what = called(run.kind, four.now)
+        run.warn(f"previous: {what}: declared for the first time, over what is there: {'; '.join(told[:TOLD])}{more}")
+
+
+def _text(value: t.Any) -> str:
+    """A value for people, in a few words."""
+    if value is MISSING or value is None:
+        return "nothing"
+    if isinstance(value, (dict, list)):
+        return f"{len(value)} {'fields' if isinstance(value, dict) else 'entries'}"
+    value = whole(value)
+    text = MASK if str(value) == MASK else str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 40 else f"{text[:40]}..."
+
+
+def _none(here: Four) -> str:
+    """What a new object has there."""
+    if here.new is not MISSING and here.new is not None:
+        return _text(here.new)
+    if isinstance(here.now, bool):
+        return "false"
+    return "0" if isinstance(here.now, (int, float)) else "nothing"
+
+
+def differing(paths: t.Iterable[Path | str]) -> str:
+    """Paths for people, some of them."""
+    names = [path if isinstance(path, str) else dotted(path) for path in paths]
+    return ", ".join(names[:TOLD]) + (f" and {len(names) - TOLD} more" if len(names) > TOLD else "")

@@ -1,0 +1,448 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What was declared before and is not any more: it is taken back where Tyk still has it so."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from gateway_runner import Gate
+from module_runner import Tyk
+
+
+@pytest.fixture
+def go(tmp_path):
+    """Bring about a configuration, which undoes an earlier one."""
+
+    def write(name, config):
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(config))
+        return str(path)
+
+    def run(tyk, new, before=None, **options):
+        more = {} if before is None else {"previous": [write("before", before)]}
+        return tyk.ok("config", src=[write("now", new)], **more, **options)
+
+    run.write = write
+    return run
+
+
+def undo(go, tyk, old, new, **options):
+    """Go back from a new declaration to an old one: check, run, and once more; what the run said."""
+    plan = go(tyk, old, new, check=True, **options)
+    tyk.log()
+    done = go(tyk, old, new, **options)
+    facts = [[(c["kind"], c["name"], c["action"], c.get("paths")) for c in one["changes"]] for one in (plan, done)]
+    assert facts[0] == facts[1] and plan["changed"] == done["changed"]
+    tyk.log()
+    again = go(tyk, old, new, **options)
+    assert not again["changed"] and not tyk.writes(), again["changes"]
+    assert "cannot be compared, so" not in told(tyk, again)
+    return done
+
+
+def told(tyk, result):
+    return "\n".join(tyk.warnings(result))
+
+
+def api(name="Orders", **more):
+    return {
+        "name": name,
+        "listen_path": f"/{name.lower().replace(' ', '-')}/",
+        "target_url": "http://up.example/",
+        **more,
+    }
+
+
+def policy(name="gold", **more):
+    return {"name": name, "access_rights": [{"api": "Orders"}], **more}
+
+
+def stored(tyk, name="gold"):
+    return next(one for one in tyk.read("/api/portal/policies?p=-1")["Data"] if one["name"] == name)
+
+
+def change(tyk, **fields):
+    """Somebody else changes the policy."""
+    found = stored(tyk)
+    status, answer = tyk.call("PUT", f"/api/portal/policies/{found['_id']}", {**found, **fields})
+    assert status == 200, answer
+
+
+A = {"apis": [api()], "policies": [policy(rate=10, per=1)]}
+B = {
+    "apis": [api()],
+    "policies": [policy(rate=10, per=1, quota_max=5, quota_renewal_rate=60, tags=["x"], meta_data={"a": 1, "b": 0})],
+}
+
+
+def test_fields_that_are_no_more_declared_go_to_what_a_new_object_has(tyk: Tyk, go):
+    go(tyk, A)
+    made = stored(tyk)
+    go(tyk, B, A)
+    result = undo(go, tyk, A, B)
+    now = stored(tyk)
+    assert now["quota_max"] == made["quota_max"] == -1 and now["quota_renewal_rate"] == -1
+    assert not now["tags"] and not now["meta_data"]
+    assert sorted(result["changes"][0]["paths"]) == [
+        *("meta_data.a", "meta_data.b", "quota_max", "quota_renewal_rate", "tags")
+    ]
+
+
+def test_what_somebody_else_has_changed_since_is_left_and_told(tyk, go):
+    go(tyk, A)
+    go(tyk, B)
+    change(tyk, quota_max=7, tags=["x", "theirs"], meta_data={"a": 2, "b": 0, "c": 3})
+    said = told(tyk, undo(go, tyk, A, B))
+    now = stored(tyk)
+    assert now["tags"] == ["theirs"] and now["meta_data"] == {"a": 2, "c": 3}
+    assert (now["quota_max"], now["quota_renewal_rate"]) == (7, 60)
+    assert "policy 'gold'" in said and "quota_max (changed since)" in said and "meta_data.a (changed since)" in said
+    assert "quota_renewal_rate (goes with quota_max, which stays)" in said
+
+
+def test_objects_that_are_no_more_declared_are_deleted(tyk, go):
+    go(tyk, A)
+    more = {**A, "policies": [*A["policies"], policy("extra", rate=1, per=1)]}
+    go(tyk, more)
+    result = undo(go, tyk, A, more)
+    assert [(c["name"], c["action"]) for c in result["changes"]] == [("extra", "deleted")]
+    assert "its ID" in result["changes"][0]["why"]
+
+
+def test_an_object_that_somebody_else_has_changed_stays(tyk, go):
+    more = {**A, "policies": [*A["policies"], policy("extra", rate=1, per=1)]}
+    go(tyk, more)
+    found = stored(tyk, "extra")
+    assert tyk.call("PUT", f"/api/portal/policies/{found['_id']}", {**found, "rate": 9})[0] == 200
+    result = undo(go, tyk, A, more)
+    assert not result["changed"] and "policy 'extra'" in told(tyk, result) and ": rate." in told(tyk, result)
+
+
+def test_what_others_added_to_an_object_that_goes_is_named(tyk, go):
+    more = {**A, "policies": [*A["policies"], policy("extra", rate=1, per=1)]}
+    go(tyk, more)
+    found = stored(tyk, "extra")
+    assert tyk.call("PUT", f"/api/portal/policies/{found['_id']}", {**found, "tags": ["theirs"]})[0] == 200
+    plan = go(tyk, A, more, check=True)
+    assert "tags" in plan["changes"][0]["why"]
+
+
+def test_brakes_of_prune_hold(tyk, go):
+    more = {**A, "policies": [*A["policies"], policy("extra"), policy("other")]}
+    go(tyk, more)
+    said = tyk.fails("config", src=[go.write("now", A)], previous=[go.write("before", more)], prune_max=1)
+    assert "this would delete 2 objects" in said and "nothing was written" in said
+    result = go(tyk, A, more, protected={"policies": ["extra"]})
+    assert [c["name"] for c in result["changes"]] == ["other"]
+
+
+def test_what_survivors_use_stays(tyk, go):
+    more = {**A, "apis": [api(), api("Pay")]}
+    go(tyk, more)
+    entry = {"versions": ["Default"]}
+    pay = next(one["api_definition"] for one in tyk.read("/api/apis?p=-1")["apis"] if "Pay" in json.dumps(one))
+    found = stored(tyk)
+    change(tyk, access_rights={**found["access_rights"], pay["api_id"]: {**entry, "api_id": pay["api_id"]}})
+    result = go(tyk, {"apis": [api()]}, {"apis": [api(), api("Pay")]})
+    assert not result["changed"] and "refers to it" in told(tyk, result)
+
+
+def test_what_goes_together_goes(tyk, go):
+    more = {
+        "apis": [api(), api("Pay")],
+        "policies": [policy(), {"name": "payers", "access_rights": [{"api": "Pay"}]}],
+        "keys": [{"alias": "k", "policies": ["payers"]}],
+    }
+    go(tyk, more)
+    result = undo(go, tyk, {"apis": [api()], "policies": [policy()]}, more)
+    assert [c["kind"] for c in result["changes"]] == ["apis", "policies", "keys"]
+
+
+def test_an_object_under_another_name_is_the_same(tyk, go):
+    ident = "0123456789abcdef0123456789abcdef"
+    old, new = {"apis": [api("Old", api_id=ident)]}, {"apis": [api("New", api_id=ident)]}
+    go(tyk, old)
+    result = go(tyk, new, old)
+    assert [c["action"] for c in result["changes"]] == ["updated"]
+    undo(go, tyk, old, new)
+    named = {"apis": [{"name": "Old", "listen_path": "/old/", "target_url": "http://up.example/"}]}
+    assert [c["action"] for c in go(tyk, new, named)["changes"]] == ["updated"]
+
+
+def test_an_entry_of_rights_is_taken_back_and_the_last_one_is_not(tyk, go):
+    two = [{"api": "Orders"}, {"api": "Pay"}]
+    base = {"apis": [api(), api("Pay")]}
+    go(tyk, {**base, "policies": [policy()]})
+    new = {**base, "policies": [{"name": "gold", "definition": {"access_rights": {"Pay": {"versions": ["Default"]}}}}]}
+    go(tyk, new)
+    assert len(stored(tyk)["access_rights"]) == 2
+    undo(go, tyk, {**base, "policies": [{"name": "gold"}]}, new)
+    assert len(stored(tyk)["access_rights"]) == 1
+    whole = {**base, "policies": [{"name": "gold", "access_rights": two}]}
+    go(tyk, whole)
+    said = told(tyk, undo(go, tyk, {**base, "policies": [{"name": "gold"}]}, whole))
+    assert len(stored(tyk)["access_rights"]) == 2 and "access_rights (access_rights: the policy would grant" in said
+
+
+def test_versions_of_a_classic_api_leave_it_as_a_new_one_is(tyk, go):
+    versions = {"not_versioned": False, "versions": {"v1": {"name": "v1"}, "v2": {"name": "v2"}}}
+    old = {"apis": [api(format="classic")]}
+    go(tyk, old)
+    made = tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]["version_data"]
+    new = {"apis": [api(definition={"version_data": versions})]}
+    go(tyk, new)
+    undo(go, tyk, old, new)
+    assert tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]["version_data"] == made
+
+
+def test_an_api_that_became_a_version_is_none_again(tyk, go):
+    old = {"apis": [api(format="oas"), api("Orders 2", format="oas")]}
+    go(tyk, old)
+    new = {"apis": [old["apis"][0], {**old["apis"][1], "version": {"of": "Orders", "name": "v2"}}]}
+    go(tyk, new)
+    undo(go, tyk, old, new)
+    base = next(a for a in tyk.read("/api/apis?p=-1")["apis"] if a["api_definition"]["name"] == "Orders")
+    assert not base["api_definition"].get("version_data", {}).get("base_version")
+    assert not base["oas"]["x-tyk-api-gateway"]["info"].get("versioning", {}).get("versions")
+
+
+def test_clients_below_an_api(tyk, go):
+    old = {"apis": [api(definition={"use_oauth2": True})]}
+    client = {"api": "Orders", "client_id": "shop", "redirect_uri": "http://a.example/", "policy": "gold"}
+    new = {**old, "policies": [policy()], "oauth_clients": [client]}
+    go(tyk, new)
+    result = undo(go, tyk, old, new)
+    assert [c["kind"] for c in result["changes"]] == ["policies", "oauth_clients"]
+
+
+def test_a_secret_that_tyk_does_not_show_is_left_and_told(tyk, go):
+    person = {
+        "email_address": "a@acme.example",
+        "first_name": "A",
+        "last_name": "B",
+        "user_permissions": {"apis": "read"},
+    }
+    old, new = {"users": [person]}, {"users": [{**person, "password": "planted-password"}]}
+    go(tyk, old)
+    go(tyk, new)
+    result = undo(go, tyk, old, new)
+    assert "password (not shown by Tyk" in told(tyk, result) and "planted" not in json.dumps(result)
+
+
+def test_it_is_told_beforehand_what_an_undo_will_give(tyk, go):
+    old = {"apis": [api()], "policies": [policy()]}
+    go(tyk, old)
+    change(tyk, rate=100, per=60)
+    new = {"apis": [api()], "policies": [policy(rate=5, per=60)]}
+    for check in (True, False):
+        said = told(tyk, go(tyk, new, old, check=check))
+        assert "policy 'gold'" in said and "rate: 100 -> 5, undoing will give 0" in said
+
+
+def test_what_is_adopted_is_told(tyk, go):
+    go(tyk, {"apis": [api(), api("Pay")]})
+    said = told(tyk, go(tyk, {"apis": [api(), api("Pay")]}, {"apis": [api()]}, check=True))
+    assert "API 'Pay'" in said and "declared for the first time" in said and "Orders" not in said
+
+
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_either_strategy(tyk, go, strategy):
+    go(tyk, A, strategy=strategy)
+    go(tyk, B, A, strategy=strategy)
+    undo(go, tyk, A, B, strategy=strategy)
+    assert not stored(tyk)["tags"] and stored(tyk)["quota_max"] == -1
+
+
+def test_absent_items_are_nothing_to_undo(tyk, go):
+    go(tyk, A)
+    gone = {"apis": [api()], "policies": [{"name": "gold", "state": "absent"}]}
+    assert not go(tyk, {"apis": [api()]}, gone)["changed"]
+    assert go(tyk, gone, A)["changed"]
+
+
+def test_what_there_is_one_of_is_taken_back(tyk, go):
+    new = {**A, "additional_permissions": [{"permissions": {"own": "Own", "other": "Other"}}]}
+    go(tyk, new)
+    undo(go, tyk, A, new)
+    assert "own" not in json.dumps(tyk.read("/api/org/permissions"))
+
+
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        (None, "no such file"),
+        ({}, "it declares nothing"),
+        ({"policies": [{"nam": "gold"}]}, "nam: no such option"),
+        ({"polices": []}, "is no kind of object"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_written(tyk, go, tmp_path, before, says):
+    path = str(tmp_path / "none.json") if before is None else go.write("before", before)
+    said = tyk.fails("config", src=[go.write("now", A)], previous=[path])
+    assert says in said and "previous" in said and not tyk.writes()
+
+
+def test_the_same_files_and_overlays_alone_are_refused(tyk, go, tmp_path):
+    path = go.write("now", A)
+    assert "is in src, too" in tyk.fails("config", src=[path], previous=[str(tmp_path)])
+    assert "nothing to lay them over" in tyk.fails("config", src=[path], previous_overlays=[A])
+    empty = {"apis": []}
+    assert "nothing is declared any more" in tyk.fails(
+        "config", src=[go.write("empty", empty)], previous=[go.write("before", A)]
+    )
+    assert not tyk.writes()
+
+
+def test_overlays_of_before_are_laid_over_it(tyk, go):
+    go(tyk, A, overlays=[{"policies": [{"name": "gold", "tags": ["live"]}]}])
+    said = {"previous_overlays": [{"policies": [{"name": "gold", "tags": ["live"], "rate": None}]}]}
+    undo(go, tyk, A, A, **said)
+    assert not stored(tyk)["tags"] and stored(tyk)["rate"] == 10
+
+
+def meanwhile(tyk, is_it, what):
+    """Do something at the first request that fits, before it is answered."""
+    handle = tyk.emulator.handle
+
+    def handling(request):
+        if is_it(request):
+            tyk.emulator.handle = handle
+            what()
+        return handle(request)
+
+    tyk.emulator.handle = handling
+
+
+def test_what_somebody_changes_while_it_runs_is_left(tyk, go):
+    go(tyk, A)
+    go(tyk, B)
+
+    def is_read(request):
+        """Once more, after the plan and before the write."""
+        return request.method == "GET" and "/api/portal/policies/" in request.path
+
+    meanwhile(tyk, is_read, lambda: change(tyk, quota_max=7))
+    said = told(tyk, go(tyk, A, B))
+    assert (stored(tyk)["quota_max"], stored(tyk)["quota_renewal_rate"]) == (7, 60) and not stored(tyk)["tags"]
+    assert "quota_max (changed since)" in said
+
+
+def test_an_object_that_is_changed_while_it_runs_is_not_deleted(tyk, go):
+    old = {"apis": [api()], "policies": [policy(tags=["a"]), policy("extra", rate=1, per=1)]}
+    go(tyk, old)
+    found = stored(tyk, "extra")
+    path = f"/api/portal/policies/{found['_id']}"
+    meanwhile(tyk, lambda request: request.method == "PUT", lambda: tyk.call("PUT", path, {**found, "rate": 9}))
+    result = go(tyk, {"apis": [api()], "policies": [policy(tags=["b"])]}, old)
+    assert stored(tyk, "extra")["rate"] == 9 and "changed since the run began" in told(tyk, result)
+
+
+def test_nothing_is_deleted_after_a_failure(tyk, go):
+    old = {"apis": [api()], "policies": [policy(tags=["a"]), policy("extra")]}
+    go(tyk, old)
+    tyk.control("PUT", "faults", [{"method": "PUT", "status": 403, "times": 99}])
+    new = {"apis": [api()], "policies": [policy(tags=["b"])]}
+    tyk.fails("config", src=[go.write("now", new)], previous=[go.write("before", old)])
+    tyk.control("DELETE", "faults")
+    assert stored(tyk, "extra")
+
+
+SECRET = "planted-secret-of-before"
+
+
+def test_no_secret_of_before_is_shown(tyk, go):
+    hook = {"name": "Hook", "method": "POST", "target_path": "http://hook.example/"}
+    old, new = {"webhooks": [hook]}, {"webhooks": [{**hook, "header_map": {"Authorization": SECRET, "X-A": "1"}}]}
+    go(tyk, old)
+    go(tyk, new)
+    found = tyk.read("/api/hooks")["hooks"][0]
+    other = {**found, "header_map": {"Authorization": f"{SECRET}-changed", "X-A": "1"}}
+    assert tyk.call("PUT", f"/api/hooks/{found['id']}", other)[0] == 200
+    over = {"previous_overlays": [{"webhooks": [{"name": "Hook", "header_map": {"X-B": SECRET}}]}]}
+    result = undo(go, tyk, old, new, **over)
+    assert "header_map.Authorization (changed since)" in told(tyk, result) and SECRET not in tyk.out
+    # one that is declared for the first time, over another
+    result = go(tyk, {"webhooks": [{**hook, "header_map": {"Authorization": "mine"}}]}, old)
+    assert "header_map.Authorization: ******** -> ********" in told(tyk, result) and SECRET not in tyk.out
+
+
+def test_an_encrypted_file_is_refused_as_in_src(tyk, go, tmp_path):
+    (tmp_path / "vaulted.yml").write_text("$ANSIBLE_VAULT;1.1;AES256\n6162\n")
+    said = tyk.fails("config", src=[go.write("now", A)], previous=[str(tmp_path / "vaulted.yml")])
+    assert said.count("previous: ") == 1 and "ansible-vault" in said and not tyk.writes()
+
+
+def test_reports_do_not_go_into_what_was_before(tyk, go, tmp_path):
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before" / "all.json").write_text(json.dumps(B))
+    report = str(tmp_path / "before" / "report.json")
+    said = tyk.fails("config", src=[go.write("now", A)], previous=[str(tmp_path / "before")], report=[report])
+    assert "report" in said and not tyk.writes()
+
+
+def test_a_client_without_recreate_is_left_and_told(tyk, go):
+    client = {"api": "Orders", "client_id": "shop", "redirect_uri": "http://a.example/"}
+    base = {"apis": [api(definition={"use_oauth2": True})]}
+    old, new = {**base, "oauth_clients": [client]}, {**base, "oauth_clients": [{**client, "description": "d"}]}
+    go(tyk, new)
+    said = told(tyk, undo(go, tyk, old, new))
+    assert "OAuth client" in said and "recreate: true" in said
+
+
+def test_documents(tyk, go):
+    """What was said in a document goes, what others have put there stays, and a document that is whole has no need."""
+    say = {"responses": {"200": {"description": "ok"}}}
+    x = "x-tyk-api-gateway"
+    one = {"openapi": "3.0.3", "paths": {"/a": {"get": say}}, "components": {"schemas": {"A": {"default": 0}}}}
+    both = {
+        **one,
+        "paths": {**one["paths"], "/b": {"get": say}},
+        x: {"middleware": {"global": {"cache": {"enabled": True}}}},
+    }
+    old, new = {"apis": [api(definition=one)]}, {"apis": [api(definition=both)]}
+    go(tyk, old)
+    go(tyk, new)
+    (found,) = tyk.read("/api/apis?p=-1")["apis"]
+    route = f"/api/apis/oas/{found['api_definition']['api_id']}"
+    document = tyk.read(route)
+    document["paths"]["/c"] = {"get": say}
+    assert tyk.call("PUT", route, document)[0] == 200
+    undo(go, tyk, old, new)
+    document = tyk.read(route)
+    assert sorted(document["paths"]) == ["/a", "/c"] and not document[x].get("middleware")
+    whole = {"openapi": "3.0.3", "info": {"title": "Orders", "version": "1"}, "paths": {"/z": {"get": say}}}
+    listen = {"listen_path": "/orders/", "name": "Orders", "target_url": "http://up.example/"}
+    go(tyk, {"apis": [{**listen, "openapi": {**whole, "tags": [{"name": "t"}]}}]}, old)
+    undo(
+        go,
+        tyk,
+        {"apis": [{**listen, "openapi": whole}]},
+        {"apis": [{**listen, "openapi": {**whole, "tags": [{"name": "t"}]}}]},
+    )
+    document = tyk.read(route)
+    assert list(document["paths"]) == ["/z"] and not document.get("tags")
+
+
+def test_on_a_gateway(go):
+    gate = Gate()
+    key = {"alias": "k", "key_id": "caller-1", "policies": ["gold"]}
+    old = {"apis": [api()], "policies": [policy()], "keys": [key]}
+    new = {
+        "apis": [api(definition={"config_data": {"a": 1}}), api("Pay")],
+        "policies": [policy(quota_max=5, quota_renewal_rate=60)],
+        "keys": [{**key, "tags": ["x"]}, {**key, "alias": "l", "key_id": "caller-2"}],
+    }
+    go(gate, old)
+    go(gate, new, old)
+    plan = go(gate, old, new, check=True)
+    done = go(gate, old, new)
+    assert [(c["name"], c["action"]) for c in plan["changes"]] == [(c["name"], c["action"]) for c in done["changes"]]
+    assert sorted((c["name"], c["action"]) for c in done["changes"]) == [
+        *(("Orders", "updated"), ("Pay", "deleted"), ("gold", "updated"), ("k", "updated"), ("l", "deleted"))
+    ]
+    assert not go(gate, old, new)["changed"]
+    assert gate.ask("GET", "/tyk/policies")[1][0]["quota_max"] == -1
