@@ -220,7 +220,9 @@ def prerelease(session: nox.Session) -> None:
     """Run the unit tests that look into Ansible with the newest ansible-core there is, pre-releases included."""
     session.install(*requirements("tests/unit/requirements.txt"), *EMULATOR)
     # not the version that the constraints name
-    session.run_install("python", "-m", "pip", "install", "--pre", "--upgrade", "ansible-core", env={"PIP_CONSTRAINT": ""})
+    session.run_install(
+        "python", "-m", "pip", "install", "--pre", "--upgrade", "ansible-core", env={"PIP_CONSTRAINT": ""}
+    )
     session.run("ansible", "--version")
     session.run("pytest", *SIDE_BY_SIDE, *(session.posargs or MEETS_ANSIBLE_ITSELF), env=STRICT)
 
