@@ -367,6 +367,16 @@ def molecule(session: nox.Session) -> None:
     session.run("molecule", "test", "--no-command-borders", *arguments, env=env)
 
 
+@nox.session(python="3.13", default=False)
+def rulebook(session: nox.Session) -> None:
+    """Run the rulebook as ansible-rulebook does, which takes Java 17."""
+    session.install(
+        "ansible-rulebook==1.3.2", *requirements("tests/unit/requirements.txt", "tests/requirements/core.txt"), *EMULATOR
+    )
+    session.run("java", "-version", external=True)
+    session.run("pytest", *(session.posargs or ["tests/unit/playbooks/test_rulebook.py", "-rs"]))
+
+
 @nox.session(default=False)
 def live(session: nox.Session) -> None:
     """Run all that concerns platform: gateway against a real Gateway, which the environment names."""
