@@ -5,12 +5,12 @@
 # The developers' commands; `make` alone lists them. All that is needed is make, git and Python 3.11 or newer.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv kinds demo test test-live lint format docs emulator bench soak lock release
+.PHONY: help venv kinds demo test test-live lint format docs emulator bench soak lock release release-build release-publish
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
 
-LINT := lint typing docs-check license-check extra-checks build-import-check ansible-lint
+LINT := lint typing workflows docs-check license-check extra-checks build-import-check ansible-lint
 
 # compiled Python files halve the start of every Ansible command
 unexport PYTHONDONTWRITEBYTECODE
@@ -61,4 +61,11 @@ lock: .venv/.stamp ## choose the newest versions of all tools anew (tests/requir
 	@bash tools/lock.sh
 
 release: .venv/.stamp ## make a release in build/: make release VERSION=1.2.3
-	@bash tools/release.sh "$(VERSION)"
+	@bash tools/release.sh prepare "$(VERSION)"
+	@bash tools/release.sh build
+
+release-build: .venv/.stamp ## build what is tagged in build/release, with checksum and notes, and judge it
+	@bash tools/release.sh build
+
+release-publish: .venv/.stamp ## publish that on GitHub and Galaxy (GH_TOKEN, GALAXY_TOKEN)
+	@bash tools/release.sh publish

