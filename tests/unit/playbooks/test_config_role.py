@@ -236,3 +236,27 @@ def test_that_there_is_no_inventory_is_told_with_the_way_from_an_export(dashboar
     there = os.path.realpath(tmp_path)
     assert f"neither a folder {there}/tyk/common nor {there}/tyk/localhost" in " ".join(told.split())
     assert writes(dashboard) == []
+
+
+def test_each_organisation_has_its_plan_and_does_just_that(dashboard, play, story, tmp_path):
+    _bootstrap, _plan, apply, _drift, _export = story
+    bootstrapped(dashboard, tmp_path)
+    dashboard.log()
+    key = {"TYK_PLAN_KEY": "a key that nobody can guess"}
+    made, wanted = (
+        ("-e", "config_plan_dest={{ inventory_hostname }}.json"),
+        ("-e", "config_plan={{ inventory_hostname }}.json"),
+    )
+    planned = play(*apply, "--check", *made, **key)
+    plans = {host: json.loads((tmp_path / f"{host}.json").read_text()) for host in ORGANISATIONS}
+    assert planned.changed == 2 and writes(dashboard) == [] and plans["acme"]["org_id"] != plans["globex"]["org_id"]
+    assert {plan["secrets"] for plan in plans.values()} == {"compared"}
+    assert "was made with a key, and there is none here" in play(*apply, *wanted, fails=True).text
+    overlay = tmp_path / "tyk/overlays/acme.yml"
+    overlay.write_text(overlay.read_text().replace("1000", "2000"))
+    refused = play(*apply, *wanted, fails=True, **key)
+    assert "files: policies: Partners is declared otherwise: rate" in refused.text
+    assert rates(dashboard) == {"globex": 100}  # the plan of the other one holds
+    overlay.write_text(overlay.read_text().replace("2000", "1000"))
+    assert play(*apply, *wanted, "--limit", "acme", **key).changed == 1
+    assert rates(dashboard) == {"acme": 1000, "globex": 100}
