@@ -382,7 +382,7 @@ EXAMPLES = r"""
     src:
       - "{{ playbook_dir }}/tyk"
     previous:
-      - "{{ playbook_dir }}/../before/tyk"
+      - "{{ playbook_dir }}/before/tyk"
 """
 
 RETURN = r"""

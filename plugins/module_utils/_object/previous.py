@@ -12,7 +12,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone, whole, without
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.undo import (
     Four,
@@ -37,8 +37,7 @@ def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
     is taken back that leaves what Tyk, or the kind, does not take."""
     said, target, rules = run.previous or {}, wants(run), run.kind.fields.rules
     undo = Undo(_terms(run.kind))
-    fresh = run.kind.start(clone(run.resolved))
-    given = run.kind.start(clone(said))
+    fresh, given = (_new(run.kind, one, target) for one in (run.resolved, said))
     was = with_given(Four(said, run.resolved, run.kind.comparable(current, run), given), rules)
     four = Four(was, run.resolved, run.kind.comparable(target, run), fresh)
     gone = undo.fields(four, rules)
@@ -64,6 +63,14 @@ def called(kind: Kind, obj: Object) -> str:
     return (
         kind.noun if kind.life.single else f"{kind.noun} {kind.shown_name(kind.name_of(obj)) or kind.shown_id(obj)!r}"
     )
+
+
+def _new(kind: Kind, said: Object, obj: Object) -> Object:
+    """What a new object gets of which this is said, and that is called so."""
+    named = clone(said)
+    if kind.identity.name and not get(named, kind.identity.name):
+        put(named, kind.identity.name, kind.name_of(obj))
+    return kind.start(named)
 
 
 def _terms(kind: Kind) -> Terms:

@@ -120,6 +120,7 @@ def prepare(folder: pathlib.Path, urls: dict[str, str]) -> None:
     """Lay out the playbook: a host for each module, with its examples as a file of tasks."""
     for name in ("files", "tyk"):
         shutil.copytree(HERE / name, folder / name)
+    shutil.copytree(HERE / "tyk", folder / "before/tyk")  # as it was declared earlier
     (folder / "files/client.pem").write_text(certify("client.example.com")[0])
     upstream, upstream_key = certify("upstream.example.com")
     (folder / "files/upstream.pem").write_text(upstream)

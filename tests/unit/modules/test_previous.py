@@ -446,3 +446,23 @@ def test_on_a_gateway(go):
     ]
     assert not go(gate, old, new)["changed"]
     assert gate.ask("GET", "/tyk/policies")[1][0]["quota_max"] == -1
+
+
+def test_replace_takes_a_secret_along_that_was_declared(tyk, go):
+    login = {"definition": {"upstream_auth": {"basic_auth": {"password": SECRET}}}}
+    old, new = {"apis": [api(format="classic")]}, {"apis": [api(format="classic", **login)]}
+    go(tyk, old, strategy="replace")
+    go(tyk, new, strategy="replace")
+    assert SECRET in json.dumps(tyk.read("/api/apis?p=-1"))
+    assert not go(tyk, old, strategy="replace")["changed"]  # by itself it keeps secrets that nobody names
+    undo(go, tyk, old, new, strategy="replace")
+    assert SECRET not in json.dumps(tyk.read("/api/apis?p=-1"))
+
+
+def test_a_title_that_was_declared_goes_to_the_name(tyk, go):
+    named = api(api_id="0123456789abcdef0123456789abcdef")
+    told_title = {"openapi": "3.0.3", "info": {"title": "Our orders", "version": "2"}}
+    go(tyk, {"apis": [{**named, "definition": told_title}]})
+    by_id = {"apis": [{"api_id": named["api_id"], "definition": {"openapi": "3.0.3"}}]}
+    undo(go, tyk, by_id, {"apis": [{"api_id": named["api_id"], "definition": told_title}]})
+    assert tyk.read(f"/api/apis/oas/{named['api_id']}")["info"] == {"title": "Orders", "version": "1.0.0"}

@@ -158,6 +158,25 @@ def test_one_that_fails_does_not_stop_the_others(dashboard, play, story, tmp_pat
     assert set(rates(dashboard)) == {"acme"}
 
 
+def test_what_was_declared_before_and_is_not_any_more_is_taken_back(dashboard, play, story, tmp_path):
+    _bootstrap, _plan, apply, *_rest = story
+    bootstrapped(dashboard, tmp_path)
+    play(*apply)
+    (tmp_path / "tyk").rename(tmp_path / "before")
+    (tmp_path / "tyk/common").mkdir(parents=True)
+    for path in (tmp_path / "before/common").glob("*.yml"):
+        said = {kind: items for kind, items in yaml.safe_load(path.read_text()).items() if kind != "keys"}
+        for policy in said.get("policies", ()):
+            del policy["rate"], policy["per"]
+        (tmp_path / "tyk/common" / path.name).write_text(json.dumps(said))
+    before = ("--extra-vars", f"config_previous_dir={tmp_path}/before")
+    done = play(*apply, *before)
+    assert rates(dashboard) == {"acme": 0, "globex": 0} and not dashboard.state()["keys"], done.text
+    assert play(*apply, *before).changed == 0
+    none = play(*apply, "--extra-vars", f"config_previous_dir={tmp_path}/none", fails=True)
+    assert "Nothing was declared before for acme" in none.text
+
+
 def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, *_rest = story
     assert "There is no token" in play(*apply, fails=True).text
@@ -166,7 +185,7 @@ def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
     nothing = play(*apply, "--extra-vars", f"config_dir={tmp_path}/none", fails=True)
     assert f"Nothing is declared for acme: there is neither a folder {tmp_path}/none/common nor" in nothing.text
     relative = play(*apply, "--extra-vars", '{"config_overlays": ["tyk/x.yml", {"apis": []}]}', fails=True)
-    assert "config_overlays: tyk/x.yml: give absolute paths." in relative.text
+    assert "config_overlays, config_previous_overlays: tyk/x.yml: give absolute paths." in relative.text
     other = play(*apply, "--extra-vars", "config_org_id=0123456789abcdef01234567", fails=True)
     assert "org_id is 0123456789abcdef01234567, but the token's user belongs to organisation" in other.text
     assert "argument 'config_parallel'" in play(*apply, "--extra-vars", "config_parallel=many", fails=True).text
