@@ -371,7 +371,9 @@ def molecule(session: nox.Session) -> None:
 def rulebook(session: nox.Session) -> None:
     """Run the rulebook as ansible-rulebook does, which takes Java 17."""
     session.install(
-        "ansible-rulebook==1.3.2", *requirements("tests/unit/requirements.txt", "tests/requirements/core.txt"), *EMULATOR
+        "ansible-rulebook==1.3.2",
+        *requirements("tests/unit/requirements.txt", "tests/requirements/core.txt"),
+        *EMULATOR,
     )
     session.run("java", "-version", external=True)
     session.run("pytest", *(session.posargs or ["tests/unit/playbooks/test_rulebook.py", "-rs"]))

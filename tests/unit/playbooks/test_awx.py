@@ -223,7 +223,12 @@ def test_from_nothing_to_rotation(awx, dashboard):
     assert not again.changed
     drift = awx.launch("Tyk drift", own, {})
     assert writes(dashboard) == [] and not drift.changed
-    assert [job.handed["tyk_summary"]["acme"]["changed"] for job in (check, apply, again, drift)] == [True, True, False, False]
+    assert [job.handed["tyk_summary"]["acme"]["changed"] for job in (check, apply, again, drift)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert [job.handed["tyk_summary"]["acme"]["planned"] for job in (check, apply)] == [True, False]
     assert apply.handed["tyk_summary"]["acme"]["summary"]["apis"]["created"] == 1
     assert apply.handed["tyk_summary"]["acme"]["msg"] in apply.spoken()[0]
@@ -336,7 +341,8 @@ def test_what_setup_makes_fits_together():
     assert nodes["bootstrap"]["related"]["success_nodes"] == [{"identifier": "apply"}]
     assert flow["survey_spec"]["spec"] == TEMPLATES["Tyk bootstrap"]["survey_spec"]["spec"]
     ways = {
-        node["identifier"]: (node["unified_job_template"]["name"], node.get("related")) for node in mends["workflow_nodes"]
+        node["identifier"]: (node["unified_job_template"]["name"], node.get("related"))
+        for node in mends["workflow_nodes"]
     }
     assert ways == {
         "drift": ("Tyk drift", {"failure_nodes": [{"identifier": "approve"}]}),

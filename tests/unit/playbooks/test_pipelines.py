@@ -83,6 +83,25 @@ def gitlab() -> dict[str, Job]:
     return {name: Job(job["environment"]["name"], install, job["script"]) for name, job in jobs.items()}
 
 
+def git(checkout: pathlib.Path, *words: str) -> str:
+    who = ["-c", "user.name=Ci", "-c", "user.email=ci@acme.example"]
+    return subprocess.run(
+        ["git", *who, *words], cwd=checkout, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def commit(checkout: pathlib.Path, *options: str) -> None:
+    git(checkout, "add", "--all")
+    git(checkout, "commit", "--quiet", "--message", "a change", *options)
+
+
+def before(checkout: pathlib.Path) -> dict[str, str]:
+    """What a pipeline says of the commit before; here main gets one commit at a time."""
+    commits = git(checkout, "rev-list", "--first-parent", "HEAD").split()
+    last = commits[1] if len(commits) > 1 else "0" * 40
+    return {"BEFORE": last, "CI_COMMIT_BEFORE_SHA": last, "CI_MERGE_REQUEST_DIFF_BASE_SHA": last}
+
+
 @pytest.fixture
 def run(dashboard, environment, tmp_path):
     """Runs a job in a checkout of the project."""
@@ -103,12 +122,18 @@ def run(dashboard, environment, tmp_path):
         (tmp_path / "bin" / name).chmod(0o700)
     (tmp_path / "plans").mkdir()
     texts: list[str] = []
+    git(checkout, "init", "--quiet", "--initial-branch", "main")
+    (checkout / ".gitignore").write_text("/report\n/before\n")
+    commit(checkout)
+    commit(checkout, "--allow-empty")  # a repository begins with something
 
     def run(job: Job, fails: bool = False) -> str:
         assert job.install == INSTALL  # what cannot be run here
+        shutil.rmtree(checkout / "before", ignore_errors=True)  # a checkout is made anew for each job
+        git(checkout, "worktree", "prune")
         done = subprocess.run(
             ["bash", "-e", "-o", "pipefail", "-c", "\n".join(job.script)],
-            env={**kept, "TYK_URL": dashboard.url, "TYK_TOKEN": tokens[job.environment]},
+            env={**kept, **before(checkout), "TYK_URL": dashboard.url, "TYK_TOKEN": tokens[job.environment]},
             cwd=checkout,
             capture_output=True,
             text=True,
@@ -197,3 +222,45 @@ def test_nothing_is_applied_that_was_not_looked_at(pipeline, run, dashboard, tmp
     assert "Tyk: apis: Orders: it has been changed: api_definition.tags" in said
     (api,) = dashboard.state()["apis"]
     assert api["doc"]["api_definition"]["proxy"]["listen_path"] == "/other/"
+
+
+@pytest.mark.parametrize("pipeline", [github, gitlab])
+def test_a_revert_undoes_a_change(pipeline, run, dashboard, tmp_path):
+    jobs, checkout = pipeline(), tmp_path / "checkout"
+
+    def merge(text: str) -> None:
+        (checkout / "tyk/shop.yml").write_text(text)
+        commit(checkout)
+        merge_request(run, jobs["plan"], tmp_path)
+        assert "changed=1" in run(jobs["apply"])
+
+    def state() -> list:
+        return [
+            sorted(
+                (row["doc"].get("name") or row["doc"]["api_definition"]["name"], row["doc"].get("rate")) for row in rows
+            )
+            for rows in (dashboard.state()[table] for table in ("apis", "policies"))
+        ]
+
+    merge_request(run, jobs["plan"], tmp_path)
+    run(jobs["apply"])
+    first = state()
+    text = (checkout / "tyk/shop.yml").read_text()
+    merge(text.replace("    rate: 100\n", "    rate: 5\n") + "  - name: Guests\n    rate: 1\n    per: 60\n")
+    assert state() != first
+    git(checkout, "revert", "--no-edit", "HEAD")
+    merge_request(run, jobs["plan"], tmp_path)
+    plan = json.loads((tmp_path / "plans/plan.json").read_text())
+    assert ("Guests", "deleted") in [(step["name"], step["action"]) for step in plan["steps"]]
+    assert "changed=1" in run(jobs["apply"])
+    assert state() == first
+
+    # and in production from tag to tag
+    git(checkout, "tag", "v1", "HEAD^")
+    git(checkout, "checkout", "--quiet", "v1")
+    assert "changed=1" in run(jobs["promote"])
+    assert "Guests" in str(state())
+    git(checkout, "checkout", "--quiet", "main")
+    git(checkout, "tag", "v2")
+    assert "changed=1" in run(jobs["promote"])
+    assert "Guests" not in str(state())

@@ -51,7 +51,15 @@ class Rulebook:
         (folder / "rulebook.yml").write_text(text.replace("host: 0.0.0.0", "host: 127.0.0.1"))
         self.log = folder / "rulebook.log"
         names = ",".join(name for name in env if name.startswith("TYK_EDA_"))
-        line = [PROGRAM, "--rulebook", str(folder / "rulebook.yml"), "-i", str(folder / "hosts.yml"), "--env-vars", names]
+        line = [
+            PROGRAM,
+            "--rulebook",
+            str(folder / "rulebook.yml"),
+            "-i",
+            str(folder / "hosts.yml"),
+            "--env-vars",
+            names,
+        ]
         with open(self.log, "w", encoding="utf-8") as log:
             self.process = subprocess.Popen(line, env=env, cwd=folder, stdout=log, stderr=log)
 
