@@ -418,7 +418,11 @@ def test_what_cannot_come_back_is_named(tmp_path):
         "webhooks": [{"name": "Pager", "state": "absent"}],
     }
     done = tyk.ok("config", config=gone, backup=True, backup_dir=str(tmp_path))
-    head = [line for line in pathlib.Path(done["backup_path"]).read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    head = [
+        line
+        for line in pathlib.Path(done["backup_path"]).read_text(encoding="utf-8").splitlines()
+        if line.startswith("#")
+    ]
     for text in ("its content", "its user name and its password", "its password", "its access_key", "its ID"):
         assert text in said(done) and any(text in line for line in head), text
     assert "planted" not in said(done)
