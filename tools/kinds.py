@@ -313,22 +313,22 @@ def fragments(text: str, module: str, known: Known) -> str:
     """The shared documentation that a module needs; what else it takes stays, after what connections need."""
     kind, info = known.kinds[bare(module)], module.endswith("_info")
     admin = kind.route.admin
-    before = ["_connection", f"_connection.{'admin' if admin else 'dashboard'}"]
-    before += ["_gateway"] if kind.life.filed and not info else []
-    before += ["_used_by"] if info and known.spec.is_referred_to(kind) else []
-    after = ["_resource"] if kind.life.merges and not info else []
-    after += ["_secrets"] if kind.life.merges else []
-    after += ["_backup"] if kind.life.states and not info else []
-    after += ["_resource.state"] if kind.life.states == ("present", "absent") and not info else []
-    after += ["_attributes", f"_attributes.{'info' if info else 'resource'}"]
-    idempotent = "community.tyk._attributes.idempotent" in text
-    after += ["_attributes.idempotent"] if idempotent and not info else []
-    after += [f"_attributes.actiongroup_tyk{'_admin' if admin else ''}"]
+    before = ["connection", f"connection.{'admin' if admin else 'dashboard'}"]
+    before += ["gateway"] if kind.life.filed and not info else []
+    before += ["used_by"] if info and known.spec.is_referred_to(kind) else []
+    after = ["resource"] if kind.life.merges and not info else []
+    after += ["secrets"] if kind.life.merges else []
+    after += ["backup"] if kind.life.states and not info else []
+    after += ["resource.state"] if kind.life.states == ("present", "absent") and not info else []
+    after += ["attributes", f"attributes.{'info' if info else 'resource'}"]
+    idempotent = "community.tyk.attributes.idempotent" in text
+    after += ["attributes.idempotent"] if idempotent and not info else []
+    after += [f"attributes.actiongroup_tyk{'_admin' if admin else ''}"]
     found = re.search(r"(?m)^extends_documentation_fragment:\n((?:  - .*\n)*)", text)
     if not found:
         raise Wrong("there is no extends_documentation_fragment")
     derived = re.compile(
-        r"_connection(\.\w+)?|_gateway|_used_by|_secrets|_backup|_resource(\.\w+)?|_attributes(\.\w+)?"
+        r"connection(\.\w+)?|gateway|used_by|secrets|backup|resource(\.\w+)?|attributes(\.\w+)?"
     )
     had = [line.removeprefix("  - community.tyk.") for line in found[1].splitlines()]
     own = [name for name in had if not derived.fullmatch(name)]
@@ -489,7 +489,7 @@ description:
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
-  - community.tyk._attributes.idempotent
+  - community.tyk.attributes.idempotent
 {options}seealso:
   - module: community.tyk.{other}
 """

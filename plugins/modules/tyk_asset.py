@@ -15,16 +15,16 @@ description:
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
-  - community.tyk._connection
-  - community.tyk._connection.dashboard
-  - community.tyk._resource
-  - community.tyk._secrets
-  - community.tyk._backup
-  - community.tyk._resource.state
-  - community.tyk._attributes
-  - community.tyk._attributes.resource
-  - community.tyk._attributes.idempotent
-  - community.tyk._attributes.actiongroup_tyk
+  - community.tyk.connection
+  - community.tyk.connection.dashboard
+  - community.tyk.resource
+  - community.tyk.secrets
+  - community.tyk.backup
+  - community.tyk.resource.state
+  - community.tyk.attributes
+  - community.tyk.attributes.resource
+  - community.tyk.attributes.idempotent
+  - community.tyk.attributes.actiongroup_tyk
 options:
   asset_id:
     description:

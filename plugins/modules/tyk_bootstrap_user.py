@@ -19,14 +19,14 @@ description:
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
-  - community.tyk._connection
-  - community.tyk._connection.admin
-  - community.tyk._resource
-  - community.tyk._secrets
-  - community.tyk._attributes
-  - community.tyk._attributes.resource
-  - community.tyk._attributes.idempotent
-  - community.tyk._attributes.actiongroup_tyk_admin
+  - community.tyk.connection
+  - community.tyk.connection.admin
+  - community.tyk.resource
+  - community.tyk.secrets
+  - community.tyk.attributes
+  - community.tyk.attributes.resource
+  - community.tyk.attributes.idempotent
+  - community.tyk.attributes.actiongroup_tyk_admin
 attributes:
   check_mode:
     support: partial

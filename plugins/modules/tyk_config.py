@@ -22,15 +22,15 @@ description:
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
-  - community.tyk._connection
-  - community.tyk._connection.dashboard
-  - community.tyk._gateway
-  - community.tyk._secrets
-  - community.tyk._backup
-  - community.tyk._attributes
-  - community.tyk._attributes.resource
-  - community.tyk._attributes.idempotent
-  - community.tyk._attributes.actiongroup_tyk
+  - community.tyk.connection
+  - community.tyk.connection.dashboard
+  - community.tyk.gateway
+  - community.tyk.secrets
+  - community.tyk.backup
+  - community.tyk.attributes
+  - community.tyk.attributes.resource
+  - community.tyk.attributes.idempotent
+  - community.tyk.attributes.actiongroup_tyk
 options:
   config:
     description:

@@ -24,11 +24,11 @@ description:
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
-  - community.tyk._connection
-  - community.tyk._connection.dashboard
-  - community.tyk._secrets
-  - community.tyk._attributes
-  - community.tyk._attributes.actiongroup_tyk
+  - community.tyk.connection
+  - community.tyk.connection.dashboard
+  - community.tyk.secrets
+  - community.tyk.attributes
+  - community.tyk.attributes.actiongroup_tyk
 attributes:
   check_mode:
     support: full

@@ -24,16 +24,16 @@ description:
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
-  - community.tyk._connection
-  - community.tyk._connection.dashboard
-  - community.tyk._access_rights
-  - community.tyk._access_rights.limits
-  - community.tyk._resource
-  - community.tyk._secrets
-  - community.tyk._backup
-  - community.tyk._attributes
-  - community.tyk._attributes.resource
-  - community.tyk._attributes.actiongroup_tyk
+  - community.tyk.connection
+  - community.tyk.connection.dashboard
+  - community.tyk.access_rights
+  - community.tyk.access_rights.limits
+  - community.tyk.resource
+  - community.tyk.secrets
+  - community.tyk.backup
+  - community.tyk.attributes
+  - community.tyk.attributes.resource
+  - community.tyk.attributes.actiongroup_tyk
 attributes:
   idempotent:
     support: partial

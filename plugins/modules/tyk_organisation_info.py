@@ -14,12 +14,12 @@ description:
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
-  - community.tyk._connection
-  - community.tyk._connection.admin
-  - community.tyk._secrets
-  - community.tyk._attributes
-  - community.tyk._attributes.info
-  - community.tyk._attributes.actiongroup_tyk_admin
+  - community.tyk.connection
+  - community.tyk.connection.admin
+  - community.tyk.secrets
+  - community.tyk.attributes
+  - community.tyk.attributes.info
+  - community.tyk.attributes.actiongroup_tyk_admin
 options:
   org_id:
     description:

@@ -13,13 +13,13 @@ description:
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
-  - community.tyk._connection
-  - community.tyk._connection.dashboard
-  - community.tyk._used_by
-  - community.tyk._secrets
-  - community.tyk._attributes
-  - community.tyk._attributes.info
-  - community.tyk._attributes.actiongroup_tyk
+  - community.tyk.connection
+  - community.tyk.connection.dashboard
+  - community.tyk.used_by
+  - community.tyk.secrets
+  - community.tyk.attributes
+  - community.tyk.attributes.info
+  - community.tyk.attributes.actiongroup_tyk
 options:
   policy_id:
     description:

@@ -148,10 +148,10 @@ def test_action_group(module):
 def test_fragments(module):
     named = block(module, "DOCUMENTATION")["extends_documentation_fragment"]
     admin, info = kind_of(module).route.admin, module.endswith("_info")
-    wanted = {"_connection", "_connection.admin" if admin else "_connection.dashboard"}
-    wanted |= {"_attributes", f"_attributes.actiongroup_{'tyk_admin' if admin else 'tyk'}"}
-    wanted |= {"_attributes.info"} if info else {"_attributes.resource"}
-    wanted |= {"_resource"} if kind_of(module).life.merges and not info else set()
+    wanted = {"connection", "connection.admin" if admin else "connection.dashboard"}
+    wanted |= {"attributes", f"attributes.actiongroup_{'tyk_admin' if admin else 'tyk'}"}
+    wanted |= {"attributes.info"} if info else {"attributes.resource"}
+    wanted |= {"resource"} if kind_of(module).life.merges and not info else set()
     assert {f"community.tyk.{name}" for name in wanted} <= set(named)
 
 
