@@ -36,6 +36,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.info import load_names
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
+from ansible_collections.community.tyk.plugins.module_utils._object.owner import unmarked
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.view import Manner, view
 
@@ -184,6 +185,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
         several = [kind.expand(run, one) for one in bulk.task.progress.each(there, f"{kind.nouns} read")]
         for found, whole in several:
             own, hidden = replace(run, kind=bulk.client.own(found)), dict[Path, Mask]()
+            whole = unmarked(own.kind, whole)  # whose it is depends on who applies the export
             item = {**selected, **_item(own, whole, hidden)}
             if kind.secret.is_id and not kind.said_ids(item) and not _is_unique(own, item):
                 run.warn(

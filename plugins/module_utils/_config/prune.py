@@ -8,16 +8,18 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
-from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, space
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, space, whole
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.owner import owner_of
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
@@ -45,6 +47,7 @@ def brakes(params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any], items: l
                     f"prune_scope.{name}: {section} have none, so none would ever be deleted; scope them otherwise"
                 )
     errors += _empty(named.get("prune_scope") or {})
+    errors += _owner(params.get("owner"), scope.get("owner"))
     errors += _unprotecting(params.get("protected") or {})
     if errors:
         raise Several(errors)
@@ -58,6 +61,19 @@ def _empty(scope: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         for key, item in value.items() if isinstance(value, dict) else ():
             if item is None or isinstance(item, (dict, list)) or item == "":
                 yield f"prune_scope.{name}.{key}: it is no text, number or boolean; say what it has to be"
+
+
+def _owner(owner: str | None, scoped: str | None) -> t.Iterator[str]:
+    """What is wrong with an owner, which is written into objects."""
+    if owner is not None and not re.fullmatch(r"\w([\w .@-]{0,98}\w)?", owner):
+        yield (
+            f"owner: {owner!r} is none; take up to 100 letters, digits, and . - _ @ or blanks within, or leave it out"
+        )
+    elif owner and scoped and owner != scoped:
+        yield (
+            f"prune_scope.owner: this run is that of {owner!r}, which deletes nothing of {scoped!r}; name the same "
+            "in both"
+        )
 
 
 def _unprotecting(protected: t.Mapping[str, t.Any]) -> t.Iterator[str]:
@@ -80,6 +96,7 @@ def _has(kind: Kind, name: str) -> bool:
         "meta_data": kind.labels.meta_data,
         "category": kind.labels.categories,
         "name_prefix": kind.identity.name_option,
+        "owner": kind.labels.owner,
     }
     return bool(has.get(name))
 
@@ -90,7 +107,7 @@ def has_tag(kind: Kind, obj: Object, tag: str) -> bool:
 
 
 def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
-    """Why an object may be deleted; "" if it may not. It has to meet all that the scope names."""
+    """Why an object may be deleted; "" if it may not. It has to meet all that the scope names but the owner."""
     reasons = []
     for name, value in scope.items():
         if name == "tag":
@@ -100,6 +117,8 @@ def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
         elif name == "meta_data":
             meta = get(obj, kind.labels.meta_data) or {}
             met = all(meta.get(key) == item for key, item in value.items())
+        elif name == "owner":
+            met = True  # which takes the whole object, see _may_go()
         else:
             met = str(kind.tidy_name(kind.name_of(obj))).startswith(str(kind.tidy_name(value)))
         if not met:
@@ -134,8 +153,23 @@ def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
         for refs, obj in sorted(bulk.existing(section), key=lambda pair: _order(kind, pair[1])):
             why = _within(kind, obj, scope)
             names = {*_names(kind, obj)}
-            if why and not protected & names and kind.is_declarable(obj):
+            if why and not protected & names and kind.is_declarable(obj) and _may_go(bulk, section, (refs, obj)):
                 yield Candidate(section, refs, obj, why)
+
+
+def _may_go(bulk: Bulk, section: str, found: tuple[Refs, Object]) -> bool:
+    """Whether the owner of an object is the one of the scope, or else this run's or none."""
+    owner, scoped = bulk.task.params.get("owner"), _scope(bulk.task.params).get("owner")
+    if not owner and not scoped:
+        return True
+    try:
+        run = whole(bulk, section, found)
+    except TykError as error:
+        kind = bulk.kinds[section]
+        bulk.task.warn(f"prune: {kind.noun} {kind.name_of(found[1])!r} stays, its owner cannot be read: {error}")
+        return False
+    mark = owner_of(run.kind, run.found)
+    return mark == scoped if scoped else mark in ("", owner)
 
 
 def _order(kind: Kind, obj: Object) -> tuple[str, str]:
@@ -182,7 +216,10 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
                 )
     for section in params.get("prune") or [] if scope else ():
         here = [step for step in planned if step.section == section and step.change.after is not None]
-        out = [step.name for step in here if not _within(bulk.kinds[section], step.change.after or {}, scope)]
+        mine = {id(step) for step in here if owner_of(step.kind, step.change.after) == scope.get("owner", "")}
+        by = scope.keys() >= {"owner"}
+        met = (bool(_within(bulk.kinds[section], step.change.after or {}, scope)) for step in here)
+        out = [step.name for step, is_met in zip(here, met) if not is_met or by and id(step) not in mine]
         if out:
             more = f" and {len(out) - 5} more" if len(out) > 5 else ""
             bulk.task.warn(

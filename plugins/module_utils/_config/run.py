@@ -22,6 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.declared imp
 from ansible_collections.community.tyk.plugins.module_utils._config.files import ENDINGS, check_outside
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
+from ansible_collections.community.tyk.plugins.module_utils._config.owners import tell_owners
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
@@ -111,6 +112,7 @@ def _steps(bulk: Bulk, items: list[Item]) -> list[Step]:
     steps += prune(bulk, steps)
     settle(bulk, steps)
     judge(bulk, steps)
+    tell_owners(bulk, steps)
     tell_uses(bulk, steps)
     warn_of_namesakes(bulk, steps)
     if task.params.get("validate") == "schema":

@@ -214,7 +214,7 @@ class Key(Kind):
     secret = Secret("key_id", is_id=True)
     life = Life(("present", "absent", "rotated"))
     unroutable = r"\A(detailed|preview)\Z"  # what Tyk takes for something else
-    labels = Labels(tags=("tags",), meta_data="meta_data")
+    labels = Labels(tags=("tags",), meta_data="meta_data", owner="meta_data.ansible_key_owner")
     rotation = Rotation(
         alias="alias",
         mark=MARK,

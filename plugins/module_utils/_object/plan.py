@@ -49,6 +49,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
+from ansible_collections.community.tyk.plugins.module_utils._object.owner import marked
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import no_id, untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
@@ -208,7 +209,7 @@ def decide(run: Run) -> tuple[Run, Change]:
         _unmask(resolved, current, (rules, run.secrets))
     run = replace(run, resolved=resolved)
     if current is None:
-        return run, Change("created", None, new(run))
+        return run, Change("created", None, marked(run, new(run), None))
     if run.params.get("update_secrets") != "always":
         resolved = without(resolved, rules, "readable")
     current = base = without(current, rules, "readable")
@@ -220,9 +221,10 @@ def decide(run: Run) -> tuple[Run, Change]:
     if run.replaces:
         target = merge(target, kept.owned(current, rules, target))
     kind.check(target, current, run)
+    target = marked(run, target, current, adds=not kind.life.immutable)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)
-    return run, Change("updated", current, target)
+    return run, Change("updated", current, marked(run, target, current))
 
 
 def plan(located: Located) -> Planned:
@@ -260,7 +262,7 @@ def unkept(run: Run, stored: Object) -> list[str]:
     kind, rules = run.kind, run.kind.fields.rules
     wanted = without(run.resolved, rules, "readable")
     before = kind.comparable(stored, run)
-    after = kind.comparable(merge(kind.rebase(stored, wanted, run), wanted, rules), run)
+    after = kind.comparable(marked(run, merge(kind.rebase(stored, wanted, run), wanted, rules), stored), run)
     paths, others = map(dotted, differ(before, after, rules)), kind.falls_back(run)
     return [path for path in paths if not any(f"{path}.".startswith(f"{other}.") for other in others)]
 
