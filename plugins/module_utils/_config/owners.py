@@ -40,8 +40,9 @@ def tell_owners(bulk: Bulk, steps: list[Step]) -> None:
         raise Several(errors)
     for mark, found in sorted(others.items()):
         bulk.task.warn(
-            f"owner: this run is that of {owner!r}, but these objects are marked as those of {mark!r}: {_named(found)}. "
-            f"They are as both declare them, one run after the other, and stay those of {mark!r}."
+            f"owner: this run is that of {owner!r}, but these objects, which it declares, are marked as those of "
+            f"{mark!r}: {_named(found)}. What is declared here counts until that owner's next run, and they stay "
+            f"those of {mark!r}. Let one of the two declare them."
         )
     _tell_recent(bulk, steps, owner)
 
@@ -67,14 +68,21 @@ def _tell_recent(bulk: Bulk, steps: list[Step], owner: str) -> None:
 
 
 def _written(step: Step) -> float | None:
-    """When Tyk says that an object was last written, in seconds since 1970; None where it does not say."""
-    value = get(step.change.before, step.kind.labels.written) if step.kind.labels.written else None
-    if isinstance(value, (int, float)) or str(value).isdigit():
-        return float(value)
-    told = MOMENT.fullmatch(str(value))
-    if not told:
+    """When Tyk says that an object was last written; None where it does not say."""
+    path = step.kind.labels.written
+    return moment(get(step.change.before, path)) if path else None
+
+
+def moment(value: t.Any) -> float | None:
+    """A time as Tyk writes it, in seconds since 1970; None for what is none."""
+    text = str(value)
+    told = MOMENT.fullmatch(text)
+    try:
+        if not told:
+            return float(text)
+        at = calendar.timegm(time.strptime("-".join(told.groups()[:6]), "%Y-%m-%d-%H-%M-%S"))
+    except ValueError:
         return None
-    at = calendar.timegm(time.strptime("-".join(told.groups()[:6]), "%Y-%m-%d-%H-%M-%S"))
     away = (int(told[8]) * 60 + int(told[9])) * 60 if told[7] else 0
     return float(at - away if told[7] == "+" else at + away)
 

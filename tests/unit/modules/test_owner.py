@@ -14,6 +14,7 @@ from gateway_runner import Gate
 from module_runner import Tyk
 from test_prune_table import ITEMS, PRUNABLE, STYLES, called
 
+from ansible_collections.community.tyk.plugins.module_utils._config.owners import moment
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
@@ -312,9 +313,16 @@ def test_every_kind_that_tyk_tells_the_time_of_takes_part():
     assert not ON_GATEWAY[type(KINDS["policies"])].labels.written  # nobody writes it there
 
 
-def test_a_sloppy_time_is_no_failure(timed):
-    timed.ok("config", config={"apis": [BASE], "policies": [{"name": "One", **RIGHTS}]})
-    for row in timed.emulator.state.tables["policies"].values() if hasattr(timed.emulator, "state") else ():
-        row["doc"]["last_updated"] = "soon"
-    wish = {"config": {"policies": [{"name": "One", **RIGHTS, "rate": 7, "per": 1}]}, "owner": "shop"}
-    timed.ok("config", **wish)
+@pytest.mark.parametrize(
+    ("shown", "means"),
+    [
+        ("1800000000", 1800000000),
+        (1800000000, 1800000000),
+        ("2027-01-15T08:00:00Z", 1800000000),
+        ("2027-01-15T10:00:00.123456789+02:00", 1800000000),
+        ("2027-01-15T06:30:00-01:30", 1800000000),
+        *((text, None) for text in ("", None, "soon", "2027-13-45T08:00:00Z", "2027-01-15T08:00:00", [], {})),
+    ],
+)
+def test_times_are_read_in_every_form(shown, means):
+    assert moment(shown) == means
