@@ -32,7 +32,11 @@ def classic(name, tags=(), mark=None, **labels):
 
 
 def oas(name, mark=None, **labels):
-    return {**classic(name, **labels), "format": "oas", "definition": {"openapi": "3.0.3", "x-ansible-owner": mark} if mark else {}}
+    return {
+        **classic(name, **labels),
+        "format": "oas",
+        "definition": {"openapi": "3.0.3", "x-ansible-owner": mark} if mark else {},
+    }
 
 
 def proxy(name, mark=None):
