@@ -95,6 +95,25 @@ options:
       - What was laid over O(previous), like O(overlays).
     type: list
     elements: raw
+  owner:
+    description:
+      - Whose run this is, such as a team or a repository, where several bring objects about in one organisation. Up to
+        100 letters, digits, and C(.), C(-), C(_), C(@) or blanks within.
+      - Declared objects without a mark get one with this name, in a place that means nothing to Tyk, which is
+        C(config_data.ansible_owner) of a classic API, C(x-ansible-owner) in the document of an OAS API or an MCP proxy,
+        C(ansible_policy_owner), C(ansible_key_owner) and C(ansible_oauth_client_owner) in the metadata of a policy, a
+        key, or an OAuth client. All other kinds have no such place and are not marked. A Dashboard cannot change an
+        OAuth client, so there a client is marked when it is made only.
+      - Declared objects that have the mark of another owner are told in a warning. They are changed as declared, but
+        keep their mark. To delete one with C(state) V(absent) is an error, and O(prune) leaves them.
+      - An owner hands an object over with the new name in place of the mark, declared like any other field.
+      - Objects that the run is going to change, that have no mark of this owner, and that Tyk shows as written less
+        than a minute before the run are told in a warning, too. Another run may be under way then. By the clock of the
+        server, and for APIs, policies, assets and client identity providers of a Dashboard; of other kinds, and on a
+        Gateway, nothing tells when they were written.
+      - Without it nothing is marked or looked at. A mark that is there stays, and is no difference to anybody. Exports
+        have no marks.
+    type: str
   strategy:
     description:
       - The C(strategy) of all objects that do not name one.
@@ -189,6 +208,13 @@ options:
         description:
           - Their metadata has these values. Policies, keys and OAuth clients can have metadata.
         type: dict
+      owner:
+        description:
+          - They have the mark of this O(owner). If O(owner) is set, it has to be the same. APIs, MCP proxies, policies,
+            keys and OAuth clients can have marks.
+          - Where the list of APIs has no documents of OAS APIs, as on a Gateway, each of those that nobody declares
+            costs a request.
+        type: str
   prune_all:
     description:
       - Let O(prune) delete everything that is not declared.

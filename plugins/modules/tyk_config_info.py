@@ -21,6 +21,7 @@ description:
   - What cannot be read cannot be exported. These are passwords, the content of certificates, and keys where the
     Dashboard hashes
     them. A new organisation gets new keys.
+  - Marks of O(community.tyk.tyk_config#module:owner) are left out. Whose an object is says who applies the export.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:

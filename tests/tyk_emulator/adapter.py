@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import io
 import time
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,7 +46,7 @@ class EmulatorAdapter(HTTPAdapter):
         if answer.drop:
             reset = ConnectionResetError(104, "Connection reset by peer")
             raise requests.exceptions.ConnectionError(ProtocolError("Connection aborted.", reset), request=request)
-        response = self.build_response(request, _raw(answer, request.method or "GET"))
+        response = self.build_response(request, _raw(answer, request.method or "GET", self.emulator.clock()))
         if not stream:
             # Reads the body, and raises what a body that ends early raises.
             len(response.content)
@@ -85,9 +86,10 @@ def _wait(answer: Response, latency: float, timeout: Any, request: requests.Prep
         time.sleep(delay)
 
 
-def _raw(answer: Response, method: str) -> HTTPResponse:
+def _raw(answer: Response, method: str, now: float) -> HTTPResponse:
     body = answer.body or b""
-    headers = {"Content-Length": str(len(body)), **{name.title(): value for name, value in answer.headers.items()}}
+    usual = {"Content-Length": str(len(body)), "Date": formatdate(now, usegmt=True)}
+    headers = {**usual, **{name.title(): value for name, value in answer.headers.items()}}
     if answer.truncate:
         body = body[: len(body) // 2]
     return HTTPResponse(

@@ -119,9 +119,11 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "category": {"type": "str"},
         "name_prefix": {"type": "str"},
         "meta_data": {"type": "dict"},
+        "owner": {"type": "str"},
     }
     return {
         **connection_spec(admin=False),
+        "owner": {"type": "str"},
         "config": {"type": "dict"},
         "src": {"type": "list", "elements": "path"},
         "overlays": {"type": "list", "elements": "raw"},

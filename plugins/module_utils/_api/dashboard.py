@@ -76,6 +76,11 @@ class Client:
         """Whether what a list of the kind does not have may be there all the same, so that it is to be asked again."""
         return False
 
+    @property
+    def began(self) -> float | None:
+        """When the server first answered, by its own clock, in seconds since 1970; None where it does not say."""
+        return self.http.began
+
     def hide(self, secrets: t.Iterable[str]) -> None:
         """Keep these texts out of every message."""
         self.http.veil.hide(secrets)

@@ -24,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.patience import
 from ansible_collections.community.tyk.plugins.module_utils._api.proxy import Proxy, proxy_of
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._api.server import LOCAL, place
-from ansible_collections.community.tyk.plugins.module_utils._api.throttle import ENOUGH, asked_for, throttle_of
+from ansible_collections.community.tyk.plugins.module_utils._api.throttle import ENOUGH, asked_for, said_at, throttle_of
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, without_login
 from ansible_collections.community.tyk.plugins.module_utils._api.wire import Mishap, Way, understand
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Unsure
@@ -100,6 +100,7 @@ class Http:
     ) -> None:
         self.base = url.rstrip("/")
         self.veil = Veil(auth[1])
+        self.began: float | None = None  # when it first answered, by its own clock, in seconds since 1970
         self._auth, self._timeout, self._sleep = auth, settings.timeout, sleep
         self._patience = Patience(RESEND, retries=settings.retries, sleep=sleep)
         self._throttle = throttle_of(place(url))
@@ -175,6 +176,7 @@ class Http:
         url = self.base + request.target
         for _redirect in range(4):
             response, raw = self._exchange(request, url, content)
+            self.began = self.began or said_at(response.headers)
             if response.status_code in BUSY:
                 raise self._busy(decode(response.status_code, raw, response.headers))
             if response.status_code not in MOVED:

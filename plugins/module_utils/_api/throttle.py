@@ -120,13 +120,18 @@ def throttle_of(place: tuple[t.Any, ...]) -> Throttle:
         return found
 
 
+def said_at(headers: t.Mapping[str, str]) -> float | None:
+    """When a server gave an answer, by its own clock, in seconds since 1970; None where it does not say."""
+    try:
+        return parsedate_to_datetime(headers.get("Date", "")).timestamp()
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+
+
 def asked_for(headers: t.Mapping[str, str]) -> float:
     """For how many seconds a server wants to be left alone: it names them, or the time until then by its own clock."""
     named = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d+(\.\d*)?", named):
         return min(float(named), LONGEST)
-    try:
-        until, now = (parsedate_to_datetime(text).timestamp() for text in (named, headers.get("Date", "")))
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return 0.0
-    return max(0.0, min(until - now, LONGEST))
+    until, now = said_at({"Date": named}), said_at(headers)
+    return 0.0 if until is None or now is None else max(0.0, min(until - now, LONGEST))

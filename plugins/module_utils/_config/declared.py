@@ -265,7 +265,7 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     if said.get("state") == "rotated":
         yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"
     item.params = {**dict.fromkeys(item.kind.options), **taken}
-    item.params.update({name: params.get(name) for name in SHARED})
+    item.params.update({name: params.get(name) for name in (*SHARED, "owner")})
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
 
 

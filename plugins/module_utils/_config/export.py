@@ -31,6 +31,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.connect impo
 from ansible_collections.community.tyk.plugins.module_utils._object.info import load_names
 from ansible_collections.community.tyk.plugins.module_utils._object.item import is_unique, item_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
+from ansible_collections.community.tyk.plugins.module_utils._object.owner import unmarked
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
@@ -178,6 +179,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
         several = [kind.expand(run, one) for one in bulk.task.progress.each(there, f"{kind.nouns} read")]
         for found, whole in several:
             own, hidden = replace(run, kind=bulk.client.own(found)), dict[Path, Mask]()
+            whole = unmarked(own.kind, whole)  # whose it is depends on who applies the export
             item = {**selected, **item_of(own, whole, hidden)}
             if kind.secret.is_id and not kind.said_ids(item) and not is_unique(own, item):
                 run.warn(

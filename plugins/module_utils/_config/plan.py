@@ -313,14 +313,20 @@ def space(section: str, kind: Kind) -> str:
     return kind.route.collection if kind.route.selectors else section
 
 
-def pruned(bulk: Bulk, section: str, found: tuple[Refs, Object], why: str) -> Step:
-    """The step that deletes an object which nothing declares. Raises where deleting it is refused."""
+def whole(bulk: Bulk, section: str, found: tuple[Refs, Object]) -> Run:
+    """The run that deletes an object which nothing declares, with all of that object."""
     refs, listed = found
     params = {**bulk.task.params, "state": "absent"}
     base = refs.kind(bulk.kinds[section].name)
     run = Run(base, Snapshot(bulk.client, refs), refs, params, {}, True, True, bulk.task.warn)
     kind, obj = base.expand(run, listed)
-    run = replace(run, kind=bulk.client.own(kind))
+    return replace(run, kind=bulk.client.own(kind), found=obj)
+
+
+def pruned(bulk: Bulk, section: str, found: tuple[Refs, Object], why: str) -> Step:
+    """The step that deletes an object which nothing declares. Raises where deleting it is refused."""
+    (refs, listed), run = found, whole(bulk, section, found)
+    obj, run = run.found or {}, replace(run, found=None)
     planned = prepare(Located(run, patience.clock()), run, Change("deleted", obj, None))
-    refs.enter(base.name, None, listed)  # so that the next is judged as if this had gone
+    refs.enter(bulk.kinds[section].name, None, listed)  # so that the next is judged as if this had gone
     return Step(section, run.kind.name_of(obj), "", planned, why=why, diff=diff(run, obj, None))

@@ -8,16 +8,18 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
-from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, space
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, space, whole
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.owner import owner_of
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
@@ -45,6 +47,7 @@ def brakes(params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any], items: l
                     f"prune_scope.{name}: {section} have none, so none would ever be deleted; scope them otherwise"
                 )
     errors += _empty(named.get("prune_scope") or {})
+    errors += _owner(params.get("owner"), scope.get("owner"))
     errors += _unprotecting(params.get("protected") or {})
     if errors:
         raise Several(errors)
@@ -58,6 +61,19 @@ def _empty(scope: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         for key, item in value.items() if isinstance(value, dict) else ():
             if item is None or isinstance(item, (dict, list)) or item == "":
                 yield f"prune_scope.{name}.{key}: it is no text, number or boolean; say what it has to be"
+
+
+def _owner(owner: str | None, scoped: str | None) -> t.Iterator[str]:
+    """What is wrong with an owner, which is written into objects."""
+    if owner is not None and not re.fullmatch(r"\w([\w .@-]{0,98}\w)?", owner):
+        yield (
+            f"owner: {owner!r} is none; take up to 100 letters, digits, and . - _ @ or blanks within, or leave it out"
+        )
+    elif owner and scoped and owner != scoped:
+        yield (
+            f"prune_scope.owner: this run is that of {owner!r}, which deletes nothing of {scoped!r}; name the same "
+            "in both"
+        )
 
 
 def _unprotecting(protected: t.Mapping[str, t.Any]) -> t.Iterator[str]:
@@ -80,6 +96,7 @@ def _has(kind: Kind, name: str) -> bool:
         "meta_data": kind.labels.meta_data,
         "category": kind.labels.categories,
         "name_prefix": kind.identity.name_option,
+        "owner": kind.labels.owner,
     }
     return bool(has.get(name))
 
@@ -90,7 +107,7 @@ def has_tag(kind: Kind, obj: Object, tag: str) -> bool:
 
 
 def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
-    """Why an object may be deleted; "" if it may not. It has to meet all that the scope names."""
+    """Why an object may be deleted; "" if it may not. It has to meet all that the scope names but the owner."""
     reasons = []
     for name, value in scope.items():
         if name == "tag":
@@ -100,6 +117,8 @@ def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
         elif name == "meta_data":
             meta = get(obj, kind.labels.meta_data) or {}
             met = all(meta.get(key) == item for key, item in value.items())
+        elif name == "owner":
+            met = True  # which takes the whole object, see _is_ours()
         else:
             met = str(kind.tidy_name(kind.name_of(obj))).startswith(str(kind.tidy_name(value)))
         if not met:
@@ -125,7 +144,8 @@ def _candidates(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
     for one in (*_undeclared(bulk, planned), *_no_more_declared(bulk, planned)):
         if id(one.obj) not in seen:
             seen.add(id(one.obj))
-            yield one
+            if _is_ours(bulk, one):
+                yield one
 
 
 def _no_more_declared(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
@@ -140,6 +160,24 @@ def _may_go(bulk: Bulk, section: str, obj: Object) -> bool:
     kind = bulk.kinds[section]
     protected = _spellings(kind, (bulk.task.params.get("protected") or {}).get(section) or [])
     return not protected & {*_names(kind, obj)} and (kind.is_declarable(obj) or kind.is_over(obj))
+
+
+def _is_ours(bulk: Bulk, one: Candidate) -> bool:
+    """Whether the owner of an object is the one of the scope, or else this run's or none."""
+    owner = bulk.task.params.get("owner")
+    scoped = _scope(bulk.task.params).get("owner") if one.option == "prune" else None
+    if not owner and not scoped:
+        return True
+    try:
+        run = whole(bulk, one.section, (one.refs, one.obj))
+    except TykError as error:
+        kind = bulk.kinds[one.section]
+        bulk.task.warn(
+            f"{one.option}: {kind.noun} {kind.name_of(one.obj)!r} stays, its owner cannot be read: {error}"
+        )
+        return False
+    mark = owner_of(run.kind, run.found)
+    return mark == scoped if scoped else mark in ("", owner)
 
 
 def _undeclared(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
@@ -203,7 +241,10 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
                 )
     for section in params.get("prune") or [] if scope else ():
         here = [step for step in planned if step.section == section and step.change.after is not None]
-        out = [step.name for step in here if not _within(bulk.kinds[section], step.change.after or {}, scope)]
+        mine = {id(step) for step in here if owner_of(step.kind, step.change.after) == scope.get("owner", "")}
+        by = scope.keys() >= {"owner"}
+        met = (bool(_within(bulk.kinds[section], step.change.after or {}, scope)) for step in here)
+        out = [step.name for step, is_met in zip(here, met) if not is_met or by and id(step) not in mine]
         if out:
             more = f" and {len(out) - 5} more" if len(out) > 5 else ""
             bulk.task.warn(

@@ -30,6 +30,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.files import
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.old import leftovers, tell_strayed
+from ansible_collections.community.tyk.plugins.module_utils._config.owners import tell_owners
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.previous import read_previous
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
@@ -122,6 +123,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     steps += prune(bulk, steps)
     settle(bulk, steps)
     judge(bulk, steps)
+    tell_owners(bulk, steps)
     tell_uses(bulk, steps)
     warn_of_namesakes(bulk, steps)
     if task.params.get("validate") == "schema":

@@ -13,7 +13,13 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Route, unique_text
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Fields,
+    Identity,
+    Labels,
+    Route,
+    unique_text,
+)
 
 
 class Asset(Kind):
@@ -29,6 +35,7 @@ class Asset(Kind):
         types=of("str", "name id description kind"),
     )
     unique = (unique_text("asset_id", "id"),)
+    labels = Labels(written="last_updated")
     options = {
         "name": Option("name"),
         "asset_id": Option("id"),

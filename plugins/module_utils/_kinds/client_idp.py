@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
     Identity,
+    Labels,
     Life,
     Object,
     Part,
@@ -111,6 +112,7 @@ class ClientIdp(Kind):
     )
     life = Life(shared_with="the Developer Portal")
     grants = "api_mappings|issuer|jwks_uri"
+    labels = Labels(written="last_updated")
     unique = (unique_text("client_idp_id", "client_idp_id"),)
     options = {
         "client_idp_id": Option("client_idp_id"),

@@ -57,7 +57,7 @@ class OAuthClient(Kind):
     secret = Secret("secret")
     has_api = True  # whether the API is there that it belongs to
     life = Life(immutable=True)
-    labels = Labels(meta_data="meta_data")
+    labels = Labels(meta_data="meta_data", owner="meta_data.ansible_oauth_client_owner")
     options = {
         "client_id": Option("client_id"),
         "client_name": Option("client_name"),

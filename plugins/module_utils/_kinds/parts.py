@@ -283,11 +283,15 @@ class Labels:
     :arg tags: where lists of tags are.
     :arg meta_data: where metadata is.
     :arg categories: whether Kind.categories() tells some.
+    :arg owner: where the mark of an owner can be, in a place in which it means nothing to Tyk.
+    :arg written: where Tyk shows when the object was last written.
     """
 
     tags: tuple[str, ...] = ()
     meta_data: str = ""
     categories: bool = False
+    owner: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,10 @@ class Policy(Kind):
     )
     grants = "access_rights|partitions|active|state"
     life = Life(filed=True)
-    labels = Labels(tags=("tags",), meta_data="meta_data")
+    # what is in its metadata gets into that of its keys, so the mark has a name of its own
+    labels = Labels(
+        tags=("tags",), meta_data="meta_data", owner="meta_data.ansible_policy_owner", written="last_updated"
+    )
     options = {
         "name": Option("name"),
         "policy_id": Option("id"),

@@ -54,6 +54,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
+from ansible_collections.community.tyk.plugins.module_utils._object.owner import marked
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import take_back
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import no_id, untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
@@ -212,7 +213,7 @@ def decide(run: Run) -> tuple[Run, Change]:
     run = run if run.own is None else replace(run, declared=run.own, own=None)
     run = replace(run, resolved=resolve(run, current))
     if current is None:
-        return run, Change("created", None, new(run))
+        return run, Change("created", None, marked(run, new(run), None))
     current = without(current, rules, "readable")
 
     def wants(run: Run) -> Object:
@@ -222,9 +223,10 @@ def decide(run: Run) -> tuple[Run, Change]:
     if run.previous is not None:
         run, target = take_back(run, wants, current)
     kind.check(target, current, run)
+    target = marked(run, target, current, adds=not kind.life.immutable)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)
-    return run, Change("updated", current, target)
+    return run, Change("updated", current, marked(run, target, current))
 
 
 def resolve(run: Run, current: Object | None) -> Object:
@@ -259,8 +261,7 @@ def as_new(run: Run) -> Object:
     base = merge(kind.start(resolved), _skeleton(kind, found))
     own = replace(run, params={**run.params, "strategy": "replace"}, resolved=resolved)
     target = merge(kind.rebase(base, resolved, own), resolved, rules, True)
-    made: Object = merge(target, kept.owned(found, rules, target))
-    return made
+    return marked(run, merge(target, kept.owned(found, rules, target)), found)
 
 
 def plan(located: Located) -> Planned:
@@ -298,7 +299,7 @@ def unkept(run: Run, stored: Object) -> list[str]:
     kind, rules = run.kind, run.kind.fields.rules
     wanted = without(run.resolved, rules, "readable")
     before = kind.comparable(stored, run)
-    after = kind.comparable(merge(kind.rebase(stored, wanted, run), wanted, rules), run)
+    after = kind.comparable(marked(run, merge(kind.rebase(stored, wanted, run), wanted, rules), stored), run)
     paths, others = map(dotted, differ(before, after, rules)), kind.falls_back(run)
     return [path for path in paths if not any(f"{path}.".startswith(f"{other}.") for other in others)]
 

@@ -24,14 +24,23 @@ BASE = {"name": "Base", "listen_path": "/base/", "target_url": "http://up.exampl
 paths = map("/{}/".format, itertools.count())
 
 
-def classic(name, tags=(), **labels):
-    """A classic API; what labels it are options or, for tags, a field of the definition."""
+def classic(name, tags=(), mark=None, **labels):
+    """A classic API; what labels it are options or, for tags and marks, a field of the definition."""
     api = {"name": name, "listen_path": next(paths), "target_url": "http://up.example/", **labels}
-    return {**api, "definition": {"tags": list(tags)}}
+    marked = {"config_data": {"ansible_owner": mark}} if mark else {}
+    return {**api, "definition": {"tags": list(tags), **marked}}
 
 
-def oas(name, **labels):
-    return {**classic(name, **labels), "format": "oas", "definition": {}}
+def oas(name, mark=None, **labels):
+    return {
+        **classic(name, **labels),
+        "format": "oas",
+        "definition": {"openapi": "3.0.3", "x-ansible-owner": mark} if mark else {},
+    }
+
+
+def proxy(name, mark=None):
+    return {key: item for key, item in oas(name, mark=mark).items() if key != "format"}
 
 
 # How to declare an object of a kind: (name, labels) -> item.
@@ -42,7 +51,7 @@ ITEMS = {
     "webhooks": lambda name: {"name": name, "target_path": "http://hook.example/"},
     "assets": lambda name: {"name": name, "data": {"openapi": "3.0.3"}},
     "apis": classic,
-    "mcp_proxies": lambda name: {"name": name, "listen_path": next(paths), "target_url": "http://up.example/"},
+    "mcp_proxies": proxy,
     "policies": lambda name, **labels: {"name": name, **RIGHTS, **labels},
     "keys": lambda name, **labels: {"alias": name, **RIGHTS, **labels},
     "oauth_clients": lambda name, **labels: {"api": "Base", "client_name": name, "client_id": name, **labels},
@@ -71,10 +80,28 @@ META = (
     [{}, {"meta_data": {"by": "ci"}}, {"meta_data": {"team": "shop"}}, {"meta_data": {"by": "ci", "team": "shops"}}],
 )
 CATEGORY = ("a", {"categories": ["b", "a"]}, [{}, {"categories": ["ab"]}, {"categories": ["ba", "A"]}])
+MARKS = ("shop", {"mark": "shop"}, [{}, {"mark": "shops"}, {"mark": "Shop"}, {"mark": "bank"}])
+
+
+def marks(kind):
+    """The same where the mark is in metadata."""
+    way = f"ansible_{kind}_owner"
+    elsewhere = [{"meta_data": {"ansible_owner": "shop"}}, {"meta_data": {"owner": "shop"}}]
+    inside, near = ({"meta_data": {way: name}} for name in ("shop", "shops"))
+    return "shop", inside, [{}, near, *elsewhere]
+
+
 LABELS = {
     "tag": {"apis": TAG, "policies": TAG, "keys": TAG},
     "category": {"apis": CATEGORY},
     "meta_data": {"policies": META, "keys": META, "oauth_clients": META},
+    "owner": {
+        "apis": MARKS,
+        "mcp_proxies": MARKS,
+        "policies": marks("policy"),
+        "keys": marks("key"),
+        "oauth_clients": marks("oauth_client"),
+    },
 }
 NAMELESS = {"certificates"}  # no option names them
 TABLE = {kind: [scope for scope in LABELS if kind in LABELS[scope]] for kind in PRUNABLE}

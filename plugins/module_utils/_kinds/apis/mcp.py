@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS_FIELDS,
     OAS_REFERENCES,
+    OWNER,
     PLACES,
     Oas,
     rules,
@@ -71,7 +72,7 @@ class McpProxy(Oas):
         Oas.fields, rules=rules(FIELDS), secrets=SECRETS_OF_PROXY, references=REFERENCES, refers=(), parts=()
     )
     unique = unique(OAS_PATHS, PLACES.ident)
-    labels = Labels()
+    labels = Labels(owner=OWNER)
     options: t.Mapping[str, Option] = {
         **{name: Oas.options[name] for name in ("name", "api_id", "listen_path", "target_url", "active")},
         **{name: Option(f"oas.{TYK}.middleware.{place}", {"type": "dict"}) for name, place in PRIMITIVES.items()},

@@ -76,6 +76,7 @@ PLACES = Places(
 )
 MEMBERS = {name: place for place, name in enumerate("openapi info servers tags paths webhooks components".split())}
 ORG = f"oas.{TYK}.info.orgId"
+OWNER = "oas.x-ansible-owner"
 # The user's own maps in Tyk's part of a document.
 TEXTS = """
     upstream.uptimeTests.tests.*.headers errorOverrides.value.*.*.response.headers
@@ -341,6 +342,7 @@ class Oas(Classic):
         ),
     )
     unique = unique(OAS_PATHS, PLACES.ident)
+    labels = replace(CLASSIC.labels, owner=OWNER)
     places = PLACES
     strips = f"oas.{TYK}.server.listenPath.strip"
     holds_webhooks = f"oas.{TYK}.server.eventHandlers.*.id"

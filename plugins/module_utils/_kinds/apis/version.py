@@ -108,7 +108,12 @@ class Versioned(Kind, abstract=True):
     name, section, noun, title = "api", "apis", "API", "APIs"
     is_oas = False
     life = Life(filed=True)
-    labels = Labels(tags=("api_definition.tags",), categories=True)
+    labels = Labels(
+        tags=("api_definition.tags",),
+        categories=True,
+        owner="api_definition.config_data.ansible_owner",
+        written="updated_at",
+    )
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {
         "format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"},
         "purge": {"type": "bool", "default": False},

@@ -30,6 +30,7 @@ class GatewayPolicy(Policy):
         needs=(),  # a file may call a policy by its id only
     )
     unique = (unique_text("policy_id", "id"),)
+    labels = replace(Policy.labels, written="")
     options = {name: option for name, option in Policy.options.items() if name != "policy_state"}
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
