@@ -327,9 +327,7 @@ def fragments(text: str, module: str, known: Known) -> str:
     found = re.search(r"(?m)^extends_documentation_fragment:\n((?:  - .*\n)*)", text)
     if not found:
         raise Wrong("there is no extends_documentation_fragment")
-    derived = re.compile(
-        r"connection(\.\w+)?|gateway|used_by|secrets|backup|resource(\.\w+)?|attributes(\.\w+)?"
-    )
+    derived = re.compile(r"connection(\.\w+)?|gateway|used_by|secrets|backup|resource(\.\w+)?|attributes(\.\w+)?")
     had = [line.removeprefix("  - community.tyk.") for line in found[1].splitlines()]
     own = [name for name in had if not derived.fullmatch(name)]
     lines = "".join(f"  - community.tyk.{name}\n" for name in (*before, *own, *after))

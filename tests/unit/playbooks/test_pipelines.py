@@ -246,7 +246,10 @@ def test_a_revert_undoes_a_change(pipeline, run, dashboard, tmp_path):
     run(jobs["apply"])
     first = state()
     text = (checkout / "tyk/shop.yml").read_text()
-    merge(text.replace("    rate: 100\n", "    rate: 5\n") + "  - name: Guests\n    access_rights:\n      - api: Orders\n    rate: 1\n    per: 60\n")
+    merge(
+        text.replace("    rate: 100\n", "    rate: 5\n")
+        + "  - name: Guests\n    access_rights:\n      - api: Orders\n    rate: 1\n    per: 60\n"
+    )
     assert state() != first
     git(checkout, "revert", "--no-edit", "HEAD")
     merge_request(run, jobs["plan"], tmp_path)
