@@ -108,6 +108,20 @@ class Client:
         known = (hint for code, start, hint in self.hints if code == status and said.startswith(start))
         return next(known, answered(status, said) or (BROKEN if status >= 500 else ""))
 
+    def clean(self, text: str) -> str:
+        """The server's words without what is to be hidden."""
+        return self.http.veil.clean(text)
+
+    def ask(self, kind: Kind, route: str, body: t.Any, writes: bool = False) -> Object:
+        """What the server answers to a POST.
+
+        :arg writes: whether that may change something.
+        """
+        wrote = self.wrote
+        data = self._ask(self.own(kind), Request("POST", f"/{route}", body=whole(body))).data
+        self.wrote = wrote or writes
+        return data if isinstance(data, dict) else {}
+
     def _path(self, kind: Kind, ident: str, *action: str) -> tuple[str, str]:
         if kind.life.single:
             return f"/{kind.route.collection}", f"/{kind.route.collection}"
