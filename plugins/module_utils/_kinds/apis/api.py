@@ -130,7 +130,8 @@ class Api(Classic):
             return becoming, with_version(run, become, get(found, ID))
         if asked and (asked == "oas") is not kind.is_oas:
             exists, declared = ("an OAS", "classic") if kind.is_oas else ("a classic", "OAS")
-            way = "delete it first" if kind.is_oas else "have Tyk convert it with migrate: true, or delete it first"
+            can = run.client.personal and not kind.is_oas
+            way = "have Tyk convert it with migrate: true, or delete it first" if can else "delete it first"
             raise Invalid(
                 f"{called} ({get(found, ID)}) is {exists} API and cannot be managed as {declared} one; "
                 f"write its definition in the other format, or {way}"

@@ -72,8 +72,8 @@ def _check_versions(found: Object, called: str) -> None:
     names = [] if data.get("not_versioned") else sorted(data.get("versions") or ())
     if len(names) > 1:
         raise Invalid(
-            f"migrate: {called} has the versions {', '.join(names)}, and Tyk would make APIs with new IDs of them, which "
-            "no policy and no key may use; make an API of each with the option version, or migrate it by hand"
+            f"migrate: {called} has the versions {', '.join(names)}, and Tyk would make APIs with new IDs of them, "
+            "which no policy and no key may use; make an API of each with the option version, or migrate it by hand"
         )
 
 
