@@ -192,7 +192,8 @@ options:
       - The classic definition is gone afterwards. Export it before, see M(community.tyk.tyk_config_info).
       - Check mode asks Tyk for a dry run, and shows the document that the API would have.
       - A warning names the fields of the classic API of which the OAS API says nothing, in check mode too, and what
-        works in another way. What they hold is not shown. An API that asks for credentials and would be open is refused.
+        works in another way. What they hold is not shown.
+      - An API that asks for credentials, and would be open to all, is refused.
       - If the API is an OAS one already, this means nothing. If there is no API, an OAS API is made.
       - An API with several versions in C(version_data) is refused. Tyk would make an API of each, with a new ID, which
         no policy and no key may use. TCP, GraphQL, and websocket APIs are refused by Tyk.
@@ -201,8 +202,8 @@ options:
   migrate_mode:
     description:
       - V(direct) migrates the API at once.
-      - V(stage) leaves the API a classic one, which the rest of the task is about, and has Tyk make a staged copy of it,
-        if there is none. The copy is an OAS API of its own, which can be called and changed. Its ID begins with
+      - V(stage) leaves the API a classic one, which the rest of the task is about, and has Tyk make a staged copy of
+        it, if there is none. The copy is an OAS API of its own, which can be called and changed. Its ID begins with
         V(staging-), its name with V([staged] ), its listen path with V(/tyk-staging). It is in no export, and nothing
         prunes it.
       - V(promote) puts the staged copy in the place of the API, with what has been changed in it.
