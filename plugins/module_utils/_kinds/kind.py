@@ -73,7 +73,7 @@ class Reader(t.Protocol):
         """The same, where it does not matter whether the object is really absent."""
 
     def ask(self, kind: Kind, route: str, body: t.Any) -> Object:
-        """What the server answers to a POST that changes nothing."""
+        """What the server answers to a POST, which changes nothing."""
 
     def hide(self, secrets: t.Iterable[str]) -> None:
         """Keep these texts out of every message."""

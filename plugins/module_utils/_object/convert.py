@@ -37,15 +37,17 @@ def _asked(job: Job, conversion: Conversion) -> Object:
     for body in conversion.bodies:
         lost: HttpFailure | None = None
         try:
-            reply = job.client.ask(job.kind, conversion.route, body, writes=True)
+            reply = job.client.ask(job.kind, conversion.route, body)
         except HttpFailure as error:
             if error.status is not None and error.status < 500:
                 raise
             lost, reply = error, {}
         done = bool(get(reply, "success.count"))
+        job.client.wrote = job.client.wrote or done
         for _turn in job.turns() if done else (None,):
             found = job.kind.converted(job.run)
             if found is not None:
+                job.client.wrote = True
                 return found
         if lost is not None:
             raise lost

@@ -322,6 +322,30 @@ def test_somebody_else_may_be_faster():
     assert tyk.ok("api", **WISH)["changed"] and of(tyk)["oas"][EXT]["upstream"]["url"] == "http://new/"
 
 
+def test_what_tyk_refuses_after_the_plan_changes_nothing_and_says_why():
+    tyk = orders()
+
+    def refuses(sent, request, handle):
+        answer = handle(type(request)(**{**vars_of(request), "body": json.dumps({**sent, "mode": "dryRun"}).encode()}))
+        skipped = {"count": 1, "apis": [{"apiID": sent["apiIDs"][0], "message": "is busy", "key": None}]}
+        return (
+            answer
+            if sent["mode"] == "dryRun"
+            else with_data(answer, lambda data: data.update(success={}, skipped=skipped))
+        )
+
+    answers(tyk, refuses)
+    for kind, args in (("api", WISH), ("config", {"config": {"apis": [WISH]}})):
+        result = tyk.run(kind, **args)
+        assert result["failed"] and not result["changed"]
+        assert "was not converted, and is as it was: Tyk skips it: is busy" in json.dumps(result)
+    assert of(tyk).get("oas") is None
+
+
+def vars_of(request):
+    return {name: getattr(request, name) for name in ("method", "path", "query", "headers", "body", "scheme")}
+
+
 REFUSED = [
     ({"graphql": {"enabled": True, "schema": "type Query { a: Int }"}}, "migrate: Tyk does not migrate GraphQL APIs"),
     ({"protocol": "tcp", "listen_port": 9000}, "migrate: Tyk does not migrate APIs of TCP"),
