@@ -177,13 +177,43 @@ options:
         It is OAS if O(definition) has C(x-tyk-api-gateway), C(x-tyk-streaming), C(openapi), C(paths),
         C(components), or C(servers), and classic if it has other fields.
         Without O(definition), an existing API keeps its format, and a new one is classic.
-      - The module fails if the API exists in the other format. It does not convert APIs.
+      - The module fails if the API exists in the other format. With O(migrate), Tyk makes an OAS API of a classic one.
     type: str
     choices:
       - auto
       - classic
       - oas
     default: auto
+  migrate:
+    description:
+      - Whether a classic API becomes an OAS API, by Tyk's own migration. This takes a Dashboard from 5.8.
+      - The API keeps its ID, and so its policies and keys. The module looks whether the policies still name it
+        afterwards, and the keys as far as one request shows them, and fails if one does not.
+      - Everything else that the task says goes for the OAS API, and is done after the migration.
+      - The classic definition is gone afterwards. Export it before, see M(community.tyk.tyk_config_info).
+      - Check mode asks Tyk for a dry run, and shows the document that the API would have.
+      - A warning names the fields of the classic API of which the OAS API says nothing, in check mode too, and what
+        works in another way. What they hold is not shown.
+      - An API that asks for credentials, and would be open to all, is refused.
+      - If the API is an OAS one already, this means nothing. If there is no API, an OAS API is made.
+      - An API with several versions in C(version_data) is refused. Tyk would make an API of each, with a new ID, which
+        no policy and no key may use. TCP, GraphQL, and websocket APIs are refused by Tyk.
+    type: bool
+    default: false
+  migrate_mode:
+    description:
+      - V(direct) migrates the API at once.
+      - V(stage) leaves the API a classic one, which the rest of the task is about, and has Tyk make a staged copy of
+        it, if there is none. The copy is an OAS API of its own, which can be called and changed. Its ID begins with
+        V(staging-), its name with V([staged] ), its listen path with V(/tyk-staging). It is in no export, and nothing
+        prunes it.
+      - V(promote) puts the staged copy in the place of the API, with what has been changed in it.
+    type: str
+    choices:
+      - direct
+      - stage
+      - promote
+    default: direct
   purge:
     description:
       - With O(state=absent), whether to delete the versions of the API, too. Otherwise they stay, as APIs of their own.
@@ -348,6 +378,29 @@ EXAMPLES = r"""
             output:
               http_server:
                 stream_path: /get/stream
+
+- name: Make an OAS API of a classic one, which keeps its ID
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Warehouse
+    migrate: true
+
+- name: Try first what becomes of one, beside it
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Returns
+    migrate: true
+    migrate_mode: stage
+
+- name: Put the staged copy in its place
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Returns
+    migrate: true
+    migrate_mode: promote
 
 - name: Let a webhook tell of refused requests
   community.tyk.tyk_api:

@@ -85,14 +85,17 @@ class Client:
         """Keep these texts out of every message."""
         self.http.veil.hide(secrets)
 
-    def _ask(self, kind: Kind, request: Request) -> Answer:
-        """Send a request about a kind; the answer, if it is a good one. Raises NotFound, or another HttpFailure."""
+    def _ask(self, kind: Kind, request: Request, writes: bool = True) -> Answer:
+        """Send a request about a kind; the answer, if it is a good one. Raises NotFound, or another HttpFailure.
+
+        :arg writes: whether a request that is no read changes something.
+        """
         answer = self.http.send(dataclasses.replace(request, media=kind.route.media) if kind.route.media else request)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
         refused = request.method != "GET" and str(envelope.get("status", "")).lower() == "error"
         if answer.status < 300 and not refused:
-            self.wrote = self.wrote or request.method != "GET"
+            self.wrote = self.wrote or writes and request.method != "GET"
             return answer
         message = self.http.message(answer)
         absent = answer.status == 404 or (
@@ -112,6 +115,15 @@ class Client:
             return self.wrong_server_hint + (f" No path such as {path} belongs to it" if path else "")
         known = (hint for code, start, hint in self.hints if code == status and said.startswith(start))
         return next(known, answered(status, said) or (BROKEN if status >= 500 else ""))
+
+    def clean(self, text: str) -> str:
+        """The server's words without what is to be hidden."""
+        return self.http.veil.clean(text)
+
+    def ask(self, kind: Kind, route: str, body: t.Any) -> Object:
+        """What the server answers to a POST, of which the caller knows whether it changes something."""
+        data = self._ask(self.own(kind), Request("POST", f"/{route}", body=whole(body)), writes=False).data
+        return data if isinstance(data, dict) else {}
 
     def _path(self, kind: Kind, ident: str, *action: str) -> tuple[str, str]:
         if kind.life.single:

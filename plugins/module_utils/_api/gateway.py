@@ -66,12 +66,12 @@ class Gateway(Client):
     def defers(self, kind: Kind) -> bool:
         return kind.life.filed
 
-    def _ask(self, kind: Kind, request: Request) -> Answer:
+    def _ask(self, kind: Kind, request: Request, writes: bool = True) -> Answer:
         self._wait_until_ready()
         if not self._held and (request.method == "GET" or not kind.life.filed):
             self.reload()
         try:
-            return super()._ask(kind, request)
+            return super()._ask(kind, request, writes)
         finally:
             if request.method != "GET" and kind.life.filed:
                 self._unloaded = True

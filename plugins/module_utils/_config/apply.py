@@ -240,7 +240,7 @@ class Work:
             job = Job(planned, self._bulk.client, forget, progress, store, later, backup=self.backup, look=look)
             written = execute(job)
             if not again:
-                step.planned = replace(planned, change=written.change)
+                step.planned = replace(planned, run=written.run, change=written.change)
             if made and written.stored:
                 self._deliver(step, run, written.stored, key_file)
         step.stored = written.stored
@@ -267,6 +267,9 @@ class Work:
     def _planned_anew(self, step: Step, run: Run, again: bool, look: Look) -> Planned:
         """The step's plan with what is there now, and with the ids of what has been made since."""
         change, read_at = step.change, step.planned.read_at
+        conversion = run.kind.conversion
+        if conversion and not conversion.beside:
+            return prepare(Located(run, read_at), run, change)  # what is there now, Tyk has yet to make this of
         if change.action == "updated" or again:
             job = Job(replace(step.planned, run=run), self._bulk.client, self._bulk.refs.forget)
             now = read_again(job, (step.stored if again else change.before) or {})

@@ -28,6 +28,7 @@ class Snapshot:
             client.peek,
             client.hide,
         )
+        self.ask, self.clean = client.ask, client.clean
 
     def read(self, kind: Kind, ident: str, query: t.Any = None, collection: str = "") -> Object | None:
         """The object with this id, or None; as a read of it alone would show it."""

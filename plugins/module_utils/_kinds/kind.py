@@ -27,6 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    Conversion,
     Fields,
     Identity,
     Labels,
@@ -71,8 +72,14 @@ class Reader(t.Protocol):
     def peek(self, kind: Kind, ident: str, query: t.Any = None) -> Object | None:
         """The same, where it does not matter whether the object is really absent."""
 
+    def ask(self, kind: Kind, route: str, body: t.Any) -> Object:
+        """What the server answers to a POST, which changes nothing."""
+
     def hide(self, secrets: t.Iterable[str]) -> None:
         """Keep these texts out of every message."""
+
+    def clean(self, text: str) -> str:
+        """The server's words without them."""
 
 
 class Around(t.Protocol):
@@ -255,6 +262,7 @@ class Kind:
     files: str = ""  # regular expression for names of files that hold one, if the content looks like another kind
     taken_out_of: tuple[str, ...] = ()  # kinds whose objects Tyk changes when it deletes what they refer to
     comes_back_anew = False  # whether one that is made again has another id, though an option can say one
+    conversion: Conversion | None = None  # what Tyk has to make of an object first; but() gives a kind one
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
@@ -649,6 +657,14 @@ class Kind:
     def read_again(self, run: Run, ident: str, query: t.Any) -> Object | None:
         """The whole object as it is now, where it was read earlier."""
         return self.reread(run, ident, {}, query)
+
+    def converted(self, run: Run) -> Object | None:
+        """What the conversion makes, once it is there; None until then."""
+        return None
+
+    def unconverted(self, reply: Object) -> str:
+        """Why the server has not converted an object, from its answer."""
+        return ""
 
     # What becomes of an object
 

@@ -52,6 +52,24 @@ class Part:
     patches: bool = False
 
 
+class Conversion(t.NamedTuple):
+    """What Tyk makes of an object on request, before it is written as one of this kind.
+
+    :arg route: where it is asked for, with one of the bodies: the first that Tyk takes.
+    :arg ident: the id of the object, which stays.
+    :arg before: the object as it is, as far as this kind can show it; None where it stays one of its own kind.
+    :arg beside: the id of a copy, where Tyk makes one and leaves the object as it is.
+    :arg held_by: the kinds that must go on naming the object.
+    """
+
+    route: str
+    ident: str
+    bodies: tuple[Object, ...]
+    before: Object | None
+    beside: str = ""
+    held_by: tuple[str, ...] = ("policy", "key")
+
+
 class Served(t.NamedTuple):
     """A JSON Schema that a server has, and what has to meet it.
 

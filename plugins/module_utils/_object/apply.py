@@ -11,9 +11,11 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
+from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, patch, same
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, NotFound, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Conversion, Object, Part
+from ansible_collections.community.tyk.plugins.module_utils._object.convert import convert
 from ansible_collections.community.tyk.plugins.module_utils._object.create import make, recreate
 from ansible_collections.community.tyk.plugins.module_utils._object.handed import elsewhere, settled
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
@@ -28,7 +30,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.readback imp
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.reload import confirm, submit
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import blame
-from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located, Planned, Written
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned, Written
 
 TOLD = 8  # values of which it is worth to tell
 
@@ -60,8 +62,23 @@ def _no_texts(value: t.Any, path: str = "") -> t.Iterator[str]:
         yield path
 
 
+def _converted(job: Job, conversion: Conversion) -> Written:
+    """Have Tyk convert the object, and carry out what else is to be done: a copy is made of it as it is then."""
+    plain = replace(job.run, kind=job.kind.but(conversion=None))
+    if conversion.beside:
+        done = _execute(replace(job, planned=replace(job.planned, run=plain)))
+        convert(job, conversion)
+        return Written(job.run, job.change, done.stored)
+    found = convert(job, conversion)
+    done = _execute(replace(job, planned=plan(Located(replace(plain, found=found), patience.clock()))))
+    after = done.change.after if done.change.after is not None else found
+    return Written(done.run, Change("updated", job.change.before, after), done.stored)
+
+
 def _execute(job: Job) -> Written:
     kind, change = job.kind, job.change
+    if kind.conversion is not None and change.action == "updated":
+        return _converted(job, kind.conversion)
     if change.action == "none":
         return Written(job.run, change, change.before)
     if job.client.defers(kind):

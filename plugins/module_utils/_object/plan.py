@@ -203,7 +203,16 @@ def _field(run: Run, name: str, option: Option, value: t.Any) -> t.Any:
 
 
 def decide(run: Run) -> tuple[Run, Change]:
-    """From what is and what is asked to what is to be done; and the run with its references resolved."""
+    """From what is and what is asked to what is to be done; and the run with its references resolved. What Tyk has to
+    convert changes, whatever the task says beside."""
+    run, change = _decide(run)
+    conversion = run.kind.conversion
+    if conversion is not None and change.before is not None and change.after is not None:
+        change = Change("updated", conversion.before or change.before, change.after)
+    return run, change
+
+
+def _decide(run: Run) -> tuple[Run, Change]:
     kind, rules, current = run.kind, run.kind.fields.rules, run.found
     if run.params.get("state") == "absent":
         told = "" if current else mistaken(run)

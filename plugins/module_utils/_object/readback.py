@@ -73,7 +73,7 @@ def effect(planned: Planned, stored: Object | None) -> Change:
     """What an update came to: none where the object is as it was before, whatever was sent."""
     run, change = planned.run, planned.change
     kind, rules, before, after = run.kind, run.kind.fields.rules, change.before, change.after
-    if change.action != "updated" or before is None or after is None or stored is None:
+    if kind.conversion or change.action != "updated" or before is None or after is None or stored is None:
         return change
     apart = [name for part in kind.fields.parts for name in part.fields]
     if only(after, rules, "readable") or not all(

@@ -16,6 +16,7 @@ from . import (
     hooks,
     keys,
     mcps,
+    migrate,
     oas,
     oas_urls,
     oas_variants,
@@ -49,7 +50,7 @@ _DASHBOARD = (
     org_settings,
 )
 _PORTAL = (portal,)
-_NEWER = (client_idps, mcps, rebase, tib)
+_NEWER = (client_idps, mcps, migrate, rebase, tib)
 ROUTES: tuple[Route, ...] = tuple(
     route for module in (system, schemas, *_ADMIN, *_DASHBOARD, *_PORTAL, *_NEWER) for route in module.ROUTES
 )

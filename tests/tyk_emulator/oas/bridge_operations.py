@@ -199,7 +199,7 @@ def fill_operations(kind: Struct, operations: dict[str, Any], paths: View, doc: 
     """Write what the lists of paths say into the operations, and into the document what they need there."""
     for member, where in OPERATIONS.items():
         for meta in paths.get(where, []) if member in kind.fields else ():
-            name = _operation_id(doc, meta["path"], meta["method"])
+            name = operation_id(doc, meta["path"], meta["method"])
             if operations.get(name) is None:
                 operations[name] = kind.blank()
             _fill_member(kind, member, operations[name], meta)
@@ -218,7 +218,7 @@ def _fill_member(kind: Struct, member: str, have: Have, meta: Have) -> None:
     have[member] = None if member not in _KEPT and is_empty(part.inner, block) else block
 
 
-def _operation_id(doc: Have, path: str, method: str) -> str:
+def operation_id(doc: Have, path: str, method: str) -> str:
     """The operation of a path; what the document lacks of it is made up, as Tyk does."""
     parts, templated = _parts(path)
     name = "".join(f"/{text}" for text, _pattern in parts) + ("/" if path.endswith("/") else "") if templated else path

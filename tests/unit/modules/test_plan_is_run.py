@@ -87,6 +87,8 @@ def build(platform):
     tyk.ids.update(stored)
     own = {"not_versioned": False, "versions": {"one": {"name": "one"}}}
     tyk.ok("api", name="VERSIONED", **{**API, "listen_path": "/w/"}, definition={"version_data": own})
+    several = {"not_versioned": False, "versions": {"one": {"name": "one"}, "two": {"name": "two"}}}
+    tyk.ok("api", name="SEVERAL", **{**API, "listen_path": "/x/"}, definition={"version_data": several})
     tyk.ok("policy", name="PER", access_rights=RIGHTS, partitions={"per_api": True})
     tyk.ok("policy", name="ACL", access_rights=RIGHTS, partitions={"acl": True})
     tyk.ids["cert"] = tyk.ok("certificate", certificate=pem("alone"))["certificate"]["certificate_id"]
@@ -214,6 +216,38 @@ ROWS = [
     ("both", "api", {"name": "N", **API, "target_url": "u.example"}, "target_url: 'u.example' has no scheme"),
     ("both", "api", {"name": "N", **API, "format": "classic", "definition": DOCUMENT}, "format is classic, but"),
     ("both", "api", {"name": "A", "format": "oas"}, "is a classic API and cannot be managed as OAS one"),
+    ("dashboard", "api", {"name": "A", "format": "oas"}, "or have Tyk convert it with migrate: true"),
+    ("gateway", "api", {"name": "A", "migrate": True}, "a Gateway without a Dashboard cannot migrate it"),
+    (
+        "both",
+        "api",
+        {"name": "A", "migrate": True, "format": "classic"},
+        "migrate: direct makes an OAS API of a classic",
+    ),
+    (
+        "both",
+        "api",
+        {"name": "A", "migrate": True, "migrate_mode": "stage", "format": "oas"},
+        "keep what is said of the OAS",
+    ),
+    (
+        "both",
+        "api",
+        {"name": "N", "migrate": True, "migrate_mode": "stage", **API},
+        "there is no API 'N' that could be",
+    ),
+    (
+        "dashboard",
+        "api",
+        {"name": "A", "migrate": True, "migrate_mode": "promote"},
+        "there is no staged copy of API 'A'",
+    ),
+    (
+        "dashboard",
+        "api",
+        {"name": "SEVERAL", "migrate": True},
+        "API 'SEVERAL' has the versions one, two, and Tyk would",
+    ),
     ("both", "api", {**NEW_OAS, "openapi": {**DOCUMENT, OWN: {}}}, f"openapi: a document with {OWN} goes into"),
     ("both", "api", {**NEW_OAS, "openapi": {**DOCUMENT, "pathes": {}}}, "openapi: an OpenAPI document has no pathes"),
     ("both", "api", {**NEW_OAS, "openapi": {"swagger": "2.0"}}, "openapi: this is Swagger 2.0"),
@@ -573,6 +607,8 @@ ELSEWHERE = {
     "guard_group": "by what the token may see: test_lockout.py",
     "_keep_an_admin": "by what the token may see: test_lockout.py",
     "free_id": "a thousand objects of one name",
+    "_tried": "Tyk was asked for a dry run: test_migration.py",
+    "_tell": "Tyk was asked for a dry run: test_migration.py",
     "_refuse_old": "this Tyk is too old: test_mcp_proxies.py",
 }
 DONE: list[str] = []

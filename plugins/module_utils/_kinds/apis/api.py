@@ -16,6 +16,8 @@ from ansible_collections.community.tyk.plugins.module_utils._data.plain import R
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find, is_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.migration import migrating
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.migration import wanted as migration_wanted
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
     STREAMS,
@@ -49,6 +51,22 @@ def _id_and_name(definition: Object) -> tuple[str, str, str]:
     return "classic" if definition else "", _text(definition, f"{around}api_id"), _text(definition, f"{around}name")
 
 
+def _migrates(run: Run, asked: str) -> str:
+    """The format, where a migration leads to one or leaves it. Raises Invalid where that is not what the task says."""
+    mode = migration_wanted(run)
+    if mode == "stage" and asked == "oas":
+        raise Invalid(
+            "migrate_mode: with stage the API stays a classic one, beside which Tyk makes a copy; keep what is said of "
+            "the OAS API for promote"
+        )
+    if mode and mode != "stage" and asked == "classic":
+        raise Invalid(
+            f"migrate: {mode} makes an OAS API of a classic one, and this task declares a classic one; write its "
+            "definition in the other format, or leave migrate out"
+        )
+    return "oas" if mode and mode != "stage" else asked
+
+
 def _text(definition: Object, path: str) -> str:
     """A text of a definition, which is looked at before all of it is. Raises Invalid."""
     value = get(definition, path)
@@ -71,7 +89,8 @@ def _asked(run: Run) -> tuple[str, str, str]:
         raise Invalid(
             f"format is {wanted}, but definition is one of an {asked.upper() if asked == 'oas' else asked} API"
         )
-    return asked if wanted == "auto" else wanted, run.named.get("api_id") or ident, run.named.get("name") or name
+    asked = _migrates(run, asked if wanted == "auto" else wanted)
+    return asked, run.named.get("api_id") or ident, run.named.get("name") or name
 
 
 class Api(Classic):
@@ -100,14 +119,22 @@ class Api(Classic):
         asked, ident, name = _asked(run)
         streams = self.can_stream and STREAMING in (run.named.get("definition") or {})
         found = find(run, ident, name, asked == "oas")
+        mode = migration_wanted(run)
+        if found is None and mode == "stage":
+            raise Invalid(f"migrate_mode: there is no API {name or ident!r} that could be staged; make it first")
         if found is None:
             return (STREAMS if streams else OAS if asked == "oas" else CLASSIC), None
         kind, called = format_of(found), f"API {get(found, CLASSIC.identity.name)!r}"
+        if mode and not kind.is_oas:
+            becoming, become = migrating(run, found, mode)
+            return becoming, with_version(run, become, get(found, ID))
         if asked and (asked == "oas") is not kind.is_oas:
             exists, declared = ("an OAS", "classic") if kind.is_oas else ("a classic", "OAS")
+            can = run.client.personal and not kind.is_oas
+            way = "have Tyk convert it with migrate: true, or delete it first" if can else "delete it first"
             raise Invalid(
                 f"{called} ({get(found, ID)}) is {exists} API and cannot be managed as {declared} one; "
-                "write its definition in the other format, or delete it first"
+                f"write its definition in the other format, or {way}"
             )
         if streams and kind is not STREAMS:
             raise Invalid(f"definition: {called} exists without {STREAMING}; delete it first")

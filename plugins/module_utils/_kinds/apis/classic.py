@@ -48,6 +48,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import check_reach
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged import refused
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Served
@@ -336,6 +337,14 @@ class Classic(Versioned):
             return run.found
         name = get(run.declared, self.identity.name) or get(run.named, "openapi.info.title")
         return find(run, get(run.declared, self.identity.id) or "", name or "", self.is_oas)
+
+    def converted(self, run: Run) -> Object | None:
+        """A staged copy of a classic API, as lists show it: see find()."""
+        copies = run.around.anew("api").with_id("api", self.conversion.beside) if self.conversion else []
+        return next(iter(copies), None)
+
+    def unconverted(self, reply: Object) -> str:
+        return refused(reply)
 
     def server_fields_of_new(self, reply: Object, org: str | None) -> Object | None:
         return {"api_definition": {"id": reply.get("Meta"), "org_id": org}}

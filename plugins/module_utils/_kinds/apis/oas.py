@@ -56,7 +56,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import (
+    IN_BASE,
+    VERSION,
+    Versioned,
+    with_version,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     Fields,
@@ -431,6 +436,13 @@ class Oas(Classic):
         if wrapper is None or get(wrapper, f"oas.{TYK}.info"):
             return wrapper
         return document(run, ident, wrapper)
+
+    def converted(self, run: Run) -> Object | None:
+        """The API once it is an OAS one."""
+        ident = self.conversion.ident if self.conversion else ""
+        wrapper = run.client.read(CLASSIC, ident)
+        oas = wrapper and (get(wrapper, "api_definition.is_oas") or wrapper.get("oas"))
+        return with_version(run, document(run, ident, wrapper), ident) if oas else None
 
     def read_document(self, run: Run, ident: str) -> Object | None:
         return document(run, ident, run.client.read(CLASSIC, ident))

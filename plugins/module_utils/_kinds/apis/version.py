@@ -33,6 +33,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions, spelled
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import tags
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged import is_staged
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     VALIDATE,
@@ -116,6 +117,8 @@ class Versioned(Kind, abstract=True):
     )
     params: t.Mapping[str, t.Mapping[str, t.Any]] = {
         "format": {"type": "str", "choices": ["auto", "classic", "oas"], "default": "auto"},
+        "migrate": {"type": "bool", "default": False},
+        "migrate_mode": {"type": "str", "choices": ["direct", "stage", "promote"], "default": "direct"},
         "purge": {"type": "bool", "default": False},
         **VALIDATE,
     }
@@ -133,6 +136,10 @@ class Versioned(Kind, abstract=True):
         """Those of the object, and the words after # in its name, where classic APIs keep them."""
         oas = obj.get("oas") or get(obj, "api_definition.is_oas")
         return {*(obj.get("categories") or ()), *(() if oas else tags(self.name_of(obj)))}
+
+    def is_declarable(self, obj: Object) -> bool:
+        """A copy that Tyk has staged is made by a migration, and goes with it."""
+        return not is_staged(str(get(obj, ID) or self.id_of(obj)), str(get(obj, NAME) or self.name_of(obj)))
 
     def spelled(self, obj: Object) -> t.Iterator[tuple[str, str]]:
         return spelled(obj)

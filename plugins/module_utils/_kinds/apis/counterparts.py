@@ -1,0 +1,241 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where an OAS API has what a classic one says, and so what a migration has left behind."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.durations import NO_TIME
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import TYK
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+
+# A block of a classic definition, what it counts by (`!` where that has to be off, `-` where it always does), and the
+# block of Tyk's part of a document; below it `classic=there`, where `|` separates places that will do.
+COUNTERPARTS = """
+- - -
+    expiration=info.expiration active=info.state.active internal=info.state.internal listen_port=server.port
+    protocol=server.protocol enable_detailed_recording=server.detailedActivityLogs
+    detailed_tracing=server.detailedTracing enable_batch_request_support=server.batchProcessing
+    event_handlers.events=server.eventHandlers error_overrides=errorOverrides.value
+    session_lifetime=server.authentication.customKeyLifetime.value
+    session_lifetime_respects_key_expiration=server.authentication.customKeyLifetime.respectValidity
+    base_identity_provided_by=server.authentication.baseIdentityProvider
+    strip_auth_data=server.authentication.stripAuthorizationData custom_middleware.driver=middleware.global.pluginConfig
+    enable_context_vars=middleware.global.contextVariables tag_headers=middleware.global.trafficLogs.tagHeaders
+    expire_analytics_after=middleware.global.trafficLogs.customRetentionPeriod
+    disable_rate_limit=middleware.global.skipRateLimit disable_quota=middleware.global.skipQuota
+    dont_set_quota_on_create=middleware.global.skipQuotaReset uptime_tests.check_list=upstream.uptimeTests.tests
+    custom_middleware.pre=middleware.global.prePlugins|middleware.global.prePlugin
+    custom_middleware.post_key_auth=middleware.global.postAuthenticationPlugins|middleware.global.postAuthenticationPlugin
+    custom_middleware.post=middleware.global.postPlugins|middleware.global.postPlugin
+    custom_middleware.response=middleware.global.responsePlugins|middleware.global.responsePlugin
+proxy - -
+    target_url=upstream.url listen_path=server.listenPath.value strip_listen_path=server.listenPath.strip
+    preserve_host_header=upstream.preserveHostHeader disable_strip_slash=upstream.preserveTrailingSlash
+proxy proxy.enable_load_balancing upstream.loadBalancing
+    target_list=targets check_host_against_uptime_tests=skipUnavailableHosts
+proxy.transport - upstream
+    ssl_force_common_name_check=tlsTransport.forceCommonNameCheck ssl_ciphers=tlsTransport.ciphers
+    ssl_insecure_skip_verify=tlsTransport.insecureSkipVerify ssl_min_version=tlsTransport.minVersion
+    ssl_max_version=tlsTransport.maxVersion proxy_url=proxy.url
+proxy.service_discovery proxy.service_discovery.use_discovery_service upstream.serviceDiscovery
+    query_endpoint=queryEndpoint data_path=dataPath parent_data_path=parentDataPath port_data_path=portDataPath
+    target_path=targetPath use_target_list=useTargetList use_nested_query=useNestedQuery
+    endpoint_returns_list=endpointReturnsList
+uptime_tests.config uptime_tests.check_list upstream.uptimeTests
+    expire_utime_after=logRetentionPeriod recheck_wait=hostDownRetestPeriod
+    service_discovery.query_endpoint=serviceDiscovery
+- !upstream_certificates_disabled upstream.mutualTLS
+    upstream_certificates=domainToCertificateMapping
+- !certificate_pinning_disabled upstream.certificatePinning
+    pinned_public_keys=domainToPublicKeysMapping
+global_rate_limit !global_rate_limit.disabled upstream.rateLimit
+    rate=rate per=per
+upstream_auth upstream_auth.enabled upstream.authentication
+    basic_auth.username=basicAuth.username basic_auth.password=basicAuth.password
+    oauth.client_credentials.client_id=oauth.clientCredentials.clientId
+    oauth.client_credentials.client_secret=oauth.clientCredentials.clientSecret
+    oauth.client_credentials.token_url=oauth.clientCredentials.tokenUrl oauth.password.client_id=oauth.password.clientId
+    oauth.password.client_secret=oauth.password.clientSecret oauth.password.username=oauth.password.username
+    oauth.password.password=oauth.password.password oauth.password.token_url=oauth.password.tokenUrl
+request_signing request_signing.is_enabled upstream.authentication.requestSigning
+    is_enabled=enabled secret=secret key_id=keyId algorithm=algorithm header_list=headers certificate_id=certificateId
+    signature_header=signatureHeader
+- use_mutual_tls_auth server.clientCertificates
+    use_mutual_tls_auth=enabled client_certificates=allowlist
+- !tags_disabled server.gatewayTags
+    tags=tags
+- !domain_disabled server.customDomain
+    domain=name certificates=certificates
+- enable_ip_whitelisting server.ipAccessControl
+    allowed_ips=allow
+- enable_ip_blacklisting server.ipAccessControl
+    blacklisted_ips=block
+- !custom_middleware_bundle_disabled middleware.global.pluginConfig.bundle
+    custom_middleware_bundle=path
+- !config_data_disabled middleware.global.pluginConfig.data
+    config_data=value
+CORS CORS.enable middleware.global.cors
+    enable=enabled max_age=maxAge allow_credentials=allowCredentials exposed_headers=exposedHeaders
+    allowed_headers=allowedHeaders options_passthrough=optionsPassthrough debug=debug allowed_origins=allowedOrigins
+    allowed_methods=allowedMethods
+cache_options cache_options.enable_cache middleware.global.cache
+    enable_cache=enabled cache_timeout=timeout cache_all_safe_requests=cacheAllSafeRequests
+    cache_response_codes=cacheResponseCodes cache_by_headers=cacheByHeaders
+    enable_upstream_cache_control=enableUpstreamCacheControl cache_control_ttl_header=controlTTLHeaderName
+analytics_plugin analytics_plugin.enable middleware.global.trafficLogs
+    func_name=plugins
+definition !version_data.not_versioned info.versioning
+    location=location key=key url_versioning_pattern=urlVersioningPattern fallback_to_default=fallbackToDefault
+auth auth.validate_signature server.authentication.securitySchemes.*
+    validate_signature=signatureValidation
+auth auth.use_certificate server.authentication
+    use_certificate=certificateAuth|securitySchemes.*.enableClientCertificate
+- custom_plugin_auth_enabled server.authentication.custom
+    custom_plugin_auth_enabled=enabled custom_middleware.auth_check.name=config
+    custom_middleware.id_extractor.extract_from=config.idExtractor
+- enable_coprocess_auth server.authentication.custom
+    enable_coprocess_auth=enabled custom_middleware.auth_check.name=config
+    custom_middleware.id_extractor.extract_from=config.idExtractor
+- use_go_plugin_auth server.authentication.custom
+    use_go_plugin_auth=enabled custom_middleware.auth_check.name=config
+- enable_signature_checking server.authentication.hmac
+    enable_signature_checking=enabled hmac_allowed_algorithms=allowedAlgorithms
+- use_openid server.authentication.oidc
+    use_openid=enabled openid_options.providers=providers openid_options.segregate_by_client=segregateByClientId
+    scopes.oidc.scope_to_policy=scopes.scopeToPolicyMapping
+- enable_jwt server.authentication.securitySchemes.*
+    jwt_source=source jwt_signing_method=signingMethod jwt_jwks_uris=jwksURIs jwt_skip_kid=skipKid
+    jwt_identity_base_field=identityBaseField|subjectClaims jwt_policy_field_name=policyFieldName|basePolicyClaims
+    jwt_client_base_field=clientBaseField jwt_default_policies=defaultPolicies
+    jwt_issued_at_validation_skew=issuedAtValidationSkew jwt_not_before_validation_skew=notBeforeValidationSkew
+    jwt_expires_at_validation_skew=expiresAtValidationSkew idp_client_id_mapping_disabled=idpClientIdMappingDisabled
+    scopes.jwt.scope_to_policy=scopes.scopeToPolicyMapping jwt_scope_to_policy_mapping=scopes.scopeToPolicyMapping
+- use_basic_auth server.authentication.securitySchemes.*
+    basic_auth.disable_caching=disableCaching basic_auth.cache_ttl=cacheTTL
+    basic_auth.extract_from_body=extractCredentialsFromBody
+- use_oauth2 server.authentication.securitySchemes.*
+    oauth_meta.allowed_authorize_types=allowedAuthorizeTypes oauth_meta.auth_login_redirect=authLoginRedirect
+    notifications.shared_secret=notifications.sharedSecret
+    notifications.oauth_on_keychange_url=notifications.onKeyChangeUrl
+- external_oauth.enabled server.authentication.securitySchemes.*
+    external_oauth.providers=providers
+"""
+# The same of a version.
+OF_VERSION = {
+    "global_headers": "middleware.global.transformRequestHeaders.add",
+    "global_headers_remove": "middleware.global.transformRequestHeaders.remove",
+    "global_response_headers": "middleware.global.transformResponseHeaders.add",
+    "global_response_headers_remove": "middleware.global.transformResponseHeaders.remove",
+    "global_size_limit": "middleware.global.requestSizeLimit",
+    "global_enforce_timeout": "upstream.enforceTimeout.duration",
+    "ignore_endpoint_case": "middleware.global.ignoreCase",
+    "override_target": "upstream.url",
+}
+# Lists of paths, and the members of an operation. Those of an empty text have none.
+OPERATIONS = {
+    "white_list": "allow",
+    "black_list": "block",
+    "ignored": "ignoreAuthentication",
+    "internal": "internal",
+    "method_transforms": "transformRequestMethod",
+    "transform": "transformRequestBody",
+    "transform_response": "transformResponseBody",
+    "transform_headers": "transformRequestHeaders",
+    "transform_response_headers": "transformResponseHeaders",
+    "url_rewrites": "urlRewrite",
+    "cache": "cache",
+    "advance_cache_config": "cache",
+    "hard_timeouts": "enforceTimeout",
+    "virtual": "virtualEndpoint",
+    "go_plugin": "postPlugins",
+    "circuit_breakers": "circuitBreaker",
+    "track_endpoints": "trackEndpoint",
+    "do_not_track_endpoints": "doNotTrackEndpoint",
+    "size_limits": "requestSizeLimit",
+    "rate_limit": "rateLimit",
+    "validate_json": "validateRequest",
+    "mock_response": "mockResponse",
+    "transform_jq": "",
+    "transform_jq_response": "",
+    "persist_graphql": "",
+}
+# What no OAS API has.
+NOWHERE = """
+    enable_proxy_protocol disable_expire_analytics session_lifetime_disabled jwt_disable_issued_at_validation
+    jwt_disable_expires_at_validation jwt_disable_not_before_validation auth_provider.meta
+    session_provider.meta""".split()
+SCHEMES = ("use_standard_auth", "enable_jwt", "use_basic_auth", "use_oauth2", "external_oauth.enabled")
+BUILT_IN = ("header_injector", "response_body_transform")  # an OAS API does this by itself
+
+
+def _nothing(value: t.Any) -> bool:
+    return blank(value) or value in NO_TIME
+
+
+def left_behind(classic: Object, document: Object) -> list[str]:
+    """The fields of a classic definition that a document says nothing of, by their paths."""
+    own = get(document, TYK) or {}
+    found = [*_fields(classic, own), *(path for path in NOWHERE if not _nothing(get(classic, path)))]
+    schemes = get(own, "server.authentication.securitySchemes") or {}
+    asked = [path for path in SCHEMES if get(classic, path)]
+    if len(asked) > sum(bool(get(scheme, "enabled")) for scheme in schemes.values()):
+        found += asked
+    for index, one in enumerate(classic.get("response_processors") or ()):
+        if get(one, "name") not in BUILT_IN:
+            found.append(f"response_processors.{index}")
+    for name, version in (get(classic, "version_data.versions") or {}).items():
+        found += [f"version_data.versions.{name}.{path}" for path in _of_version(version or {}, own)]
+    return list(dict.fromkeys(found))
+
+
+def opened(classic: Object, document: Object) -> bool:
+    """Whether an API that asks for credentials would ask for none."""
+    return not classic.get("use_keyless") and not get(document, f"{TYK}.server.authentication.enabled")
+
+
+def _fields(classic: Object, own: Object) -> t.Iterator[str]:
+    block = there = ""
+    counts = True
+    for line in COUNTERPARTS.strip().splitlines():
+        if not line.startswith(" "):
+            block, gate, there = ("" if word == "-" else word for word in line.split())
+            off = _nothing(get(classic, gate.lstrip("!")))
+            counts = not gate or off is gate.startswith("!")
+            continue
+        for name, ways in (pair.split("=") for pair in (line.split() if counts else ())):
+            path = f"{block}.{name}".lstrip(".")
+            if not _nothing(get(classic, path)) and not any(_says(own, there, way) for way in ways.split("|")):
+                yield path
+
+
+def _says(own: Object, block: str, way: str) -> bool:
+    path = f"{block}.{way}".lstrip(".").split(".")
+    return any(not _nothing(holder[key]) for holder, key in held(own, path))
+
+
+def _of_version(version: Object, own: Object) -> t.Iterator[str]:
+    for name, path in OF_VERSION.items():
+        if not _nothing(version.get(name)) and not _says(own, "", path):
+            yield name
+    operations = (get(own, "middleware.operations") or {}).values()
+    for name, member in OPERATIONS.items():
+        wanted = _entries(name, get(version, f"extended_paths.{name}") or [])
+        if wanted > sum(member in (one or {}) for one in operations):
+            yield f"extended_paths.{name}"
+    if not version.get("use_extended_paths"):
+        yield from (f"paths.{name}" for name, one in (version.get("paths") or {}).items() if one)
+
+
+def _entries(name: str, given: list[t.Any]) -> int:
+    """How many operations a list is about: an entry for itself, or for each of its methods."""
+    if name == "cache":
+        return len(given)
+    return sum(max(1, len(get(one, "method_actions") or ())) for one in given)

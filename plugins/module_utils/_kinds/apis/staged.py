@@ -1,0 +1,35 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tyk's words on migrations: how a staged copy is told, and why an API is not migrated."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+
+PREFIX, CALLED, PATH = "staging-", "[staged] ", "/tyk-staging"  # how Tyk tells a staged copy
+REASONS = {
+    "is_tcp": "Tyk does not migrate APIs of TCP",
+    "is_streams": "Tyk does not migrate APIs that stream",
+    "is_graphql": "Tyk does not migrate GraphQL APIs",
+    "is_websocket": "Tyk does not migrate APIs of websockets",
+}
+
+
+def is_staged(ident: str, name: str) -> bool:
+    """Whether an API of this id and name is a staged copy, which Tyk has made."""
+    return ident.startswith(PREFIX) and name.startswith(CALLED)
+
+
+def refused(reply: Object) -> str:
+    """Why Tyk has not migrated an API, from its answer."""
+    for one in get(reply, "skipped.apis") or ():
+        return REASONS.get(str(get(one, "key")), f"Tyk skips it: {get(one, 'message') or get(one, 'key')}")
+    for one in get(reply, "failure.errors") or ():
+        said = get(one, "message")
+        return f"Tyk says: {'; '.join(map(str, said)) if isinstance(said, list) else said}"
+    return "Tyk does not say what it would make of it"
