@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What callbacks and Ansible's own messages get to see of a secret, and that what the guide on secrets advises hides it."""
+"""What callbacks and Ansible's own messages get to see of a secret, and that what the guide advises hides it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class CallbackModule(CallbackBase):
         self._spied = open(os.environ["SPIED"], "a", encoding="utf-8")
 
     def _note(self, task, result=None):
-        said = {"args": task.args, "attributes": task.serialize() if hasattr(task, "serialize") else vars(task), "result": result}
+        whole = task.serialize() if hasattr(task, "serialize") else vars(task)
+        said = {"args": task.args, "attributes": whole, "result": result}
         print(repr(said), file=self._spied, flush=True)
 
     def v2_playbook_on_task_start(self, task, is_conditional):
