@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.in_use impor
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
+from ansible_collections.community.tyk.plugins.module_utils._config.renewal import renew
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
@@ -109,6 +110,7 @@ def _steps(bulk: Bulk, items: list[Item]) -> list[Step]:
         bulk.refs.align(str(task.params["org_id"]), None, "")
     steps = bulk.plan(items)
     steps += prune(bulk, steps)
+    steps += renew(bulk, steps)
     settle(bulk, steps)
     judge(bulk, steps)
     tell_uses(bulk, steps)

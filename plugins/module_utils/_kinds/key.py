@@ -27,7 +27,13 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds import access_rights, key_policies, mcp_rights
-from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import looks_like_token, safe_name
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import (
+    ALGORITHMS,
+    key_hash,
+    looks_like_token,
+    make_token,
+    safe_name,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -43,7 +49,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Secret,
     Where,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, exchanged
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -88,6 +94,7 @@ SECRETS = ("key_id", "oauth_keys", "basic_auth_data", "hmac_string", "jwt_data.s
 CERTIFICATES = ("mtls_static_certificate_bindings.*", "rsa_certificate_id")
 MARK = " (rotating)"
 POLICIES = ("apply_policies", "apply_policy_id")
+FINGERPRINT = 64  # as many characters of a certificate's id
 LAST = 253402300799  # the last second that a date can have
 SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SECRET_TEXT = {"type": "str", "no_log": True}
@@ -126,6 +133,16 @@ def _moment(value: t.Any, run: Run) -> str:
     if value > LAST:
         return str(value)
     return datetime.fromtimestamp(value, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _is_named_by_certificate(key: Object) -> bool:
+    """Whether the id of a key follows from its certificate, as that of one which was made without a token of its own;
+    the Gateway then finds it by what its caller shows."""
+    certificate = str(key.get("certificate") or "")
+    org, name = str(key.get("org_id") or certificate[:-FINGERPRINT]), certificate[-FINGERPRINT:]
+    tokens = [make_token(org, name, algorithm) for algorithm in ("", *ALGORITHMS)] if certificate else []
+    hashes = [key_hash(token, algorithm) for token in tokens for algorithm in ("", *ALGORITHMS)]
+    return bool({*tokens, *hashes, *([name] if name else ())} & {key.get("key_id"), key.get("key_hash")})
 
 
 def _policies(value: list[str], run: Run, current: t.Any) -> list[str]:
@@ -343,6 +360,14 @@ class Key(Kind):
             yield from (("certificate", str(holder[key])) for holder, key in held(obj, path.split(".")))
         yield from certificates(obj)
         yield from access_rights.apis_of_versions(obj, around)
+
+    trusting = ("certificate", "mtls_static_certificate_bindings", "rsa_certificate_id", "meta_data")
+
+    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
+        """A key that is known by its certificate keeps that: nobody would find it by another one."""
+        done: Object = exchanged(obj, ids)
+        kept = {*("key_id", "key_hash", "username")} | ({"certificate"} if _is_named_by_certificate(obj) else set[str]())
+        return {**done, **{name: obj[name] for name in kept if name in obj}}
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         return access_rights.versions_named(key_policies.without_theirs(obj, around), around)

@@ -166,6 +166,7 @@ class Run:
     :arg declared: the task's fields in Tyk's shape, references not yet resolved.
     :arg resolved: the same with references resolved, without what the server owns.
     :arg found: the object that the task is about, once it is located.
+    :arg moved: ids in place of which it is to refer to others.
     """
 
     kind: Kind
@@ -179,6 +180,7 @@ class Run:
     declared: Object = field(default_factory=dict)
     resolved: Object = field(default_factory=dict)
     found: Object | None = None
+    moved: t.Mapping[str, str] = field(default_factory=dict)
 
     @property
     def replaces(self) -> bool:
@@ -245,6 +247,7 @@ class Kind:
     alone: tuple[str, ...] = ()  # of these those that are not for a configuration
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
     files: str = ""  # regular expression for names of files that hold one, if the content looks like another kind
+    trusting: tuple[str, ...] = ()  # where it refers to what it needs no secret of, such as whom it trusts
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
@@ -305,6 +308,10 @@ class Kind:
                     yield other, holder[key]
         for path, other in self.fields.keyed_by.items():
             yield from ((other, str(ident)) for ident in get(obj, path) or ())
+
+    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
+        """The object with these ids of others in place of those that it refers to now, as far as that can be."""
+        return obj
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
@@ -682,6 +689,25 @@ class Kind:
     def hand_over(self, run: Run) -> t.Iterator[tuple[Kind, Object, Object]]:
         """The writes that do the same, in order, with this object's last: kind, what is there, what is to be there."""
         return iter(())
+
+    def trusts_only(self, obj: Object, ids: t.Mapping[str, str], around: Around) -> bool:
+        """Whether an object refers to these only where it does not need more of them than anybody may see."""
+        public = clone(obj)
+        for path in self.trusting:
+            for holder, key in list(held(public, path.split("."))):
+                holder[key] = None
+        return not any(ident in ids for _kind, ident in self.refers_to(public, around))
+
+    def predecessor(self, run: Run) -> Object | None:
+        """The object whose place this one is to take for all that refers to it; None for none."""
+        return None
+
+    def successor_ids(self, old: Object, new: Object) -> t.Mapping[str, str]:
+        """By the ids of one object those of another that takes its place."""
+        return {}
+
+    def check_successor(self, old: Object, run: Run, users: t.Iterable[tuple[Kind, Object]]) -> None:
+        """Refuse to put a new object in the place of one that these refer to."""
 
     def foreseen(self, listed: Object, before: Object | None) -> Object:
         """A planned object as lists are taken to show it until all is planned."""

@@ -219,6 +219,8 @@ def decide(run: Run) -> tuple[Run, Change]:
     target = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
     if run.replaces:
         target = merge(target, kept.owned(current, rules, target))
+    if run.moved:
+        target = kind.moved(target, run.moved)
     kind.check(target, current, run)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):
         return run, Change("none", current, current)

@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.info import 
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile, check_place, key_file_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
+from ansible_collections.community.tyk.plugins.module_utils._object.renewal import plan_renewal, renew
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
@@ -56,6 +57,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if task.check:
         warn_strange(planned)
     check_schema(planned, begun.client)
+    renewal = plan_renewal(begun, planned)
     _tell_uses(begun, planned)
     told = clashes(planned, begun.client)
     for text in told:
@@ -77,7 +79,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
             deliver_secret(written.run.kind, result, stored, key_file)
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
-    return told_of(result, gone, written.run.kind.result)
+    return renew(begun, task, planned, renewal, told_of(result, gone, written.run.kind.result))
 
 
 def _refuse_confusion(begun: Start, planned: Planned) -> None:
