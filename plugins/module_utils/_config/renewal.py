@@ -84,8 +84,8 @@ class _Renewal:
 
     def _step(self, user: User, planned: Planned) -> Step:
         """The step for an object that no item is about."""
-        kind = planned.run.kind
-        step = Step(user.kind.section, user.name, self._new.where, planned)
+        kind = user.kind  # as lists show it
+        step = Step(kind.section, user.name, self._new.where, planned)
         self._bulk.claimed[space(step.section, kind), kind.unique_id(user.obj)] = self._new.where
         self._plan(step, planned)
         return step
@@ -109,6 +109,7 @@ class _Renewal:
             return
         kind, removal = succession.kind, succession.removal(succession.run)
         step = Step(self._new.section, kind.name_of(succession.old), self._new.where, removal, succession=succession)
+        step.needs = self._needs
         step.diff = diff(removal.run, succession.old, None)
         yield step
 

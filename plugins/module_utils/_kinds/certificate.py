@@ -15,6 +15,7 @@ import typing as t
 from dataclasses import replace
 from datetime import datetime, timezone
 
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
@@ -100,13 +101,15 @@ def _day(end: float) -> str:
     return datetime.fromtimestamp(end, timezone.utc).strftime("%Y-%m-%d")
 
 
-def _warn_of_end(run: Run, ident: str, end: float | None, before: int) -> None:
-    left = None if end is None else end - time.time()
-    if end is None or left is None or left > before:
+def _warn_of_end(run: Run, obj: Object, before: int) -> None:
+    """Warn of a certificate that ends within so many seconds."""
+    end, now = _end(run, obj), time.time()
+    if end is None or end - now > before:
         return
-    when = f"is valid until {_day(end)} only" if left > 0 else f"has expired on {_day(end)}"
-    name = run.around.name("certificate", ident)
-    run.warn(f"Certificate {name!r} {when}. Renew it: declare the new one, with replaces: {ident}.")
+    when = f"is valid until {_day(end)} only" if end > now else f"has expired on {_day(end)}"
+    block = named(_read(run))
+    name = get(obj, "subject.CommonName") or (common_name(block.content) if block else "") or obj["id"]
+    run.warn(f"Certificate {name!r} {when}. Renew it: upload the next one, with replaces: {obj['id']}.")
 
 
 class Certificate(Kind):
@@ -189,7 +192,7 @@ class Certificate(Kind):
         if current is None and not named(_read(run)) and run.params.get("state") != "absent":
             raise Invalid(f"certificate_id: there is no certificate {ident}, and none can be made without certificate")
         if warn_before and run.params.get("state") != "absent":
-            _warn_of_end(run, ident, _end(run, current), warn_before)
+            _warn_of_end(run, current or {"id": ident}, warn_before)
         return current
 
     def predecessor(self, run: Run) -> Object | None:
@@ -208,10 +211,12 @@ class Certificate(Kind):
                 "by its id"
             )
         if not others and run.found is None:
-            raise Invalid(
-                f"replaces: there is no certificate {said!r} in {around.organisation()}, and the new one is not there "
-                "either; name the old one as tyk_certificate_info shows it, or leave replaces out"
-            )
+            if not (run.check and run.alone):
+                raise Invalid(
+                    f"replaces: there is no certificate {said!r}, and the new one is not there either; name the old "
+                    "one as tyk_certificate_info shows it, or leave replaces out"
+                )
+            run.warn(f"replaces: there is no certificate {said!r} yet; taken for one that an earlier task makes.")
         return next(iter(others), None)
 
     def successor_ids(self, old: Object, new: Object) -> t.Mapping[str, str]:

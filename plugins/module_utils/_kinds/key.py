@@ -366,7 +366,9 @@ class Key(Kind):
     def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
         """A key that is known by its certificate keeps that: nobody would find it by another one."""
         done: Object = exchanged(obj, ids)
-        kept = {*("key_id", "key_hash", "username")} | ({"certificate"} if _is_named_by_certificate(obj) else set[str]())
+        kept = {*("key_id", "key_hash", "username")} | (
+            {"certificate"} if _is_named_by_certificate(obj) else set[str]()
+        )
         return {**done, **{name: obj[name] for name in kept if name in obj}}
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:

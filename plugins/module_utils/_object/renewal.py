@@ -132,7 +132,7 @@ def renew(begun: Start, task: Task, planned: Planned, renewal: Renewal | None, r
     if renewal is None:
         return result
     moved = [_told(move) for move in renewal.moves]
-    diffs = [diff(move.run, *move.change[1:]) for move in renewal.moves if task.diff and not learn(move)]
+    diffs = [_shown(move) for move in renewal.moves] if task.diff else []
     removed = renewal.removal is not None
     if not task.check:
         for move in renewal.moves:
@@ -146,9 +146,11 @@ def renew(begun: Start, task: Task, planned: Planned, renewal: Renewal | None, r
     return {**result, **shown, "changed": changed, "moved": moved, "removed": removed}
 
 
-def learn(move: Planned) -> None:
-    """Load the names that a diff shows."""
-    learn_names(move.run, move.change[1:])
+def _shown(move: Planned) -> Result:
+    """The difference that a move makes, with names."""
+    _action, before, after = move.change
+    learn_names(move.run, (before, after))
+    return diff(move.run, before, after)
 
 
 def _told(move: Planned) -> dict[str, str]:

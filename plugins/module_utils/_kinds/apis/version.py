@@ -31,7 +31,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
     version_of,
     without_versions,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import TRUSTING, exchange, mentions, spelled
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import (
+    TRUSTING,
+    exchange,
+    mentions,
+    spelled,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import tags
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
