@@ -88,14 +88,12 @@ options:
       - Refused is a certificate that is expired, that is the old one itself, or that has no private key while something
         uses that of the old one.
     type: str
-    version_added: 0.2.0
   warn_before:
     description:
       - Warn if the certificate, or one of its chain, expires within this span, or has expired.
       - A number with V(h), V(d) or V(w) for hours, days or weeks, such as V(30d).
       - If not set, nothing is said.
     type: str
-    version_added: 0.2.0
 seealso:
   - module: community.tyk.tyk_certificate_info
   - module: community.tyk.tyk_api
@@ -166,7 +164,7 @@ changed:
 action:
   description:
     - What the module did, or would do outside of check mode.
-    - One of V(created), V(deleted), and V(none). It is about the certificate, not about one that it replaces.
+    - One of V(created), V(deleted), and V(none).
   type: str
   returned: success
   sample: created

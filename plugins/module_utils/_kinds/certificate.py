@@ -101,6 +101,16 @@ def _day(end: float) -> str:
     return datetime.fromtimestamp(end, timezone.utc).strftime("%Y-%m-%d")
 
 
+def _assume_old(run: Run, said: str) -> None:
+    """Refuse to take the place of what is not there; in check mode of one task an earlier one may make it."""
+    if not (run.check and run.alone):
+        raise Invalid(
+            f"replaces: there is no certificate {said!r}, and the new one is not there either; name the old one as "
+            "tyk_certificate_info shows it, or leave replaces out"
+        )
+    run.warn(f"replaces: there is no certificate {said!r} yet; taken for one that an earlier task makes.")
+
+
 def _warn_of_end(run: Run, obj: Object, before: int) -> None:
     """Warn of a certificate that ends within so many seconds."""
     end, now = _end(run, obj), time.time()
@@ -211,12 +221,7 @@ class Certificate(Kind):
                 "by its id"
             )
         if not others and run.found is None:
-            if not (run.check and run.alone):
-                raise Invalid(
-                    f"replaces: there is no certificate {said!r}, and the new one is not there either; name the old "
-                    "one as tyk_certificate_info shows it, or leave replaces out"
-                )
-            run.warn(f"replaces: there is no certificate {said!r} yet; taken for one that an earlier task makes.")
+            _assume_old(run, said)
         return next(iter(others), None)
 
     def successor_ids(self, old: Object, new: Object) -> t.Mapping[str, str]:
