@@ -430,7 +430,12 @@ ROWS = [
         lambda tyk: {"certificate": pem("alone"), "replaces": tyk.ids["cert"]},
         "this is the certificate itself",
     ),
-    ("both", "certificate", {"certificate": pem("good"), "replaces": "f" * 88}, "a certificate of another organisation"),
+    (
+        "both",
+        "certificate",
+        {"certificate": pem("good"), "replaces": "f" * 88},
+        "a certificate of another organisation",
+    ),
     ("both", "certificate", {"certificate": pem("good"), "replaces": "test.example"}, "2 other certificates answer"),
     ("both", "certificate", {"certificate": pem("good"), "certificate_id": "b" * 88}, "keep one of the two"),
     (
