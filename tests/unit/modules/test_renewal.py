@@ -140,6 +140,24 @@ def test_a_configuration_renews_a_certificate_for_what_it_declares_and_for_all_e
     assert not again["changed"] and not [one for one in tyk.writes() if "/cache/none-" not in one]
 
 
+def test_mcp_proxies_and_identity_profiles_are_moved(old, new):
+    tyk = Tyk()
+    first = upload(tyk, old)
+    own = {"x-tyk-api-gateway": {"server": {"clientCertificates": {"enabled": True, "allowlist": [first]}}}}
+    tyk.ok("mcp_proxy", name="Weather", listen_path="/w/", target_url=UP, definition=own)
+    saml = {"CertLocation": first, "IDPMetadataURL": "https://login.example/"}
+    kind = {"action_type": "GenerateOrLoginUserProfile", "type": "redirect", "provider_name": "SAMLProvider"}
+    tyk.ok("identity_profile", name="Login", provider_config=saml, **kind)
+    bare = {"certificate": new["certificate"]}
+    assert "private_key: identity broker profile 'Login' uses" in tyk.fails("certificate", replaces=first, **bare)
+    done = tyk.ok("certificate", replaces=first, **new)
+    second = done["certificate"]["certificate_id"]
+    assert sorted(one["name"] for one in done["moved"]) == ["Login", "Weather"] and ids(tyk) == [second]
+    profile = tyk.ok("identity_profile_info")["identity_profiles"][0]
+    proxy = tyk.ok("mcp_proxy_info")["mcp_proxies"][0]
+    assert profile["provider_config"]["CertLocation"] == second and first not in json.dumps([profile, proxy])
+
+
 # Refusals, before anything is written
 
 
