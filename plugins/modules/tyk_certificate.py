@@ -11,8 +11,8 @@ version_added: 0.1.0
 description:
   - Uploads and deletes certificates of the organisation that O(token) belongs to.
   - A certificate is identified by its SHA-256 fingerprint, which the module computes before it uploads anything.
-    So a certificate never changes. Another content is another certificate,
-    and what names the old one has to be told the new one.
+    So a certificate never changes. Another content is another certificate.
+    What names the old one has to be told the new one, and O(replaces) does that.
   - If an older certificate has the same subject as a new one, and APIs or keys still use it,
     the module warns, and names them.
     It warns of this, too, when it deletes a certificate, because Tyk does not mind.
@@ -72,6 +72,29 @@ options:
       - Names an existing certificate, for example to delete it.
         Together with O(certificate) or O(certificate_path) it must be the ID of that certificate.
     type: str
+  replaces:
+    description:
+      - An older certificate, whose place this one takes. Its ID, its fingerprint, or the common name of its subject.
+      - Whatever refers to the old one refers to this one then. This is looked for in APIs and MCP proxies, where they
+        show, trust, pin, or sign with a certificate, or name its ID otherwise; in keys; and in identity profiles.
+        Each of these objects is read, and written whole with nothing else changed.
+        The certificate is uploaded before that, so that there is no moment in which one of them has none.
+      - The old one is deleted at last, if nothing refers to it any more.
+      - It stays, with a warning that says why, if not all can be looked at that may refer to it,
+        as where O(token) may not list keys.
+        It stays as well if it is the certificate by which a key is known, because nobody would find that key by another
+        one. Make a key for the new certificate with M(community.tyk.tyk_key), delete the old key, and run again.
+      - A run that breaks off is taken up by the next one.
+        If the old certificate is not there, and this one is, there is nothing to do.
+      - Refused is a certificate that is expired, that is the old one itself, or that has no private key while something
+        uses that of the old one.
+    type: str
+  warn_before:
+    description:
+      - Warn if the certificate, or one of its chain, expires within this span, or has expired.
+      - A number with V(h), V(d) or V(w) for hours, days or weeks, such as V(30d).
+      - If not set, nothing is said.
+    type: str
 seealso:
   - module: community.tyk.tyk_certificate_info
   - module: community.tyk.tyk_api
@@ -109,11 +132,20 @@ EXAMPLES = r"""
     certificate: "{{ lookup('ansible.builtin.file', 'upstream.pem') }}"
     private_key: "{{ upstream_key }}"
 
+- name: Renew a certificate, warn 30 days before the new one expires, and delete the old one
+  community.tyk.tyk_certificate:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_path: "{{ tyk_secrets_dir }}/orders-next.crt"
+    private_key_path: "{{ tyk_secrets_dir }}/orders-next.key"
+    replaces: orders.example.com
+    warn_before: 30d
+
 - name: Delete a certificate by its content
   community.tyk.tyk_certificate:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    certificate_path: "{{ tyk_secrets_dir }}/orders.crt"
+    certificate_path: "{{ tyk_secrets_dir }}/orders-next.crt"
     state: absent
 
 - name: Delete a certificate by its ID
@@ -187,6 +219,29 @@ certificate:
       description: Further fields of the certificate, under the names that Tyk's API uses.
       type: dict
       returned: if there are any
+moved:
+  description: What referred to the certificate of O(replaces), and refers to this one now.
+  type: list
+  elements: dict
+  returned: with O(replaces), if that certificate is there
+  contains:
+    kind:
+      description: Kind of the object, as in the name of its module.
+      type: str
+      sample: api
+    name:
+      description: Name of the object, or an empty text where it has none.
+      type: str
+      sample: Orders
+    id:
+      description: ID of the object; of a key its hash.
+      type: str
+      sample: 5f9c8d7e6b5a4c3d2e1f0a9b
+removed:
+  description: Whether the certificate of O(replaces) was deleted.
+  type: bool
+  returned: with O(replaces), if that certificate is there
+  sample: true
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

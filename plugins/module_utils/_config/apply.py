@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._config.places import Places
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import NEW, Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import moved
+from ansible_collections.community.tyk.plugins.module_utils._config.renewal import still_used
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.watch import Watch
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
@@ -96,6 +97,7 @@ class Work:
             self._section([step for step in waiting if step.section == section and step.change.after is not None])
         self._again([step for step in waiting if step.ahead])
         self._look_again([step for step in waiting if step.why])
+        self._leave_used([step for step in waiting if step.succession])
         for section in reversed(list(self._bulk.kinds)):
             self._spare([step for step in waiting if step.why])
             deletes = [step for step in waiting if step.section == section and step.change.after is None]
@@ -142,6 +144,15 @@ class Work:
                 "something refers to it now."
             )
             step.status = "unchanged"
+
+    def _leave_used(self, replaced: list[Step]) -> None:
+        """Leave what another object was to take the place of, where something refers to it all the same."""
+        if replaced and not self._stop.is_set():
+            try:
+                still_used(self._bulk, replaced)
+            except TykError as error:
+                for step in replaced:
+                    self._fail(step, f"it could not be looked at again before it is deleted: {error}", error.failure)
 
     def _base(self, steps: list[Step]) -> Kind:
         """The kind of all these steps."""

@@ -35,6 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
     warn_strange,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
+from ansible_collections.community.tyk.plugins.module_utils._object.renewal import Succession, succession_of
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
@@ -68,6 +69,7 @@ class Bulk:
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
         self.unlisted: dict[str, Step] = {}  # by section a declared object that is there, and that no list has
         self._promised: set[int] = set()  # stand for what is planned after those that refer to it
+        self.successions: list[tuple[Step, Succession]] = []  # what takes the place of another
         self._stand_ins: dict[str, list[Object]] = {}  # by where it is declared, what stands for a new object
         self.before: Before | None = None  # what an earlier declaration said
 
@@ -172,11 +174,25 @@ class Bulk:
                 learn_names(planned.run, (change.before, change.after))
                 step.diff = diff(planned.run, change.before, change.after)
             self._foresee(step)
+        self._succeed(step)
         return step
 
     def locate(self, item: Item) -> Located:
         """The object that an item is about."""
         return locate(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named))
+
+    def _succeed(self, step: Step) -> None:
+        """Let names mean what takes the place of another; that one no item may be about."""
+        succession = succession_of(step.planned)
+        if succession is None:
+            return
+        kind, old = step.kind, succession.old
+        claim = (space(step.section, kind), kind.unique_id(old))
+        if claim in self.claimed:
+            raise TykError(f"{self.claimed[claim]} declares the {kind.noun} that this one replaces; take it out there")
+        self.claimed[claim] = step.where
+        self.refs.enter(kind.name, None, old)
+        self.successions.append((step, succession))
 
     def run(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
         """A run that cannot write."""

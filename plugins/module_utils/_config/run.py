@@ -34,6 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.owners impor
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.previous import read_previous
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
+from ansible_collections.community.tyk.plugins.module_utils._config.renewal import renew
 from ansible_collections.community.tyk.plugins.module_utils._config.review import Review
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
@@ -121,6 +122,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
         undoing.tell(bulk)
     steps += review.expected(leftovers(bulk, steps))
     steps += prune(bulk, steps)
+    steps += renew(bulk, steps)
     settle(bulk, steps)
     judge(bulk, steps)
     tell_owners(bulk, steps)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import file_in
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Chosen
+from ansible_collections.community.tyk.plugins.module_utils._object.renewal import Succession
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Planned, WithPlan
 
 
@@ -29,6 +30,7 @@ class Step(WithPlan):
     :arg chosen: what its references mean.
     :arg ahead: it refers to objects of a kind whose turn is later, and that do not exist yet.
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
+    :arg succession: it deletes what another object has taken the place of.
     :arg clashes: what other objects have that it is to get, for the message if Tyk refuses it.
     :arg beside: how many objects that no step is about have its name already.
     """
@@ -44,6 +46,7 @@ class Step(WithPlan):
     chosen: Chosen = field(default_factory=dict)
     ahead: bool = False
     beside: int = 0
+    succession: Succession | None = None
     status: str = "planned"
     message: str = ""
     failure: dict[str, t.Any] | None = None

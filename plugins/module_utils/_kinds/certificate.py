@@ -9,13 +9,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 import typing as t
 from dataclasses import replace
+from datetime import datetime, timezone
 
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Life, Object, Route
 from ansible_collections.community.tyk.plugins.module_utils._kinds.pem import (
@@ -29,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.pem import (
     named,
     readable,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.x509 import common_name
+from ansible_collections.community.tyk.plugins.module_utils._kinds.x509 import common_name, ends
 
 
 def _text(run: Run, name: str) -> str:
@@ -63,7 +66,60 @@ def fingerprint(pem: str) -> str:
     return hashlib.sha256(found.content).hexdigest()
 
 
+FINGERPRINT = re.compile("[0-9a-f]{64}")
+SPAN = {"h": 3600, "d": 86400, "w": 604800}
 VIEWS = ("subject", "issuer", "not_before", "not_after", "dns_names", "has_private", "is_ca")
+
+
+def _sha(ident: str) -> str:
+    """The fingerprint in an id."""
+    return ident[-64:]
+
+
+def _span(run: Run) -> int:
+    """How many seconds before its end a certificate is to be warned of; 0: it is not."""
+    said = run.params.get("warn_before")
+    span = re.fullmatch(r"(\d+)\s*([hdw])", said or "0d")
+    if not span:
+        raise Invalid(f"warn_before: {said!r} is no span; write 30d, 6w or 48h")
+    return int(span[1]) * SPAN[span[2]]
+
+
+def _end(run: Run, current: Object | None) -> float | None:
+    """Until when a certificate is valid, with its chain as far as the task has it; None where nothing tells."""
+    told = [ends(block.content) for block in _read(run) if block.label == IS_CERTIFICATE]
+    until = str((current or {}).get("not_after") or "")
+    if until and not told:
+        try:
+            told.append(datetime.fromisoformat(re.sub("[zZ]$", "+00:00", until)).timestamp())
+        except ValueError:
+            return None
+    return min((end for end in told if end is not None), default=None)
+
+
+def _day(end: float) -> str:
+    return datetime.fromtimestamp(end, timezone.utc).strftime("%Y-%m-%d")
+
+
+def _assume_old(run: Run, said: str) -> None:
+    """Refuse to take the place of what is not there; in check mode of one task an earlier one may make it."""
+    if not (run.check and run.alone):
+        raise Invalid(
+            f"replaces: there is no certificate {said!r}, and the new one is not there either; name the old one as "
+            "tyk_certificate_info shows it, or leave replaces out"
+        )
+    run.warn(f"replaces: there is no certificate {said!r} yet; taken for one that an earlier task makes.")
+
+
+def _warn_of_end(run: Run, obj: Object, before: int) -> None:
+    """Warn of a certificate that ends within so many seconds."""
+    end, now = _end(run, obj), time.time()
+    if end is None or end - now > before:
+        return
+    when = f"is valid until {_day(end)} only" if end > now else f"has expired on {_day(end)}"
+    block = named(_read(run))
+    name = get(obj, "subject.CommonName") or (common_name(block.content) if block else "") or obj["id"]
+    run.warn(f"Certificate {name!r} {when}. Renew it: upload the next one, with replaces: {obj['id']}.")
 
 
 class Certificate(Kind):
@@ -92,6 +148,8 @@ class Certificate(Kind):
         "certificate_path": {"type": "path"},
         "private_key": {"type": "str", "no_log": True},
         "private_key_path": {"type": "path", "no_log": False},
+        "replaces": {"type": "str"},
+        "warn_before": {"type": "str"},
     }
     exclusive = (("certificate", "certificate_path"), ("private_key", "private_key_path"))
 
@@ -117,6 +175,8 @@ class Certificate(Kind):
     def identify(self, run: Run, declared: Object) -> Object:
         """The id follows from the content and the organisation."""
         found, ident = _read(run), declared.get("id")
+        if run.params.get("replaces") and run.params.get("state") == "absent":
+            raise Invalid("replaces: only what is there can take the place of another; leave it out with state: absent")
         block = named(found)
         if block:
             if run.params.get("state") != "absent":
@@ -138,16 +198,54 @@ class Certificate(Kind):
 
     def locate(self, run: Run) -> Object | None:
         ident = run.declared["id"]
-        current = run.client.read(self, ident)
+        warn_before, current = _span(run), run.client.read(self, ident)
         if current is None and not named(_read(run)) and run.params.get("state") != "absent":
             raise Invalid(f"certificate_id: there is no certificate {ident}, and none can be made without certificate")
+        if warn_before and run.params.get("state") != "absent":
+            _warn_of_end(run, current or {"id": ident}, warn_before)
         return current
+
+    def predecessor(self, run: Run) -> Object | None:
+        said, ident, around = run.params.get("replaces"), run.declared["id"], run.around
+        if not said:
+            return None
+        org = around.caller.org_id or run.asserted or ident[: -len(_sha(ident))]
+        if said in (ident, _sha(ident)):
+            raise Invalid("replaces: this is the certificate itself, and so there is nothing to do; name the old one")
+        if FINGERPRINT.fullmatch(said[-64:]) and said not in (_sha(said), org + _sha(said)):
+            raise Invalid(f"replaces: {said} is a certificate of another organisation than {org}, whose this one is")
+        others = [one for one in around.meant("certificate", said) if one["id"] != ident]
+        if len(others) > 1:
+            raise Ambiguous(
+                f"replaces: {len(others)} other certificates answer to {said!r} ({self.tell_apart(others)}); name one "
+                "by its id"
+            )
+        if not others and run.found is None:
+            _assume_old(run, said)
+        return next(iter(others), None)
+
+    def successor_ids(self, old: Object, new: Object) -> t.Mapping[str, str]:
+        return {old["id"]: new["id"], _sha(old["id"]): new["id"]}
+
+    def check_successor(self, old: Object, run: Run, users: t.Iterable[tuple[Kind, Object]]) -> None:
+        end = _end(run, run.found)
+        if end is not None and end < time.time():
+            raise Invalid(f"certificate: it has expired on {_day(end)}, and cannot take the place of {old['id']}")
+        has_key = run.found.get("has_private") if run.found else any(block.is_private for block in _read(run))
+        ids = (old["id"], _sha(old["id"]))
+        for kind, obj in () if has_key or not old.get("has_private") else users:
+            if not kind.trusts_only(obj, dict.fromkeys(ids, ""), run.around):
+                raise Invalid(
+                    f"private_key: {kind.noun} {kind.name_of(obj)!r} uses the private key of the certificate that this "
+                    "one replaces, so this one needs its own"
+                )
 
     def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
         """A new certificate takes the place of an older one of its subject only where somebody writes its id."""
         stored = run.client.read(self, ident)
         for old in run.around.listing("certificate") if stored else ():
-            twin = old["id"] != ident and old.get("subject") == (stored or {}).get("subject")
+            named = run.params.get("replaces") in (old["id"], _sha(old["id"]), self.name_of(old))
+            twin = not named and old["id"] != ident and old.get("subject") == (stored or {}).get("subject")
             users = run.around.users(self, old) if twin else ""
             if users:
                 run.warn(

@@ -27,7 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Where,
     unique_text,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, exchanged
 
 Names = t.Mapping[str, t.Any]  # the members of something, each with its own: a map, a list with one of these, or None
 
@@ -203,6 +203,10 @@ class IdentityProfile(Kind):
                 ("api", ident) for name, ident in pairs if name.lower() == "baseapiid" and isinstance(ident, str)
             )
         yield from certificates(obj)
+
+    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
+        done: Object = exchanged(obj, ids)
+        return done
 
     def shape(self, definition: Object) -> Object:
         return self.tidy(definition)

@@ -30,7 +30,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds import (
     key_policies,
     mcp_rights,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import looks_like_token, safe_name
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import (
+    ALGORITHMS,
+    key_hash,
+    looks_like_token,
+    make_token,
+    safe_name,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -46,7 +52,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Secret,
     Where,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, exchanged
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -91,9 +97,20 @@ SECRETS = ("key_id", "oauth_keys", "basic_auth_data", "hmac_string", "jwt_data.s
 CERTIFICATES = ("mtls_static_certificate_bindings.*", "rsa_certificate_id")
 MARK = " (rotating)"
 POLICIES = ("apply_policies", "apply_policy_id")
+FINGERPRINT = 64  # as many characters of a certificate's id
 SECRET_TEXT = {"type": "str", "no_log": True}
 # Of a session that is no API key which somebody made: of an OAuth client, a JWT, or a portal's developer.
 MADE_BY_TYK = ("TykJWTSessionID", "tyk_developer_id")
+
+
+def _is_named_by_certificate(key: Object) -> bool:
+    """Whether the id of a key follows from its certificate, as that of one which was made without a token of its own;
+    the Gateway then finds it by what its caller shows."""
+    certificate = str(key.get("certificate") or "")
+    org, name = str(key.get("org_id") or certificate[:-FINGERPRINT]), certificate[-FINGERPRINT:]
+    tokens = [make_token(org, name, algorithm) for algorithm in ("", *ALGORITHMS)] if certificate else []
+    hashes = [key_hash(token, algorithm) for token in tokens for algorithm in ("", *ALGORITHMS)]
+    return bool({*tokens, *hashes, *([name] if name else ())} & {key.get("key_id"), key.get("key_hash")})
 
 
 def _policies(value: list[str], run: Run, current: t.Any) -> list[str]:
@@ -328,6 +345,16 @@ class Key(Kind):
             yield from (("certificate", str(holder[key])) for holder, key in held(obj, path.split(".")))
         yield from certificates(obj)
         yield from access_rights.apis_of_versions(obj, around)
+
+    trusting = ("certificate", "mtls_static_certificate_bindings", "rsa_certificate_id", "meta_data")
+
+    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
+        """A key that is known by its certificate keeps that: nobody would find it by another one."""
+        done: Object = exchanged(obj, ids)
+        kept = {*("key_id", "key_hash", "username")} | (
+            {"certificate"} if _is_named_by_certificate(obj) else set[str]()
+        )
+        return {**done, **{name: obj[name] for name in kept if name in obj}}
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         return access_rights.versions_named(key_policies.without_theirs(obj, around), around)

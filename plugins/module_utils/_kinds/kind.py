@@ -178,6 +178,7 @@ class Run:
     :arg found: the object that the task is about, once it is located.
     :arg previous: what an earlier declaration said of it, resolved; what is no more said of that is taken back.
     :arg own: the task's fields without those that are taken back, where ``declared`` has these, too.
+    :arg moved: ids in place of which it is to refer to others.
     """
 
     kind: Kind
@@ -193,6 +194,7 @@ class Run:
     found: Object | None = None
     previous: Object | None = None
     own: Object | None = None
+    moved: t.Mapping[str, str] = field(default_factory=dict)
 
     @property
     def replaces(self) -> bool:
@@ -263,6 +265,7 @@ class Kind:
     taken_out_of: tuple[str, ...] = ()  # kinds whose objects Tyk changes when it deletes what they refer to
     comes_back_anew = False  # whether one that is made again has another id, though an option can say one
     conversion: Conversion | None = None  # what Tyk has to make of an object first; but() gives a kind one
+    trusting: tuple[str, ...] = ()  # where it refers to what it needs no secret of, such as whom it trusts
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
@@ -323,6 +326,10 @@ class Kind:
                     yield other, holder[key]
         for path, other in self.fields.keyed_by.items():
             yield from ((other, str(ident)) for ident in get(obj, path) or ())
+
+    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
+        """The object with these ids of others in place of those that it refers to now, as far as that can be."""
+        return obj
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
@@ -732,6 +739,25 @@ class Kind:
     def hand_over(self, run: Run) -> t.Iterator[tuple[Kind, Object, Object]]:
         """The writes that do the same, in order, with this object's last: kind, what is there, what is to be there."""
         return iter(())
+
+    def trusts_only(self, obj: Object, ids: t.Mapping[str, str], around: Around) -> bool:
+        """Whether an object refers to these only where it does not need more of them than anybody may see."""
+        public = clone(obj)
+        for path in self.trusting:
+            for holder, key in list(held(public, path.split("."))):
+                holder[key] = None
+        return not any(ident in ids for _kind, ident in self.refers_to(public, around))
+
+    def predecessor(self, run: Run) -> Object | None:
+        """The object whose place this one is to take for all that refers to it; None for none."""
+        return None
+
+    def successor_ids(self, old: Object, new: Object) -> t.Mapping[str, str]:
+        """By the ids of one object those of another that takes its place."""
+        return {}
+
+    def check_successor(self, old: Object, run: Run, users: t.Iterable[tuple[Kind, Object]]) -> None:
+        """Refuse to put a new object in the place of one that these refer to."""
 
     def foreseen(self, listed: Object, before: Object | None) -> Object:
         """A planned object as lists are taken to show it until all is planned."""

@@ -13,6 +13,7 @@ import typing as t
 
 CERTIFICATE = re.compile(r"[^\s,]*[0-9a-f]{64}")  # an organisation, and the fingerprint
 SHORTEST = 64  # of a text that may hold one
+BETWEEN = re.compile(r"([\s,]+)")
 
 
 def texts(value: t.Any) -> t.Iterator[str]:
@@ -31,3 +32,27 @@ def certificates(value: t.Any) -> t.Iterator[tuple[str, str]]:
     for text in texts(value):
         if len(text) >= SHORTEST:
             yield from (("certificate", word) for word in re.split(r"[\s,]+", text) if CERTIFICATE.fullmatch(word))
+
+
+def exchanged(value: t.Any, ids: t.Mapping[str, str]) -> t.Any:
+    """The same with other ids, wherever one stands in a text; a list, and a text of several, has the new one once."""
+    if isinstance(value, dict):
+        return {key: exchanged(item, ids) for key, item in value.items()}
+    if isinstance(value, list):
+        return _each_once(value, [exchanged(item, ids) for item in value])
+    if not isinstance(value, str) or len(value) < SHORTEST:
+        return value
+    words = BETWEEN.split(value)
+    new = [ids.get(word, word) for word in words]
+    if new == words:
+        return value
+    return ",".join(_each_once(words[::2], new[::2])) if "," in value else "".join(new)
+
+
+def _each_once(old: list[t.Any], new: list[t.Any]) -> list[t.Any]:
+    """New items without those that stand there already."""
+    kept: list[t.Any] = []
+    for was, item in zip(old, new):
+        if was == item or item not in old and item not in kept:
+            kept.append(item)
+    return kept

@@ -22,17 +22,22 @@ def _field(der: bytes, number: int) -> bytes:
     return fields[number if fields[0][0] == EXPLICIT_VERSION else number - 1][1]
 
 
-def is_expired(der: bytes, now: float) -> bool:
-    """Whether a certificate was valid up to an earlier time; False where it does not tell."""
+def ends(der: bytes) -> float | None:
+    """Until when a certificate is valid, in seconds since 1970; None where it does not tell."""
     try:
         tag, value = _values(_field(der, 4))[1]
         text = value.decode("ascii")
         if tag == SHORT_TIME:  # two digits for the year: up to 2049
             text = ("20" if text[:2] < "50" else "19") + text
-        ends = datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=timezone.utc)
+        return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=timezone.utc).timestamp()
     except (IndexError, ValueError):
-        return False
-    return ends.timestamp() < now
+        return None
+
+
+def is_expired(der: bytes, now: float) -> bool:
+    """Whether a certificate was valid up to an earlier time; False where it does not tell."""
+    end = ends(der)
+    return end is not None and end < now
 
 
 def key_algorithm(der: bytes) -> str:

@@ -83,7 +83,13 @@ class Backup:
         return self._file.path
 
     def plan(self, run: Run, before: Object | None, after: Object | None) -> None:
-        """Note what a planned write changes: the object itself, and others beside it."""
+        """Note what a planned write changes: the object itself, and others beside it. Raises Invalid where no backup
+        could bring it back."""
+        if run.kind.conversion is not None and not run.kind.conversion.beside:
+            raise Invalid(
+                f"backup: {run.kind.noun} {run.kind.name_of(before)!r} cannot be brought back from a backup once Tyk has "
+                "converted it; keep an export of it, as community.tyk.tyk_config_info makes one, and leave backup out"
+            )
         own = self._in_past(run)
         if before is None:
             self._made.append(f"{run.kind.noun} {run.kind.name_of(after)!r}")

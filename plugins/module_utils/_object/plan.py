@@ -256,7 +256,9 @@ def _target(run: Run, current: Object) -> Object:
             merge(kind.start(resolved), kept.secret(base, rules, run.secrets, resolved)), _skeleton(kind, base)
         )
     target: Object = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
-    return merge(target, kept.owned(current, rules, target)) if run.replaces else target
+    if run.replaces:
+        target = merge(target, kept.owned(current, rules, target))
+    return kind.moved(target, run.moved) if run.moved else target
 
 
 def as_new(run: Run) -> Object:

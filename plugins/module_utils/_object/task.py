@@ -35,6 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.new import b
 from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, old_of
 from ansible_collections.community.tyk.plugins.module_utils._object.overlap import told as told_old
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
+from ansible_collections.community.tyk.plugins.module_utils._object.renewal import plan_renewal, renew
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
@@ -67,14 +68,13 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if task.check:
         warn_strange(planned)
     check_schema(planned, begun.client)
+    renewal = plan_renewal(begun, planned)
     _tell_uses(begun, planned)
     told = clashes(planned, begun.client)
     for text in told:
         task.warn(f"{text}.")
     _warn_of_namesakes(planned)
-    if begun.backup and planned.change.action != "none":
-        begun.backup.plan(planned.run, planned.change.before, planned.change.after)
-        begun.backup.save(task.check)
+    _keep(begun, task.check, [planned, *(renewal.moves if renewal else ()), renewal.removal if renewal else None])
     old, makes = old_of(planned), planned.change.action in ("created", "rotated")
     if not makes:
         _tell_strayed(planned)
@@ -95,7 +95,17 @@ def _reconcile(begun: Start, task: Task) -> Result:
             deliver_secret(written.run.kind, result, stored, key_file)
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
-    return told_of(told_old(result, written.run, planned.change, old), gone, written.run.kind.result)
+    result = told_of(told_old(result, written.run, planned.change, old), gone, written.run.kind.result)
+    return renew(begun, task, planned, renewal, result)
+
+
+def _keep(begun: Start, check: bool, several: t.Iterable[Planned | None]) -> None:
+    """Keep what is going to be changed or deleted. Raises Invalid where that cannot be."""
+    plans = [planned for planned in several if planned is not None and planned.change.action != "none"]
+    if begun.backup and plans:
+        for planned in plans:
+            begun.backup.plan(planned.run, planned.change.before, planned.change.after)
+        begun.backup.save(check)
 
 
 def _tell_strayed(planned: Planned) -> None:

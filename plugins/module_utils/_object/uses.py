@@ -129,10 +129,13 @@ class Uses:
                 raise  # else it refers by a name to what the token may not list, and so is no target
         return list(found)
 
-    def look(self, stays: t.Callable[[Kind, Object], bool] = lambda kind, obj: True, few: bool = False) -> None:
+    def look(
+        self, stays: t.Callable[[Kind, Object], bool] = lambda kind, obj: True, few: bool = False, strict: bool = False
+    ) -> None:
         """Look at every object that may refer to a target, and stays.
 
         :arg few: of what there may be many look only at what one request shows.
+        :arg strict: tell of every kind that cannot be seen, though it hardly ever refers to a target.
         """
         wanted = {name for kind, _obj in self._targets.values() for name in (kind.name, listed_with(kind.name))}
         for base in self._lists.kinds():
@@ -150,7 +153,7 @@ class Uses:
                 if isinstance(error, HttpFailure) and not _refused(error):
                     raise
                 absent = base.route.recent and getattr(error, "status", None) == 404
-                if not absent and wanted & (base.targets - {*base.fields.loosely}):
+                if not absent and wanted & (base.targets - (set[str]() if strict else {*base.fields.loosely})):
                     self._miss(base, _why(base, error))
         self._look_for_hidden(wanted, few)
 
@@ -183,12 +186,15 @@ class Uses:
 
     def listed(self, obj: Object) -> list[dict[str, str]]:
         """What refers to a target, as data."""
-        users = sorted(self.users.get(id(obj), []), key=self._order)
-        return [{"kind": user.kind.name, "name": user.name, "id": user.ident} for user in users]
+        return [{"kind": user.kind.name, "name": user.name, "id": user.ident} for user in self.ordered(obj)]
+
+    def ordered(self, obj: Object) -> list[User]:
+        """What refers to a target, whatever the order in which lists come."""
+        return sorted(self.users.get(id(obj), []), key=self._order)
 
     def first(self, obj: Object) -> User:
-        """The one of these that a message names, whatever the order in which lists come."""
-        return min(self.users[id(obj)], key=self._order)
+        """The one of these that a message names."""
+        return self.ordered(obj)[0]
 
     def _order(self, user: User) -> tuple[int, str, str]:
         names = [kind.name for kind in self._lists.kinds()]

@@ -132,6 +132,8 @@ def prepare(folder: pathlib.Path, urls: dict[str, str]) -> None:
         secrets.mkdir(parents=True)
         for suffix, pem in zip(("crt", "key"), certify("orders.example.com")):
             (secrets / f"orders.{suffix}").write_text(pem)
+        for suffix, pem in zip(("crt", "key"), certify("orders.example.com")):
+            (secrets / f"orders-next.{suffix}").write_text(pem)
         hosts[module] = {
             **bootstrap(urls[module]),
             "tyk_secrets_dir": str(secrets),

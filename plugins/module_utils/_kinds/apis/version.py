@@ -31,7 +31,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
     version_of,
     without_versions,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import mentions, spelled
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import (
+    TRUSTING,
+    exchange,
+    mentions,
+    spelled,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import tags
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged import is_staged
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
@@ -108,6 +113,7 @@ class Versioned(Kind, abstract=True):
 
     name, section, noun, title = "api", "apis", "API", "APIs"
     is_oas = False
+    trusting = TRUSTING
     life = Life(filed=True)
     labels = Labels(
         tags=("api_definition.tags",),
@@ -164,6 +170,9 @@ class Versioned(Kind, abstract=True):
             if not get(ref, "hook.id"):  # as some tools write it
                 named = around.called("webhook", str(get(ref, "hook.name") or ""))
                 yield from (("webhook", str(hook.get("id") or "")) for hook in named)
+
+    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
+        return exchange(obj, ids)
 
     def own_parts(self, obj: Object) -> t.Mapping[str, str]:
         return links(obj)
