@@ -172,9 +172,7 @@ def _is_ours(bulk: Bulk, one: Candidate) -> bool:
         run = whole(bulk, one.section, (one.refs, one.obj))
     except TykError as error:
         kind = bulk.kinds[one.section]
-        bulk.task.warn(
-            f"{one.option}: {kind.noun} {kind.name_of(one.obj)!r} stays, its owner cannot be read: {error}"
-        )
+        bulk.task.warn(f"{one.option}: {kind.noun} {kind.name_of(one.obj)!r} stays, its owner cannot be read: {error}")
         return False
     mark = owner_of(run.kind, run.found)
     return mark == scoped if scoped else mark in ("", owner)

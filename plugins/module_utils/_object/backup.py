@@ -87,8 +87,8 @@ class Backup:
         could bring it back."""
         if run.kind.conversion is not None and not run.kind.conversion.beside:
             raise Invalid(
-                f"backup: {run.kind.noun} {run.kind.name_of(before)!r} cannot be brought back from a backup once Tyk has "
-                "converted it; keep an export of it, as community.tyk.tyk_config_info makes one, and leave backup out"
+                f"backup: no backup can bring {run.kind.noun} {run.kind.name_of(before)!r} back once Tyk has converted "
+                "it; keep an export of it, as community.tyk.tyk_config_info makes one, and leave backup out"
             )
         own = self._in_past(run)
         if before is None:

@@ -12,7 +12,7 @@ import re
 import pytest
 from gateway_runner import Gate
 from module_runner import Tyk
-from test_prune_table import ITEMS, PRUNABLE, STYLES, called
+from prunable_items import ITEMS, PRUNABLE, STYLES, called
 
 from ansible_collections.community.tyk.plugins.module_utils._config.owners import moment
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
