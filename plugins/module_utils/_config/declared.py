@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     connection_spec,
     kind_spec,
     named,
+    served_spec,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import is_name, loaded
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
@@ -33,7 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 QUOTES = "'\""
-SHARED = (*connection_spec(admin=False), *SAID, "reload", "validate")
+SHARED = (*connection_spec(admin=False), *served_spec(), *SAID, "reload", "validate")
 
 
 @dataclass

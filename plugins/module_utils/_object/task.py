@@ -28,6 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.new import b
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
+from ansible_collections.community.tyk.plugins.module_utils._object.served import gates, wait_until_served, wanted
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
@@ -39,16 +40,23 @@ Result = dict[str, t.Any]
 def reconcile(kind: Kind, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     check_plain(task.named)
+    asked = gates(task, [kind])
     begun = start(kind, task)
     try:
         with understood(), alone(begun, task):
-            return _reconcile(begun, task)
+            result, written = _carry_out(begun, task)
+        own = wanted(written.run.kind, written.change, written.stored)
+        return result if task.check else wait_until_served(task, asked, [own] if own else [], result)
     except TykError as error:
         error.changed = begun.client.wrote
         raise
 
 
 def _reconcile(begun: Start, task: Task) -> Result:
+    return _carry_out(begun, task)[0]
+
+
+def _carry_out(begun: Start, task: Task) -> tuple[Result, Written]:
     located = locate(begun.run)
     gone = purge(begun, located, task, _reconcile)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
@@ -77,7 +85,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
             deliver_secret(written.run.kind, result, stored, key_file)
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
-    return told_of(result, gone, written.run.kind.result)
+    return told_of(result, gone, written.run.kind.result), written
 
 
 def _refuse_confusion(begun: Start, planned: Planned) -> None:
