@@ -52,7 +52,9 @@ def address(url: str, option: str = "url") -> str:
     if "@" in parts.netloc:
         raise Invalid(f"{option}: take the user name and password out of it; Tyk knows tokens only")
     if "?" in url or "#" in url:
-        raise Invalid(f"{option}: leave out what begins with ? or #; the address of the server is enough, such as {SAMPLE}")
+        raise Invalid(
+            f"{option}: leave out what begins with ? or #; the address of the server is enough, such as {SAMPLE}"
+        )
     return url.rstrip("/")
 
 

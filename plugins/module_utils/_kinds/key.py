@@ -43,8 +43,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Secret,
     Where,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates
 from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -292,7 +292,9 @@ class Key(Kind):
     def on_gateways(self, obj: Object) -> Sight:
         """By its hash where it has one, since a custom key goes by another name on a Gateway."""
         known = obj.get("key_hash")
-        ident, query = (str(known), self.identity.lookups["key_hash"]) if known else (str(obj.get("key_id") or ""), None)
+        ident, query = (
+            (str(known), self.identity.lookups["key_hash"]) if known else (str(obj.get("key_id") or ""), None)
+        )
         return Sight(ident, query, {"alias": obj.get("alias") or ""})
 
     def shown_ids(self, obj: Object, unique: bool, secrets: bool) -> Object:

@@ -30,6 +30,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import d
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import references
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
@@ -148,20 +149,20 @@ class Gate:
 
 
 def _former(one: Wanted, own: Kind, found: Object) -> list[str]:
-    """A field that was changed, where a Gateway shows the former of it. A Gateway loads an object whole, so that one
-    field that is new tells that all are; and of some it may not know what a Dashboard does."""
+    """A field that was changed, where a Gateway shows another value of all of them. It loads an object whole, so that
+    one field that is new tells that all are; and of some it may not know what a Dashboard does."""
     before, after = one.change.before, one.change.after
     if before is None or after is None or not own.life.filed:
         return []
+    target = one.obj if all(root in one.obj for root in after if root in found) else after
     former: list[str] = []
-    for path in differ(before, after, own.fields.rules):
+    for path in differ(before, target, own.fields.rules):
         keys = [*itertools.takewhile(lambda key: isinstance(key, str), path)]
-        if keys and keys[0] in found:
-            rules = functools.reduce(Rules.at, keys, own.fields.rules)
-            was, new, now = (_at(obj, keys) for obj in (before, after, found))
-            if same(new, now, rules):
+        new, now = _at(target, keys), _at(found, keys)
+        if keys and keys[0] in found and not any(True for _path in references(new)):
+            if same(new, now, functools.reduce(Rules.at, keys, own.fields.rules)):
                 return []
-            former += [dotted(tuple(keys))] if same(was, now, rules) else []
+            former.append(dotted(tuple(keys)))
     return former[:1]
 
 
@@ -259,7 +260,7 @@ def _complaint(left: dict[str, list[tuple[Wanted, str]]], seconds: float) -> str
             said.append(f"{url} {verb} the {one.name}: {why or 'it was not asked'}{note}")
     more = f"\nand {len(said) - TOLD} more" if len(said) > TOLD else ""
     return (
-        f"It is written, but after {in_seconds(seconds)} not served as it is to be. See that the addresses in gateway_urls "
-        "are those of Gateways that load from here, and their logs; wait_timeout allows more time, and running again asks "
-        "anew:\n" + "\n".join(said[:TOLD]) + more
+        f"It is written, but after {in_seconds(seconds)} not served as it is to be. See that the addresses in "
+        "gateway_urls are those of Gateways that load from here, and their logs; wait_timeout allows more time, and "
+        "running again asks anew:\n" + "\n".join(said[:TOLD]) + more
     )

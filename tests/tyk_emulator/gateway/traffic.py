@@ -1,7 +1,7 @@
 # Copyright (c) 2026, Tyk collection contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What comes in for an API: as far as it tells whether there is one. Nothing is passed on, so every upstream is down."""
+"""What comes in for an API, as far as it tells whether there is one. Nothing is passed on: every upstream is down."""
 
 from __future__ import annotations
 

@@ -164,7 +164,10 @@ def test_changes_and_ends(world, how):
 def test_with_the_secret_a_change_that_traffic_does_not_show_is_waited_for(world):
     made = world.api()["api"]["api_id"]
     batch = {"target_url": "http://new.example/", "definition": {"enable_batch_request_support": True}}
-    for change, option in (({"target_url": "http://new.example/"}, "target_url"), (batch, "api_definition.enable_batch_request_support")):
+    for change, option in (
+        ({"target_url": "http://new.example/"}, "target_url"),
+        (batch, "api_definition.enable_batch_request_support"),
+    ):
         world.late(1000)
         done = world.api(api_id=made, **change)
         assert done["failed"] and f"it has it with another {option}" in done["msg"], done
@@ -204,7 +207,9 @@ def test_inactive_internal_and_custom_domains(world, how):
     assert "because it is inactive" in world.warnings(quiet)[0]
     inner = world.api("Inner", definition={"internal": True}, **how)
     told = world.warnings(inner)
-    assert inner["served"] == {ONE: 0.0} and (not told if not how else "it is internal; gateway_secret" in told[0]), told
+    assert inner["served"] == {ONE: 0.0} and (not told if not how else "it is internal; gateway_secret" in told[0]), (
+        told
+    )
     own = world.api("Own", definition={"domain": "own.example"}, **how)
     assert own["served"] == {ONE: 0.0}, own
     tagged = world.api("Tagged", definition={"tags": ["edge"]}, gateway_urls=[OTHER], **how)

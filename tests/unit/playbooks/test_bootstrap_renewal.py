@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A new token in place of the one that is kept: refused before anything is changed, or done, and never lost on the way."""
+"""A new token in place of the one that is kept: refused before anything is changed, or done, and never lost."""
 
 from __future__ import annotations
 
@@ -126,7 +126,9 @@ def test_a_token_that_the_admin_api_does_not_show_is_not_renewed(world):
     row = world.users()[known["bootstrap_user_email"]]
     other = token(world, {"bootstrap_user_email": "admin@acme.example"})
     path = pathlib.Path(known["bootstrap_token_file"] + ".json")
-    rows = [entry for entry in world.users().values() if entry["id"] != row["id"] and entry["doc"]["access_key"] == other]
+    rows = [
+        entry for entry in world.users().values() if entry["id"] != row["id"] and entry["doc"]["access_key"] == other
+    ]
     path.write_text(json.dumps({**note(known), "user_id": rows[0]["id"]}))
     refused(world, {"a": known}, "shows none that is the one at hand")
 
