@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
   - community.tyk._gateway
+  - community.tyk._served
   - community.tyk._secrets
   - community.tyk._attributes
   - community.tyk._attributes.resource
@@ -260,6 +261,17 @@ EXAMPLES = r"""
             target_url: https://orders.staging.example.com
     keep_ids: false
     key_dir: "{{ playbook_dir }}/secrets"
+
+- name: Bring everything about, and go on when the Gateways serve it
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ playbook_dir }}/tyk"
+    wait_served: true
+    gateway_urls: "{{ tyk_gateway_urls }}"
+    gateway_secret: "{{ tyk_gateway_secret }}"
+    wait_timeout: 60
 """
 
 RETURN = r"""
@@ -387,6 +399,11 @@ errors:
   elements: str
   sample:
     - "apis.yml: apis[3] (Orders): target_ur: no such option"
+served:
+  description: For each Gateway how many seconds it took until it served all, by its URL.
+  type: dict
+  returned: with O(wait_served=true), outside of check mode
+  sample: {"https://gateway-1.example.com:8080": 1.4}
 failure:
   description:
     - What Tyk answered to the request that failed.

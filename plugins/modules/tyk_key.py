@@ -26,6 +26,7 @@ author:
 extends_documentation_fragment:
   - community.tyk._connection
   - community.tyk._connection.dashboard
+  - community.tyk._served
   - community.tyk._access_rights
   - community.tyk._access_rights.limits
   - community.tyk._resource
@@ -298,6 +299,18 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     alias: partner
     state: absent
+
+- name: Create a key, and go on when the Gateways know it
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: smoke-test
+    access_rights:
+      - api: Orders
+    key_file: "{{ tyk_secrets_dir }}/smoke-test.key"
+    wait_served: true
+    gateway_urls: "{{ tyk_gateway_urls }}"
+    gateway_secret: "{{ tyk_gateway_secret }}"
 """
 
 RETURN = r"""
@@ -441,6 +454,11 @@ key:
       returned: if there are any
       sample:
         post_expiry_action: retain
+served:
+  description: For each Gateway how many seconds it took until it served all, by its URL.
+  type: dict
+  returned: with O(wait_served=true), outside of check mode
+  sample: {"https://gateway-1.example.com:8080": 1.4}
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

@@ -32,7 +32,7 @@ ENTRIES = {
 # Variables that no option is behind.
 OWN = {"main": {"dir", "fail_on_change", "report_dir", "report_formats"}, "export": set()}
 # What the role knows more about than the module, which has no default, or one that comes from elsewhere.
-TOLD_IN_WORDS = set(CONNECTION) | {"src", "overlays", "key_dir", "dest"}
+TOLD_IN_WORDS = set(CONNECTION) | {"gateway_secret", "src", "overlays", "key_dir", "dest"}
 each_entry = pytest.mark.parametrize("entry", sorted(ENTRIES))
 
 

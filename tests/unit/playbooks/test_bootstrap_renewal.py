@@ -175,12 +175,12 @@ def test_an_admin_api_that_fails_just_then_loses_no_token(world):
     world.check_done(known)
 
 
-@pytest.mark.parametrize("style", STYLES if ALL else ("rich", "tasks"))
+@pytest.mark.parametrize("style", STYLES if ALL else ("tasks",))
 def test_killed_anywhere_the_next_run_goes_on(world, style):
     inventory = {style: world.host(style, style=style)}
     known = inventory[style]
     world.plays.play(inventory)
-    before = world.tyk.emulator.state.dump()
+    before = copy.deepcopy(world.tyk.emulator.state.dump())
     files = {path: path.read_bytes() for path in world.folder.rglob("*") if path.is_file()}
 
     def again():
@@ -193,12 +193,12 @@ def test_killed_anywhere_the_next_run_goes_on(world, style):
 
     world.plays.play(inventory, **ROTATE)
     (at,) = [number for number, entry in enumerate(world.plays.seen, 1) if entry.endswith("/key/reset")]
-    stops = [Stop(at=at, after=after) for after in (False, True)] + [Stop(at=at + 1), Stop(at=at + 2, after=True)]
-    stops.append(Stop(at=at, after=True, how=signal.SIGTERM))
+    stops = [Stop(at=at, after=True), Stop(at=at + 1, after=True)]
     if ALL:
         again()
         world.plays.play(inventory, **ROTATE)
-        stops += [Stop(at=number, after=True) for number in range(1, len(world.plays.seen) + 1)]
+        stops += [Stop(at=number, after=after) for after in (False, True) for number in range(1, len(world.plays.seen) + 1)]
+        stops += [Stop(at=number, after=True, how=signal.SIGTERM) for number in range(1, len(world.plays.seen) + 1)]
         stops += [Stop(task=number) for number in range(1, world.plays.events + 1)]
     for stop in stops:
         again()
