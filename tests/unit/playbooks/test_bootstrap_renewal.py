@@ -197,7 +197,9 @@ def test_killed_anywhere_the_next_run_goes_on(world, style):
     if ALL:
         again()
         world.plays.play(inventory, **ROTATE)
-        stops += [Stop(at=number, after=after) for after in (False, True) for number in range(1, len(world.plays.seen) + 1)]
+        stops += [
+            Stop(at=number, after=after) for after in (False, True) for number in range(1, len(world.plays.seen) + 1)
+        ]
         stops += [Stop(at=number, after=True, how=signal.SIGTERM) for number in range(1, len(world.plays.seen) + 1)]
         stops += [Stop(task=number) for number in range(1, world.plays.events + 1)]
     for stop in stops:
