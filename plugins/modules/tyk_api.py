@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - community.tyk.connection
   - community.tyk.connection.dashboard
   - community.tyk.gateway
+  - community.tyk.served
   - community.tyk.resource
   - community.tyk.secrets
   - community.tyk.backup
@@ -428,6 +429,17 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     name: Invoices
     state: absent
+
+- name: Create an API, and go on when both Gateways serve it
+  community.tyk.tyk_api:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Invoices
+    listen_path: /invoices/
+    target_url: https://invoices.internal.example.com/
+    wait_served: true
+    gateway_urls: "{{ tyk_gateway_urls }}"
+    gateway_secret: "{{ tyk_gateway_secret }}"
 """
 
 RETURN = r"""
@@ -526,6 +538,11 @@ api:
         use_standard_auth: true
         auth:
           auth_header_name: Authorization
+served:
+  description: For each Gateway how many seconds it took until it served all, by its URL.
+  type: dict
+  returned: with O(wait_served=true), outside of check mode
+  sample: {"https://gateway-1.example.com:8080": 1.4}
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

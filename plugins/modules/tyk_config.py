@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - community.tyk.connection
   - community.tyk.connection.dashboard
   - community.tyk.gateway
+  - community.tyk.served
   - community.tyk.secrets
   - community.tyk.backup
   - community.tyk.attributes
@@ -409,6 +410,17 @@ EXAMPLES = r"""
       - "{{ playbook_dir }}/tyk"
     previous:
       - "{{ playbook_dir }}/before/tyk"
+
+- name: Bring everything about, and go on when the Gateways serve it
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ playbook_dir }}/tyk"
+    wait_served: true
+    gateway_urls: "{{ tyk_gateway_urls }}"
+    gateway_secret: "{{ tyk_gateway_secret }}"
+    wait_timeout: 60
 """
 
 RETURN = r"""
@@ -604,6 +616,11 @@ errors:
   elements: str
   sample:
     - "apis.yml: apis[3] (Orders): target_ur: no such option"
+served:
+  description: For each Gateway how many seconds it took until it served all, by its URL.
+  type: dict
+  returned: with O(wait_served=true), outside of check mode
+  sample: {"https://gateway-1.example.com:8080": 1.4}
 failure:
   description:
     - What Tyk answered to the request that failed.

@@ -26,6 +26,7 @@ author:
 extends_documentation_fragment:
   - community.tyk.connection
   - community.tyk.connection.dashboard
+  - community.tyk.served
   - community.tyk.access_rights
   - community.tyk.access_rights.limits
   - community.tyk.resource
@@ -342,6 +343,18 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     alias: partner
     state: absent
+
+- name: Create a key, and go on when the Gateways know it
+  community.tyk.tyk_key:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    alias: smoke-test
+    access_rights:
+      - api: Orders
+    key_file: "{{ tyk_secrets_dir }}/smoke-test.key"
+    wait_served: true
+    gateway_urls: "{{ tyk_gateway_urls }}"
+    gateway_secret: "{{ tyk_gateway_secret }}"
 """
 
 RETURN = r"""
@@ -514,6 +527,11 @@ old:
       description: Until when it works, or did.
       type: str
       sample: "2030-01-31T00:00:00Z"
+served:
+  description: For each Gateway how many seconds it took until it served all, by its URL.
+  type: dict
+  returned: with O(wait_served=true), outside of check mode
+  sample: {"https://gateway-1.example.com:8080": 1.4}
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - community.tyk.connection
   - community.tyk.connection.dashboard
   - community.tyk.gateway
+  - community.tyk.served
   - community.tyk.resource
   - community.tyk.secrets
   - community.tyk.backup
@@ -173,6 +174,16 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     name: Weather
     state: absent
+
+- name: Create an MCP proxy, and go on when the Gateways serve it
+  community.tyk.tyk_mcp_proxy:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Tickets
+    listen_path: /tickets/
+    target_url: https://tickets.internal.example.com/mcp
+    wait_served: true
+    gateway_urls: "{{ tyk_gateway_urls }}"
 """
 
 RETURN = r"""
@@ -238,6 +249,11 @@ mcp_proxy:
       description: Further fields of the MCP proxy, under the names that Tyk's API uses.
       type: dict
       returned: if there are any
+served:
+  description: For each Gateway how many seconds it took until it served all, by its URL.
+  type: dict
+  returned: with O(wait_served=true), outside of check mode
+  sample: {"https://gateway-1.example.com:8080": 1.4}
 failure:
   description: What Tyk answered to the request that made the module fail.
   type: dict

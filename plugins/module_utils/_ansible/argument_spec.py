@@ -34,6 +34,15 @@ def _env(option: Spec, *names: str) -> Spec:
     return {**option, "fallback": (from_environment, list(names))}
 
 
+def served_spec() -> Spec:
+    """The options of what waits until Gateways serve what was written."""
+    return {
+        "wait_served": {"type": "bool", "default": False},
+        "gateway_urls": {"type": "list", "elements": "str", "default": []},
+        "gateway_secret": _env({"type": "str", "no_log": True}, "TYK_GATEWAY_SECRET"),
+    }
+
+
 def of_variables(spec: t.Mapping[str, t.Any], raw: t.Mapping[str, t.Any], said: str) -> str:
     """What to add to a message on an option whose value the environment has given."""
     for name, option in spec.items():
@@ -82,6 +91,8 @@ def kind_spec(kind: Kind) -> Spec:
         spec["org_id"] = {"type": "str"}
     if kind.life.filed:
         spec["reload"] = RELOAD
+    if kind.gateways_serve:
+        spec.update(served_spec())
     if kind.life.states:
         spec.update({name: dict(option) for name, option in BACKUP.items()})
         spec["state"] = {"type": "str", "choices": list(kind.life.states), "default": "present"}
@@ -145,6 +156,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         **BACKUP,
         "undeclared_fields": {"type": "bool", "default": False},
         "undeclared_objects": {"type": "bool", "default": False},
+        **served_spec(),
         "report": {"type": "list", "elements": "path", "default": []},
         "plan_dest": {"type": "path"},
         "plan": {"type": "path"},

@@ -84,7 +84,7 @@ class Http:
     """A server, the credential for it, and how patient to be.
 
     :arg url: base URL, as address() of server.py gives it.
-    :arg auth: header name and value; sent to this host only.
+    :arg auth: header name and value; sent to this host only. Two empty texts: nothing is sent.
     :arg warn: called with things that are worth a warning.
     :arg sleep: waits for so many seconds before a request is sent again.
     """
@@ -110,7 +110,7 @@ class Http:
         self.session.trust_env = False  # else requests asks the environment anew at each request
         self._heed_environment(url)
         listener = _in_clear(url, self._proxy)
-        if listener:
+        if listener and auth[0]:
             warn(f"The token travels to {listener} in clear, because url is http; use https.")
         if settings.client_cert:
             cert, key = settings.client_cert, settings.client_key
@@ -125,8 +125,17 @@ class Http:
         self.session.verify = next(filter(None, bundles), True) if self._verify is True else self._verify
 
     def _authorise(self, request: t.Any) -> t.Any:
-        request.headers[self._auth[0]] = self._auth[1]
+        if self._auth[0]:
+            request.headers[self._auth[0]] = self._auth[1]
         return request
+
+    def knock(self, request: Request) -> Answer:
+        """Send once, and take whatever answers, redirects and failures, too. Raises HttpFailure where nothing does."""
+        try:
+            response, raw = self._exchange(request, self.base + request.target, None)
+        except _FailedTry as failed:
+            raise self._failure(request, failed) from None
+        return decode(response.status_code, raw, response.headers)
 
     def send(self, request: Request) -> Answer:
         """Send, and try again where that can do no harm. Raises HttpFailure; Unsure when a POST may have happened."""

@@ -26,6 +26,7 @@ class Request:
     :arg renew: gives the body of each further try, and of one that had to wait; None where nothing is left to send.
         It is told whether there was a try.
     :arg media: the media type of the body and of the answer.
+    :arg host: whom the server is to take itself for, if not for the host of its address.
     """
 
     method: str
@@ -36,6 +37,7 @@ class Request:
     shown: str = ""
     renew: t.Callable[[bool], t.Any] | None = None
     media: str = "application/json"
+    host: str = ""
 
     @property
     def repeatable(self) -> bool:
@@ -54,9 +56,10 @@ class Request:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers that say what the body is and what the answer is to be."""
+        """The headers that say what the body is, what the answer is to be, and who is to give it."""
         plain = self.body is not None and not isinstance(self.body, bytes)
-        return {"Accept": self.media, **({"Content-Type": self.media} if plain else {})}
+        media = {"Accept": self.media, **({"Content-Type": self.media} if plain else {})}
+        return {**media, **({"Host": self.host} if self.host else {})}
 
 
 def url_path(collection: str, *ids: str) -> str:

@@ -39,7 +39,7 @@ def place(url: str) -> tuple[str, str, int | None]:
     return parts.scheme, parts.hostname or "", parts.port
 
 
-def address(url: str) -> str:
+def address(url: str, option: str = "url") -> str:
     """The base of every request; a path in it is kept."""
     url = url.strip()
     try:
@@ -47,12 +47,14 @@ def address(url: str) -> str:
     except ValueError:  # of the port, which it quotes
         scheme = host = ""
     if scheme not in ("http", "https") or not host or not url.isprintable() or " " in url:
-        raise Invalid(f"url: {without_login(url)!r} is no http or https address; write it as {SAMPLE}")
+        raise Invalid(f"{option}: {without_login(url)!r} is no http or https address; write it as {SAMPLE}")
     parts = urlsplit(url)
     if "@" in parts.netloc:
-        raise Invalid("url: take the user name and password out of it; Tyk knows tokens only")
+        raise Invalid(f"{option}: take the user name and password out of it; Tyk knows tokens only")
     if "?" in url or "#" in url:
-        raise Invalid(f"url: leave out what begins with ? or #; the address of the server is enough, such as {SAMPLE}")
+        raise Invalid(
+            f"{option}: leave out what begins with ? or #; the address of the server is enough, such as {SAMPLE}"
+        )
     return url.rstrip("/")
 
 

@@ -56,11 +56,11 @@ def _masked(value: t.Any, secrets: t.Sequence[str]) -> t.Any:
 class Veil:
     """Secrets that a server may repeat in what it says.
 
-    :arg secret: the first of them.
+    :arg secret: the first of them; "" for none.
     """
 
     def __init__(self, secret: str) -> None:
-        self._secrets = {secret}
+        self._secrets = {secret} - {""}
 
     def hide(self, secrets: t.Iterable[str]) -> None:
         """Remember these, in all the ways in which a request may hold them."""

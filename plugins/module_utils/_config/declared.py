@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     connection_spec,
     kind_spec,
     named,
+    served_spec,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import is_name, loaded
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
@@ -34,7 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 QUOTES = "'\""
-SHARED = (*connection_spec(admin=False), *SAID, "reload", "validate", *BACKUP)
+SHARED = (*connection_spec(admin=False), *served_spec(), *SAID, "reload", "validate", *BACKUP)
 
 
 @dataclass

@@ -47,6 +47,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import check_place
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import faults
+from ansible_collections.community.tyk.plugins.module_utils._object.served import (
+    Gate,
+    Wanted,
+    gates,
+    wait_until_served,
+    wanted,
+)
 from ansible_collections.community.tyk.plugins.module_utils._object.task import Result
 
 
@@ -82,12 +89,13 @@ def _no_cycles() -> t.Iterator[None]:
             gc.enable()
 
 
-def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step]]:
-    """What is to be done, and all that can be known to be wrong with it. Raises TykError."""
+def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step], list[Gate]]:
+    """What is to be done, all that can be known to be wrong with it, and who is asked then. Raises TykError."""
     items = read_all(task.params)
     before = read_previous(task.params, items)
     brakes(task.params, task.named, items)
     check_paths(KINDS.values(), task.params, sections=True)
+    asked = gates(task, (item.kind for item in items))
     client, token = connect(task)
     bulk = Bulk(task, client, token)
     try:
@@ -95,7 +103,7 @@ def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step]]:
             review.check_organisation(bulk)
             steps = _steps(bulk, (items, before), review)
             review.judge(bulk, steps)
-            return bulk, steps
+            return bulk, steps, asked
     except TykError as error:
         raise _broken_off(bulk, error) from None
 
@@ -146,7 +154,7 @@ def configure(task: Task) -> Result:
     check_backup(task.params, _sources(task.params))
     review = Review(task, _sources(task.params))
     with _no_cycles():
-        bulk, steps = _planned(task, review)
+        bulk, steps, asked = _planned(task, review)
     with understood():
         heard.undeclared = undeclared(bulk, steps)
     backup = keep_all(bulk, steps)
@@ -159,7 +167,14 @@ def configure(task: Task) -> Result:
     task.progress.close(said)
     if broken or any(step.status in ("failed", "not_tried") for step in steps):
         raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})
-    return {**returned, "msg": said}
+    returned["msg"] = said
+    return returned if task.check else wait_until_served(task, asked, _served(steps), returned)
+
+
+def _served(steps: list[Step]) -> list[Wanted]:
+    """What Gateways are to serve, and what they are to serve no more, if it is gone."""
+    kept = [step for step in steps if step.status == "done" or step.change.action == "none"]
+    return [one for step in kept for one in (wanted(step.kind, step.change, step.stored),) if one]
 
 
 def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:

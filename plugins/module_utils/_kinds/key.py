@@ -52,6 +52,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Secret,
     Where,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
 from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, exchanged
 
 FIELDS = {
@@ -200,6 +201,7 @@ class Key(Kind):
     )
     secret = Secret("key_id", is_id=True)
     life = Life(("present", "absent", "rotated"))
+    gateways_serve = True
     unroutable = r"\A(detailed|preview)\Z"  # what Tyk takes for something else
     labels = Labels(tags=("tags",), meta_data="meta_data", owner="meta_data.ansible_key_owner")
     grants = "access_rights|policies|basic_auth|hmac|jwt|certificate|expires|inactive"
@@ -277,6 +279,14 @@ class Key(Kind):
 
     def shown_id(self, obj: Object) -> str:
         return str(obj.get("key_hash") or "")
+
+    def on_gateways(self, obj: Object) -> Sight:
+        """By its hash where it has one, since a custom key goes by another name on a Gateway."""
+        known = obj.get("key_hash")
+        ident, query = (
+            (str(known), self.identity.lookups["key_hash"]) if known else (str(obj.get("key_id") or ""), None)
+        )
+        return Sight(ident, query, {"alias": obj.get("alias") or ""})
 
     def shown_ids(self, obj: Object, unique: bool, secrets: bool) -> Object:
         """The key itself, where that is to be told; else its hash, where its alias is not enough."""

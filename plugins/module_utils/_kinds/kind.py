@@ -42,6 +42,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Where,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import secrets_of
+from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
 
 Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
 
@@ -247,6 +248,7 @@ class Kind:
     result: str = ""  # key of a module's result, where it is not the name
     results: str = ""  # key of an _info module's result, where it is not that with an s
     platform: str = "dashboard"
+    gateways_serve: bool = False
     route: Route
     identity: Identity
     fields: Fields = Fields()
@@ -575,6 +577,10 @@ class Kind:
     def schema(self, obj: Object) -> Served | None:
         """The JSON Schema that Tyk serves for the object, and what has to meet it; None for none."""
         return None
+
+    def on_gateways(self, obj: Object) -> Sight:
+        """How a Gateway is asked whether it serves the object; for kinds of which that can be asked."""
+        return Sight(*self.address(obj))
 
     def odd_members(self, obj: Object) -> t.Iterator[tuple[str, str]]:
         """What an object has that the standard which it follows does not know: path, and the name that was meant."""

@@ -38,6 +38,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import plan_renewal, renew
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
+from ansible_collections.community.tyk.plugins.module_utils._object.served import gates, wait_until_served, wanted
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
@@ -49,11 +50,15 @@ Result = dict[str, t.Any]
 def reconcile(kind: Kind, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     check_plain(task.named)
+    asked = gates(task, [kind])
     begun = start(kind, task)
     begun = begun._replace(backup=backup_of(task.params, begun.refs, task.warn))
     try:
         with understood(), alone(begun, task):
-            result = _reconcile(begun, task)
+            result, written = _carry_out(begun, task)
+        own = wanted(written.run.kind, written.change, written.stored)
+        if not task.check:
+            result = wait_until_served(task, asked, [own] if own else [], result)
     except TykError as error:
         error.changed, error.backup_path = begun.client.wrote, begun.backup.path if begun.backup else ""
         raise
@@ -61,6 +66,10 @@ def reconcile(kind: Kind, task: Task) -> Result:
 
 
 def _reconcile(begun: Start, task: Task) -> Result:
+    return _carry_out(begun, task)[0]
+
+
+def _carry_out(begun: Start, task: Task) -> tuple[Result, Written]:
     located = locate(begun.run)
     gone = purge(begun, located, task, _reconcile)
     planned = (plan_rotation if task.params.get("state") == "rotated" else plan)(located)
@@ -96,7 +105,7 @@ def _reconcile(begun: Start, task: Task) -> Result:
     if stored and not task.check and planned.change.action != "none":  # each time, though it may have changed nothing
         warn_unkept(written.run, stored)
     result = told_of(told_old(result, written.run, planned.change, old), gone, written.run.kind.result)
-    return renew(begun, task, planned, renewal, result)
+    return renew(begun, task, planned, renewal, result), written
 
 
 def _keep(begun: Start, check: bool, several: t.Iterable[Planned | None]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..wire import Refusal, Request, Response, text
-from . import apis, certs, clients, dashboard, health, keys, mcps, oas, orgs, policies
+from . import apis, certs, clients, dashboard, health, keys, mcps, oas, orgs, policies, traffic
 from .call import BROKEN, PREFIX, Call, Panic, Route, find_route, refuse
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ def _answer(emulator: Emulator, request: Request) -> Response:
     if found is not None:
         return _handled(emulator, request, *found)
     if not path.startswith("/tyk/"):
+        dashboard.listen(emulator.node, emulator)
+        served = traffic.answer(emulator.node, path, request.headers.get("host", ""))
+        if served is not None:
+            return served
         worded = emulator.node.routed or Call(emulator, request, {}).since(5, 12)
         return text(404, "Not Found" if worded else "404 page not found\n")
     return _control(emulator, request, path.rstrip("/"))

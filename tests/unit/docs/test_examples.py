@@ -57,6 +57,7 @@ def dashboards(folder: pathlib.Path):
     try:
         for module in MODULES:
             command = [sys.executable, "-m", "tyk_emulator", "--port", "0", "--admin-secret", SECRET]
+            command += ["--gateway-mode", "dashboard", "--gateway-secret", SECRET]
             command += ["--ready-file", str(folder / f"{module}.url"), "--parent-pid", str(os.getpid())]
             with open(folder / f"{module}.log", "w", encoding="utf-8") as log:
                 running.append(subprocess.Popen(command, cwd=ROOT / "tests", stdout=log, stderr=log))
@@ -92,6 +93,8 @@ def bootstrap(url: str) -> dict[str, str]:
         "tyk_url": url,
         "tyk_token": user["Message"],
         "tyk_admin_secret": SECRET,
+        "tyk_gateway_urls": [f"{url}/gateway"],
+        "tyk_gateway_secret": SECRET,
         "tyk_user_id": user["Meta"]["id"],
         "tyk_owner_id": user["Meta"]["id"],
         "alice_password": "correct horse battery staple 1A!",

@@ -10,6 +10,7 @@ readers need not see:
 
     .. test: start NAME     what is there before the story begins: tests/unit/playbooks/guides/NAME.yml is run
     .. test: organisation NAME   there is another one, and TYK_TOKEN_NAME belongs to it
+    .. test: gateway        there is nothing yet, and the Dashboard has a Gateway, see TYK_GATEWAY_URL, _SECRET
     .. test: vault          there is a HashiCorp Vault, which VAULT_ADDR and VAULT_TOKEN name
     .. test: fails          the last command of the next block must fail
     .. test: not run, WHY   the next block cannot be run here
@@ -217,6 +218,10 @@ def test_guide(guide, dashboard, world, tmp_path, request):
             elif remark == "vault":
                 address, _kept = request.getfixturevalue("a_vault")
                 world |= {"VAULT_ADDR": address, "VAULT_TOKEN": vault.TOKEN}
+            elif remark == "gateway":
+                own = {"gateway_mode": "dashboard", "gateway_secret": "the-secret-of-the-gateway"}
+                dashboard.call("POST", "/_emulator/reset", own)
+                world |= {"TYK_GATEWAY_URL": f"{dashboard.url}/gateway", "TYK_GATEWAY_SECRET": own["gateway_secret"]}
             elif verb == "organisation":
                 world[f"TYK_TOKEN_{name.upper()}"] = organise(name, dashboard)
             else:

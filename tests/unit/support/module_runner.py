@@ -29,6 +29,7 @@ SECRET = "the-admin-secret-of-tests"
 URL = "http://127.0.0.1:3000"
 # Newer versions return the account of the call only when they are asked to; older ones do not know the question.
 SHOW_CALL = {"_ansible_inject_invocation": True} if "inject_invocation" in inspect.getsource(basic) else {}
+SESSION = requests.Session  # which is another while a module runs
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -121,7 +122,7 @@ class Tyk:
 
     def session(self) -> requests.Session:
         """What a module sends its requests through."""
-        session = requests.Session()
+        session = SESSION()
         session.mount(URL, EmulatorAdapter(self.emulator))
         return session
 
@@ -138,7 +139,6 @@ class Tyk:
         }
         given = {key: value for key, value in given.items() if value is not ...}
         given.update(_ansible_check_mode=check, _ansible_diff=diff, **SHOW_CALL)
-        session = self.session()
         warnings_module = importlib.import_module("ansible.module_utils.common.warnings")
         warnings_module._global_warnings.clear()
         out = io.StringIO()
@@ -148,7 +148,7 @@ class Tyk:
             module_args(given),
             as_on_a_target(),
             without_signals(),
-            mock.patch(f"{http}.requests.Session", lambda: session),
+            mock.patch(f"{http}.requests.Session", self.session),
             mock.patch("time.sleep", self.sleep),
             mock.patch(f"{ours}._api.patience.clock", self.clock),
             contextlib.redirect_stdout(out),

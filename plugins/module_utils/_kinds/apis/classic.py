@@ -46,12 +46,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
     tags,
     untagged,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import check_reach
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import check_reach, sight
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged import refused
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Served
+from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
 
 SCHEMAS = "/api/schemas/apidefs"  # the JSON Schemas of both formats, as the Dashboard serves them
 # What Tyk's schema demands of these blocks, even when a read leaves zero values out.
@@ -263,11 +264,15 @@ class Classic(Versioned):
     unique = unique(CLASSIC_PATHS, PLACES.ident)
     options: t.Mapping[str, Option] = {**api_options(PLACES), "version": VERSION}
     places, streams = PLACES, False
+    gateways_serve = True
     strips = "api_definition.proxy.strip_listen_path"
     holds_webhooks = "hook_references.*.hook.id"
 
     def short_names(self, obj: Object) -> t.Iterable[str]:
         return _untagged_names(obj)
+
+    def on_gateways(self, obj: Object) -> Sight:
+        return sight(obj, self.places, super().on_gateways(obj))
 
     def shape(self, definition: Object) -> Object:
         """A definition may be the bare API definition or the wrapper around it."""

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 import typing as t
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import listens_at, nodes
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
 
 EXTENSION = "oas.x-tyk-api-gateway"
 # Where an API says that it listens at a port, which needs no path.
@@ -105,3 +108,32 @@ def check_reach(places: Places, target: Object, current: Object | None, filled: 
     fault = fault_of_target(url)
     if fault:
         raise Invalid(f"target_url: {shown_address(url)!r} {fault}")
+
+
+INTERNAL = ("api_definition.internal", f"{EXTENSION}.info.state.internal")
+
+
+def sight(api: Object, places: Places, plain: Sight) -> Sight:
+    """How a Gateway is asked for an API: what it shows of it, and where its traffic comes in."""
+    path, host = (str(part) for part in listens_at(api) or ("", ""))
+    protocol = next(filter(None, (get(api, where) for where in PROTOCOLS)), "")
+    shut = ""
+    if any(get(api, where) for where in INTERNAL):
+        shut = "it is internal"
+    elif str(protocol).lower() not in ("", "http", "https"):
+        shut = f"it listens at a port, with the protocol {protocol}"
+    elif not path.startswith("/") or re.search(r"[{}*()\[\]|?#]", path) or re.search(r"[{}*]", host):
+        shut = "its listen path or its domain is a pattern"
+    target, told = get(api, places.target_url), {"name": get(api, places.name), "listen_path": path.strip("/")}
+    if isinstance(target, str) and re.match(r"https?://[^$]*\Z", target):  # else the Gateway puts another in its place
+        told["target_url"] = target
+    tags = nodes(api)
+    return replace(
+        plain,
+        told=told,
+        path=path,
+        host=host,
+        shut=shut,
+        silent="it is inactive" if get(api, places.active) is False else "",
+        note=f"Its tags are {', '.join(tags)}: Gateways of segments without them do not load it" if tags else "",
+    )
