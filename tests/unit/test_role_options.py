@@ -35,7 +35,16 @@ OWN = {
     "export": set(),
 }
 # What the role knows more about than the module, which has no default, or one that comes from elsewhere.
-TOLD_IN_WORDS = set(CONNECTION) | {"gateway_secret", "src", "overlays", "previous", "previous_overlays", "key_dir", "backup_dir", "dest"}
+TOLD_IN_WORDS = set(CONNECTION) | {
+    "gateway_secret",
+    "src",
+    "overlays",
+    "previous",
+    "previous_overlays",
+    "key_dir",
+    "backup_dir",
+    "dest",
+}
 each_entry = pytest.mark.parametrize("entry", sorted(ENTRIES))
 
 
