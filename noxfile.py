@@ -381,6 +381,17 @@ def molecule(session: nox.Session) -> None:
 
 
 @nox.session(python="3.13", default=False)
+def editor(session: nox.Session) -> None:
+    """See that the language server of Ansible's extension for VS Code completes every option, which takes npm."""
+    session.install(*requirements("tests/unit/requirements.txt", "tests/requirements/core.txt"), *EMULATOR)
+    place = pathlib.Path(session.create_tmp()).resolve()
+    server = "@ansible/ansible-language-server@1.2.3"
+    session.run_install("npm", "install", "--no-save", "--prefix", str(place), server, external=True)
+    path = os.pathsep.join([str(place / "node_modules/.bin"), os.environ["PATH"]])
+    session.run("pytest", "tests/unit/plugins/test_editors.py", "-rs", *session.posargs, env={"PATH": path})
+
+
+@nox.session(python="3.13", default=False)
 def rulebook(session: nox.Session) -> None:
     """Run the rulebook as ansible-rulebook does, which takes Java 17."""
     session.install(

@@ -320,7 +320,7 @@ def fragments(text: str, module: str, known: Known) -> str:
     after += ["secrets"] if kind.life.merges else []
     after += ["backup"] if kind.life.states and not info else []
     after += ["resource.state"] if kind.life.states == ("present", "absent") and not info else []
-    after += ["attributes", f"attributes.{'info' if info else 'resource'}"]
+    after += ["attributes", f"attributes.{'info' if info else 'manages'}"]
     idempotent = "community.tyk.attributes.idempotent" in text
     after += ["attributes.idempotent"] if idempotent and not info else []
     after += [f"attributes.actiongroup_tyk{'_admin' if admin else ''}"]

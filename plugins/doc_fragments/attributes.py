@@ -35,7 +35,7 @@ attributes:
 """
 
     # Should be used together with the standard fragment
-    RESOURCE = r"""
+    MANAGES = r"""
 options: {}
 attributes:
   check_mode:

@@ -23,7 +23,7 @@ extends_documentation_fragment:
   - community.tyk.secrets
   - community.tyk.backup
   - community.tyk.attributes
-  - community.tyk.attributes.resource
+  - community.tyk.attributes.manages
   - community.tyk.attributes.idempotent
   - community.tyk.attributes.actiongroup_tyk
 options:

@@ -24,7 +24,7 @@ extends_documentation_fragment:
   - community.tyk.resource
   - community.tyk.secrets
   - community.tyk.attributes
-  - community.tyk.attributes.resource
+  - community.tyk.attributes.manages
   - community.tyk.attributes.idempotent
   - community.tyk.attributes.actiongroup_tyk_admin
 attributes:

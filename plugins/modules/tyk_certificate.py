@@ -28,7 +28,7 @@ extends_documentation_fragment:
   - community.tyk.backup
   - community.tyk.resource.state
   - community.tyk.attributes
-  - community.tyk.attributes.resource
+  - community.tyk.attributes.manages
   - community.tyk.attributes.idempotent
   - community.tyk.attributes.actiongroup_tyk
 options:

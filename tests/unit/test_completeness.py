@@ -150,7 +150,7 @@ def test_fragments(module):
     admin, info = kind_of(module).route.admin, module.endswith("_info")
     wanted = {"connection", "connection.admin" if admin else "connection.dashboard"}
     wanted |= {"attributes", f"attributes.actiongroup_{'tyk_admin' if admin else 'tyk'}"}
-    wanted |= {"attributes.info"} if info else {"attributes.resource"}
+    wanted |= {"attributes.info"} if info else {"attributes.manages"}
     wanted |= {"resource"} if kind_of(module).life.merges and not info else set()
     assert {f"community.tyk.{name}" for name in wanted} <= set(named)
 
