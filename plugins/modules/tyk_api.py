@@ -434,9 +434,9 @@ EXAMPLES = r"""
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
-    name: Invoices
-    listen_path: /invoices/
-    target_url: https://invoices.internal.example.com/
+    name: Receipts
+    listen_path: /receipts/
+    target_url: https://receipts.internal.example.com/
     wait_served: true
     gateway_urls: "{{ tyk_gateway_urls }}"
     gateway_secret: "{{ tyk_gateway_secret }}"

@@ -330,24 +330,6 @@ EXAMPLES = r"""
       - "{{ playbook_dir }}/plan.html"
   check_mode: true
 
-- name: Keep what the run is going to change or delete
-  community.tyk.tyk_config:
-    url: "{{ tyk_url }}"
-    token: "{{ tyk_token }}"
-    src:
-      - "{{ playbook_dir }}/tyk"
-    backup: true
-    backup_dir: "{{ playbook_dir }}/kept"
-  register: applied
-
-- name: Bring it back
-  community.tyk.tyk_config:
-    url: "{{ tyk_url }}"
-    token: "{{ tyk_token }}"
-    src:
-      - "{{ applied.backup_path }}"
-  when: applied.backup_path is defined
-
 - name: Make a plan to look at
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
@@ -389,7 +371,7 @@ EXAMPLES = r"""
     prune_scope:
       tag: shop
 
-- name: The same declaration with the addresses of another environment
+- name: The same declaration with the addresses of another environment, and a copy of what that changes
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -401,6 +383,17 @@ EXAMPLES = r"""
             target_url: https://orders.staging.example.com
     keep_ids: false
     key_dir: "{{ playbook_dir }}/secrets"
+    backup: true
+    backup_dir: "{{ playbook_dir }}/kept"
+  register: applied
+
+- name: Bring back what that has changed
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ applied.backup_path }}"
+  when: applied.backup_path is defined
 
 - name: Bring about what is declared, and take back what was declared before and is not any more
   community.tyk.tyk_config:

@@ -69,7 +69,7 @@ def dashboards(folder: pathlib.Path):
 
 
 def wait_for(ready: pathlib.Path) -> str:
-    for _turn in range(600):
+    for _turn in range(2400):  # all of them start at the same time
         if ready.exists() and ready.read_text().strip():
             return ready.read_text().strip()
         time.sleep(0.05)

@@ -231,6 +231,8 @@ MEANT = {
     "roles/bootstrap/tasks/handover.yml": {"tyk_url", "tyk_token"},
     # files in a job's container are gone with it
     "extensions/awx/setup.yml": {"bootstrap_token_store", "tyk_key_dir"},
+    # a copy of which people make their own, and which runs in a folder that is deleted
+    "extensions/eda/rulebooks/drift.yml": {"config_dir", "config_fail_on_change", "config_report_dir"},
     # the example, which nothing loads
     "docs/examples/acme.yml": {"bootstrap_org_name", "bootstrap_user_email", "tyk_config"},
 }
