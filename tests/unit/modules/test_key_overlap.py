@@ -304,8 +304,8 @@ CONFIG = {"keys": [WISH], "apis": [{"name": "Orders", "listen_path": "/o/", "tar
 ALL = {"prune": ["keys"], "prune_all": True}
 
 
-def configure(world, config=CONFIG, **more):
-    result = world.run("config", config=config, **more)
+def configure(world, config=None, **more):
+    result = world.run("config", config=config or CONFIG, **more)
     assert not result.get("failed"), result["msg"]
     return result
 

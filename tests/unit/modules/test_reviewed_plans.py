@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import stat
+from unittest import mock
 
 import pytest
 import yaml
@@ -605,7 +606,7 @@ def test_no_secret_is_in_a_plan_of_everything(file):
 def test_a_plan_that_could_not_be_written_is_none(tyk, file, tmp_path, monkeypatch):
     plan(tyk, file, config=SMALL)
     before = pathlib.Path(file).read_text()
-    monkeypatch.setattr("os.replace", lambda *_names: (_ for _ in ()).throw(OSError("No space left on device")))
+    monkeypatch.setattr("os.replace", mock.Mock(side_effect=OSError("No space left on device")))
     assert "No space left on device; there is no plan" in tyk.fails(
         "config", config=CHANGED, check=True, plan_dest=file
     )

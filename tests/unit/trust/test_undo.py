@@ -75,7 +75,7 @@ def at(value, path):
 
 def check(law, tyk):
     there, goal = exported(tyk, law.known), law.goal()
-    wrong = [path for path in differ(there, goal, EXACTLY)]
+    wrong = list(differ(there, goal, EXACTLY))
     assert not wrong, [(path, at(there, path), at(goal, path)) for path in wrong]
     tyk.log()
     again = law.run("ok", tyk, law.a, law.b)
