@@ -24,9 +24,13 @@ options:
         M(community.tyk.tyk_organisation), under C(organisations).
       - It holds secrets in clear, as far as Tyk shows them. It can be read by its owner only, and folders that are made
         for it can be entered by their owner only. Delete it when it is not needed any more.
-      - What Tyk does not give back is named in a warning and at the head of the file. That are passwords and access
+      - What Tyk does not give back is named in a warning and at the head of the file. These are passwords and access
         keys of users, hashed keys, certificates, and IDs that Tyk alone chooses.
-      - Two things are what they were after the file has been applied twice. That are an API that a task makes the base
+      - An object that goes while another of its kind has the same name, and that no ID tells from it, is not in the
+        file, and named there. A key that is rotated cannot be kept, and O(backup) with it is refused.
+      - The file is checked like any declaration. Where Tyk had what no task may declare, such as a key that has expired
+        since, or a reference to what is gone, applying it names that entry and changes nothing. Take the entry out.
+      - Two things are what they were after the file has been applied twice. These are an API that a task makes the base
         of versions for the first time, and a key that a policy has given tags or metadata which it has no more.
       - A task that changes nothing, or only creates objects, writes no file. In check mode none is written, and a
         warning says what would be kept.

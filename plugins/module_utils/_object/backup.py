@@ -185,8 +185,10 @@ class Backup:
             home = dict(kind.refers_to(one.obj, names))
             item = {**{name: home[name] for name in kind.route.selectors}, **item}
             missing, whole = _losses(one, item)
+            if gone and not whole and not kind.said_ids(item) and _has_namesake(one):
+                missing, whole = [f"all of it, since another {kind.noun} has its name, and would be changed"], True
             lost += [f"{one.label}: {text}" for text in missing]
-            if whole:
+            if whole or item in found.get(kind.section or kind.results, ()):
                 continue
             if gone:
                 born = kind.born_with(one.obj)
@@ -229,6 +231,12 @@ def _gets_another_id(kind: Kind) -> bool:
     if kind.life.single or not kind.life.merges or kind.secret.is_id:
         return False
     return kind.comes_back_anew or kind.gets_ids_from_tyk or not kind.identity.id_option
+
+
+def _has_namesake(one: _Kept) -> bool:
+    """Whether the name of an object that goes was not enough to tell it from all others."""
+    name = one.run.kind.name_of(one.obj)
+    return bool(name) and len(one.run.around.called(one.run.kind.name, name)) > 1
 
 
 def _losses(one: _Kept, item: Item) -> tuple[list[str], bool]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.alone import alone
@@ -111,6 +111,11 @@ def _carry_out(begun: Start, task: Task) -> tuple[Result, Written]:
 def _keep(begun: Start, check: bool, several: t.Iterable[Planned | None]) -> None:
     """Keep what is going to be changed or deleted. Raises Invalid where that cannot be."""
     plans = [planned for planned in several if planned is not None and planned.change.action != "none"]
+    if begun.backup and any(planned.change.action == "rotated" for planned in plans):
+        raise Invalid(
+            "backup: what is rotated is not brought back by a file, which would make a second one of the same name; "
+            "leave backup out, and have the old one go on with keep_old until the new one is in use"
+        )
     if begun.backup and plans:
         for planned in plans:
             begun.backup.plan(planned.run, planned.change.before, planned.change.after)

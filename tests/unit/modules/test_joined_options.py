@@ -124,3 +124,28 @@ def test_undoing_is_planned_and_applied_as_planned(tyk, tmp_path):
     assert done["changed"] and '"quota_max": -1' in state(tyk)
     tyk.ok("config", src=[done["backup_path"]])
     assert '"quota_max": 7' in state(tyk)
+
+
+@pytest.mark.parametrize("several", [1, 2])
+def test_a_backup_leaves_alone_what_has_the_same_name_as_one_that_went(tyk, tmp_path, several):
+    for method in ("POST", "PUT"):
+        body = {"name": "Pager", "method": method, "target_path": f"http://{method}.example/", "event_timeout": 0}
+        assert tyk.call("POST", "/api/hooks", body)[0] == 200
+    before = tyk.read("/api/hooks?p=-1")["hooks"]
+    gone = {"webhooks": [{"webhook_id": one["id"], "state": "absent"} for one in before[:several]]}
+    gone["policies"] = [GOLD]
+    tyk.ok("config", config={"policies": [{**GOLD, "rate": 1}]})
+    done = tyk.ok("config", config=gone, backup=True, backup_dir=str(tmp_path))
+    assert "another webhook has its name" in pathlib.Path(done["backup_path"]).read_text()
+    left = tyk.read("/api/hooks?p=-1")["hooks"]
+    tyk.ok("config", src=[done["backup_path"]])
+    assert tyk.read("/api/hooks?p=-1")["hooks"] == left and '"rate": 1,' in state(tyk)
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_key_that_is_rotated_is_in_no_backup(tyk, tmp_path, check):
+    tyk.ok("key", alias="acme", access_rights=[{"api": "Orders"}])
+    how = {"state": "rotated", "key_file": str(tmp_path / "key"), "check": check}
+    said = tyk.fails("key", alias="acme", **how, backup=True, backup_dir=str(tmp_path / "kept"))
+    assert "what is rotated is not brought back" in said and not list(tmp_path.iterdir())
+    tyk.ok("key", alias="acme", **how)
