@@ -36,7 +36,7 @@ PARTS = {
     "action group of the info module": ("meta/runtime.yml", r" +- tyk_webhook_info\n"),
     "documentation of an option": (MODULE, r"  template_path:\n(    .*\n)+"),
     "description of an option": (MODULE, r"(?<=  template_path:\n)    description:\n(      .*\n)+"),
-    "documentation shared with others": (MODULE, r"  - community\.tyk\._resource\n"),
+    "documentation shared with others": (MODULE, r"  - community\.tyk\.resource\n"),
     "examples": (MODULE, r"(?s)(?<=EXAMPLES = r\"\"\"\n).*?(?=\"\"\")"),
     "documentation of the result": (INFO, r"(?m)^webhooks:\n(  .*\n)+"),
     "action plugin": ("plugins/action/tyk_webhook.py",),
