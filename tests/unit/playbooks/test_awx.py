@@ -297,6 +297,7 @@ def test_only_what_users_need_is_in_the_tarball(installed):
     assert {path.name for path in (root / "tests").iterdir()} == {"tyk_emulator"}
     told = {"FILES.json", "MANIFEST.json", ".ansible-lint", "COPYING", "LICENSES", "REUSE.toml", "requirements.txt"}
     told |= {f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CHANGELOG")} | {"CHANGELOG.rst"}
+    told |= {"CODE_OF_CONDUCT.md", "MAINTAINERS.md"}
     told |= {"changelogs", "docs", "extensions", "meta", "playbooks", "plugins", "roles", "tests"}
     assert {path.name for path in root.iterdir()} <= told
 
