@@ -43,7 +43,8 @@ class Heard:
 def outcome(step: Step) -> str:
     if step.status in ("failed", "not_tried"):
         return step.status
-    return "unchanged" if step.change.action == "none" else step.change.action
+    stays = step.status == "unchanged"  # also one that was to go
+    return "unchanged" if stays or step.change.action == "none" else step.change.action
 
 
 def result(task: Task, steps: list[Step], work: Work, told: t.Mapping[str, t.Any]) -> dict[str, t.Any]:

@@ -129,7 +129,7 @@ class Work:
         pruned = [step for step in pruned if step.status == "planned"]
         try:
             absent = [step for step in self._steps if step.where and step.change.action == "deleted"]
-            gone = moved(self._bulk, pruned, absent)
+            gone = moved(self._bulk, pruned, absent, self._places.given_up())
         except TykError as error:
             for step in pruned:
                 self._fail(step, f"it could not be looked at again before it is deleted: {error}", error.failure)
@@ -138,7 +138,7 @@ class Work:
             if self._watch:
                 self._fail(step, GONE_ON, None)
                 continue
-            about = "" if step.old else "prune: "
+            about = "" if step.old or self._bulk.before else "prune: "
             self._bulk.task.warn(
                 f"{about}{step.kind.noun} {step.name!r} stays, because it has changed since the run began, or "
                 "something refers to it now."

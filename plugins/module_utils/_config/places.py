@@ -12,7 +12,6 @@ gives what is declared its own value, and deletes what is to go. Where the other
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import typing as t
 from dataclasses import replace
 
@@ -29,6 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.backup impor
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located
+from ansible_collections.community.tyk.plugins.module_utils._object.unique import makeshift
 
 Values = dict[str, t.Any]  # by path
 Alive = t.Callable[[Step], tuple[Run, t.Any]]  # a step's run, which may write
@@ -51,8 +51,7 @@ def _fields(row: Unique, obj: Object) -> Values:
 def _spare(step: Step, row: Unique) -> Values:
     """A value that nobody else has or can guess, as little as the object's own id."""
     kind, before = step.kind, step.change.before or {}
-    known = [kind.name, str(kind.org_of(before)), *(str(get(before, path)) for path in kind.identity.ids)]
-    text = "moving-" + hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]
+    text = makeshift(kind, before)
     return {row.paths[0]: row.spare(str(get(before, row.paths[0])), text) if row.spare else text}
 
 
@@ -99,6 +98,15 @@ class Places:
             if move.holder.status in ("failed", "not_tried") and self._room(move) is None:
                 return f"{_called(move.holder)} still has its {move.row.option}"
         return ""
+
+    def given_up(self) -> dict[tuple[str, str], set[str]]:
+        """The fields that objects give to others, by section and id."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for move in self._moves:
+            holder = move.holder
+            key = (holder.section, holder.kind.unique_id(holder.change.before or {}))
+            found.setdefault(key, set()).update(move.row.paths)
+        return found
 
     def in_the_way(self, step: Step) -> list[Step]:
         """What has to make room for a step, and has not yet."""

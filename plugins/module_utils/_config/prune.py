@@ -129,6 +129,9 @@ def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
     )
 
 
+GivenUp = dict[tuple[str, str], set[str]]
+
+
 class Candidate(t.NamedTuple):
     """What nothing declares, and what may go."""
 
@@ -297,13 +300,15 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
     return steps
 
 
-def moved(bulk: Bulk, steps: list[Step], absent: list[Step]) -> list[Step]:
+def moved(bulk: Bulk, steps: list[Step], absent: list[Step], given_up: GivenUp) -> list[Step]:
     """Of these deletes those that are none any more, by what is there now: others may have changed it meanwhile.
 
     :arg absent: what is declared to go, and is still there.
+    :arg given_up: the fields that objects give to others in this run, by section and id.
     """
     bulk.look_again()
     quiet = bulk.quiet()
+    quiet.given_up = given_up
     wanted = {_identity(step.kind, step.section, step.change.before or {}): step for step in steps}
     found = [(one, _identity(bulk.kinds[one.section], one.section, one.obj)) for one in _candidates(quiet, [])]
     found = [(one, identity) for one, identity in found if identity in wanted]

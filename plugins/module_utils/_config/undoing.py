@@ -17,13 +17,15 @@ from ansible_collections.community.tyk.plugins.module_utils._config.previous imp
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import unlisted_of
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, differ, merge, same
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import called, differing
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Located
+from ansible_collections.community.tyk.plugins.module_utils._object.unique import makeshift
 
 WHY = "declared in previous, and not any more"
 
@@ -95,6 +97,8 @@ class Undoing:
         run = replace(step.run, around=refs)
         kind, whole = base.expand(run, listed)
         changed = unkept(replace(run, resolved=clone(step.run.resolved), found=whole), whole)
+        ours = _of_our_making(bulk, step.section, kind, whole)
+        changed = [path for path in changed if not ours(path)]
         if changed:
             bulk.task.warn(
                 f"previous: {name} is no more declared, and stays, because somebody has changed it since: "
@@ -103,6 +107,20 @@ class Undoing:
             return
         lost = differing(_lost(replace(run, found=whole), whole))
         yield step.section, refs, listed, f"{WHY}; what does not come back with it: {lost}" if lost else WHY
+
+
+def _of_our_making(bulk: Bulk, section: str, kind: Kind, whole: Object) -> t.Callable[[str], bool]:
+    """Whether a field of an object that is to go was changed by a run of ours: it made room for another object, in this
+    run or in one that was broken off, or it has something from what this run has done to others."""
+    text, given = makeshift(kind, whole), bulk.given_up
+    lost = set() if given is None else given.get((section, kind.unique_id(whole)), set())
+    own = whole if given is None else kind.apart(whole)
+
+    def ours(path: str) -> bool:
+        top = path.partition(".")[0]
+        return text in str(get(whole, path)) or path in lost or (top not in own and given is not None)
+
+    return ours
 
 
 def _no_more_held(bulk: Bulk, item: Item, before: Step) -> t.Iterator[str]:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
@@ -31,6 +32,12 @@ def meet(row: Unique, one: Object, other: Object) -> bool:
     """Whether two objects that have the same value are ever in each other's way."""
     here, there = set(row.nodes(one)), set(row.nodes(other))
     return not here or not there or bool(here & there)
+
+
+def makeshift(kind: Kind, obj: Object) -> str:
+    """A text that no other object has, for one that makes room; as hard to guess as the object's own id."""
+    known = [kind.name, str(kind.org_of(obj)), *(str(get(obj, path)) for path in kind.identity.ids)]
+    return "moving-" + hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]
 
 
 def shown(row: Unique, value: Value) -> str:

@@ -12,6 +12,10 @@ import pytest
 from gateway_runner import Gate
 from module_runner import Tyk
 
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC
+from ansible_collections.community.tyk.plugins.module_utils._object.unique import makeshift
+
 
 @pytest.fixture
 def go(tmp_path):
@@ -466,3 +470,84 @@ def test_a_title_that_was_declared_goes_to_the_name(tyk, go):
     by_id = {"apis": [{"api_id": named["api_id"], "definition": {"openapi": "3.0.3"}}]}
     undo(go, tyk, by_id, {"apis": [{"api_id": named["api_id"], "definition": told_title}]})
     assert tyk.read(f"/api/apis/oas/{named['api_id']}")["info"] == {"title": "Orders", "version": "1.0.0"}
+
+
+V2, V3 = ({"of": "Orders", "name": name} for name in ("v2", "v3"))
+# What one object takes of another that is undone in the same run: before, and after.
+TAKEN = {
+    "listen path": ({"apis": [api()]}, {"apis": [api(listen_path="/moved/"), api("P", listen_path="/orders/")]}),
+    "listen path of an OAS API": (
+        {"apis": [api(format="oas")]},
+        {"apis": [api(format="oas", listen_path="/moved/"), api("P", format="oas", listen_path="/orders/")]},
+    ),
+    "listen path of a proxy": (
+        {"mcp_proxies": [api()]},
+        {"mcp_proxies": [api(listen_path="/moved/"), api("P", listen_path="/orders/")]},
+    ),
+    "name of a policy": (
+        {"apis": [api()], "policies": [policy(policy_id="p1")]},
+        {"apis": [api()], "policies": [policy("silver", policy_id="p1"), policy(policy_id="p2")]},
+    ),
+    "version": (
+        {"apis": [api(format="oas"), api("O2", format="oas", version=V2)]},
+        {"apis": [api(format="oas"), api("O2", format="oas", version=V3), api("O3", format="oas", version=V2)]},
+    ),
+    "id": ({"apis": [api(api_id="a" * 32)]}, {"apis": [api(api_id="b" * 32)]}),
+}
+SERVERS = [(where, what) for where in ("dashboard", "gateway") for what in TAKEN]
+
+
+def world(where):
+    return Tyk() if where == "dashboard" else Gate()
+
+
+def called(tyk, kind):
+    key, module = {"apis": ("apis", "api"), "mcp_proxies": ("mcp_proxies", "mcp_proxy")}.get(kind, (kind, "policy"))
+    return sorted(one["name"] for one in tyk.ok(f"{module}_info")[key])
+
+
+@pytest.mark.parametrize(("where", "what"), SERVERS)
+def test_what_made_room_goes_all_the_same(go, tmp_path, where, what):
+    tyk, (old, new) = world(where), TAKEN[what]
+    kinds = [kind for kind in new if kind != "oauth_clients"]
+    go(tyk, old)
+    there = [called(tyk, kind) for kind in kinds]
+    go(tyk, new, old)
+    plan = {"src": [go.write("now", old)], "previous": [go.write("before", new)]}
+    tyk.ok("config", **plan, plan_dest=str(tmp_path / "plan.json.plan"), check=True)
+    done = tyk.ok("config", **plan, plan=str(tmp_path / "plan.json.plan"))
+    assert done["changed"] and [called(tyk, kind) for kind in kinds] == there, done["changes"]
+    assert "stays" not in told(tyk, done) and "moving-" not in told(tyk, done)
+    assert not go(tyk, old, new)["changed"]
+    go(tyk, new, old)
+    undo(go, tyk, old, new)
+    assert [called(tyk, kind) for kind in kinds] == there
+
+
+def test_what_an_interrupted_run_has_moved_is_no_change_of_somebody_else(go):
+    tyk, (old, new) = Tyk(), TAKEN["listen path"]
+    go(tyk, old)
+    go(tyk, new, old)
+    apis = tyk.read("/api/apis?p=-1")["apis"]
+    row = next(one for one in apis if one["api_definition"]["name"] == "P")
+    ours = makeshift(CLASSIC, row)
+    row["api_definition"]["proxy"]["listen_path"] = f"/{ours}/"
+    assert tyk.call("PUT", f"/api/apis/{row['api_definition']['id']}", row)[0] == 200
+    undo(go, tyk, old, new)
+    assert called(tyk, "apis") == ["Orders"]
+
+
+def test_what_stays_after_all_is_not_told_as_deleted(go, monkeypatch):
+    tyk, old, new = Tyk(), {"apis": [api()]}, {"apis": [api(), api("P")]}
+    go(tyk, old)
+    go(tyk, new, old)
+    look = Bulk.look_again
+
+    def meanwhile(bulk):
+        tyk.ok("api", name="P", target_url="http://theirs.example/")
+        look(bulk)
+
+    monkeypatch.setattr(Bulk, "look_again", meanwhile)
+    done = go(tyk, old, new)
+    assert not done["changed"] and not done["changes"] and done["summary"]["apis"]["deleted"] == 0
+    assert "API 'P' stays" in told(tyk, done) and called(tyk, "apis") == ["Orders", "P"]
