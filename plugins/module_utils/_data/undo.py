@@ -95,8 +95,10 @@ class Undo:
         return made if rules.rule.exact else self._paired(made, four, path)
 
     def _stays(self, here: Four, path: Path) -> bool:
-        """Whether a field is never taken back; which is told where it would have been."""
+        """Whether a field is never taken back; which is told where it would have been. What is in a map may go."""
         why = self._terms.stay.get(dotted(path))
+        if isinstance(here.was, dict) and isinstance(here.said, dict):
+            return False
         if why and here.said is MISSING and here.was is not None and here.now is not MISSING:
             self.left.append((path, why))
         return why is not None

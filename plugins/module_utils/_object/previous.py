@@ -75,8 +75,9 @@ def _new(kind: Kind, said: Object, obj: Object) -> Object:
 
 def _terms(kind: Kind) -> Terms:
     identity, fields = kind.identity, kind.fields
-    silent = (*identity.ids, identity.name, identity.row_id, identity.org, kind.secret.field)
-    stay = dict.fromkeys((*fields.needs, *fields.always_exported), NEEDED)
+    secret = kind.secret.field
+    silent = (*identity.ids, identity.name, identity.row_id, identity.org, secret if kind.secret.is_id else "")
+    stay = dict.fromkeys((*fields.needs, *fields.always_exported, *([secret] if secret else ())), NEEDED)
     return Terms(fields.rules, {**stay, **dict.fromkeys(filter(None, silent), "")}, fields.units, fields.pairs)
 
 

@@ -551,3 +551,62 @@ def test_what_stays_after_all_is_not_told_as_deleted(go, monkeypatch):
     done = go(tyk, old, new)
     assert not done["changed"] and not done["changes"] and done["summary"]["apis"]["deleted"] == 0
     assert "API 'P' stays" in told(tyk, done) and called(tyk, "apis") == ["Orders", "P"]
+
+
+KEYED = {"use_keyless": False, "use_standard_auth": True}
+HEADER = {"auth_header_name": "X-K"}
+
+
+@pytest.mark.parametrize(
+    "two", [{"auth": HEADER}, {"auth_configs": {"authToken": HEADER}}], ids=["auth", "auth_configs"]
+)
+@pytest.mark.parametrize("where", ["dashboard", "gateway"])
+def test_what_tyk_keeps_in_two_places_goes_from_both(go, where, two):
+    tyk, old, new = world(where), *({"apis": [api(definition={**KEYED, **more})]} for more in ({}, two))
+    go(tyk, old)
+    go(tyk, new, old)
+    undo(go, tyk, old, new)
+    (found,) = tyk.ok("api_info", name="Orders")["apis"]
+    assert "X-K" not in json.dumps(found)
+
+
+def test_fields_of_a_map_that_no_object_can_do_without_are_taken_back(go):
+    tyk, data = Tyk(), {"openapi": "3.0.3"}
+    old, new = (
+        {"assets": [{"name": "T", "data": {**data, **more}}]} for more in ({}, {"tags": [{"name": "x"}], "paths": {}})
+    )
+    go(tyk, old)
+    go(tyk, new, old)
+    undo(go, tyk, old, new)
+    (found,) = tyk.read("/api/assets?p=-1")
+    assert found["data"] == data
+
+
+def test_the_secret_of_a_client_is_left_and_named(go):
+    client = {"api": "Orders", "client_id": "shop", "redirect_uri": "http://a.example/"}
+    old = {"apis": [api(definition={"use_oauth2": True})], "policies": [policy()], "oauth_clients": [client]}
+    new = {**old, "oauth_clients": [{**client, "secret": "planted-secret-1"}]}
+    tyk = Tyk()
+    go(tyk, new)
+    done = undo(go, tyk, old, new)
+    assert "secret (no object can do without it)" in told(tyk, done) and "planted-secret" not in json.dumps(done)
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"auth": None},
+        {"auth": {"auth_header_name": None}},
+        {"auth_configs": None},
+        {"auth_configs": {"authToken": None}},
+        {"auth": None, "auth_configs": None},
+    ],
+    ids=json.dumps,
+)
+def test_null_in_one_of_two_places_goes_for_the_other(gone):
+    tyk = Tyk()
+    tyk.ok("api", **api(definition={**KEYED, "auth": HEADER}))
+    done = tyk.ok("api", name="Orders", definition=gone)
+    tyk.log()
+    again = tyk.ok("api", name="Orders", definition=gone)
+    assert done["changed"] and not again["changed"] and not tyk.writes() and not tyk.warnings(done)

@@ -365,7 +365,13 @@ class Classic(Versioned):
         auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
         one, other = get(there, "api_definition.auth"), get(there, "api_definition.auth_configs.authToken")
         same: Object = {}
-        if auth and not token and (other if writes else not blank(other)):
+        configs = inner.get("auth_configs") or {"authToken": None} if "auth_configs" in inner else {}
+        gone, lost = (name in part and part[name] is None for name, part in (("auth", inner), ("authToken", configs)))
+        if gone and not token and writes and other:
+            same = {"auth_configs": {"authToken": None}}
+        elif lost and not auth and writes and one:
+            same = {"auth": None}
+        elif auth and not token and (other if writes else not blank(other)):
             same = {"auth_configs": {"authToken": auth}}
         elif token and not auth and (one if writes else not blank(one)):
             same = {"auth": token}
