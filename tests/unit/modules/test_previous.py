@@ -610,3 +610,16 @@ def test_null_in_one_of_two_places_goes_for_the_other(gone):
     tyk.log()
     again = tyk.ok("api", name="Orders", definition=gone)
     assert done["changed"] and not again["changed"] and not tyk.writes() and not tyk.warnings(done)
+
+
+def test_a_base_whose_last_version_went_can_be_replaced(go):
+    old, new = ({"apis": [api(format="oas"), *more]} for more in ([], [api("O2", format="oas", version=V2)]))
+    tyk = Tyk()
+    go(tyk, old)
+    go(tyk, new, old)
+    go(tyk, old, new)
+    go(tyk, old, strategy="replace")
+    tyk.log()
+    assert not go(tyk, old, strategy="replace")["changed"] and not tyk.writes()
+    (found,) = tyk.ok("api_info", name="Orders")["apis"]
+    assert "versioning" not in json.dumps(found["definition"])

@@ -52,6 +52,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.duration
     outdo,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import without_versions
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER, upstream_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
@@ -466,7 +467,10 @@ class Oas(Classic):
         return {**obj, "oas": {**obj["oas"], "servers": [s for s in obj["oas"]["servers"] if s not in derived]}}
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
-        return _each_handler(obj, _with_body)
+        """Webhooks have a body, and an API of which no version is left has nothing that says how requests name one."""
+        done = _each_handler(obj, _with_body)
+        block = get(done, f"oas.{TYK}.info.versioning")
+        return without_versions(done) if block == {"versions": []} else done
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
