@@ -8,6 +8,7 @@ when nothing refers to it."""
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from certificates import pair
@@ -331,13 +332,14 @@ def test_what_ends_soon_is_in_the_report(tyk, tmp_path):
 # Broken off
 
 
+EVERY = 1 if os.environ.get("TYK_TRUST") == "all" else 3
 CUTS = ({"refuse": True, "times": 9999}, {"drop": True, "after": True, "times": 9999}, {"status": 400, "times": 1})
 
 
 @pytest.mark.parametrize("cut", range(len(CUTS)))
 @pytest.mark.parametrize("kind", ["certificate", "config"])
 def test_a_run_that_breaks_off_anywhere_goes_on(old, new, kind, cut):
-    for at in range(99):
+    for at in range(cut % EVERY, 99, EVERY):
         tyk = Tyk()
         first = upload(tyk, old)
         world(tyk, first)
