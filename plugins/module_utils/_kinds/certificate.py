@@ -234,7 +234,7 @@ class Certificate(Kind):
         has_key = run.found.get("has_private") if run.found else any(block.is_private for block in _read(run))
         ids = (old["id"], _sha(old["id"]))
         for kind, obj in () if has_key or not old.get("has_private") else users:
-            if not kind.trusts_only(obj, dict.fromkeys(ids, ""), run.around):
+            if not kind.trusts_only(obj, ids):
                 raise Invalid(
                     f"private_key: {kind.noun} {kind.name_of(obj)!r} uses the private key of the certificate that this "
                     "one replaces, so this one needs its own"

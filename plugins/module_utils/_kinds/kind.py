@@ -43,6 +43,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import secrets_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import exchanged, words
 
 Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
 
@@ -318,7 +319,12 @@ class Kind:
     def targets(self) -> set[str]:
         """The kinds that its objects may refer to, by name."""
         fields = self.fields
-        return {*fields.references.values(), *fields.keyed_by.values(), *fields.refers}
+        return {*fields.references.values(), *fields.ids.values(), *fields.keyed_by.values(), *fields.refers}
+
+    @property
+    def has_free_places(self) -> bool:
+        """Whether people write into its objects what they like, so that nothing tells what an id there means."""
+        return not self.life.single and any(node.rule.exact for node in self.fields.rules.nodes())
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """Kind and id of everything that an object refers to."""
@@ -326,12 +332,27 @@ class Kind:
             for holder, key in held(obj, path.split(".")):
                 if isinstance(holder[key], str):
                     yield other, holder[key]
+        for path, other in self.fields.ids.items():
+            yield from ((other, word) for holder, key in held(obj, path.split(".")) for word in words(holder[key]))
         for path, other in self.fields.keyed_by.items():
             yield from ((other, str(ident)) for ident in get(obj, path) or ())
 
+    def references_of(self, obj: Object) -> t.Iterator[tuple[t.Any, t.Any]]:
+        """Where fields of Tyk's own hold ids of others, or lists and maps of these: what that is in, and its key."""
+        for path in (*self.fields.references, *self.fields.ids):
+            yield from held(obj, path.removesuffix(".*").split("."))
+
     def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
-        """The object with these ids of others in place of those that it refers to now, as far as that can be."""
-        return obj
+        """The object with these ids of others in place of those that it refers to now, as far as that can be. What
+        stands where people write what they like stays."""
+        done: Object = clone(obj)
+        for holder, key in list(self.references_of(done)):
+            holder[key] = exchanged(holder[key], ids)
+        return done
+
+    def refers_to_any(self, obj: Object, ids: t.Container[str]) -> bool:
+        """Whether fields of Tyk's own hold one of these ids."""
+        return any(word in ids for holder, key in self.references_of(obj) for word in words(holder[key]))
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
@@ -590,6 +611,14 @@ class Kind:
         """A path of the object as a task writes it."""
         return f"definition.{path}"
 
+    def said_path(self, path: Path) -> str:
+        """A path of the object as a task writes it: below the option that stands for it, or in its definition."""
+        for name, option in self.options.items():
+            steps = tuple(option.path.split("."))
+            if path[: len(steps)] == steps:
+                return indexed((name, *path[len(steps) :]))
+        return self.in_definition(indexed(path))
+
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         """What a task names and no version of Tyk is known to have: the path, and the name that was probably meant."""
         known = table(KNOWN)
@@ -746,13 +775,13 @@ class Kind:
         """The writes that do the same, in order, with this object's last: kind, what is there, what is to be there."""
         return iter(())
 
-    def trusts_only(self, obj: Object, ids: t.Mapping[str, str], around: Around) -> bool:
+    def trusts_only(self, obj: Object, ids: t.Container[str]) -> bool:
         """Whether an object refers to these only where it does not need more of them than anybody may see."""
         public = clone(obj)
         for path in self.trusting:
             for holder, key in list(held(public, path.split("."))):
                 holder[key] = None
-        return not any(ident in ids for _kind, ident in self.refers_to(public, around))
+        return not self.refers_to_any(public, ids)
 
     def predecessor(self, run: Run) -> Object | None:
         """The object whose place this one is to take for all that refers to it; None for none."""

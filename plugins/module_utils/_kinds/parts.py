@@ -178,6 +178,7 @@ class Fields:
     :arg rules: what is special about a path.
     :arg secrets: what is secret, and so shown as a mask.
     :arg references: fields of Tyk's own that hold ids of other kinds, and names if a task likes: path -> kind.
+    :arg ids: fields of Tyk's own that hold such ids, one or several in a text, and never names: path -> kind.
     :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
     :arg loosely: kinds that its objects refer to, and that go all the same where these cannot be seen.
@@ -199,6 +200,7 @@ class Fields:
     rules: Rules = NONE
     secrets: Secrets = NO_SECRETS
     references: t.Mapping[str, str] = field(default_factory=dict)
+    ids: t.Mapping[str, str] = field(default_factory=dict)
     keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()
     loosely: tuple[str, ...] = ()

@@ -33,7 +33,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import (
     TRUSTING,
-    exchange,
     mentions,
     spelled,
 )
@@ -170,9 +169,6 @@ class Versioned(Kind, abstract=True):
             if not get(ref, "hook.id"):  # as some tools write it
                 named = around.called("webhook", str(get(ref, "hook.name") or ""))
                 yield from (("webhook", str(hook.get("id") or "")) for hook in named)
-
-    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
-        return exchange(obj, ids)
 
     def own_parts(self, obj: Object) -> t.Mapping[str, str]:
         return links(obj)
