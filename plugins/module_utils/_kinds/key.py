@@ -200,7 +200,7 @@ class Key(Kind):
     )
     secret = Secret("key_id", is_id=True)
     life = Life(("present", "absent", "rotated"))
-    gateways_serve = True
+    gateways_serve = can_end = True
     unroutable = r"\A(detailed|preview)\Z"  # what Tyk takes for something else
     labels = Labels(tags=("tags",), meta_data="meta_data", owner="meta_data.ansible_key_owner")
     grants = "access_rights|policies|basic_auth|hmac|jwt|certificate|expires|inactive"
@@ -442,6 +442,10 @@ class Key(Kind):
     def counted_from_now(self, run: Run) -> tuple[str, ...]:
         """A span, where the key has no expiry yet, or is renewed."""
         return ("expires",) if key_life.counted_from_now(run) else ()
+
+    def ends(self, obj: Object, run: Run) -> float | None:
+        expires = obj.get("expires") or 0
+        return float(expires) if expires > 1 else None
 
     def apart(self, obj: Object) -> Object:
         return key_policies.apart(obj)

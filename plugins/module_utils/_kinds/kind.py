@@ -267,6 +267,7 @@ class Kind:
     files: str = ""  # regular expression for names of files that hold one, if the content looks like another kind
     taken_out_of: tuple[str, ...] = ()  # kinds whose objects Tyk changes when it deletes what they refer to
     comes_back_anew = False  # whether one that is made again has another id, though an option can say one
+    can_end = False  # whether its objects end by themselves at some time
     conversion: Conversion | None = None  # what Tyk has to make of an object first; but() gives a kind one
     trusting: tuple[str, ...] = ()  # where it refers to what it needs no secret of, such as whom it trusts
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
@@ -809,6 +810,10 @@ class Kind:
     def written_along(self, run: Run, before: Object | None) -> t.Iterator[tuple[str, str]]:
         """Other objects, by kind and id, that are written for the sake of this one, whether or not it is new."""
         return iter(())
+
+    def ends(self, obj: Object, run: Run) -> float | None:
+        """When an object ends by itself, in seconds since 1970; None where it does not, or nothing tells."""
+        return None
 
     def apart(self, obj: Object) -> Object:
         """An object without what it has from others, or from what is done to others."""

@@ -25,6 +25,7 @@ UPDATE_SECRETS = {
     "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False}
 }
 VALIDATE = {"validate": {"type": "str", "choices": ["options", "schema"], "default": "options"}}
+WARN_BEFORE = {"warn_before": {"type": "str"}}
 RECREATE = {"recreate": {"type": "bool", "default": False}}
 
 

@@ -329,14 +329,72 @@ def test_one_that_has_ended_is_told_by_its_id_too(tyk, monkeypatch):
     assert not tyk.warnings(tyk.ok("certificate", warn_before="1d", state="absent", **wish))
 
 
-def test_what_ends_soon_is_in_the_report(tyk, tmp_path):
+ENDINGS = ("md", "json", "html", "xml")
+
+
+def test_what_ends_soon_is_a_row_of_reports(tyk, tmp_path):
     wish = dict(zip(("certificate", "private_key"), pair(name="a.example", ends=20)))
-    config = {"certificates": [{**wish, "warn_before": "30d"}]}
-    tyk.ok(
-        "config", check=True, config=config, report=[str(tmp_path / f"drift.{end}") for end in ("md", "json", "html")]
+    paths = [tmp_path / f"drift.{end}" for end in ENDINGS]
+    for config, told in (({**wish, "warn_before": "30d"}, True), ({**wish, "warn_before": "19d"}, False), (wish, None)):
+        for check in (True, False):
+            done = tyk.ok(
+                "config", check=check, config={"certificates": [config]}, report=[str(path) for path in paths]
+            )
+            assert [one["name"] for one in done.get("expiring", ())] == ["a.example"] * bool(told)
+            assert ("expiring" in done) is (told is not None)
+            for path in paths:
+                text, row = path.read_text(encoding="utf-8"), '"expiring": [' if path.suffix == ".json" else "What ends"
+                assert ("is valid until 20" in text) is bool(told) and (row in text) is (
+                    bool(told) or told is not None and path.suffix == ".json"
+                )
+
+
+def test_all_that_is_declared_and_what_it_refers_to_is_told(tyk, tmp_path):
+    soon, later, third = (
+        dict(zip(("certificate", "private_key"), pair(name=f"{name}.example", ends=days)))
+        for name, days in (("soon", 20), ("later", 400), ("third", 20))
     )
-    for end in ("md", "json", "html"):
-        assert "is valid until 20" in (tmp_path / f"drift.{end}").read_text(encoding="utf-8")
+    first, path = upload(tyk, soon), tmp_path / "drift.json"
+    upload(tyk, third)  # nothing declared refers to it
+    api = {"name": "A", "listen_path": "/a/", "target_url": UP, "definition": {"client_certificates": [first]}}
+    key = {
+        "key_id": "till-of-shop-1",
+        "alias": "till",
+        "access_rights": [{"api": "A"}],
+        "expires": "2099-01-01T00:00:00Z",
+    }
+    config = {"certificates": [later], "apis": [api], "keys": [key]}
+    tyk.ok("config", config=config)
+    assert tyk.ok("config", config=config, warn_before="19d")["expiring"] == []
+    for check in (True, False):
+        done = tyk.ok("config", check=check, config=config, warn_before="30d", report=[str(path)])
+        (one,) = done["expiring"]
+        assert (one["kind"], one["name"], one["id"], one["used_by"]) == (
+            "certificates",
+            "soon.example",
+            first,
+            ["API 'A'"],
+        )
+        (text,) = tyk.warnings(done)
+        assert "certificate 'soon.example' (valid until 20" in text and not done["changed"]
+        (row,) = json.loads(path.read_text(encoding="utf-8"))["expiring"]
+        assert row["status"] == "expiring" and "used by: API 'A'" in row["why"]
+    done = tyk.ok("config", config=config, warn_before="9999w")
+    assert [one["name"] for one in done["expiring"]] == ["soon.example", "later.example", "till"]
+    assert "soon-1" not in json.dumps(done) and "till-of-shop-1" not in json.dumps(done["expiring"])
+    assert len(tyk.warnings(done)) == 2  # one of the certificate itself
+    assert "warn_before: 'soon' is no span" in tyk.fails("config", config=config, warn_before="soon")
+
+
+def test_what_the_token_may_not_list_is_told():
+    tyk = Tyk()
+    first = upload(tyk, dict(zip(("certificate", "private_key"), pair(name="a.example", ends=20))))
+    api = {"name": "A", "listen_path": "/a/", "target_url": UP, "definition": {"client_certificates": [first]}}
+    tyk.ok("config", config={"apis": [api]})
+    tyk.token = tyk.user("less@acme.example", tyk.org, {"apis": "write", "users": "read"})
+    done = tyk.ok("config", config={"apis": [api]}, warn_before="30d")
+    assert done["expiring"] == [] and "not all was looked at" in tyk.warnings(done)[0]
+    assert tyk.warnings(tyk.ok("config", config={"apis": [api]})) == []
 
 
 # Broken off
