@@ -61,6 +61,7 @@ class Conversion(t.NamedTuple):
     :arg before: the object as it is, as far as this kind can show it; None where it stays one of its own kind.
     :arg beside: the id of a copy, where Tyk makes one and leaves the object as it is.
     :arg held_by: the kinds that must go on naming the object.
+    :arg keeps: what the server may leave behind, and that is written where the task says nothing of it: path -> value.
     """
 
     route: str
@@ -69,6 +70,7 @@ class Conversion(t.NamedTuple):
     before: Object | None
     beside: str = ""
     held_by: tuple[str, ...] = ("policy", "key")
+    keeps: t.Mapping[str, t.Any] = {}
 
 
 class Served(t.NamedTuple):
