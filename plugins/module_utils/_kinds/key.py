@@ -410,6 +410,9 @@ class Key(Kind):
         known = "username" if query and "username" in query else "key_hash" if query else "key_id"
         return {**read, known: ident} if read else None
 
+    def is_lent(self, obj: Object, path: str, around: Around) -> bool:
+        return key_policies.is_lent(obj, path, around)
+
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         return key_policies.rebase(obj, resolved, run)
 

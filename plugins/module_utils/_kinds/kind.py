@@ -719,6 +719,10 @@ class Kind:
         """The part of an object that ``strategy: replace`` leaves in place."""
         return {}
 
+    def is_lent(self, obj: Object, path: str, around: Around) -> bool:
+        """Whether what is at a path may be there because Tyk has copied it from another object."""
+        return False
+
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """What a merge starts from."""
         return obj
