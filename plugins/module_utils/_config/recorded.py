@@ -112,8 +112,8 @@ def _state(run: Run, obj: Object | None, digests: Digests, about: str) -> dict[s
 
 
 def _others(step: Step) -> list[tuple[str, str]]:
-    """The objects that are written along with it, and are there already."""
-    return sorted(set(step.kind.written_along(step.run, step.change.before)))
+    """The objects that change along with it."""
+    return sorted(set(step.kind.touches(step.run, step.change.before, step.change.after)))
 
 
 def _beside(step: Step, kind: str, ident: str, digests: Digests) -> str:

@@ -507,8 +507,9 @@ class Kind:
         """An object that was read, with what other objects hold of it."""
         return obj
 
-    def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[Kind, Object]]:
-        """The other objects that change when this one is written, be it by Tyk: their kind, and what they are."""
+    def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[str, str]]:
+        """The other objects that change when this one is written, be it by Tyk: kind and id, whether or not it is
+        new."""
         return iter(())
 
     def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
@@ -810,10 +811,6 @@ class Kind:
     def counted_from_now(self, run: Run) -> tuple[str, ...]:
         """The options that a task names, and whose value depends on when it is written."""
         return ()
-
-    def written_along(self, run: Run, before: Object | None) -> t.Iterator[tuple[str, str]]:
-        """Other objects, by kind and id, that are written for the sake of this one, whether or not it is new."""
-        return iter(())
 
     def ends(self, obj: Object, run: Run) -> float | None:
         """When an object ends by itself, in seconds since 1970; None where it does not, or nothing tells."""
