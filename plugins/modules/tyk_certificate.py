@@ -97,6 +97,7 @@ options:
     description:
       - Warn if the certificate, or one of its chain, expires within this span, or has expired.
       - A number with V(h), V(d) or V(w) for hours, days or weeks, such as V(30d).
+      - In a configuration of M(community.tyk.tyk_config), the reports have a row for it, too.
       - If not set, nothing is said.
     type: str
 seealso:
