@@ -198,7 +198,10 @@ options:
       - An API that asks for credentials, and would be open to all, is refused.
       - If the API is an OAS one already, this means nothing. If there is no API, an OAS API is made.
       - An API with several versions in C(version_data) is refused. Tyk would make an API of each, with a new ID, which
-        no policy and no key may use. TCP, GraphQL, and websocket APIs are refused by Tyk.
+        no policy and no key may use. The message says how to go on. TCP, GraphQL, and websocket APIs are refused by
+        Tyk.
+      - Categories that are in its name only stay its categories, and the mark of
+        O(community.tyk.tyk_config#module:owner) stays as well.
     type: bool
     default: false
   migrate_mode:

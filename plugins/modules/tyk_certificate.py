@@ -76,10 +76,14 @@ options:
     description:
       - An older certificate, whose place this one takes. Its ID, its fingerprint, or the common name of its subject.
       - Whatever refers to the old one refers to this one then. This is looked for in APIs and MCP proxies, where they
-        show, trust, pin, or sign with a certificate, or name its ID otherwise; in keys; and in identity profiles.
+        show, trust, pin, or sign with a certificate; in keys, where they are bound to it; and in identity profiles.
         Each of these objects is read, and written whole with nothing else changed.
         The certificate is uploaded before that, so that there is no moment in which one of them has none.
       - The old one is deleted at last, if nothing refers to it any more.
+      - Where people write what they like, nothing tells what an ID means. This goes for metadata, C(config_data), data
+        of plug-ins and of assets, headers, tags and descriptions, keys of maps as well as values. Such a mention is
+        never changed. A warning names the object and the path, and the old certificate stays as long as it is there.
+        Name the new one there, or delete the old one with O(state=absent) in a task of its own.
       - It stays, with a warning that says why, if not all can be looked at that may refer to it,
         as where O(token) may not list keys.
         It stays as well if it is the certificate by which a key is known, because nobody would find that key by another
@@ -93,6 +97,7 @@ options:
     description:
       - Warn if the certificate, or one of its chain, expires within this span, or has expired.
       - A number with V(h), V(d) or V(w) for hours, days or weeks, such as V(30d).
+      - In a configuration of M(community.tyk.tyk_config), the reports have a row for it, too.
       - If not set, nothing is said.
     type: str
 seealso:

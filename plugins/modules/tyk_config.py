@@ -266,6 +266,16 @@ options:
       - This changes nothing, and is no change. What O(prune) deletes is not among them.
     type: bool
     default: false
+  warn_before:
+    description:
+      - Warn of certificates and keys that expire within this span, or have expired. Looked at is what is declared, and
+        certificates that a declared object refers to. They are in RV(expiring) and in the files of O(report), too.
+      - A number with V(h), V(d) or V(w) for hours, days or weeks, such as V(30d). A certificate that says
+        O(community.tyk.tyk_certificate#module:warn_before) itself goes by that.
+      - This changes nothing, and is no change. It takes one more request where certificates are referred to and the
+        comparison has no list of them.
+      - If not set, only certificates are told that say it themselves.
+    type: str
   report:
     description:
       - Files to write an account to, of what would be or was changed, from what to what. The ending of each chooses
@@ -296,7 +306,7 @@ options:
       - What others do to objects that the plan does not touch does not matter, as long as the plan stays the same.
         Neither does the order or the form of what is declared, or in which file it is.
       - Options of the connection but O(url), O(org_id) and O(platform), and O(validate), O(parallel),
-        O(continue_on_error), O(key_dir), O(report), O(backup) and O(undeclared_fields) may be others.
+        O(continue_on_error), O(key_dir), O(report), O(backup) O(warn_before) and O(undeclared_fields) may be others.
       - An object that somebody changes between this and the moment at which it is written is not written, and the
         task fails.
       - In check mode the task says whether the plan would be applied, and fails if not.
@@ -569,6 +579,44 @@ undeclared_objects:
     - kind: policies
       name: Trial
       id: 6b2f1a0c6b2f1a0c6b2f1a0d
+expiring:
+  description:
+    - What expires within the span that counts for it, or has expired, the first one first.
+  returned: with O(warn_before), or if a declared certificate has it
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object, as in O(config).
+      type: str
+      sample: certificates
+    name:
+      description: Name of the object.
+      type: str
+      sample: orders.example.com
+    id:
+      description: ID of the object, the hash of a key. Empty if the object is new.
+      type: str
+      sample: 4f8b7c6d5e4f3a2b1c0d9e8fb0a5c3d7e9f1123456789abcdef0123456789abcdef0123456789abcdef01234
+    expires:
+      description: When it expires.
+      type: str
+      sample: "2026-12-24T00:00:00Z"
+    expired:
+      description: Whether it has expired already.
+      type: bool
+      sample: false
+    source:
+      description: Where it is declared; empty if it is not.
+      type: str
+      sample: "tyk.yml: certificates[0]"
+    used_by:
+      description: The declared objects that refer to it.
+      type: list
+      elements: str
+      returned: if it is not declared itself
+      sample:
+        - API 'Orders'
 generated:
   description:
     - Secrets that Tyk generated for new objects, each with C(kind), C(name), and the secret under the name that the

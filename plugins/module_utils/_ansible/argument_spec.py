@@ -15,7 +15,7 @@ import typing as t
 from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import VALIDATE
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import VALIDATE, WARN_BEFORE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
 
@@ -122,6 +122,13 @@ def prunable(kinds: t.Mapping[str, Kind]) -> list[str]:
     return [section for section, kind in kinds.items() if not kind.life.single]
 
 
+TOLD_BESIDE: Spec = {
+    "undeclared_fields": {"type": "bool", "default": False},
+    "undeclared_objects": {"type": "bool", "default": False},
+    **WARN_BEFORE,
+}
+
+
 def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
     """The argument_spec of the module that brings a whole configuration about."""
     names: Spec = {"type": "list", "elements": "str"}
@@ -154,8 +161,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         **SECRETS,
         "reload": RELOAD,
         **BACKUP,
-        "undeclared_fields": {"type": "bool", "default": False},
-        "undeclared_objects": {"type": "bool", "default": False},
+        **TOLD_BESIDE,
         **served_spec(),
         "report": {"type": "list", "elements": "path", "default": []},
         "plan_dest": {"type": "path"},

@@ -12,6 +12,7 @@ import datetime
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
+from ansible_collections.community.tyk.plugins.module_utils._config.expiring import TOLD, until
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
@@ -28,11 +29,11 @@ ACTIONS = ("created", "updated", "deleted", "unchanged", "failed", "not_tried")
 
 
 class Heard:
-    """Passes warnings on, and remembers them, and what nobody declares."""
+    """Passes warnings on, and remembers them, and what else is told, such as what nobody declares."""
 
     def __init__(self, warn: t.Callable[[str], None]) -> None:
         self.texts: list[str] = []
-        self.undeclared: dict[str, list[dict[str, t.Any]]] = {}
+        self.beside: dict[str, list[dict[str, t.Any]]] = {}
         self._warn = warn
 
     def __call__(self, text: str) -> None:
@@ -50,7 +51,7 @@ def outcome(step: Step) -> str:
 def result(task: Task, steps: list[Step], work: Work, told: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """What the module returns.
 
-    :arg told: what nobody declares, by the option that asks for it.
+    :arg told: what is told beside that, such as what nobody declares, by its key.
     """
     changed = [step for step in steps if outcome(step) != "unchanged"]
     written = [step for step in changed if step.status in ("done", "planned")]
@@ -150,12 +151,14 @@ def report(task: Task, steps: list[Step], org_id: str, seconds: float, heard: He
         "summary": summary(steps),
         "items": [_item(step) for step in steps],
         "warnings": [*heard.texts],
-        **{name: [_undeclared(one) for one in found] for name, found in heard.undeclared.items()},
+        **{name: [_beside(name, one) for one in found] for name, found in heard.beside.items()},
     }
 
 
-def _undeclared(one: dict[str, t.Any]) -> dict[str, t.Any]:
-    """What nobody declares, as an object of a report."""
+def _beside(name: str, one: dict[str, t.Any]) -> dict[str, t.Any]:
+    """What nobody declares, or what ends soon, as an object of a report."""
+    if name == TOLD:
+        return {"action": "none", "status": "expiring", "why": until(one), "changes": [], **one}
     changes = [{"path": field["path"], "after": field["value"]} for field in one.get("fields") or ()]
     shown = {"action": "not declared", "status": "undeclared", "source": "", **one, "changes": changes}
     shown.pop("fields", None)

@@ -267,6 +267,7 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"
     item.params = {**dict.fromkeys(item.kind.options), **taken}
     item.params.update({name: params.get(name) for name in (*SHARED, "owner")})
+    item.params["warn_before"] = item.params.get("warn_before") or params.get("warn_before")
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
 
 

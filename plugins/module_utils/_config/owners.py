@@ -17,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.declared imp
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
-from ansible_collections.community.tyk.plugins.module_utils._object.owner import owner_of
+from ansible_collections.community.tyk.plugins.module_utils._object.owner import LENT, NOBODY, owner_of
 
 LISTED = 20  # as many objects a warning names
 JUST = 60  # seconds for which a write counts as one of now
@@ -32,12 +32,19 @@ def tell_owners(bulk: Bulk, steps: list[Step]) -> None:
         return
     others: dict[str, list[Step]] = {}
     for step in steps:
-        mark = owner_of(step.kind, step.change.before)
-        if step.where and mark not in ("", owner):
+        mark = owner_of(step.run, step.change.before)
+        if step.where and mark not in ("", LENT, owner):
             others.setdefault(mark, []).append(step)
     errors = [_no_delete(step, mark) for mark, found in others.items() for step in found if step.change.after is None]
     if errors:
         raise Several(errors)
+    nobody = others.pop(NOBODY, [])
+    if nobody:
+        bulk.task.warn(
+            f"owner: these objects have a mark that names nobody, for it is blank, or no text: {_named(nobody)}. They "
+            f"are taken for those of another than {owner!r}, and nothing prunes them. Take the mark away, or declare "
+            "it."
+        )
     for mark, found in sorted(others.items()):
         bulk.task.warn(
             f"owner: this run is that of {owner!r}, but these objects, which it declares, are marked as those of "
@@ -48,8 +55,9 @@ def tell_owners(bulk: Bulk, steps: list[Step]) -> None:
 
 
 def _no_delete(step: Step, mark: str) -> str:
+    whose = "nobody who has a name" if mark == NOBODY else repr(mark)
     return (
-        f"{step.where} ({step.name}): this {step.kind.noun} is marked as one of {mark!r}, and a run of another owner "
+        f"{step.where} ({step.name}): this {step.kind.noun} is marked as one of {whose}, and a run of another owner "
         "does not delete it; let that one do it, or run once without owner"
     )
 
@@ -58,7 +66,7 @@ def _tell_recent(bulk: Bulk, steps: list[Step], owner: str) -> None:
     """Warn of what is to change, and was written less than a minute before by somebody who need not be this owner."""
     began = bulk.client.began
     found = [step for step in steps if step.change.action in ("updated", "deleted") and began is not None]
-    found = [step for step in found if owner_of(step.kind, step.change.before) != owner]
+    found = [step for step in found if owner_of(step.run, step.change.before) != owner]
     found = [step for step in found if abs((_written(step) or 0) - (began or 0)) <= JUST]
     if found:
         bulk.task.warn(

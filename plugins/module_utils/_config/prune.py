@@ -177,7 +177,7 @@ def _is_ours(bulk: Bulk, one: Candidate) -> bool:
         kind = bulk.kinds[one.section]
         bulk.task.warn(f"{one.option}: {kind.noun} {kind.name_of(one.obj)!r} stays, its owner cannot be read: {error}")
         return False
-    mark = owner_of(run.kind, run.found)
+    mark = owner_of(run, run.found)
     return mark == scoped if scoped else mark in ("", owner)
 
 
@@ -242,7 +242,7 @@ def _tell(bulk: Bulk, planned: list[Step]) -> None:
                 )
     for section in params.get("prune") or [] if scope else ():
         here = [step for step in planned if step.section == section and step.change.after is not None]
-        mine = {id(step) for step in here if owner_of(step.kind, step.change.after) == scope.get("owner", "")}
+        mine = {id(step) for step in here if owner_of(step.run, step.change.after) == scope.get("owner", "")}
         by = scope.keys() >= {"owner"}
         met = (bool(_within(bulk.kinds[section], step.change.after or {}, scope)) for step in here)
         out = [step.name for step, is_met in zip(here, met) if not is_met or by and id(step) not in mine]

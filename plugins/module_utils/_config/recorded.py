@@ -31,7 +31,7 @@ Plan = dict[str, t.Any]
 APART = """
     config src overlays previous previous_overlays url token org_id platform validate_certs ca_path client_cert
     client_key timeout retries wait_timeout validate parallel continue_on_error key_dir report backup backup_dir
-    undeclared_fields undeclared_objects wait_served gateway_urls gateway_secret plan plan_dest plan_key
+    undeclared_fields undeclared_objects warn_before wait_served gateway_urls gateway_secret plan plan_dest plan_key
 """.split()
 LATER = "counts from when it is written"
 
@@ -112,8 +112,8 @@ def _state(run: Run, obj: Object | None, digests: Digests, about: str) -> dict[s
 
 
 def _others(step: Step) -> list[tuple[str, str]]:
-    """The objects that are written along with it, and are there already."""
-    return sorted(set(step.kind.written_along(step.run, step.change.before)))
+    """The objects that change along with it."""
+    return sorted(set(step.kind.touches(step.run, step.change.before, step.change.after)))
 
 
 def _beside(step: Step, kind: str, ident: str, digests: Digests) -> str:

@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.info import 
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import Succession
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
-from ansible_collections.community.tyk.plugins.module_utils._object.uses import User, Uses
+from ansible_collections.community.tyk.plugins.module_utils._object.uses import User
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
 
@@ -54,7 +54,7 @@ class _Renewal:
         bulk, succession, errors = self._bulk, self._succession, []
         uses = bulk.uses([(succession.kind, succession.old)], bulk.refs)
         uses.look(bulk.stays, strict=True)
-        users = uses.ordered(succession.old)
+        users = succession.uses(uses)
         own = [step for step in steps if step is not self._new and self._refers(step.kind, step.change.after)]
         everything = [*((step.kind, step.change.after or {}) for step in own), *((one.kind, one.obj) for one in users)]
         succession.kind.check_successor(succession.old, succession.run, everything)
@@ -69,10 +69,13 @@ class _Renewal:
         stuck = [User(step.kind, step.change.after or {}) for step in own if not self._move_along(step)]
         further = [self._step(user, succession.move(user, succession.run, bulk.refs)) for user in users]
         stuck += [User(one.kind, one.change.after or {}) for one in further if self._refers(one.kind, one.change.after)]
-        return [*(step for step in further if step.change.action != "none"), *self._end(uses, stuck)]
+        planned = [User(step.kind, step.change.after) for step in steps if step.change.after is not None]
+        mentions = succession.mentions([*uses.entered, *planned], bulk.refs)
+        why = succession.why_it_stays(uses, stuck, mentions)
+        return [*(step for step in further if step.change.action != "none"), *self._end(why)]
 
     def _refers(self, kind: Kind, obj: Object | None) -> bool:
-        return obj is not None and self._succession.is_named_by(kind, obj, self._bulk.refs)
+        return obj is not None and self._succession.is_named_by(kind, obj)
 
     def _move_along(self, step: Step) -> bool:
         """Let what a step is about refer to the new one; whether that could be."""
@@ -98,10 +101,9 @@ class _Renewal:
             learn_names(planned.run, (change.before, change.after))
             step.diff = diff(planned.run, change.before, change.after)
 
-    def _end(self, uses: Uses, stuck: list[User]) -> t.Iterator[Step]:
+    def _end(self, why: str) -> t.Iterator[Step]:
         """The step that deletes the old one, if it can be."""
         bulk, succession = self._bulk, self._succession
-        why = succession.why_it_stays(uses, stuck)
         if not why and not bulk.client.reloads:
             why = "with reload: false it is in use until the next reload; run again after that"
         if why:
@@ -123,8 +125,10 @@ def still_used(bulk: Bulk, steps: list[Step]) -> None:
             continue
         uses = bulk.uses([(succession.kind, succession.old)], bulk.refs)
         uses.look(strict=True)
-        users = uses.ordered(succession.old)
-        why = f"it is used by now by: {uses.told(users)}; run again" if users else succession.why_it_stays(uses, ())
+        users = succession.uses(uses)
+        why = succession.why_it_stays(uses, (), succession.mentions(uses.entered, bulk.refs))
+        if users:
+            why = f"it is used by now by: {uses.told(users)}; run again"
         if why:
             succession.tell(why, bulk.task.warn)
             step.planned = replace(step.planned, change=Change("none", succession.old, succession.old))

@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.account impo
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.backup import check_backup, keep_all
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
+from ansible_collections.community.tyk.plugins.module_utils._config.expiring import check_span, expiring
 from ansible_collections.community.tyk.plugins.module_utils._config.files import ENDINGS, check_outside
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
@@ -150,17 +151,18 @@ def configure(task: Task) -> Result:
     task = task._replace(warn=heard)
     if not task.params.get("config") and not task.params.get("src"):
         raise Invalid("config or src is needed: what should there be?")
+    check_span(task.params)
     _check_reports(task.params)
     check_backup(task.params, _sources(task.params))
     review = Review(task, _sources(task.params))
     with _no_cycles():
         bulk, steps, asked = _planned(task, review)
     with understood():
-        heard.undeclared = undeclared(bulk, steps)
+        heard.beside = {**undeclared(bulk, steps), **expiring(bulk, steps)}
     backup = keep_all(bulk, steps)
     work = Work(bulk, steps, backup)
     broken = None if task.check else work.carry_out()
-    returned = {**result(task, steps, work, heard.undeclared), **review.keep(bulk, steps)}
+    returned = {**result(task, steps, work, heard.beside), **review.keep(bulk, steps)}
     if task.params.get("report"):
         _write_reports(task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard))
     said = sentence(task, steps) + review.sentence(task.check)

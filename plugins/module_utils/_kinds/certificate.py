@@ -18,9 +18,17 @@ from datetime import datetime, timezone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
+from ansible_collections.community.tyk.plugins.module_utils._data.spans import ahead
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Life, Object, Route
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
+    WARN_BEFORE,
+    Fields,
+    Identity,
+    Life,
+    Object,
+    Route,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.pem import (
     CERTIFICATE as IS_CERTIFICATE,
 )
@@ -67,7 +75,6 @@ def fingerprint(pem: str) -> str:
 
 
 FINGERPRINT = re.compile("[0-9a-f]{64}")
-SPAN = {"h": 3600, "d": 86400, "w": 604800}
 VIEWS = ("subject", "issuer", "not_before", "not_after", "dns_names", "has_private", "is_ca")
 
 
@@ -78,11 +85,7 @@ def _sha(ident: str) -> str:
 
 def _span(run: Run) -> int:
     """How many seconds before its end a certificate is to be warned of; 0: it is not."""
-    said = run.params.get("warn_before")
-    span = re.fullmatch(r"(\d+)\s*([hdw])", said or "0d")
-    if not span:
-        raise Invalid(f"warn_before: {said!r} is no span; write 30d, 6w or 48h")
-    return int(span[1]) * SPAN[span[2]]
+    return ahead("warn_before", run.params.get("warn_before"))
 
 
 def _end(run: Run, current: Object | None) -> float | None:
@@ -141,6 +144,7 @@ class Certificate(Kind):
         secrets_at({"pem": "text"}),
         views={name: name for name in VIEWS},
     )
+    can_end = True
     life = Life(merges=False, exported=False)  # Tyk does not give the content back
     options = {"certificate_id": Option("id")}
     params = {
@@ -149,7 +153,7 @@ class Certificate(Kind):
         "private_key": {"type": "str", "no_log": True},
         "private_key_path": {"type": "path", "no_log": False},
         "replaces": {"type": "str"},
-        "warn_before": {"type": "str"},
+        **WARN_BEFORE,
     }
     exclusive = (("certificate", "certificate_path"), ("private_key", "private_key_path"))
 
@@ -205,6 +209,9 @@ class Certificate(Kind):
             _warn_of_end(run, current or {"id": ident}, warn_before)
         return current
 
+    def ends(self, obj: Object, run: Run) -> float | None:
+        return _end(run, obj)
+
     def predecessor(self, run: Run) -> Object | None:
         said, ident, around = run.params.get("replaces"), run.declared["id"], run.around
         if not said:
@@ -234,7 +241,7 @@ class Certificate(Kind):
         has_key = run.found.get("has_private") if run.found else any(block.is_private for block in _read(run))
         ids = (old["id"], _sha(old["id"]))
         for kind, obj in () if has_key or not old.get("has_private") else users:
-            if not kind.trusts_only(obj, dict.fromkeys(ids, ""), run.around):
+            if not kind.trusts_only(obj, ids):
                 raise Invalid(
                     f"private_key: {kind.noun} {kind.name_of(obj)!r} uses the private key of the certificate that this "
                     "one replaces, so this one needs its own"

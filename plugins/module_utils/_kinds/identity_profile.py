@@ -27,7 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Where,
     unique_text,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, exchanged
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates
 
 Names = t.Mapping[str, t.Any]  # the members of something, each with its own: a map, a list with one of these, or None
 
@@ -204,9 +204,12 @@ class IdentityProfile(Kind):
             )
         yield from certificates(obj)
 
-    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
-        done: Object = exchanged(obj, ids)
-        return done
+    def references_of(self, obj: Object) -> t.Iterator[tuple[t.Any, t.Any]]:
+        """The certificate of a provider, in whatever letters its settings call it, too."""
+        yield from super().references_of(obj)
+        settings = obj.get("ProviderConfig")
+        names = [name for name in settings if name.lower() == "certlocation"] if isinstance(settings, dict) else ()
+        yield from ((settings, name) for name in names)
 
     def shape(self, definition: Object) -> Object:
         return self.tidy(definition)

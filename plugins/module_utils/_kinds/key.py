@@ -13,7 +13,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
     SERVER,
@@ -53,7 +53,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Where,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
-from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, exchanged
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates
 
 FIELDS = {
     **access_rights.FIELDS,
@@ -94,8 +94,6 @@ TYPES = {
     "monitor": {"trigger_limits": ["float"]},
 }
 SECRETS = ("key_id", "oauth_keys", "basic_auth_data", "hmac_string", "jwt_data.secret")
-# Fields that hold ids of certificates, and of which a task says no names.
-CERTIFICATES = ("mtls_static_certificate_bindings.*", "rsa_certificate_id")
 MARK = " (rotating)"
 POLICIES = ("apply_policies", "apply_policy_id")
 FINGERPRINT = 64  # as many characters of a certificate's id
@@ -178,6 +176,7 @@ class Key(Kind):
         Rules(FIELDS),
         secrets_at(dict.fromkeys(SECRETS, "text")),
         references={"certificate": "certificate", "apply_policy_id": "policy", "apply_policies.*": "policy"},
+        ids=dict.fromkeys(("mtls_static_certificate_bindings.*", "rsa_certificate_id"), "certificate"),
         keyed_by={"access_rights": "api"},
         refers=("api", "policy"),
         held_by={"api": "access_rights", "policy": "apply_policies"},
@@ -201,7 +200,7 @@ class Key(Kind):
     )
     secret = Secret("key_id", is_id=True)
     life = Life(("present", "absent", "rotated"))
-    gateways_serve = True
+    gateways_serve = can_end = True
     unroutable = r"\A(detailed|preview)\Z"  # what Tyk takes for something else
     labels = Labels(tags=("tags",), meta_data="meta_data", owner="meta_data.ansible_key_owner")
     grants = "access_rights|policies|basic_auth|hmac|jwt|certificate|expires|inactive"
@@ -351,20 +350,15 @@ class Key(Kind):
         """The certificates that it names anywhere, and the APIs that are versions which it names, too."""
         obj = key_policies.without_theirs(obj, around)
         yield from super().refers_to(obj, around)
-        for path in CERTIFICATES:
-            yield from (("certificate", str(holder[key])) for holder, key in held(obj, path.split(".")))
         yield from certificates(obj)
         yield from access_rights.apis_of_versions(obj, around)
 
-    trusting = ("certificate", "mtls_static_certificate_bindings", "rsa_certificate_id", "meta_data")
+    trusting = ("certificate", "mtls_static_certificate_bindings", "rsa_certificate_id")
 
     def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
         """A key that is known by its certificate keeps that: nobody would find it by another one."""
-        done: Object = exchanged(obj, ids)
-        kept = {*("key_id", "key_hash", "username")} | (
-            {"certificate"} if _is_named_by_certificate(obj) else set[str]()
-        )
-        return {**done, **{name: obj[name] for name in kept if name in obj}}
+        done = super().moved(obj, ids)
+        return {**done, "certificate": obj["certificate"]} if _is_named_by_certificate(obj) else done
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         return access_rights.versions_named(key_policies.without_theirs(obj, around), around)
@@ -416,6 +410,9 @@ class Key(Kind):
         known = "username" if query and "username" in query else "key_hash" if query else "key_id"
         return {**read, known: ident} if read else None
 
+    def is_lent(self, obj: Object, path: str, around: Around) -> bool:
+        return key_policies.is_lent(obj, path, around)
+
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         return key_policies.rebase(obj, resolved, run)
 
@@ -448,6 +445,10 @@ class Key(Kind):
     def counted_from_now(self, run: Run) -> tuple[str, ...]:
         """A span, where the key has no expiry yet, or is renewed."""
         return ("expires",) if key_life.counted_from_now(run) else ()
+
+    def ends(self, obj: Object, run: Run) -> float | None:
+        expires = obj.get("expires") or 0
+        return float(expires) if expires > 1 else None
 
     def apart(self, obj: Object) -> Object:
         return key_policies.apart(obj)

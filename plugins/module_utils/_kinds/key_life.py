@@ -17,22 +17,16 @@ import typing as t
 from datetime import datetime, timezone
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank
+from ansible_collections.community.tyk.plugins.module_utils._data.spans import span
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash import ALGORITHMS, key_hash, make_token
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 LAST = 253402300799  # the last second that a date can have
-SPAN = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SPANS = ("keep_old", "renew_before")  # the options that are one
 NEW_ONE = "ansible_replaced_by"  # in the metadata of an old key: the hash of the one in its place
 HASH_LENGTHS = (8, 16, 32, 64)
-
-
-def span(value: t.Any) -> int | None:
-    """The seconds of a span such as 7d; None where it is none."""
-    found = re.fullmatch(r"(\d+)\s*([smhdw])", str(value or ""), re.ASCII)
-    return int(found[1]) * SPAN[found[2]] if found else None
 
 
 def _seconds(params: t.Mapping[str, t.Any], option: str) -> int:

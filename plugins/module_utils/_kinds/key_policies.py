@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, same
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -55,6 +56,17 @@ def without_theirs(key: Object, around: Around) -> Object:
     except HttpFailure:
         return key  # the token may not see policies
     return {**key, "access_rights": {}} if "acl" in decided else key
+
+
+def is_lent(key: Object, path: str, around: Around) -> bool:
+    """Whether a policy of a key says at a path what the key shows there, or may say it."""
+    if not policies_of(key):
+        return False
+    try:
+        policies = _applied(key, around)[0]
+    except HttpFailure:
+        return True  # the token may not see policies
+    return any(get(policy, path) is not None for policy in policies)
 
 
 def check_policies(key: Object, run: Run) -> None:

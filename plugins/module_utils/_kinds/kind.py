@@ -43,6 +43,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import secrets_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import exchanged, words
 
 Keys = t.Callable[[Object], t.Iterable[str]]  # what an object can be looked up by
 
@@ -266,6 +267,7 @@ class Kind:
     files: str = ""  # regular expression for names of files that hold one, if the content looks like another kind
     taken_out_of: tuple[str, ...] = ()  # kinds whose objects Tyk changes when it deletes what they refer to
     comes_back_anew = False  # whether one that is made again has another id, though an option can say one
+    can_end = False  # whether its objects end by themselves at some time
     conversion: Conversion | None = None  # what Tyk has to make of an object first; but() gives a kind one
     trusting: tuple[str, ...] = ()  # where it refers to what it needs no secret of, such as whom it trusts
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
@@ -318,7 +320,12 @@ class Kind:
     def targets(self) -> set[str]:
         """The kinds that its objects may refer to, by name."""
         fields = self.fields
-        return {*fields.references.values(), *fields.keyed_by.values(), *fields.refers}
+        return {*fields.references.values(), *fields.ids.values(), *fields.keyed_by.values(), *fields.refers}
+
+    @property
+    def has_free_places(self) -> bool:
+        """Whether people write into its objects what they like, so that nothing tells what an id there means."""
+        return not self.life.single and any(node.rule.exact for node in self.fields.rules.nodes())
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """Kind and id of everything that an object refers to."""
@@ -326,12 +333,27 @@ class Kind:
             for holder, key in held(obj, path.split(".")):
                 if isinstance(holder[key], str):
                     yield other, holder[key]
+        for path, other in self.fields.ids.items():
+            yield from ((other, word) for holder, key in held(obj, path.split(".")) for word in words(holder[key]))
         for path, other in self.fields.keyed_by.items():
             yield from ((other, str(ident)) for ident in get(obj, path) or ())
 
+    def references_of(self, obj: Object) -> t.Iterator[tuple[t.Any, t.Any]]:
+        """Where fields of Tyk's own hold ids of others, or lists and maps of these: what that is in, and its key."""
+        for path in (*self.fields.references, *self.fields.ids):
+            yield from held(obj, path.removesuffix(".*").split("."))
+
     def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
-        """The object with these ids of others in place of those that it refers to now, as far as that can be."""
-        return obj
+        """The object with these ids of others in place of those that it refers to now, as far as that can be. What
+        stands where people write what they like stays."""
+        done: Object = clone(obj)
+        for holder, key in list(self.references_of(done)):
+            holder[key] = exchanged(holder[key], ids)
+        return done
+
+    def refers_to_any(self, obj: Object, ids: t.Container[str]) -> bool:
+        """Whether fields of Tyk's own hold one of these ids."""
+        return any(word in ids for holder, key in self.references_of(obj) for word in words(holder[key]))
 
     def names_within(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str, str]]:
         """Kind and id of what an object refers to a part of, and what it calls that part."""
@@ -485,8 +507,9 @@ class Kind:
         """An object that was read, with what other objects hold of it."""
         return obj
 
-    def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[Kind, Object]]:
-        """The other objects that change when this one is written, be it by Tyk: their kind, and what they are."""
+    def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[str, str]]:
+        """The other objects that change when this one is written, be it by Tyk: kind and id, whether or not it is
+        new."""
         return iter(())
 
     def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
@@ -590,6 +613,14 @@ class Kind:
         """A path of the object as a task writes it."""
         return f"definition.{path}"
 
+    def said_path(self, path: Path) -> str:
+        """A path of the object as a task writes it: below the option that stands for it, or in its definition."""
+        for name, option in self.options.items():
+            steps = tuple(option.path.split("."))
+            if path[: len(steps)] == steps:
+                return indexed((name, *path[len(steps) :]))
+        return self.in_definition(indexed(path))
+
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         """What a task names and no version of Tyk is known to have: the path, and the name that was probably meant."""
         known = table(KNOWN)
@@ -689,6 +720,10 @@ class Kind:
         """The part of an object that ``strategy: replace`` leaves in place."""
         return {}
 
+    def is_lent(self, obj: Object, path: str, around: Around) -> bool:
+        """Whether what is at a path may be there because Tyk has copied it from another object."""
+        return False
+
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """What a merge starts from."""
         return obj
@@ -746,13 +781,13 @@ class Kind:
         """The writes that do the same, in order, with this object's last: kind, what is there, what is to be there."""
         return iter(())
 
-    def trusts_only(self, obj: Object, ids: t.Mapping[str, str], around: Around) -> bool:
+    def trusts_only(self, obj: Object, ids: t.Container[str]) -> bool:
         """Whether an object refers to these only where it does not need more of them than anybody may see."""
         public = clone(obj)
         for path in self.trusting:
             for holder, key in list(held(public, path.split("."))):
                 holder[key] = None
-        return not any(ident in ids for _kind, ident in self.refers_to(public, around))
+        return not self.refers_to_any(public, ids)
 
     def predecessor(self, run: Run) -> Object | None:
         """The object whose place this one is to take for all that refers to it; None for none."""
@@ -777,9 +812,9 @@ class Kind:
         """The options that a task names, and whose value depends on when it is written."""
         return ()
 
-    def written_along(self, run: Run, before: Object | None) -> t.Iterator[tuple[str, str]]:
-        """Other objects, by kind and id, that are written for the sake of this one, whether or not it is new."""
-        return iter(())
+    def ends(self, obj: Object, run: Run) -> float | None:
+        """When an object ends by itself, in seconds since 1970; None where it does not, or nothing tells."""
+        return None
 
     def apart(self, obj: Object) -> Object:
         """An object without what it has from others, or from what is done to others."""

@@ -25,6 +25,7 @@ UPDATE_SECRETS = {
     "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False}
 }
 VALIDATE = {"validate": {"type": "str", "choices": ["options", "schema"], "default": "options"}}
+WARN_BEFORE = {"warn_before": {"type": "str"}}
 RECREATE = {"recreate": {"type": "bool", "default": False}}
 
 
@@ -60,6 +61,7 @@ class Conversion(t.NamedTuple):
     :arg before: the object as it is, as far as this kind can show it; None where it stays one of its own kind.
     :arg beside: the id of a copy, where Tyk makes one and leaves the object as it is.
     :arg held_by: the kinds that must go on naming the object.
+    :arg keeps: what the server may leave behind, and that is written where the task says nothing of it: path -> value.
     """
 
     route: str
@@ -68,6 +70,7 @@ class Conversion(t.NamedTuple):
     before: Object | None
     beside: str = ""
     held_by: tuple[str, ...] = ("policy", "key")
+    keeps: t.Mapping[str, t.Any] = {}
 
 
 class Served(t.NamedTuple):
@@ -178,6 +181,7 @@ class Fields:
     :arg rules: what is special about a path.
     :arg secrets: what is secret, and so shown as a mask.
     :arg references: fields of Tyk's own that hold ids of other kinds, and names if a task likes: path -> kind.
+    :arg ids: fields of Tyk's own that hold such ids, one or several in a text, and never names: path -> kind.
     :arg keyed_by: maps whose keys are ids of another kind, and names if a task likes: path -> kind.
     :arg refers: kinds whose ids its objects hold otherwise.
     :arg loosely: kinds that its objects refer to, and that go all the same where these cannot be seen.
@@ -199,6 +203,7 @@ class Fields:
     rules: Rules = NONE
     secrets: Secrets = NO_SECRETS
     references: t.Mapping[str, str] = field(default_factory=dict)
+    ids: t.Mapping[str, str] = field(default_factory=dict)
     keyed_by: t.Mapping[str, str] = field(default_factory=dict)
     refers: tuple[str, ...] = ()
     loosely: tuple[str, ...] = ()

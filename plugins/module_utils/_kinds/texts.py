@@ -11,13 +11,19 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
+
 CERTIFICATE = re.compile(r"[^\s,]*[0-9a-f]{64}")  # an organisation, and the fingerprint
 SHORTEST = 64  # of a text that may hold one
 BETWEEN = re.compile(r"([\s,]+)")
 
 
-def texts(value: t.Any) -> t.Iterator[str]:
-    """Every text in an object."""
+def texts(value: t.Any, keys: bool = False) -> t.Iterator[str]:
+    """Every text in an object.
+
+    :arg keys: the keys of its maps as well.
+    """
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -25,11 +31,31 @@ def texts(value: t.Any) -> t.Iterator[str]:
             yield item
         elif isinstance(item, (dict, list)):
             waiting.extend(item.values() if isinstance(item, dict) else item)
+            waiting.extend(item if keys and isinstance(item, dict) else ())
+
+
+def words(value: t.Any) -> t.Iterator[str]:
+    """What stands in the texts of an object, each id by itself."""
+    return (word for text in texts(value) for word in re.split(r"[\s,]+", text) if word)
+
+
+def mentions_of(value: t.Any, ids: t.Collection[str], rules: Rules, path: Path = ()) -> t.Iterator[Path]:
+    """Where one of these ids stands in a text or in the key of a map, be it among other letters; but for what the
+    server makes itself."""
+    if not rules.rule.send:
+        return
+    if isinstance(value, str):
+        if len(value) >= SHORTEST and any(ident in value.lower() for ident in ids):
+            yield path
+    elif isinstance(value, (dict, list)):
+        for key, item in list(value.items() if isinstance(value, dict) else enumerate(value)):
+            there = [*mentions_of(item, ids, rules.at(key), (*path, key))]
+            yield from there or (*mentions_of(key, ids, Rules(), (*path, key)),)
 
 
 def certificates(value: t.Any) -> t.Iterator[tuple[str, str]]:
-    """Kind and id of every certificate that an object names in any text."""
-    for text in texts(value):
+    """Kind and id of every certificate that an object names in any text, or by the key of a map."""
+    for text in texts(value, keys=True):
         if len(text) >= SHORTEST:
             yield from (("certificate", word) for word in re.split(r"[\s,]+", text) if CERTIFICATE.fullmatch(word))
 

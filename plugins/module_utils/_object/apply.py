@@ -12,8 +12,10 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge, patch, same
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge, patch, same
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import names, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, NotFound, TykError
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Conversion, Object, Part
 from ansible_collections.community.tyk.plugins.module_utils._object.convert import convert
 from ansible_collections.community.tyk.plugins.module_utils._object.create import make, recreate
@@ -69,10 +71,23 @@ def _converted(job: Job, conversion: Conversion) -> Written:
         done = _execute(replace(job, planned=replace(job.planned, run=plain)))
         convert(job, conversion)
         return Written(job.run, job.change, done.stored)
-    found = convert(job, conversion)
+    found, plain = convert(job, conversion), _keeping(plain, conversion.keeps)
     done = _execute(replace(job, planned=plan(Located(replace(plain, found=found), patience.clock()))))
     after = done.change.after if done.change.after is not None else found
     return Written(done.run, Change("updated", job.change.before, after), done.stored)
+
+
+def _keeping(run: Run, keeps: t.Mapping[str, t.Any]) -> Run:
+    """The run that says this, too, where it says nothing of it."""
+
+    def more(declared: Object) -> Object:
+        said = clone(declared)
+        for path, value in keeps.items():
+            if not names(said, path):
+                put(said, path, clone(value))
+        return said
+
+    return replace(run, declared=more(run.declared), own=None if run.own is None else more(run.own))
 
 
 def _execute(job: Job) -> Written:

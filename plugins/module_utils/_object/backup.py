@@ -95,12 +95,20 @@ class Backup:
             self._made.append(f"{run.kind.noun} {run.kind.name_of(after)!r}")
         else:
             self._note(own, before, after)
-        beside = [(replace(own, kind=kind), obj) for kind, obj in own.kind.touches(own, before, after)]
+        beside = list(self._touched(own, before, after))
         if before is not None and after is None:
             beside += self._users(own, before)
         for other, obj in beside:
             self._note(other, obj, obj)
         self._beside[_key(run.kind, before, after)] = [_key(other.kind, obj) for other, obj in beside]
+
+    def _touched(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[Run, Object]]:
+        """What changes along with an object, as it is."""
+        for name, ident in run.kind.touches(run, before, after):
+            kind, listed = run.around.kind(name), run.around.known(name, ident, load=True)
+            if listed is not None and kind.is_own(listed):
+                own, whole = kind.expand(run, listed)
+                yield replace(run, kind=own), whole
 
     def _note(self, run: Run, obj: Object, after: Object | None) -> None:
         key = _key(run.kind, obj)

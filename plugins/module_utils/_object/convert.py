@@ -62,9 +62,10 @@ def _holders(job: Job, conversion: Conversion) -> Holders:
     found: Holders = {}
     for name in conversion.held_by:
         kind = job.run.around.kind(name)
+        around = job.run.around.anew(name)  # names that this comes to know are not shown: no check knows them
         try:
             for obj in _few(job, kind):
-                if (job.kind.name, conversion.ident) in kind.refers_to(obj, job.run.around):
+                if (job.kind.name, conversion.ident) in kind.refers_to(obj, around):
                     found[name, kind.unique_id(obj)] = kind.name_of(obj) or kind.noun
         except HttpFailure as error:
             if error.status is None or error.status >= 500:

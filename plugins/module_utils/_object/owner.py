@@ -15,11 +15,24 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
+# What no owner is called: a mark that names nobody, and one that need not be the object's own.
+NOBODY, LENT = "\0nobody", "\0lent"
 
-def owner_of(kind: Kind, obj: Object | None) -> str:
-    """Whose mark an object has; "" for none."""
+
+def _mark(kind: Kind, obj: Object | None) -> t.Any:
     mark = get(obj, kind.labels.owner) if obj and kind.labels.owner else None
-    return "" if mark in (None, "") else str(mark)
+    return None if mark == "" else mark
+
+
+def owner_of(run: Run, obj: Object | None) -> str:
+    """Whose mark an object has; "" for none. A mark that is blank, or no text, is somebody's, but nobody's name; and
+    one that Tyk has copied from another object may hide the object's own."""
+    mark = _mark(run.kind, obj)
+    if mark is None:
+        return ""
+    if run.kind.is_lent(obj or {}, run.kind.labels.owner, run.around):
+        return LENT
+    return mark if isinstance(mark, str) and mark.strip() else NOBODY
 
 
 def marked(run: Run, target: Object, current: Object | None, adds: bool = True) -> Object:
@@ -31,13 +44,17 @@ def marked(run: Run, target: Object, current: Object | None, adds: bool = True) 
     path = run.kind.labels.owner
     if not path or names(run.resolved, path):
         return target
-    there = get(current, path) if owner_of(run.kind, current) else run.params.get("owner") if adds else None
-    return _laid(target, path, there) if there else target
+    there = _mark(run.kind, current)
+    if there is None:
+        there = run.params.get("owner") if adds else None
+        return _laid(target, path, there) if there else target
+    lent = run.kind.is_lent(current or {}, path, run.around)
+    return target if lent else _laid(target, path, there)
 
 
 def unmarked(kind: Kind, obj: Object) -> Object:
     """The object without a mark."""
-    return _laid(obj, kind.labels.owner, None) if owner_of(kind, obj) else obj
+    return obj if _mark(kind, obj) is None else _laid(obj, kind.labels.owner, None)
 
 
 def _laid(obj: Object, path: str, mark: t.Any) -> Object:

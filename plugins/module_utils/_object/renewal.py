@@ -13,9 +13,11 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
+from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Halfway, HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import mentions_of
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task
 from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
@@ -27,6 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.uses import 
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
 Result = dict[str, t.Any]
+LISTED = 20  # as many mentions a warning names
 
 
 class Renewal(t.NamedTuple):
@@ -52,12 +55,27 @@ class Succession:
         self.ids = self.kind.successor_ids(old, planned.change.after or {})
 
     def uses(self, uses: Uses) -> list[User]:
-        """What refers to the old one."""
-        return uses.ordered(self.old)
+        """What refers to the old one, in places that are made for that."""
+        return [user for user in uses.ordered(self.old) if self.is_named_by(user.kind, user.obj)]
 
-    def is_named_by(self, kind: Kind, obj: Object, refs: Refs) -> bool:
+    def is_named_by(self, kind: Kind, obj: Object) -> bool:
         """Whether an object refers to the old one."""
-        return any(other == self.kind.name and ident in self.ids for other, ident in kind.refers_to(obj, refs))
+        return kind.refers_to_any(obj, self.ids)
+
+    def mentions(self, objs: t.Iterable[User], refs: Refs) -> list[str]:
+        """Where the old one is mentioned where people write what they like, for people: nobody can know what it means
+        there, so it stays there."""
+        found: set[str] = set()
+        for user in objs:
+            raw = user.kind.name != self.kind.name and [*mentions_of(user.obj, self.ids, Rules())]
+            if raw:
+                run = Run(user.kind, self.run.client, refs, self.run.params, {}, True, False, self.run.warn)
+                kind, obj = user.kind.expand(run, user.obj)
+                moved = kind.moved(obj, self.ids)
+                paths = () if kind.refers_to_any(moved, self.ids) else mentions_of(moved, self.ids, kind.fields.rules)
+                name, noun = user.name or user.ident, kind.noun
+                found.update(f"{noun} {name!r} ({kind.said_path(path)})" for path in paths)
+        return sorted(found)
 
     def move(self, user: User, run: Run, refs: Refs) -> Planned:
         """What is to become of what refers to the old one.
@@ -76,12 +94,23 @@ class Succession:
         own = replace(run, kind=self.kind, params=params, named={}, declared={}, resolved={}, found=self.old)
         return prepare(Located(own, patience.clock()), own, Change("deleted", self.old, None))
 
-    def why_it_stays(self, uses: Uses, stuck: t.Sequence[User]) -> str:
+    def why_it_stays(self, uses: Uses, stuck: t.Sequence[User], mentions: t.Sequence[str]) -> str:
         """Why the old one cannot be deleted; "" where it can."""
+        why = []
         if stuck:
-            return f"it is still used by: {uses.told(stuck)}, whose own id follows from it; make others for the new one"
-        seen = "; ".join(uses.unseen.values())
-        return f"not all was looked at that may use it: {seen}" if seen else ""
+            why.append(
+                f"it is still used by: {uses.told(stuck)}, whose own id follows from it; make others for the new one"
+            )
+        if mentions:
+            more = f", and {len(mentions) - LISTED} more" if len(mentions) > LISTED else ""
+            why.append(
+                "it is mentioned where only people know what that means, and where it was left: "
+                f"{', '.join(mentions[:LISTED])}{more}; name the new one there, or delete the old one with state: "
+                "absent"
+            )
+        if uses.unseen:
+            why.append(f"not all was looked at that may use it: {'; '.join(uses.unseen.values())}")
+        return "; and ".join(why)
 
     def tell(self, why: str, warn: t.Callable[[str], None]) -> None:
         """Say that the old one stays."""
@@ -113,18 +142,14 @@ def plan_renewal(begun: Start, planned: Planned) -> Renewal | None:
     if planned.change.action == "created" and planned.change.after is not None:
         refs.enter(succession.kind.name, succession.kind.as_listed(planned.change.after))
     moves = [(user, succession.move(user, succession.run, refs)) for user in users]
-    stuck = [user for user, move in moves if _still_names(succession, move, refs)]
-    why = succession.why_it_stays(uses, stuck)
+    stuck = [user for user, move in moves if succession.is_named_by(move.run.kind, move.change.after or {})]
+    why = succession.why_it_stays(uses, stuck, succession.mentions(uses.entered, refs))
     if not why and not begun.client.reloads and any(begun.client.defers(move.run.kind) for _user, move in moves):
         why = "with reload: false it is in use until the next reload; run again after that"
     if why:
         succession.tell(why, planned.run.warn)
     removal = None if why else succession.removal(succession.run)
     return Renewal(succession.old, [move for _user, move in moves if move.change.action != "none"], removal)
-
-
-def _still_names(succession: Succession, move: Planned, refs: Refs) -> bool:
-    return succession.is_named_by(move.run.kind, move.change.after or {}, refs)
 
 
 def renew(begun: Start, task: Task, planned: Planned, renewal: Renewal | None, result: Result) -> Result:
@@ -180,7 +205,7 @@ def _remove(begun: Start, task: Task, planned: Planned, removal: Planned) -> boo
     for kind in refs.kinds():
         refs.forget(kind.name)
     uses = look(succession, refs)
-    why = succession.why_it_stays(uses, ())
+    why = succession.why_it_stays(uses, (), succession.mentions(uses.entered, refs))
     if succession.uses(uses):
         why = f"it is used by now by: {uses.told(succession.uses(uses))}; run again"
     if why:

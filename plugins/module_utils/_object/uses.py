@@ -83,7 +83,7 @@ class Uses:
             for ident in {*ids(kind)(obj)} - {""}:
                 for name in dict.fromkeys((kind.name, listed_with(kind.name))):
                     self._by_id.setdefault((name, ident), []).append(key)
-        self._entered: list[User] = []
+        self.entered: list[User] = []
         self.users: dict[int, list[User]] = {}  # by the target's identity in memory
         self.parts: dict[tuple[int, str], list[User]] = {}  # the same of a part of it, by what that is called
         self.unseen: dict[str, str] = {}  # kinds that were not looked at, or not at all of them -> why
@@ -94,7 +94,7 @@ class Uses:
         waiting = [User(kind, obj)]
         while waiting:
             user = waiting.pop()
-            self._entered.append(user)
+            self.entered.append(user)
             for key in self._found(user):
                 if self._rescued and key not in self.users:
                     waiting.append(User(*self._targets[key]))
@@ -135,14 +135,16 @@ class Uses:
         """Look at every object that may refer to a target, and stays.
 
         :arg few: of what there may be many look only at what one request shows.
-        :arg strict: tell of every kind that cannot be seen, though it hardly ever refers to a target.
+        :arg strict: look at all in whose free texts a target may be mentioned as well, and tell of every kind that
+            cannot be seen, though it hardly ever refers to a target.
         """
         wanted = {name for kind, _obj in self._targets.values() for name in (kind.name, listed_with(kind.name))}
         for base in self._lists.kinds():
-            if base.life.single or not wanted & base.targets:
+            free = strict and base.has_free_places and not wanted & base.targets
+            if base.life.single or not (free or wanted & base.targets):
                 continue
             try:
-                for kind, lists in self._places(base, wanted):
+                for kind, lists in self._places(base, wanted, free):
                     objects, left = lists.some(kind.name) if few else (lists.everywhere(kind.name), "")
                     if left:
                         self._miss(base, left)
@@ -152,8 +154,9 @@ class Uses:
             except TykError as error:
                 if isinstance(error, HttpFailure) and not _refused(error):
                     raise
-                absent = base.route.recent and getattr(error, "status", None) == 404
-                if not absent and wanted & (base.targets - (set[str]() if strict else {*base.fields.loosely})):
+                absent = (base.route.recent or free) and getattr(error, "status", None) == 404
+                referring = wanted & (base.targets - (set[str]() if strict else {*base.fields.loosely}))
+                if not absent and (free or referring):
                     self._miss(base, _why(base, error))
         self._look_for_hidden(wanted, few)
 
@@ -161,13 +164,13 @@ class Uses:
         """Tell where APIs that the token does not see may refer to a target."""
         owned = self._lists.kind(OWNED)
         if wanted & owned.targets and owned.name not in self.unseen:
-            users = ((user.kind, user.obj) for user in self._entered)
+            users = ((user.kind, user.obj) for user in self.entered)
             why = hidden_apis([*self._targets.values(), *users], self._lists, few)
             if why:
                 self._miss(owned, why)
 
-    def _places(self, base: Kind, wanted: set[str]) -> t.Iterator[tuple[Kind, Lists]]:
-        """Where objects of a kind live that may refer to a target."""
+    def _places(self, base: Kind, wanted: set[str], free: bool) -> t.Iterator[tuple[Kind, Lists]]:
+        """Where objects of a kind live that may refer to a target, or, in free texts, mention it."""
         if not base.route.selectors:
             yield base, self._lists
             return
@@ -175,7 +178,7 @@ class Uses:
         anywhere = wanted & {*base.fields.references.values(), *base.fields.keyed_by.values()}
         for home in list(base.homes(run)):
             kind = base.in_home(home)
-            if anywhere or any(ref in self._by_id for ref in kind.refers_to({}, self._lists)):
+            if free or anywhere or any(ref in self._by_id for ref in kind.refers_to({}, self._lists)):
                 yield kind, self._around(kind, home) if self._around else self._lists.apart(kind)
 
     def _miss(self, base: Kind, why: str) -> None:

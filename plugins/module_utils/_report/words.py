@@ -39,7 +39,11 @@ TITLES = {
     "source": "from",
     "why": "why",
 }
-UNDECLARED = {"undeclared_fields": "Fields that nobody declares", "undeclared_objects": "Objects that nobody declares"}
+BESIDE = {
+    "undeclared_fields": "Fields that nobody declares",
+    "undeclared_objects": "Objects that nobody declares",
+    "expiring": "What ends soon",
+}
 FIELDS = 5  # so many changed fields are named where an object is told in one line
 LINE = 90  # characters of these
 
@@ -64,13 +68,13 @@ def groups(report: Item) -> list[tuple[str, list[Item]]]:
     found: dict[str, list[Item]] = {kind: [] for kind in report.get("summary") or {}}
     for item in report.get("items") or ():
         found.setdefault(item["kind"], []).append(item)
-    found.update({name: report.get(name) or [] for name in UNDECLARED})
+    found.update({name: report.get(name) or [] for name in BESIDE})
     return [(kind, items) for kind, items in found.items() if items]
 
 
 def mixed(kind: str) -> bool:
     """Whether the objects below a heading are of several kinds."""
-    return not kind or kind in UNDECLARED
+    return not kind or kind in BESIDE
 
 
 def sections(report: Item) -> list[tuple[str, list[Item]]]:
@@ -107,7 +111,7 @@ def has_title(report: Item, kind: str) -> bool:
 def title(report: Item, kind: str) -> str:
     """A kind as a heading."""
     if mixed(kind):
-        return UNDECLARED.get(kind, TITLES["failures"])
+        return BESIDE.get(kind, TITLES["failures"])
     return inline(report["titles"][kind]) if has_title(report, kind) else inline(kind)
 
 

@@ -202,7 +202,7 @@ def _store(call: Call, row: Row, doc: dict[str, Any], rest: tuple[dict[str, Any]
     definition = oas_document.classic(doc)
     check_clash(call, definition, row["id"], row["org_id"])
     made = {**row, "kind": "oas", "oas": doc, "base": base, "updated_at": call.timestamp()}
-    server = oas_document.add_server(doc, call.emulator.config.gateway_url, "")
+    server = oas.add_server(call, doc, "")
     store(call, {**made, "tyk_server": server, "doc": {**wrapper, "api_definition": definition}})
 
 

@@ -120,7 +120,7 @@ def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
         "at": call.now(),
         "created_at": now,
     }
-    row["tyk_server"] = _add_server(call, doc, "")
+    row["tyk_server"] = add_server(call, doc, "")
     store(call, {**row, "updated_at": now})
     stored = call.state["apis"].get(info["dbId"]) or row
     if base is not None:
@@ -128,7 +128,7 @@ def add(call: Call, doc: dict[str, Any], kind: str) -> Response:
     return created(call, stored)
 
 
-def _add_server(call: Call, doc: dict[str, Any], previous: str) -> str:
+def add_server(call: Call, doc: dict[str, Any], previous: str) -> str:
     try:
         return oas_document.add_server(doc, call.emulator.config.gateway_url, previous)
     except ValueError:
@@ -159,7 +159,7 @@ def replace(call: Call, row: Row, doc: dict[str, Any]) -> None:
     webhook_copies.fill(call, doc)
     definition = _definition(doc)
     check_clash(call, definition, row["id"], row["org_id"])
-    server = _add_server(call, doc, row["tyk_server"])
+    server = add_server(call, doc, row["tyk_server"])
     wrapper = {**row["doc"], "api_definition": definition}
     if not call.emulator.config.since(5, 8, 3):
         wrapper |= {"user_owners": [], "user_group_owners": [], "categories": []}

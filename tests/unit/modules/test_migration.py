@@ -476,3 +476,119 @@ def test_what_an_oas_api_has_is_not_told_as_lost(name):
     assert any(path.split(".")[0] in (name, "allowed_ips") for path in left_behind(api["api_definition"], bare)) or (
         name in ("session_lifetime", "strip_auth_data", "allowed_ips")
     )
+
+
+# What check mode says is what the run does
+
+
+JWT = {
+    "enable_jwt": True,
+    "use_standard_auth": False,
+    "jwt_source": "a-secret-key",
+    "jwt_signing_method": "hmac",
+    "auth_configs": {"jwt": {"auth_header_name": "Authorization"}},
+    "jwt_default_policies": ["Silver"],
+    "jwt_scope_to_policy_mapping": {"read": "Silver"},
+    "jwt_scope_claim_name": "scope",
+}
+
+
+@pytest.mark.parametrize("bulk", [False, True], ids=["task", "configuration"])
+@pytest.mark.parametrize("mode", ["direct", "stage", "promote"])
+@pytest.mark.parametrize("used", [False, True], ids=["unused", "used"])
+def test_policies_of_tokens_are_shown_alike(bulk, mode, used):
+    """A policy that Tyk has given its ID, and whose name the run comes to know."""
+    tyk = orders()
+    tyk.ok("policy", name="Silver", access_rights=[{"api": "Orders"}])
+    if used:
+        tyk.ok("key", alias="till", policies=["Silver"])
+    tyk.ok("api", name="Orders", definition=JWT)
+    wish = {"name": "Orders", "migrate": True, "migrate_mode": mode}
+    if mode == "promote":
+        tyk.ok("api", **{**wish, "migrate_mode": "stage"})
+    kind, given = ("config", {"config": {"apis": [wish]}}) if bulk else ("api", wish)
+    planned, done = (tyk.ok(kind, check=check, **given) for check in (True, False))
+    assert planned["diff"] == done["diff"] and tyk.warnings(planned) == tyk.warnings(done)
+    assert planned.get("api") == done.get("api")
+
+
+NAMES = [
+    "Orders #sales",
+    "Orders #sales #eu",
+    "#only",
+    "{{$randomProductAdjective}} API",
+    "{a} 'q' \"d\" {",
+    "Ünï ☃ {x}",
+    "x" * 300,
+    " blank before",
+    "blank after ",
+    "%s {0} $x",
+]
+
+
+@pytest.mark.parametrize("mode", ["direct", "stage", "promote"])
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_it_is_called(name, mode):
+    tyk = Tyk()
+    tyk.ok("api", name=name, listen_path="/o/", target_url="http://old/", definition=KEYED)
+    had = of(tyk, name)["categories"]
+    assert had == [word[1:] for word in name.split() if word.startswith("#")]
+    wish = {"name": name, "migrate": True, "migrate_mode": mode}
+    if mode == "promote":
+        tyk.ok("api", **{**wish, "migrate_mode": "stage"})
+    planned, done, again = (tyk.ok("api", check=check, **wish) for check in (True, False, False))
+    assert planned["diff"] == done["diff"] and tyk.warnings(planned) == tyk.warnings(done) == []
+    assert done["changed"] and not again["changed"]
+    assert of(tyk, name)["categories"] == had and bool(of(tyk, name).get("oas")) is (mode != "stage")
+
+
+def test_categories_that_the_task_says_count():
+    for said, left in (({"categories": ["b"]}, ["b"]), ({"categories": []}, []), ({"strategy": "replace"}, [])):
+        tyk = Tyk()
+        tyk.ok("api", name="A #a", listen_path="/o/", target_url="http://old/", definition=KEYED)
+        wish = {"name": "A #a", "listen_path": "/o/", "target_url": "http://old/", "migrate": True, **said}
+        planned, done = (tyk.ok("api", check=check, **wish) for check in (True, False))
+        assert planned["diff"] == done["diff"] and of(tyk, "A #a")["categories"] == left, said
+
+
+@pytest.mark.parametrize("data", [{}, {"a": 1}], ids=["alone", "beside others"])
+@pytest.mark.parametrize("owner", ["", "us", "them"])
+def test_the_mark_of_an_owner_moves_along(owner, data):
+    tyk = orders(**({"config_data": data} if data else {}))
+    plain = {"name": "Orders"}
+    tyk.ok("config", config={"apis": [plain]}, owner="us")
+    assert of(tyk)["api_definition"]["config_data"] == {**data, "ansible_owner": "us"}
+    how = {"owner": owner} if owner else {}
+    planned, done = (
+        tyk.ok("config", check=check, config={"apis": [{**plain, "migrate": True}]}, **how) for check in (True, False)
+    )
+    assert planned["diff"] == done["diff"]
+    document = of(tyk)["oas"]
+    assert document["x-ansible-owner"] == "us" and "ansible_owner" not in json.dumps(document)
+    value = document[EXT].get("middleware", {}).get("global", {}).get("pluginConfig", {}).get("data", {}).get("value")
+    assert (value or {}) == data
+    assert not tyk.ok("config", config={"apis": [{**plain, "migrate": True}]}, **how)["changed"]
+
+
+@pytest.mark.parametrize("path", ["/{{api-path}}/", "/{a-b}/", "/{a}/{a}/", "/{1}/"])
+def test_a_listen_path_that_no_oas_api_has_is_refused(path):
+    tyk = Tyk()
+    tyk.ok("api", name="Orders", listen_path="/x/", target_url="http://old/", definition=KEYED)
+    tyk.make(
+        "/api/apis",
+        {
+            **(api := of(tyk)),
+            "api_definition": {
+                **api["api_definition"],
+                "proxy": {"listen_path": path, "target_url": "http://old/"},
+                "api_id": "",
+                "id": "",
+                "name": "Odd",
+            },
+        },
+    )
+    for mode in ("direct", "stage"):
+        wish = {"name": "Odd", "migrate": True, "migrate_mode": mode}
+        told = {tyk.fails("api", check=check, **wish) for check in (True, False)}
+        assert len(told) == 1 and f"migrate: API 'Odd' listens at {path!r}, which has " in told.pop()
+    assert not of(tyk, "Odd").get("oas")

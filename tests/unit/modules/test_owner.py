@@ -326,3 +326,64 @@ def test_every_kind_that_tyk_tells_the_time_of_takes_part():
 )
 def test_times_are_read_in_every_form(shown, means):
     assert moment(shown) == means
+
+
+# Marks that name nobody, and marks that are not the object's own
+
+ODD = [" ", "\t", 5, 0, False, True, [], ["shop"], {}, {"shop": 1}]
+
+
+@pytest.mark.parametrize("world", ["dashboard", "gateway"], indirect=True)
+@pytest.mark.parametrize("mark", ODD, ids=repr)
+def test_a_mark_that_names_nobody_is_not_the_run_s_and_stays(world, mark):
+    item = {**THERE["policies"], "meta_data": {"ansible_policy_owner": mark}}
+    rest = {"config": {"policies": [{"name": "Kept", **RIGHTS}]}, "prune": ["policies"]}
+    world.ok("config", config={"apis": [BASE], "policies": [item]})
+    for wish in (
+        {**rest, "prune_all": True, "owner": "shop"},
+        {**rest, "prune_scope": {"owner": "shop"}},
+        {**rest, "prune_scope": {"owner": str(mark).strip() or "x"}},
+    ):
+        if re.fullmatch("[A-Za-z0-9 ]+", (wish.get("prune_scope") or {}).get("owner", "x")):
+            settled(world, **wish)
+    plain = {"config": {"policies": [THERE["policies"]]}, "owner": "shop"}
+    done = settled(world, **plain)
+    (told,) = [text for text in world.warnings(done) if text.startswith("owner: ")]
+    assert "a mark that names nobody" in told and "policies One" in told
+    (found,) = world.ok("policy_info", name="One")["policies"]
+    assert found["meta_data"]["ansible_policy_owner"] == mark
+    gone = {"config": {"policies": [{**THERE["policies"], "state": "absent"}]}}
+    assert "marked as one of nobody who has a name" in world.fails("config", **gone, owner="shop")
+    exported = world.ok("config_info", kinds=["policies"])["config"]["policies"]
+    assert "ansible" not in json.dumps(exported)
+    # what is declared counts, as with any mark
+    over = {**item, "meta_data": {"ansible_policy_owner": "shop"}}
+    assert settled(world, config={"policies": [over]}, owner="shop")["changed"]
+    assert not world.warnings(world.ok("config", **plain))
+
+
+@pytest.mark.parametrize("world", ["dashboard", "gateway"], indirect=True)
+def test_a_key_s_mark_that_a_policy_has_is_not_the_key_s(world):
+    gold = {"name": "Gold", **RIGHTS, "meta_data": {"ansible_key_owner": "shop"}}
+    world.ok("config", config={"apis": [BASE], "policies": [gold]})
+    keys = [{"alias": name, "key_id": f"{name}-of-the-tests", "policies": ["Gold"]} for name in ("one", "two")]
+    world.ok("config", config={"keys": keys})
+    for owner in ("shop", "bank"):
+        done = world.ok("config", config={"keys": keys}, owner=owner)
+        assert not done["changed"] and not [text for text in world.warnings(done) if text.startswith("owner: ")]
+        for prune in ({"prune_scope": {"owner": owner}}, {"prune_all": True}):
+            done = settled(world, config={"keys": keys[:1]}, prune=["keys"], owner=owner, **prune)
+            assert [change for change in done["changes"] if change["action"] == "deleted"] == []
+    assert "ansible" not in json.dumps(world.ok("config_info", kinds=["keys"])["config"])
+    # who says so deletes it
+    assert world.ok("config", config={"keys": [{**keys[1], "state": "absent"}]}, owner="bank")["changed"]
+
+
+@pytest.mark.parametrize("world", ["dashboard", "gateway"], indirect=True)
+def test_a_key_of_an_owner_stays_that_owner_s_beside_a_policy_s_mark(world):
+    gold = {"name": "Gold", **RIGHTS}
+    key = {"alias": "one", "key_id": "one-of-the-tests", "policies": ["Gold"]}
+    world.ok("config", config={"apis": [BASE], "policies": [gold]}, owner="shop")
+    settled(world, config={"keys": [key]}, owner="bank")
+    (told,) = [text for text in world.warnings(world.ok("config", config={"keys": [key]}, owner="shop"))]
+    assert "'bank'" in told and "keys one" in told

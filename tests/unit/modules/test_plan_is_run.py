@@ -206,6 +206,11 @@ ROWS = [
     # APIs
     ("both", "api", {"name": "N", "target_url": "http://u/", "listen_path": ""}, "listen_path: it is empty"),
     ("both", "api", {"name": "N", **API, "listen_path": "/a b/"}, "listen_path: '/a b/' has a blank"),
+    ("both", "api", {"name": "N", **API, "listen_path": "/{a/"}, "listen_path: '/{a/' has braces that do not fit"),
+    ("both", "api", {**NEW_OAS, "listen_path": "/{a-b}/"}, "listen_path: '/{a-b}/' has the variable 'a-b'"),
+    ("both", "api", {**NEW_OAS, "listen_path": "/{a}/{a}/"}, "listen_path: '/{a}/{a}/' has a variable twice"),
+    ("both", "api", {"name": "N", **API, "listen_path": "/{:x}/"}, "listen_path: '/{:x}/' has a variable without"),
+    ("both", "api", {"name": "N", **API, "listen_path": "/{a:(x)}/"}, "listen_path: '/{a:(x)}/' has a group in"),
     ("both", "api", {"name": "N", "listen_path": "/n/"}, "target_url: an API needs the address of its upstream"),
     (
         "both",

@@ -240,17 +240,28 @@ def stays(tyk, first, wish, text):
     assert first in ids(tyk)
 
 
-HIDDEN = {"keys": "Keys", "apis": "APIs", "mcp": "MCP proxies", "idm": "Identity broker profiles"}
+HIDDEN = {
+    "keys": "Keys",
+    "apis": "APIs",
+    "mcp": "MCP proxies",
+    "idm": "Identity broker profiles",
+    "api_assets": "Assets",
+    "hooks": "Webhooks",
+    "policies": "Policies",
+}
+RIGHTS = ("apis", "keys", "certs", "users", "mcp", "idm", "policies", "oauth", "portal", "hooks", "api_assets")
 
 
 @pytest.mark.parametrize("permission", HIDDEN)
 def test_what_the_token_may_not_list_may_use_the_old_one(old, new, permission):
     tyk = Tyk()
     first = upload(tyk, old)
-    rights = ("apis", "keys", "certs", "users", "mcp", "idm", "policies", "oauth", "portal", "user_groups", "hooks")
-    granted = {name: "write" for name in rights if name != permission}
+    everybody = tyk.user("all@acme.example", tyk.org, dict.fromkeys(RIGHTS, "write"))
+    granted = {name: "write" for name in RIGHTS if name != permission}
     tyk.token = tyk.user("less@acme.example", tyk.org, granted)
     stays(tyk, first, {"replaces": first, **new}, f"may not list {HIDDEN[permission]}")
+    tyk.token = everybody
+    assert tyk.ok("certificate", replaces=first, **new)["removed"] and first not in ids(tyk)
 
 
 def test_what_a_gateway_does_not_list_may_use_the_old_one(old, new):
@@ -319,14 +330,72 @@ def test_one_that_has_ended_is_told_by_its_id_too(tyk, monkeypatch):
     assert not tyk.warnings(tyk.ok("certificate", warn_before="1d", state="absent", **wish))
 
 
-def test_what_ends_soon_is_in_the_report(tyk, tmp_path):
+ENDINGS = ("md", "json", "html", "xml")
+
+
+def test_what_ends_soon_is_a_row_of_reports(tyk, tmp_path):
     wish = dict(zip(("certificate", "private_key"), pair(name="a.example", ends=20)))
-    config = {"certificates": [{**wish, "warn_before": "30d"}]}
-    tyk.ok(
-        "config", check=True, config=config, report=[str(tmp_path / f"drift.{end}") for end in ("md", "json", "html")]
+    paths = [tmp_path / f"drift.{end}" for end in ENDINGS]
+    for config, told in (({**wish, "warn_before": "30d"}, True), ({**wish, "warn_before": "19d"}, False), (wish, None)):
+        for check in (True, False):
+            done = tyk.ok(
+                "config", check=check, config={"certificates": [config]}, report=[str(path) for path in paths]
+            )
+            assert [one["name"] for one in done.get("expiring", ())] == ["a.example"] * bool(told)
+            assert ("expiring" in done) is (told is not None)
+            for path in paths:
+                text, row = path.read_text(encoding="utf-8"), '"expiring": [' if path.suffix == ".json" else "What ends"
+                assert ("is valid until 20" in text) is bool(told) and (row in text) is (
+                    bool(told) or told is not None and path.suffix == ".json"
+                )
+
+
+def test_all_that_is_declared_and_what_it_refers_to_is_told(tyk, tmp_path):
+    soon, later, third = (
+        dict(zip(("certificate", "private_key"), pair(name=f"{name}.example", ends=days)))
+        for name, days in (("soon", 20), ("later", 400), ("third", 20))
     )
-    for end in ("md", "json", "html"):
-        assert "is valid until 20" in (tmp_path / f"drift.{end}").read_text(encoding="utf-8")
+    first, path = upload(tyk, soon), tmp_path / "drift.json"
+    upload(tyk, third)  # nothing declared refers to it
+    api = {"name": "A", "listen_path": "/a/", "target_url": UP, "definition": {"client_certificates": [first]}}
+    key = {
+        "key_id": "till-of-shop-1",
+        "alias": "till",
+        "access_rights": [{"api": "A"}],
+        "expires": "2099-01-01T00:00:00Z",
+    }
+    config = {"certificates": [later], "apis": [api], "keys": [key]}
+    tyk.ok("config", config=config)
+    assert tyk.ok("config", config=config, warn_before="19d")["expiring"] == []
+    for check in (True, False):
+        done = tyk.ok("config", check=check, config=config, warn_before="30d", report=[str(path)])
+        (one,) = done["expiring"]
+        assert (one["kind"], one["name"], one["id"], one["used_by"]) == (
+            "certificates",
+            "soon.example",
+            first,
+            ["API 'A'"],
+        )
+        (text,) = tyk.warnings(done)
+        assert "certificate 'soon.example' (valid until 20" in text and not done["changed"]
+        (row,) = json.loads(path.read_text(encoding="utf-8"))["expiring"]
+        assert row["status"] == "expiring" and "used by: API 'A'" in row["why"]
+    done = tyk.ok("config", config=config, warn_before="9999w")
+    assert [one["name"] for one in done["expiring"]] == ["soon.example", "later.example", "till"]
+    assert "soon-1" not in json.dumps(done) and "till-of-shop-1" not in json.dumps(done["expiring"])
+    assert len(tyk.warnings(done)) == 2  # one of the certificate itself
+    assert "warn_before: 'soon' is no span" in tyk.fails("config", config=config, warn_before="soon")
+
+
+def test_what_the_token_may_not_list_is_told():
+    tyk = Tyk()
+    first = upload(tyk, dict(zip(("certificate", "private_key"), pair(name="a.example", ends=20))))
+    api = {"name": "A", "listen_path": "/a/", "target_url": UP, "definition": {"client_certificates": [first]}}
+    tyk.ok("config", config={"apis": [api]})
+    tyk.token = tyk.user("less@acme.example", tyk.org, {"apis": "write", "users": "read"})
+    done = tyk.ok("config", config={"apis": [api]}, warn_before="30d")
+    assert done["expiring"] == [] and "not all was looked at" in tyk.warnings(done)[0]
+    assert tyk.warnings(tyk.ok("config", config={"apis": [api]})) == []
 
 
 # Broken off
@@ -362,3 +431,94 @@ def test_a_run_that_breaks_off_anywhere_goes_on(old, new, kind, cut):
             break
     else:
         pytest.fail("it never ended")
+
+
+# Where nobody can know what it means
+
+
+def free_places(tyk, ident):
+    """What mentions a certificate where people write what they like: in values, among words, as keys."""
+    data = {"config_data": {"certs": {ident: "shop"}}, "client_certificates": [ident], "tags": [f"cert-{ident[-64:]}"]}
+    tyk.ok("api", name="Classic", listen_path="/classic/", target_url=UP, definition=data)
+    document = json.loads(json.dumps(PETS))
+    plugin = {"pluginConfig": {"data": {"enabled": True, "value": {"trust": f"id={ident};x"}}}}
+    document["x-tyk-api-gateway"]["middleware"] = {"global": plugin}
+    tyk.ok("api", definition=document)
+    tyk.ok("policy", name="Gold", access_rights=[{"api": "Pets"}], meta_data={"cert": ident})
+    tyk.ok("key", alias="till", access_rights=[{"api": "Pets"}], meta_data={ident[-64:].upper(): 1})
+    places = [
+        "API 'Classic' (definition.config_data.certs.",
+        "API 'Classic' (definition.tags[0])",
+        "API 'Pets' (definition.x-tyk-api-gateway.middleware.global.pluginConfig.data.value.trust)",
+        "policy 'Gold' (meta_data.cert)",
+        "key 'till' (meta_data.",
+    ]
+    if not isinstance(tyk, Gate):
+        tyk.ok("asset", name="Template", data={"map": {ident: {"a": 1}}, "list": [{"b": f"{ident},x"}]})
+        tyk.ok("webhook", name="Hook", target_path=UP, header_map={"X-Cert": ident})
+        places += [
+            "asset 'Template' (data.list[0].b)",
+            "asset 'Template' (data.map.",
+            "webhook 'Hook' (header_map.X-Cert)",
+        ]
+    return places
+
+
+def everything(tyk):
+    kinds = ("policy", "key", *(("asset", "webhook") if not isinstance(tyk, Gate) else ()))
+    return whole(tyk) + json.dumps([tyk.ok(f"{kind}_info") for kind in kinds])
+
+
+def test_a_mention_in_a_free_place_stays_and_is_told_and_so_is_the_old_certificate(tyk, old, new):
+    first = upload(tyk, old)
+    places = free_places(tyk, first)
+    before = everything(tyk)
+    wish = {"replaces": first, **new}
+    for given in ({"check": True, **wish}, wish):
+        done = tyk.ok("certificate", **given)
+        (text,) = tyk.warnings(done)
+        assert "Certificate 'a.example' with the ID" in text and "delete the old one with state: absent" in text
+        assert [place for place in places if place not in text] == [], text
+        assert [one["name"] for one in done["moved"]] == ["Classic"] and not done["removed"] and done["changed"]
+    after, second = everything(tyk), done["certificate"]["certificate_id"]
+    assert ids(tyk) == sorted([first, second])
+    assert after.count(second) == 1 and after.count(first) == before.count(first) - after.count(second)
+    for how, given in (("certificate", wish), ("config", {"config": {"certificates": [wish]}})):
+        again = tyk.ok(how, **given)
+        (text,) = tyk.warnings(again)
+        assert not again["changed"] and [place for place in places if place not in text] == []
+    tyk.ok("certificate", certificate_id=first, state="absent")  # who says so knows what it means
+    for how, given in (("certificate", wish), ("config", {"config": {"certificates": [wish]}})):
+        again = tyk.ok(how, **given)
+        assert not again["changed"] and tyk.warnings(again) == []
+    assert ids(tyk) == [second]
+
+
+def test_a_configuration_that_takes_the_mention_away_deletes_the_old_one(tyk, old, new):
+    first = upload(tyk, old)
+    api = {"name": "A", "listen_path": "/a/", "target_url": UP, "definition": {"config_data": {"cert": first}}}
+    tyk.ok("api", **api)
+    wish = {"replaces": first, **new}
+    for check in (True, False):
+        (text,) = tyk.warnings(tyk.ok("config", check=check, config={"certificates": [wish], "apis": [api]}))
+        assert "API 'A' (definition.config_data.cert)" in text
+    assert first in ids(tyk)
+    api["definition"]["config_data"]["cert"] = "a.example"
+    for check in (True, False):
+        done = tyk.ok("config", check=check, config={"certificates": [wish], "apis": [api]})
+        assert tyk.warnings(done) == [] and [one["action"] for one in done["changes"]] == ["updated", "deleted"]
+    assert first not in ids(tyk)
+
+
+def test_a_mention_wants_no_private_key(tyk, old, new):
+    first = upload(tyk, old)
+    tyk.ok("api", name="A", listen_path="/a/", target_url=UP, definition={"config_data": {"cert": first}})
+    done = tyk.ok("certificate", replaces=first, certificate=new["certificate"])
+    assert done["moved"] == [] and not done["removed"]
+
+
+def test_prune_takes_no_certificate_that_the_key_of_a_map_names(tyk, old, new):
+    first, second = upload(tyk, old), upload(tyk, new)
+    tyk.ok("api", name="A", listen_path="/a/", target_url=UP, definition={"config_data": {first: "shop"}})
+    tyk.ok("config", config={"certificates": [{"certificate_id": second}]}, prune=["certificates"], prune_all=True)
+    assert ids(tyk) == sorted([first, second])

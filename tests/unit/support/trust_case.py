@@ -100,8 +100,10 @@ class Case:
             assert claim not in text or not moved, text
 
     def showed_no_secret(self) -> None:
+        # what is written, and only not served yet, is handed over all the same: Tyk tells it once
+        failed = self.failed and not self.result["msg"].startswith("It is written, but")
         for name, secret in self.world.secrets().items():
-            if secret != self.handed or self.failed or self.world.step.params.get("key_file"):
+            if secret != self.handed or failed or self.world.step.params.get("key_file"):
                 assert secret not in self.out, f"{name} was shown"
 
     def harmed_nobody(self) -> None:

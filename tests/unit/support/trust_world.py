@@ -10,7 +10,7 @@ import json
 import re
 import typing as t
 
-from module_runner import SECRET, Tyk
+from module_runner import SECRET, URL, Tyk
 
 NOW = 1_800_000_000.0
 # Secrets that objects of this world hold, beside tokens and keys.
@@ -107,9 +107,12 @@ STREAM = {
 LOGIN = {"UseProviders": [{"Name": "openid-connect", "Key": "id", "Secret": PLANTED["login"]}]}
 
 
-def build() -> Tyk:
-    """The organisation as other tools have left it."""
-    tyk = Tyk(clock=Still())
+def build(**how: t.Any) -> Tyk:
+    """The organisation as other tools have left it.
+
+    :arg how: what is special about the Dashboard.
+    """
+    tyk = Tyk(clock=Still(), **how)
     tyk.user("bystander@acme.example", tyk.org, {"apis": "write"})
     tyk.make("/api/usergroups", {"name": "Bystanders", "active": True, "user_permissions": {"apis": "read"}})
     hook = {"name": "Pager", "method": "POST", "target_path": "http://pager.example/"}
@@ -354,9 +357,30 @@ CYCLE = {
     "apis": [{**ENTRY, "definition": {"enable_jwt": True, "jwt_default_policies": ["New"]}}],
     "policies": [{"name": "New", "access_rights": [{"api": "New"}]}],
 }
+# Who asks a Gateway afterwards whether it serves what was written.
+SERVES = {"wait_served": True, "gateway_urls": [f"{URL}/gateway"], "gateway_secret": "planted-secret-of-a-gateway"}
+OWNED = {"owner": "shop"}
+
+
+def served() -> dict[str, Step]:
+    """The same steps, and each waits until a Gateway serves what it has written."""
+    all_of_it = [f"{kind} {verb}" for kind in ("api", "key") for verb in ("create", "update", "same", "delete")]
+    own = {name: STEPS[name] for name in (*all_of_it, "oas update", "mcp_proxy update")}
+    return {f"{name} that is served": step._replace(params={**step.params, **SERVES}) for name, step in own.items()}
+
+
 STEPS = steps()
+STEPS.update(served())
 STEPS.update(
     {
+        "config create with an owner": Step("config", {**configuration(), **OWNED}),
+        "config update with an owner": Step("config", {**configuration(changed=True), **OWNED}, configuration()),
+        "config same with an owner": Step(
+            "config", {**configuration(), **OWNED}, {**configuration(), **OWNED}, changes=False
+        ),
+        "config delete with an owner": Step(
+            "config", {**configuration(state="absent"), **OWNED}, {**configuration(), **OWNED}
+        ),
         "config create with a cycle": Step("config", {"config": CYCLE, "parallel": 1}),
         "config create": Step("config", configuration()),
         "config update": Step("config", configuration(changed=True), configuration()),
@@ -387,7 +411,9 @@ class World:
         assert self.result.get("changed") is step.changes, self.result
 
     def build(self) -> Tyk:
-        return build()
+        """A Dashboard; with a Gateway beside it where that is asked."""
+        served = {"gateway_mode": "dashboard", "gateway_secret": SERVES["gateway_secret"]}
+        return build(**(served if self.step.params.get("wait_served") else {}))
 
     def params(self, given: dict[str, t.Any]) -> dict[str, t.Any]:
         params = dict(given)
@@ -466,7 +492,7 @@ class World:
     def secrets(self) -> dict[str, str]:
         """What must not be shown, by what it is: what was planted, and what Tyk has made."""
         state = self.tyk.emulator.state
-        found = {**PLANTED, "token": self.tyk.token, "admin": SECRET}
+        found = {**PLANTED, "gateway": SERVES["gateway_secret"], "token": self.tyk.token, "admin": SECRET}
         found.update({f"token of {row['id']}": row["doc"]["access_key"] for row in state["users"]})
         found.update({f"key {row['hash']}": row["id"] for row in state["keys"]})
         found.update({f"client {row['id']}": row["doc"]["secret"] for row in state["clients"]})

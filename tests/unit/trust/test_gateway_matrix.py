@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 
@@ -13,7 +14,7 @@ import pytest
 from gateway_runner import GATE_SECRET, Gate
 from trust_case import differences
 from trust_faults import cases
-from trust_world import LIVES, MADE, PLANTED, Step, World, certificate
+from trust_world import LIVES, MADE, OWNED, PLANTED, SERVES, Step, World, certificate
 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
 
@@ -60,9 +61,15 @@ def steps():
             config[{"policy": "policies", "mcp_proxy": "mcp_proxies"}.get(kind, kind + "s")] = [make]
     found["certificate create"] = Step("certificate", {"certificate": 0})
     found["certificate delete"] = Step("certificate", {"certificate": 0, "state": "absent"}, {"certificate": 0})
+    served = {**SERVES, "gateway_secret": GATE_SECRET}
+    for verb, kind in itertools.product(("create", "update", "same", "delete"), ("api", "key")):
+        step = found[f"{kind} {verb}"]
+        found[f"{kind} {verb} that is served"] = step._replace(params={**step.params, **served})
     whole = {"config": config, "parallel": 1}
     found["config create"] = Step("config", whole)
     found["config same"] = Step("config", whole, whole, changes=False)
+    found["config create with an owner"] = Step("config", {**whole, **OWNED})
+    found["config same with an owner"] = Step("config", {**whole, **OWNED}, {**whole, **OWNED}, changes=False)
     return found
 
 

@@ -24,7 +24,7 @@ from trust_world import LIVES, STEPS, World
 from wire_ends import forget_proxies, front, proxy
 
 ROUTES = ("http proxy", "CONNECT", "TLS")
-DAILY = ("webhook create", "key create", "oas update")
+DAILY = ("webhook create", "key create", "oas update", "api update that is served", "config same with an owner")
 SHARE, BURSTS, MOST = 2, 1, 400
 TIMEOUT = 1 if ALL else 20  # seconds; only who tries answers that are late has to wait for it
 
@@ -79,6 +79,8 @@ def tried(name, length, writes):
 def test_matrix_over_the_wire(route, name, tmp_path, lead, record_property):
     world = World(STEPS[name], tmp_path)
     end = lead(world.tyk, route)
+    if "gateway_urls" in world.step.params:
+        world.tyk.reach["gateway_urls"] = [f"{end.url}/gateway"]
     writes = [at for at, entry in enumerate(world.requests) if not entry.startswith("GET ")]
     found, wrong, survived = tried(f"{route}: {name}", len(world.requests), writes), [], 0
     for case, faults, end.closes in found:

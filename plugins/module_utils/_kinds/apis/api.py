@@ -99,7 +99,11 @@ class Api(Classic):
     can_stream = True  # so that what streams is a kind of its own
     guests = ("mcp_proxy",)
 
-    fields = replace(CLASSIC.fields, references={**CLASSIC.fields.references, **OAS.fields.references})
+    fields = replace(
+        CLASSIC.fields,
+        references={**CLASSIC.fields.references, **OAS.fields.references},
+        ids={**CLASSIC.fields.ids, **OAS.fields.ids},
+    )
 
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
         whole = bool({"api_definition", TYK, STREAMING} & document.keys()) or {"api_id", "proxy"} <= document.keys()

@@ -143,6 +143,11 @@ REFERENCES = {
     "api_definition.scopes.*.scope_to_policy.*": "policy",
     "api_definition.openid_options.providers.*.client_ids.*": "policy",
 }
+# Fields that hold them, and for which a task says no names.
+IDS = {
+    "api_definition.pinned_public_keys.*": "certificate",
+    "api_definition.request_signing.certificate_id": "certificate",
+}
 
 
 PLACES = Places(
@@ -255,6 +260,7 @@ class Classic(Versioned):
         Rules({**CLASSIC_FIELDS, **FILLED}, ANYWHERE),
         SECRETS,
         references=REFERENCES,
+        ids=IDS,
         refers=("user", "user_group"),
         needs=(PLACES.name,),
         always_exported=(PLACES.target_url,),

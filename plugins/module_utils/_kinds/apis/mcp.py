@@ -20,7 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import is_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import links
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import TRUSTING, exchange, mentions
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import TRUSTING, mentions
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS_FIELDS,
     OAS_REFERENCES,
@@ -98,9 +98,6 @@ class McpProxy(Oas):
         """What it mentions, too, and the versions that are entered in it."""
         yield from Kind.refers_to(self, obj, around)
         yield from mentions(obj, around)
-
-    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
-        return exchange(obj, ids)
 
     def schema(self, obj: Object) -> Served | None:
         """Our own table stands for that of a server, which need not have one."""

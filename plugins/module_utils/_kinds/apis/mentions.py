@@ -12,11 +12,10 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, exchanged, texts
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import certificates, texts
 
 LOOP = "tyk://"  # begins the address of another API, which a request then goes to
 SELF = "self"
@@ -44,15 +43,6 @@ def mentions(api: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         named = [any_api.id_of(other) for other in around.by("api", _looping_names, _looping(host))]
         by_id = not named or around.known("api", host) is not None
         yield from (("api", ident) for ident in (*((host,) if by_id else ()), *named))
-
-
-def exchange(api: Object, ids: t.Mapping[str, str]) -> Object:
-    """An API that names other certificates in place of some, wherever it names one."""
-    done = clone(api)
-    for part in PARTS:
-        if get(api, part) is not None:
-            put(done, part, exchanged(get(done, part), ids))
-    return done
 
 
 def spelled(api: Object) -> t.Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.counterparts import left_behind, opened
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import OAS, ORG, document, tyk_servers
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import fault_of_path
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged import CALLED, PATH, PREFIX, refused
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
@@ -57,13 +58,14 @@ def migrating(run: Run, found: Object, mode: str) -> tuple[Kind, Object]:
     ):
         put(become, path, get(found, own))
     _tell(run, found, become["oas"], called)
+    keeps = _kept(run, found, become)
     bodies = [{"mode": mode, "apiIDs": [ident]}]
     if mode == "promote":  # Tyk does not say which of the two ids it wants
         bodies.append({"mode": mode, "apiIDs": [PREFIX + ident]})
     shown = {"api_id": ident, "name": get(found, CLASSIC.identity.name), "is_oas": True}
     shown["version_data"] = {"not_versioned": True}
     become = {**found, "hook_references": [], "api_definition": shown, **become}
-    return OAS.but(conversion=Conversion(ROUTE, ident, tuple(bodies), _as_document(found))), become
+    return OAS.but(conversion=Conversion(ROUTE, ident, tuple(bodies), _as_document(found), keeps=keeps)), become
 
 
 def _check_versions(found: Object, called: str) -> None:
@@ -73,8 +75,32 @@ def _check_versions(found: Object, called: str) -> None:
     if len(names) > 1:
         raise Invalid(
             f"migrate: {called} has the versions {', '.join(names)}, and Tyk would make APIs with new IDs of them, "
-            "which no policy and no key may use; make an API of each with the option version, or migrate it by hand"
+            "which no policy and no key may use. Make an OAS API of each but one, take these out of "
+            "version_data.versions, migrate what is left, and enter the others in it with the option version; then let "
+            "policies and keys name them"
         )
+
+
+def _kept(run: Run, found: Object, become: Object) -> Object:
+    """What Tyk may leave behind: the categories, which a classic API can have in its name only; and what takes the mark
+    of an owner to the place where an OAS API has it, which is done to the foreseen document here."""
+    keeps: Object = {}
+    if found.get("categories") and not run.replaces and run.previous is None:
+        keeps["categories"] = found["categories"]
+    mark, data = get(found, CLASSIC.labels.owner), f"oas.{TYK}.middleware.global.pluginConfig.data"
+    if mark in (None, ""):
+        return keeps
+    keeps[OAS.labels.owner] = mark
+    put(become, OAS.labels.owner, mark)
+    name = CLASSIC.labels.owner.rpartition(".")[2]
+    value = get(become, f"{data}.value")
+    if isinstance(value, dict) and name in value:
+        del value[name]
+        gone = f"{data}.value.{name}" if value else data
+        keeps[gone] = None
+        if not value:
+            get(become, data.rpartition(".")[0]).pop("data")
+    return keeps
 
 
 def _staging(run: Run, found: Object, ident: str) -> tuple[Kind, Object]:
@@ -140,6 +166,10 @@ def _as_document(found: Object) -> Object:
 def _tell(run: Run, found: Object, document: Object, called: str) -> None:
     """Say what is lost, and what works in another way. Refuse what would open the API."""
     inner = get(found, "api_definition") or {}
+    path = str(get(document, OAS.places.listen_path.partition(".")[2]) or "")
+    fault = fault_of_path(path, True)
+    if fault:
+        raise Invalid(f"migrate: {called} listens at {path!r}, which {fault}; give it another listen_path before")
     if opened(inner, document):
         raise Invalid(f"migrate: {called} asks for credentials, and Tyk would make one of it that is open to all")
     lost = left_behind(inner, document)

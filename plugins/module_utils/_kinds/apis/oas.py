@@ -72,6 +72,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
     Route,
     Served,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import exchanged
 
 PLACES = Places(
     f"oas.{TYK}.info.name",
@@ -129,6 +130,11 @@ SCHEMES = "server.authentication.securitySchemes"
 PINNED = "upstream.certificatePinning.domainToPublicKeysMapping.*.domain"  # may be absent, and not be empty
 COPIED = ("name", "url", "method", "headers", "bodyTemplate")  # from a webhook into an event handler that has its id
 _SCHEMES = f"oas.{TYK}.server.authentication.securitySchemes.*"
+OAS_IDS = {
+    f"oas.{TYK}.upstream.certificatePinning.domainToPublicKeysMapping.*.publicKeys.*": "certificate",
+    f"oas.{TYK}.upstream.authentication.requestSigning.certificateId": "certificate",
+    f"{_SCHEMES}.tokenExchange.providers.*.clientAuth.certId": "certificate",
+}
 OAS_REFERENCES = {
     f"oas.{TYK}.server.eventHandlers.*.id": "webhook",
     "user_owners.*": "user",
@@ -321,6 +327,7 @@ class Oas(Classic):
         rules(OAS_FIELDS),
         SECRETS,
         references=OAS_REFERENCES,
+        ids=OAS_IDS,
         refers=CLASSIC.fields.refers,
         needs=(PLACES.name, PLACES.listen_path),
         always_exported=(PLACES.target_url,),
@@ -371,6 +378,12 @@ class Oas(Classic):
     def schema(self, obj: Object) -> Served | None:
         document = _as_taken(obj.get("oas") or {}, self.fields.rules)
         return Served(SCHEMAS, ("schemas", self.schema_name), _minor(document), document)
+
+    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
+        """With what Tyk derives from the document for lists."""
+        done = super().moved(obj, ids)
+        derived = done.get("api_definition")
+        return {**done, "api_definition": exchanged(derived, ids)} if derived else done
 
     def in_definition(self, path: str) -> str:
         return f"definition.{path.removeprefix('oas.')}"

@@ -69,6 +69,31 @@ def fault_of_target(text: str) -> str:
     return ""
 
 
+def fault_of_path(path: str, oas: bool) -> str:
+    """What is wrong with the braces of a listen path, by the rules of Tyk's router, and of the addresses that Tyk
+    enters in the document of an OAS API; "" where nothing is."""
+    depth, inside, found = 0, "", []
+    for letter in path:
+        depth += (letter == "{") - (letter == "}")
+        if depth < 0 or depth > 1 and oas:
+            break
+        if letter == "}" and not depth:
+            found.append(inside[1:])
+            inside = ""
+        inside += letter if depth else ""
+    if depth:
+        return "has braces that do not fit each other, or stand in each other; write {name}, or {name:pattern}"
+    names, patterns = zip(*(one.partition(":")[::2] for one in found)) if found else ((), ())
+    if not all(names):
+        return "has a variable without a name; write {name}, or {name:pattern}"
+    if any(re.search(r"(?<!\\)\((?!\?)", pattern) for pattern in patterns):
+        return "has a group in the pattern of a variable, which may be (?:...) only"
+    odd = [name for name in names if not re.fullmatch("[a-zA-Z][a-zA-Z0-9_]*", name)] if oas else []
+    if odd:
+        return f"has the variable {odd[0]!r}; its name may have letters, digits and _ only, and begins with a letter"
+    return "has a variable twice; give each another name" if oas and len({*names}) < len(names) else ""
+
+
 def _said(target: Object, current: Object | None, path: str) -> t.Any:
     """What is new at a path, as text; None where it is as it was."""
     value = get(target, path)
@@ -96,6 +121,9 @@ def check_reach(places: Places, target: Object, current: Object | None, filled: 
             raise Missing("listen_path: it is empty, and a Gateway loads no API without one; name it, such as /orders/")
         if re.search(r"\s", path):
             raise Invalid(f"listen_path: {path!r} has a blank, and a Gateway does not load such an API; take it out")
+        fault = fault_of_path(path, places.listen_path.startswith("oas."))
+        if fault:
+            raise Invalid(f"listen_path: {path!r} {fault}")
     url = _said(target, current, places.target_url)
     if url is None or streams:
         return

@@ -33,7 +33,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mentions import (
     TRUSTING,
-    exchange,
     mentions,
     spelled,
 )
@@ -171,9 +170,6 @@ class Versioned(Kind, abstract=True):
                 named = around.called("webhook", str(get(ref, "hook.name") or ""))
                 yield from (("webhook", str(hook.get("id") or "")) for hook in named)
 
-    def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
-        return exchange(obj, ids)
-
     def own_parts(self, obj: Object) -> t.Mapping[str, str]:
         return links(obj)
 
@@ -219,12 +215,6 @@ class Versioned(Kind, abstract=True):
             changed = relinked(whole, ident, wishes, around)
             if changed != whole:
                 yield kind, whole, changed
-
-    def written_along(self, run: Run, before: Object | None) -> t.Iterator[tuple[str, str]]:
-        """The bases that it is entered in, and is to be."""
-        gone = run.params.get("state") == "absent"
-        now = version_of(run.around, self.id_of(before)) if before and (gone or "version" in run.named) else None
-        yield from (("api", str(version["of"])) for version in (now, run.resolved.get("version")) if version)
 
     def apart(self, obj: Object) -> Object:
         return {name: value for name, value in without_versions(obj, whole=True).items() if name != "version"}
@@ -335,20 +325,17 @@ class Versioned(Kind, abstract=True):
         own = {name: value for name, value in obj.items() if name != "version"}
         return {**own, "version": version} if version else own
 
-    def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[Kind, Object]]:
+    def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[str, str]]:
         """The bases that it leaves and enters; of a base that goes, or becomes a version, all that it has."""
+        if after is not None and "version" not in run.resolved:
+            return
         ident = self.id_of(before) if before else ""
         now = version_of(run.around, ident) if ident else None
         wanted = run.resolved.get("version") if after is not None else None
-        moves = after is None or "version" in run.resolved
-        ids = [version["of"] for version in (now, wanted) if version and moves]
-        if moves and (after is None or wanted):
+        ids = [str(version["of"]) for version in (now, wanted) if version]
+        if after is None or wanted:
             ids += [other for other in links(before).values() if other != ident]
-        any_api = run.around.kind("api")
-        for other in dict.fromkeys(ids):
-            listed = run.around.known("api", other, load=True)
-            if listed is not None and any_api.is_own(listed):
-                yield any_api.expand(run, listed)
+        yield from (("api", other) for other in dict.fromkeys(ids))
 
     def taken_along(self, run: Run) -> t.Mapping[str, str]:
         """The versions of a base."""
