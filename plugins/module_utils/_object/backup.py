@@ -126,8 +126,7 @@ class Backup:
     def _in_past(self, run: Run) -> Run:
         """A run that sees what is around it as it was, and shows all of the object."""
         refs = self._refs.apart(run.kind) if run.kind.route.selectors else self._refs
-        params = {**run.params, "include_secrets": True, "keep_ids": True}
-        return replace(run, around=refs, params=params, warn=_silent)
+        return replace(_plainly(run), around=refs, warn=_silent)
 
     def save(self, check: bool) -> None:
         """Write what is noted, and say so. Raises Invalid where that cannot be."""
@@ -146,7 +145,7 @@ class Backup:
 
     def keep(self, run: Run, obj: Object) -> None:
         """See that what is about to be overwritten is what is kept. Raises Invalid where that cannot be."""
-        key = _key(run.kind, obj)
+        key, run = _key(run.kind, obj), _plainly(run)
         with self._lock:
             known = self._kept.get(key)
             if key in self._written or known and _alike(known, run, obj):
@@ -204,6 +203,12 @@ class Backup:
 
 def _silent(text: str) -> None:
     """What is not to be told here."""
+
+
+def _plainly(run: Run) -> Run:
+    """The run as if the task said nothing but its fields: what else it asks for, once, is nothing that the object has."""
+    asked = {name: option.get("default") for name, option in run.kind.params.items()}
+    return replace(run, params={**run.params, **asked, "include_secrets": True, "keep_ids": True})
 
 
 def _key(kind: Kind, obj: Object | None, new: Object | None = None) -> Key:
