@@ -189,10 +189,9 @@ class Backup:
             lost += [f"{one.label}: {text}" for text in missing]
             if whole or item in found.get(kind.section or kind.results, ()):
                 continue
-            if gone:
-                born = kind.born_with(one.obj)
-                item = {**item, **({"definition": {**item.get("definition", {}), **born}} if born else {})}
-            else:
+            more = {**kind.left_out(one.obj), **(kind.born_with(one.obj) if gone else {})}
+            item = {**item, **({"definition": {**item.get("definition", {}), **more}} if more else {})}
+            if not gone:
                 taken_away(run, item, one.obj, one.after or {})
             item.update({"strategy": "replace"} if kind.life.merges else {})
             item.update({"recreate": True} if kind.life.immutable else {})
