@@ -506,6 +506,7 @@ class Key(Kind):
             run.warn("access_rights: without them and policies, only a Gateway with allow_master_keys takes a key.")
         access_rights.warn_of_opening(target, current, run)
         mcp_rights.check(target, current, run, policies_of(target))
+        key_life.warn_of_return(target, current, run)
         expires = target.get("expires") or 0
         if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):
             raise Invalid("expires: this is over, and Tyk would make it mean never; set inactive instead")
