@@ -408,7 +408,7 @@ class Key(Kind):
     def tell_token(self, run: Run, token: str) -> None:
         """Warn where a key has another token than the one by which the task names it."""
         said = str(run.named.get("key_id") or "")
-        if token and token != said and self.own_name(run) != said:
+        if token not in ("", said) and token_parts(said) and self.own_name(run) != said:
             run.warn(
                 "key_id: Tyk has this key under another token than the task names, as its hash_key_function is another "
                 "one by now. Callers need that other token, and cannot use the one in the task."

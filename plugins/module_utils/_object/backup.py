@@ -16,7 +16,7 @@ import typing as t
 from dataclasses import dataclass, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Item
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
@@ -248,7 +248,7 @@ def _losses(one: _Kept, item: Item) -> tuple[list[str], bool]:
     kind, obj = one.run.kind, one.obj
     unreadable = [name for name, below in kind.fields.rules.children.items() if not below.rule.readable]
     if one.after is not None:
-        moved = [name for name in unreadable if (one.after or {}).get(name) not in (None, {}, "", obj.get(name))]
+        moved = [name for name in unreadable if not blank(one.after.get(name)) and one.after[name] != obj.get(name)]
         return [f"{name}, which Tyk shows nobody" for name in moved], False
     why = "" if kind.life.merges else "its content; keep the files that it was made from"
     why = why or kind.lost_with(obj)
@@ -258,7 +258,7 @@ def _losses(one: _Kept, item: Item) -> tuple[list[str], bool]:
         return [why], True
     said = [f"its ID {kind.shown_id(obj)}; it comes back with another"] if _gets_another_id(kind) else []
     unread = [name for part in kind.fields.parts if not part.readable for name in part.fields]
-    said += [f"its {name}" for name in unreadable if name in unread or obj.get(name)]
+    said += [f"its {name}" for name in unreadable if name in unread or not blank(obj.get(name))]
     own = kind.secret.field
     if own and not kind.fields.rules.under(own).rule.send and not kind.chosen_secret(obj):
         said.append(f"its {own}; it comes back with another")

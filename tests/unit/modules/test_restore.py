@@ -9,7 +9,7 @@ from __future__ import annotations
 import pathlib
 
 import pytest
-from backup_world import stored
+from backup_world import head, stored
 from gateway_runner import Gate
 from trust_world import build
 
@@ -42,6 +42,10 @@ def changed(tyk, folder, kind, how="task", **task):
     done = tyk.ok(kind, **task, **where) if how == "task" else tyk.ok("config", config={section: [task]}, **where)
     assert done["changed"]
     return done
+
+
+def said(tyk, result):
+    return "\n".join(tyk.warnings(result))
 
 
 def brought_back(tyk, done):
@@ -131,6 +135,30 @@ def test_servers_of_a_document_come_back_beside_those_of_tyk(world, own, change,
     made = document(tyk, ident)
     before = document(tyk, ident, {**made, "servers": [*made["servers"], *OWN[own]]})["servers"]
     done = changed(tyk, tmp_path, "api", name="Zoo", **CHANGES[change])
-    said = brought_back(tyk, done)
-    assert document(tyk, ident)["servers"] == before
-    assert not [text for text in tyk.warnings(said) if "did not keep" in text]
+    back = brought_back(tyk, done)
+    assert document(tyk, ident)["servers"] == before and "did not keep" not in said(tyk, back)
+
+
+@pytest.mark.parametrize("world", [*WORLDS, old_gateway])
+def test_a_key_without_a_password_has_none_to_lose(world, tmp_path):
+    tyk = world()
+    tyk.ok("key", **KEY, **RIGHTS)
+    for change in ({"tags": ["x"]}, {"tags": ["y"], "strategy": "replace", **RIGHTS}, {"state": "absent"}):
+        done = changed(tyk, tmp_path, "key", **KEY, **change)
+        assert "does not give back" not in said(tyk, done) and "password" not in head(done["backup_path"])
+        brought_back(tyk, done)
+
+
+@pytest.mark.parametrize("world", [*WORLDS, old_gateway])
+def test_a_password_that_is_written_over_is_lost_and_that_is_told(world, tmp_path):
+    tyk, user = world(), {"basic_auth": {"username": "joe-joe", "password": "planted"}}
+    tyk.ok("key", alias="joe", **user, **RIGHTS)
+    stays = changed(tyk, tmp_path, "key", **user, tags=["x"])
+    assert "does not give back" not in said(tyk, stays) and "hash_key_function" not in said(tyk, stays)
+    brought_back(tyk, stays)
+    for check in (True, False):
+        where = {"backup": True, "backup_dir": str(tmp_path), "check": check}
+        done = tyk.ok("key", **user, tags=["y"], update_secrets="always", **where)
+        assert "key 'joe': basic_auth_data, which Tyk shows nobody" in said(tyk, done)
+    gone = changed(tyk, tmp_path, "key", **user, state="absent")
+    assert "its user name and its password" in said(tyk, gone)
