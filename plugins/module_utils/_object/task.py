@@ -42,6 +42,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.served impor
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
+from ansible_collections.community.tyk.plugins.module_utils._object.trial import why_refused
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff, view
 
 Result = dict[str, t.Any]
@@ -52,7 +53,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
     check_plain(task.named)
     asked = gates(task, [kind])
     begun = start(kind, task)
-    begun = begun._replace(backup=backup_of(task.params, begun.refs, task.warn))
+    begun = begun._replace(backup=backup_of(task.params, begun.refs, task.warn, why_refused))
     try:
         with understood(), alone(begun, task):
             result, written = _carry_out(begun, task)
