@@ -92,7 +92,8 @@ def content_of(kept: t.Iterable[Kept], names: Refs, moved: t.Mapping[str, str], 
             back.append(one)
         elif one.after is None:
             ids = (get(one.obj, path) for path in one.run.kind.identity.ids)
-            gone.update({(one.run.kind.name, str(ident)): one.label for ident in ids if ident})
+            label = f"{one.label} with the ID {one.run.kind.shown_id(one.obj)}"
+            gone.update({(one.run.kind.name, str(ident)): label for ident in ids if ident})
     placed = {label: moved[ident] for (_kind, ident), label in gone.items() if ident in moved}
     done.lost += [f"references to {label}; in the file they name {new}, its successor" for label, new in placed.items()]
     for one in back:
