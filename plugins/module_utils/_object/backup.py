@@ -44,9 +44,7 @@ def asks_for_backup(params: t.Mapping[str, t.Any]) -> bool:
     return True
 
 
-def backup_of(
-    params: t.Mapping[str, t.Any], refs: Refs, warn: t.Callable[[str], None], trial: Trial
-) -> Backup | None:
+def backup_of(params: t.Mapping[str, t.Any], refs: Refs, warn: t.Callable[[str], None], trial: Trial) -> Backup | None:
     """The backup that a task asks for, if it does. Raises Invalid where that cannot be written."""
     return Backup(str(params["backup_dir"]), refs, warn, trial) if asks_for_backup(params) else None
 
@@ -174,7 +172,7 @@ def _silent(text: str) -> None:
 
 
 def _plainly(run: Run) -> Run:
-    """The run as if the task said nothing but its fields: what else it asks for, once, is nothing that the object has."""
+    """The run as if the task said nothing but its fields: what else it asks for once is nothing that the object has."""
     asked = {name: option.get("default") for name, option in run.kind.params.items()}
     return replace(run, params={**run.params, **asked, "include_secrets": True, "keep_ids": True})
 

@@ -131,7 +131,10 @@ def _applied(one: Kept, item: Item) -> Item:
     item = {**item, **({"definition": {**item.get("definition", {}), **more}} if more else {})}
     if not gone:
         taken_away(one.run, item, one.obj, one.after or {})
-    how = {**({"strategy": "replace"} if kind.life.merges else {}), **({"recreate": True} if kind.life.immutable else {})}
+    how = {
+        **({"strategy": "replace"} if kind.life.merges else {}),
+        **({"recreate": True} if kind.life.immutable else {}),
+    }
     return {**item, **how}
 
 

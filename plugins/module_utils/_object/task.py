@@ -40,9 +40,9 @@ from ansible_collections.community.tyk.plugins.module_utils._object.rotate impor
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
 from ansible_collections.community.tyk.plugins.module_utils._object.served import gates, wait_until_served, wanted
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
+from ansible_collections.community.tyk.plugins.module_utils._object.trial import why_refused
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
-from ansible_collections.community.tyk.plugins.module_utils._object.trial import why_refused
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff, view
 
 Result = dict[str, t.Any]

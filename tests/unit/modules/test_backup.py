@@ -322,6 +322,32 @@ def test_where_none_can_be_written_nothing_is_written_to_tyk(tmp_path, check):
     assert not tyk.writes()
 
 
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("below", ["", "deeper", "deeper/still"])
+def test_a_folder_behind_a_link_to_nowhere_is_not_made(tmp_path, below, check):
+    tyk, link, gone = build(), tmp_path / "link", tmp_path / "not-mounted"
+    link.symlink_to(gone)
+    tyk.ok("webhook", **HOOK)
+    tyk.log()
+    where = {"backup": True, "backup_dir": str(link / below), "check": check}
+    for found in (
+        tyk.run("webhook", **HOOK, event_timeout=1, **where),
+        tyk.run("config", config={"webhooks": [{**HOOK, "event_timeout": 1}]}, **where),
+    ):
+        assert found["failed"] and f"backup_dir: {link} is a link to {gone}, which is not there" in found["msg"]
+        assert "nothing was written to Tyk" in found["msg"]
+    assert not tyk.writes() and not gone.exists()
+
+
+def test_a_folder_behind_a_link_is_used(tmp_path):
+    tyk, link, there = build(), tmp_path / "link", tmp_path / "mounted"
+    there.mkdir()
+    link.symlink_to(there)
+    tyk.ok("webhook", **HOOK)
+    done = tyk.ok("webhook", **HOOK, event_timeout=1, backup=True, backup_dir=str(link / "a"))
+    assert list((there / "a").iterdir()) == [there / "a" / os.path.basename(done["backup_path"])]
+
+
 def test_a_disk_that_is_full_stops_the_run(tmp_path, monkeypatch):
     tyk = build()
     tyk.ok("webhook", **HOOK)

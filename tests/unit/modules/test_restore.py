@@ -75,8 +75,19 @@ def test_what_is_asked_for_once_is_nothing_that_a_key_has(world, policies, how, 
 EMPTY = {
     "alias": ("key", {**KEY, **RIGHTS}, {**KEY, "alias": "now"}),
     "expires": ("key", {**KEY, **RIGHTS}, {**KEY, "expires": "2099-01-01"}),
-    "domain": ("api", {**PLACE, "format": "classic"}, {"name": "Zoo", "definition": {"domain": "x.example", "internal": True}}),
-    "description": ("api", PLACE, {"name": "Zoo", "definition": {"x-tyk-api-gateway": {"server": {"customDomain": {"enabled": True, "name": "x.example"}}}}}),
+    "domain": (
+        "api",
+        {**PLACE, "format": "classic"},
+        {"name": "Zoo", "definition": {"domain": "x.example", "internal": True}},
+    ),
+    "description": (
+        "api",
+        PLACE,
+        {
+            "name": "Zoo",
+            "definition": {"x-tyk-api-gateway": {"server": {"customDomain": {"enabled": True, "name": "x.example"}}}},
+        },
+    ),
     "template": ("webhook", {"name": "W", "target_path": "http://w.example/"}, {"name": "W", "template_path": "x"}),
     "words": (
         "user_group",
