@@ -32,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
     key_file_of,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
-from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, old_of
+from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, gone_with, old_of
 from ansible_collections.community.tyk.plugins.module_utils._object.overlap import told as told_old
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import plan_renewal, renew
@@ -84,8 +84,9 @@ def _carry_out(begun: Start, task: Task) -> tuple[Result, Written]:
     for text in told:
         task.warn(f"{text}.")
     _warn_of_namesakes(planned)
-    _keep(begun, task.check, [planned, *(renewal.moves if renewal else ()), renewal.removal if renewal else None])
     old, makes = old_of(planned), planned.change.action in ("created", "rotated")
+    removal = renewal.removal if renewal else None
+    _keep(begun, task.check, [planned, *(renewal.moves if renewal else ()), removal, *gone_with(planned, old)])
     if not makes:
         _tell_strayed(planned)
     else:

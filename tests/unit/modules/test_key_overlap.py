@@ -11,6 +11,7 @@ import time
 from unittest import mock
 
 import pytest
+from backup_world import kept
 from gateway_runner import Clock, Gate
 from module_runner import Tyk
 
@@ -444,3 +445,23 @@ def test_an_old_key_that_stays_one_is_not_warned_of(world):
     world.rotate()
     done = world.key(key_id=world.first, tags=["other"])
     assert done["changed"] and not [text for text in world.tyk.warnings(done) if "This is an old key" in text]
+
+
+@pytest.mark.parametrize("how", ["task", "config"])
+def test_an_old_key_whose_time_is_over_is_kept_in_comments(world, how, tmp_path):
+    world.rotate()
+    end = world.ends(WEEK)
+    world.pass_time(WEEK + 1)
+    where, change = {"backup": True, "backup_dir": str(tmp_path / "kept")}, {"alias": "team", "tags": ["other"]}
+    for check in (True, False):
+        if how == "task":
+            done = world.key(**change, **where, check=check)
+        else:
+            done = world.run("config", config={"keys": [change]}, **where, check=check)
+        (said,) = [text for text in world.tyk.warnings(done) if text.startswith("backup: ")]
+        assert "2 objects" in said and f"'team (until {end})': expires: {end} is over" in said
+    assert list(world.keys()) == ["team"]
+    (item,) = kept(done["backup_path"])["keys"]
+    assert item["alias"] == "team" and item["tags"] == ["t"]
+    assert world.run("config", src=[done["backup_path"]])["changed"]
+    assert not world.run("config", src=[done["backup_path"]])["changed"]

@@ -95,6 +95,11 @@ class GatewayKey(Key):
         name = _name(run)
         return super().own_name(run) if token_parts(name) and name == run.named.get("key_id") else name
 
+    def unique_id(self, obj: Object) -> str:
+        """By its hash, be it from a list of tokens, which does not have that."""
+        known = super().unique_id(obj)
+        return key_hash(known) if token_parts(known) else known
+
     def check_id(self, ident: str, option: str = "") -> None:
         if not token_parts(ident):
             super().check_id(ident, option)
