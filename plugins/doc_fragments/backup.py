@@ -28,8 +28,9 @@ options:
         keys of users, hashed keys, certificates, and IDs that Tyk alone chooses.
       - An object that goes while another of its kind has the same name, and that no ID tells from it, is not in the
         file, and named there. A key that is rotated cannot be kept, and O(backup) with it is refused.
-      - The file is checked like any declaration. Where Tyk had what no task may declare, such as a key that has expired
-        since, or a reference to what is gone, applying it names that entry and changes nothing. Take the entry out.
+      - What Tyk has as no task may declare it, such as a key that is over, or a reference to what is gone, is named
+        with the reason, and stands at the end of the file as comments. So the rest comes back.
+      - What refers to a certificate that another replaces in the same task refers to that other in the file.
       - Two things are what they were after the file has been applied twice. These are an API that a task makes the base
         of versions for the first time, and a key that a policy has given tags or metadata which it has no more.
       - A task that changes nothing, or only creates objects, writes no file. In check mode none is written, and a

@@ -61,6 +61,8 @@ options:
     description:
       - The key itself, as consumers send it, or the ID that Tyk returned when it created the key.
       - If there is no such key, a new one with this ID is created. Without O(key_id), Tyk makes up the ID of a new key.
+      - The token that an earlier run has returned names the same key. If that key is gone, one with the same token is
+        made, as long as Tyk makes tokens as it did then. A token of another organisation is taken for a name.
       - A rotated key has a new ID that Tyk makes up.
     type: str
   key_hash:

@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._errors import understood
 from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup, asks_for_backup
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
+from ansible_collections.community.tyk.plugins.module_utils._object.trial import why_refused
 
 
 def check_backup(params: t.Mapping[str, t.Any], sources: t.Iterable[t.Any]) -> None:
@@ -31,7 +32,7 @@ def keep_all(bulk: Bulk, steps: list[Step]) -> Backup | None:
         return None
     refs = Refs(bulk.client, kinds, bulk.token, False, lambda text: None)  # those of the plan know what is to be
     refs.alone = False
-    backup = Backup(str(task.params["backup_dir"]), refs, task.warn)
+    backup = Backup(str(task.params["backup_dir"]), refs, task.warn, why_refused)
     with understood():
         for step in steps:
             if step.status == "planned":

@@ -35,7 +35,10 @@ def fault_of_file(path: str, makes: bool = False, stays: bool = False) -> str:
         return f"{_why(error)}{long}"
     if there and not stat.S_ISREG(there.st_mode):  # replacing a device would do harm
         return f"{whole} is no regular file"
-    return "" if there and stays else fault_of_folder(os.path.dirname(whole), makes)
+    if there and stays:
+        return ""
+    nowhere = _link_to_nowhere(os.path.dirname(os.path.expanduser(path))) if makes else ""
+    return nowhere or fault_of_folder(os.path.dirname(whole), makes)
 
 
 def fault_of_folder(path: str, makes: bool = True) -> str:
@@ -53,7 +56,21 @@ def fault_of_folder(path: str, makes: bool = True) -> str:
             return f"{folder} is no folder; name another"
     except (OSError, ValueError) as error:
         return _why(error)
+    nowhere = _link_to_nowhere(os.path.expanduser(path))
+    if nowhere:
+        return nowhere
     return "" if os.access(folder, os.W_OK | os.X_OK) else f"the folder {folder} may not be written to; name another"
+
+
+def _link_to_nowhere(path: str) -> str:
+    """That a link on the way to a folder leads to what is not there: be it a disk that is not mounted, nobody means a
+    folder to be made in its place; "" where none does."""
+    way = os.path.abspath(path)
+    while way != os.path.dirname(way):
+        if os.path.islink(way) and not os.path.exists(way):
+            return f"{way} is a link to {os.path.realpath(way)}, which is not there; make that first, or name another"
+        way = os.path.dirname(way)
+    return ""
 
 
 def _why(error: Exception) -> str:

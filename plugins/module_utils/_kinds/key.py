@@ -35,7 +35,9 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash impo
     key_hash,
     looks_like_token,
     make_token,
+    name_in,
     safe_name,
+    token_parts,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
@@ -371,8 +373,7 @@ class Key(Kind):
         key_id, key_hash, alias = (run.named.get(name) for name in ("key_id", "key_hash", "alias"))
         alias = alias or run.declared.get("alias")
         if key_id:
-            found = run.client.read(self, key_id)
-            return {**found, "key_id": key_id} if found else None
+            return self._with_id(run, key_id)
         if key_hash:
             found = run.client.read(self, key_hash, {"hashed": 1})
             if found is None and run.params.get("state") != "absent":
@@ -387,6 +388,26 @@ class Key(Kind):
             raise Invalid("which key? Name it with key_id, key_hash, basic_auth or alias")
         return self.only_one(run.around.called("key", alias) or run.around.called("key", alias + MARK), alias)
 
+    def _with_id(self, run: Run, key_id: str) -> Object | None:
+        """The key with this id; one that Tyk has under the name in a token by now, with another token, is not deleted
+        for it."""
+        found, name = run.client.read(self, key_id), self.own_name(run)
+        if found or name == key_id or run.params.get("state") != "present":
+            return {**found, "key_id": key_id} if found else None
+        found = run.client.read(self, name)
+        if found:
+            self.tell_token(run, str(found.get("key_id") or ""))
+        return {**found, "key_id": name} if found else None
+
+    def tell_token(self, run: Run, token: str) -> None:
+        """Warn where a key has another token than the one by which the task names it."""
+        said = str(run.named.get("key_id") or "")
+        if token not in ("", said) and token_parts(said) and self.own_name(run) != said:
+            run.warn(
+                "key_id: Tyk has this key under another token than the task names, as its hash_key_function is another "
+                "one by now. Callers need that other token, and cannot use the one in the task."
+            )
+
     def address(self, obj: Object) -> tuple[str, t.Any]:
         """By its id where that is known; a listing with hashed keys shows the hash in its place."""
         if obj.get("username"):
@@ -397,14 +418,21 @@ class Key(Kind):
     def create_in(self, run: Run) -> Where:
         if username(run):
             return Where(username(run), "api/apis/keys/basic")
-        return Where(run.named.get("key_id") or "")
+        return Where(self.own_name(run))
+
+    def org_of_new(self, run: Run) -> str:
+        """The organisation of a new key."""
+        return str(run.declared.get("org_id") or run.around.caller.org_id or run.asserted or "")
 
     def own_name(self, run: Run) -> str:
-        """What the task calls a new key."""
-        return str(run.named.get("key_id") or "")
+        """What a new key is called: Tyk makes a token of this. A token that is there again has to be called as it was,
+        since Tyk would take it for a name, too; one of another organisation is a name."""
+        said = str(run.named.get("key_id") or "")
+        return token_parts(said) and name_in(said, self.org_of_new(run)) or said
 
     def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
         if isinstance(reply.get("data"), dict):
+            self.tell_token(run, str(reply.get("key_id") or ""))
             return self.decode(reply)
         read = run.client.read(self, ident, query)
         known = "username" if query and "username" in query else "key_hash" if query else "key_id"
@@ -479,6 +507,7 @@ class Key(Kind):
             run.warn("access_rights: without them and policies, only a Gateway with allow_master_keys takes a key.")
         access_rights.warn_of_opening(target, current, run)
         mcp_rights.check(target, current, run, policies_of(target))
+        key_life.warn_of_return(target, current, run)
         expires = target.get("expires") or 0
         if 1 < expires <= time.time() and (current is None or expires != current.get("expires")):
             raise Invalid("expires: this is over, and Tyk would make it mean never; set inactive instead")

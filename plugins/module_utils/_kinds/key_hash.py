@@ -49,6 +49,14 @@ def token_org(token: str) -> str:
     return token[:24] if len(token) > 24 and re.fullmatch("[0-9a-fA-F]{24}", token[:24]) else ""
 
 
+def name_in(token: str, org_id: str) -> str:
+    """The name of the key with this token, under which Tyk makes the same token again; "" where it is none of this
+    organisation's."""
+    parts = token_parts(token)
+    name = parts.get("id") or ""
+    return name if name and make_token(org_id, name, parts.get("h") or "") == token else ""
+
+
 def looks_like_token(text: str) -> bool:
     """Whether a text can be nothing but a token; one that people chose themselves cannot be told from a name."""
     text = text.strip()

@@ -145,6 +145,16 @@ def is_left(key: Object) -> bool:
     return (key.get("expires") or 0) > 0 and bool(_noted(key) or _alias(key) is not None)
 
 
+def warn_of_return(target: Object, current: Object | None, run: Run) -> None:
+    """Warn where an old key is made one that stays, as a backup from before its rotation does."""
+    if current and is_left(current) and not is_left(target):
+        run.warn(
+            f"This is an old key, which another has replaced, and which was to end at {moment(current['expires'])}. "
+            f"It goes on as {str(target.get('alias') or '')!r} now, beside the one in its place, and two keys of one "
+            "alias cannot be told apart by that: delete the one that is not to stay, by its key_id or key_hash."
+        )
+
+
 def is_over(key: Object) -> bool:
     """Whether such a key has come to its end."""
     return is_left(key) and key["expires"] <= time.time()

@@ -495,6 +495,10 @@ class Kind:
         """Fields by which a new object gets ids of this one that no option can say; in its definition."""
         return {}
 
+    def left_out(self, obj: Object) -> Object:
+        """What an export leaves to Tyk, though this Tyk need not make it as it was; in a definition."""
+        return {}
+
     def lost_with(self, obj: Object) -> str:
         """What goes for good with an object that is deleted, so that it cannot come back at all; "" for nothing."""
         return ""

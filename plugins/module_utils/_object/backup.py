@@ -13,38 +13,25 @@ from __future__ import annotations
 
 import threading
 import typing as t
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.files import Item
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.backup_content import (
+    Content,
+    Kept,
+    Trial,
+    content_of,
+    gets_another_id,
+)
 from ansible_collections.community.tyk.plugins.module_utils._object.backup_files import BackupFile, check_folder
-from ansible_collections.community.tyk.plugins.module_utils._object.item import item_of, taken_away
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 NAMED = 20  # as many objects a warning names
 Key = tuple[str, str, str]  # section, route and id
-
-
-@dataclass
-class _Kept:
-    """An object as it was.
-
-    :arg after: what is to become of it, as far as that is planned; None: it goes.
-    """
-
-    run: Run
-    obj: Object
-    after: Object | None
-
-    @property
-    def label(self) -> str:
-        kind = self.run.kind
-        return f"{kind.noun} {kind.name_of(self.obj) or kind.shown_id(self.obj)!r}".strip()
 
 
 def asks_for_backup(params: t.Mapping[str, t.Any]) -> bool:
@@ -57,9 +44,9 @@ def asks_for_backup(params: t.Mapping[str, t.Any]) -> bool:
     return True
 
 
-def backup_of(params: t.Mapping[str, t.Any], refs: Refs, warn: t.Callable[[str], None]) -> Backup | None:
+def backup_of(params: t.Mapping[str, t.Any], refs: Refs, warn: t.Callable[[str], None], trial: Trial) -> Backup | None:
     """The backup that a task asks for, if it does. Raises Invalid where that cannot be written."""
-    return Backup(str(params["backup_dir"]), refs, warn) if asks_for_backup(params) else None
+    return Backup(str(params["backup_dir"]), refs, warn, trial) if asks_for_backup(params) else None
 
 
 class Backup:
@@ -68,9 +55,11 @@ class Backup:
     :arg refs: what there is around the objects, as it is before anything is written.
     """
 
-    def __init__(self, folder: str, refs: Refs, warn: t.Callable[[str], None]) -> None:
+    def __init__(self, folder: str, refs: Refs, warn: t.Callable[[str], None], trial: Trial) -> None:
         self._file, self._refs, self._warn, self._folder = BackupFile(folder), refs, warn, folder
-        self._kept: dict[Key, _Kept] = {}
+        self._trial = trial
+        self._moved: dict[str, str] = {}  # ids that others take the place of
+        self._kept: dict[Key, Kept] = {}
         self._made: list[str] = []
         self._beside: dict[Key, list[Key]] = {}  # what changes with what
         self._written: set[Key] = set()
@@ -91,6 +80,7 @@ class Backup:
                 "it; keep an export of it, as community.tyk.tyk_config_info makes one, and leave backup out"
             )
         own = self._in_past(run)
+        self._moved.update(run.moved)
         if before is None:
             self._made.append(f"{run.kind.noun} {run.kind.name_of(after)!r}")
         else:
@@ -113,13 +103,13 @@ class Backup:
     def _note(self, run: Run, obj: Object, after: Object | None) -> None:
         key = _key(run.kind, obj)
         if key not in self._kept or after is not obj:  # what is done to it counts before what is done beside it
-            self._kept[key] = _Kept(run, run.kind.whole(run, obj), after)
+            self._kept[key] = Kept(run, run.kind.whole(run, obj), after)
 
     def _users(self, run: Run, gone: Object) -> t.Iterator[tuple[Run, Object]]:
         """What Tyk takes the object out of, and what has to name it anew, since it comes back with another id."""
         kind = run.kind
         ids = {str(get(gone, path)) for path in kind.identity.ids if get(gone, path)}
-        again = _gets_another_id(kind)
+        again = gets_another_id(kind)
         if again:
             self._refs.listing(kind.name)
             self._reborn |= {(kind.name, ident) for ident in ids}
@@ -134,27 +124,26 @@ class Backup:
     def _in_past(self, run: Run) -> Run:
         """A run that sees what is around it as it was, and shows all of the object."""
         refs = self._refs.apart(run.kind) if run.kind.route.selectors else self._refs
-        params = {**run.params, "include_secrets": True, "keep_ids": True}
-        return replace(run, around=refs, params=params, warn=_silent)
+        return replace(_plainly(run), around=refs, warn=_silent)
 
     def save(self, check: bool) -> None:
         """Write what is noted, and say so. Raises Invalid where that cannot be."""
         if not self._kept:
             return
-        config, lost = self._config()
+        content = self._content()
         count = f"{len(self._kept)} object{'s' if len(self._kept) > 1 else ''}"
         if check:
-            self._warn(f"backup: without check mode, {count} would be kept in {self._folder} first.{_told(lost)}")
+            self._warn(f"backup: without check mode, {count} would be kept in {self._folder} first.{_told(content)}")
             return
-        self._write(config, lost)
+        self._write(content)
         self._warn(
             f"backup: {self.path} has {count} as it was before this task, with secrets in clear; keep it from others, "
-            f"and delete it once it is not needed.{_told(lost)}"
+            f"and delete it once it is not needed.{_told(content)}"
         )
 
     def keep(self, run: Run, obj: Object) -> None:
         """See that what is about to be overwritten is what is kept. Raises Invalid where that cannot be."""
-        key = _key(run.kind, obj)
+        key, run = _key(run.kind, obj), _plainly(run)
         with self._lock:
             known = self._kept.get(key)
             if key in self._written or known and _alike(known, run, obj):
@@ -163,8 +152,8 @@ class Backup:
             now = run.kind.comparable(obj, run)  # without what it has from others, as they are by now
             apart = _apart(own.kind, known.obj) if known else {}
             whole = {**now, **apart} if known else own.kind.whole(own, now)
-            self._kept[key] = _Kept(own, whole, known.after if known else obj)
-            self._write(*self._config())
+            self._kept[key] = Kept(own, whole, known.after if known else obj)
+            self._write(self._content())
 
     def written(self, run: Run, before: Object | None, after: Object | None = None) -> None:
         """From now on the object, and what changes beside it, is as this task has made it."""
@@ -172,46 +161,28 @@ class Backup:
         with self._lock:
             self._written |= {key, *self._beside.get(key, ())}
 
-    def _write(self, config: dict[str, list[Item]], lost: list[str]) -> None:
+    def _write(self, content: Content) -> None:
         said = [
             "Objects of Tyk as they were before a task changed or deleted them. Secrets are in clear.",
             "community.tyk.tyk_config with this file as src brings them back.",
-            *(f"Tyk does not give back: {text}" for text in lost),
+            *(f"Tyk does not give back: {text}" for text in content.lost),
+            *(f"Cannot be applied as it was, and is in comments at the end: {text}" for text in content.refused),
             *(f"Made by the task, and in no backup: {text}" for text in self._made),
         ]
-        self._file.write(said, config)
+        self._file.write(said, content.config, content.aside)
 
-    def _config(self) -> tuple[dict[str, list[Item]], list[str]]:
-        """What is kept, as a configuration, and what of it nobody can bring back."""
-        found: dict[str, list[Item]] = {}
-        lost: list[str] = []
-        names = self._refs.by_id_but(self._reborn)
-        for one in self._kept.values():
-            kind, around = one.run.kind, names.apart(one.run.kind) if one.run.kind.route.selectors else names
-            run, gone = replace(one.run, around=around), one.after is None
-            item = item_of(run, one.obj, {}, unique=gone)
-            home = dict(kind.refers_to(one.obj, names))
-            item = {**{name: home[name] for name in kind.route.selectors}, **item}
-            missing, whole = _losses(one, item)
-            if gone and not whole and not kind.said_ids(item) and _has_namesake(one):
-                missing, whole = [f"all of it, since another {kind.noun} has its name, and would be changed"], True
-            lost += [f"{one.label}: {text}" for text in missing]
-            if whole or item in found.get(kind.section or kind.results, ()):
-                continue
-            if gone:
-                born = kind.born_with(one.obj)
-                item = {**item, **({"definition": {**item.get("definition", {}), **born}} if born else {})}
-            else:
-                taken_away(run, item, one.obj, one.after or {})
-            item.update({"strategy": "replace"} if kind.life.merges else {})
-            item.update({"recreate": True} if kind.life.immutable else {})
-            found.setdefault(kind.section or kind.results, []).append(item)
-        order = [*KINDS, *(name for name in found if name not in KINDS)]
-        return {section: found[section] for section in order if section in found}, lost
+    def _content(self) -> Content:
+        return content_of(self._kept.values(), self._refs.by_id_but(self._reborn), self._moved, self._trial)
 
 
 def _silent(text: str) -> None:
     """What is not to be told here."""
+
+
+def _plainly(run: Run) -> Run:
+    """The run as if the task said nothing but its fields: what else it asks for once is nothing that the object has."""
+    asked = {name: option.get("default") for name, option in run.kind.params.items()}
+    return replace(run, params={**run.params, **asked, "include_secrets": True, "keep_ids": True})
 
 
 def _key(kind: Kind, obj: Object | None, new: Object | None = None) -> Key:
@@ -228,50 +199,19 @@ def _apart(kind: Kind, obj: Object) -> Object:
     return {name: value for name, value in obj.items() if name in names}
 
 
-def _alike(known: _Kept, run: Run, obj: Object) -> bool:
+def _alike(known: Kept, run: Run, obj: Object) -> bool:
     """Whether an object is as it is kept, but for what other objects hold of it and what it has from others."""
     kind, apart = run.kind, _apart(run.kind, known.obj)
     return same(kind.comparable(known.obj, known.run), kind.comparable({**obj, **apart}, run), kind.fields.rules)
 
 
-def _gets_another_id(kind: Kind) -> bool:
-    """Whether an object that is made again has another id, by which others refer to it."""
-    if kind.life.single or not kind.life.merges or kind.secret.is_id:
-        return False
-    return kind.comes_back_anew or kind.gets_ids_from_tyk or not kind.identity.id_option
-
-
-def _has_namesake(one: _Kept) -> bool:
-    """Whether the name of an object that goes was not enough to tell it from all others."""
-    name = one.run.kind.name_of(one.obj)
-    return bool(name) and len(one.run.around.called(one.run.kind.name, name)) > 1
-
-
-def _losses(one: _Kept, item: Item) -> tuple[list[str], bool]:
-    """What of an object cannot come back, and whether that is all of it."""
-    kind, obj = one.run.kind, one.obj
-    unreadable = [name for name, below in kind.fields.rules.children.items() if not below.rule.readable]
-    if one.after is not None:
-        moved = [name for name in unreadable if (one.after or {}).get(name) not in (None, {}, "", obj.get(name))]
-        return [f"{name}, which Tyk shows nobody" for name in moved], False
-    why = "" if kind.life.merges else "its content; keep the files that it was made from"
-    why = why or kind.lost_with(obj)
-    if not why and not kind.life.single and not any(kind.item_names(item)):
-        why = "anything that names it"
-    if why:
-        return [why], True
-    said = [f"its ID {kind.shown_id(obj)}; it comes back with another"] if _gets_another_id(kind) else []
-    unread = [name for part in kind.fields.parts if not part.readable for name in part.fields]
-    said += [f"its {name}" for name in unreadable if name in unread or obj.get(name)]
-    own = kind.secret.field
-    if own and not kind.fields.rules.under(own).rule.send and not kind.chosen_secret(obj):
-        said.append(f"its {own}; it comes back with another")
-    return said, False
-
-
-def _told(lost: list[str]) -> str:
+def _told(content: Content) -> str:
     """What cannot come back, for people."""
-    if not lost:
-        return ""
-    more = f", and {len(lost) - NAMED} more, see the file" if len(lost) > NAMED else ""
-    return f" Tyk does not give back: {'; '.join(lost[:NAMED])}{more}."
+    said = ""
+    for what, several in (
+        ("Tyk does not give back", content.lost),
+        ("These cannot be applied as they were, so the file has them in comments only", content.refused),
+    ):
+        more = f", and {len(several) - NAMED} more, see the file" if len(several) > NAMED else ""
+        said += f" {what}: {'; '.join(several[:NAMED])}{more}." if several else ""
+    return said

@@ -40,15 +40,17 @@ class BackupFile:
     def __init__(self, folder: str) -> None:
         self._folder, self.path = os.path.expanduser(folder), ""
 
-    def write(self, said: list[str], config: t.Mapping[str, t.Any]) -> None:
+    def write(self, said: list[str], config: t.Mapping[str, t.Any], aside: t.Mapping[str, t.Any]) -> None:
         """Write it, or in place of what it holds. Raises Invalid.
 
         :arg said: lines for people.
+        :arg aside: what is in comments only.
         """
-        comment, path = "".join(f"# {_line(line)}\n" for line in said), self.path
+        path = self.path
         try:
             path = path or self._claim()
-            write_whole(path, comment + dump(dict(config)), private=True)
+            rest = dump(dict(aside)).rstrip("\n").split("\n") if aside else []
+            write_whole(path, _comment(said) + dump(dict(config)) + _comment(rest), private=True)
             self.path = path
         except (OSError, ValueError) as error:
             if path and not self.path:
@@ -68,6 +70,10 @@ class BackupFile:
         path = os.path.join(folder, f"tyk-{moment}-{secrets.token_hex(4)}.yml")
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
         return path
+
+
+def _comment(lines: t.Iterable[str]) -> str:
+    return "".join(f"# {_line(line)}\n" for line in lines)
 
 
 def _line(text: str) -> str:

@@ -120,15 +120,18 @@ def _enter(kind: Kind, item: Object, path: str, value: t.Any) -> None:
 
 
 def taken_away(run: Run, item: Object, before: Object, after: Object) -> None:
-    """Say in an item of an object as it was that what it gets is to go again, where to replace leaves that: secrets,
-    and what others hold of it."""
+    """Say in an item of an object as it was that what it gets is to go again, where to replace leaves that: its name,
+    secrets, and what others hold of it."""
+    name = run.kind.identity.name
+    if name and not get(before, name) and get(after, name):
+        _unset(run.kind, item, tuple(name.split(".")))
     had, gets = (dict(masks(redact(obj, run.secrets))) for obj in (before, after))
     for path in gets.keys() - had.keys():
         if not any(isinstance(step, int) for step in path):  # a list is the whole list
             _unset(run.kind, item, path)
-    for name in (name for part in run.kind.fields.parts if part.in_others for name in part.fields):
-        if not before.get(name) and after.get(name):
-            _unset(run.kind, item, (name,))
+    for held in (held for part in run.kind.fields.parts if part.in_others for held in part.fields):
+        if not before.get(held) and after.get(held):
+            _unset(run.kind, item, (held,))
 
 
 def _unset(kind: Kind, item: Object, path: Path) -> None:

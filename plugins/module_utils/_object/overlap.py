@@ -55,6 +55,13 @@ def _going(run: Run) -> list[Object]:
     return left if run.params.get("state") == "absent" else [obj for obj in left if run.kind.is_over(obj)]
 
 
+def gone_with(planned: Planned, old: Old) -> t.Iterator[Planned]:
+    """The deletes of the old ones that go."""
+    for obj in old.going:
+        run = replace(planned.run, found=obj, named={}, declared={}, resolved={})
+        yield Planned(run, planned.read_at, Change("deleted", obj, None), {})
+
+
 def limit(job: Job, old: Object, new: Object) -> None:
     """Have an old object go on for a while only, beside the one that is in its place. Raises TykError."""
     kind = job.run.around.kind(job.kind.name)  # whatever the task says of the new one

@@ -281,9 +281,11 @@ class Refs:
         return other
 
     def by_id_but(self, named: set[tuple[str, str]]) -> Refs:
-        """The same, but it shows objects by their ids, and by their names these only: kind and id."""
+        """The same, but it shows objects by their ids, and by their names these only: kind and id. Nothing is taken for
+        granted, and what is looked at here leaves no trace."""
         other = copy.copy(self)
-        other._only = named
+        other._only, other._assume, other._warn, other.alone = named, False, lambda text: None, False
+        other.used, other.chosen = {}, {}
         return other
 
     def anew(self, kind: str) -> Refs:

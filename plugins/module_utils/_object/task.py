@@ -32,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
     key_file_of,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
-from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, old_of
+from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, gone_with, old_of
 from ansible_collections.community.tyk.plugins.module_utils._object.overlap import told as told_old
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import plan_renewal, renew
@@ -40,6 +40,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.rotate impor
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
 from ansible_collections.community.tyk.plugins.module_utils._object.served import gates, wait_until_served, wanted
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
+from ansible_collections.community.tyk.plugins.module_utils._object.trial import why_refused
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff, view
@@ -52,7 +53,7 @@ def reconcile(kind: Kind, task: Task) -> Result:
     check_plain(task.named)
     asked = gates(task, [kind])
     begun = start(kind, task)
-    begun = begun._replace(backup=backup_of(task.params, begun.refs, task.warn))
+    begun = begun._replace(backup=backup_of(task.params, begun.refs, task.warn, why_refused))
     try:
         with understood(), alone(begun, task):
             result, written = _carry_out(begun, task)
@@ -83,8 +84,9 @@ def _carry_out(begun: Start, task: Task) -> tuple[Result, Written]:
     for text in told:
         task.warn(f"{text}.")
     _warn_of_namesakes(planned)
-    _keep(begun, task.check, [planned, *(renewal.moves if renewal else ()), renewal.removal if renewal else None])
     old, makes = old_of(planned), planned.change.action in ("created", "rotated")
+    removal = renewal.removal if renewal else None
+    _keep(begun, task.check, [planned, *(renewal.moves if renewal else ()), removal, *gone_with(planned, old)])
     if not makes:
         _tell_strayed(planned)
     else:

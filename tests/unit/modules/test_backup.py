@@ -10,51 +10,16 @@ import json
 import os
 import pathlib
 import random
-import re
 
 import pytest
 import yaml
+from backup_world import kept, stored
 from gateway_runner import Gate
-from trust_world import LIVES, MADE, SINGLES, Step, World, build, certificate, configuration
+from trust_world import LIVES, SINGLES, Step, World, build, certificate, configuration
 
 from ansible_collections.community.tyk.plugins.module_utils._object import backup_files
 
 CHANGED = [kind for kind in LIVES if kind != "organisation"]
-
-
-DERIVED = ("access_rights_array", "allowance_scope", "set_by_policy")  # what Tyk makes of the rest
-OWN = ("config_data", "meta_data", "header_map")
-UNREAD = ("password", "password_updated")  # what Tyk shows nobody
-
-
-def stored(tyk):
-    """Everything that is stored, whatever ids Tyk has made for it."""
-    tables = json.loads(json.dumps(tyk.emulator.state.dump()["tables"]))
-    tables.pop("nonces", None)
-    return {name: sorted(plain(row) for row in rows) for name, rows in tables.items()}
-
-
-def plain(row):
-    noted = row.get("doc", {}).get("apis")
-    if isinstance(noted, list):  # in an organisation, in the order of writes
-        noted.sort(key=str)
-    if row.get("oas"):
-        row["doc"]["api_definition"].pop("definition", None)  # a copy of what the document says
-    text = json.dumps(bare(row), sort_keys=True)
-    return MADE.sub("<id>", re.sub(r"[0-9a-f]{24,}", "<id>", text))
-
-
-def bare(value, own=False):
-    """The same without what Tyk makes of the rest, and without what says nothing; sets in one order.
-
-    :arg own: the data are the user's own, where zero is a value.
-    """
-    if isinstance(value, dict):
-        names = [key for key in value if own or key not in (*DERIVED, *UNREAD)]
-        kept = {key: bare(value[key], own or key in OWN) for key in names}
-        kept = {key: sorted(item) if key == "tags" and item else item for key, item in kept.items()}
-        return {key: item for key, item in kept.items() if own or item}
-    return [bare(item, own) for item in value] if isinstance(value, list) else value
 
 
 def restored(world, path):
@@ -304,10 +269,6 @@ def test_whatever_is_done_can_be_undone(seed, tmp_path):
 HOOK = {"name": "New", "target_path": "http://new.example/", "header_map": {"X-Key": "planted"}}
 
 
-def kept(path):
-    return yaml.safe_load(pathlib.Path(path).read_text(encoding="utf-8"))
-
-
 def said(result):
     return json.dumps(result.get("warnings") or [])
 
@@ -359,6 +320,32 @@ def test_where_none_can_be_written_nothing_is_written_to_tyk(tmp_path, check):
         ):
             assert found["failed"] and told in found["msg"]
     assert not tyk.writes()
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("below", ["", "deeper", "deeper/still"])
+def test_a_folder_behind_a_link_to_nowhere_is_not_made(tmp_path, below, check):
+    tyk, link, gone = build(), tmp_path / "link", tmp_path / "not-mounted"
+    link.symlink_to(gone)
+    tyk.ok("webhook", **HOOK)
+    tyk.log()
+    where = {"backup": True, "backup_dir": str(link / below), "check": check}
+    for found in (
+        tyk.run("webhook", **HOOK, event_timeout=1, **where),
+        tyk.run("config", config={"webhooks": [{**HOOK, "event_timeout": 1}]}, **where),
+    ):
+        assert found["failed"] and f"backup_dir: {link} is a link to {gone}, which is not there" in found["msg"]
+        assert "nothing was written to Tyk" in found["msg"]
+    assert not tyk.writes() and not gone.exists()
+
+
+def test_a_folder_behind_a_link_is_used(tmp_path):
+    tyk, link, there = build(), tmp_path / "link", tmp_path / "mounted"
+    there.mkdir()
+    link.symlink_to(there)
+    tyk.ok("webhook", **HOOK)
+    done = tyk.ok("webhook", **HOOK, event_timeout=1, backup=True, backup_dir=str(link / "a"))
+    assert list((there / "a").iterdir()) == [there / "a" / os.path.basename(done["backup_path"])]
 
 
 def test_a_disk_that_is_full_stops_the_run(tmp_path, monkeypatch):

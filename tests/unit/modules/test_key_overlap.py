@@ -11,6 +11,7 @@ import time
 from unittest import mock
 
 import pytest
+from backup_world import kept
 from gateway_runner import Clock, Gate
 from module_runner import Tyk
 
@@ -424,3 +425,43 @@ def test_where_the_old_one_cannot_be_limited_both_work_and_the_next_run_goes_on(
     new = world.held
     world.tyk.control("DELETE", "faults")
     assert world.key(**task)["action"] == "rotated" and world.held == new and len(world.keys()) == 2
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_backup_from_before_a_rotation_says_what_it_does_to_the_old_key(world, tmp_path, check):
+    kept = world.key(alias="team", tags=["other"], backup=True, backup_dir=str(tmp_path / "kept"))["backup_path"]
+    world.rotate()
+    end = world.ends(WEEK)
+    done = world.run("config", src=[kept], check=check)
+    assert done["changed"]
+    (said,) = [text for text in world.tyk.warnings(done) if "This is an old key" in text]
+    assert f"was to end at {end}" in said and "as 'team' now" in said and world.first not in said
+    if not check:
+        assert world.works(world.first) and world.works(world.held)
+        assert not world.run("config", src=[kept])["changed"]
+
+
+def test_an_old_key_that_stays_one_is_not_warned_of(world):
+    world.rotate()
+    done = world.key(key_id=world.first, tags=["other"])
+    assert done["changed"] and not [text for text in world.tyk.warnings(done) if "This is an old key" in text]
+
+
+@pytest.mark.parametrize("how", ["task", "config"])
+def test_an_old_key_whose_time_is_over_is_kept_in_comments(world, how, tmp_path):
+    world.rotate()
+    end = world.ends(WEEK)
+    world.pass_time(WEEK + 1)
+    where, change = {"backup": True, "backup_dir": str(tmp_path / "kept")}, {"alias": "team", "tags": ["other"]}
+    for check in (True, False):
+        if how == "task":
+            done = world.key(**change, **where, check=check)
+        else:
+            done = world.run("config", config={"keys": [change]}, **where, check=check)
+        (said,) = [text for text in world.tyk.warnings(done) if text.startswith("backup: ")]
+        assert "2 objects" in said and f"'team (until {end})': expires: {end} is over" in said
+    assert list(world.keys()) == ["team"]
+    (item,) = kept(done["backup_path"])["keys"]
+    assert item["alias"] == "team" and item["tags"] == ["t"]
+    assert world.run("config", src=[done["backup_path"]])["changed"]
+    assert not world.run("config", src=[done["backup_path"]])["changed"]

@@ -192,12 +192,17 @@ def _no_webhooks(value: t.Any, run: Run, was: t.Any) -> Object:
     raise Invalid(f"webhooks: those of an OAS API are in its definition, under {TYK}.server.eventHandlers")
 
 
+ADDRESS = {"url", "variables"}
+
+
 def tyk_servers(obj: Object) -> list[t.Any]:
-    """The entries that Tyk puts before the servers of a document: the addresses of its gateway, and the listen path."""
+    """The entries that Tyk puts before the servers of a document: the addresses of its gateway, and the listen path. It
+    writes no more than addresses, so what has more, such as a description, is somebody's own."""
     listens = re.sub(r"{(\w+):[^}]*}", r"{\1}", str(get(obj, PLACES.listen_path) or "")).strip("/")
     version = get(obj, f"oas.{TYK}.info.versioning.name")
     paths, host = {listens, f"{listens}/{version}".strip("/")}, ""
     found: list[t.Any] = []
+    seen: set[str] = set()  # of two that lead to the same place Tyk keeps one
     for server in get(obj, "oas.servers") or []:
         try:
             url = urlsplit(str(get(server, "url") or ""))
@@ -205,6 +210,9 @@ def tyk_servers(obj: Object) -> list[t.Any]:
             break
         if url.path.strip("/") not in paths or found and url.netloc not in ("", host):
             break
+        if found and not {*server} <= ADDRESS and url.netloc not in seen:
+            break
+        seen.add(url.netloc)
         host = host or url.netloc
         found.append(server)
     return found
@@ -444,6 +452,11 @@ class Oas(Classic):
         servers, kept = tyk_servers(obj), super().kept_by_replace(obj)
         with_servers: Object = merge({"oas": {"servers": servers}}, kept) if servers else kept
         return with_servers
+
+    def left_out(self, obj: Object) -> Object:
+        """Servers that look like those which Tyk writes, but for the first one: some Tyks write no other."""
+        derived, servers = tyk_servers(obj), get(obj, "oas.servers") or []
+        return {"servers": servers[1:]} if len(derived) > 1 else {}
 
     def read_whole(self, run: Run, ident: str) -> Object | None:
         wrapper = run.client.read(CLASSIC, ident)

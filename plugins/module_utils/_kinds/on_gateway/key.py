@@ -42,6 +42,11 @@ def _org(run: Run) -> str:
     return str(run.declared.get("org_id") or run.around.caller.org_id or "")
 
 
+def _token_org(run: Run) -> str:
+    """The organisation in the token that the task names the key by."""
+    return token_parts(str(run.named.get("key_id") or "")).get("org") or ""
+
+
 def _name(run: Run) -> str:
     """How the task calls the key, without the organisation that may stand before it."""
     org = _org(run)
@@ -83,8 +88,17 @@ class GatewayKey(Key):
 
     unroutable = r'\A(create|preview)\Z|["\\/\x00-\x1f]'
 
+    def org_of_new(self, run: Run) -> str:
+        return _org(run) or _token_org(run)
+
     def own_name(self, run: Run) -> str:
-        return _name(run)
+        name = _name(run)
+        return super().own_name(run) if token_parts(name) and name == run.named.get("key_id") else name
+
+    def unique_id(self, obj: Object) -> str:
+        """By its hash, be it from a list of tokens, which does not have that."""
+        known = super().unique_id(obj)
+        return key_hash(known) if token_parts(known) else known
 
     def check_id(self, ident: str, option: str = "") -> None:
         if not token_parts(ident):
@@ -119,12 +133,15 @@ class GatewayKey(Key):
         """The key of this name or token, with its token and hash where these can be told."""
         org, client = _org(run), run.client
         if token_parts(name):
-            found = client.read(self, name)
-            return {**found, "key_id": name, "key_hash": key_hash(name)} if found else None
+            found, own = client.read(self, name), self.own_name(run)
+            if found or own != name and run.params.get("state") != "present":
+                return {**found, "key_id": name, "key_hash": key_hash(name)} if found else None
+            org, name = org or _token_org(run), own
         query = {"org_id": org} if org else None
         likely = make_token(org, name, "murmur64")
         found = client.peek(self, likely, query)
         if found:
+            self.tell_token(run, likely)
             return {**found, "key_id": likely, "key_hash": key_hash(likely)}
         found = client.read(self, name, query)
         if not found:
@@ -132,6 +149,7 @@ class GatewayKey(Key):
         for algorithm in ALGORITHMS:
             token = make_token(org, name, algorithm)
             if algorithm == "" or client.peek(self, token, query):
+                self.tell_token(run, token)
                 return {**found, "key_id": token, "key_hash": key_hash(token)}
         return None
 
@@ -154,7 +172,7 @@ class GatewayKey(Key):
         return (obj["key_id"], None) if obj.get("key_id") else (obj.get("key_hash") or "", HASHED)
 
     def create_in(self, run: Run) -> Where:
-        name = _name(run)
+        name = self.own_name(run)
         if name:
             return Where(name)
         hmac = run.resolved.get("hmac_enabled") and not run.resolved.get("hmac_string")
@@ -166,13 +184,16 @@ class GatewayKey(Key):
         if hashed and not by_hash and not token_parts(ident):
             run.warn(COLLIDE)
         found = run.client.read(self, ident, HASHED if by_hash else None)
+        self.tell_token(run, "" if by_hash else ident)
         if found and run.resolved.get("is_inactive") and not found.get("is_inactive"):
             raise TykError("inactive: the key is stored, but works on; this Gateway keeps no such mark. Delete the key")
         known = {"key_hash": ident} if by_hash else {"key_id": ident, "key_hash": hashed or key_hash(ident)}
         return {**found, **known} if found else None
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
-        done = super().complete({**obj, "org_id": obj.get("org_id") or run.declared.get("org_id")}, current, run)
+        said = obj.get("org_id") or run.declared.get("org_id")
+        said = said or (_token_org(run) if current is None and not run.around.caller.org_id else "")
+        done = super().complete({**obj, "org_id": said}, current, run)
         orgs, stored = _orgs(done, run), _orgs(current or {}, run)
         if not done.get("org_id") and len(orgs) == 1:
             done["org_id"] = next(iter(orgs))
