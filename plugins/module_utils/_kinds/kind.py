@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import c
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, held, indexed, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, closed, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
+from ansible_collections.community.tyk.plugins.module_utils._data.undo import Tie
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -696,6 +697,11 @@ class Kind:
     def comparable(self, obj: Object, run: Run) -> Object:
         """What of an object is its own, and so can be compared."""
         return obj
+
+    def ties(self, obj: Object) -> t.Iterator[Tie]:
+        """What within an object refers to what else within it, so that an undo does not take the one without the
+        other."""
+        return iter(())
 
     def once_more(self, run: Run, body: Object, stored: Object) -> Object | None:
         """What a new object is to be written once more as, since Tyk takes some of it only then; None: it need not."""

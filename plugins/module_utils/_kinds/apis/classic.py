@@ -259,6 +259,7 @@ class Classic(Versioned):
         needs=(PLACES.name,),
         always_exported=(PLACES.target_url,),
         views={"api_id": PLACES.ident, "org_id": "api_definition.org_id"},
+        blocks={"api_definition": (DEFINITION, "API")},
         parts=(IN_BASE,),
     )
     unique = unique(CLASSIC_PATHS, PLACES.ident)

@@ -34,6 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
     strangers,
     table,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.undo import Tie
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
@@ -57,6 +58,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.ties import ties
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import (
     IN_BASE,
     VERSION,
@@ -325,6 +327,8 @@ class Oas(Classic):
         needs=(PLACES.name, PLACES.listen_path),
         always_exported=(PLACES.target_url,),
         demanding=True,
+        units={f"oas.{STREAMING}.streams.*": {}},
+        blocks={"oas": (DOCUMENT, "Document"), f"oas.{TYK}": (EXTENSION, "XTykAPIGateway")},
         views={"api_id": PLACES.ident, "org_id": ORG},
         parts=(
             Part(
@@ -471,6 +475,10 @@ class Oas(Classic):
         done = _each_handler(obj, _with_body)
         block = get(done, f"oas.{TYK}.info.versioning")
         return without_versions(done) if block == {"versions": []} else done
+
+    def ties(self, obj: Object) -> t.Iterator[Tie]:
+        for user, used, both in ties(obj.get("oas")):
+            yield Tie(("oas", *user), ("oas", *used), both)
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
