@@ -171,7 +171,8 @@ class Undo:
             return NOTHING
         unit = self._unit(path)
         was = was if unit is None else {**unit, **(was or {})}
-        if same(now, was, rules) and not self._holds(path):
+        made = (was, merge(None, was, rules))  # in which null has taken away what was not there
+        if any(same(now, one, rules) for one in made) and not self._holds(path):
             return _back(now, new, rules)
         if unit is not None or isinstance(was, Exactly) or self._is_whole(path, new):
             kept = isinstance(was, dict) and isinstance(now, dict) and not isinstance(was, Exactly)

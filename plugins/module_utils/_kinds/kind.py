@@ -372,6 +372,10 @@ class Kind:
         """The name of an object; "" where it has none."""
         return str(get(obj, self.identity.name) or "") if self.identity.name else ""
 
+    def called(self, obj: Object) -> str:
+        """What people may call an object: its name, or an id where it has none."""
+        return self.shown_name(self.name_of(obj)) or self.shown_id(obj)
+
     def id_of(self, obj: t.Any) -> str:
         """The id that routes take; "" where the object has none."""
         return str(get(obj, self.identity.id) or "") if self.identity.id else ""

@@ -63,9 +63,7 @@ def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
 
 def called(kind: Kind, obj: Object) -> str:
     """An object for people."""
-    return (
-        kind.noun if kind.life.single else f"{kind.noun} {kind.shown_name(kind.name_of(obj)) or kind.shown_id(obj)!r}"
-    )
+    return kind.noun if kind.life.single else f"{kind.noun} {kind.called(obj)!r}"
 
 
 def _new(kind: Kind, said: Object, obj: Object) -> Object:

@@ -464,7 +464,7 @@ class Oas(Classic):
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """An OAS API without what Tyk adds to its document, be it for where the API listened before."""
-        obj = _each_handler(obj, _without_copy) if run.client.personal else obj
+        obj = self.without_left_over(_each_handler(obj, _without_copy) if run.client.personal else obj, run)
         derived = tyk_servers(obj) + tyk_servers(run.found or {})
         if not derived or not get(obj, "oas.servers"):
             return obj
@@ -472,7 +472,7 @@ class Oas(Classic):
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         """Webhooks have a body, and an API of which no version is left has nothing that says how requests name one."""
-        done = _each_handler(obj, _with_body)
+        done = self.without_left_over(_each_handler(obj, _with_body), run)
         block = get(done, f"oas.{TYK}.info.versioning")
         return without_versions(done) if block == {"versions": []} else done
 
