@@ -114,6 +114,8 @@ class Undo:
     def _stays(self, here: Four, path: Path) -> bool:
         """Whether a field is never taken back; which is told where it would have been. What is in a map may go."""
         why = self._terms.stay.get(dotted(path))
+        if why and here.new is not MISSING:  # every new object has it
+            return False
         if isinstance(here.was, dict) and isinstance(here.said, dict):
             return False
         if why and here.said is MISSING and here.was is not None and here.now is not MISSING:
