@@ -169,11 +169,11 @@ def block_at(path: Path, roots: t.Mapping[str, tuple[str, str]]) -> tuple[bool, 
 
     :arg roots: by dotted path the table of what is there, and the name of its block.
     """
-    for length in range(len(path), 0, -1):
-        found = roots.get(dotted(path[:length]))
-        if found is None:
+    for place in sorted(roots, key=len, reverse=True):
+        length = place.count(".") + 1
+        if dotted(path[:length]) != place:
             continue
-        (text, name), blocks = found, table(found[0])
+        (text, name), blocks = roots[place], table(roots[place][0])
         kind: Type | None = Type("", name)
         for key in path[length:]:
             kind = (kind.inner if kind.outer else blocks.get(kind.name, {}).get(str(key))) if kind else None

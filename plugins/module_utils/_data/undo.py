@@ -25,13 +25,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     patch,
     same,
 )
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import block_at
 
 Map = dict[str, t.Any]
 NOTHING: t.Any = object()  # there is nothing to take back
-REF = "$ref"  # a field whose value says what it refers to
 CHANGED, HIDDEN = "changed since", "not shown by Tyk, so that it cannot be compared"
 
 
@@ -45,19 +44,6 @@ class Four(t.NamedTuple):
 
     def at(self, key: str) -> Four:
         return Four(*(value.get(key, MISSING) if isinstance(value, dict) else MISSING for value in self))
-
-
-class Tie(t.NamedTuple):
-    """Two places of an object.
-
-    :arg user: where it refers to the other place.
-    :arg used: the other place, without which that means nothing.
-    :arg both: nor does what is there without the first one.
-    """
-
-    user: Path
-    used: Path
-    both: bool = False
 
 
 class Terms(t.NamedTuple):
@@ -228,44 +214,6 @@ class Undo:
         """Whether what is left of a block, if some of it goes, would mean something else, or nothing."""
         block = block_at(path, self._terms.blocks)
         return block is not None and not block[0] and not isinstance(new, dict) and not self._holds(path)
-
-
-def spared(gone: Map, now: t.Any, path: Path) -> Map:
-    """What is taken back, but for what is at this path."""
-    key, rest = str(path[0]), path[1:]
-    there = now.get(key) if isinstance(now, dict) else None
-    if key not in gone:
-        return gone
-    inner = dict.fromkeys(there) if gone[key] is None and isinstance(there, dict) else gone[key]
-    left = spared(inner, there, rest) if rest and isinstance(inner, dict) else None
-    if left is inner and left is not None:
-        return gone
-    return {name: left if name == key else item for name, item in gone.items() if name != key or left}
-
-
-def needs(value: t.Any, blocks: t.Mapping[str, tuple[str, str]], path: Path = ()) -> t.Iterator[Tie]:
-    """The ties between blocks and the fields that they cannot do without."""
-    _loose, block = block_at(path, blocks) or (True, {})
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in pairs:
-        if isinstance(key, str) and key in block and block[key].needed:
-            yield Tie(path, (*path, key))
-        yield from needs(item, blocks, (*path, key))
-
-
-def tied(ties: t.Iterable[Tie], now: Map, after: Map, left: t.Collection[Path]) -> t.Iterator[tuple[Path, str]]:
-    """What must not go because what stays refers to it, or because it refers to what was to go with it and stays.
-
-    :arg after: the object as it would be.
-    :arg left: what was to go, and stays.
-    """
-    for user, used, both in ties:
-        user_stays, used_stays = (at(after, path, MISSING) is not MISSING for path in (user, used))
-        same_one = user[-1] != REF or at(after, user, MISSING) == at(now, user, MISSING)
-        if user_stays and same_one and not used_stays:
-            yield used, f"{dotted(user)} needs it"
-        elif both and not user_stays and any(used[: len(path)] == path[: len(used)] for path in left):
-            yield user, f"goes with {dotted(used)}, which stays"
 
 
 def _entry(item: t.Any, rules: Rules) -> str:

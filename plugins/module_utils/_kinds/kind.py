@@ -24,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import c
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, held, indexed, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, closed, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
-from ansible_collections.community.tyk.plugins.module_utils._data.undo import Tie
+from ansible_collections.community.tyk.plugins.module_utils._data.ties import Tie
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (

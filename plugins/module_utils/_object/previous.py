@@ -14,16 +14,14 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone, whole, without
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.ties import needs, spared, tied
 from ansible_collections.community.tyk.plugins.module_utils._data.undo import (
     Four,
     Map,
     Terms,
     Undo,
     lay,
-    needs,
     not_restored,
-    spared,
-    tied,
     with_given,
 )
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid

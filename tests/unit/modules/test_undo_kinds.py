@@ -18,7 +18,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 
 X = "x-tyk-api-gateway"
 LIMITS = {
-    **{"rate": 5, "per": 60, "quota_max": 9, "quota_renewal_rate": 60, "tags": ["t"], "meta_data": {"a": 0}},
+    "rate": 5,
+    "per": 60,
+    "quota_max": 9,
+    "quota_renewal_rate": 60,
+    "tags": ["t"],
+    "meta_data": {"a": 0},
     "definition": {"throttle_interval": 2, "throttle_retry_limit": 3, "smoothing": {"enabled": False, "threshold": 5}},
     "access_rights": [
         {"api": "Base", "allowed_urls": [{"url": "/a", "methods": ["GET"]}], "limit": {"rate": 1, "per": 1}},
@@ -38,8 +43,12 @@ MORE = {
         "owners": {"groups": ["Group"]},
         "webhooks": [{"event": "AuthFailure", "webhook": "Hook"}],
         "definition": {
-            **{"tags": ["edge"], "CORS": {"enable": True, "max_age": 5}, "config_data": {"a": 0}},
-            **{"use_keyless": False, "use_standard_auth": True, "auth": {"auth_header_name": "X-K"}},
+            "tags": ["edge"],
+            "CORS": {"enable": True, "max_age": 5},
+            "config_data": {"a": 0},
+            "use_keyless": False,
+            "use_standard_auth": True,
+            "auth": {"auth_header_name": "X-K"},
             "custom_middleware": {"driver": "otto", "pre": [{"name": "n", "path": "n.js"}]},
         },
     },

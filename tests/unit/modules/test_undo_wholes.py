@@ -338,3 +338,53 @@ def test_blocks_of_a_classic_api(tmp_path, where, mine, theirs):
     world.edit(theirs)
     before = world.document()[block]
     assert f"{block} (changed since)" in world.undo(old, new) and world.document()[block] == before
+
+
+STREAM = {"input": {"http_server": {"path": "/in"}}, "output": {"http_server": {"path": "/out"}}}
+STREAMING = "x-tyk-streaming"
+FADING = {"enabled": True, "threshold": 5, "trigger": 0.5, "step": 1, "delay": 1}
+# Objects of other kinds: what makes one, what is declared then, and what others write into that.
+PARTS = {
+    "a tool": (
+        "mcp_proxies",
+        {**ORDERS},
+        {"tools": {"a": {"allow": {"enabled": True}}}},
+        {"tools": {"a": {"rateLimit": {"enabled": True, "rate": 5, "per": "1m"}}}},
+        "mcpTools.a",
+    ),
+    "a stream": (
+        "apis",
+        {**ORDERS, "definition": {"openapi": "3.0.3", STREAMING: {"streams": {"first": STREAM}}}},
+        {"definition": {"openapi": "3.0.3", STREAMING: {"streams": {"first": STREAM, "mine": STREAM}}}},
+        {"definition": {"openapi": "3.0.3", STREAMING: {"streams": {"mine": {"pipeline": {"threads": 1}}}}}},
+        "streams.mine",
+    ),
+    "how a limit is smoothed": (
+        "policies",
+        {"name": "Orders", "access_rights": [{"api": "Base"}], "rate": 100, "per": 1},
+        {"definition": {"smoothing": FADING}},
+        {"definition": {"smoothing": {"step": 2}}},
+        "smoothing",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PARTS)
+def test_parts_of_other_objects(tmp_path, case):
+    section, base, mine, theirs, path = PARTS[case]
+    world, around = World(tmp_path), {"apis": [{**ORDERS, "name": "Base", "listen_path": "/base/"}]}
+    old, new = ({**around, section: [*around.get(section, ()), {**base, **more}]} for more in ({}, mine))
+    module = {"mcp_proxies": "mcp_proxy", "apis": "api", "policies": "policy"}[section]
+
+    def there():
+        (found,) = [one for one in world.tyk.ok(f"{module}_info")[section] if one["name"] == "Orders"]
+        return found
+
+    world.go(old)
+    first = there()
+    world.go(new, old)
+    assert not world.undo(old, new) and there() == first
+    world.go(new, old)
+    world.tyk.ok(module, name="Orders", **theirs)
+    before = there()
+    assert f"{path} (changed since)" in world.undo(old, new) and there() == before

@@ -34,7 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
     strangers,
     table,
 )
-from ansible_collections.community.tyk.plugins.module_utils._data.undo import Tie
+from ansible_collections.community.tyk.plugins.module_utils._data.ties import Tie
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (

@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
-from ansible_collections.community.tyk.plugins.module_utils._data.undo import REF, Tie
+from ansible_collections.community.tyk.plugins.module_utils._data.ties import REF, Tie
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import TYK
 
 SCHEMES: Path = ("components", "securitySchemes")
