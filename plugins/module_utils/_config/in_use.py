@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, space
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
-from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, warn_of_use
+from ansible_collections.community.tyk.plugins.module_utils._object.in_use import losses, users_of, warn_of_use
 
 
 def tell_uses(bulk: Bulk, steps: list[Step]) -> None:
@@ -31,3 +31,6 @@ def tell_uses(bulk: Bulk, steps: list[Step]) -> None:
         few=True,
     )
     warn_of_use(found, uses, bulk.task.warn)
+    told = {id(loss.before): users_of(loss, uses) for loss in found}
+    for step in steps:
+        step.users = told.get(id(step.change.before), [])

@@ -38,7 +38,8 @@ def moved(was: Plan, now: Plan) -> list[str]:
     files = dict(_in_files(_by_key(was["declared"]), _by_key(now["declared"])))
     told += files.values()
     told += _in_tyk(_by_key(was["steps"]), _by_key(now["steps"]), {*files}, bool(options))
-    if not told and any(_plain(was[name]) != _plain(now[name]) for name in COMPARED):
+    one, other = ({**plan, "steps": [_own(step) for step in plan["steps"]]} for plan in (was, now))
+    if not told and any(_plain(one[name]) != _plain(other[name]) for name in COMPARED):
         told.append("what would be done is not what the plan says")
     return told
 
@@ -47,6 +48,11 @@ def is_done(was: Plan, now: Plan) -> bool:
     """Whether all that a plan does is there, and nothing else has moved."""
     same = all(_plain(was[name]) == _plain(now[name]) for name in ("options", "declared"))
     return same and bool(was["steps"]) and not now["steps"]
+
+
+def _own(step: Plan | None) -> Plan:
+    """A step without what is told of others, who may also go out of the way."""
+    return {name: value for name, value in (step or {}).items() if name != "others"}
 
 
 def _option(plan: Plan, name: str) -> str:
@@ -98,7 +104,7 @@ def _in_tyk(was: dict[Key, Plan], now: dict[Key, Plan], files: set[Key], options
         if actions in BECOME and not found and not options and key not in files:
             fields = _some(change["path"] for change in new["changes"]) if new and actions[1] == "updated" else ""
             found = [f"{BECOME[actions]}{fields and f' ({fields})'}"]
-        if not found and not files and not options and _plain(old) != _plain(new):
+        if not found and not files and not options and _plain(_own(old)) != _plain(_own(new)):
             paths = other_fields((old or {}).get("after", {}), (new or {}).get("after", {}))
             found = [
                 f"something else would come of it{f' ({_some(paths)})' if paths else ''}, because of what it refers "
@@ -118,3 +124,4 @@ def _of_object(old: Plan, new: Plan) -> t.Iterator[str]:
             yield f"it has been changed: {_some(paths)}"
     for other in other_fields(old["beside"], new["beside"]):
         yield f"{other}, which is written along with it, has been changed"
+    yield from (text for text in new["others"] if text not in old["others"])

@@ -346,4 +346,4 @@ def pruned(bulk: Bulk, section: str, found: tuple[Refs, Object], why: str) -> St
     obj, run = run.found or {}, replace(run, found=None)
     planned = prepare(Located(run, patience.clock()), run, Change("deleted", obj, None))
     refs.enter(bulk.kinds[section].name, None, listed)  # so that the next is judged as if this had gone
-    return Step(section, run.kind.name_of(obj), "", planned, why=why, diff=diff(run, obj, None))
+    return Step(section, run.kind.called(obj), "", planned, why=why, diff=diff(run, obj, None))

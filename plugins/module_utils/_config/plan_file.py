@@ -57,6 +57,7 @@ STEP: dict[str, tuple[type, str]] = {
     "changes": (list, "What changes, as a report shows it: path, before, after. Secrets are masked."),
     "before": (dict, "A digest of each field that the object has."),
     "after": (dict, "A digest of each field that it is to have."),
+    "others": (list, "Who has what it is to get, and who uses what goes."),
     "beside": (dict, "A digest of each other object that is written along with it, such as the base of a version."),
 }
 KEYED, UNKEYED = "compared", "not compared"

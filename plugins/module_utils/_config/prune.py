@@ -175,7 +175,7 @@ def _is_ours(bulk: Bulk, one: Candidate) -> bool:
         run = whole(bulk, one.section, (one.refs, one.obj))
     except TykError as error:
         kind = bulk.kinds[one.section]
-        bulk.task.warn(f"{one.option}: {kind.noun} {kind.name_of(one.obj)!r} stays, its owner cannot be read: {error}")
+        bulk.task.warn(f"{one.option}: {kind.noun} {kind.called(one.obj)!r} stays, its owner cannot be read: {error}")
         return False
     mark = owner_of(run, run.found)
     return mark == scoped if scoped else mark in ("", owner)
@@ -283,7 +283,7 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
         uses.look(lambda kind, obj: bulk.tally.look(id(obj) not in going and bulk.stays(kind, obj)))
     for one in candidates:
         kind = bulk.kinds[one.section]
-        name = kind.name_of(one.obj)
+        name = kind.called(one.obj)
         blind = uses.blind.get(kind.name)
         if blind:
             bulk.task.warn(f"{one.option}: {kind.noun} {name!r} stays, because it may be in use: {blind}.")

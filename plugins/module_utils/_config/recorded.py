@@ -98,6 +98,7 @@ def _done(step: Step, digests: Digests) -> Plan:
         "changes": changes,
         "before": _state(run, change.before, digests, _about(step)),
         "after": _state(run, after, digests, _about(step)),
+        "others": sorted({*step.clashes, *step.users}),
         "beside": {f"{kind}/{ident}": _beside(step, kind, ident, digests) for kind, ident in _others(step)},
     }
 

@@ -8,9 +8,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config import plan_file
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several
 from ansible_collections.community.tyk.plugins.module_utils._config.files import check_outside
 from ansible_collections.community.tyk.plugins.module_utils._config.moved import is_done, moved
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
@@ -18,7 +20,12 @@ from ansible_collections.community.tyk.plugins.module_utils._config.recorded imp
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.digests import Digests
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import real
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
+from ansible_collections.community.tyk.plugins.module_utils._errors import (
+    HttpFailure,
+    Invalid,
+    OrganisationMismatch,
+    TykError,
+)
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 
 AGAIN = "Make a new plan, have it looked at, and apply that"
@@ -97,6 +104,19 @@ class Review:
             return old
         planned = {(one["kind"], one["id"]) for one in self._plan["steps"] if one["action"] == "deleted"}
         return [step for step in old if (step.section, step.ident) in planned]
+
+    @contextlib.contextmanager
+    def planning(self) -> t.Iterator[None]:
+        """Refuse the plan where what it says cannot even be planned any more. Raises Moved."""
+        try:
+            yield
+        except (HttpFailure, OrganisationMismatch):
+            raise
+        except TykError as error:
+            if not self._applied:
+                raise
+            told = error.errors if isinstance(error, Several) else [str(error)]
+            raise Moved(self._applied, told, False) from error
 
     def judge(self, bulk: Bulk, steps: list[Step]) -> None:
         """Refuse the plan if anything has moved since it was made. Raises Moved."""

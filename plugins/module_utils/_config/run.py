@@ -126,14 +126,16 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     undoing = bulk.before = Undoing(bulk, before) if before else None
-    steps = bulk.plan([*items, *(undoing.more(items, task.params) if undoing else ())])
+    with review.planning():
+        steps = bulk.plan([*items, *(undoing.more(items, task.params) if undoing else ())])
     if undoing:
         undoing.tell(bulk)
     steps += review.expected(leftovers(bulk, steps))
     steps += prune(bulk, steps)
     steps += renew(bulk, steps)
-    settle(bulk, steps)
-    judge(bulk, steps)
+    with review.planning():
+        settle(bulk, steps)
+        judge(bulk, steps)
     tell_owners(bulk, steps)
     tell_uses(bulk, steps)
     warn_of_namesakes(bulk, steps)

@@ -32,6 +32,7 @@ class Step(WithPlan):
     :arg status: planned, unchanged, done, failed or not_tried; ``message`` the error.
     :arg succession: it deletes what another object has taken the place of.
     :arg clashes: what other objects have that it is to get, for the message if Tyk refuses it.
+    :arg users: what uses what goes, for people.
     :arg beside: how many objects that no step is about have its name already.
     """
 
@@ -53,6 +54,7 @@ class Step(WithPlan):
     stored: Object | None = None
     diff: dict[str, t.Any] = field(default_factory=dict)
     clashes: list[str] = field(default_factory=list)
+    users: list[str] = field(default_factory=list)
 
     @property
     def declared(self) -> Object:

@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.plan import unkept
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import resolve, unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import called, differing
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Located
@@ -105,7 +105,7 @@ class Undoing:
                 f"{differing(changed)}."
             )
             return
-        lost = differing(_lost(replace(run, found=whole), whole))
+        lost = differing(dict.fromkeys(_lost(replace(run, found=whole), whole)))
         yield step.section, refs, listed, f"{WHY}; what does not come back with it: {lost}" if lost else WHY
 
 
@@ -143,10 +143,14 @@ def _no_more_held(bulk: Bulk, item: Item, before: Step) -> t.Iterator[str]:
 def _lost(run: Run, obj: Object) -> t.Iterator[str]:
     """What of an object nobody can make again from what was declared."""
     kind, rules = run.kind, run.kind.fields.rules
-    said = clone(run.resolved)
-    if kind.identity.id_option and not kind.chosen_id(run.declared) and not kind.identity.foretold:
+    try:
+        said = resolve(replace(run, found=None), None)  # what a new one gets beside what is said, such as versions
+    except TykError:
+        said = clone(run.resolved)
+    chosen = bool(kind.secret.is_id and kind.said_ids(run.named))
+    if kind.identity.id_option and not (chosen or kind.chosen_id(run.declared) or kind.identity.foretold):
         yield "its ID"
-    if kind.secret.field and not said.get(kind.secret.field):
+    if kind.secret.field and not (chosen or said.get(kind.secret.field)):
         yield "its secret"
     yield from (name for part in kind.fields.parts if not part.readable for name in part.fields)
     made: Object = merge(kind.start(clone(said)), said, rules, True)

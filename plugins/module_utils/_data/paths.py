@@ -20,6 +20,14 @@ def get(value: t.Any, path: str) -> t.Any:
     return value
 
 
+def at(value: t.Any, path: Path, missing: t.Any) -> t.Any:
+    """The value at a path of keys and indexes; ``missing`` where there is none."""
+    for key in path:
+        known = isinstance(value, dict) and key in value or isinstance(value, list) and key in range(len(value))
+        value = value[key] if known else missing
+    return value
+
+
 def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
     """Set the value at a dotted path, making the maps on the way."""
     *way, last = path.split(".")

@@ -10,6 +10,9 @@ is a list of it, {type} a map of any names to it. An exclamation mark ends a fie
 A secret is a text that is one, a source a text that is one but for an address, an address a text that may hold
 credentials; ~ ends a type of which the name before it, beside it or inside of it says whether it is secret. A line that
 is set in goes on with the block before it.
+
+A plus ends the name of a block whose fields stand each for itself; any other block means something as a whole. A star
+ends the name of a field that a block cannot do without.
 """
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
@@ -45,6 +48,7 @@ class Type(t.NamedTuple):
     :arg name: of a block, or text, flag, whole, number or any; "" where ``inner`` tells.
     :arg counts: whether it counts when it is zero or empty.
     :arg hides: what Secrets says of it.
+    :arg needed: whether its block cannot do without it.
     """
 
     outer: str
@@ -52,6 +56,7 @@ class Type(t.NamedTuple):
     inner: Type | None = None
     counts: bool = False
     hides: str = ""
+    needed: bool = False
 
 
 Block = dict[str, Type]
@@ -61,11 +66,21 @@ Table = t.Mapping[str, Block]
 @functools.cache
 def table(text: str) -> Table:
     """The blocks of a table, by name."""
-    blocks: dict[str, Block] = {}
+    return {name.rstrip("+"): fields for name, fields in _lines(text)}
+
+
+@functools.cache
+def loose(text: str) -> frozenset[str]:
+    """The blocks of a table whose fields stand each for itself."""
+    return frozenset(name.rstrip("+") for name, _fields in _lines(text) if name.endswith("+"))
+
+
+def _lines(text: str) -> t.Iterator[tuple[str, Block]]:
+    """The blocks of a table with their names as they are written."""
     for line in text.replace("\n    ", " ").strip().split("\n"):
         name, *fields = line.split()
-        blocks[name] = {field.partition(":")[0]: _type(field.partition(":")[2]) for field in fields}
-    return blocks
+        pairs = (field.partition(":")[::2] for field in fields)
+        yield name, {field.rstrip("*"): _type(kind)._replace(needed=field.endswith("*")) for field, kind in pairs}
 
 
 @functools.cache
@@ -147,6 +162,24 @@ def _container(kind: Type, blocks: Table) -> type:
     if kind.name in blocks or kind.outer == "map" and kind.inner is not None and kind.inner.name != "any":
         return dict
     return list if kind.outer == "list" and kind.inner is not None and kind.inner.name != "any" else object
+
+
+def block_at(path: Path, roots: t.Mapping[str, tuple[str, str]]) -> tuple[bool, Block] | None:
+    """The block that is at a path, and whether its fields stand each for itself; None where there is none.
+
+    :arg roots: by dotted path the table of what is there, and the name of its block.
+    """
+    for place in sorted(roots, key=len, reverse=True):
+        length = place.count(".") + 1
+        if dotted(path[:length]) != place:
+            continue
+        (text, name), blocks = roots[place], table(roots[place][0])
+        kind: Type | None = Type("", name)
+        for key in path[length:]:
+            kind = (kind.inner if kind.outer else blocks.get(kind.name, {}).get(str(key))) if kind else None
+        block = blocks.get(kind.name) if kind else None
+        return None if kind is None or block is None else (kind.name in loose(text), block)
+    return None
 
 
 def like(text: t.Any, stored: t.Any, path: Path) -> t.Any:

@@ -27,6 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import block_at
 
 Map = dict[str, t.Any]
 NOTHING: t.Any = object()  # there is nothing to take back
@@ -50,12 +51,14 @@ class Terms(t.NamedTuple):
 
     :arg stay: dotted paths that are never taken back, and why; "" for a reason that nobody has to be told.
     :arg units: paths of entries that go whole or not at all, where ``*`` is any key, and what one has anyway.
+    :arg blocks: by path the table of what is there, and the name of its block.
     :arg pairs: names beside each other of which none goes alone.
     """
 
     rules: Rules
     stay: t.Mapping[str, str] = {}
     units: t.Mapping[str, Map] = {}
+    blocks: t.Mapping[str, tuple[str, str]] = {}
     pairs: tuple[tuple[str, ...], ...] = ()
 
 
@@ -97,6 +100,8 @@ class Undo:
     def _stays(self, here: Four, path: Path) -> bool:
         """Whether a field is never taken back; which is told where it would have been. What is in a map may go."""
         why = self._terms.stay.get(dotted(path))
+        if why and here.new is not MISSING:  # every new object has it
+            return False
         if isinstance(here.was, dict) and isinstance(here.said, dict):
             return False
         if why and here.said is MISSING and here.was is not None and here.now is not MISSING:
@@ -154,9 +159,13 @@ class Undo:
             return NOTHING
         unit = self._unit(path)
         was = was if unit is None else {**unit, **(was or {})}
-        if same(now, was, rules) and not self._holds(path):
+        made = (was, merge(None, was, rules))  # in which null has taken away what was not there
+        if any(same(now, one, rules) for one in made) and not self._holds(path):
             return _back(now, new, rules)
-        if unit is not None or isinstance(was, Exactly):
+        if unit is not None or isinstance(was, Exactly) or self._is_whole(path, new):
+            kept = isinstance(was, dict) and isinstance(now, dict) and not isinstance(was, Exactly)
+            if kept and same(now, shared(now, was), rules):  # what Tyk did not keep nobody has changed
+                return _back(now, new, rules)
             return self._left(path, now, was, rules)
         if isinstance(was, dict) and isinstance(now, dict):
             return self._inside(four, rules, path)
@@ -200,6 +209,11 @@ class Undo:
             if len(names) == len(steps) and all(name in ("*", step) for name, step in zip(names, steps)):
                 return dict(anyway)
         return None
+
+    def _is_whole(self, path: Path, new: t.Any) -> bool:
+        """Whether what is left of a block, if some of it goes, would mean something else, or nothing."""
+        block = block_at(path, self._terms.blocks)
+        return block is not None and not block[0] and not isinstance(new, dict) and not self._holds(path)
 
 
 def _entry(item: t.Any, rules: Rules) -> str:

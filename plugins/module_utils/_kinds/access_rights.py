@@ -65,8 +65,8 @@ FIELDS = {
     "access_rights.*.limit.quota_renews": SERVER,
     "access_rights.*.limit.quota_remaining": SERVER,
 }
-# An entry without versions grants the default one, and half of a limit is none.
-UNITS = {"access_rights.*": {"versions": ["Default"]}}
+# An entry without versions grants the default one; half of a limit is none, nor is half of how it is smoothed.
+UNITS: dict[str, Object] = {"access_rights.*": {"versions": ["Default"]}, "smoothing": {}}
 PAIRS = (("rate", "per"), ("quota_max", "quota_renewal_rate"))
 LIMIT: dict[str, dict[str, t.Any]] = {
     "rate": {"type": "float"},

@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import c
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, held, indexed, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets, closed, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, strangers, table
+from ansible_collections.community.tyk.plugins.module_utils._data.ties import Tie
 from ansible_collections.community.tyk.plugins.module_utils._errors import Ambiguous, HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
@@ -393,6 +394,10 @@ class Kind:
         """The name of an object; "" where it has none."""
         return str(get(obj, self.identity.name) or "") if self.identity.name else ""
 
+    def called(self, obj: Object) -> str:
+        """What people may call an object: its name, or an id where it has none."""
+        return self.shown_name(self.name_of(obj)) or self.shown_id(obj)
+
     def id_of(self, obj: t.Any) -> str:
         """The id that routes take; "" where the object has none."""
         return str(get(obj, self.identity.id) or "") if self.identity.id else ""
@@ -735,6 +740,11 @@ class Kind:
     def comparable(self, obj: Object, run: Run) -> Object:
         """What of an object is its own, and so can be compared."""
         return obj
+
+    def ties(self, obj: Object) -> t.Iterator[Tie]:
+        """What within an object refers to what else within it, so that an undo does not take the one without the
+        other."""
+        return iter(())
 
     def once_more(self, run: Run, body: Object, stored: Object) -> Object | None:
         """What a new object is to be written once more as, since Tyk takes some of it only then; None: it need not."""

@@ -197,6 +197,8 @@ class Fields:
     :arg types: what Tyk takes there, so that a number or a boolean may come as text.
     :arg units: entries that are taken back whole or not at all, since what is left of one would mean something: path
         -> what such an entry has that says nothing.
+    :arg blocks: what there is at some paths, as tables of shapes: a block is such an entry unless its fields stand each
+        for itself, and what a block cannot do without stays as long as anything else of it: path -> table, its block.
     :arg pairs: names of fields beside each other of which none is taken back alone, wherever they are.
     """
 
@@ -218,6 +220,7 @@ class Fields:
     parts: tuple[Part, ...] = ()
     types: Types = field(default_factory=dict)
     units: t.Mapping[str, Object] = field(default_factory=dict)
+    blocks: t.Mapping[str, tuple[str, str]] = field(default_factory=dict)
     pairs: tuple[tuple[str, ...], ...] = ()
 
 

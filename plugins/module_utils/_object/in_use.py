@@ -39,6 +39,15 @@ def losses(changes: t.Iterable[tuple[Kind, Change]]) -> list[Loss]:
     return found
 
 
+def users_of(loss: Loss, uses: Uses) -> list[str]:
+    """What is still in use of that, and by what, one by one, for people."""
+    key = id(loss.before)
+    parts = [(f"{name!r} of it", uses.parts.get((key, name), [])) for name in sorted(loss.names)]
+    found = parts or [("it", uses.users.get(key, []))]
+    told = (f"{user.kind.noun} {user.name or user.ident!r} uses {what}" for what, users in found for user in users)
+    return sorted({*told})
+
+
 def warn_of_use(found: list[Loss], uses: Uses, warn: t.Callable[[str], None]) -> None:
     """Say what is still in use of that; and, once, what was not looked at."""
     for loss in found:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone, whole, without
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.ties import needs, spared, tied
 from ansible_collections.community.tyk.plugins.module_utils._data.undo import (
     Four,
     Map,
@@ -40,7 +41,7 @@ def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
     fresh, given = (_new(run.kind, one, target) for one in (run.resolved, said))
     was = with_given(Four(said, run.resolved, run.kind.comparable(current, run), given), rules)
     four = Four(was, run.resolved, run.kind.comparable(target, run), fresh)
-    gone = undo.fields(four, rules)
+    gone = _tied(run, wants, current, undo.fields(four, rules), undo.left)
     left = [(dotted(path), why) for path, why in undo.left]
     immutable = run.kind.life.immutable and not run.params.get("recreate")
     if immutable and gone:
@@ -60,9 +61,7 @@ def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
 
 def called(kind: Kind, obj: Object) -> str:
     """An object for people."""
-    return (
-        kind.noun if kind.life.single else f"{kind.noun} {kind.shown_name(kind.name_of(obj)) or kind.shown_id(obj)!r}"
-    )
+    return kind.noun if kind.life.single else f"{kind.noun} {kind.called(obj)!r}"
 
 
 def _new(kind: Kind, said: Object, obj: Object) -> Object:
@@ -78,7 +77,23 @@ def _terms(kind: Kind) -> Terms:
     secret = kind.secret.field
     silent = (*identity.ids, identity.name, identity.row_id, identity.org, secret if kind.secret.is_id else "")
     stay = dict.fromkeys((*fields.needs, *fields.always_exported, *([secret] if secret else ())), NEEDED)
-    return Terms(fields.rules, {**stay, **dict.fromkeys(filter(None, silent), "")}, fields.units, fields.pairs)
+    return Terms(
+        fields.rules, {**stay, **dict.fromkeys(filter(None, silent), "")}, fields.units, fields.blocks, fields.pairs
+    )
+
+
+def _tied(run: Run, wants: Target, current: Object, gone: Map, left: list[tuple[Path, str]]) -> Map:
+    """What of this can be taken back without taking one of two things that belong together; the rest is left."""
+    ties = [*run.kind.ties(current), *needs(current, run.kind.fields.blocks)] if gone else []
+    while ties:
+        found = dict(tied(ties, current, wants(_saying(run, gone)), [path for path, _why in left]))
+        found = {path: why for path, why in found.items() if spared(gone, current, path) is not gone}
+        if not found:
+            break
+        for path, why in found.items():
+            gone = spared(gone, current, path)
+            left.append((path, why))
+    return gone
 
 
 def _fitting(run: Run, wants: Target, current: Object, gone: Map) -> tuple[Run, Object, list[tuple[str, str]]]:

@@ -27,7 +27,8 @@ def entries(tyk, ident):
     wrapper = tyk.read(f"/api/apis/{ident}")
     block = wrapper["api_definition"]["definition"]
     if wrapper.get("oas"):
-        versioning = wrapper["oas"]["x-tyk-api-gateway"]["info"]["versioning"]
+        gone = {"versions": [], "default": ""}  # with the last version goes what says how requests name one
+        versioning = wrapper["oas"]["x-tyk-api-gateway"]["info"].get("versioning") or gone
         listed = {entry["name"]: entry["id"] for entry in versioning["versions"]}
         assert listed == block["versions"] and versioning["default"] == block["default"]
     return block["versions"], block["default"]

@@ -17,10 +17,12 @@ import pytest
 import yaml
 from gateway_runner import Gate
 from module_company import company
+from module_objects import pem
 from module_runner import Tyk
 
 from ansible_collections.community.tyk.plugins.module_utils._config.plan_file import DECLARED, FIELDS, STEP, TOOL
 
+PEM = pem()[0]
 KEY = "a key that nobody can guess"
 API = {"name": "Orders", "listen_path": "/orders/", "target_url": "https://orders.example", "categories": ["b", "a"]}
 POLICY = {"name": "Gold", "access_rights": [{"api": "Orders"}], "rate": 1, "per": 1, "tags": ["shop", "more"]}
@@ -359,6 +361,153 @@ def test_what_is_to_be_made_is_there(tyk, file):
     assert result["moved"] == [
         "Tyk: webhooks: Pager: it has been made, and is not as the plan has it (target_path, header_map.Authorization)"
     ] or (result["moved"][0].startswith("Tyk: webhooks: Pager: it has been made, and is not as the plan has it ("))
+
+
+UP = {"target_url": "http://up.example/"}
+IDENT, RIGHTS = "0123456789abcdef01234567", [{"api": "Base"}]
+BASE = {"name": "Base", "listen_path": "/base/", "format": "oas", **UP}
+PERSON = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}, "email_address": "p@acme.example"}
+V2 = {"of": "Base", "name": "v2"}
+
+
+def taken(section, item, module, **theirs):
+    """What is declared, and what others make meanwhile."""
+    return {section: [item]}, lambda tyk: tyk.ok(module, **theirs)
+
+
+# What is to be made, who gets it meanwhile, and what is told; on which servers.
+BOTH, DASHBOARD = ("dashboard", "gateway"), ("dashboard",)
+TAKEN = {
+    "listen path": (
+        *taken(
+            "apis", {**BASE, "name": "N", "listen_path": "/n/"}, "api", **{**BASE, "name": "P", "listen_path": "/n/"}
+        ),
+        "listen_path: '/n/' is that of API 'P'",
+        BOTH,
+    ),
+    "listen path of a classic API": (
+        *taken("apis", {"name": "N", "listen_path": "/n/", **UP}, "api", name="P", listen_path="/n/", **UP),
+        "listen_path: '/n/' is that of API 'P'",
+        BOTH,
+    ),
+    "listen path of a proxy": (
+        *taken(
+            "mcp_proxies", {"name": "N", "listen_path": "/n/", **UP}, "mcp_proxy", name="P", listen_path="/n/", **UP
+        ),
+        "listen_path: '/n/' is that of MCP proxy 'P'",
+        BOTH,
+    ),
+    "listen path that changes": (
+        *taken("apis", {**BASE, "listen_path": "/n/"}, "api", **{**BASE, "name": "P", "listen_path": "/n/"}),
+        "listen_path: '/n/' is that of API 'P'",
+        BOTH,
+    ),
+    "id of an API": (
+        *taken(
+            "apis",
+            {**BASE, "name": "N", "listen_path": "/n/", "api_id": "a" * 32},
+            "api",
+            **{**BASE, "name": "P", "listen_path": "/p/", "api_id": "a" * 32},
+        ),
+        "apis: N: it has been made",
+        BOTH,
+    ),
+    "name of an API": (
+        *taken(
+            "apis", {**BASE, "name": "N", "listen_path": "/n/"}, "api", **{**BASE, "name": "N", "listen_path": "/p/"}
+        ),
+        "apis: N: it has been made",
+        BOTH,
+    ),
+    "name of a version": (
+        *taken(
+            "apis",
+            {**BASE, "name": "N", "listen_path": "/n/", "version": V2},
+            "api",
+            **{**BASE, "name": "P", "listen_path": "/p/", "version": V2},
+        ),
+        "version.name: 'v2' of API 'Base' is API",
+        BOTH,
+    ),
+    "name of a policy": (
+        *taken(
+            "policies",
+            {"name": "N", "policy_id": "mine", "access_rights": RIGHTS},
+            "policy",
+            name="N",
+            access_rights=RIGHTS,
+        ),
+        "name: 'N' is that of policy 'N'",
+        DASHBOARD,
+    ),
+    "e-mail address": (*taken("users", PERSON, "user", **{**PERSON, "last_name": "C"}), "it has been made", DASHBOARD),
+    "alias of a key": (
+        *taken(
+            "keys",
+            {"alias": "k", "access_rights": RIGHTS, "tags": ["n"]},
+            "key",
+            alias="k",
+            access_rights=RIGHTS,
+            tags=["t"],
+        ),
+        "keys: k: it has been made",
+        BOTH,
+    ),
+    "id of a key": (
+        *taken(
+            "keys",
+            {"alias": "k", "key_id": "some-long-key-id", "access_rights": RIGHTS},
+            "key",
+            alias="theirs",
+            key_id="some-long-key-id",
+            access_rights=RIGHTS,
+        ),
+        "it has been made",
+        BOTH,
+    ),
+    "id of a webhook": (
+        *taken("webhooks", {**HOOK, "webhook_id": IDENT}, "webhook", **{**HOOK, "name": "P", "webhook_id": IDENT}),
+        "it has been made",
+        DASHBOARD,
+    ),
+    "a certificate": (
+        *taken("certificates", {"certificate": PEM}, "certificate", certificate=PEM),
+        "is there already",
+        BOTH,
+    ),
+    "the last use of what goes": (
+        *taken("apis", {"name": "Base", "state": "absent"}, "policy", name="P", access_rights=RIGHTS),
+        "apis: Base: policy 'P' uses it",
+        BOTH,
+    ),
+    "what it refers to": (
+        {"policies": [{"name": "N", "access_rights": RIGHTS}]},
+        lambda tyk: tyk.ok("api", name="Base", state="absent"),
+        "Base",
+        BOTH,
+    ),
+}
+
+
+@pytest.mark.parametrize(("where", "what"), [(where, what) for what, row in TAKEN.items() for where in row[3]])
+def test_what_others_have_got_meanwhile(file, where, what):
+    tyk, (config, others, told, _where) = Tyk() if where == "dashboard" else Gate(), TAKEN[what]
+    tyk.ok("api", **BASE)
+    plan(tyk, file, config=config)
+    others(tyk)
+    tyk.log()
+    result = refused(tyk, file, config=config)
+    assert told in result["msg"] and result["moved"], result["msg"]
+
+
+def test_who_went_out_of_the_way_refuses_no_plan(tyk, file):
+    tyk.ok("api", **BASE)
+    tyk.ok("policy", name="P", access_rights=RIGHTS)
+    config = {"apis": [{"name": "Base", "state": "absent"}]}
+    made = plan(tyk, file, config=config)
+    assert made["steps"][0]["others"] == ["policy 'P' uses it"]
+    tyk.ok("policy", name="P", state="absent")
+    assert tyk.ok("config", config=config, plan=file)["changed"]
 
 
 def test_one_that_is_deleted_and_made_anew_is_another(tyk, file):

@@ -265,6 +265,7 @@ class Classic(Versioned):
         needs=(PLACES.name,),
         always_exported=(PLACES.target_url,),
         views={"api_id": PLACES.ident, "org_id": "api_definition.org_id"},
+        blocks={"api_definition": (DEFINITION, "API")},
         parts=(IN_BASE,),
     )
     unique = unique(CLASSIC_PATHS, PLACES.ident)
@@ -386,10 +387,11 @@ class Classic(Versioned):
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """A classic API without what Tyk derives from its webhooks."""
-        return _without_handlers(obj, _derived(obj))
+        return self.without_left_over(_without_handlers(obj, _derived(obj)), run)
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         """Hooks that are null, or a missing id or organisation, would break the API."""
+        obj = self.without_left_over(obj, run)
         done = copy.deepcopy(_without_handlers(obj, _derived(current or {}) | _derived(obj)))
         definition = done["api_definition"]
         for path, blanks in DEMANDED.items():

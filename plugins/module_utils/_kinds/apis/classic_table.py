@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 DEFINITION = """
-API id:text name:text expiration:text slug:text listen_port:whole protocol:text enable_proxy_protocol:flag
+API+ id:text name:text expiration:text slug:text listen_port:whole protocol:text enable_proxy_protocol:flag
     json_rpc_version:text application_protocol:text api_id:text org_id:text use_keyless:flag use_oauth2:flag
     external_oauth:ExternalOAuth use_openid:flag openid_options:OpenIDOptions oauth_meta:OAuthMeta auth:Auth
     auth_configs:{Auth} use_basic_auth:flag basic_auth:BasicAuth use_mutual_tls_auth:flag client_certificates:[text]
@@ -42,24 +42,24 @@ OAuthMeta allowed_access_types:[text] allowed_authorize_types:[text] auth_login_
 Auth name:text use_param:flag param_name:text use_cookie:flag cookie_name:text disable_header:flag
     auth_header_name:text use_certificate:flag validate_signature:flag signature:Signature
 BasicAuth disable_caching:flag cache_ttl:whole extract_from_body:flag body_user_regexp:text body_password_regexp:text
-JWK url:address cache_timeout:text
-Scopes jwt:ScopeClaim oidc:ScopeClaim
+JWK url*:address cache_timeout:text
+Scopes+ jwt:ScopeClaim oidc:ScopeClaim
 NotificationsManager shared_secret:secret oauth_on_keychange_url:address
 RequestSigning is_enabled:flag secret:secret key_id:text algorithm:text header_list:[text] certificate_id:text
     signature_header:text
 Version enabled:flag name:text default:text location:text key:text strip_path:flag strip_versioning_data:flag
     url_versioning_pattern:text fallback_to_default:flag versions:{text}
-VersionData not_versioned:flag default_version:text versions:{VersionInfo}
+VersionData+ not_versioned:flag default_version:text versions:{VersionInfo}
 UptimeTests disabled:flag check_list:[HostCheckObject] config:UptimeConfig
-Proxy preserve_host_header:flag listen_path:text target_url:address disable_strip_slash:flag strip_listen_path:flag
+Proxy+ preserve_host_header:flag listen_path:text target_url:address disable_strip_slash:flag strip_listen_path:flag
     enable_load_balancing:flag target_list:[address] check_host_against_uptime_tests:flag service_discovery:Discovery
     transport:Transport
 MiddlewareSection pre:[Middleware] post:[Middleware] post_key_auth:[Middleware] auth_check:Middleware
-    response:[Middleware] driver:text id_extractor:MiddlewareIdExtractor
+    response:[Middleware] driver*:text id_extractor:MiddlewareIdExtractor
 CacheOptions cache_timeout:whole enable_cache:flag cache_all_safe_requests:flag cache_response_codes:[whole]
     enable_upstream_cache_control:flag cache_control_ttl_header:text cache_by_headers:[text]
 Provider name:text storage_engine:text meta:{any~}
-EventHandlerMeta events:{[EventHandlerTrigger]}
+EventHandlerMeta+ events:{[EventHandlerTrigger]}
 ResponseProcessor name:text options:any~
 CORS enable:flag allowed_origins:[text] allowed_methods:[text] allowed_headers:[text] exposed_headers:[text]
     allow_credentials:flag max_age:whole options_passthrough:flag debug:flag
@@ -69,7 +69,7 @@ GraphQL enabled:flag execution_mode:text version:text schema:text last_schema_up
     subgraph:GraphQLSubgraphSDL supergraph:GraphQLSupergraph introspection:GraphQLIntrospection
 AnalyticsPlugin enable:flag plugin_path:text func_name:text
 UpstreamAuth enabled:flag basic_auth:UpstreamBasicAuth oauth:UpstreamOAuth
-ErrorOverride match:ErrorMatcher response:ErrorResponse
+ErrorOverride match:ErrorMatcher response*:ErrorResponse
 ExternalProvider jwt:JWTValidation introspection:Introspection
 OIDProvider issuer:address client_ids:{text}
 Signature algorithm:text header:text use_param:flag param_name:text secret:secret allowed_clock_skew:whole
@@ -91,7 +91,7 @@ Transport ssl_insecure_skip_verify:flag ssl_ciphers:[text] ssl_min_version:whole
 Middleware disabled:flag name:text path:text require_session:flag raw_body_only:flag
 MiddlewareIdExtractor disabled:flag extract_from:text extract_with:text extractor_config:{any~}
 EventHandlerTrigger handler_name:text handler_meta:{any~}
-TypeField type_name:text field_name:text mapping:Mapping data_source:Source
+TypeField type_name*:text field_name*:text mapping:Mapping data_source:Source
 GraphQLPlayground enabled:flag path:text
 GraphQLEngine field_configs:[GraphQLField] data_sources:[GraphQLEngineDataSource] global_headers:[UDGGlobalHeader]
 GraphQLProxy features:GraphQLProxyFeatures auth_headers:{secret} subscription_type:text sse_use_post:flag
@@ -110,8 +110,8 @@ JWTValidation enabled:flag signing_method:text source:source issued_at_validatio
     not_before_validation_skew:whole expires_at_validation_skew:whole identity_base_field:text
 Introspection enabled:flag url:address client_id:text client_secret:secret identity_base_field:text
     cache:IntrospectionCache
-Paths ignored:[text] white_list:[text] black_list:[text]
-ExtendedPathsSet ignored:[EndPoint] white_list:[EndPoint] black_list:[EndPoint] mock_response:[MockResponse]
+Paths+ ignored:[text] white_list:[text] black_list:[text]
+ExtendedPathsSet+ ignored:[EndPoint] white_list:[EndPoint] black_list:[EndPoint] mock_response:[MockResponse]
     cache:[text] advance_cache_config:[Cache] transform:[Template] transform_response:[Template]
     transform_jq:[TransformJQ] transform_jq_response:[TransformJQ] transform_headers:[HeaderInjection]
     transform_response_headers:[HeaderInjection] hard_timeouts:[HardTimeout] circuit_breakers:[CircuitBreaker]
@@ -120,11 +120,11 @@ ExtendedPathsSet ignored:[EndPoint] white_list:[EndPoint] black_list:[EndPoint] 
     validate_request:[ValidateRequest] internal:[Internal] go_plugin:[GoPlugin] persist_graphql:[PersistGraphQL]
     rate_limit:[RateLimit]
 CheckCommand name:text message:text
-Mapping disabled:flag path:text
-Source kind:text data_source_config:any~
+Mapping disabled*:flag path:text
+Source kind*:text data_source_config:any~
 GraphQLField type_name:text field_name:text disable_default_mapping:flag path:[text]
-GraphQLEngineDataSource kind:text name:text internal:flag root_fields:[GraphQLTypeFields] config:any~
-UDGGlobalHeader key:text value:text~
+GraphQLEngineDataSource kind*:text name:text internal:flag root_fields:[GraphQLTypeFields] config:any~
+UDGGlobalHeader key*:text value*:text~
 GraphQLProxyFeatures use_immutable_headers:flag
 GraphQLResponseExtensions on_error_forwarding:flag
 RequestHeadersRewrite value:text remove:flag

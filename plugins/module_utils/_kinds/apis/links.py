@@ -205,7 +205,13 @@ def relinked(base: Object, ident: str, wishes: Wishes, around: Around) -> Object
     block["default"] = default or FALLBACKS["default"]
     block["versions"] = _entered(path, entries)
     put(changed, path, block)
-    return changed
+    return without_versions(changed, whole=True) if is_left_over(changed) else changed
+
+
+def is_left_over(base: Object) -> bool:
+    """Whether an API has no version, and of how requests name one only what the first one brought along."""
+    block = get(base, block_path(base)) or {}
+    return {name: value for name, value in block.items() if value} == FALLBACKS
 
 
 # How requests name versions, as an OAS API says it and as a classic one does.

@@ -34,6 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.shapes import 
     strangers,
     table,
 )
+from ansible_collections.community.tyk.plugins.module_utils._data.ties import Tie
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import OAS_PATHS, unique
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
@@ -57,6 +58,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.ties import ties
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import (
     IN_BASE,
     VERSION,
@@ -340,6 +342,8 @@ class Oas(Classic):
         needs=(PLACES.name, PLACES.listen_path),
         always_exported=(PLACES.target_url,),
         demanding=True,
+        units={f"oas.{STREAMING}.streams.*": {}},
+        blocks={"oas": (DOCUMENT, "Document"), f"oas.{TYK}": (EXTENSION, "XTykAPIGateway")},
         views={"api_id": PLACES.ident, "org_id": ORG},
         parts=(
             Part(
@@ -486,7 +490,7 @@ class Oas(Classic):
 
     def comparable(self, obj: Object, run: Run) -> Object:
         """An OAS API without what Tyk adds to its document, be it for where the API listened before."""
-        obj = _each_handler(obj, _without_copy) if run.client.personal else obj
+        obj = self.without_left_over(_each_handler(obj, _without_copy) if run.client.personal else obj, run)
         derived = tyk_servers(obj) + tyk_servers(run.found or {})
         if not derived or not get(obj, "oas.servers"):
             return obj
@@ -494,9 +498,13 @@ class Oas(Classic):
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         """Webhooks have a body, and an API of which no version is left has nothing that says how requests name one."""
-        done = _each_handler(obj, _with_body)
+        done = self.without_left_over(_each_handler(obj, _with_body), run)
         block = get(done, f"oas.{TYK}.info.versioning")
         return without_versions(done) if block == {"versions": []} else done
+
+    def ties(self, obj: Object) -> t.Iterator[Tie]:
+        for user, used, both in ties(obj.get("oas")):
+            yield Tie(("oas", *user), ("oas", *used), both)
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)

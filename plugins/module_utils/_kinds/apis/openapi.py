@@ -19,33 +19,33 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import g
 
 SWAGGER = "this is Swagger 2.0, and Tyk takes OpenAPI 3; convert it first, as converters such as swagger2openapi do"
 DOCUMENT = """
-Document openapi:text! info:Info paths:{Path}! components:Parts security:[{[text]}] servers:[Server] tags:[Tag]
+Document+ openapi*:text! info*:Info paths*:{Path}! components:Parts security:[{[text]}] servers:[Server] tags:[Tag]
     externalDocs:Docs webhooks:{Path} jsonSchemaDialect:text
-Info title:text! version:text! summary:text description:text termsOfService:text contact:Contact license:License
+Info+ title*:text! version*:text! summary:text description:text termsOfService:text contact:Contact license:License
 Contact name:text url:text email:text
-License name:text! url:text identifier:text
-Server url:text! description:text variables:{Variable}
-Variable enum:[text] default:text description:text
-Tag name:text description:text externalDocs:Docs
-Docs description:text url:text
-Parts schemas:{Schema} parameters:{Parameter} headers:{Parameter} requestBodies:{Body} responses:{Response}
+License name*:text! url:text identifier:text
+Server url*:text! description:text variables:{Variable}
+Variable enum:[text] default*:text description:text
+Tag name*:text description:text externalDocs:Docs
+Docs description:text url*:text
+Parts+ schemas:{Schema} parameters:{Parameter} headers:{Parameter} requestBodies:{Body} responses:{Response}
     securitySchemes:{Scheme} examples:{Example} links:{Link} callbacks:{{Path}}
-Path summary:text description:text connect:Operation delete:Operation get:Operation head:Operation options:Operation
-    patch:Operation post:Operation put:Operation trace:Operation servers:[Server] parameters:[Parameter] $ref:text
+Path+ summary:text description:text connect:Operation delete:Operation get:Operation head:Operation options:Operation
+    patch:Operation post:Operation put:Operation trace:Operation servers*:[Server] parameters*:[Parameter] $ref:text
 Operation tags:[text] summary:text description:text operationId:text parameters:[Parameter] requestBody:Body
-    responses:{Response}! callbacks:{{Path}} deprecated:flag security:[{[text]}]! servers:[Server]! externalDocs:Docs
-Parameter name:text in:text description:text style:text explode:flag! allowEmptyValue:flag allowReserved:flag
+    responses*:{Response}! callbacks:{{Path}} deprecated:flag security:[{[text]}]! servers:[Server]! externalDocs:Docs
+Parameter name*:text in*:text description:text style:text explode:flag! allowEmptyValue:flag allowReserved:flag
     deprecated:flag required:flag schema:Schema example:any examples:{Example} content:{Media} $ref:text
-Body description:text required:flag content:{Media}! $ref:text
+Body description:text required:flag content*:{Media}! $ref:text
 Media schema:Schema example:any examples:{Example} encoding:{Encoding}
 Encoding contentType:text headers:{Parameter} style:text explode:flag! allowReserved:flag
-Response description:text! headers:{Parameter} content:{Media} links:{Link} $ref:text
+Response description*:text! headers:{Parameter} content:{Media} links:{Link} $ref:text
 Example summary:text description:text value:any externalValue:text $ref:text
 Link operationRef:text operationId:text description:text parameters:{any} server:Server requestBody:any $ref:text
-Scheme type:text description:text name:text in:text scheme:text bearerFormat:text flows:Flows openIdConnectUrl:text
+Scheme type*:text description:text name:text in:text scheme:text bearerFormat:text flows:Flows openIdConnectUrl:text
     $ref:text
 Flows implicit:Flow password:Flow clientCredentials:Flow authorizationCode:Flow
-Flow authorizationUrl:text tokenUrl:text refreshUrl:text scopes:{text}!
+Flow authorizationUrl:text tokenUrl:text refreshUrl:text scopes*:{text}!
 Schema oneOf:[Schema] anyOf:[Schema] allOf:[Schema] not:Schema type:types title:text format:text description:text
     enum:[any] default:any example:any externalDocs:Docs uniqueItems:flag exclusiveMinimum:bound exclusiveMaximum:bound
     nullable:flag readOnly:flag writeOnly:flag allowEmptyValue:flag deprecated:flag xml:Xml minimum:number!
@@ -54,7 +54,7 @@ Schema oneOf:[Schema] anyOf:[Schema] allOf:[Schema] not:Schema type:types title:
     additionalProperties:Schema discriminator:Discriminator const:any examples:[any] prefixItems:[Schema]
     contains:Schema minContains:whole! maxContains:whole! patternProperties:{Schema} dependentSchemas:{Schema}
     propertyNames:Schema unevaluatedItems:Schema unevaluatedProperties:Schema $ref:text
-Discriminator propertyName:text! mapping:{text}
+Discriminator propertyName*:text! mapping:{text}
 Xml name:text namespace:text prefix:text attribute:flag wrapped:flag
 """
 

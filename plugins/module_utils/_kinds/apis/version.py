@@ -15,7 +15,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import (
     FALLBACKS,
@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
     faults,
     heir_of,
     inherited,
+    is_left_over,
     left_with,
     links,
     own_name,
@@ -265,6 +266,11 @@ class Versioned(Kind, abstract=True):
         """Whether a configuration says what version an API is, and it becomes that by what is done to another one."""
         said = (run.around.intended.get(self.name) or {}).get(self.id_of(run.found))
         return "version" not in run.named and bool(said and said.get("version"))
+
+    def without_left_over(self, obj: Object, run: Run) -> Object:
+        """An API without what its last version has left behind, unless the task names that."""
+        left = is_left_over(obj) and not names(run.declared, block_path(obj))
+        return without_versions(obj, whole=True) if left else obj
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         """An update of a base must not cut its versions off, nor pretend to name them."""
