@@ -66,7 +66,9 @@ def expanded(name: str, job: dict, environments: list[str] | None) -> t.Iterator
         yield (
             f"{name} {environment}",
             json.loads(
-                json.dumps(job).replace("${{ matrix.environment }}", environment).replace("$TYK_ENVIRONMENT-", f"{environment}-")
+                json.dumps(job)
+                .replace("${{ matrix.environment }}", environment)
+                .replace("$TYK_ENVIRONMENT-", f"{environment}-")
             ),
         )
 
@@ -128,7 +130,9 @@ class World:
         for name in ("gh", "curl"):
             command = folder / "bin" / name
             command.parent.mkdir(exist_ok=True)
-            command.write_text(f'#!/bin/sh\nexec {sys.executable} {pathlib.Path(__file__).with_name("forge.py")} {name} "$@"\n')
+            command.write_text(
+                f'#!/bin/sh\nexec {sys.executable} {pathlib.Path(__file__).with_name("forge.py")} {name} "$@"\n'
+            )
             command.chmod(0o700)
         (self.forge / "artifacts").mkdir(parents=True)
         (self.forge / "deployments.json").write_text("[]")
@@ -153,7 +157,9 @@ class World:
 
     def _organise(self, name: str) -> None:
         """Its organisation has an API, a user who can write, and one who can read."""
-        made = self.dashboard.call("POST", "/admin/organisations", {"owner_name": name}, admin_auth=self.dashboard.secret)
+        made = self.dashboard.call(
+            "POST", "/admin/organisations", {"owner_name": name}, admin_auth=self.dashboard.secret
+        )
         for email, environment, permissions in (("ci", name, {"IsAdmin": "admin"}), ("plan", f"{name}-plan", reader())):
             user = {"org_id": made["Meta"], "first_name": "C", "last_name": "I", "active": True}
             user |= {"email_address": f"{email}@{name}.example", "user_permissions": permissions}
@@ -252,7 +258,13 @@ class World:
             else:
                 self.hand_on(verb, text.replace("${{ env.PLAN }}", known.get("PLAN", "")), checkout / "report")
         assert bool(code) is fails, said
-        self.deployed(job, git(checkout, "rev-parse", "HEAD") if name.startswith("drift") else git(self.origin, "rev-parse", f"{ref}^{{commit}}"), code)
+        self.deployed(
+            job,
+            git(checkout, "rev-parse", "HEAD")
+            if name.startswith("drift")
+            else git(self.origin, "rev-parse", f"{ref}^{{commit}}"),
+            code,
+        )
         self.texts += [said, *(path.read_text() for path in (checkout / "report").rglob("*"))]
         return said
 
@@ -261,7 +273,8 @@ class World:
         known = {"github.token": "a-token-of-github", "secrets.TYK_PLAN_KEY": "a-key-of-at-least-sixteen-letters"}
         known |= {"secrets.TYK_TOKEN": self.tokens[job.environment], "vars.TYK_URL": self.dashboard.url}
         return {
-            name: re.sub(r"\$\{\{ (.*?) \}\}", lambda match: known[match[1]], value) for name, value in variables.items()
+            name: re.sub(r"\$\{\{ (.*?) \}\}", lambda match: known[match[1]], value)
+            for name, value in variables.items()
         }
 
     def deployed(self, job: Job, sha: str, code: int) -> None:
