@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`gh` and `curl` as the pipelines in docs/pipelines call them: what GitHub and GitLab keep is in a folder that FORGE names.
+"""`gh` and `curl` as docs/pipelines call them. What GitHub and GitLab keep is in a folder that FORGE names.
 
-deployments.json has what was deployed, artifacts/RUN/NAME/ the artifacts of GitHub, packages/VERSION/ GitLab's registry.
+deployments.json has what was deployed, artifacts/RUN/NAME/ GitHub's artifacts, packages/VERSION/ GitLab's registry.
 Whatever else is asked is refused, so that a pipeline cannot ask for something that this does not know.
 """
 
