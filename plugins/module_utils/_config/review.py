@@ -92,10 +92,19 @@ class Review:
 
     def check_organisation(self, bulk: Bulk) -> None:
         """Refuse the plan of another organisation. Raises OrganisationMismatch."""
-        if self._applied and self._plan["org_id"] != (bulk.refs.caller.org_id or ""):
+        if not self._applied:
+            return
+        planned, own = self._plan["org_id"], bulk.refs.caller.org_id or ""
+        if own and not planned:
             raise OrganisationMismatch(
-                f"plan: {self._applied} was made for organisation {self._plan['org_id'] or '(none)'}, and the token is "
-                f"of {bulk.refs.caller.org_id or '(none)'}; nothing was written"
+                f"plan: {self._applied} does not say for which organisation it was made: the user behind the token may "
+                "not read users, and saw no API. Make a new plan once there is an API, or with a user who has the "
+                "permission users: read; nothing was written"
+            )
+        if planned != own:
+            raise OrganisationMismatch(
+                f"plan: {self._applied} was made for organisation {planned}, and the token is of {own or '(none)'}; "
+                "nothing was written"
             )
 
     def expected(self, old: list[Step]) -> list[Step]:

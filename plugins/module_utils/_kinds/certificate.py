@@ -164,6 +164,10 @@ class Certificate(Kind):
         """Tyk's fingerprint can be that of the last certificate in a chain; the id tells that of the first."""
         return {**reply, "fingerprint": str(reply.get("id"))[-64:]}
 
+    def foreseen(self, listed: Object, before: Object | None) -> Object:
+        """Others can refer to it by its fingerprint before it is there."""
+        return self.decode(listed)
+
     def encode(self, obj: Object) -> t.Any:
         return obj["pem"].encode()
 

@@ -13,6 +13,8 @@ from certificates import MAKERS, certificate, pair, private_key, public_key
 from gateway_runner import Gate
 from module_runner import Tyk
 
+from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import fingerprint
+
 
 @pytest.fixture(params=["dashboard", "gateway"])
 def tyk(request):
@@ -149,3 +151,18 @@ def test_a_certificate_that_has_expired_since_is_no_error(tyk, monkeypatch):
     assert not tyk.ok("certificate", **wish)["changed"]
     assert tyk.ok("certificate", state="absent", **wish)["changed"]
     assert "it is expired" in tyk.fails("certificate", **wish)
+
+
+def test_twins_are_named_by_their_fingerprints(tyk, mine):
+    """In one configuration, and before they are there."""
+    twins = [mine[:2], pair()]
+    api = {"name": "Orders", "listen_path": "/orders/", "target_url": "https://orders.example"}
+    config = {"certificates": [dict(zip(("certificate", "private_key"), one)) for one in twins]}
+    config["apis"] = [{**api, "definition": {"certificates": ["test.example"]}}]
+    assert "2 certificates answer to 'test.example'" in tyk.fails("config", config=config)
+    config["apis"][0]["definition"]["certificates"] = [fingerprint(twins[1][0])]
+    assert tyk.ok("config", check=True, config=config)["changed"]
+    assert tyk.ok("config", config=config)["changed"]
+    assert not tyk.ok("config", config=config)["changed"]
+    (used,) = tyk.ok("api_info", name="Orders")["apis"][0]["definition"]["certificates"]
+    assert used.endswith(fingerprint(twins[1][0]))

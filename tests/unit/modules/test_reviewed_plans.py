@@ -224,6 +224,19 @@ def test_the_plan_of_another_organisation(tyk, file):
     assert f"was made for organisation {tyk.org}, and the token is of {other}; nothing was written" in told
 
 
+def test_who_plans_needs_to_read_only(tyk, file):
+    reader = tyk.user("reader@acme.example", tyk.org, dict.fromkeys(("apis", "policies", "hooks"), "read"))
+    plan(tyk, file, config=SMALL, token=reader)
+    told = refused(tyk, file, config=SMALL)["msg"]
+    assert f"plan: {file} does not say for which organisation it was made" in told
+    assert "Make a new plan once there is an API" in told
+    tyk.ok("api", name="Old", listen_path="/old/", target_url="https://old.example")
+    assert plan(tyk, file, config=SMALL, token=reader)["org_id"] == tyk.org
+    denied = tyk.run("config", plan=file, config=SMALL, token=reader)
+    assert denied["failed"] and "Give the user behind the token the permission hooks: write" in denied["msg"]
+    assert tyk.ok("config", plan=file, config=SMALL)["changed"]
+
+
 # What may move in the files, and what is told of it; "" where it does not matter.
 FILES = {
     "another value": (

@@ -87,7 +87,7 @@ def _asked(run: Run) -> tuple[str, str, str]:
     wanted = run.params.get("format") or "auto"
     if wanted != "auto" and asked and asked != wanted:
         raise Invalid(
-            f"format is {wanted}, but definition is one of an {asked.upper() if asked == 'oas' else asked} API"
+            f"format is {wanted}, but definition is that of {'an OAS' if asked == 'oas' else 'a classic'} API"
         )
     asked = _migrates(run, asked if wanted == "auto" else wanted)
     return asked, run.named.get("api_id") or ident, run.named.get("name") or name
