@@ -5,7 +5,7 @@
 # The developers' commands; `make` alone lists them. All that is needed is make, git and Python 3.11 or newer.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv kinds demo test test-live lint format docs emulator bench soak lock release release-build release-publish
+.PHONY: help venv kinds demo test test-playbooks test-live lint format docs emulator bench soak lock release release-build release-publish
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
@@ -30,8 +30,11 @@ demo: .venv/.stamp ## set up an empty Tyk (emulated) as code: bootstrap, apply, 
 	@bash tools/demo.sh
 
 # CI=true: the checks of style complain instead of rewriting files
-test: .venv/.stamp ## run every check there is: style, types, documentation, sanity, unit, integration, scenarios
+test: .venv/.stamp ## run every kind of check: style, types, documentation, sanity, unit, integration, scenarios
 	@CI=true python tools/lanes.py
+
+test-playbooks: .venv/.stamp ## run the tests of playbooks, guides and pipelines whole, of which make test takes a share
+	@TYK_TRUST=all nox --session units-2.22 -- --ansible=with tests/unit/playbooks
 
 test-live: .venv/.stamp ## run what concerns a Gateway against a real one, see CONTRIBUTING.md
 	@nox --session live
