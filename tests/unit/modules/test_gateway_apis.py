@@ -93,7 +93,7 @@ def test_a_reload_that_quietly_failed(gate):
 
 
 def test_an_api_that_is_quietly_skipped(gate):
-    said = gate.fails("api", name="Odd", listen_path="/{odd/", target_url="http://up.example/")
+    said = gate.fails("api", name="Odd", listen_path="/{odd:[}/", target_url="http://up.example/")
     assert "'Odd'" in said and "does not serve it" in said
 
 

@@ -70,7 +70,9 @@ def test_a_renewal_keeps_what_it_moves(tyk, tmp_path, renewed, bulk):
     assert ident not in state(tyk)
     text = pathlib.Path(done["backup_path"]).read_text()
     (kept,) = yaml.safe_load(text)["apis"]
-    assert kept["definition"]["certificates"] == [ident]
+    (there,) = tyk.ok("certificate_info")["certificates"]
+    assert kept["definition"]["certificates"] == [there["certificate_id"]] != [ident]
+    assert any(ident in said or "a.example" in said for said in tyk.warnings(done))
     assert "Tyk does not give back: certificate" in text and "PRIVATE KEY" not in text
 
 
