@@ -47,6 +47,14 @@ def pytest_ignore_collect(collection_path, config):
     return None
 
 
+def pytest_collection_modifyitems(config, items):
+    from share import left_out
+
+    left = left_out(items)
+    config.hook.pytest_deselected(items=[item for item in items if item in left])
+    items[:] = [item for item in items if item not in left]
+
+
 def pytest_terminal_summary(terminalreporter):
     """Prints what the tests of faults have counted."""
     done = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]

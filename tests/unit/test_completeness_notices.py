@@ -46,6 +46,7 @@ PARTS = {
 }
 
 
+@pytest.mark.share(4)
 @pytest.mark.parametrize("part", [None, *PARTS])
 def test_a_part_that_is_missing(tmp_path, part):
     there = tmp_path / "ansible_collections/community/tyk"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
+import types
 
 import pytest
 from knows_ansible import ROOT, SUPPORT, UNIT, all_tests, knows_ansible, read
+from share import left_out
 
 NOX = {
     node.targets[0].id: node.value
@@ -39,6 +41,24 @@ def test_helpers_are_in_one_place():
 def test_no_script_is_among_the_tests():
     assert not list((ROOT / "tests").rglob("*.sh"))
     assert not list((ROOT / "tests").glob("*.py"))
+
+
+def test_a_share_of_a_test_is_taken_and_all_of_it_on_demand(monkeypatch):
+    class Item(types.SimpleNamespace):
+        __hash__ = object.__hash__
+
+    def made(test, share, names):
+        marks = [types.SimpleNamespace(args=(share,))] if share else []
+        named = [f"{test}[{name}]" for name in names]
+        return [Item(nodeid=name, name=name, iter_markers=lambda _name: marks) for name in named]
+
+    monkeypatch.delenv("TYK_TRUST", raising=False)
+    every = made("test_a", 3, range(300)) + made("test_b", 3, ["alone"]) + made("test_c", None, range(9))
+    left = left_out(every)
+    assert 150 < len(left) < 250 and all(item.nodeid.startswith("test_a[") for item in left)
+    assert {item.nodeid for item in left_out(every)} == {item.nodeid for item in left}
+    monkeypatch.setenv("TYK_TRUST", "all")
+    assert not left_out(every)
 
 
 def test_both_halves_have_tests_and_the_second_holds_what_meets_ansible_itself():

@@ -375,6 +375,7 @@ def some(request):
     return made(platform, style)
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize("go_on", [False, True])
 @pytest.mark.parametrize("key", ["swap", "cycle of three", "from absent", "from pruned"])
 def test_whichever_write_fails_nobody_is_left_without_a_place(some, key, go_on):
@@ -402,6 +403,7 @@ def test_whichever_write_fails_nobody_is_left_without_a_place(some, key, go_on):
         number += 1
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize("key", ["cycle of three", "from absent", "from pruned"])
 def test_a_run_that_breaks_off_anywhere_is_mended_by_the_next(some, key):
     thing = some
@@ -541,6 +543,7 @@ def test_where_the_last_of_a_swap_fails_the_other_keeps_what_it_got(some):
     assert some.there() == {"A": "b", "B": "a", "C": "c"}
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize("times", [1, 99])
 @pytest.mark.parametrize("key", ["swap", "from absent to another", "from pruned"])
 def test_whichever_answer_is_lost_no_two_have_the_same_and_the_next_run_mends_it(some, key, times):
