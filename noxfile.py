@@ -44,6 +44,8 @@ ON_A_HOST = "tests/unit/playbooks/test_target.py"
 # say and do the same. In `make test` these do, which differ most; the others climb it once there, and twice in pull
 # requests.
 CLIMB_TWICE = ("tyk_certificate", "tyk_user", "tyk_webhook")
+# The targets that it runs, by the group in their aliases.
+IN_MAKE_TEST = "shippable/posix/group1/"
 # What takes sanity longest, and is about our files rather than this core: the newest does it, with every Python.
 SANITY_ONCE = ("pylint", "import")
 # Also for the machine that runs Ansible.
@@ -187,8 +189,10 @@ def add_core_sessions(core: str, python: str) -> None:
     def integration(session: nox.Session) -> None:
         """Run ansible-test integration against the emulator on this machine."""
         session.install(f"ansible-core=={core}", *requirements("tests/integration/requirements.txt"), *EMULATOR)
-        variables = {"ladder_again_for": CLIMB_TWICE} if default else {}
-        ansible_test(session, "integration", "--local", "--python", python, **variables)
+        variables, targets = ({"ladder_again_for": CLIMB_TWICE}, [IN_MAKE_TEST]) if default else ({}, [])
+        if session.posargs:
+            targets = []
+        ansible_test(session, "integration", "--local", "--python", python, *targets, **variables)
 
 
 @nox.session(python=CORE[NEWEST], default=False)
