@@ -57,6 +57,11 @@ def test_a_share_of_a_test_is_taken_and_all_of_it_on_demand(monkeypatch):
     left = left_out(every)
     assert 150 < len(left) < 250 and all(item.nodeid.startswith("test_a[") for item in left)
     assert {item.nodeid for item in left_out(every)} == {item.nodeid for item in left}
+    plain = [
+        Item(nodeid=f"a.py::test_{n}", name=f"test_{n}", iter_markers=made("", 2, [0])[0].iter_markers)
+        for n in range(9)
+    ]
+    assert 0 < len(left_out(plain)) < 9
     monkeypatch.setenv("TYK_TRUST", "all")
     assert not left_out(every)
 

@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Of a test that is marked with share(n), about one in n sets of parameters is taken, always the same ones; with
-TYK_TRUST=all, all of them."""
+"""Of a test that is marked with share(n), about one in n sets of parameters is taken; and of the tests of a file that
+have no parameters and this mark, about one in n. They are always the same ones; with TYK_TRUST=all, it is all of them.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +14,15 @@ import zlib
 
 
 def left_out(items) -> set:
-    """The items that are not taken; of each test there is one left at least."""
+    """Items that are not taken; of each test with parameters, and of those without in a file, one is at least."""
     tests = collections.defaultdict(list)
     for item in items:
         (share,) = next((mark.args for mark in item.iter_markers("share")), (1,))
         if share > 1 and os.environ.get("TYK_TRUST") != "all":
-            tests[item.nodeid.partition("[")[0]].append((zlib.crc32(item.name.encode()) % share, item))
+            test, parameters, _rest = item.nodeid.partition("[")
+            tests[test if parameters else test.partition("::")[0]].append(
+                (zlib.crc32(item.name.encode()) % share, item)
+            )
     return {
         item for several in tests.values() for turn, item in several if turn != min(turn for turn, _item in several)
     }
