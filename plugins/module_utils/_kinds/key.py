@@ -308,7 +308,8 @@ class Key(Kind):
         return ""
 
     def lost_with(self, obj: Object) -> str:
-        return "" if blank(obj.get("basic_auth_data")) else "its user name and its password, so that it stays away"
+        told = "Tyk does not show its user name and its password; name them with basic_auth, and leave key_hash out"
+        return "" if blank(obj.get("basic_auth_data")) else told
 
     def chosen_secret(self, obj: Object) -> bool:
         return bool(obj.get("key_id")) and obj["key_id"] != obj.get("key_hash")

@@ -505,7 +505,8 @@ class Kind:
         return {}
 
     def lost_with(self, obj: Object) -> str:
-        """What goes for good with an object that is deleted, so that it cannot come back at all; "" for nothing."""
+        """What goes for good with an object that is deleted, so that a backup has it in comments only, and what to name
+        in its place; "" for nothing."""
         return ""
 
     def chosen_secret(self, obj: Object) -> bool:

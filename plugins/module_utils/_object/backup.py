@@ -132,6 +132,7 @@ class Backup:
             return
         content = self._content()
         count = f"{len(self._kept)} object{'s' if len(self._kept) > 1 else ''}"
+        count = f"{len(self._kept) - content.absent} of {count}" if content.absent else count
         if check:
             self._warn(f"backup: without check mode, {count} would be kept in {self._folder} first.{_told(content)}")
             return

@@ -49,12 +49,14 @@ class Content:
     :arg config: what brings objects back.
     :arg aside: what cannot be applied as it is.
     :arg lost: what nobody can bring back, for people; ``refused``: why something is aside.
+    :arg absent: how many objects are in neither, since Tyk shows nothing of what makes them.
     """
 
     config: Config = field(default_factory=dict)
     aside: Config = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    absent: int = 0
 
     def add(self, one: Kept, item: Item, why: str) -> None:
         """Enter the item of an object, which would be refused for a reason, if there is one."""
@@ -63,6 +65,10 @@ class Content:
         if item not in several:
             several.append(item)
             self.refused += [f"{one.label}: {why}"] if why else []
+
+    def lose(self, one: Kept, missing: t.Iterable[str]) -> None:
+        """Note what of an object nobody can bring back."""
+        self.lost += [f"{one.label}: {text}" for text in missing]
 
     def sort(self) -> Content:
         """The same, with what others refer to before them."""
@@ -79,30 +85,28 @@ def content_of(kept: t.Iterable[Kept], names: Refs, moved: t.Mapping[str, str], 
     :arg moved: ids, and those that take their places for all that refers to them.
     """
     done = Content()
-    back: list[Kept] = []
+    back: list[tuple[Kept, str]] = []
     gone: dict[tuple[str, str], str] = {}  # kind and id of what does not come back
     for one in kept:
-        item = _item(one, names)
-        missing, whole = _losses(one, item)
-        if one.after is None and not whole and not one.run.kind.said_ids(item) and _has_namesake(one):
-            missing = [f"all of it, since another {one.run.kind.noun} has its name, and would be changed"]
-            whole = True
-        done.lost += [f"{one.label}: {text}" for text in missing]
-        if not whole:
-            back.append(one)
-        elif one.after is None:
-            ids = (get(one.obj, path) for path in one.run.kind.identity.ids)
-            label = f"{one.label} with the ID {one.run.kind.shown_id(one.obj)}"
-            gone.update({(one.run.kind.name, str(ident)): label for ident in ids if ident})
+        kind, why = one.run.kind, "" if one.after is not None else _why_away(one, _item(one, names))
+        shown = kind.life.merges or one.after is not None
+        done.lose(one, [] if why else _losses(one))
+        done.absent += not shown
+        back += [(one, why)] if shown else []
+        if why or not shown:
+            ids = (get(one.obj, path) for path in kind.identity.ids)
+            label = f"{one.label} with the ID {kind.shown_id(one.obj)}"
+            gone.update({(kind.name, str(ident)): label for ident in ids if ident})
     placed = {label: moved[ident] for (_kind, ident), label in gone.items() if ident in moved}
     done.lost += [f"references to {label}; in the file they name {new}, its successor" for label, new in placed.items()]
-    for one in back:
+    for one, why in back:
         refers = [gone[ref] for ref in one.run.kind.refers_to(one.obj, names) if ref in gone]
         if refers and {*refers} <= placed.keys():
             one = replace(one, obj=one.run.kind.moved(one.obj, moved))
             refers = []
-        item = _applied(one, _item(one, names))
-        why = f"it refers to {', '.join(dict.fromkeys(refers))}, which does not come back" if refers else ""
+        item = _applied(one, _item(one, names, by_id=bool(why)))
+        if refers and not why:
+            why = f"it refers to {', '.join(dict.fromkeys(refers))}, which does not come back"
         done.add(one, item, why or _why_refused(one, item, names, trial))
     return done.sort()
 
@@ -116,10 +120,14 @@ def _around(one: Kept, names: Refs) -> Refs:
     return names.apart(one.run.kind) if one.run.kind.route.selectors else names
 
 
-def _item(one: Kept, names: Refs) -> Item:
-    """The object as a configuration declares it."""
+def _item(one: Kept, names: Refs, by_id: bool = False) -> Item:
+    """The object as a configuration declares it.
+
+    :arg by_id: with the id that it had, though no new one can have it.
+    """
     kind = one.run.kind
-    item = item_of(replace(one.run, around=_around(one, names)), one.obj, {}, unique=one.after is None)
+    unique = one.after is None and not by_id
+    item = item_of(replace(one.run, around=_around(one, names)), one.obj, {}, unique=unique)
     home = dict(kind.refers_to(one.obj, names))
     return {**{name: home[name] for name in kind.route.selectors}, **item}
 
@@ -151,23 +159,32 @@ def _has_namesake(one: Kept) -> bool:
     return bool(name) and len(one.run.around.called(one.run.kind.name, name)) > 1
 
 
-def _losses(one: Kept, item: Item) -> tuple[list[str], bool]:
-    """What of an object cannot come back, and whether that is all of it."""
+def _why_away(one: Kept, item: Item) -> str:
+    """Why an object that goes cannot come back, though Tyk shows what is in it; "" where it can."""
+    kind = one.run.kind
+    if not kind.life.merges or kind.life.single:
+        return ""
+    option = kind.identity.name_option
+    if not any(kind.item_names(item)):
+        return f"nothing names it but an ID that no new one can have; give it {option} in place of that"
+    if not kind.said_ids(item) and _has_namesake(one):
+        return f"another {kind.noun} has its name, and would be changed; give it another {option}, and leave its ID out"
+    return kind.lost_with(one.obj)
+
+
+def _losses(one: Kept) -> list[str]:
+    """What of an object cannot come back."""
     kind, obj = one.run.kind, one.obj
     unreadable = [name for name, below in kind.fields.rules.children.items() if not below.rule.readable]
     if one.after is not None:
         moved = [name for name in unreadable if not blank(one.after.get(name)) and one.after[name] != obj.get(name)]
-        return [f"{name}, which Tyk shows nobody" for name in moved], False
-    why = "" if kind.life.merges else "its content; keep the files that it was made from"
-    why = why or kind.lost_with(obj)
-    if not why and not kind.life.single and not any(kind.item_names(item)):
-        why = "anything that names it"
-    if why:
-        return [why], True
+        return [f"{name}, which Tyk shows nobody" for name in moved]
+    if not kind.life.merges:
+        return ["its content; keep the files that it was made from"]
     said = [f"its ID {kind.shown_id(obj)}; it comes back with another"] if gets_another_id(kind) else []
     unread = [name for part in kind.fields.parts if not part.readable for name in part.fields]
     said += [f"its {name}" for name in unreadable if name in unread or not blank(obj.get(name))]
     own = kind.secret.field
     if own and not kind.fields.rules.under(own).rule.send and not kind.chosen_secret(obj):
         said.append(f"its {own}; it comes back with another")
-    return said, False
+    return said

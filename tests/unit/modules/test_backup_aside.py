@@ -125,6 +125,94 @@ def test_comments_stay_comments_whatever_is_in_them(tmp_path):
     assert not kept(done["backup_path"])
 
 
+NAMELESS = {"rate": 77, "per": 5, "quota_max": 9, "quota_renewal_rate": 60, "meta_data": {"customer": "globex"}}
+
+
+def hashed_key(tyk, alias):
+    """A key with this alias that some other tool has made, of which Tyk shows no more than the hash."""
+    (api,) = [one["api_id"] for one in tyk.ok("api_info")["apis"] if one["name"] == "Orders"]
+    rights = {api: {"api_id": api, "api_name": "Orders", "versions": ["Default"]}}
+    tyk.make(
+        "/api/keys",
+        {**NAMELESS, "alias": alias, "allowance": 1, "expires": 0, "apply_policies": [], "access_rights": rights},
+    )
+    return [row["hash"] for row in rows(tyk, "keys")][-1]
+
+
+def gone_by_hash(tyk, found, where):
+    return tyk.ok("key", key_hash=found, state="absent", **where)
+
+
+def gone_in_a_configuration(tyk, found, where):
+    return tyk.ok("config", config={"keys": [{"key_hash": found, "state": "absent"}]}, **where)
+
+
+def gone_by_prune(tyk, found, where):
+    others = {"keys": [{"alias": "other", "access_rights": [{"api": "Orders"}]}]}
+    return tyk.ok("config", config=others, prune=["keys"], prune_all=True, **where)
+
+
+@pytest.mark.parametrize("gone", [gone_by_hash, gone_in_a_configuration, gone_by_prune])
+def test_a_hashed_key_that_nothing_names_is_whole_in_comments(gone, tmp_path):
+    tyk = filled(Tyk)
+    found = hashed_key(tyk, "")
+    where = {"backup": True, "backup_dir": str(tmp_path)}
+    planned, done = (gone(tyk, found, {**where, "check": check}) for check in (True, False))
+    for result in (planned, done):
+        (said,) = [text for text in tyk.warnings(result) if text.startswith("backup: ")]
+        assert f"in comments only: key '{found}': nothing names it but an ID" in said and "give it alias" in said
+    assert not kept(done["backup_path"]) and found in head(done["backup_path"])
+    (item,) = uncommented(done["backup_path"])["keys"]
+    assert {name: item[name] for name in NAMELESS} == NAMELESS and item["access_rights"][0]["versions"] == ["Default"]
+    named = {**{name: value for name, value in item.items() if name != "key_hash"}, "alias": "till"}
+    assert tyk.ok("config", config={"keys": [named]})["changed"]
+    assert [row["session"]["rate"] for row in rows(tyk, "keys") if row["session"]["alias"] == "till"] == [77]
+
+
+def test_what_has_the_name_of_another_is_whole_in_comments_and_harms_that_nowhere(tmp_path):
+    tyk = filled(Tyk)
+    first, second = hashed_key(tyk, "till"), hashed_key(tyk, "till")
+    done = tyk.ok("key", key_hash=first, state="absent", backup=True, backup_dir=str(tmp_path))
+    assert "another key has its name, and would be changed; give it another alias" in head(done["backup_path"])
+    assert not kept(done["backup_path"])
+    (item,) = uncommented(done["backup_path"])["keys"]
+    assert item["key_hash"] == first != second and item["meta_data"] == NAMELESS["meta_data"]
+    tyk.run("config", config={"keys": [{**item, "rate": 5}]})  # nobody has mended it
+    assert [row["session"]["rate"] for row in rows(tyk, "keys") if row["hash"] == second] == [77]
+
+
+def test_namesakes_that_go_together_are_both_in_comments(tmp_path):
+    tyk = filled(Tyk)
+    hashes = [hashed_key(tyk, "till"), hashed_key(tyk, "till")]
+    config = {"keys": [{"key_hash": found, "state": "absent"} for found in hashes]}
+    done = tyk.ok("config", config=config, backup=True, backup_dir=str(tmp_path))
+    assert {item["key_hash"] for item in uncommented(done["backup_path"])["keys"]} == {*hashes}
+
+
+def test_what_goes_with_a_password_is_whole_but_for_that(tmp_path):
+    tyk = filled(Tyk)
+    user = {"username": "joe", "password": "planted"}
+    tyk.ok("key", alias="joe", basic_auth=user, **RIGHTS, meta_data={"customer": "globex"})
+    gone = {"basic_auth": {"username": "joe"}, "state": "absent"}
+    done = tyk.ok("key", **gone, backup=True, backup_dir=str(tmp_path))
+    assert "name them with basic_auth" in head(done["backup_path"]) and not kept(done["backup_path"])
+    (item,) = uncommented(done["backup_path"])["keys"]
+    assert item["meta_data"] == {"customer": "globex"} and item["alias"] == "joe"
+    mended = {**{name: value for name, value in item.items() if name != "key_hash"}, "basic_auth": user}
+    assert tyk.ok("config", config={"keys": [mended]})["changed"]
+
+
+def test_what_tyk_shows_nothing_of_is_not_said_to_be_there(tmp_path):
+    tyk = filled(Tyk)
+    tyk.ok("certificate", **certificate())
+    (ident,) = [one["certificate_id"] for one in tyk.ok("certificate_info")["certificates"]]
+    where = {"backup": True, "backup_dir": str(tmp_path)}
+    for check in (True, False):
+        done = tyk.ok("certificate", certificate_id=ident, state="absent", **where, check=check)
+        (said,) = [text for text in tyk.warnings(done) if text.startswith("backup: ")]
+        assert "0 of 1 object " in said and "its content" in said
+
+
 def certificate():
     return dict(zip(("certificate", "private_key"), pair(name="a.example")))
 
