@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, compact, merge, same
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, clone, compact, merge, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks, redact
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
@@ -85,14 +85,16 @@ def _without_masks(value: t.Any, inside_list: bool = False) -> t.Any:
 
 def _unsaid(kind: Kind, whole: Object) -> t.Iterator[tuple[str, t.Any]]:
     """What a new object needs, or would get if nothing were said, and what this one does not have."""
-    start = kind.start(compact(whole, kind.fields.rules))
+    said = clone(compact(whole, kind.fields.rules))
     for path in kind.fields.always_exported:
         if blank(get(whole, path)):
             yield path, ""
-    for path, value in _leaves(start):
+    for path, value in _leaves(kind.start(said)):
         has = get(whole, path)
-        if blank(has) and not blank(value):
-            yield path, {bool: False, int: 0, float: 0, str: ""}.get(type(value), has)
+        if blank(has) and not blank(value) and not blank(get(kind.start(said), path)):  # what is said rules out more
+            zero = {bool: False, int: 0, float: 0, str: ""}.get(type(value), has)
+            put(said, path, zero)
+            yield path, zero
 
 
 def _leaves(value: t.Any, path: str = "") -> t.Iterator[tuple[str, t.Any]]:

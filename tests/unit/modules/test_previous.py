@@ -707,3 +707,36 @@ def test_a_base_whose_last_version_went_can_be_replaced(go):
     assert not go(tyk, old, strategy="replace")["changed"] and not tyk.writes()
     (found,) = tyk.ok("api_info", name="Orders")["apis"]
     assert "versioning" not in json.dumps(found["definition"])
+
+
+DATA = {
+    "unnamed": {"not_versioned": True, "versions": {"Default": {}}},
+    "null": {"not_versioned": True, "versions": {"Default": {"name": None}}},
+    "empty": {},
+    "nothing": None,
+}
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("world", [Tyk, Gate])
+def test_the_name_of_a_version_is_its_key(world, data, go):
+    """Be it written with the object or by an undo: check mode says what the run does, and the second run is quiet."""
+    for strategy in ("merge", "replace"):
+        tyk, there = world(), api(definition={"tags": ["t"]})
+        one = {"apis": [{**there, "strategy": strategy, "definition": {"version_data": DATA[data]}}]}
+        other = {"apis": [{**there, "strategy": strategy}]}
+        go(tyk, one)
+        assert not go(tyk, one, check=True)["changed"] and not go(tyk, one)["changed"]
+        for now, then in ((other, one), (one, other)):
+            assert "did not keep" not in told(tyk, undo(go, tyk, now, then))
+
+
+def test_a_version_of_which_nothing_is_said_is_there_and_goes_again(tyk, go):
+    without, one = {"apis": [api()]}, {"apis": [api(definition={"version_data": {"versions": {"v1": {}}}})]}
+    go(tyk, without)
+
+    def names():
+        return {*tyk.ok("api_info", name="Orders")["apis"][0]["definition"]["version_data"]["versions"]}
+
+    assert go(tyk, one, without)["changed"] and names() == {"v1"}
+    assert go(tyk, without, one)["changed"] and names() == {"Default"}

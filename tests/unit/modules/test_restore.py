@@ -173,3 +173,29 @@ def test_a_password_that_is_written_over_is_lost_and_that_is_told(world, tmp_pat
         assert "key 'joe': basic_auth_data, which Tyk shows nobody" in said(tyk, done)
     gone = changed(tyk, tmp_path, "key", **user, state="absent")
     assert "its user name and its password" in said(tyk, gone)
+
+
+VERSIONS = {
+    "none, and versioned": {"not_versioned": False, "versions": {}},
+    "none": {"not_versioned": True, "versions": {}},
+    "another": {"not_versioned": False, "versions": {"v1": {"name": "v1"}}},
+}
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": "absent"}, {"target_url": "http://other.example/"}], ids=["gone", "moved"]
+)
+@pytest.mark.parametrize("data", VERSIONS)
+def test_an_api_gets_no_version_that_it_never_had(data, change, tmp_path):
+    tyk = build()
+    proxy = {"listen_path": "/v/", "target_url": "http://up.example/"}
+    bare = {"name": "Bare", "active": True, "proxy": proxy, "version_data": VERSIONS[data]}
+    tyk.make("/api/apis", {"api_definition": bare, "hook_references": []})
+    before = stored(tyk)
+    done = changed(tyk, tmp_path, "api", name="Bare", **change)
+    assert tyk.ok("config", src=[done["backup_path"]], check=True)["changed"]
+    assert brought_back(tyk, done)["changed"] and stored(tyk) == before
+    assert not tyk.ok("config", src=[done["backup_path"]], check=True)["changed"]
+    tyk.log()
+    result = tyk.ok("config", src=[done["backup_path"]])
+    assert not tyk.writes() and "did not keep" not in said(tyk, result)

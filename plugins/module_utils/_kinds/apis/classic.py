@@ -159,6 +159,14 @@ PLACES = Places(
 )
 
 
+def _with_names(obj: Object, blanks: t.Container[t.Any]) -> Object:
+    """An API whose versions are called as their keys say, where they are called nothing."""
+    versions = get(obj, "api_definition.version_data.versions") or {}
+    named = {k: {"name": k} for k, one in versions.items() if isinstance(one, dict) and one.get("name") in blanks}
+    called: Object = merge(obj, {"api_definition": {"version_data": {"versions": named}}}) if named else obj
+    return called
+
+
 def is_proxy(api: Object) -> bool:
     """Whether this is an MCP proxy, which is an API of its own sort."""
     return bool(get(api, "api_definition.application_protocol") == "mcp")
@@ -275,6 +283,11 @@ class Classic(Versioned):
     strips = "api_definition.proxy.strip_listen_path"
     holds_webhooks = "hook_references.*.hook.id"
 
+    @property
+    def unnamed(self) -> tuple[t.Any, ...]:
+        """The names of a version for which it is called as its key says: a Dashboard keeps no other name than that."""
+        return (None, "") if self.platform == "dashboard" else (None,)
+
     def short_names(self, obj: Object) -> t.Iterable[str]:
         return _untagged_names(obj)
 
@@ -305,7 +318,8 @@ class Classic(Versioned):
         if not inner:
             return fit
         own = fitted(inner, table(DEFINITION), Type("", "API"), ("definition",))
-        return {**fit, "api_definition": in_go(own, self.fields.rules.under("api_definition"))}
+        done = {**fit, "api_definition": in_go(own, self.fields.rules.under("api_definition"))}
+        return _with_names(done, self.unnamed) if self.platform == "dashboard" else done
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         inner, others = declared.get("api_definition"), strangers(declared, table(AROUND), Type("", "Wrapper"))
@@ -386,21 +400,20 @@ class Classic(Versioned):
         return based
 
     def comparable(self, obj: Object, run: Run) -> Object:
-        """A classic API without what Tyk derives from its webhooks."""
-        return self.without_left_over(_without_handlers(obj, _derived(obj)), run)
+        """A classic API without what Tyk derives from its webhooks, and with the names that versions get."""
+        return _with_names(self.without_left_over(_without_handlers(obj, _derived(obj)), run), self.unnamed)
 
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         """Hooks that are null, or a missing id or organisation, would break the API."""
         obj = self.without_left_over(obj, run)
-        done = copy.deepcopy(_without_handlers(obj, _derived(current or {}) | _derived(obj)))
+        done = copy.deepcopy(_with_names(_without_handlers(obj, _derived(current or {}) | _derived(obj)), (None,)))
         definition = done["api_definition"]
+        if definition.get("version_data") is None:  # no API is without it
+            definition["version_data"] = {}
         for path, blanks in DEMANDED.items():
             for holder, key in held(definition, path.split(".")):
                 if isinstance(holder[key], dict):
                     holder[key] = {**blanks, **{k: v for k, v in holder[key].items() if v is not None}}
-        versions = get(definition, "version_data.versions") or {}
-        for name, version in versions.items():
-            versions[name] = {"name": name, **(version or {})}
         done["hook_references"] = done.get("hook_references") or []
         if current is not None and not get(done, "api_definition.org_id"):
             put(done, "api_definition.org_id", run.around.caller.org_id)
