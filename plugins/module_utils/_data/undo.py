@@ -113,12 +113,12 @@ class Undo:
         return any(other.startswith(f"{dotted(path)}.") for other in self._terms.stay)
 
     def _paired(self, made: Map, four: Four, path: Path) -> Map:
-        """Without what would go while what belongs to it stays."""
+        """Without what would go while what belongs to it stays. What is said now stays by itself: a new object of which
+        this is said has no more either."""
         for pair in self._terms.pairs:
             goes = [name for name in pair if name in made]
-            stays = [
-                name for name in pair if name not in made and four.at(name).now is not MISSING and four.at(name).now
-            ]
+            here = {name: four.at(name) for name in pair if name not in made}
+            stays = [name for name, one in here.items() if one.said is MISSING and one.now is not MISSING and one.now]
             for name in goes if stays else ():
                 del made[name]
                 self.left.append(((*path, name), f"goes with {stays[0]}, which stays"))

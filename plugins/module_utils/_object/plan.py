@@ -228,9 +228,7 @@ def _decide(run: Run) -> tuple[Run, Change]:
     def wants(run: Run) -> Object:
         return _target(run, current or {})
 
-    target = wants(run)
-    if run.previous is not None:
-        run, target = take_back(run, wants, current)
+    run, target = take_back(run, wants, current) if run.previous is not None else (run, wants(run))
     kind.check(target, current, run)
     target = marked(run, target, current, adds=not kind.life.immutable)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):

@@ -36,20 +36,20 @@ TOLD = 8  # so many paths of an object are named
 def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
     """The run that says what is no more declared as well, in the shape of null; and the object as it is to be. Nothing
     is taken back that leaves what Tyk, or the kind, does not take."""
-    said, target, rules = run.previous or {}, wants(run), run.kind.fields.rules
+    said, rules = run.previous or {}, run.kind.fields.rules
+    target = wants(replace(run, resolved=clone(run.resolved)))
     undo = Undo(_terms(run.kind))
     fresh, given = (_new(run.kind, one, target) for one in (run.resolved, said))
     was = with_given(Four(said, run.resolved, run.kind.comparable(current, run), given), rules)
     four = Four(was, run.resolved, run.kind.comparable(target, run), fresh)
     gone = _tied(run, wants, current, undo.fields(four, rules), undo.left)
-    left = [(dotted(path), why) for path, why in undo.left]
     immutable = run.kind.life.immutable and not run.params.get("recreate")
     if immutable and gone:
-        left += [(path, "Tyk cannot change it without recreate: true") for path in gone]
+        undo.left += [((path,), "Tyk cannot change it without recreate: true") for path in gone]
         gone = {}
     _tell_coming(run, Four(said, target, current, fresh))
-    run, target, unfit = _fitting(run, wants, current, gone)
-    left += unfit
+    run, target = _fitting(run, wants, current, gone, undo.left)
+    left = [(dotted(path), why) for path, why in undo.left]
     if left:
         more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
         told = "; ".join(f"{path} ({why})" for path, why in left[:TOLD])
@@ -96,19 +96,40 @@ def _tied(run: Run, wants: Target, current: Object, gone: Map, left: list[tuple[
     return gone
 
 
-def _fitting(run: Run, wants: Target, current: Object, gone: Map) -> tuple[Run, Object, list[tuple[str, str]]]:
-    """The run with what can be taken back, and what cannot, with the reason."""
-    unfit: list[tuple[str, str]] = []
+def _fitting(run: Run, wants: Target, current: Object, gone: Map, left: list[tuple[Path, str]]) -> tuple[Run, Object]:
+    """The run with what can be taken back; what cannot is left, and what belongs to that."""
+
+    def fault(gone: Map) -> str:
+        quiet = replace(_saying(run, gone), warn=lambda text: None)
+        return _fault(quiet, wants(quiet), current)
+
     while True:
-        changed = _saying(run, gone)
-        target = wants(changed)
-        quiet = replace(changed, warn=lambda text: None)
-        fault = _fault(quiet, target, current) if gone else ""
-        names = [name for name in gone if fault and not _fault_without(run, wants, current, gone, name)]
-        if not names:
-            return changed, target, unfit
-        unfit.append((names[0], fault))
-        gone = {name: item for name, item in gone.items() if name != names[0]}
+        why = fault(gone) if gone else ""
+        path = _refused(current, gone, fault) if why else ()
+        if not path:
+            changed = _saying(run, gone)
+            return changed, wants(changed)
+        left.append((path, why))
+        gone = spared(gone, current, path)
+        for name in (name for pair in run.kind.fields.pairs if path[-1] in pair for name in pair):
+            both, gone = gone, spared(gone, current, (*path[:-1], name))
+            left.extend([((*path[:-1], name), f"goes with {path[-1]}, which stays")] if gone is not both else ())
+        gone = _tied(run, wants, current, gone, left)
+
+
+def _refused(current: Object, gone: Map, fault: t.Callable[[Map], str]) -> Path:
+    """Where it is that something is not to be taken back, as deep as it can be told; nowhere for what is wrong without
+    that, too."""
+    path: Path = ()
+    now = fault(gone)
+    inner: t.Any = gone
+    while isinstance(inner, dict):
+        rest = {key: fault(spared(gone, current, (*path, key))) for key in inner}
+        cured = [key for key, why in rest.items() if not why] or [key for key, why in rest.items() if why != now]
+        if not cured:
+            break
+        path, inner = (*path, cured[0]), inner[cured[0]]
+    return path
 
 
 def _saying(run: Run, gone: Map) -> Run:
@@ -126,12 +147,6 @@ def _fault(run: Run, target: Object, current: Object) -> str:
     except Invalid as error:
         return str(error)
     return ""
-
-
-def _fault_without(run: Run, wants: Target, current: Object, gone: Map, name: str) -> str:
-    """The same, were this field not taken back."""
-    rest = replace(_saying(run, {key: item for key, item in gone.items() if key != name}), warn=lambda text: None)
-    return _fault(rest, wants(rest), current)
 
 
 def _tell_coming(run: Run, four: Four) -> None:

@@ -52,6 +52,31 @@ def test_a_name_without_categories_keeps_them(tyk):
     assert "Renamed" in tyk.fails("config", config={"apis": both})
 
 
+def test_another_name_takes_its_categories_along(tyk):
+    ident = tyk.ok("api", **CLASSIC, categories=["internal", "eu"])["api"]["api_id"]
+    for name, has in (("Renamed #eu", ["eu"]), ("Renamed #eu #shop", ["eu", "shop"]), ("The #one", ["one"])):
+        wish = {"api_id": ident, "name": name}
+        planned, done = tyk.ok("api", check=True, **wish), tyk.ok("api", **wish)
+        assert planned["changed"] and done["changed"] and planned["diff"] == done["diff"], name
+        assert sorted(tyk.read(f"/api/apis/{ident}")["categories"]) == has
+        quiet(tyk, "api", **wish)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"), [("Orders #otel", {}), ("Orders #otel", {"target_url": "http://y.example"}), ("Orders", {})]
+)
+def test_replace_knows_the_categories_of_a_name(tyk, name, change):
+    """They are those of the name, of which a plain one has none."""
+    ident = tyk.ok("api", **{**CLASSIC, "name": "Orders #otel"}, categories=["otel"])["api"]["api_id"]
+    wish = {**CLASSIC, "name": name, "strategy": "replace", **change}
+    planned, done = tyk.ok("api", check=True, **wish), tyk.ok("api", **wish)
+    assert planned["changed"] == done["changed"] == bool(change or name == "Orders")
+    assert planned["diff"] == done["diff"]
+    now = tyk.read(f"/api/apis/{ident}")
+    assert now["api_definition"]["name"] == name and now["categories"] == (["otel"] if "#" in name else [])
+    quiet(tyk, "api", **wish)
+
+
 def test_categories_of_classic_apis_are_words(tyk):
     assert "categories" in tyk.fails("api", **CLASSIC, categories=["two words"])
     assert not tyk.writes()

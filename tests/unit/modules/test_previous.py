@@ -740,3 +740,95 @@ def test_a_version_of_which_nothing_is_said_is_there_and_goes_again(tyk, go):
 
     assert go(tyk, one, without)["changed"] and names() == {"v1"}
     assert go(tyk, without, one)["changed"] and names() == {"Default"}
+
+
+@pytest.mark.parametrize(
+    ("old", "more", "ends"),
+    [
+        ({"rate": 10}, {"per": 60}, {"rate": 10, "per": 0}),
+        ({"quota_max": 10}, {"quota_renewal_rate": 60}, {"quota_max": 10, "quota_renewal_rate": -1}),
+        ({"quota_renewal_rate": 60}, {"quota_max": 10}, {"quota_max": -1, "quota_renewal_rate": 60}),
+        ({"rate": 10, "per": 60}, {"quota_max": 5, "quota_renewal_rate": 60}, {"rate": 10, "per": 60, "quota_max": -1}),
+        ({}, {"rate": 10, "per": 60}, {}),
+    ],
+)
+def test_what_goes_with_a_field_that_is_declared_still_goes(tyk, go, old, more, ends):
+    first, second = ({"apis": [api()], "policies": [policy(**one)]} for one in (old, {**old, **more}))
+    go(tyk, first)
+    made = stored(tyk)
+    go(tyk, second, first)
+    assert "which stays" not in told(tyk, undo(go, tyk, first, second))
+    now = stored(tyk)
+    assert {name: now[name] for name in ("rate", "per", "quota_max", "quota_renewal_rate")} == {
+        name: made[name] for name in ("rate", "per", "quota_max", "quota_renewal_rate")
+    }
+    assert ends.items() <= now.items()
+
+
+def test_what_goes_with_a_field_stays_with_what_others_changed(tyk, go):
+    first, second = {"apis": [api()], "policies": [policy()]}, {"apis": [api()], "policies": [policy(rate=10, per=60)]}
+    go(tyk, first)
+    go(tyk, second, first)
+    change(tyk, rate=7)
+    assert "per (goes with rate, which stays)" in told(tyk, undo(go, tyk, first, second))
+    assert (stored(tyk)["rate"], stored(tyk)["per"]) == (7, 60)
+
+
+WORDED = api("Orders #otel", listen_path="/orders/")
+BARE = api(categories=["otel"])
+
+
+def sole(tyk):
+    (found,) = tyk.read("/api/apis?p=-1")["apis"]
+    return found
+
+
+@pytest.mark.parametrize("extra", [{}, {"definition": {"tags": ["edge"]}}])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({**WORDED, "categories": ["otel"]}, WORDED),
+        (WORDED, {**WORDED, "categories": ["otel"]}),
+        (BARE, WORDED),
+        (WORDED, BARE),
+        (api("The #otel Orders", categories=["otel"]), api("The #otel Orders")),
+    ],
+)
+def test_a_name_that_is_declared_with_its_categories_stays(tyk, go, one, other, extra):
+    """Tyk keeps the categories of classic APIs as words in the name, so that both say the same."""
+    one, other = {"apis": [one]}, {"apis": [{**other, **extra}]}
+    go(tyk, one)
+    made = sole(tyk)
+    for now, before in ((other, one), (one, other), (other, one)):
+        plan, done = go(tyk, now, before, check=True), go(tyk, now, before)
+        assert plan["changed"] == done["changed"] == bool(extra)
+        assert not tyk.warnings(plan) and not tyk.warnings(done)
+        assert [change["action"] for change in done["changes"]] == ["updated"] * bool(extra)
+        undo(go, tyk, now, before)
+        found = sole(tyk)
+        assert found["categories"] == ["otel"] and found["api_definition"]["tags"] == (
+            ["edge"] if extra and now is other else []
+        )
+        assert [found["api_definition"][name] for name in ("name", "api_id")] == [
+            made["api_definition"][name] for name in ("name", "api_id")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        (api(), BARE, "Orders"),
+        (api(), {**BARE, "categories": ["otel", "b"]}, "Orders"),
+        (api("The #otel Orders"), api("The #otel Orders", categories=["otel", "b"]), "The #otel Orders"),
+    ],
+)
+def test_categories_that_no_name_says_go(tyk, go, old, new, name):
+    old, new = {"apis": [old]}, {"apis": [new]}
+    go(tyk, old)
+    made = sole(tyk)["api_definition"]["api_id"]
+    go(tyk, new, old)
+    assert sole(tyk)["categories"] == (new["apis"][0]["categories"])
+    undo(go, tyk, old, new)
+    found = sole(tyk)
+    assert found["api_definition"]["name"] == name and found["api_definition"]["api_id"] == made
+    assert found["categories"] == (["otel"] if "#" in name else [])

@@ -388,3 +388,30 @@ def test_parts_of_other_objects(tmp_path, case):
     world.tyk.ok(module, name="Orders", **theirs)
     before = there()
     assert f"{path} (changed since)" in world.undo(old, new) and there() == before
+
+
+MORE = {"tags": ["edge"], "config_data": {"a": 1}, "CORS": {"enable": True}}
+
+
+@pytest.mark.parametrize(
+    ("held", "why"),
+    [
+        ({"listen_path": "/orders/"}, "api_definition.proxy.listen_path (listen_path: it is empty"),
+        ({"listen_path": "/o/", "categories": ["c"]}, "api_definition.proxy.listen_path (listen_path: it is empty"),
+        ({"definition": {"proxy": {"listen_path": "/o/", "preserve_host_header": True}}}, "proxy.listen_path (listen"),
+    ],
+)
+def test_a_field_that_cannot_go_keeps_no_other_one(tmp_path, held, why):
+    """A classic API cannot be left without the path that it listens at; all else that was said with it goes."""
+    world, old = World(tmp_path), {"apis": [{"name": "Orders", "target_url": "http://up.example/"}]}
+    definition = {**MORE, **held.get("definition", {})}
+    new = {"apis": [{**old["apis"][0], **held, "active": False, "definition": definition}]}
+    world.go(old)
+    world.go(new, old)
+    told = world.undo(old, new)
+    now = world.tyk.read("/api/apis?p=-1")["apis"][0]
+    inner = now["api_definition"]
+    assert why in told and "api_definition (" not in told and "tags" not in told and "active" not in told
+    assert inner["active"] and not inner["tags"] and not inner["config_data"] and not inner["CORS"]["enable"]
+    assert not inner["proxy"].get("preserve_host_header") and not now["categories"]
+    assert inner["name"] == "Orders" and inner["proxy"]["listen_path"] in ("/orders/", "/o/")

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, merge
@@ -40,8 +41,10 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.duration
     in_go,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import (
+    WORDS,
     Places,
     api_options,
+    renamed,
     tag,
     tags,
     untagged,
@@ -353,7 +356,8 @@ class Classic(Versioned):
             put(start, "api_definition.version_data", versions)
         if set(get(declared, "api_definition.proxy") or {}) <= {"listen_path", "target_url"}:
             put(start, self.strips, True)
-        return start
+        words = re.findall(WORDS, get(declared, PLACES.name) or "") if self.platform == "dashboard" else []
+        return {**start, "categories": words} if words and not names(declared, "categories") else start
 
     def is_own(self, obj: Object) -> bool:
         return not is_proxy(obj)
@@ -381,6 +385,8 @@ class Classic(Versioned):
         said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
         tag(resolved, said, "" if untagged(said) and run.replaces else known)
         inner, there, writes = get(resolved, "api_definition") or {}, obj, self.platform == "dashboard"
+        if writes and not run.replaces:
+            obj = there = renamed(obj, resolved, known)
         if writes and run.replaces:  # the other one, by itself
             there = run.found or obj
         auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")

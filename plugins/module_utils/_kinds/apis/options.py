@@ -29,6 +29,8 @@ HOOK = {
 }
 OPENAPI = ("openapi", "info", "paths", "components", "tags", "security", "externalDocs", "webhooks", "servers")
 
+WORDS = r"(?:^|\s)#(\S+)"  # the categories in the name of a classic API
+
 
 @dataclass(frozen=True)
 class Places:
@@ -104,7 +106,7 @@ def untagged(name: str) -> str:
 
 def tags(name: str) -> set[str]:
     """The categories in the name of a classic API, which Tyk finds anywhere in it."""
-    return set(re.findall(r"(?:^|\s)#(\S+)", name))
+    return set(re.findall(WORDS, name))
 
 
 def tag(resolved: Object, said: str, known: str) -> None:
@@ -129,6 +131,15 @@ def tag(resolved: Object, said: str, known: str) -> None:
     if any(re.search(r"\s|#", category) or not category for category in {*added} - tags(name)):
         raise Invalid("categories: those of a classic API are words in its name, without white space or #")
     put(resolved, "api_definition.name", bare + "".join(f" #{category}" for category in added))
+
+
+def renamed(api: Object, resolved: Object, known: str) -> Object:
+    """An API of which a new name says other categories than the known one: it has those, and not these."""
+    name = get(resolved, "api_definition.name") or known
+    if names(resolved, "categories") or tags(name) == tags(known):
+        return api
+    kept = [category for category in api.get("categories") or () if category not in tags(known)]
+    return {**api, "categories": list(dict.fromkeys([*kept, *re.findall(WORDS, name)]))}
 
 
 def api_options(places: Places, openapi: ToTyk = _no_openapi, webhooks: ToTyk = _webhooks) -> dict[str, Option]:
