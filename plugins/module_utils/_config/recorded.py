@@ -96,11 +96,21 @@ def _done(step: Step, digests: Digests) -> Plan:
         "action": change.action,
         "why": step.why,
         "changes": changes,
-        "before": _state(run, change.before, digests, _about(step)),
+        "before": _before(step, digests),
         "after": _state(run, after, digests, _about(step)),
         "others": sorted({*step.clashes, *step.users}),
         "beside": {f"{kind}/{ident}": _beside(step, kind, ident, digests) for kind, ident in _others(step)},
     }
+
+
+def _before(step: Step, digests: Digests) -> dict[str, str]:
+    """The same of an object as it is stored, also where Tyk makes another one of it first."""
+    run, obj = step.run, step.change.before
+    source = run.kind.conversion.source if run.kind.conversion else None
+    if source is not None and obj is not None:
+        kind, obj = source
+        run = replace(run, kind=kind)
+    return _state(run, obj, digests, _about(step))
 
 
 def _state(run: Run, obj: Object | None, digests: Digests, about: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ PERSON = {"email_address": "u@x.example", "first_name": "a", "last_name": "b", "
 SECTIONS = {kind.name: section for section, kind in KINDS.items()}
 SERVERS = {"dashboard": Tyk, "gateway": Gate}
 USER_KEY = {"alias": "N", "access_rights": RIGHTS}
+TWO_TOKENS = {"auth": {"cookie_name": "a"}, "auth_configs": {"authToken": {"cookie_name": "b"}}}
 NEW_OAS = {"name": "N", "format": "oas", **API}
 MCP = {"name": "N", **API}
 DEADLY = {"virtualEndpoint": {"enabled": True, "functionName": "f", "body": "ZnVuY3Rpb24gZigpe30="}}
@@ -220,6 +221,12 @@ ROWS = [
     ),
     ("both", "api", {"name": "N", **API, "target_url": "u.example"}, "target_url: 'u.example' has no scheme"),
     ("both", "api", {"name": "N", **API, "format": "classic", "definition": DOCUMENT}, "format is classic, but"),
+    (
+        "dashboard",
+        "api",
+        {"name": "N", **API, "definition": TWO_TOKENS},
+        "auth.cookie_name and auth_configs.authToken.cookie_name contradict each other",
+    ),
     ("both", "api", {"name": "A", "format": "oas"}, "is a classic API and cannot be managed as OAS one"),
     ("dashboard", "api", {"name": "A", "format": "oas"}, "or have Tyk convert it with migrate: true"),
     ("gateway", "api", {"name": "A", "migrate": True}, "a Gateway without a Dashboard cannot migrate it"),

@@ -613,6 +613,37 @@ def test_null_in_one_of_two_places_goes_for_the_other(gone):
     assert done["changed"] and not again["changed"] and not tyk.writes() and not tyk.warnings(done)
 
 
+PARAM = {**HEADER, "use_param": True}
+IN_AUTH, IN_CONFIGS, IN_BOTH = (
+    {"auth": HEADER},
+    {"auth_configs": {"authToken": HEADER}},
+    {"auth": HEADER, "auth_configs": {"authToken": HEADER}},
+)
+NAMED = {"version_data": {"not_versioned": True, "versions": {"Default": {}}}}
+PLACES = {
+    "auth, both": (IN_AUTH, IN_BOTH, False),
+    "auth_configs, both": (IN_CONFIGS, IN_BOTH, False),
+    "auth, auth_configs": (IN_AUTH, IN_CONFIGS, False),
+    "more in one": (IN_AUTH, {"auth": HEADER, "auth_configs": {"authToken": PARAM}}, True),
+    "more in the other": (IN_CONFIGS, {"auth": PARAM, "auth_configs": {"authToken": HEADER}}, True),
+    "the name of a version": (NAMED, {}, False),
+}
+
+
+@pytest.mark.parametrize("case", PLACES)
+@pytest.mark.parametrize("turned", [False, True], ids=["there", "back"])
+def test_what_one_of_two_places_still_says_stays_in_both(go, case, turned):
+    tyk, (*two, differ) = Tyk(), PLACES[case]
+    old, new = ({"apis": [api(format="classic", definition=one)]} for one in (two[::-1] if turned else two))
+    go(tyk, old)
+    (there,) = tyk.ok("api_info", name="Orders")["apis"]
+    assert go(tyk, new, old)["changed"] is differ
+    done = undo(go, tyk, old, new)
+    assert done["changed"] is differ and not tyk.warnings(done)
+    (now,) = tyk.ok("api_info", name="Orders")["apis"]
+    assert now == there
+
+
 def of_version(style, *more):
     return {"apis": [api(format=style), *more]}
 

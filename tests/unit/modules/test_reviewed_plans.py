@@ -617,6 +617,35 @@ def test_a_gateway_alone(file):
     assert "is there already" in refused(gate, file, config=changed)["msg"]
 
 
+@pytest.mark.parametrize("mode", ["direct", "stage", "promote"])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("notifications", {"oauth_on_keychange_url": "http://keys.example/"}),
+        ("jwt_issued_at_validation_skew", 4),
+        ("response_processors", [{"name": "custom", "options": {}}]),
+        ("slug", "another"),
+        ("tags", ["edge"]),
+    ],
+)
+def test_a_classic_api_that_is_to_be_migrated_is_compared_whole(file, mode, field, value):
+    """Also what Tyk would not carry over, so that the edit is not lost."""
+    tyk, wish = Tyk(), {"name": "Orders", "migrate": True, "migrate_mode": mode}
+    keyed = {"use_keyless": False, "use_standard_auth": True, "auth": {"auth_header_name": "X-Key"}}
+    tyk.ok("api", name="Orders", listen_path="/orders/", target_url="http://u/", format="classic", definition=keyed)
+    if mode == "promote":
+        tyk.ok("api", **{**wish, "migrate_mode": "stage"})
+    params = {"config": {"apis": [wish]}}
+    tyk.ok("config", check=True, plan_dest=file, **params)
+    edit_api(tyk, **{field: value})
+    for check in (True, False):
+        said = tyk.fails("config", plan=file, check=check, **params)
+        assert "Tyk: apis: Orders: it has been changed: " in said and f"api_definition.{field}" in said
+    assert "oas" not in api_of(tyk)
+    tyk.ok("config", check=True, plan_dest=f"{file}.new", **params)
+    assert tyk.ok("config", plan=f"{file}.new", **params)["changed"]
+
+
 @pytest.mark.parametrize("key", ["", KEY])
 def test_secrets_are_compared_with_a_key_only(tyk, file, key):
     given = {"plan_key": key or None}

@@ -528,6 +528,53 @@ def test_fields_that_tyk_keeps_in_two_places(definition, server, strategy):
     settle(fresh, definition, strategy=strategy)
 
 
+OTHER = {"use_cookie": True, "cookie_name": "c"}
+
+
+@EITHER
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"auth": TOKEN, "auth_configs": None},
+        {"auth": TOKEN, "auth_configs": {"authToken": None}},
+        {"auth": TOKEN, "auth_configs": {"authToken": {"auth_header_name": None}}},
+        {"auth": TOKEN, "auth_configs": {"authToken": {**TOKEN, **OTHER}}},
+        {"auth": {**TOKEN, "use_cookie": None}, "auth_configs": {"authToken": OTHER}},
+        {"auth": None, "auth_configs": {"authToken": TOKEN}},
+        {"auth": {"auth_header_name": "", "use_param": False}, "auth_configs": {"authToken": TOKEN}},
+    ],
+    ids=json.dumps,
+)
+def test_null_in_one_of_two_places_yields_to_a_value_in_the_other(definition, strategy):
+    for there in ({}, {"auth_configs": {"authToken": {"auth_header_name": "old"}, "basic": {"auth_header_name": "B"}}}):
+        tyk = Tyk()
+        tyk.ok("api", **MADE, format="classic", definition=there)
+        settle(tyk, definition, strategy=strategy)
+        inner = classic(tyk)
+        configs = inner["auth_configs"]
+        assert inner["auth"] == configs["authToken"] and inner["auth"]["auth_header_name"] == "Z"
+        assert inner["auth"]["use_cookie"] is ("cookie_name" in json.dumps(definition))
+        gone = strategy == "replace" or definition.get("auth_configs", 0) is None
+        assert ("basic" in configs) is (bool(there) and not gone)
+    settle(Tyk(), definition, strategy=strategy)
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["new", "there"])
+@pytest.mark.parametrize("bulk", [False, True], ids=["task", "configuration"])
+def test_two_values_for_what_tyk_keeps_in_two_places_are_refused(there, bulk):
+    tyk = Tyk()
+    if there:
+        tyk.ok("api", **MADE, format="classic")
+    wish = {**MADE, "definition": {"auth": TOKEN, "auth_configs": {"authToken": {"auth_header_name": "Y"}}}}
+    tyk.log()
+    for check in (True, False):
+        said = (
+            tyk.fails("config", check=check, config={"apis": [wish]}) if bulk else tyk.fails("api", check=check, **wish)
+        )
+        assert "auth.auth_header_name and auth_configs.authToken.auth_header_name contradict each other" in said
+    assert not tyk.writes()
+
+
 @EITHER
 @BOTH
 @pytest.mark.parametrize("strip", [None, False, True])

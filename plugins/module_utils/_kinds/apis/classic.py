@@ -12,7 +12,7 @@ import copy
 import re
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
@@ -52,6 +52,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import check_reach, sight
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged import refused
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.tokens import check_tokens, mirrored, settled
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Served
@@ -348,6 +349,20 @@ class Classic(Versioned):
             put(declared, path, made_up)
         return declared
 
+    def fit(self, declared: Object, run: Run) -> Object:
+        self._settle(declared, run.found or {})
+        return declared
+
+    def _settle(self, said: Object, there: Object) -> None:
+        """Make what is said of fields that Tyk keeps in two places one thing: of tokens, and of a version's name, which
+        is its key."""
+        inner = said.get("api_definition")
+        if inner and self.platform == "dashboard":
+            said["api_definition"] = settled(inner, there.get("api_definition") or {})
+        for name, version in (get(inner, "version_data.versions") or {}).items():
+            if version and version.get("name", name) is None:
+                version["name"] = name
+
     def start(self, declared: Object) -> Object:
         tag(declared, get(declared, PLACES.name) or "", "")
         versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
@@ -380,28 +395,17 @@ class Classic(Versioned):
         return {"api_definition": {"id": reply.get("Meta"), "org_id": org}}
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
-        """auth and auth_configs.authToken are one thing in two places: what is said of one goes for the other."""
+        """With what is said of auth in auth_configs.authToken, too, and the other way round."""
         obj = super().rebase(obj, resolved, run)
         said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
         tag(resolved, said, "" if untagged(said) and run.replaces else known)
-        inner, there, writes = get(resolved, "api_definition") or {}, obj, self.platform == "dashboard"
+        there, writes = obj, self.platform == "dashboard"
         if writes and not run.replaces:
             obj = there = renamed(obj, resolved, known)
         if writes and run.replaces:  # the other one, by itself
             there = run.found or obj
-        auth, token = inner.get("auth"), get(inner, "auth_configs.authToken")
-        one, other = get(there, "api_definition.auth"), get(there, "api_definition.auth_configs.authToken")
-        same: Object = {}
-        configs = inner.get("auth_configs") or {"authToken": None} if "auth_configs" in inner else {}
-        gone, lost = (name in part and part[name] is None for name, part in (("auth", inner), ("authToken", configs)))
-        if gone and not token and writes and other:
-            same = {"auth_configs": {"authToken": None}}
-        elif lost and not auth and writes and one:
-            same = {"auth": None}
-        elif auth and not token and (other if writes else not blank(other)):
-            same = {"auth_configs": {"authToken": auth}}
-        elif token and not auth and (one if writes else not blank(one)):
-            same = {"auth": token}
+        self._settle(resolved, obj)
+        same = mirrored(resolved.get("api_definition") or {}, there, writes)
         based: Object = merge(obj, {"api_definition": same}) if same else obj
         return based
 
@@ -426,6 +430,8 @@ class Classic(Versioned):
         return done
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
+        if self.platform == "dashboard" and run.own is None:
+            check_tokens(run.resolved.get("api_definition") or {})
         check_reach(self.places, target, current, self.platform == "dashboard" and not self.is_oas, self.streams)
         super().check(target, current, run)
 

@@ -65,7 +65,8 @@ def migrating(run: Run, found: Object, mode: str) -> tuple[Kind, Object]:
     shown = {"api_id": ident, "name": get(found, CLASSIC.identity.name), "is_oas": True}
     shown["version_data"] = {"not_versioned": True}
     become = {**found, "hook_references": [], "api_definition": shown, **become}
-    return OAS.but(conversion=Conversion(ROUTE, ident, tuple(bodies), _as_document(found), keeps=keeps)), become
+    conversion = Conversion(ROUTE, ident, tuple(bodies), _as_document(found), keeps=keeps, source=(CLASSIC, found))
+    return OAS.but(conversion=conversion), become
 
 
 def _check_versions(found: Object, called: str) -> None:
