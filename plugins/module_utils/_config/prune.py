@@ -178,6 +178,9 @@ def _is_ours(bulk: Bulk, one: Candidate) -> bool:
         bulk.task.warn(f"{one.option}: {kind.noun} {kind.called(one.obj)!r} stays, its owner cannot be read: {error}")
         return False
     mark = owner_of(run, run.found)
+    if one.option == "previous" and mark not in ("", owner):
+        told = f"{run.kind.noun} {run.kind.called(one.obj)!r} is no more declared, and stays"
+        bulk.task.warn(f"previous: {told}, because it bears the mark of another owner.")
     return mark == scoped if scoped else mark in ("", owner)
 
 

@@ -863,3 +863,14 @@ def test_categories_that_no_name_says_go(tyk, go, old, new, name):
     found = sole(tyk)
     assert found["api_definition"]["name"] == name and found["api_definition"]["api_id"] == made
     assert found["categories"] == (["otel"] if "#" in name else [])
+
+
+@pytest.mark.parametrize(("owner", "stays"), [("theirs", True), ("ours", False)])
+def test_an_object_that_another_owner_has_taken_over_stays_and_is_told(tyk, go, owner, stays):
+    more = {**A, "policies": [*A["policies"], policy("extra", rate=1, per=1)]}
+    go(tyk, more)
+    go(tyk, {"policies": [policy("extra")]}, owner=owner)
+    plan, done = (go(tyk, A, more, owner="ours", check=check) for check in (True, False))
+    text = "policy 'extra' is no more declared, and stays, because it bears the mark of another owner."
+    assert (text in told(tyk, plan)) is (text in told(tyk, done)) is stays
+    assert [change["action"] for change in done["changes"] if change["name"] == "extra"] == ["deleted"] * (not stays)
