@@ -146,7 +146,8 @@ def test_what_tyk_does_not_carry_over_is_named(check):
     done = tyk.ok("api", check=check, **WISH)
     lost, odd = tyk.warnings(done)
     assert lost.startswith(
-        "migrate: Tyk does not carry these fields of API 'Orders' over: scopes.jwt.scope_to_policy, "
+        "migrate: Tyk does not carry these fields of API 'Orders' over: scopes.jwt.scope_claim_name, "
+        "scopes.jwt.scope_to_policy, "
         "enable_proxy_protocol, version_data.versions.Default.extended_paths.transform_jq; "
     )
     assert "bodies are checked by the validation of requests" in odd and "a-secret" not in tyk.out
@@ -418,10 +419,11 @@ def test_without_the_right_to_see_policies_that_is_told():
 
 
 EXEMPT = """
-    id name slug json_rpc_version application_protocol api_id org_id use_keyless is_oas is_site graphql
-    security_requirements security_requirement_scopes hook_references auth_configs do_not_track jwt_scope_claim_name
-    hmac_allowed_clock_skew error_overrides_disabled ip_access_control_disabled check_host_against_uptime_tests
-    response_processors version_data""".split()
+    id name json_rpc_version application_protocol api_id org_id use_keyless is_oas is_site graphql
+    security_requirements security_requirement_scopes hook_references auth_configs do_not_track
+    error_overrides_disabled ip_access_control_disabled check_host_against_uptime_tests
+    response_processors version_data certificate_pinning_disabled tags_disabled domain_disabled config_data_disabled
+    upstream_certificates_disabled custom_middleware_bundle_disabled""".split()  # switches of what is carried over
 OF_EACH = (
     "name expires paths use_extended_paths extended_paths".split()
 )  # its own name, and what is looked at by itself
@@ -431,8 +433,7 @@ def test_the_table_knows_every_field_of_a_classic_api():
     """What it leaves out names the API, is derived from other fields, or is looked at in another way."""
     known = {*EXEMPT, *(path.split(".")[0] for path in (*NOWHERE, *SCHEMES))}
     for line in COUNTERPARTS.strip().splitlines():
-        block, gate, *_there = line.split() if not line.startswith(" ") else ("-", "-")
-        known |= {word.lstrip("!").split(".")[0] for word in (block, gate)}
+        known |= {line.split(".")[0].split()[0]} if not line.startswith(" ") else set()
         known |= {pair.split("=")[0].split(".")[0] for pair in line.split() if line.startswith(" ")}
     shapes = table(DEFINITION)
     assert set(shapes["API"]) - known == set()
@@ -477,6 +478,44 @@ def test_what_an_oas_api_has_is_not_told_as_lost(name):
     assert any(path.split(".")[0] in (name, "allowed_ips") for path in left_behind(api["api_definition"], bare)) or (
         name in ("session_lifetime", "strip_auth_data", "allowed_ips")
     )
+
+
+OFF = {
+    "notifications.shared_secret": "a-secret-of-mine",
+    "notifications.oauth_on_keychange_url": "http://keys.example/",
+    "slug": "another",
+    "jwt_issued_at_validation_skew": 4,
+    "jwt_client_base_field": "client",
+    "jwt_scope_claim_name": "scope",
+    "jwt_identity_base_field": "sub",
+    "idp_client_id_mapping_disabled": True,
+    "enable_ip_blacklisting": True,
+    "enable_ip_whitelisting": True,
+    "basic_auth.cache_ttl": 9,
+    "oauth_meta.auth_login_redirect": "http://login.example/",
+    "hmac_allowed_clock_skew": 5,
+    "analytics_plugin.func_name": "f",
+    "analytics_plugin.plugin_path": "p",
+    "openid_options.providers": [{"issuer": "http://issuer.example/"}],
+    "external_oauth.providers": [{"introspection": {"url": "http://i.example/"}}],
+    "definition.key": "version",
+    "graphql.schema": "type Query { a: Int }",
+}
+
+
+@pytest.mark.parametrize("path", OFF)
+def test_what_is_lost_is_named_also_of_what_is_off(path):
+    block, _dot, name = path.partition(".")
+    tyk = orders(**{block: {name: OFF[path]} if name else OFF[path]})
+    told = [tyk.warnings(tyk.ok("api", check=check, **WISH)) for check in (True, False)]
+    assert told[0] == told[1] and f" of API 'Orders' over: {path}; " in told[0][0] and "a-secret" not in tyk.out
+
+
+def test_the_options_of_what_changes_responses_are_named():
+    for options in ({}, {"add_headers": {"a": "b"}}):
+        tyk = orders(response_processors=[{"name": "header_injector", "options": options}])
+        told = tyk.warnings(tyk.ok("api", check=True, **WISH))
+        assert ("over: response_processors.0; " in "".join(told)) is bool(options)
 
 
 # What check mode says is what the run does

@@ -16,10 +16,10 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.duration
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import TYK
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
-# A block of a classic definition, what it counts by (`!` where that has to be off, `-` where it always does), and the
-# block of Tyk's part of a document; below it `classic=there`, where `|` separates places that will do.
+# A block of a classic definition, and the block of Tyk's part of a document; below it `classic=there`, where `|`
+# separates places that will do.
 COUNTERPARTS = """
-- - -
+- -
     expiration=info.expiration active=info.state.active internal=info.state.internal listen_port=server.port
     protocol=server.protocol enable_detailed_recording=server.detailedActivityLogs
     detailed_tracing=server.detailedTracing enable_batch_request_support=server.batchProcessing
@@ -36,96 +36,98 @@ COUNTERPARTS = """
     custom_middleware.post_key_auth=middleware.global.postAuthenticationPlugins|middleware.global.postAuthenticationPlugin
     custom_middleware.post=middleware.global.postPlugins|middleware.global.postPlugin
     custom_middleware.response=middleware.global.responsePlugins|middleware.global.responsePlugin
-proxy - -
+proxy -
     target_url=upstream.url listen_path=server.listenPath.value strip_listen_path=server.listenPath.strip
     preserve_host_header=upstream.preserveHostHeader disable_strip_slash=upstream.preserveTrailingSlash
-proxy proxy.enable_load_balancing upstream.loadBalancing
+proxy upstream.loadBalancing
     target_list=targets check_host_against_uptime_tests=skipUnavailableHosts
-proxy.transport - upstream
+proxy.transport upstream
     ssl_force_common_name_check=tlsTransport.forceCommonNameCheck ssl_ciphers=tlsTransport.ciphers
     ssl_insecure_skip_verify=tlsTransport.insecureSkipVerify ssl_min_version=tlsTransport.minVersion
     ssl_max_version=tlsTransport.maxVersion proxy_url=proxy.url
-proxy.service_discovery proxy.service_discovery.use_discovery_service upstream.serviceDiscovery
+proxy.service_discovery upstream.serviceDiscovery
     query_endpoint=queryEndpoint data_path=dataPath parent_data_path=parentDataPath port_data_path=portDataPath
     target_path=targetPath use_target_list=useTargetList use_nested_query=useNestedQuery
     endpoint_returns_list=endpointReturnsList
-uptime_tests.config uptime_tests.check_list upstream.uptimeTests
+uptime_tests.config upstream.uptimeTests
     expire_utime_after=logRetentionPeriod recheck_wait=hostDownRetestPeriod
     service_discovery.query_endpoint=serviceDiscovery
-- !upstream_certificates_disabled upstream.mutualTLS
+- upstream.mutualTLS
     upstream_certificates=domainToCertificateMapping
-- !certificate_pinning_disabled upstream.certificatePinning
+- upstream.certificatePinning
     pinned_public_keys=domainToPublicKeysMapping
-global_rate_limit !global_rate_limit.disabled upstream.rateLimit
+global_rate_limit upstream.rateLimit
     rate=rate per=per
-upstream_auth upstream_auth.enabled upstream.authentication
+upstream_auth upstream.authentication
     basic_auth.username=basicAuth.username basic_auth.password=basicAuth.password
     oauth.client_credentials.client_id=oauth.clientCredentials.clientId
     oauth.client_credentials.client_secret=oauth.clientCredentials.clientSecret
     oauth.client_credentials.token_url=oauth.clientCredentials.tokenUrl oauth.password.client_id=oauth.password.clientId
     oauth.password.client_secret=oauth.password.clientSecret oauth.password.username=oauth.password.username
     oauth.password.password=oauth.password.password oauth.password.token_url=oauth.password.tokenUrl
-request_signing request_signing.is_enabled upstream.authentication.requestSigning
+request_signing upstream.authentication.requestSigning
     is_enabled=enabled secret=secret key_id=keyId algorithm=algorithm header_list=headers certificate_id=certificateId
     signature_header=signatureHeader
-- use_mutual_tls_auth server.clientCertificates
+- server.clientCertificates
     use_mutual_tls_auth=enabled client_certificates=allowlist
-- !tags_disabled server.gatewayTags
+- server.gatewayTags
     tags=tags
-- !domain_disabled server.customDomain
+- server.customDomain
     domain=name certificates=certificates
-- enable_ip_whitelisting server.ipAccessControl
-    allowed_ips=allow
-- enable_ip_blacklisting server.ipAccessControl
-    blacklisted_ips=block
-- !custom_middleware_bundle_disabled middleware.global.pluginConfig.bundle
+- server.ipAccessControl
+    enable_ip_whitelisting=enabled allowed_ips=allow
+- server.ipAccessControl
+    enable_ip_blacklisting=enabled blacklisted_ips=block
+- middleware.global.pluginConfig.bundle
     custom_middleware_bundle=path
-- !config_data_disabled middleware.global.pluginConfig.data
+- middleware.global.pluginConfig.data
     config_data=value
-CORS CORS.enable middleware.global.cors
+CORS middleware.global.cors
     enable=enabled max_age=maxAge allow_credentials=allowCredentials exposed_headers=exposedHeaders
     allowed_headers=allowedHeaders options_passthrough=optionsPassthrough debug=debug allowed_origins=allowedOrigins
     allowed_methods=allowedMethods
-cache_options cache_options.enable_cache middleware.global.cache
+cache_options middleware.global.cache
     enable_cache=enabled cache_timeout=timeout cache_all_safe_requests=cacheAllSafeRequests
     cache_response_codes=cacheResponseCodes cache_by_headers=cacheByHeaders
     enable_upstream_cache_control=enableUpstreamCacheControl cache_control_ttl_header=controlTTLHeaderName
-analytics_plugin analytics_plugin.enable middleware.global.trafficLogs
+analytics_plugin middleware.global.trafficLogs
     func_name=plugins
-definition !version_data.not_versioned info.versioning
+definition info.versioning
     location=location key=key url_versioning_pattern=urlVersioningPattern fallback_to_default=fallbackToDefault
-auth auth.validate_signature server.authentication.securitySchemes.*
+auth server.authentication.securitySchemes.*
     validate_signature=signatureValidation
-auth auth.use_certificate server.authentication
+auth server.authentication
     use_certificate=certificateAuth|securitySchemes.*.enableClientCertificate
-- custom_plugin_auth_enabled server.authentication.custom
+- server.authentication.custom
     custom_plugin_auth_enabled=enabled custom_middleware.auth_check.name=config
     custom_middleware.id_extractor.extract_from=config.idExtractor
-- enable_coprocess_auth server.authentication.custom
+- server.authentication.custom
     enable_coprocess_auth=enabled custom_middleware.auth_check.name=config
     custom_middleware.id_extractor.extract_from=config.idExtractor
-- use_go_plugin_auth server.authentication.custom
+- server.authentication.custom
     use_go_plugin_auth=enabled custom_middleware.auth_check.name=config
-- enable_signature_checking server.authentication.hmac
+- server.authentication.hmac
     enable_signature_checking=enabled hmac_allowed_algorithms=allowedAlgorithms
-- use_openid server.authentication.oidc
+    hmac_allowed_clock_skew=allowedClockSkew
+- server.authentication.oidc
     use_openid=enabled openid_options.providers=providers openid_options.segregate_by_client=segregateByClientId
     scopes.oidc.scope_to_policy=scopes.scopeToPolicyMapping
-- enable_jwt server.authentication.securitySchemes.*
+- server.authentication.securitySchemes.*
     jwt_source=source jwt_signing_method=signingMethod jwt_jwks_uris=jwksURIs jwt_skip_kid=skipKid
     jwt_identity_base_field=identityBaseField|subjectClaims jwt_policy_field_name=policyFieldName|basePolicyClaims
     jwt_client_base_field=clientBaseField jwt_default_policies=defaultPolicies
     jwt_issued_at_validation_skew=issuedAtValidationSkew jwt_not_before_validation_skew=notBeforeValidationSkew
     jwt_expires_at_validation_skew=expiresAtValidationSkew idp_client_id_mapping_disabled=idpClientIdMappingDisabled
+    scopes.jwt.scope_claim_name=scopes.claimName jwt_scope_claim_name=scopes.claimName
     scopes.jwt.scope_to_policy=scopes.scopeToPolicyMapping jwt_scope_to_policy_mapping=scopes.scopeToPolicyMapping
-- use_basic_auth server.authentication.securitySchemes.*
+- server.authentication.securitySchemes.*
     basic_auth.disable_caching=disableCaching basic_auth.cache_ttl=cacheTTL
     basic_auth.extract_from_body=extractCredentialsFromBody
-- use_oauth2 server.authentication.securitySchemes.*
+- server.authentication.securitySchemes.*
     oauth_meta.allowed_authorize_types=allowedAuthorizeTypes oauth_meta.auth_login_redirect=authLoginRedirect
     notifications.shared_secret=notifications.sharedSecret
     notifications.oauth_on_keychange_url=notifications.onKeyChangeUrl
-- external_oauth.enabled server.authentication.securitySchemes.*
+- server.authentication.securitySchemes.*
     external_oauth.providers=providers
 """
 # The same of a version.
@@ -167,8 +169,10 @@ OPERATIONS = {
     "transform_jq_response": "",
     "persist_graphql": "",
 }
+UNSAID: dict[str, tuple[t.Any, ...]] = {"hmac_allowed_clock_skew": (-1,)}  # what a new classic API has
 # What no OAS API has.
 NOWHERE = """
+    slug graphql.schema analytics_plugin.plugin_path
     enable_proxy_protocol disable_expire_analytics session_lifetime_disabled jwt_disable_issued_at_validation
     jwt_disable_expires_at_validation jwt_disable_not_before_validation auth_provider.meta
     session_provider.meta""".split()
@@ -189,7 +193,7 @@ def left_behind(classic: Object, document: Object) -> list[str]:
     if len(asked) > sum(bool(get(scheme, "enabled")) for scheme in schemes.values()):
         found += asked
     for index, one in enumerate(classic.get("response_processors") or ()):
-        if get(one, "name") not in BUILT_IN:
+        if get(one, "name") not in BUILT_IN or not _nothing(get(one, "options")):
             found.append(f"response_processors.{index}")
     for name, version in (get(classic, "version_data.versions") or {}).items():
         found += [f"version_data.versions.{name}.{path}" for path in _of_version(version or {}, own)]
@@ -202,17 +206,17 @@ def opened(classic: Object, document: Object) -> bool:
 
 
 def _fields(classic: Object, own: Object) -> t.Iterator[str]:
+    """Also of features that are off: what is said of them would be needed once somebody turns them on."""
     block = there = ""
-    counts = True
     for line in COUNTERPARTS.strip().splitlines():
         if not line.startswith(" "):
-            block, gate, there = ("" if word == "-" else word for word in line.split())
-            off = _nothing(get(classic, gate.lstrip("!")))
-            counts = not gate or off is gate.startswith("!")
+            block, there = ("" if word == "-" else word for word in line.split())
             continue
-        for name, ways in (pair.split("=") for pair in (line.split() if counts else ())):
+        for name, ways in (pair.split("=") for pair in line.split()):
             path = f"{block}.{name}".lstrip(".")
-            if not _nothing(get(classic, path)) and not any(_says(own, there, way) for way in ways.split("|")):
+            value = get(classic, path)
+            stays = _nothing(value) or value in UNSAID.get(path, ())
+            if not stays and not any(_says(own, there, way) for way in ways.split("|")):
                 yield path
 
 
