@@ -9,6 +9,7 @@ What GitHub and GitLab keep, and what `gh` and `curl` are told of it, is in supp
 
 from __future__ import annotations
 
+import abc
 import json
 import os
 import pathlib
@@ -127,7 +128,7 @@ def reader() -> dict[str, str]:
     return permissions
 
 
-class World:
+class World(abc.ABC):
     """A repository, its pipeline, and a Dashboard with an organisation for each environment."""
 
     def __init__(self, jobs: dict[str, Job], dashboard, environment: dict[str, str], folder: pathlib.Path) -> None:
@@ -284,13 +285,13 @@ class World:
             one["status"] = "success" if not code else "failed"
             path.write_text(json.dumps([one, *json.loads(path.read_text())]))
 
+    @abc.abstractmethod
     def of_request(self) -> str:
         """What is checked out for a request."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def hand_on(self, verb: str, name: str, report: pathlib.Path) -> None:
         """Keep an artifact, or fetch it."""
-        raise NotImplementedError
 
     def report(self, name: str) -> str:
         """A file of the last report that was kept."""
