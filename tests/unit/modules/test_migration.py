@@ -273,7 +273,7 @@ def test_promoted_by_either_id():
 LOST = [{"status": 500}, {"drop": True, "after": True}]
 
 
-@pytest.mark.share(2)
+@pytest.mark.share(3)
 @pytest.mark.parametrize("mode", ["direct", "stage", "promote"])
 @pytest.mark.parametrize("bulk", [False, True], ids=["task", "configuration"])
 def test_broken_off_anywhere_the_next_run_ends_it(mode, bulk):

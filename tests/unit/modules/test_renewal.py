@@ -405,6 +405,7 @@ EVERY = 1 if os.environ.get("TYK_TRUST") == "all" else 3
 CUTS = ({"refuse": True, "times": 9999}, {"drop": True, "after": True, "times": 9999}, {"status": 400, "times": 1})
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("cut", range(len(CUTS)))
 @pytest.mark.parametrize("kind", ["certificate", "config"])
 def test_a_run_that_breaks_off_anywhere_goes_on(old, new, kind, cut):

@@ -84,7 +84,7 @@ def test_it_is_renewed_at_each_run_that_says_so_and_old_tokens_are_shown_nowhere
     assert not [entry for entry in world.plays.seen if not entry.startswith("GET ")]
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 def test_it_is_renewed_when_it_is_old(world):
     known = world.host("a", style="service")
     old_enough = {"bootstrap_token_max_age": 30}
@@ -99,6 +99,7 @@ def test_it_is_renewed_when_it_is_old(world):
     assert world.plays.play({"a": known}, **old_enough) == {"a": "ok"} and resets(world) == 0
 
 
+@pytest.mark.share(6)
 def test_what_cannot_be_stored_or_read_is_refused(world):
     hosts = {name: world.host(name) for name in ("given", "secretless", "wrong", "strange", "else", "same")}
     assert set(world.plays.play(hosts).values()) == {"ok"}
@@ -127,7 +128,7 @@ def test_what_cannot_be_stored_or_read_is_refused(world):
     refused(world, {"given": alone}, "bootstrap_token_store is none", "Choose the store file")
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 def test_a_dashboard_that_refuses_is_told_and_leaves_all_as_it_was(world):
     known = world.host("a")
     world.plays.play({"a": known})
@@ -140,7 +141,7 @@ def test_a_dashboard_that_refuses_is_told_and_leaves_all_as_it_was(world):
     world.check_done(known)
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 def test_an_answer_that_is_lost_loses_no_token(world):
     known = world.host("a", style="rich")
     world.plays.play({"a": known})
@@ -151,7 +152,7 @@ def test_an_answer_that_is_lost_loses_no_token(world):
     world.check_done(known)
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 def test_an_admin_api_that_fails_just_then_loses_no_token(world):
     """The next run goes on, whether it is to renew or not, and does not renew again; without the secret it says how."""
     known = world.host("a")

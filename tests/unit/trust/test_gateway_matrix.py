@@ -104,6 +104,7 @@ class GateWorld(World):
 STEPS = steps()
 
 
+@pytest.mark.share(3)
 @pytest.mark.parametrize("name", STEPS)
 def test_matrix_of_the_gateway(name, tmp_path, record_property):
     world = GateWorld(STEPS[name], tmp_path)

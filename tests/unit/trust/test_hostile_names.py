@@ -118,7 +118,7 @@ def name_of(kind, word):
     return {option: f"{word}@acme.example" if kind == "user" else word}
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("word", WORDS)
 @pytest.mark.parametrize("kind", LIVES)
 def test_a_name_is_a_name(kind, word):
@@ -147,7 +147,7 @@ def test_a_name_is_a_name(kind, word):
     world.clean()
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("word", WORDS)
 @pytest.mark.parametrize("kind", IDS)
 def test_an_id_is_an_id(kind, word):

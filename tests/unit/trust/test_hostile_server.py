@@ -64,7 +64,7 @@ def answering(tyk, change):
     return handle, seen
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("name", STEPS)
 def test_wrong_types(name, tmp_path):
     """Whatever an answer holds, a run ends with a message and no secret, and the objects of others are as they were."""
