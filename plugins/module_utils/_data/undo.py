@@ -69,11 +69,16 @@ def lay(base: t.Any, over: t.Any) -> t.Any:
     return over
 
 
-def shared(one: t.Any, other: t.Any) -> t.Any:
-    """The fields that both have, with the values of the other one."""
+def shared(one: t.Any, other: t.Any, listed: bool = False) -> t.Any:
+    """The fields that both have, with the values of the other one.
+
+    :arg listed: also those of the items of lists that have as many.
+    """
+    if listed and isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return [shared(*both, listed) for both in zip(one, other)]
     if not isinstance(one, dict) or not isinstance(other, dict):
         return other
-    made = {key: shared(item, other[key]) for key, item in one.items() if key in other}
+    made = {key: shared(item, other[key], listed) for key, item in one.items() if key in other}
     made = {key: item for key, item in made.items() if item is not None or one[key] is None}
     return Exactly(made) if isinstance(one, Exactly) else made
 
@@ -162,16 +167,12 @@ class Undo:
         made = (was, merge(None, was, rules))  # in which null has taken away what was not there
         if any(same(now, one, rules) for one in made) and not self._holds(path):
             return _back(now, new, rules)
-        if unit is not None or isinstance(was, Exactly) or self._is_whole(path, new):
-            kept = isinstance(was, dict) and isinstance(now, dict) and not isinstance(was, Exactly)
-            if kept and same(now, shared(now, was), rules):  # what Tyk did not keep nobody has changed
-                return _back(now, new, rules)
-            return self._left(path, now, was, rules)
-        if isinstance(was, dict) and isinstance(now, dict):
+        whole = unit is not None or isinstance(was, Exactly) or self._is_whole(path, new)
+        if not whole and isinstance(was, dict) and isinstance(now, dict):
             return self._inside(four, rules, path)
-        if isinstance(was, list) and isinstance(now, list) and (rules.rule.unordered or rules.rule.by):
+        if not whole and isinstance(was, list) and isinstance(now, list) and (rules.rule.unordered or rules.rule.by):
             return self._entries(four, rules, path)
-        return self._left(path, now, was, rules)
+        return _back(now, new, rules) if _is_left_of(now, was, rules) else self._left(path, now, was, rules)
 
     def _left(self, path: Path, now: t.Any, was: t.Any, rules: Rules) -> t.Any:
         """Leave what somebody else has changed; what somebody has taken away is away."""
@@ -191,7 +192,7 @@ class Undo:
         was, kept = {_entry(item, rules): item for item in four.was}, []
         for item in four.now:
             old = was.get(_entry(item, rules), MISSING)
-            if old is MISSING or not same(item, old, rules.at(0)):
+            if old is MISSING or not (same(item, old, rules.at(0)) or _is_left_of(item, old, rules.at(0))):
                 kept.append(item)
                 if old is not MISSING:
                     self.left.append((path, CHANGED))
@@ -219,6 +220,12 @@ class Undo:
 def _entry(item: t.Any, rules: Rules) -> str:
     """What tells an entry of a list from the others."""
     return item_key(item, rules) if rules.rule.by and item_key(item, rules) else canonical(item, rules.at(0))
+
+
+def _is_left_of(now: t.Any, was: t.Any, rules: Rules) -> bool:
+    """Whether something is what was said without what Tyk did not keep, which nobody has changed."""
+    both = isinstance(was, (dict, list)) and isinstance(now, type(was)) and not isinstance(was, Exactly)
+    return both and not rules.rule.exact and same(now, shared(now, was, listed=True), rules)
 
 
 def _back(now: t.Any, new: t.Any, rules: Rules) -> t.Any:

@@ -17,9 +17,10 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.backup_content import (
     Content,
     Kept,
@@ -61,6 +62,7 @@ class Backup:
         self._moved: dict[str, str] = {}  # ids that others take the place of
         self._kept: dict[Key, Kept] = {}
         self._made: list[str] = []
+        self._unseen: list[str] = []  # what may go along, for people
         self._beside: dict[Key, list[Key]] = {}  # what changes with what
         self._written: set[Key] = set()
         self._reborn: set[tuple[str, str]] = set()
@@ -98,7 +100,8 @@ class Backup:
             kind, listed = run.around.kind(name), run.around.known(name, ident, load=True)
             if listed is not None and kind.is_own(listed):
                 own, whole = kind.expand(run, listed)
-                yield replace(run, kind=own), whole
+                if own.id_of(whole):  # else it has just gone
+                    yield replace(run, kind=own), whole
 
     def _note(self, run: Run, obj: Object, after: Object | None) -> None:
         key = _key(run.kind, obj)
@@ -106,20 +109,40 @@ class Backup:
             self._kept[key] = Kept(run, run.kind.whole(run, obj), after)
 
     def _users(self, run: Run, gone: Object) -> t.Iterator[tuple[Run, Object]]:
-        """What Tyk takes the object out of, and what has to name it anew, since it comes back with another id."""
-        kind = run.kind
+        """What Tyk takes the object out of, what lives below it, and what has to name it anew, since it comes back with
+        another id."""
+        kind, called = run.kind, {run.kind.name, listed_with(run.kind.name)}
         ids = {str(get(gone, path)) for path in kind.identity.ids if get(gone, path)}
         again = gets_another_id(kind)
         if again:
             self._refs.listing(kind.name)
             self._reborn |= {(kind.name, ident) for ident in ids}
         for other in self._refs.kinds():
-            if not other.section or kind.name not in other.targets or not (again or other.name in kind.taken_out_of):
+            if not other.section or called.isdisjoint(other.targets):
                 continue
-            for obj in [] if other.route.selectors else self._refs.listing(other.name):
-                if any(name == kind.name and ident in ids for name, ident in other.refers_to(obj, self._refs)):
+            if other.route.selectors:
+                yield from self._below(replace(run, kind=other), ids, f"{kind.noun} {kind.name_of(gone)!r}")
+                continue
+            for obj in self._refs.listing(other.name) if again or other.name in kind.taken_out_of else ():
+                if any(name in called and ident in ids for name, ident in other.refers_to(obj, self._refs)):
                     own, whole = other.expand(replace(run, kind=other), obj)
                     yield replace(run, kind=own), whole
+
+    def _below(self, run: Run, ids: set[str], home_of: str) -> t.Iterator[tuple[Run, Object]]:
+        """What of a kind lives below the object with these ids: nothing says that it is there when that is back."""
+        for home in run.kind.homes(run):
+            if ids.isdisjoint(home.values()):
+                continue
+            own = run.kind.in_home(home)
+            refs = self._refs.apart(own)
+            try:
+                yield from ((replace(run, kind=own, around=refs), obj) for obj in refs.listing(own.name))
+            except HttpFailure as error:
+                if error.status != 403:
+                    raise
+                self._unseen.append(
+                    f"{home_of}: what {own.title} it has, if they go with it; the token may not list them"
+                )
 
     def _in_past(self, run: Run) -> Run:
         """A run that sees what is around it as it was, and shows all of the object."""
@@ -173,7 +196,9 @@ class Backup:
         self._file.write(said, content.config, content.aside)
 
     def _content(self) -> Content:
-        return content_of(self._kept.values(), self._refs.by_id_but(self._reborn), self._moved, self._trial)
+        content = content_of(self._kept.values(), self._refs.by_id_but(self._reborn), self._moved, self._trial)
+        content.lost += self._unseen
+        return content
 
 
 def _silent(text: str) -> None:

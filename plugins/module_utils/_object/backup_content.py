@@ -17,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import b
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.item import item_of, taken_away
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
@@ -96,7 +96,8 @@ def content_of(kept: t.Iterable[Kept], names: Refs, moved: t.Mapping[str, str], 
         if why or not shown:
             ids = (get(one.obj, path) for path in kind.identity.ids)
             label = f"{one.label} with the ID {kind.shown_id(one.obj)}"
-            gone.update({(kind.name, str(ident)): label for ident in ids if ident})
+            names_of = (kind.name, listed_with(kind.name))
+            gone.update({(name, str(ident)): label for ident in ids if ident for name in names_of})
     placed = {label: moved[ident] for (_kind, ident), label in gone.items() if ident in moved}
     done.lost += [f"references to {label}; in the file they name {new}, its successor" for label, new in placed.items()]
     for one, why in back:

@@ -148,7 +148,7 @@ def test_what_tyk_does_not_carry_over_is_named(check):
     assert lost.startswith(
         "migrate: Tyk does not carry these fields of API 'Orders' over: scopes.jwt.scope_claim_name, "
         "scopes.jwt.scope_to_policy, "
-        "enable_proxy_protocol, version_data.versions.Default.extended_paths.transform_jq; "
+        "enable_proxy_protocol, auth_configs.authToken, version_data.versions.Default.extended_paths.transform_jq; "
     )
     assert "bodies are checked by the validation of requests" in odd and "a-secret" not in tyk.out
 
@@ -157,7 +157,9 @@ def test_a_way_to_log_in_that_is_lost_is_named():
     """Tyk takes it over only where auth_configs has something of it."""
     tyk = orders(enable_jwt=True, use_standard_auth=False, jwt_source="a-secret-key")
     (said,) = tyk.warnings(tyk.ok("api", check=True, **WISH))
-    assert "of API 'Orders' over: jwt_source, enable_jwt; " in said and "a-secret" not in tyk.out
+    assert (
+        "of API 'Orders' over: jwt_source, enable_jwt, auth_configs.authToken; " in said and "a-secret" not in tyk.out
+    )
 
 
 def test_paths_and_answers_that_work_otherwise_are_told():

@@ -874,3 +874,68 @@ def test_an_object_that_another_owner_has_taken_over_stays_and_is_told(tyk, go, 
     text = "policy 'extra' is no more declared, and stays, because it bears the mark of another owner."
     assert (text in told(tyk, plan)) is (text in told(tyk, done)) is stays
     assert [change["action"] for change in done["changes"] if change["name"] == "extra"] == ["deleted"] * (not stays)
+
+
+def extension(**inner):
+    return api(format="oas", definition={"openapi": "3.0.3", "x-tyk-api-gateway": inner})
+
+
+# What Tyk stores otherwise than it is said, without and with it.
+STORED_OTHERWISE = {
+    "the name of a version": (api(), api(definition={"version_data": {"versions": {"v1": {}}}})),
+    "a plug-in's older name": (
+        extension(),
+        extension(middleware={"global": {"prePlugin": {"plugins": [{"enabled": True, "functionName": "f"}]}}}),
+    ),
+    "an empty list of keys": (
+        extension(),
+        extension(
+            upstream={
+                "certificatePinning": {
+                    "enabled": True,
+                    "domainToPublicKeysMapping": [{"domain": "a.example", "publicKeys": []}],
+                }
+            }
+        ),
+    ),
+    "what no version of Tyk has, in a list": (
+        api(),
+        api(definition={"jwt_jwks_uris": [{"url": "http://a.example/", "unheard_of": 1}]}),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STORED_OTHERWISE)
+@pytest.mark.parametrize("world", [Tyk, Gate])
+def test_what_tyk_stores_otherwise_goes_again(world, case, go):
+    tyk, (bare, more) = world(), STORED_OTHERWISE[case]
+    bare, more = ({"apis": [one]} for one in (bare, more))
+    go(tyk, bare)
+
+    def there():
+        return tyk.ok("api_info", name="Orders")["apis"]
+
+    before = there()
+    assert go(tyk, more, bare)["changed"] and there() != before
+    assert not go(tyk, more, bare)["changed"]
+    assert "left as they are" not in told(tyk, undo(go, tyk, bare, more)) and there() == before
+
+
+def test_a_version_that_others_have_named_on_a_gateway_stays(go):
+    """A Gateway keeps any name of a version, so one without a name is not that which its key says."""
+    tyk, bare = Gate(), {"apis": [api()]}
+    one = {"apis": [api(definition={"version_data": {"not_versioned": True, "versions": {"v1": {}}}})]}
+    go(tyk, bare)
+    go(tyk, one, bare)
+    tyk.ok("api", name="Orders", definition={"version_data": {"versions": {"v1": {"name": "theirs"}}}})
+    tyk.log()
+    assert not go(tyk, one)["changed"] and not tyk.changes()
+    assert "version_data.versions.v1 (changed since)" in told(tyk, go(tyk, bare, one))
+
+
+@pytest.mark.parametrize("says", [None, {"plugins": None}])
+def test_a_plug_in_goes_under_the_name_that_it_was_given(says):
+    gate, plugin = Gate(), {"enabled": True, "functionName": "f"}
+    gate.ok("api", **extension(middleware={"global": {"postPlugin": {"plugins": [plugin]}}}))
+    done = gate.ok("api", **extension(middleware={"global": {"postPlugin": says}}))
+    assert done["changed"] and "middleware" not in done["api"]["definition"]["x-tyk-api-gateway"]

@@ -199,3 +199,75 @@ def test_an_api_gets_no_version_that_it_never_had(data, change, tmp_path):
     tyk.log()
     result = tyk.ok("config", src=[done["backup_path"]])
     assert not tyk.writes() and "did not keep" not in said(tyk, result)
+
+
+ALL_KINDS = ["apis", "mcp_proxies", "policies", "oauth_clients"]
+
+
+def dependents(world):
+    """An API, its version, and a proxy, with all that hangs on them."""
+    tyk = world()
+    more = {"target_url": "http://up.example/", "format": "oas", "definition": {"openapi": "3.0.3"}}
+    token = {"name": "Token", "listen_path": "/token/", "target_url": "http://up.example/", "format": "classic"}
+    named = [{"api": name} for name in ("Token", "Base", "V2", "Proxy")]
+    client = {"api": "Token", "client_id": "a-shop", "redirect_uri": "http://s.example", "secret": "a-planted-secret"}
+    config = {
+        "apis": [
+            {**token, "definition": {"use_oauth2": True}},
+            {"name": "Base", "listen_path": "/base/", **more},
+            {"name": "V2", "listen_path": "/v2/", **more, "version": {"of": "Base", "name": "v2"}},
+        ],
+        "mcp_proxies": [{"name": "Proxy", "listen_path": "/proxy/", "target_url": "http://mcp.example/"}],
+        "policies": [{"name": "Both", "access_rights": named}],
+        "oauth_clients": [{**client, "policy": "Both"}],
+    }
+    tyk.ok("config", config=config)
+    return tyk
+
+
+@pytest.mark.parametrize(
+    ("kind", "task"),
+    [
+        ("api", {"name": "Token"}),
+        ("api", {"name": "V2"}),
+        ("api", {"name": "Base"}),
+        ("api", {"name": "Base", "purge": True}),
+        ("mcp_proxy", {"name": "Proxy"}),
+        ("policy", {"name": "Both"}),
+    ],
+    ids=["API", "version", "base", "base with versions", "proxy", "policy"],
+)
+@pytest.mark.parametrize("world", WORLDS)
+def test_what_hangs_on_what_goes_comes_back(world, kind, task, tmp_path):
+    tyk = dependents(world)
+
+    def there():
+        return tyk.ok("config_info", kinds=ALL_KINDS, include_secrets=True)["config"]
+
+    before = there()
+    done = changed(tyk, tmp_path, kind, **task, state="absent")
+    assert "in comments" not in said(tyk, done)
+    brought_back(tyk, done)
+    assert there() == before
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_clients_of_an_api_that_goes_are_kept(world, tmp_path):
+    """Tyk may keep them, or not: nothing tells, and then nobody knows their secrets any more."""
+    tyk = dependents(world)
+    clients = tyk.ok("config_info", kinds=["oauth_clients"], include_secrets=True)["config"]
+    done = changed(tyk, tmp_path, "api", name="Token", state="absent")
+    assert "a-planted-secret" in pathlib.Path(done["backup_path"]).read_text() and "a-planted-secret" not in tyk.out
+    table = tyk.emulator.state["clients"]
+    for row in [row for row in table if "a-shop" in str(row)]:
+        table.remove(row["id"])
+    brought_back(tyk, done)
+    assert tyk.ok("config_info", kinds=["oauth_clients"], include_secrets=True)["config"] == clients
+
+
+def test_clients_that_the_token_may_not_list_are_told(tmp_path):
+    tyk = dependents(dashboard)
+    refused = {"path": "/api/apis/oauth/", "status": 403, "times": 99}
+    tyk.control("PUT", "faults", [refused])
+    done = changed(tyk, tmp_path, "api", name="Token", state="absent")
+    assert "API 'Token': what OAuth clients it has" in said(tyk, done) and "OAuth clients" in head(done["backup_path"])

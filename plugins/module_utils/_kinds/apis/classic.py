@@ -355,12 +355,14 @@ class Classic(Versioned):
 
     def _settle(self, said: Object, there: Object) -> None:
         """Make what is said of fields that Tyk keeps in two places one thing: of tokens, and of a version's name, which
-        is its key."""
-        inner = said.get("api_definition")
+        is its key where nobody has called it otherwise."""
+        inner, path = said.get("api_definition"), "version_data.versions"
         if inner and self.platform == "dashboard":
             said["api_definition"] = settled(inner, there.get("api_definition") or {})
-        for name, version in (get(inner, "version_data.versions") or {}).items():
-            if version and version.get("name", name) is None:
+        kept = get(there, f"api_definition.{path}") or {}
+        for name, version in (get(inner, path) or {}).items():
+            called = get(kept.get(name), "name") if "name" not in (version or {}) else None
+            if isinstance(version, dict) and version.get("name") is None and called in (None, name):
                 version["name"] = name
 
     def start(self, declared: Object) -> Object:

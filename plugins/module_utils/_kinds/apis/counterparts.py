@@ -48,10 +48,11 @@ proxy.transport upstream
 proxy.service_discovery upstream.serviceDiscovery
     query_endpoint=queryEndpoint data_path=dataPath parent_data_path=parentDataPath port_data_path=portDataPath
     target_path=targetPath use_target_list=useTargetList use_nested_query=useNestedQuery
-    endpoint_returns_list=endpointReturnsList
+    endpoint_returns_list=endpointReturnsList cache_timeout=cache.timeout|cacheTimeout
 uptime_tests.config upstream.uptimeTests
     expire_utime_after=logRetentionPeriod recheck_wait=hostDownRetestPeriod
     service_discovery.query_endpoint=serviceDiscovery
+    service_discovery.cache_timeout=serviceDiscovery.cache.timeout|serviceDiscovery.cacheTimeout
 - upstream.mutualTLS
     upstream_certificates=domainToCertificateMapping
 - upstream.certificatePinning
@@ -111,7 +112,7 @@ auth server.authentication
     hmac_allowed_clock_skew=allowedClockSkew
 - server.authentication.oidc
     use_openid=enabled openid_options.providers=providers openid_options.segregate_by_client=segregateByClientId
-    scopes.oidc.scope_to_policy=scopes.scopeToPolicyMapping
+    scopes.oidc.scope_to_policy=scopes.scopeToPolicyMapping scopes.oidc.scope_claim_name=scopes.claimName
 - server.authentication.securitySchemes.*
     jwt_source=source jwt_signing_method=signingMethod jwt_jwks_uris=jwksURIs jwt_skip_kid=skipKid
     jwt_identity_base_field=identityBaseField|subjectClaims jwt_policy_field_name=policyFieldName|basePolicyClaims
@@ -123,6 +124,8 @@ auth server.authentication
 - server.authentication.securitySchemes.*
     basic_auth.disable_caching=disableCaching basic_auth.cache_ttl=cacheTTL
     basic_auth.extract_from_body=extractCredentialsFromBody
+    basic_auth.body_user_regexp=extractCredentialsFromBody.userRegexp
+    basic_auth.body_password_regexp=extractCredentialsFromBody.passwordRegexp
 - server.authentication.securitySchemes.*
     oauth_meta.allowed_authorize_types=allowedAuthorizeTypes oauth_meta.auth_login_redirect=authLoginRedirect
     notifications.shared_secret=notifications.sharedSecret
@@ -173,10 +176,24 @@ UNSAID: dict[str, tuple[t.Any, ...]] = {"hmac_allowed_clock_skew": (-1,)}  # wha
 # What no OAS API has.
 NOWHERE = """
     slug graphql.schema analytics_plugin.plugin_path
+    check_host_against_uptime_tests
     enable_proxy_protocol disable_expire_analytics session_lifetime_disabled jwt_disable_issued_at_validation
     jwt_disable_expires_at_validation jwt_disable_not_before_validation auth_provider.meta
     session_provider.meta""".split()
 SCHEMES = ("use_standard_auth", "enable_jwt", "use_basic_auth", "use_oauth2", "external_oauth.enabled")
+# Where tokens of each sort are looked for, and what makes an API ask for these.
+SORTS = {
+    "jwt": ("enable_jwt",),
+    "basic": ("use_basic_auth",),
+    "oauth": ("use_oauth2",),
+    "hmac": ("enable_signature_checking",),
+    "coprocess": ("custom_plugin_auth_enabled", "enable_coprocess_auth", "use_go_plugin_auth"),
+    "oidc": ("use_openid",),
+    "externalOAuth": ("external_oauth.enabled",),
+}
+OF_TOKENS = ("use_certificate", "validate_signature", "signature")  # of authToken only
+USUAL = {"auth_header_name": "Authorization"}
+GRANTS = {"authorization_code": "authorizationCode", "client_credentials": "clientCredentials"}
 BUILT_IN = ("header_injector", "response_body_transform")  # an OAS API does this by itself
 
 
@@ -192,6 +209,9 @@ def left_behind(classic: Object, document: Object) -> list[str]:
     asked = [path for path in SCHEMES if get(classic, path)]
     if len(asked) > sum(bool(get(scheme, "enabled")) for scheme in schemes.values()):
         found += asked
+    found += [*_token_places(classic), *_grants(classic, document)]
+    if classic.get("ip_access_control_disabled") and get(own, "server.ipAccessControl.enabled"):
+        found.append("ip_access_control_disabled")
     for index, one in enumerate(classic.get("response_processors") or ()):
         if get(one, "name") not in BUILT_IN or not _nothing(get(one, "options")):
             found.append(f"response_processors.{index}")
@@ -220,6 +240,31 @@ def _fields(classic: Object, own: Object) -> t.Iterator[str]:
                 yield path
 
 
+def _token_places(classic: Object) -> t.Iterator[str]:
+    """What is said of where tokens are that the API does not ask for, or that has no meaning for others of their sort.
+    The name is that of the scheme."""
+    asked = {sort for sort, switches in SORTS.items() if any(get(classic, path) for path in switches)}
+    asked |= {"authToken"} if classic.get("use_standard_auth") or not asked else set()
+    for sort, config in (classic.get("auth_configs") or {}).items():
+        said = [key for key, value in (config or {}).items() if not (_nothing(value) or USUAL.get(key) == value)]
+        if sort not in asked and {*said} - {"name"}:
+            yield f"auth_configs.{sort}"
+        elif sort != "authToken":
+            yield from (f"auth_configs.{sort}.{name}" for name in OF_TOKENS if name in said)
+
+
+def _grants(classic: Object, document: Object) -> t.Iterator[str]:
+    """The ways to get a token that no scheme has."""
+    has: set[str] = set()
+    for scheme in (get(document, "components.securitySchemes") or {}).values():
+        has |= {*(get(scheme, "flows") or {})}
+    schemes = get(document, f"{TYK}.server.authentication.securitySchemes") or {}
+    has |= {"refresh_token" for scheme in schemes.values() if get(scheme, "refreshToken")}
+    asked = get(classic, "oauth_meta.allowed_access_types") or ()
+    if not {GRANTS.get(name, name) for name in asked} <= has:
+        yield "oauth_meta.allowed_access_types"
+
+
 def _says(own: Object, block: str, way: str) -> bool:
     path = f"{block}.{way}".lstrip(".").split(".")
     return any(not _nothing(holder[key]) for holder, key in held(own, path))
@@ -234,8 +279,7 @@ def _of_version(version: Object, own: Object) -> t.Iterator[str]:
         wanted = _entries(name, get(version, f"extended_paths.{name}") or [])
         if wanted > sum(member in (one or {}) for one in operations):
             yield f"extended_paths.{name}"
-    if not version.get("use_extended_paths"):
-        yield from (f"paths.{name}" for name, one in (version.get("paths") or {}).items() if one)
+    yield from (f"paths.{name}" for name, one in (version.get("paths") or {}).items() if one)
 
 
 def _entries(name: str, given: list[t.Any]) -> int:

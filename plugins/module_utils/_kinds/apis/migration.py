@@ -191,6 +191,8 @@ def _otherwise(version: Object) -> t.Iterator[str]:
         yield "mock responses come after all other middleware of their endpoints, which now applies to them"
     if paths.get("validate_json"):
         yield "bodies are checked by the validation of requests, which checks more"
+    if not version.get("use_extended_paths") and any(paths.values()):
+        yield "extended_paths, which use_extended_paths has off, are on"
     entries = (one for several in paths.values() if isinstance(several, list) for one in several)
     if re.search(r"[()\[\]*+?|\\]", "".join(str(get(one, "path") or "") for one in entries)):
         yield "paths with regular expressions take every request of their form, unless requests are validated"

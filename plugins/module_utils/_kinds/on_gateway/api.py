@@ -15,7 +15,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import SET, Rules, keyed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, OrganisationMismatch
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address import (
@@ -50,6 +50,8 @@ MOST = (*TRANSPORT.split("."), "ssl_max_version")
 VERSIONS = ("1.0", "1.1", "1.2", "1.3")
 COMPANIONS = ("-oas", "-mcp")  # what the names of files end in that hold the document of an API
 ABSENT = ("categories", "owners", "webhooks")  # what only a Dashboard keeps
+PINS = f"{TYK}.upstream.certificatePinning.domainToPublicKeysMapping.*.publicKeys"  # an empty list is shown as [""]
+RENAMED = {f"{hook}Plugin": f"{hook}Plugins" for hook in ("pre", "postAuthentication", "post", "response")}  # since 5.3
 # Lists that the Gateway shows in another order at every read.
 SHUFFLED = (f"{TYK}.server.eventHandlers", f"{TYK}.upstream.mutualTLS.domainToCertificateMapping")
 # These lists, and headers, which are kept as a map and shown in the order of their names.
@@ -225,7 +227,22 @@ class OnGatewayDocument(OnGateway, Oas, abstract=True):
                 put(reply, path, sorted(get(reply, path), key=canonical))
         if isinstance(reply.get(TYK), dict):
             reply[TYK] = with_schemes_off(reply[TYK])
+        for holder, key in held(reply, PINS.split(".")):
+            holder[key] = [] if holder[key] == [""] else holder[key]
         return super().decode(reply)
+
+    def identify(self, run: Run, declared: Object) -> Object:
+        """Plug-ins under the names that the Gateway has given to those of this API."""
+        done = super().identify(run, declared)
+        said, there = (get(one, f"oas.{TYK}.middleware.global") for one in (done, run.found))
+        for old, new in RENAMED.items() if isinstance(said, dict) else ():
+            if (
+                get(there, new)
+                and not names(said, new)
+                and (names(said, f"{old}.plugins") or said.get(old, "") is None)
+            ):
+                said[new] = get(said.pop(old), "plugins")
+        return done
 
     def tidy(self, declared: Object) -> Object:
         """Where a token is looked for is told by the document itself; the Gateway does not keep it twice."""
