@@ -160,6 +160,8 @@ def _tell_coming(run: Run, four: Four) -> None:
         now=run.kind.comparable(without(four.now, rules, "show"), run),
     )
     for path, _here in not_restored(bare, rules):
+        if not run.replaces and path[0] not in run.resolved:  # which follows from something else, such as a name
+            continue
         here = shown
         for key in path:
             here = here.at(str(key))

@@ -94,7 +94,7 @@ def test_what_a_run_with_an_owner_makes_has_its_mark_and_keeps_it(world, style):
     assert not world.ok("config", config={kind: [item]})["changed"]
     theirs = world.ok("config", config={kind: [item]}, owner="bank")
     assert not theirs["changed"]
-    (told,) = world.warnings(theirs) if text.startswith("owner: ")
+    (told,) = (text for text in world.warnings(theirs) if text.startswith("owner: "))
     assert "'bank'" in told and "'shop'" in told and kind in told
     assert owned("shop") in shown(world, kind, item)
 
@@ -348,7 +348,7 @@ def test_a_mark_that_names_nobody_is_not_the_run_s_and_stays(world, mark):
             settled(world, **wish)
     plain = {"config": {"policies": [THERE["policies"]]}, "owner": "shop"}
     done = settled(world, **plain)
-    (told,) = world.warnings(done) if text.startswith("owner: ")
+    (told,) = (text for text in world.warnings(done) if text.startswith("owner: "))
     assert "a mark that names nobody" in told and "policies One" in told
     (found,) = world.ok("policy_info", name="One")["policies"]
     assert found["meta_data"]["ansible_policy_owner"] == mark
