@@ -179,7 +179,9 @@ def test_an_object_under_another_name_is_the_same(tyk, go):
 
 
 def apis_there(tyk):
-    return {one["api_definition"]["api_id"]: one["api_definition"]["name"] for one in tyk.read("/api/apis?p=-1")["apis"]}
+    return {
+        one["api_definition"]["api_id"]: one["api_definition"]["name"] for one in tyk.read("/api/apis?p=-1")["apis"]
+    }
 
 
 # Tyk keeps categories of a classic API as words in its name.
