@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The law of undoing for fields that Tyk keeps in two places, or that follow from each other; and nothing empty stays."""
+"""The law of undoing for what Tyk keeps in two places, and what follows from other fields; and nothing empty stays."""
 
 from __future__ import annotations
 
