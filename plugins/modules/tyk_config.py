@@ -84,7 +84,10 @@ options:
         it is, and a warning names object and field. So it is with a secret that Tyk does not show, and with a field
         that no object can do without.
       - In lists whose order means nothing, and in maps, each entry stands for itself.
-      - An object is the same under another name if its ID is. One that had V(state=absent) is nothing to undo.
+      - An object is the same under another name if its ID is. So is a classic API of a Dashboard whose name differs in
+        nothing but the categories, which are C(#words) there; where several can be meant, that is refused, and
+        C(api_id) says which. One that had V(state=absent) is nothing to undo.
+      - With O(owner), what was declared goes although it has no mark, and what bears the mark of another owner stays.
       - A warning names what an undo of this declaration will not bring back, that is the values of fields that are
         declared for the first time, and in check mode objects that are there already.
       - What cannot be read, declares nothing, or is in O(src) too, is refused. Leave the option out where nothing was

@@ -159,8 +159,9 @@ class Bulk:
         self.refs.used.clear()
         self.refs.chosen.clear()
         located = self.locate(item)
+        located = self.before.attach(self, item, located) if self.before else located
         self._claim(item, located.run)
-        planned = plan(self.before.attach(self, item, located) if self.before else located)
+        planned = plan(located)
         if self.task.check:
             warn_strange(planned)
         kind, change = planned.run.kind, planned.change

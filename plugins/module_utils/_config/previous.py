@@ -104,6 +104,7 @@ class Said:
     def __init__(self, bulk: Bulk, items: list[Item]) -> None:
         planned, self.faults = World(bulk).each(items)
         self.steps = [step for _item, step in planned if step.run.found is not None]
+        self.unmet = [step for _item, step in planned if step.run.found is None]
         self._by = {key: step for step in self.steps for key in keys(step.section, step.kind, step.run.found)}
 
     def of(self, section: str, kind: Kind, obj: Object) -> Step | None:

@@ -125,7 +125,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     task, client, (items, before) = bulk.task, bulk.client, declared
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
-    undoing = bulk.before = Undoing(bulk, before) if before else None
+    undoing = bulk.before = Undoing(bulk, before, items) if before else None
     with review.planning():
         steps = bulk.plan([*items, *(undoing.more(items, task.params) if undoing else ())])
     if undoing:

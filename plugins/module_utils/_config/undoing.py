@@ -15,6 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.declared imp
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.previous import Said, fault_of, is_said
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import unlisted_of
+from ansible_collections.community.tyk.plugins.module_utils._config.renamed import like, relocated
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, differ, merge, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -33,8 +34,8 @@ WHY = "declared in previous, and not any more"
 class Undoing:
     """Takes back what is no more declared, where Tyk still has it as it was declared."""
 
-    def __init__(self, bulk: Bulk, before: list[Item]) -> None:
-        self._said = Said(bulk, before)
+    def __init__(self, bulk: Bulk, before: list[Item], items: list[Item]) -> None:
+        self._said, self._items = Said(bulk, before), items
         self._still: set[int] = set()  # what is declared now, too
         self._adopted: list[str] = []  # what is there, and is declared for the first time
         for item, error in self._said.faults:
@@ -48,12 +49,15 @@ class Undoing:
 
     def attach(self, bulk: Bulk, item: Item, located: Located) -> Located:
         """An object that was found, with what was said of it before."""
+        if located.run.found is None:
+            located = relocated(bulk, item, located, self._said.steps, self._items)
         run = located.run
         if run.found is None:
             return located
         before = self._said.of(item.section, run.kind, run.found)
         if before is None:
-            if run.params.get("state") != "absent" and not run.kind.life.single:
+            known = run.kind.life.single or like(self._said.unmet, item.section, run.kind, run.found)
+            if run.params.get("state") != "absent" and not known:
                 self._adopted.append(called(run.kind, run.found))
             return located
         self._still.add(id(before))
@@ -94,7 +98,8 @@ class Undoing:
         if listed is None:
             bulk.task.warn(f"previous: {name} stays, because it is not in the list of {base.nouns}.")
             return
-        run = replace(step.run, around=refs)
+        # Without an owner: that it has no mark is no change, and whose it is has been asked for elsewhere.
+        run = replace(step.run, around=refs, params={**step.run.params, "owner": None})
         kind, whole = base.expand(run, listed)
         changed = unkept(replace(run, resolved=clone(step.run.resolved), found=whole), whole)
         ours = _of_our_making(bulk, step.section, kind, whole)

@@ -102,6 +102,22 @@ class Undo:
                 made[key] = inner
         return made if rules.rule.exact else self._paired(made, four, path)
 
+    def leftovers(self, four: Four, rules: Rules, path: Path = ()) -> Map:
+        """What to lay over what is said, so that what was said and is no more does not stay as an empty block, or as
+        what Tyk fills in. It means what a new object has, so that it is no difference, and no reason to write."""
+        made: Map = {}
+        for key in four.was:
+            here, below = four.at(key), rules.at(key)
+            if not below.rule.compare or here.now is MISSING or dotted((*path, key)) in self._terms.stay:
+                continue
+            gone = here.said is MISSING
+            if gone and here.new is MISSING and same(here.now, here.new, below):
+                made.update({key: None} if isinstance(here.now, dict) or below.rule.fills else {})
+            elif isinstance(here.was, dict) and isinstance(here.now, dict) and not isinstance(here.said, Exactly):
+                inner = self.leftovers(here._replace(said={}) if gone else here, below, (*path, key))
+                made.update({key: inner} if inner and (gone or isinstance(here.said, dict)) else {})
+        return made
+
     def _stays(self, here: Four, path: Path) -> bool:
         """Whether a field is never taken back; which is told where it would have been. What is in a map may go."""
         why = self._terms.stay.get(dotted(path))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone, whole, without
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone, same, whole, without
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, redact
 from ansible_collections.community.tyk.plugins.module_utils._data.ties import needs, spared, tied
@@ -49,6 +49,8 @@ def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
         gone = {}
     _tell_coming(run, Four(said, target, current, fresh))
     run, target = _fitting(run, wants, current, gone, undo.left)
+    if not immutable:
+        run, target = _tidied(run, wants, (current, target), undo.leftovers(four, rules))
     left = [(dotted(path), why) for path, why in undo.left]
     if left:
         more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
@@ -117,6 +119,17 @@ def _fitting(run: Run, wants: Target, current: Object, gone: Map, left: list[tup
         gone = _tied(run, wants, current, gone, left)
 
 
+def _tidied(run: Run, wants: Target, change: tuple[Object, Object], gone: Map) -> tuple[Run, Object]:
+    """The run that takes back as well what means nothing, where it writes anyway, and the object as it is to be."""
+    current, target = change
+    if not gone or same(run.kind.comparable(current, run), run.kind.comparable(target, run), run.kind.fields.rules):
+        return run, target
+    tidy = replace(run, own=run.declared if run.own is None else run.own)
+    tidy = replace(tidy, declared=lay(gone, run.declared), resolved=lay(gone, run.resolved))
+    quiet = replace(tidy, warn=lambda text: None)
+    return (run, target) if _fault(quiet, wants(quiet), current) else (tidy, wants(tidy))
+
+
 def _refused(current: Object, gone: Map, fault: t.Callable[[Map], str]) -> Path:
     """Where it is that something is not to be taken back, as deep as it can be told; nowhere for what is wrong without
     that, too."""
@@ -160,6 +173,8 @@ def _tell_coming(run: Run, four: Four) -> None:
         now=run.kind.comparable(without(four.now, rules, "show"), run),
     )
     for path, _here in not_restored(bare, rules):
+        if not run.replaces and path[0] not in run.resolved:  # which follows from something else, such as a name
+            continue
         here = shown
         for key in path:
             here = here.at(str(key))

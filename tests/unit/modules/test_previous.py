@@ -178,6 +178,105 @@ def test_an_object_under_another_name_is_the_same(tyk, go):
     assert [c["action"] for c in go(tyk, new, named)["changes"]] == ["updated"]
 
 
+def apis_there(tyk):
+    return {
+        one["api_definition"]["api_id"]: one["api_definition"]["name"] for one in tyk.read("/api/apis?p=-1")["apis"]
+    }
+
+
+# Tyk keeps categories of a classic API as words in its name.
+CALLED = [
+    ({"name": "X #a"}, {"name": "X #b"}),
+    ({"name": "X #a"}, {"name": "X", "categories": ["b"]}),
+    ({"name": "X", "categories": ["a"]}, {"name": "X #b"}),
+    ({"name": "X #a"}, {"name": "X #a", "categories": ["a", "b"]}),
+    ({"name": "X #a"}, {"name": "X", "categories": []}),
+    ({"name": "X"}, {"name": "X #a"}),
+    ({"name": "X #a #b"}, {"name": "X #b"}),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), [*CALLED, *((other, one) for one, other in CALLED[:5])])
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_an_api_with_other_categories_is_the_same(tyk, go, one, other, strategy):
+    old, new = ({"apis": [{**api("X"), "format": "classic", **said}]} for said in (one, other))
+    go(tyk, old, strategy=strategy)
+    made = apis_there(tyk)
+    changed = go(tyk, new, old, strategy=strategy)
+    assert [c["action"] for c in changed["changes"]] == ["updated"] and apis_there(tyk).keys() == made.keys()
+    assert not go(tyk, new, old, strategy=strategy)["changed"]
+    assert "for the first time: API" not in told(tyk, go(tyk, new, old, strategy=strategy, check=True))
+    undo(go, tyk, old, new, strategy=strategy)
+    assert apis_there(tyk) == made
+
+
+def test_what_others_have_categorised_keeps_that(tyk, go):
+    ident = "0123456789abcdef0123456789abcdef"
+    known = {"format": "classic", "listen_path": "/x/", "api_id": ident}
+    old, new = ({"apis": [api(name, **known)]} for name in ("X", "X #a"))
+    go(tyk, old)
+    go(tyk, new, old)
+    tyk.ok("api", api_id=ident, categories=["a", "theirs"])
+    undo(go, tyk, old, new)
+    assert apis_there(tyk) == {ident: "X #theirs"}
+
+
+def test_an_api_named_with_other_categories_beside_one_that_stays_is_new(tyk, go):
+    one, other = (api(f"X #{name}", format="classic", listen_path=f"/{name}/") for name in "ab")
+    old, new = {"apis": [one]}, {"apis": [one, other]}
+    go(tyk, old)
+    changed = go(tyk, new, old)
+    assert [(c["name"], c["action"]) for c in changed["changes"]] == [("X #b", "created")]
+    assert [c["action"] for c in undo(go, tyk, old, new)["changes"]] == ["deleted"]
+
+
+@pytest.mark.parametrize(("before", "now"), [("ab", "cd"), ("ab", "c"), ("a", "cd")])
+def test_where_several_can_be_meant_that_is_refused(tyk, go, before, now):
+    def some(words):
+        return {"apis": [api(f"X #{word}", format="classic", listen_path=f"/{word}/") for word in words]}
+
+    go(tyk, some(before))
+    there = apis_there(tyk)
+    tyk.log()
+    for check in (True, False):
+        said = tyk.fails(
+            "config", src=[go.write("now", some(now))], previous=[go.write("before", some(before))], check=check
+        )
+        assert "under another name" in said and "'X #a'" in said and "api_id" in said
+    assert not tyk.writes() and apis_there(tyk) == there
+    named = some(now)
+    for item, ident in zip(named["apis"], there):
+        item["api_id"] = ident
+    actions = [c["action"] for c in go(tyk, named, some(before))["changes"]]
+    assert actions.count("updated") == min(len(before), len(now)) and there.keys() & apis_there(tyk).keys()
+
+
+@pytest.mark.parametrize("format_", ["classic", "oas"])
+@pytest.mark.parametrize("kind", ["Dashboard", "Gateway"])
+def test_a_run_with_an_owner_deletes_what_was_declared_and_has_no_mark(go, format_, kind):
+    """That it has none is no change of somebody else's."""
+    server = Tyk() if kind == "Dashboard" else Gate()
+    stays, goes = (api(name, format=format_) for name in ("Stays", "Goes"))
+    old, new = {"apis": [stays, goes]}, {"apis": [stays]}
+    go(server, old)
+    result = go(server, new, old, owner="us")
+    assert [(c["name"], c["action"]) for c in result["changes"]] == [("Stays", "updated"), ("Goes", "deleted")]
+    assert not go(server, new, old, owner="us")["changed"]
+
+
+def test_a_run_with_an_owner_leaves_what_others_have_changed_or_marked(tyk, go):
+    old = {**A, "policies": [policy(), policy("marked", rate=1, per=1), policy("changed", rate=1, per=1)]}
+    go(tyk, old)
+    for name, fields in (("marked", {"meta_data": {"ansible_policy_owner": "them"}}), ("changed", {"rate": 9})):
+        found = stored(tyk, name)
+        assert tyk.call("PUT", f"/api/portal/policies/{found['_id']}", {**found, **fields})[0] == 200
+    result = go(tyk, {**A, "policies": [policy()]}, old, owner="us")
+    assert "deleted" not in [c["action"] for c in result["changes"]]
+    said = told(tyk, result)
+    assert "'marked' is no more declared, and stays, because it bears the mark of another owner" in said
+    assert "'changed' is no more declared, and stays, because somebody has changed it since: rate." in said
+
+
 def test_an_entry_of_rights_is_taken_back_and_the_last_one_is_not(tyk, go):
     two = [{"api": "Orders"}, {"api": "Pay"}]
     base = {"apis": [api(), api("Pay")]}

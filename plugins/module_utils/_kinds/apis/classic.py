@@ -44,6 +44,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
     WORDS,
     Places,
     api_options,
+    bare_of,
     renamed,
     tag,
     tags,
@@ -400,7 +401,8 @@ class Classic(Versioned):
         """With what is said of auth in auth_configs.authToken, too, and the other way round."""
         obj = super().rebase(obj, resolved, run)
         said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
-        tag(resolved, said, "" if untagged(said) and run.replaces else known)
+        rest = bare_of(known, get(run.previous, PLACES.name) or "")
+        tag(resolved, said, "" if untagged(said) and run.replaces else rest)
         there, writes = obj, self.platform == "dashboard"
         if writes and not run.replaces:
             obj = there = renamed(obj, resolved, known)

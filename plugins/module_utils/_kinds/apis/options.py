@@ -109,6 +109,13 @@ def tags(name: str) -> set[str]:
     return set(re.findall(WORDS, name))
 
 
+def bare_of(known: str, said: str) -> str:
+    """A name without those categories at its end that this other one says, too."""
+    bare, gone = untagged(known), tags(said)
+    kept = [word for word in known[len(bare) :].split() if word[1:] not in gone]
+    return known if not gone else " ".join([bare, *kept])
+
+
 def tag(resolved: Object, said: str, known: str) -> None:
     """Write categories into the name, where classic APIs keep them: those that a task names, else those that are
     there, unless it names the API with some. Those that do not stand at the end are a part of the name."""
