@@ -72,6 +72,7 @@ class Bulk:
         self.successions: list[tuple[Step, Succession]] = []  # what takes the place of another
         self._stand_ins: dict[str, list[Object]] = {}  # by where it is declared, what stands for a new object
         self.before: Before | None = None  # what an earlier declaration said
+        self.kept: dict[tuple[str, str], str] = {}  # by section and id, what would go, and why it stays
         self.given_up: dict[tuple[str, str], set[str]] | None = None  # once it writes: fields that others take
 
     def plan(self, items: list[Item]) -> list[Step]:

@@ -20,7 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 
 Plan = dict[str, t.Any]
 
-FORMAT = 1
+FORMAT = 2  # 1 was without others
 TOOL = "community.tyk 0.1.0"
 CHECK = "that this key made it"  # its digest tells one key from another
 LEAST = 16  # characters of a key
@@ -29,7 +29,7 @@ LARGEST = 256 * 2**20  # bytes of a plan that are read
 
 # Every field of a plan, and of what it has lists of: its type, and what it is. The guide has the same as a table.
 FIELDS: dict[str, tuple[type, str]] = {
-    "tyk_plan": (int, "The number of this format, which is 1. A newer one is refused."),
+    "tyk_plan": (int, "The number of this format, which is 2. Any other is refused."),
     "tool": (str, "What has made the plan."),
     "made": (str, "When."),
     "url": (str, "The address of the server that it was made for."),
@@ -119,22 +119,23 @@ def write(plan: Plan, digests: Digests, path: str) -> str:
 def read(path: str, key: str) -> tuple[Plan, Digests]:
     """A plan, and what makes digests like its own. Raises Invalid where it is none, or not for this key."""
     plan = _parsed(path)
-    if plan.get("tyk_plan") != FORMAT:
-        newer = isinstance(plan.get("tyk_plan"), int) and plan["tyk_plan"] > FORMAT
-        if not newer or "seal" not in plan:
-            raise _foreign(path)
+    number = plan.get("tyk_plan")
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise _foreign(path)
+    if number != FORMAT:
+        who = "a newer" if number > FORMAT else "an older"
         raise Invalid(
-            f"plan: {path} is of format {plan['tyk_plan']}, which a newer version of this collection writes; this one "
-            f"knows format {FORMAT}. Update it, or make the plan with this version"
+            f"plan: {path} is of format {number}, which {who} version of this collection writes; this one knows format "
+            f"{FORMAT} only. Make the plan anew with this version, or apply it with the one that made it"
         )
     if not _is_shaped(plan, FIELDS):
-        raise _foreign(path)
+        raise _broken(path)
     _check_key(plan, path, key)
     digests = Digests(key, plan["salt"])
     if digests.keyed and plan["check"] != digests.of(CHECK):
         raise Invalid(f"plan: {path} was made with another plan_key; use the same one, or make the plan anew with this")
     if plan["seal"] != _seal(plan, digests) or not _is_whole(plan):
-        raise Invalid(f"plan: {path} is not as it was made: somebody has changed it, or it is damaged; make it anew")
+        raise _broken(path)
     return plan, digests
 
 
@@ -169,6 +170,10 @@ def _parsed(path: str) -> Plan:
 
 def _foreign(path: str) -> Invalid:
     return Invalid(f"plan: {path} is no plan of tyk_config; plan_dest makes one, in check mode")
+
+
+def _broken(path: str) -> Invalid:
+    return Invalid(f"plan: {path} is not as it was made: somebody has changed it, or it is damaged; make it anew")
 
 
 def _is_shaped(value: t.Any, fields: t.Mapping[str, tuple[type, str]]) -> bool:

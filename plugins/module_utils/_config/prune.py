@@ -174,13 +174,14 @@ def _is_ours(bulk: Bulk, one: Candidate) -> bool:
     try:
         run = whole(bulk, one.section, (one.refs, one.obj))
     except TykError as error:
-        kind = bulk.kinds[one.section]
-        bulk.task.warn(f"{one.option}: {kind.noun} {kind.called(one.obj)!r} stays, its owner cannot be read: {error}")
+        _keep(bulk, one, f", its owner cannot be read: {error}")
         return False
     mark = owner_of(run, run.found)
     if one.option == "previous" and mark not in ("", owner):
         told = f"{run.kind.noun} {run.kind.called(one.obj)!r} is no more declared, and stays"
-        bulk.task.warn(f"previous: {told}, because it bears the mark of another owner.")
+        why = "because it bears the mark of another owner"
+        bulk.kept[one.section, run.kind.shown_id(one.obj)] = f", {why}"
+        bulk.task.warn(f"previous: {told}, {why}.")
     return mark == scoped if scoped else mark in ("", owner)
 
 
@@ -286,21 +287,30 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
         uses.look(lambda kind, obj: bulk.tally.look(id(obj) not in going and bulk.stays(kind, obj)))
     for one in candidates:
         kind = bulk.kinds[one.section]
-        name = kind.called(one.obj)
         blind = uses.blind.get(kind.name)
         if blind:
-            bulk.task.warn(f"{one.option}: {kind.noun} {name!r} stays, because it may be in use: {blind}.")
+            _keep(bulk, one, f", because it may be in use: {blind}.")
             continue
         if id(one.obj) in uses.users:
             user = uses.first(one.obj)
             who = f"{user.kind.noun} {user.name!r}"
-            bulk.task.warn(f"{one.option}: {kind.noun} {name!r} stays, because {who} refers to it.")
+            _keep(bulk, one, f", because {who} refers to it.", f", because of {uses.told(uses.ordered(one.obj))}")
             continue
         try:
             steps.append(pruned(bulk, one.section, (one.refs, one.obj), one.why))
         except TykError as error:
-            bulk.task.warn(f"{one.option}: {kind.noun} {name!r} stays: {error}")
+            _keep(bulk, one, f": {error}")
     return steps
+
+
+def _keep(bulk: Bulk, one: Candidate, why: str, whole: str = "") -> None:
+    """Say why something stays that would go.
+
+    :arg whole: the same, with all that uses it.
+    """
+    kind = bulk.kinds[one.section]
+    bulk.kept[one.section, kind.shown_id(one.obj)] = (whole or why).rstrip(".")
+    bulk.task.warn(f"{one.option}: {kind.noun} {kind.called(one.obj)!r} stays{why}")
 
 
 def moved(bulk: Bulk, steps: list[Step], absent: list[Step], given_up: GivenUp) -> list[Step]:

@@ -53,7 +53,7 @@ def record(bulk: Bulk, steps: list[Step], digests: Digests) -> Plan:
         **server_of(task),
         "org_id": bulk.refs.caller.org_id or "",
         "options": _options(task.params),
-        "declared": [_declared(step, digests) for step in steps if step.where],
+        "declared": [_declared(step, digests) for step in steps if step.where and step.run.named],
         "steps": [_done(step, digests) for step in steps if step.change.action != "none"],
     }
 
@@ -132,5 +132,15 @@ def _beside(step: Step, kind: str, ident: str, digests: Digests) -> str:
     obj = around.known(kind, ident, load=True)
     if obj is None or id(obj) in around.planned:
         return ""  # that it is as the plan has it, its own step tells
-    run = replace(step.run, kind=around.kind(kind))
+    own, obj = around.kind(kind).expand(step.run, obj)  # of some a list does not show all
+    run = replace(step.run, kind=own)
     return digests.of(canonical(_state(run, obj, digests, f"{kind}\n{ident}"), AS_IT_IS))
+
+
+def called(bulk: Bulk, other: str) -> str:
+    """What people call an object that is written along with another, by its kind and id as a plan has them."""
+    name, _slash, ident = other.partition("/")
+    kind, known = bulk.refs.kind(name), bulk.refs.name(name, ident)
+    if known == ident:
+        return f"{kind.noun} with the ID {ident}"
+    return f"{kind.noun} {min(kind.short_names(bulk.refs.known(name, ident) or {}), key=len, default=known)!r}"

@@ -107,6 +107,7 @@ class _Renewal:
         if not why and not bulk.client.reloads:
             why = "with reload: false it is in use until the next reload; run again after that"
         if why:
+            bulk.kept[self._new.section, succession.kind.shown_id(succession.old)] = f": {why}"
             succession.tell(why, bulk.task.warn)
             return
         kind, removal = succession.kind, succession.removal(succession.run)

@@ -14,9 +14,9 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._config import plan_file
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several
 from ansible_collections.community.tyk.plugins.module_utils._config.files import check_outside
-from ansible_collections.community.tyk.plugins.module_utils._config.moved import is_done, moved
+from ansible_collections.community.tyk.plugins.module_utils._config.moved import Seen, is_done, keys_of, moved
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
-from ansible_collections.community.tyk.plugins.module_utils._config.recorded import record, server_of
+from ansible_collections.community.tyk.plugins.module_utils._config.recorded import called, record, server_of
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.digests import Digests
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import real
@@ -124,7 +124,8 @@ class Review:
         except TykError as error:
             if not self._applied:
                 raise
-            told = error.errors if isinstance(error, Several) else [str(error)]
+            errors = error.errors if isinstance(error, Several) else [str(error)]
+            told = [f"this cannot be planned any more: {one}" for one in errors]
             raise Moved(self._applied, told, False) from error
 
     def judge(self, bulk: Bulk, steps: list[Step]) -> None:
@@ -132,9 +133,23 @@ class Review:
         if not self._applied or self._digests is None:
             return
         now = record(bulk, steps, self._digests)
-        told = moved(self._plan, now)
-        if told:
-            raise Moved(self._applied, told, is_done(self._plan, now))
+        if moved(self._plan, now, Seen()):
+            seen = self._seen(bulk, steps, now)
+            raise Moved(self._applied, moved(self._plan, now, seen), is_done(self._plan, now, seen))
+
+    def _seen(self, bulk: Bulk, steps: list[Step], now: plan_file.Plan) -> Seen:
+        """What is there by now of what the plan is about."""
+        pruned = [one for one in self._plan["steps"] if one["action"] == "deleted" and one["why"]]
+        gone = {one["kind"] for one in pruned} & {*bulk.kinds}
+        there = {(section, kind.shown_id(obj)) for section in gone for kind, obj in bulk.listed(section)}
+        others = {other for plan in (self._plan, now) for one in plan["steps"] for other in one["beside"]}
+        sources = {
+            (step.section, step.ident): step.kind.conversion.called
+            for step in steps
+            if step.kind.conversion is not None
+        }
+        names = {other: called(bulk, other) for other in others}
+        return Seen(there, bulk.kept, names, sources, keys_of(self._plan["declared"]))
 
     def keep(self, bulk: Bulk, steps: list[Step]) -> dict[str, str]:
         """Write the plan; what the module returns of it."""

@@ -105,10 +105,9 @@ class Undoing:
         ours = _of_our_making(bulk, step.section, kind, whole)
         changed = [path for path in changed if not ours(path)]
         if changed:
-            bulk.task.warn(
-                f"previous: {name} is no more declared, and stays, because somebody has changed it since: "
-                f"{differing(changed)}."
-            )
+            why = f"because somebody has changed it since: {differing(changed)}"
+            bulk.kept[step.section, base.shown_id(listed)] = f", {why}"
+            bulk.task.warn(f"previous: {name} is no more declared, and stays, {why}.")
             return
         lost = differing(dict.fromkeys(_lost(replace(run, found=whole), whole)))
         yield step.section, refs, listed, f"{WHY}; what does not come back with it: {lost}" if lost else WHY

@@ -60,6 +60,7 @@ class Conversion(t.NamedTuple):
     :arg ident: the id of the object, which stays.
     :arg before: the object as it is, as far as this kind can show it; None where it stays one of its own kind.
     :arg source: the kind that the object is of as it is, and the object as it is stored.
+    :arg called: what people call the object as it is, with the article.
     :arg beside: the id of a copy, where Tyk makes one and leaves the object as it is.
     :arg held_by: the kinds that must go on naming the object.
     :arg keeps: what the server may leave behind, and that is written where the task says nothing of it: path -> value.
@@ -73,6 +74,7 @@ class Conversion(t.NamedTuple):
     held_by: tuple[str, ...] = ("policy", "key")
     keeps: t.Mapping[str, t.Any] = {}
     source: tuple[t.Any, Object] | None = None
+    called: str = "it"
 
 
 class Served(t.NamedTuple):

@@ -108,7 +108,7 @@ def remove(job: Job, obj: Object) -> None:
         job.client.delete(kind, ident, query)
     except HttpFailure as error:
         try:
-            gone = kind.reread(job.run, ident, {}, query) is None
+            gone = kind.read_again(job.run, ident, query) is None
         except HttpFailure:
             gone = False
         if not gone:

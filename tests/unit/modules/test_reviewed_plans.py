@@ -15,6 +15,7 @@ from unittest import mock
 
 import pytest
 import yaml
+from certificates import pair
 from gateway_runner import Gate
 from module_company import company
 from module_objects import pem
@@ -138,6 +139,11 @@ def test_who_may_read_it_is_as_the_umask_says(tyk, file):
     assert os.listdir(os.path.dirname(file)) == ["plan.json"]  # and nothing half written beside it
 
 
+def _without_others(step):
+    """A step as the first format had it."""
+    return {name: value for name, value in step.items() if name != "others"}
+
+
 # What a task can say that cannot work, and why.
 @pytest.mark.parametrize(
     ("said", "why"),
@@ -150,8 +156,10 @@ def test_who_may_read_it_is_as_the_umask_says(tyk, file):
         ({"plan": "{0}/list"}, "is no plan of tyk_config"),
         ({"plan": "{0}/other"}, "is no plan of tyk_config"),
         ({"plan": "{0}/deep"}, "is no plan of tyk_config"),
-        ({"plan": "{0}/half"}, "is no plan of tyk_config"),
-        ({"plan": "{0}/newer"}, "is of format 2, which a newer version of this collection writes"),
+        ({"plan": "{0}/half"}, "is not as it was made: somebody has changed it, or it is damaged; make it anew"),
+        ({"plan": "{0}/newer"}, "is of format 3, which a newer version of this collection writes"),
+        ({"plan": "{0}/older"}, "is of format 1, which an older version of this collection writes; this one knows"),
+        ({"plan": "{0}/switch"}, "is no plan of tyk_config"),
         ({"plan": "{0}/edited"}, "is not as it was made"),
         ({"plan": "{0}/plan.json", "plan_key": "short"}, "fewer than 16 characters"),
         ({"plan": "{0}/plan.json", "plan_key": KEY}, "was made without a key"),
@@ -171,7 +179,9 @@ def test_what_cannot_work_is_refused_before_anything_is_asked(tyk, tmp_path, sai
         "other": '{"tyk_plan": "one"}',
         "deep": "[" * 100_000,
         "half": json.dumps({name: value for name, value in made.items() if name != "steps"}),
-        "newer": json.dumps({**made, "tyk_plan": 2}),
+        "newer": json.dumps({**made, "tyk_plan": 3}),
+        "older": json.dumps({**made, "tyk_plan": 1, "steps": [_without_others(step) for step in made["steps"]]}),
+        "switch": json.dumps({**made, "tyk_plan": True}),
         "edited": json.dumps({**made, "steps": made["steps"][1:]}),
     }
     for name, text in files.items():
@@ -371,9 +381,11 @@ def test_what_is_to_be_made_is_there(tyk, file):
     plan(tyk, file, config=SMALL)
     tyk.ok("webhook", name="Pager", target_path="http://other.example/")
     result = refused(tyk, file, config=SMALL)
-    assert result["moved"] == [
-        "Tyk: webhooks: Pager: it has been made, and is not as the plan has it (target_path, header_map.Authorization)"
-    ] or (result["moved"][0].startswith("Tyk: webhooks: Pager: it has been made, and is not as the plan has it ("))
+    (told,) = result["moved"]
+    assert told.startswith("Tyk: webhooks: Pager: somebody has made one by now that is not as the plan has it: ")
+    assert 'target_path is "http://other.example/", and the plan has "http://pager.example/"' in told
+    assert told.endswith("A new plan would change that one; if it has to stay, name another")
+    assert "s3cr3t" not in result["msg"]
 
 
 UP = {"target_url": "http://up.example/"}
@@ -422,14 +434,14 @@ TAKEN = {
             "api",
             **{**BASE, "name": "P", "listen_path": "/p/", "api_id": "a" * 32},
         ),
-        "apis: N: it has been made",
+        "apis: N: somebody has made one by now",
         BOTH,
     ),
     "name of an API": (
         *taken(
             "apis", {**BASE, "name": "N", "listen_path": "/n/"}, "api", **{**BASE, "name": "N", "listen_path": "/p/"}
         ),
-        "apis: N: it has been made",
+        "apis: N: somebody has made one by now",
         BOTH,
     ),
     "name of a version": (
@@ -453,7 +465,11 @@ TAKEN = {
         "name: 'N' is that of policy 'N'",
         DASHBOARD,
     ),
-    "e-mail address": (*taken("users", PERSON, "user", **{**PERSON, "last_name": "C"}), "it has been made", DASHBOARD),
+    "e-mail address": (
+        *taken("users", PERSON, "user", **{**PERSON, "last_name": "C"}),
+        "somebody has made one by now",
+        DASHBOARD,
+    ),
     "alias of a key": (
         *taken(
             "keys",
@@ -463,7 +479,7 @@ TAKEN = {
             access_rights=RIGHTS,
             tags=["t"],
         ),
-        "keys: k: it has been made",
+        "keys: k: somebody has made one by now",
         BOTH,
     ),
     "id of a key": (
@@ -475,12 +491,12 @@ TAKEN = {
             key_id="some-long-key-id",
             access_rights=RIGHTS,
         ),
-        "it has been made",
+        "somebody has made one by now",
         BOTH,
     ),
     "id of a webhook": (
         *taken("webhooks", {**HOOK, "webhook_id": IDENT}, "webhook", **{**HOOK, "name": "P", "webhook_id": IDENT}),
-        "it has been made",
+        "somebody has made one by now",
         DASHBOARD,
     ),
     "a certificate": (
@@ -580,9 +596,109 @@ def test_the_base_of_a_version_that_is_made(tyk, file):
     edit_api(tyk, expire_analytics_after=5)
     tyk.log()
     (told,) = refused(tyk, file, config=config)["moved"]
-    assert told.startswith("Tyk: apis: Orders v2: api/") and told.endswith("written along with it, has been changed")
+    assert told == "Tyk: apis: Orders v2: API 'Orders', which is written along with it, has been changed"
     edit_api(tyk, expire_analytics_after=0)
     assert tyk.ok("config", config=config, plan=file)["changed"]
+
+
+# What is declared of a version, and whether an edit of its base refuses the plan.
+OF = {"version": {"of": "Orders", "name": "v2"}}
+ALONG = {
+    "it stays the version that it is": ({**OF, "active": False}, False),
+    "it is called otherwise": ({"version": {"of": "Orders", "name": "v3"}}, True),
+    "it is the default": ({"version": {"of": "Orders", "name": "v2", "default": True}}, True),
+    "it is no version any more": ({"version": None}, True),
+    "it goes": ({"state": "absent"}, True),
+}
+
+
+@pytest.mark.parametrize("kind", ["classic", "oas"])
+@pytest.mark.parametrize("case", ALONG)
+def test_an_edit_of_the_base_counts_where_that_is_written_along(tyk, file, case, kind):
+    said, counts = ALONG[case]
+    there = [{**API, "format": kind}, {**API, **OF, "name": "Orders2", "listen_path": "/two/", "format": kind}]
+    tyk.ok("config", config={"apis": there})
+    config = {"apis": [{"name": "Orders2", **said}]}
+    plan(tyk, file, config=config)
+    if kind == "classic":
+        edit_api(tyk, tags=["by hand"])
+    else:
+        route = f"/api/apis/oas/{api_of(tyk)['api_definition']['api_id']}"
+        document = tyk.read(route)
+        document["info"]["version"] = "9.9"
+        assert tyk.call("PUT", route, document)[0] == 200
+    tyk.log()
+    if counts:
+        told = refused(tyk, file, config=config)["moved"]
+        assert told == ["Tyk: apis: Orders2: API 'Orders', which is written along with it, has been changed"]
+    else:
+        assert tyk.ok("config", config=config, plan=file)["changed"]
+
+
+TWO = {"name": "Two", "listen_path": "/two/", "target_url": "http://two.example"}
+
+
+@pytest.mark.parametrize("how", ["previous", "prune"])
+def test_who_uses_what_was_to_go_is_told(tyk, tmp_path, file, how):
+    before = {"apis": [API, TWO]}
+    (tmp_path / "before.json").write_text(json.dumps(before))
+    by_prune = {"prune": ["apis"], "prune_all": True}
+    more = {"previous": [str(tmp_path / "before.json")]} if how == "previous" else by_prune
+    tyk.ok("config", config=before)
+    plan(tyk, file, config={"apis": [API]}, **more)
+    tyk.ok("policy", name="P", access_rights=[{"api": "Two"}])
+    tyk.log()
+    result = refused(tyk, file, config={"apis": [API]}, **more)
+    assert result["moved"] == ["Tyk: apis: Two: it stays now, because of policy 'P'"]
+    assert "is not applied" in result["msg"] and "is there already" not in result["msg"]
+    tyk.ok("policy", name="P", state="absent")
+    tyk.ok("api", name="Two", state="absent")
+    tyk.log()
+    assert refused(tyk, file, config={"apis": [API]}, **more)["moved"] == ["Tyk: apis: Two: it is gone already"]
+
+
+def _by_hand(tyk, ident):
+    edit_api(tyk, tags=["by hand"])
+
+
+def _another(tyk, ident):
+    tyk.ok("api", **TWO, definition={"certificates": [ident]})
+
+
+def _gone(tyk, ident):
+    tyk.ok("api", name="Orders", state="absent")
+
+
+def _mentioned(tyk, ident):
+    tyk.ok("webhook", name="H", target_path="http://h.example/", header_map={"X-C": ident})
+
+
+# What others do while a plan to renew a certificate waits, and what is told; "" where it is applied.
+RENEWED = {
+    "nothing": (lambda tyk, ident: None, ""),
+    "its user is edited": (_by_hand, "Tyk: apis: Orders: it has been changed: api_definition.tags"),
+    "another uses it": (_another, "Tyk: apis: Two: it would be changed, which is not in the plan"),
+    "its user is gone": (_gone, "Tyk: apis: Orders: it has been deleted, or needs no change any more"),
+    "it is mentioned": (_mentioned, "it stays now: it is mentioned where only people know what that means"),
+}
+
+
+@pytest.mark.parametrize("case", RENEWED)
+def test_what_moves_while_a_certificate_waits_to_be_renewed(tyk, file, case):
+    old, new = (dict(zip(("certificate", "private_key"), pair(name="a.example"))) for _time in range(2))
+    ident = tyk.ok("certificate", **old)["certificate"]["certificate_id"]
+    tyk.ok("api", **{**API, "categories": []}, definition={"certificates": [ident]})
+    config = {"certificates": [{**new, "replaces": ident}]}
+    plan(tyk, file, config=config)
+    others, told = RENEWED[case]
+    others(tyk, ident)
+    tyk.log()
+    if told:
+        moved = refused(tyk, file, config=config)["moved"]
+        assert any(told in line for line in moved) and not any(line.startswith("files: ") for line in moved), moved
+    else:
+        done = tyk.ok("config", config=config, plan=file)
+        assert done["changed"] and not [text for text in tyk.warnings(done) if "Name the new one there" in text]
 
 
 def test_a_span_counts_from_when_it_is_written(file):
@@ -640,7 +756,7 @@ def test_a_classic_api_that_is_to_be_migrated_is_compared_whole(file, mode, fiel
     edit_api(tyk, **{field: value})
     for check in (True, False):
         said = tyk.fails("config", plan=file, check=check, **params)
-        assert "Tyk: apis: Orders: it has been changed: " in said and f"api_definition.{field}" in said
+        assert "Tyk: apis: Orders: the classic API has been changed: " in said and f"api_definition.{field}" in said
     assert "oas" not in api_of(tyk)
     tyk.ok("config", check=True, plan_dest=f"{file}.new", **params)
     assert tyk.ok("config", plan=f"{file}.new", **params)["changed"]

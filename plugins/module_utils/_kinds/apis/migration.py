@@ -27,6 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged i
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Conversion, Object
 
+CLASSIC_API = "the classic API"
 ROUTE = "api/apis/migrate"
 TOO_OLD = "came with Dashboard 5.8; use a newer one, or keep the definition a classic one"
 TRY = "; try it beside the API with migrate_mode: stage, or name in the task what is to be there"
@@ -65,7 +66,10 @@ def migrating(run: Run, found: Object, mode: str) -> tuple[Kind, Object]:
     shown = {"api_id": ident, "name": get(found, CLASSIC.identity.name), "is_oas": True}
     shown["version_data"] = {"not_versioned": True}
     become = {**found, "hook_references": [], "api_definition": shown, **become}
-    conversion = Conversion(ROUTE, ident, tuple(bodies), _as_document(found), keeps=keeps, source=(CLASSIC, found))
+    source = (CLASSIC, found)
+    conversion = Conversion(
+        ROUTE, ident, tuple(bodies), _as_document(found), keeps=keeps, source=source, called=CLASSIC_API
+    )
     return OAS.but(conversion=conversion), become
 
 
@@ -110,7 +114,7 @@ def _staging(run: Run, found: Object, ident: str) -> tuple[Kind, Object]:
     called = f"API {get(found, CLASSIC.identity.name)!r}"
     _tell(run, found, _tried(run, ident)["oas"], called)
     body = {"mode": "stage", "apiIDs": [ident]}
-    return CLASSIC.but(conversion=Conversion(ROUTE, ident, (body,), None, PREFIX + ident)), found
+    return CLASSIC.but(conversion=Conversion(ROUTE, ident, (body,), None, PREFIX + ident, called=CLASSIC_API)), found
 
 
 def _copy_of(run: Run, ident: str) -> Object | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import (
@@ -58,6 +58,12 @@ def with_version(run: Run, api: Object | None, ident: str, around: Around | None
     """The API with the version that it is, where the task wants to know."""
     version = version_of(around or run.around, ident) if api and "version" in run.named else None
     return {**(api or {}), "version": version} if version else api
+
+
+def _same_version(before: Object, after: Object) -> bool:
+    """Whether an API is the same version of the same one as it was."""
+    was, now = before.get("version"), after.get("version")
+    return bool(was) and same(was, now)
 
 
 def _wishes(run: Run, ident: str) -> dict[str, Object | None]:
@@ -332,8 +338,9 @@ class Versioned(Kind, abstract=True):
         return {**own, "version": version} if version else own
 
     def touches(self, run: Run, before: Object | None, after: Object | None) -> t.Iterator[tuple[str, str]]:
-        """The bases that it leaves and enters; of a base that goes, or becomes a version, all that it has."""
-        if after is not None and "version" not in run.resolved:
+        """The bases that it leaves and enters; of a base that goes, or becomes a version, all that it has. None where
+        it stays the version that it is."""
+        if after is not None and ("version" not in run.resolved or before and _same_version(before, after)):
             return
         ident = self.id_of(before) if before else ""
         now = version_of(run.around, ident) if ident else None
