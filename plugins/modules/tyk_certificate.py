@@ -75,6 +75,8 @@ options:
   replaces:
     description:
       - An older certificate, whose place this one takes. Its ID, its fingerprint, or the common name of its subject.
+        A name never stands for one that is valid for longer than this one, which may be the next one by now.
+        It is refused where this one is yet to be uploaded, else it stays, with a warning.
       - Whatever refers to the old one refers to this one then. This is looked for in APIs and MCP proxies, where they
         show, trust, pin, or sign with a certificate; in keys, where they are bound to it; and in identity profiles.
         Each of these objects is read, and written whole with nothing else changed.

@@ -91,13 +91,16 @@ def _span(run: Run) -> int:
 def _end(run: Run, current: Object | None) -> float | None:
     """Until when a certificate is valid, with its chain as far as the task has it; None where nothing tells."""
     told = [ends(block.content) for block in _read(run) if block.label == IS_CERTIFICATE]
-    until = str((current or {}).get("not_after") or "")
-    if until and not told:
-        try:
-            told.append(datetime.fromisoformat(re.sub("[zZ]$", "+00:00", until)).timestamp())
-        except ValueError:
-            return None
-    return min((end for end in told if end is not None), default=None)
+    return min((end for end in told or [_stored_end(current)] if end is not None), default=None)
+
+
+def _stored_end(obj: Object | None) -> float | None:
+    """Until when a certificate is valid, as Tyk shows it; None where nothing tells."""
+    until = str((obj or {}).get("not_after") or "")
+    try:
+        return datetime.fromisoformat(re.sub("[zZ]$", "+00:00", until)).timestamp() if until else None
+    except ValueError:
+        return None
 
 
 def _day(end: float) -> str:
@@ -112,6 +115,22 @@ def _assume_old(run: Run, said: str) -> None:
             "tyk_certificate_info shows it, or leave replaces out"
         )
     run.warn(f"replaces: there is no certificate {said!r} yet; taken for one that an earlier task makes.")
+
+
+def _is_later(run: Run, old: Object, said: str) -> bool:
+    """Whether what a task names by its name only is the next certificate rather than the old one. Raises Invalid where
+    it would be put out of its place for good."""
+    own, other = _end(run, run.found), _stored_end(old)
+    if own is None or other is None or other <= own:
+        return False
+    told = f"replaces: the other certificate {said!r} is valid until {_day(other)}, longer than this one ({_day(own)})"
+    if run.found is None:
+        raise Invalid(
+            f"{told}, and may be the one that comes after it; if this one has to take its place, name it by its ID, "
+            f"{old['id']}"
+        )
+    run.warn(f"{told}, and stays. Take replaces out of the task, or name the old one by its ID.")
+    return True
 
 
 def _warn_of_end(run: Run, obj: Object, before: int) -> None:
@@ -233,7 +252,8 @@ class Certificate(Kind):
             )
         if not others and run.found is None:
             _assume_old(run, said)
-        return next(iter(others), None)
+        old = next(iter(others), None)
+        return None if old and said not in (old["id"], _sha(old["id"])) and _is_later(run, old, said) else old
 
     def successor_ids(self, old: Object, new: Object) -> t.Mapping[str, str]:
         return {old["id"]: new["id"], _sha(old["id"]): new["id"]}

@@ -523,3 +523,38 @@ def test_prune_takes_no_certificate_that_the_key_of_a_map_names(tyk, old, new):
     tyk.ok("api", name="A", listen_path="/a/", target_url=UP, definition={"config_data": {first: "shop"}})
     tyk.ok("config", config={"certificates": [{"certificate_id": second}]}, prune=["certificates"], prune_all=True)
     assert ids(tyk) == sorted([first, second])
+
+
+@pytest.fixture(scope="module")
+def later():
+    return dict(zip(("certificate", "private_key"), pair(name="a.example", ends=4000)))
+
+
+def test_what_is_left_of_a_renewal_does_not_delete_the_next_certificate(tyk, old, new, later):
+    upload(tyk, old)
+    wish = {**new, "replaces": "a.example"}
+    first = tyk.ok("certificate", **wish)["certificate"]["certificate_id"]
+    next_one = upload(tyk, later)
+    for how in ({"check": True}, {}):
+        for kind, asked in (("certificate", wish), ("config", {"config": {"certificates": [wish]}})):
+            result = tyk.ok(kind, **asked, **how)
+            assert not result["changed"]
+            (told,) = [text for text in tyk.warnings(result) if "replaces" in text]
+            assert "longer than this one" in told and "and stays" in told
+    assert ids(tyk) == sorted([first, next_one])
+
+
+def test_a_name_puts_no_certificate_in_the_place_of_one_that_is_valid_for_longer(tyk, new, later):
+    ident = upload(tyk, later)
+    wish = {**new, "replaces": "a.example"}
+    for how in ({"check": True}, {}):
+        assert f"name it by its ID, {ident}" in tyk.fails("certificate", **wish, **how)
+        assert f"name it by its ID, {ident}" in tyk.fails("config", config={"certificates": [wish]}, **how)
+    assert ids(tyk) == [ident]
+
+
+@pytest.mark.parametrize("said", [lambda ident: ident, lambda ident: ident[-64:]], ids=["id", "fingerprint"])
+def test_an_id_or_a_fingerprint_does(tyk, new, later, said):
+    ident = upload(tyk, later)
+    first = tyk.ok("certificate", **new, replaces=said(ident))["certificate"]["certificate_id"]
+    assert ids(tyk) == [first]
