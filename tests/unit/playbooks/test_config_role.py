@@ -220,7 +220,8 @@ def test_what_changed_can_be_a_failure_and_reports_are_where_ansible_was_started
     for host in ORGANISATIONS:
         assert "Orders" in (tmp_path / f"{host}.md").read_text()
         assert mode(tmp_path / f"new/{host}/keys/reporting") == 0o600
-    play(*apply, "--extra-vars", json.dumps(extra))
+    again = play(*apply, "--extra-vars", json.dumps({**extra, "config_fail_on_undeclared": True}))
+    assert "Nobody declares" not in again.text
 
 
 @pytest.mark.share(5)
