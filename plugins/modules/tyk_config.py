@@ -517,7 +517,7 @@ changes:
         - target_url
     why:
       description: Why an object is deleted that nothing declares.
-      returned: for objects that are pruned, and old keys
+      returned: for objects that are pruned or no more declared, and old keys
       type: str
       sample: not declared, and in prune_scope (tag shop)
     old:

@@ -60,6 +60,7 @@ def record(bulk: Bulk, steps: list[Step], digests: Digests) -> Plan:
 
 def _options(params: t.Mapping[str, t.Any]) -> Plan:
     told = {name: value for name, value in safe(params).items() if name not in APART and not name.startswith("_")}
+    told["previous"] = bool(params.get("previous"))  # what it says shows in the steps
     shown: Plan = unordered(redact(told, FREE))
     return dict(sorted(shown.items()))
 

@@ -657,6 +657,16 @@ def test_who_uses_what_was_to_go_is_told(tyk, tmp_path, file, how):
     assert refused(tyk, file, config={"apis": [API]}, **more)["moved"] == ["Tyk: apis: Two: it is gone already"]
 
 
+def test_that_previous_is_missing_when_it_is_applied_is_told_as_that(tyk, tmp_path, file):
+    before, now = {"apis": [API, TWO]}, {"apis": [API]}
+    (tmp_path / "before.json").write_text(json.dumps(before))
+    tyk.ok("config", config=before)
+    plan(tyk, file, config=now, previous=[str(tmp_path / "before.json")])
+    told = refused(tyk, file, config=now)["moved"]
+    assert told[0] == "options: previous is not as it was"
+    assert not [text for text in told if "stays now" in text or "already" in text]
+
+
 def _by_hand(tyk, ident):
     edit_api(tyk, tags=["by hand"])
 

@@ -247,6 +247,14 @@ def test_examples_of_plugins(dashboard, world, tmp_path):
     assert policies and not wrong, wrong[0]
 
 
+def test_the_small_tyk_of_the_guides_is_the_one_that_readers_make():
+    (shown,) = [block.text for block in blocks(GUIDES["guide_get_started"]) if block.caption == "small.yml"]
+    assert yaml.safe_load(shown) == yaml.safe_load((HERE / "guides/small.yml").read_text(encoding="utf-8"))
+    start, link = ".. test: start small", "<ansible_collections.community.tyk.docsite.guide_get_started.small>"
+    texts = {name: path.read_text(encoding="utf-8") for name, path in GUIDES.items()}
+    assert [name for name, text in texts.items() if start in text and link not in text] == []
+
+
 def test_every_guide_is_listed_and_linked():
     listed = yaml.safe_load((ROOT / "docs/docsite/extra-docs.yml").read_text())["sections"]
     names = [name for section in listed for name in section["toctree"]]
