@@ -133,7 +133,7 @@ def play(environment, tmp_path):
         changed = {**environment, **changes}
         command = [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), *arguments]
         done = subprocess.run(
-            command, env=changed, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+            command, env=changed, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=580
         )
         played = Played(done)
         assert bool(played.code) is fails, played.text
