@@ -36,7 +36,10 @@ class Seen(t.NamedTuple):
     declared: t.Collection[Key] = ()
 
 
-COMPARED = ("options", "declared", "steps")
+COMPARED = ("declared", "steps")
+FROM_STEPS = (
+    "previous"  # an option that matters by what would be done only: what was applied last is another once it is
+)
 MOST = 5  # fields of an object that are named
 LONG = 60  # characters of a value that are shown
 # What has become of an object, by what was to be done and what would be now; "" for nothing.
@@ -59,12 +62,13 @@ UNDECLARED = {
 
 def moved(was: Plan, now: Plan, seen: Seen) -> list[str]:
     """What has moved between a plan and the same one made anew, a line each; none if the plan holds."""
-    options = [name for name in sorted({*was["options"], *now["options"]}) if _option(was, name) != _option(now, name)]
+    one, other = ({**plan, "steps": [_own(step) for step in plan["steps"]]} for plan in (was, now))
+    same = _plain(one["steps"]) == _plain(other["steps"])
+    options = [name for name in _options(was, now) if name != FROM_STEPS or not same]
     told = [f"options: {name} is not as it was" for name in options]
     files = dict(_in_files(_by_key(was["declared"]), _by_key(now["declared"])))
     told += files.values()
     told += _in_tyk(_by_key(was["steps"]), _by_key(now["steps"]), ({*files}, bool(options)), seen)
-    one, other = ({**plan, "steps": [_own(step) for step in plan["steps"]]} for plan in (was, now))
     if not told and any(_plain(one[name]) != _plain(other[name]) for name in COMPARED):
         told.append("what would be done is not what the plan says")
     return told
@@ -74,7 +78,7 @@ def is_done(was: Plan, now: Plan, seen: Seen) -> bool:
     """Whether all that a plan does is there, and nothing else has moved."""
     if any(step["action"] == "deleted" and _stays(step, seen) for step in was["steps"]):
         return False
-    same = all(_plain(was[name]) == _plain(now[name]) for name in ("options", "declared"))
+    same = not {*_options(was, now)} - {FROM_STEPS} and _plain(was["declared"]) == _plain(now["declared"])
     return same and bool(was["steps"]) and not now["steps"]
 
 
@@ -83,8 +87,10 @@ def _own(step: Plan | None) -> Plan:
     return {name: value for name, value in (step or {}).items() if name != "others"}
 
 
-def _option(plan: Plan, name: str) -> str:
-    return _plain(plan["options"].get(name))
+def _options(was: Plan, now: Plan) -> list[str]:
+    """Those that differ."""
+    names = sorted({*was["options"], *now["options"]})
+    return [name for name in names if _plain(was["options"].get(name)) != _plain(now["options"].get(name))]
 
 
 def _plain(value: t.Any) -> str:

@@ -637,6 +637,7 @@ ELSEWHERE = {
     "_no_openapi": "the formats are told apart before",
     "fingerprint": "of a filter: test_filters.py",
     "_assume_old": "an earlier task may make it: test_renewal.py",
+    "_is_later": "by which of two is valid for longer: test_renewal.py",
     "check_successor": "by what time it is, and by what uses it: test_renewal.py",
     "guard_group": "by what the token may see: test_lockout.py",
     "_keep_an_admin": "by what the token may see: test_lockout.py",

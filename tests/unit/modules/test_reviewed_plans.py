@@ -667,6 +667,17 @@ def test_that_previous_is_missing_when_it_is_applied_is_told_as_that(tyk, tmp_pa
     assert not [text for text in told if "stays now" in text or "already" in text]
 
 
+@pytest.mark.parametrize("then", [{"apis": [API]}, {"apis": [API, TWO]}], ids=["the same", "one more"])
+def test_previous_that_is_there_since_counts_by_what_it_does(tyk, tmp_path, file, then):
+    """What was applied last is given from the second time on, to the same plan, too."""
+    now = {"apis": [API]}
+    (tmp_path / "last.json").write_text(json.dumps(then))
+    plan(tyk, file, config=now)
+    more = {"previous": [str(tmp_path / "last.json")]}
+    assert tyk.ok("config", config=now, plan=str(file), **more)["changed"]
+    assert "is there already, so there is nothing to apply" in refused(tyk, file, config=now, **more)["msg"]
+
+
 def _by_hand(tyk, ident):
     edit_api(tyk, tags=["by hand"])
 
