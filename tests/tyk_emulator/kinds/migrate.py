@@ -126,10 +126,22 @@ def _documents(call: Call, row: Row) -> tuple[dict[str, Any], list[dict[str, Any
     version = tuple(int(part) for part in call.emulator.config.dashboard_version.split("."))
     name = row["doc"]["api_definition"]["name"]
     base, children = migration.migrated(row["doc"]["api_definition"], lambda: call.state.hex(32), version)
-    try:
-        return oas.checked(call, base), [oas.checked(call, child) for child in children]
-    except Refusal as why:
-        raise _Failed(f"base API {name} migrated OAS is not valid: {why.message}") from None
+    made = []
+    for said, doc in ((f"base API {name}", base), *((f"version API {one['info']['title']}", one) for one in children)):
+        try:
+            _check_schemes(doc)
+            made.append(oas.checked(call, doc))
+        except Refusal as why:
+            raise _Failed(f"{said} migrated OAS is not valid: {why.message}") from None
+    return made[0], made[1:]
+
+
+def _check_schemes(doc: dict[str, Any]) -> None:
+    """What the parser of OpenAPI says before the schema is asked."""
+    for name, scheme in sorted(((doc.get("components") or {}).get("securitySchemes") or {}).items()):
+        if scheme.get("type") == "apiKey" and not scheme.get("name"):
+            said = f"security scheme \"{name}\": security scheme of type 'apiKey' should have 'name'"
+            raise Refusal(500, f"invalid components: {said}")
 
 
 def _staged(call: Call, row: Row) -> Row | None:

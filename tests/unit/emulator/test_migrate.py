@@ -51,6 +51,18 @@ def test_a_dry_run_tells_and_changes_nothing(world):
     assert world.ok("GET", f"/api/apis/{ident}") == before
 
 
+@pytest.mark.parametrize("auth", [{}, {"use_standard_auth": True}, {"enable_jwt": True}])
+def test_credentials_without_a_place_are_refused_as_the_parser_of_openapi_does(world, auth):
+    ident = world.api(use_keyless=False, auth={}, **auth)
+    answer = migrate(world, "dryRun", ident)
+    if "enable_jwt" in auth:  # a scheme of another type
+        assert answer["success"]["apiIDs"] == [ident]
+        return
+    said = "security scheme \"authToken\": security scheme of type 'apiKey' should have 'name'"
+    (told,) = answer["failure"]["errors"][0]["message"]
+    assert told == f"base API Orders migrated OAS is not valid: invalid components: {said}"
+
+
 def test_direct_keeps_both_ids_and_the_rights(world):
     ident = world.api()
     policy = world.policy(access_rights=rights(ident))

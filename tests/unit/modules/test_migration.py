@@ -47,6 +47,17 @@ def of(tyk, name="Orders"):
     return next((one for one in apis if one["api_definition"]["name"] == name), None)
 
 
+def test_credentials_that_no_field_names_are_refused_with_the_way_out():
+    tyk = Tyk()
+    tyk.ok("api", name="Orders", listen_path="/o/", target_url="http://old/", definition={"use_keyless": False})
+    tyk.log()
+    for check in (True, False):
+        said = tyk.fails("api", name="Orders", migrate=True, check=check)
+        assert "Authorization in definition.auth.auth_header_name" in said
+    tyk.ok("api", name="Orders", definition={"auth": {"auth_header_name": "Authorization"}})
+    assert tyk.ok("api", name="Orders", migrate=True)["changed"]
+
+
 def answers(tyk, change):
     """Let the emulator's answers to migrations be others; what is changed is the mode, the request and the answer."""
     handle = tyk.emulator.handle

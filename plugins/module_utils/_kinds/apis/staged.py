@@ -19,6 +19,13 @@ REASONS = {
     "is_websocket": "Tyk does not migrate APIs of websockets",
 }
 
+# What to do about words of Tyk that name no field of a classic API.
+WAYS_OUT = {
+    "'apiKey' should have 'name'": "the API does not say where a client sends its credentials, which OAS APIs have to; "
+    "give it the name of a header before, such as Authorization in definition.auth.auth_header_name, or let it be open "
+    "with use_keyless: true",
+}
+
 
 def is_staged(ident: str, name: str) -> bool:
     """Whether an API of this id and name is a staged copy, which Tyk has made."""
@@ -31,5 +38,7 @@ def refused(reply: Object) -> str:
         return REASONS.get(str(get(one, "key")), f"Tyk skips it: {get(one, 'message') or get(one, 'key')}")
     for one in get(reply, "failure.errors") or ():
         said = get(one, "message")
-        return f"Tyk says: {'; '.join(map(str, said)) if isinstance(said, list) else said}"
+        text = "; ".join(map(str, said)) if isinstance(said, list) else str(said)
+        way_out = next((way for words, way in WAYS_OUT.items() if words in text), "")
+        return f"Tyk says: {text}{way_out and f' ({way_out})'}"
     return "Tyk does not say what it would make of it"
