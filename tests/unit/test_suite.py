@@ -48,9 +48,10 @@ def test_a_share_of_a_test_is_taken_and_all_of_it_on_demand(monkeypatch):
         __hash__ = object.__hash__
 
     def made(test, share, names):
-        marks = [types.SimpleNamespace(args=(share,))] if share else []
+        marks = {"share": [types.SimpleNamespace(args=(share,))], "seldom": [object()]}
+        has = {name: marks[name] for name in ("seldom" if share == 0 else "share",) if share is not None}
         named = [f"{test}[{name}]" for name in names]
-        return [Item(nodeid=name, name=name, iter_markers=lambda _name: marks) for name in named]
+        return [Item(nodeid=name, name=name, iter_markers=lambda name: has.get(name, [])) for name in named]
 
     monkeypatch.delenv("TYK_TRUST", raising=False)
     every = made("test_a", 3, range(300)) + made("test_b", 3, ["alone"]) + made("test_c", None, range(9))
@@ -62,8 +63,10 @@ def test_a_share_of_a_test_is_taken_and_all_of_it_on_demand(monkeypatch):
         for n in range(9)
     ]
     assert 0 < len(left_out(plain)) < 9
+    never = made("test_d", 0, ["a", "b"])
+    assert left_out([*every, *never]) == left | {*never}
     monkeypatch.setenv("TYK_TRUST", "all")
-    assert not left_out(every)
+    assert not left_out([*every, *never])
 
 
 def test_both_halves_have_tests_and_the_second_holds_what_meets_ansible_itself():

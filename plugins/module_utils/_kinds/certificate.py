@@ -35,6 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.pem import (
 from ansible_collections.community.tyk.plugins.module_utils._kinds.pem import (
     NO_CERTIFICATE,
     Block,
+    belongs,
     blocks,
     expired,
     named,
@@ -295,7 +296,13 @@ class Certificate(Kind):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         found = _read(run)
-        keys = [block for block in found if block.is_private]
+        keys, own = [block for block in found if block.is_private], named(found)
+        if keys and own and not belongs(keys[0], own):
+            path = run.params.get(f"{keys[0].option}_path")
+            raise Invalid(
+                f"{keys[0].option}{path and f'_path: {path}' or ''}: this private key is not that of the certificate; "
+                "Tyk takes a certificate with its own key only"
+            )
         if current and current.get("has_private") is False and keys:
             raise Invalid(
                 f"{keys[0].option}: the certificate is there without its private key, and Tyk cannot add it; delete it "

@@ -14,7 +14,7 @@ import textwrap
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
-from ansible_collections.community.tyk.plugins.module_utils._kinds.x509 import is_expired, key_algorithm
+from ansible_collections.community.tyk.plugins.module_utils._kinds.x509 import is_expired, key_algorithm, public_part
 
 BLOCK = re.compile("-----BEGIN ([A-Z0-9 ]+)-----(.+?)-----END \\1-----", re.DOTALL)
 CERTIFICATE, PUBLIC_KEY, PRIVATE_KEY = "CERTIFICATE", "PUBLIC KEY", "PRIVATE KEY"
@@ -109,6 +109,12 @@ def _check_key(key: Block) -> None:
             )
     elif key.label not in READABLE:
         raise Invalid(f"{key.option}: Tyk's Gateway cannot read a {key.label.title()}; give it in PKCS#8 form")
+
+
+def belongs(key: Block, certificate: Block) -> bool:
+    """Whether a private key is that of a certificate; True where nothing tells."""
+    part = public_part(key.content)
+    return not part or not certificate.content or part in certificate.content
 
 
 def expired(found: t.Iterable[Block], now: float) -> bool:

@@ -14,6 +14,7 @@ from datetime import datetime, timezone
 
 COMMON_NAME = b"\x55\x04\x03"  # 2.5.4.3
 EXPLICIT_VERSION, T61, BMP, SHORT_TIME, OBJECT_ID = 0xA0, 0x14, 0x1E, 0x17, 0x06
+INTEGER, SEQUENCE, PUBLIC_POINT, UNCOMPRESSED = 0x02, 0x30, 0xA1, 0x04
 
 
 def _field(der: bytes, number: int) -> bytes:
@@ -47,6 +48,21 @@ def key_algorithm(der: bytes) -> str:
     except (IndexError, ValueError):
         return ""
     return _dotted(value) if tag == OBJECT_ID and value else ""
+
+
+def public_part(der: bytes) -> bytes:
+    """What a private key, in the form of PKCS#8, PKCS#1 or SEC 1, has in common with its certificate: the modulus of RSA,
+    the first coordinate of ECDSA. b"" where it does not tell."""
+    try:
+        fields = _values(_values(der)[0][1])
+        if fields[1][0] == SEQUENCE:  # PKCS#8: the key itself is inside
+            return public_part(fields[2][1])
+        if fields[1][0] == INTEGER:
+            return fields[1][1].lstrip(b"\0")
+        point = next((_values(value)[0][1][1:] for tag, value in fields if tag == PUBLIC_POINT), b"")
+    except IndexError:
+        return b""
+    return point[1 : len(point) // 2 + 1] if point[:1] == bytes([UNCOMPRESSED]) else point[1:]
 
 
 def _dotted(value: bytes) -> str:

@@ -65,6 +65,29 @@ def test_a_certificate_with_its_key_is_one_thing_however_it_is_written(tyk, mine
     assert tyk.ok("certificate", state="absent", **wish)["changed"]
 
 
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("form", ["PKCS8", "TraditionalOpenSSL"])
+@pytest.mark.parametrize("sort", ["ec", "rsa"])
+def test_a_key_of_another_certificate_is_refused_with_its_place(tyk, tmp_path, sort, form, check):
+    own, other = MAKERS[sort](), MAKERS[sort]()
+    leaf, key, wrong = certificate(own), private_key(own, form), private_key(other, form)
+    (tmp_path / "wrong.key").write_text(wrong)
+    tyk.log()
+    for wish, place in (
+        ({"certificate": leaf, "private_key": wrong}, "private_key: "),
+        ({"certificate": leaf + wrong}, "certificate: "),
+        (
+            {"certificate": leaf, "private_key_path": f"{tmp_path}/wrong.key"},
+            f"private_key_path: {tmp_path}/wrong.key: ",
+        ),
+    ):
+        said = tyk.fails("certificate", check=check, **wish)
+        assert said.startswith(place) and "not that of the certificate" in said
+        assert f"{place}" in tyk.fails("config", config={"certificates": [wish]}, check=check)
+    assert not [entry for entry in tyk.writes() if "/cache/" not in entry]
+    assert tyk.ok("certificate", certificate=leaf, private_key=key, check=check)["changed"]
+
+
 def test_a_comment_in_any_code_page_is_a_comment(tyk, mine, tmp_path):
     (tmp_path / "pem").write_bytes("# für Müller\n".encode("latin-1") + mine[0].encode())
     assert tyk.ok("certificate", certificate_path=str(tmp_path / "pem"))["changed"]

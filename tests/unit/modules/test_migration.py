@@ -58,6 +58,17 @@ def test_credentials_that_no_field_names_are_refused_with_the_way_out():
     assert tyk.ok("api", name="Orders", migrate=True)["changed"]
 
 
+def test_a_staged_copy_that_stays_is_told():
+    tyk = orders()
+    tyk.ok("api", name="Orders", migrate=True, migrate_mode="stage")
+    for check in (True, False):
+        done = tyk.ok("api", name="Orders", migrate=True, check=check)
+        assert done["changed"] and any("say promote" in text for text in tyk.warnings(done)), check
+    ident = of(tyk)["api_definition"]["api_id"]
+    assert tyk.ok("api", name="Orders", migrate=True)["changed"] is False
+    assert tyk.ok("api", api_id=f"staging-{ident}", state="absent")["changed"]
+
+
 def answers(tyk, change):
     """Let the emulator's answers to migrations be others; what is changed is the mode, the request and the answer."""
     handle = tyk.emulator.handle

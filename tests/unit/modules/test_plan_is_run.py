@@ -506,6 +506,12 @@ ROWS = [
         "a private key needs its certificate",
     ),
     ("both", "certificate", {"certificate": pem("old")}, "certificate: it is expired"),
+    (
+        "both",
+        "certificate",
+        {"certificate": pem("good"), "private_key": pem("key")},
+        "private_key: this private key is not",
+    ),
     ("both", "certificate", {"certificate": pem("good"), "warn_before": "soon"}, "warn_before: 'soon' is no span"),
     (
         "both",

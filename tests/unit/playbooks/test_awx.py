@@ -195,6 +195,7 @@ def writes(dashboard) -> list[str]:
     return [entry for entry in dashboard.log() if " GET " not in entry]
 
 
+@pytest.mark.seldom
 def test_from_nothing_to_rotation(awx, dashboard):
     survey = {"bootstrap_org_name": "Acme", "bootstrap_user_email": "owner@acme.example"}
     admin = {"admin_secret": dashboard.secret, "user_password": PASSWORD, "vault_secret": SECRET}

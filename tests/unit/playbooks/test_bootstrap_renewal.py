@@ -84,14 +84,14 @@ def test_it_is_renewed_at_each_run_that_says_so_and_old_tokens_are_shown_nowhere
     assert not [entry for entry in world.plays.seen if not entry.startswith("GET ")]
 
 
-@pytest.mark.share(6)
+@pytest.mark.seldom
 def test_it_is_renewed_when_it_is_old(world):
     known = world.host("a", style="service")
     old_enough = {"bootstrap_token_max_age": 30}
     assert world.plays.play({"a": known}, **old_enough) == {"a": "ok"} and resets(world) == 0  # it has just been made
     path = pathlib.Path(known["bootstrap_token_file"] + ".json")
     month = time.time() - 31 * 86400
-    for since in (month, None) if ALL else (month,):
+    for since in (month, None):
         noted = {name: value for name, value in note(known).items() if name != "since"}
         path.write_text(json.dumps({**noted, "since": since} if since else noted))
         assert world.plays.play({"a": known}, **old_enough) == {"a": "ok"} and resets(world) == 1, since
@@ -99,7 +99,7 @@ def test_it_is_renewed_when_it_is_old(world):
     assert world.plays.play({"a": known}, **old_enough) == {"a": "ok"} and resets(world) == 0
 
 
-@pytest.mark.share(6)
+@pytest.mark.seldom
 def test_what_cannot_be_stored_or_read_is_refused(world):
     hosts = {name: world.host(name) for name in ("given", "secretless", "wrong", "strange", "else", "same")}
     assert set(world.plays.play(hosts).values()) == {"ok"}
@@ -128,7 +128,7 @@ def test_what_cannot_be_stored_or_read_is_refused(world):
     refused(world, {"given": alone}, "bootstrap_token_store is none", "Choose the store file")
 
 
-@pytest.mark.share(6)
+@pytest.mark.seldom
 def test_a_dashboard_that_refuses_is_told_and_leaves_all_as_it_was(world):
     known = world.host("a")
     world.plays.play({"a": known})
@@ -141,7 +141,7 @@ def test_a_dashboard_that_refuses_is_told_and_leaves_all_as_it_was(world):
     world.check_done(known)
 
 
-@pytest.mark.share(6)
+@pytest.mark.seldom
 def test_an_answer_that_is_lost_loses_no_token(world):
     known = world.host("a", style="rich")
     world.plays.play({"a": known})
@@ -152,7 +152,7 @@ def test_an_answer_that_is_lost_loses_no_token(world):
     world.check_done(known)
 
 
-@pytest.mark.share(6)
+@pytest.mark.seldom
 def test_an_admin_api_that_fails_just_then_loses_no_token(world):
     """The next run goes on, whether it is to renew or not, and does not renew again; without the secret it says how."""
     known = world.host("a")
@@ -173,7 +173,8 @@ def test_an_admin_api_that_fails_just_then_loses_no_token(world):
     world.check_done(known)
 
 
-@pytest.mark.parametrize("style", STYLES if ALL else ("tasks",))
+@pytest.mark.seldom
+@pytest.mark.parametrize("style", STYLES)
 def test_killed_anywhere_the_next_run_goes_on(world, style):
     inventory = {style: world.host(style, style=style)}
     known = inventory[style]
@@ -190,16 +191,10 @@ def test_killed_anywhere_the_next_run_goes_on(world, style):
             path.write_bytes(content)
 
     world.plays.play(inventory, **ROTATE)
-    (at,) = [number for number, entry in enumerate(world.plays.seen, 1) if entry.endswith("/key/reset")]
-    stops = [Stop(at=at, after=True), Stop(at=at + 1, after=True)]
-    if ALL:
-        again()
-        world.plays.play(inventory, **ROTATE)
-        stops += [
-            Stop(at=number, after=after) for after in (False, True) for number in range(1, len(world.plays.seen) + 1)
-        ]
-        stops += [Stop(at=number, after=True, how=signal.SIGTERM) for number in range(1, len(world.plays.seen) + 1)]
-        stops += [Stop(task=number) for number in range(1, world.plays.events + 1)]
+    count = range(1, len(world.plays.seen) + 1)
+    stops = [Stop(at=number, after=after) for after in (False, True) for number in count]
+    stops += [Stop(at=number, after=True, how=signal.SIGTERM) for number in count]
+    stops += [Stop(task=number) for number in range(1, world.plays.events + 1)]
     for stop in stops:
         again()
         old = token(world, known)

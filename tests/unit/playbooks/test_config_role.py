@@ -127,7 +127,7 @@ def test_the_play_of_the_readme_is_the_playbook():
     assert {**play, "hosts": "tyk"} == shown
 
 
-@pytest.mark.share(5)
+@pytest.mark.seldom
 def test_an_export_with_secrets_is_private_and_silent(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, _drift, export = story
     bootstrapped(dashboard, tmp_path)
@@ -148,7 +148,7 @@ def test_an_export_with_secrets_is_private_and_silent(dashboard, play, story, tm
     assert "GET /api/usergroups failed" in failed.text and "refuses connections" in failed.text
 
 
-@pytest.mark.share(5)
+@pytest.mark.seldom
 def test_one_that_fails_does_not_stop_the_others(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, *_rest = story
     bootstrapped(dashboard, tmp_path)
@@ -160,7 +160,6 @@ def test_one_that_fails_does_not_stop_the_others(dashboard, play, story, tmp_pat
     assert set(rates(dashboard)) == {"acme"}
 
 
-@pytest.mark.share(5)
 def test_what_was_declared_before_and_is_not_any_more_is_taken_back(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, *_rest = story
     bootstrapped(dashboard, tmp_path)
@@ -180,7 +179,7 @@ def test_what_was_declared_before_and_is_not_any_more_is_taken_back(dashboard, p
     assert "Nothing was declared before for acme" in none.text
 
 
-@pytest.mark.share(5)
+@pytest.mark.seldom
 def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, *_rest = story
     assert "There is no token" in play(*apply, fails=True).text
@@ -196,7 +195,7 @@ def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
     assert writes(dashboard) == []
 
 
-@pytest.mark.share(5)
+@pytest.mark.seldom
 def test_the_first_run_can_be_planned_whole(dashboard, play, story, tmp_path):
     """Nothing is there, not even the token; whoever waits for it says so, and claims nothing."""
     names = ("bootstrap", "config", "drift", "export")
@@ -209,7 +208,7 @@ def test_the_first_run_can_be_planned_whole(dashboard, play, story, tmp_path):
     assert not (tmp_path / "tyk-export").exists()
 
 
-@pytest.mark.share(5)
+@pytest.mark.seldom
 def test_what_changed_can_be_a_failure_and_reports_are_where_ansible_was_started(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, *_rest = story
     bootstrapped(dashboard, tmp_path)
@@ -224,7 +223,7 @@ def test_what_changed_can_be_a_failure_and_reports_are_where_ansible_was_started
     assert "Nobody declares" not in again.text
 
 
-@pytest.mark.share(5)
+@pytest.mark.seldom
 def test_a_token_of_another_organisation_is_not_taken_from_the_environment(dashboard, play, story, tmp_path):
     """The host's own file goes before it; without such a file it may be that of another host."""
     _bootstrap, _plan, apply, *_rest = story
@@ -265,7 +264,7 @@ def test_that_there_is_no_inventory_is_told_with_the_way_from_an_export(dashboar
     assert writes(dashboard) == []
 
 
-@pytest.mark.share(5)
+@pytest.mark.seldom
 def test_each_organisation_has_its_plan_and_does_just_that(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, _drift, _export = story
     bootstrapped(dashboard, tmp_path)

@@ -267,6 +267,7 @@ def test_defaults_of_the_roles_are_nobodys_own():
         assert not re.search(r"acme|example|@", text, re.IGNORECASE), path
 
 
+@pytest.mark.seldom
 def test_old_keys_are_no_drift_be_their_time_over_or_not(dashboard, organisation, play, tmp_path):
     own = {"tyk_key_alias": "own", "tyk_key_file": f"{tmp_path}/own", "tyk_key_rotation": "a", "tyk_key_keep_old": "3s"}
     given = json.dumps({**own, "config_config": {"keys": [{"alias": "own"}]}, "config_report_dir": str(tmp_path)})

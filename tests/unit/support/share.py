@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Of a test that is marked with share(n), about one in n sets of parameters is taken; and of the tests of a file that
-have no parameters and this mark, about one in n. They are always the same ones; with TYK_TRUST=all, it is all of them.
+have no parameters and this mark, about one in n. They are always the same ones. Of what is marked with seldom, it is
+none. With TYK_TRUST=all, it is all of them.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ import zlib
 
 def left_out(items) -> set:
     """Items that are not taken; of each test with parameters, and of those without in a file, one is at least."""
+    if os.environ.get("TYK_TRUST") == "all":
+        return set()
+    seldom = {item for item in items if any(item.iter_markers("seldom"))}
     tests = collections.defaultdict(list)
     for item in items:
         (share,) = next((mark.args for mark in item.iter_markers("share")), (1,))
-        if share > 1 and os.environ.get("TYK_TRUST") != "all":
+        if share > 1 and item not in seldom:
             test, parameters, _rest = item.nodeid.partition("[")
             tests[test if parameters else test.partition("::")[0]].append(
                 (zlib.crc32(item.name.encode()) % share, item)
             )
-    return {
+    return seldom | {
         item for several in tests.values() for turn, item in several if turn != min(turn for turn, _item in several)
     }

@@ -31,7 +31,7 @@ def go(world: World, row: str, tried: list[tuple[str, list[dict]]]) -> list[obje
     return [row, len(world.requests), len(tried), survived, healed, len(wrong)]
 
 
-@pytest.mark.share(3)
+@pytest.mark.share(9)
 @pytest.mark.parametrize("name", STEPS)
 def test_matrix(name, tmp_path, record_property):
     world = World(STEPS[name], tmp_path)
@@ -41,7 +41,7 @@ def test_matrix(name, tmp_path, record_property):
 OPTIONS = option_steps()
 
 
-@pytest.mark.share(2)
+@pytest.mark.share(6)
 @pytest.mark.parametrize("kind", sorted({name.partition(" ")[0] for name in OPTIONS}))
 def test_matrix_of_options(kind, tmp_path, record_property):
     """The same for an update with each option of the kind's module; few cases of each, but one row for all."""
