@@ -51,8 +51,8 @@ def key_algorithm(der: bytes) -> str:
 
 
 def public_part(der: bytes) -> bytes:
-    """What a private key, in the form of PKCS#8, PKCS#1 or SEC 1, has in common with its certificate: the modulus of RSA,
-    the first coordinate of ECDSA. b"" where it does not tell."""
+    """What a private key, in the form of PKCS#8, PKCS#1 or SEC 1, has in common with its certificate: the modulus of
+    RSA, the first coordinate of ECDSA. b"" where it does not tell."""
     try:
         fields = _values(_values(der)[0][1])
         if fields[1][0] == SEQUENCE:  # PKCS#8: the key itself is inside

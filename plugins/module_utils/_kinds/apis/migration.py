@@ -54,8 +54,8 @@ def migrating(run: Run, found: Object, mode: str) -> tuple[Kind, Object]:
     become = _promoted(run, ident, called) if mode == "promote" else _tried(run, ident)
     if mode == "direct" and _copy_of(run, ident):
         run.warn(
-            f"migrate_mode: the staged copy of {called} stays where it is. To put it in the place of the API, say promote; "
-            f"if nobody needs it, delete it: api_id: {PREFIX}{ident}, state: absent"
+            f"migrate_mode: the staged copy of {called} stays where it is. To put it in the place of the API, say "
+            f"promote; if nobody needs it, delete it: api_id: {PREFIX}{ident}, state: absent"
         )
     for path, own in (
         (OAS.identity.id, ID),
