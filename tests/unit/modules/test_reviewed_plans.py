@@ -635,6 +635,82 @@ def test_an_edit_of_the_base_counts_where_that_is_written_along(tyk, file, case,
         assert tyk.ok("config", config=config, plan=file)["changed"]
 
 
+def _rename_version(tyk, called, name):
+    """Somebody gives the version another name in its base, as the Dashboard's own pages do."""
+    tyk.ok("api", name=called, version={"of": "Orders", "name": name})
+
+
+def _retag(tyk):
+    edit_policy(tyk, "Old", tags=["other"])
+
+
+def _hook(tyk):
+    tyk.ok("webhook", **{**HOOK, "header_map": {"Authorization": "another-s3cr3t"}})
+
+
+V2 = {**API, "name": "V2", "listen_path": "/v2/", "version": {"of": "Orders", "name": "v2"}}
+OLD = {**POLICY, "name": "Old"}
+PRUNED = {"prune": ["policies"], "prune_scope": {"tag": "shop"}}
+ALONG_V2 = {"apis": [{"name": "V2", "target_url": "https://v.example", "version": {"of": "Orders", "name": "v3"}}]}
+# What is there, what the plan is of, what others do, and what the refusal says of it: the words that no other test has.
+MEANWHILE = {
+    "it would be changed back": (
+        SMALL,
+        {"config": with_changes(policies={"rate": 2})},
+        lambda tyk: edit_api(tyk, proxy={**api_of(tyk)["api_definition"]["proxy"], "target_url": "https://x.example"}),
+        "Tyk: apis: Orders: it has been changed, and would be changed back, which is not in the plan (",
+    ),
+    "the scope holds no more": (
+        {**SMALL, "policies": [POLICY, OLD]},
+        {"config": SMALL, **PRUNED},
+        _retag,
+        "Tyk: policies: Old: it stays now, because this does not hold any more: not declared, and in prune_scope",
+    ),
+    "the base needs no write any more": (
+        {"apis": [API, V2]},
+        {"config": ALONG_V2},
+        lambda tyk: _rename_version(tyk, "V2", "v3"),
+        "API 'Orders' is not written along with it any more, as it is in the plan",
+    ),
+    "the base needs a write now": (
+        {"apis": [API, {**V2, **ALONG_V2["apis"][0], "target_url": "https://old.example"}]},
+        {"config": ALONG_V2},
+        lambda tyk: _rename_version(tyk, "V2", "v4"),
+        "API 'Orders' would be written along with it, which is not in the plan",
+    ),
+    "only a secret is another": (
+        {"apis": [API]},
+        {"config": SMALL},
+        _hook,
+        'header_map.Authorization is "********", and the plan has "********',
+    ),
+    "only the end of a long value is another": (
+        {"apis": [API]},
+        {"config": {"webhooks": [{**HOOK, "target_path": f"http://pager.example/{'x' * 99}a"}]}},
+        lambda tyk: tyk.ok("webhook", **{**HOOK, "target_path": f"http://pager.example/{'x' * 99}b"}),
+        "target_path is another than the plan has",
+    ),
+    "what it refers to is gone": (
+        {"apis": [API]},
+        {"config": {"policies": [POLICY]}},
+        lambda tyk: tyk.ok("api", name="Orders", state="absent"),
+        "this cannot be planned any more: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MEANWHILE)
+@pytest.mark.parametrize("key", ["", KEY], ids=["without a key", "with a key"])
+def test_what_has_moved_is_told_in_these_words(tyk, file, case, key):
+    there, planned, meanwhile, said = MEANWHILE[case]
+    more = {"plan_key": key} if key else {}
+    tyk.ok("config", config=there)
+    plan(tyk, file, **planned, **more)
+    meanwhile(tyk)
+    told = refused(tyk, file, **planned, **more)["moved"]
+    assert [text for text in told if said in text], told
+
+
 TWO = {"name": "Two", "listen_path": "/two/", "target_url": "http://two.example"}
 
 
