@@ -112,6 +112,7 @@ def command(place: str, folder: pathlib.Path, own: dict, names: list[str]) -> li
     return [*playbooks, *options]
 
 
+@pytest.mark.share(4)
 @pytest.mark.parametrize("place", OF_EACH_SORT if core.startswith("2.18.") else PLACES)
 def test_a_variable_counts_wherever_it_is_set(dashboard, organisation, play, tmp_path, place):
     number = PLACES.index(place) + 1
