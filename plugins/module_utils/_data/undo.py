@@ -100,7 +100,7 @@ class Undo:
             inner = self._field(four.at(key), below, (*path, key))
             if inner is not NOTHING:
                 made[key] = inner
-        return made if rules.rule.exact else self._paired(made, four, path)
+        return made if rules.rule.exact else self._paired(made, four, rules, path)
 
     def leftovers(self, four: Four, rules: Rules, path: Path = ()) -> Map:
         """What to lay over what is said, so that what was said and is no more does not stay as an empty block, or as
@@ -133,12 +133,13 @@ class Undo:
         """Whether something below a path is never taken back."""
         return any(other.startswith(f"{dotted(path)}.") for other in self._terms.stay)
 
-    def _paired(self, made: Map, four: Four, path: Path) -> Map:
+    def _paired(self, made: Map, four: Four, rules: Rules, path: Path) -> Map:
         """Without what would go while what belongs to it stays. What is said now stays by itself: a new object of which
-        this is said has no more either."""
+        this is said has no more either. What is as in a new object is no half of anything."""
         for pair in self._terms.pairs:
             goes = [name for name in pair if name in made]
             here = {name: four.at(name) for name in pair if name not in made}
+            here = {name: one for name, one in here.items() if not same(one.now, one.new, rules.at(name))}
             stays = [name for name, one in here.items() if one.said is MISSING and one.now is not MISSING and one.now]
             for name in goes if stays else ():
                 del made[name]
@@ -262,10 +263,19 @@ def with_given(four: Four, rules: Rules) -> Map:
         if not isinstance(here.said, dict) or not isinstance(here.new, dict):
             continue
         if here.was is MISSING:
-            was.update({key: here.new} if same(here.now, here.new, below) else {})
+            was.update({key: here.new} if _replaces(here.said, here.new) and same(here.now, here.new, below) else {})
         elif isinstance(here.was, dict):
             was[key] = with_given(here, below)
     return was
+
+
+def _replaces(said: Map, given: Map) -> bool:
+    """Whether something else is said in place of what was given: there is a map in it that is said without what was
+    given in it. Who says more of what was given, or of what is beside it, leaves it as it is."""
+    maps = [
+        (said[key], item) for key, item in given.items() if isinstance(item, dict) and isinstance(said.get(key), dict)
+    ]
+    return any(not inner.keys() <= over.keys() or _replaces(over, inner) for over, inner in maps)
 
 
 def not_restored(four: Four, rules: Rules) -> t.Iterator[tuple[Path, Four]]:

@@ -11,6 +11,7 @@ import json
 import pytest
 from gateway_runner import Gate
 from module_runner import Tyk
+from undo_world import exported
 
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC
@@ -893,6 +894,55 @@ def test_what_goes_with_a_field_that_is_declared_still_goes(tyk, go, old, more, 
         name: made[name] for name in ("rate", "per", "quota_max", "quota_renewal_rate")
     }
     assert ends.items() <= now.items()
+
+
+KEY = {"alias": "caller", "key_id": "caller-of-ours", "access_rights": [{"api": "Orders"}]}
+
+
+@pytest.mark.parametrize("more", [{"quota_max": 5}, {"quota_renewal_rate": 60}, {"rate": 5}, {"per": 60}], ids=str)
+@pytest.mark.parametrize(("section", "item"), [("policies", policy()), ("keys", KEY)], ids=["policy", "key"])
+@pytest.mark.parametrize("where", ["dashboard", "gateway"])
+def test_half_of_a_limit_that_is_declared_alone_goes(go, where, section, item, more):
+    """The other half is as in a new object, so nothing holds this one."""
+    tyk, old, new = world(where), *({"apis": [api()], section: [one]} for one in (item, {**item, **more}))
+    go(tyk, old)
+    before = exported(tyk, [section])
+    assert go(tyk, new, old)["changed"] and exported(tyk, [section]) != before
+    assert "left as they are" not in told(tyk, undo(go, tyk, old, new))
+    assert exported(tyk, [section]) == before
+
+
+IGNORED = {"ignored": [{"path": "/health", "method_actions": {"GET": {"action": "no_action", "code": 200}}}]}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"versions": {"Default": {"use_extended_paths": True, "extended_paths": IGNORED}}},
+        {"versions": {"Default": {"expires": "2099-01-01 00:00"}}},
+        {"versions": {"Default": {"name": "Default"}}},
+        {"default_version": "Default"},
+    ],
+    ids=["a path", "an end", "its name", "which is the default"],
+)
+@pytest.mark.parametrize("where", ["dashboard", "gateway"])
+def test_to_say_more_of_the_version_that_an_api_has_anyway_makes_it_no_versioned_one(go, where, data):
+    """Or callers would have to name a version from then on, which nobody has declared."""
+    tyk, old, new = (
+        world(where),
+        *({"apis": [api(format="classic", **more)]} for more in ({}, {"definition": {"version_data": data}})),
+    )
+    go(tyk, old)
+
+    def there():
+        found = tyk.ok("api_info", name="Orders")["apis"][0]["definition"]["version_data"]
+        return found["not_versioned"], [*found["versions"]]
+
+    assert there() == (True, ["Default"])
+    go(tyk, new, old)
+    assert there() == (True, ["Default"])
+    undo(go, tyk, old, new)
+    assert there() == (True, ["Default"])
 
 
 def test_what_goes_with_a_field_stays_with_what_others_changed(tyk, go):
