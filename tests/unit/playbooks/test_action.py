@@ -189,6 +189,7 @@ def loaded() -> list[dict]:
     return yaml.load(TASKS, Loader=Loader)
 
 
+@pytest.mark.seldom
 def test_both_ways_return_the_same(dashboard, owner, play, tmp_path):
     inventory(tmp_path)
     (here, told_here, said_here), (there, told_there, said_there) = (
