@@ -64,7 +64,7 @@ def moved(was: Plan, now: Plan, seen: Seen) -> list[str]:
     """What has moved between a plan and the same one made anew, a line each; none if the plan holds."""
     one, other = ({**plan, "steps": [_own(step) for step in plan["steps"]]} for plan in (was, now))
     same = _plain(one["steps"]) == _plain(other["steps"])
-    options = [name for name in _options(was, now) if name != FROM_STEPS or not same]
+    options = [name for name in _options(was, now) if name != FROM_STEPS or not (same or is_done(was, now, seen))]
     told = [f"options: {name} is not as it was" for name in options]
     files = dict(_in_files(_by_key(was["declared"]), _by_key(now["declared"])))
     told += files.values()

@@ -145,6 +145,16 @@ def _warn_of_end(run: Run, obj: Object, before: int) -> None:
     run.warn(f"Certificate {name!r} {when}. Renew it: upload the next one, with replaces: {obj['id']}.")
 
 
+def _mismatch(run: Run, key: Block, found: list[Block]) -> Invalid:
+    """What to say of a key that is not that of the first certificate."""
+    path = run.params.get(f"{key.option}_path")
+    later = any(block.label == IS_CERTIFICATE and belongs(key, block) for block in found)
+    way_out = "put that first, and its chain behind it" if later else "give the one that the certificate was made with"
+    which = "the first certificate but of a later one" if later else "the certificate"
+    where = f"{key.option}_path: {path}" if path else key.option
+    return Invalid(f"{where}: this private key is not that of {which}; {way_out}")
+
+
 class Certificate(Kind):
     name, section, noun, title = "certificate", "certificates", "certificate", "Certificates"
     route = Route("api/certs", "certificates", "api/certs/details", created=("id",), permission="certs")
@@ -298,11 +308,7 @@ class Certificate(Kind):
         found = _read(run)
         keys, own = [block for block in found if block.is_private], named(found)
         if keys and own and not belongs(keys[0], own):
-            path = run.params.get(f"{keys[0].option}_path")
-            raise Invalid(
-                f"{keys[0].option}{path and f'_path: {path}' or ''}: this private key is not that of the certificate; "
-                "Tyk takes a certificate with its own key only"
-            )
+            raise _mismatch(run, keys[0], found)
         if current and current.get("has_private") is False and keys:
             raise Invalid(
                 f"{keys[0].option}: the certificate is there without its private key, and Tyk cannot add it; delete it "

@@ -56,7 +56,7 @@ def public_part(der: bytes) -> bytes:
     try:
         fields = _values(_values(der)[0][1])
         if fields[1][0] == SEQUENCE:  # PKCS#8: the key itself is inside
-            return public_part(fields[2][1])
+            fields = _values(_values(fields[2][1])[0][1])
         if fields[1][0] == INTEGER:
             return fields[1][1].lstrip(b"\0")
         point = next((_values(value)[0][1][1:] for tag, value in fields if tag == PUBLIC_POINT), b"")

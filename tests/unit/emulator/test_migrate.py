@@ -51,11 +51,29 @@ def test_a_dry_run_tells_and_changes_nothing(world):
     assert world.ok("GET", f"/api/apis/{ident}") == before
 
 
-@pytest.mark.parametrize("auth", [{}, {"use_standard_auth": True}, {"enable_jwt": True}])
-def test_credentials_without_a_place_are_refused_as_the_parser_of_openapi_does(world, auth):
-    ident = world.api(use_keyless=False, auth={}, **auth)
+# What a real Gateway's code makes of classic APIs that name no header, by how they authenticate.
+NAMELESS = {
+    "nothing": ({}, False),
+    "token": ({"use_standard_auth": True}, False),
+    "token in a parameter beside the header": ({"auth": {"use_param": True, "param_name": "k"}}, False),
+    "token in a parameter": ({"auth": {"disable_header": True, "use_param": True, "param_name": "k"}}, True),
+    "token in a cookie": ({"auth": {"disable_header": True, "use_cookie": True, "cookie_name": "c"}}, True),
+    "token and basic": ({"use_standard_auth": True, "use_basic_auth": True}, False),
+    "mutual TLS": ({"use_mutual_tls_auth": True}, False),
+    "basic": ({"use_basic_auth": True}, True),
+    "HMAC": ({"enable_signature_checking": True}, True),
+    "JWT": ({"enable_jwt": True}, True),
+    "OAuth": ({"use_oauth2": True}, True),
+    "a plug-in": ({"enable_coprocess_auth": True}, True),
+}
+
+
+@pytest.mark.parametrize("way", NAMELESS)
+def test_credentials_without_a_place_are_refused_as_the_parser_of_openapi_does(world, way):
+    auth, moves = NAMELESS[way]
+    ident = world.api(**{"use_keyless": False, "auth": {}, **auth})
     answer = migrate(world, "dryRun", ident)
-    if "enable_jwt" in auth:  # a scheme of another type
+    if moves:
         assert answer["success"]["apiIDs"] == [ident]
         return
     said = "security scheme \"authToken\": security scheme of type 'apiKey' should have 'name'"

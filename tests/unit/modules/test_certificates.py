@@ -83,7 +83,10 @@ def test_a_key_of_another_certificate_is_refused_with_its_place(tyk, tmp_path, s
     ):
         said = tyk.fails("certificate", check=check, **wish)
         assert said.startswith(place) and "not that of the certificate" in said
-        assert f"{place}" in tyk.fails("config", config={"certificates": [wish]}, check=check)
+        assert place in tyk.fails("config", config={"certificates": [wish]}, check=check)
+    assert not [entry for entry in tyk.writes() if "/cache/" not in entry]
+    chain = {"certificate": certificate(other, "ca.example") + leaf, "private_key": key}
+    assert "put that first, and its chain behind it" in tyk.fails("certificate", check=check, **chain)
     assert not [entry for entry in tyk.writes() if "/cache/" not in entry]
     assert tyk.ok("certificate", certificate=leaf, private_key=key, check=check)["changed"]
 

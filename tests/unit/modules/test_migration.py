@@ -53,7 +53,7 @@ def test_credentials_that_no_field_names_are_refused_with_the_way_out():
     tyk.log()
     for check in (True, False):
         said = tyk.fails("api", name="Orders", migrate=True, check=check)
-        assert "Authorization in definition.auth.auth_header_name" in said
+        assert "such as Authorization, in definition.auth.auth_header_name" in said
     tyk.ok("api", name="Orders", definition={"auth": {"auth_header_name": "Authorization"}})
     assert tyk.ok("api", name="Orders", migrate=True)["changed"]
 

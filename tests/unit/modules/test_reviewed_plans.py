@@ -751,7 +751,9 @@ def test_previous_that_is_there_since_counts_by_what_it_does(tyk, tmp_path, file
     plan(tyk, file, config=now)
     more = {"previous": [str(tmp_path / "last.json")]}
     assert tyk.ok("config", config=now, plan=str(file), **more)["changed"]
-    assert "is there already, so there is nothing to apply" in refused(tyk, file, config=now, **more)["msg"]
+    again = refused(tyk, file, config=now, **more)
+    assert "is there already, so there is nothing to apply" in again["msg"]
+    assert again["moved"] == ["Tyk: apis: Orders: it is there already, as the plan has it"]
 
 
 def _by_hand(tyk, ident):

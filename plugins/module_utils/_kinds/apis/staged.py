@@ -21,9 +21,8 @@ REASONS = {
 
 # What to do about words of Tyk that name no field of a classic API.
 WAYS_OUT = {
-    "'apiKey' should have 'name'": "the API does not say where a client sends its credentials, which OAS APIs have to; "
-    "give it the name of a header before, such as Authorization in definition.auth.auth_header_name, or let it be open "
-    "with use_keyless: true",
+    "'apiKey' should have 'name'": "Tyk wants the name of a header for tokens; name one before, such as Authorization, "
+    "in definition.auth.auth_header_name, or say disable_header: true there if they come in a parameter or cookie only",
 }
 
 
