@@ -41,6 +41,7 @@ class Client:
     wrong_token_hint = ""
     wrong_server_hint = "Is url the address of a Tyk Dashboard?"
     hints = DASHBOARD
+    lists_at_once = True  # what a list shows, and costs, does not depend on what was listed before
     personal = True  # there is a user behind the token
     late = True  # an API or a policy can be used only some time after it was written
 

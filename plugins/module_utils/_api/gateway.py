@@ -36,6 +36,7 @@ class Gateway(Client):
     wrong_token_hint = "token is not the secret of this Gateway's configuration"
     wrong_server_hint = "Is url the address of a Tyk Gateway's control API?"
     hints = GATEWAY
+    lists_at_once = False
     personal = False
     late = False
 

@@ -78,6 +78,7 @@ class Bulk:
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
         planned, faults = self.each(items)
+        self.refs.asked.drop()
         errors = [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for item, error in faults]
         errors += confusions(planned)
         for item, step in planned:
@@ -106,6 +107,15 @@ class Bulk:
             for kind, old, new in reversed(promised):
                 self.refs.enter(kind, old, new)
         return planned, faults
+
+    def ask_for(self, items: t.Iterable[Item]) -> None:
+        """Ask for the lists that these items are looked for in, all at the same time."""
+        declared = {item.section for item in items} & self.kinds.keys()
+        kinds = (self.kinds[section] for section in declared)
+        self.refs.expect(
+            (kind for kind in kinds if not (kind.route.selectors or kind.life.single)),
+            int(self.task.params.get("parallel") or 1),
+        )
 
     def _promise(self, section: str, items: list[Item]) -> list[tuple[str, Object | None, Object | None]]:
         """Let objects see what becomes of those whose turn is later because these refer to them: APIs and policies

@@ -123,6 +123,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     :arg declared: what is, and what was before. Raises TykError.
     """
     task, client, (items, before) = bulk.task, bulk.client, declared
+    bulk.ask_for(items)
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     undoing = bulk.before = Undoing(bulk, before, items) if before else None

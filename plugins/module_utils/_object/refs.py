@@ -27,6 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
+from ansible_collections.community.tyk.plugins.module_utils._object.lists import Lists
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 
 
@@ -71,6 +72,7 @@ class Refs:
         self._ids = {name: ids(kind) for name, kind in kinds.items()}
         self._names = {name: names(kind) for name, kind in kinds.items()}
         self._lists: dict[str, Index] = {}
+        self.asked = Lists(client)
         self._some: dict[str, tuple[list[Object], str]] = {}  # parts of lists
         self._caller: Caller | None = None
         self.moved: dict[tuple[str, str], str] = {}  # kind, and how nothing is called any more -> why
@@ -101,12 +103,17 @@ class Refs:
     def _listed(self, own: Kind) -> list[Object]:
         """What the server lists of a kind; of a whole configuration nothing where it does not know the kind."""
         try:
-            return self._client.list(own)
+            return self.asked.take(own)
         except HttpFailure as error:
             if self.alone or not own.route.recent or error.status != 404:
                 raise
             self._unlisted[own.name] = error
             return []
+
+    def expect(self, kinds: t.Iterable[Kind], parallel: int) -> None:
+        """Ask for the lists of these kinds now, at the same time."""
+        shown = {next((host for host in self._hosts(kind.name) if _shows(host, kind)), kind) for kind in kinds}
+        self.asked.ask([kind for kind in self._kinds.values() if kind in shown], parallel)
 
     def unlisted(self, kind: str) -> HttpFailure | None:
         """Why this server lists no objects of the kind, where it knows none."""
@@ -206,6 +213,7 @@ class Refs:
 
     def forget(self, kind: str) -> None:
         """Ask anew next time."""
+        self.asked.drop()
         for name in (kind, *(host.name for host in self._hosts(kind))):
             self._lists.pop(name, None)
 
