@@ -17,21 +17,21 @@ import requests
 
 SENT: list[list[t.Any]] = []
 LOCK = threading.Lock()
-send = requests.Session.request
+send = requests.adapters.HTTPAdapter.send
 
 
-def noting(self: requests.Session, method: str, url: str, **how: t.Any) -> requests.Response:
-    parts, body = urlsplit(url), how.get("data")
+def noting(self: t.Any, request: requests.PreparedRequest, **how: t.Any) -> requests.Response:
+    parts, body = urlsplit(request.url), request.body
     with LOCK:
         where = parts.path + (f"?{parts.query}" if parts.query else "")
-        SENT.append([threading.current_thread().name, method, where, body and body.decode()])
-    return send(self, method, url, **how)
+        SENT.append([threading.current_thread().name, request.method, where, body and body.decode()])
+    return send(self, request, **how)
 
 
 def main() -> None:
     record, module = sys.argv[1:3]
     del sys.argv[1:3]
-    requests.Session.request = noting  # type: ignore[method-assign]
+    requests.adapters.HTTPAdapter.send = noting  # type: ignore[method-assign]
     try:
         importlib.import_module(module).main()
     finally:

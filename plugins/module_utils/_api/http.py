@@ -40,6 +40,7 @@ except ImportError:  # the room _ansible reports it, in Ansible's words
 MAX_BODY = 512 * 1024 * 1024  # bytes of one answer
 BUSY = (429, 502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
+PLAIN = re.compile(r"/([\w./~-]|%[0-9A-F]{2})*(\?[\w.~%&=+-]*)?", re.ASCII)  # what preparing it would leave as it is
 NOTHING = Answer(200, {}, "", {})  # what is left to send: nothing
 
 
@@ -105,6 +106,7 @@ class Http:
         self._patience = Patience(RESEND, retries=settings.retries, sleep=sleep)
         self._throttle = throttle_of(place(url))
         self._verify: bool | str = (settings.ca_path or True) if settings.validate_certs else False
+        self._alike: dict[t.Any, t.Any] = {}  # prepared requests, by base and headers
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
         self.session.trust_env = False  # else requests asks the environment anew at each request
@@ -197,19 +199,34 @@ class Http:
         """What the library says to one request, and the bytes of the answer."""
         outer = sys.exc_info()[1]  # of an earlier request, if this one is sent because of it
         try:
-            with self.session.request(
-                request.method,
-                url,
-                headers=request.headers,
-                data=content,
-                files=request.files,
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with self._sent(request, url, content) as response:
                 return response, self._read(response)
         except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
             raise self._broken(error, url, outer) from None
+
+    def _sent(self, request: Request, url: str, content: bytes | None) -> t.Any:
+        """What the library's adapter answers; the rest of what a session does follows redirects, which we do."""
+        way = {"proxies": self.session.proxies, "verify": self.session.verify, "cert": self.session.cert}
+        prepared = self._prepared(request, url, content)
+        response = self.session.get_adapter(url).send(prepared, stream=True, timeout=self._timeout, **way)
+        if response.cookies:  # a balancer may want to lead us to the same server again
+            self.session.cookies.update(response.cookies)
+        return response
+
+    def _prepared(self, request: Request, url: str, content: bytes | None) -> t.Any:
+        """A request as the library prepares it. Most differ by little from one that it has prepared already."""
+        base, headers = self.base, request.headers
+        plain = url == base + request.target and PLAIN.fullmatch(request.target)
+        if not plain or request.files or self.session.cookies:
+            whole = requests.Request(request.method, url, headers, request.files, content)
+            return self.session.prepare_request(whole)
+        key = (base, *headers.items())
+        if key not in self._alike:
+            self._alike[key] = self.session.prepare_request(requests.Request("GET", base + "/", headers))
+        alike = self._alike[key].copy()
+        alike.method, alike.url, alike.body = request.method, alike.url[:-1] + request.target, content or None
+        alike.prepare_content_length(alike.body)
+        return alike
 
     def _read(self, response: t.Any) -> bytes:
         """The body, but never more than MAX_BODY, and never for longer than twenty time-outs."""
