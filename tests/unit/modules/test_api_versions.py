@@ -458,3 +458,27 @@ def test_a_base_and_its_version_change_places_in_two_runs_as_well(siblings):
     style = siblings.style
     settles(siblings, versions(style, B=None, C=of("B", "v2")), {"C": "B v2"})
     settles(siblings, versions(style, A=of("B", "v1"), C=of("B", "v2"), B=None), {"A": "B v1", "C": "B v2"})
+
+
+@pytest.mark.parametrize("others", [0, 400])  # the first are read back together, the second one by one
+@pytest.mark.parametrize("format_", ["oas", "classic"])
+def test_a_new_version_takes_no_list_of_its_own(tyk, format_, others):
+    for number in range(others):
+        proxy = {"listen_path": f"/other-{number}/", "target_url": "https://other.example", "strip_listen_path": True}
+        versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
+        api = {"name": f"Other {number}", "api_id": f"other{number}", "proxy": proxy, "version_data": versions}
+        tyk.make("/api/apis", {"api_definition": api})
+
+    def api(name, **more):
+        return {"name": name, "format": format_, "listen_path": f"/{name}/", "target_url": "https://up.example", **more}
+
+    base = api("base")
+    tyk.ok("config", config={"apis": [base]})
+    tyk.log()
+    versions = [api(f"base-v{number}", version={"of": "base", "name": f"v{number}"}) for number in range(2, 14)]
+    assert len(tyk.ok("config", config={"apis": [base, *versions]})["changes"]) == 12
+    sent = tyk.log()
+    assert sent.count("GET /api/apis") == (1 if others else 2)
+    assert not [entry for entry in sent if entry.startswith("PUT")]
+    assert len(sent) <= 3 * 12 + 4
+    assert not tyk.ok("config", config={"apis": [base, *versions]})["changed"]

@@ -43,17 +43,26 @@ def links(api: Object | None) -> dict[str, str]:
     return dict(versions or {})
 
 
+def settings(api: Object) -> tuple[dict[str, t.Any], dict[str, str]]:
+    """What an API says of its versions, whoever wrote it: an empty field says nothing, and order means nothing."""
+    block = get(api, block_path(api)) or {}
+    return {name: value for name, value in block.items() if value and name != "versions"}, links(api)
+
+
 def _children(api: Object) -> list[str]:
     return [ident for ident in links(api).values() if ident != get(api, ID)]
 
 
 def version_of(around: Around, ident: str) -> Object | None:
     """Which version of which API this one is."""
-    for base in around.by("api", _children, ident):
-        name = next(name for name, other in links(base).items() if other == ident)
-        default = get(base, f"{block_path(base)}.default")
-        return {"of": get(base, ID), "name": name, "default": name == default}
-    return None
+    return next((entry_of(base, ident) for base in around.by("api", _children, ident)), None)
+
+
+def entry_of(base: Object, ident: str) -> Object | None:
+    """Which version of a base an API is; None for none."""
+    name = next((name for name, other in links(base).items() if other == ident), None)
+    default = get(base, f"{block_path(base)}.default")
+    return None if name is None else {"of": get(base, ID), "name": name, "default": name == default}
 
 
 class _Family:

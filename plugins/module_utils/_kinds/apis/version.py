@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
     FALLBACKS,
     ID,
     block_path,
+    entry_of,
     faults,
     heir_of,
     inherited,
@@ -29,6 +30,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links im
     links,
     own_name,
     relinked,
+    settings,
     version_of,
     without_versions,
 )
@@ -54,9 +56,9 @@ NAME = "api_definition.name"
 IN_BASE = Part(("version",), in_others=True)
 
 
-def with_version(run: Run, api: Object | None, ident: str, around: Around | None = None) -> Object | None:
+def with_version(run: Run, api: Object | None, ident: str) -> Object | None:
     """The API with the version that it is, where the task wants to know."""
-    version = version_of(around or run.around, ident) if api and "version" in run.named else None
+    version = version_of(run.around, ident) if api and "version" in run.named else None
     return {**(api or {}), "version": version} if version else api
 
 
@@ -81,6 +83,14 @@ def _read(run: Run, ident: str) -> tuple[Kind, Object]:
         raise Invalid(f"version.of: there is no API {ident} any more")
     kind, expanded = any_api.expand(run, found)
     return kind, {key: value for key, value in expanded.items() if key != "version"}
+
+
+def _entered(run: Run, ident: str) -> Object | None:
+    """The version that an API is by now: of the base that was to be its own, or else of any."""
+    wish, any_api = run.resolved.get("version"), run.around.kind("api")
+    base = run.client.read(any_api, wish["of"]) if wish else None
+    found = entry_of(any_api.expand(run, base)[1], ident) if base else None
+    return found or version_of(run.around.anew("api"), ident)
 
 
 def _to_tyk(value: t.Any, run: Run, was: t.Any) -> Object:
@@ -213,14 +223,16 @@ class Versioned(Kind, abstract=True):
     def holders(self, run: Run, ident: str, target: Object) -> t.Iterator[tuple[Kind, Object, Object]]:
         """The APIs that have this one entered as a version, or are to have it entered."""
         around = run.around.anew("api")
-        wanted, now, wishes = run.resolved.get("version"), version_of(around, ident), _wishes(run, ident)
+        # who was entered before it was made, was so when the run began: to list all again for each takes longest
+        now = version_of(around if run.found else run.around, ident)
+        wanted, wishes = run.resolved.get("version"), _wishes(run, ident)
         heir = wishes.get(now["of"]) if now else None  # of a base that may have been handed over a moment ago
         for base in dict.fromkeys(version["of"] for version in (now, heir, wanted) if version):
             kind, whole = _read(run, base)
             if ident not in links(whole).values() and (wanted or {}).get("of") != base:
                 continue  # it has been handed over meanwhile
             changed = relinked(whole, ident, wishes, around)
-            if changed != whole:
+            if settings(changed) != settings(whole):
                 yield kind, whole, changed
 
     def apart(self, obj: Object) -> Object:
@@ -319,7 +331,8 @@ class Versioned(Kind, abstract=True):
 
     def reread(self, run: Run, ident: str, reply: Object, query: t.Any) -> Object | None:
         found = self.read_whole(run, ident)
-        return with_version(run, found, ident, run.around.anew("api")) if "version" in run.named else found
+        version = _entered(run, ident) if found and "version" in run.named else None
+        return {**(found or {}), "version": version} if version else found
 
     def read_again(self, run: Run, ident: str, query: t.Any) -> Object | None:
         return with_version(run, self.read_document(run, ident), ident)
