@@ -22,7 +22,7 @@ def loaded(spec: t.Mapping[str, t.Any], said: t.Mapping[str, t.Any], home: str =
 
     :arg home: the folder that relative names begin in; "" for the one that the process is in.
     """
-    names = [name for name, option in spec.items() if option.get("type") == "raw" and said.get(name) is not None]
+    names = [name for name in said if name in spec and spec[name].get("type") == "raw" and said[name] is not None]
     return {**said, **{name: document(name, said[name], home) for name in names}}
 
 

@@ -77,19 +77,44 @@ def _understood(spec: Spec) -> bool:
     return all(UNDERSTOOD.issuperset(option) and _understood(option.get("options") or {}) for option in spec.values())
 
 
+class _Rest(t.NamedTuple):
+    """What a specification says of options that are not given.
+
+    :arg spec: kept, so that no other one gets its identity in memory.
+    """
+
+    spec: Spec
+    required: tuple[str, ...]
+    defaults: dict[str, t.Any]
+    several: tuple[str, ...]  # whose defaults are not to be shared
+
+
+_RESTS: dict[int, _Rest] = {}
+
+
+def _rest(spec: Spec) -> _Rest:
+    """The same, looked at once: most options of an object are not given."""
+    if id(spec) not in _RESTS:
+        defaults = {name: option.get("default") for name, option in spec.items()}
+        made = {name: value if value is None else _value(spec[name], value) for name, value in defaults.items()}
+        required = tuple(name for name, option in spec.items() if option.get("required"))
+        several = tuple(name for name, value in made.items() if isinstance(value, (dict, list)))
+        _RESTS[id(spec)] = _Rest(spec, required, made, several)
+    return _RESTS[id(spec)]
+
+
 def _values(spec: Spec, given: Spec) -> dict[str, t.Any]:
-    values = {}
+    rest = _rest(spec)
+    values = dict(rest.defaults)
+    for name in rest.several:
+        values[name] = clone(values[name])
     for name, value in given.items():
         option = spec.get(name)
         if option is None or value is None:
             raise _NeedsAnsible
         values[name] = _value(option, value)
-    for name, option in spec.items():
-        if name not in values:
-            default = option.get("default")
-            if option.get("required"):
-                raise _NeedsAnsible
-            values[name] = default if default is None else _value(option, default)
+    if any(name not in given for name in rest.required):
+        raise _NeedsAnsible
     return values
 
 

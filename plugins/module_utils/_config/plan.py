@@ -81,8 +81,10 @@ class Bulk:
         self.refs.asked.drop()
         errors = [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for item, error in faults]
         errors += confusions(planned)
-        for item, step in planned:
-            errors += [f"{item.where} ({step.name}): {error}" for error in self.refs.confused(step.chosen)]
+        others = {listed_with(step.kind.name) for _item, step in planned if _is_known_otherwise(step)}
+        for item, step in planned if others else ():
+            chosen = {key: meant for key, meant in step.chosen.items() if listed_with(key[0]) in others}
+            errors += [f"{item.where} ({step.name}): {error}" for error in self.refs.confused(chosen)]
         if errors:
             raise Several(errors)
         return [step for _item, step in planned]
@@ -327,6 +329,18 @@ class Bulk:
             if path and not get(new, path):
                 put(new, path, value)
         return kind.foreseen(new, step.change.before)
+
+
+def _is_known_otherwise(step: Step) -> bool:
+    """Whether references can mean another object after this step than before."""
+    before, after, kind = step.change.before, step.change.after, step.kind
+    if before is None or after is None:
+        return step.change.action != "none"
+
+    def known_as(obj: Object) -> list[t.Any]:
+        return [kind.name_of(obj), *kind.short_names(obj), *(get(obj, path) for path in kind.identity.ids)]
+
+    return before is not after and known_as(before) != known_as(after)
 
 
 def _is_entered(item: Item) -> bool:

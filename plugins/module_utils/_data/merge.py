@@ -228,9 +228,9 @@ def clone(value: V) -> V:
     """A copy of plain data, at every depth."""
     copied: t.Any = value
     if isinstance(value, dict):
-        copied = {key: clone(item) for key, item in value.items()}
+        copied = {key: clone(item) if isinstance(item, (dict, list)) else item for key, item in value.items()}
     elif isinstance(value, list):
-        copied = [clone(item) for item in value]
+        copied = [clone(item) if isinstance(item, (dict, list)) else item for item in value]
     made: V = copied
     return made
 

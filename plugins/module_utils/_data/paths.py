@@ -8,15 +8,24 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 Path = tuple[t.Union[str, int], ...]
 
 
+@functools.lru_cache(maxsize=4096)
+def steps(path: str) -> tuple[str, ...]:
+    """The keys of a dotted path."""
+    return tuple(path.split("."))
+
+
 def get(value: t.Any, path: str) -> t.Any:
     """The value at a dotted path, or None."""
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
+    for name in steps(path):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
     return value
 
 

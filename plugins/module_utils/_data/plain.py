@@ -22,15 +22,42 @@ class Respelled(int):
 
 def check_plain(value: t.Any, path: Path = ()) -> None:
     """Refuse what cannot be written as JSON, at any depth; without telling the value, which may be a secret."""
+    if not _is_surely_plain(value):
+        _look_closer(value, path)
+
+
+def _is_surely_plain(value: t.Any) -> bool:
+    """Whether a glance is enough, which takes a quarter of the time of a closer look."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            if not one.isascii():
+                return False
+        elif isinstance(one, dict):
+            if not all(isinstance(key, str) and key.isascii() for key in one):
+                return False
+            waiting.extend(one.values())
+        elif isinstance(one, (list, tuple)):
+            waiting.extend(one)
+        elif isinstance(one, int):
+            if not -(2**63) <= one < 2**63:
+                return False
+        elif one is not None and not (isinstance(one, float) and math.isfinite(one)):
+            return False
+    return True
+
+
+def _look_closer(value: t.Any, path: Path) -> None:
     if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
                 raise Invalid(f"{dotted((*path, key))}: a name in a mapping has to be a text, so put it in quotes")
             _check_text(key, path)
-            check_plain(item, (*path, key))
+            _look_closer(item, (*path, key))
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
-            check_plain(item, (*path, index))
+            _look_closer(item, (*path, index))
     elif isinstance(value, str):
         _check_text(value, path)
     else:

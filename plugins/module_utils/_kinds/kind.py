@@ -16,6 +16,7 @@ run holds a Reader, which a client of Tyk is, and so is a snapshot of its lists.
 from __future__ import annotations
 
 import copy
+import functools
 import re
 import typing as t
 from dataclasses import dataclass, field, replace
@@ -447,6 +448,10 @@ class Kind:
 
     def tidy_name(self, name: t.Any) -> t.Any:
         """A name that a task says, as Tyk would store it."""
+        return _tidied(self, name) if isinstance(name, str) else self.tidied(name)
+
+    def tidied(self, name: t.Any) -> t.Any:
+        """The same, which takes as long as an object with nothing but a name."""
         declared: Object = {}
         put(declared, self.identity.name, name)
         return get(self.tidy(declared), self.identity.name)
@@ -879,6 +884,12 @@ class Kind:
     def holds(self, text: str, obj: Object) -> bool | None:
         """Whether a text, such as a file holds, is the secret of an object; None where that cannot be told."""
         return None
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _tidied(kind: Kind, name: str) -> t.Any:
+    """A name is looked up far more often than there are names."""
+    return kind.tidied(name)
 
 
 def _known(kind: type[Kind]) -> set[str]:

@@ -123,7 +123,7 @@ def _below(run: Run, client: Client, refs: Refs) -> Start:
 def for_platform(client: Client, kind: Kind, named: t.Mapping[str, t.Any]) -> Kind:
     """The kind as it is in this API. Refuses options that only another one has."""
     own = client.own(kind)
-    missing = [name for name in kind.options if named.get(name) and name not in own.options]
+    missing = own is not kind and [name for name in kind.options if named.get(name) and name not in own.options]
     if missing:
         raise Invalid(f"{', '.join(missing)}: not with platform: {client.platform}; leave it out")
     return own

@@ -37,6 +37,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.plain import c
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
     Secrets,
+    may_hold_mask,
     reads_as_mask,
     restored,
     stands_for,
@@ -239,7 +240,7 @@ def _decide(run: Run) -> tuple[Run, Change]:
 def resolve(run: Run, current: Object | None) -> Object:
     """What the task says of the object, with ids for names and what is stored for masks."""
     resolved = _resolve(run)
-    if any(written_masks(resolved, run.secrets)):
+    if may_hold_mask(resolved) and any(written_masks(resolved, run.secrets)):
         _unmask(resolved, current, (run.kind.fields.rules, run.secrets))
     return resolved
 
