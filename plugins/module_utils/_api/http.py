@@ -206,9 +206,14 @@ class Http:
 
     def _sent(self, request: Request, url: str, content: bytes | None) -> t.Any:
         """What the library's adapter answers; the rest of what a session does follows redirects, which we do."""
-        way = {"proxies": self.session.proxies, "verify": self.session.verify, "cert": self.session.cert}
-        prepared = self._prepared(request, url, content)
-        response = self.session.get_adapter(url).send(prepared, stream=True, timeout=self._timeout, **way)
+        response = self.session.get_adapter(url).send(
+            self._prepared(request, url, content),
+            stream=True,
+            timeout=self._timeout,
+            verify=self.session.verify,
+            cert=self.session.cert,
+            proxies=self.session.proxies,
+        )
         if response.cookies:  # a balancer may want to lead us to the same server again
             self.session.cookies.update(response.cookies)
         return response
