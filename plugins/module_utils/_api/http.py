@@ -210,7 +210,7 @@ class Http:
             self._prepared(request, url, content),
             stream=True,
             timeout=self._timeout,
-            verify=self.session.verify,
+            verify=True if self.session.verify is None else self.session.verify,
             cert=self.session.cert,
             proxies=self.session.proxies,
         )
