@@ -9,14 +9,13 @@
 from __future__ import annotations
 
 import collections
-import fnmatch
 import functools
 import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported, bound, warnings
-from ansible_collections.community.tyk.plugins.module_utils._config.prune import has_tag
+from ansible_collections.community.tyk.plugins.module_utils._config.selection import Selection
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
@@ -42,10 +41,7 @@ def export(task: Task) -> dict[str, t.Any]:
     bulk = Bulk(task, client, token)
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
-    sections = task.params.get("kinds") or [section for section, kind in bulk.kinds.items() if kind.life.exported]
-    absent = [section for section in sections if section not in bulk.kinds]
-    if absent:
-        raise Invalid(f"kinds: {', '.join(absent)}: not with platform: {client.platform}; leave them out")
+    sections = _sections(bulk)
     found: dict[str, list[Exported]] = {}
     for section in bulk.kinds:
         if section in sections:
@@ -168,12 +164,12 @@ def _label(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label
 
 
 def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
-    base, params = bulk.kinds[section], bulk.task.params
+    base, params, asked = bulk.kinds[section], bulk.task.params, _asked_for(bulk.task.params)
     for refs, selected in _homes(bulk, base):
         kind = refs.kind(base.name)
         snapshot = Snapshot(bulk.client, refs)
         run = Run(kind, snapshot, refs, {**params, **selected}, {}, True, False, bulk.task.warn)
-        wanted = [listed for listed in refs.listing(base.name) if _wanted(kind, listed, params)]
+        wanted = [one for one in refs.listing(base.name) if asked.meets(kind, one) and bulk.only.meets(kind, one)]
         load_names(run, wanted)
         there = [one for one in wanted if kind.is_own(one) and kind.is_declarable(one)]
         several = [kind.expand(run, one) for one in bulk.task.progress.each(there, f"{kind.nouns} read")]
@@ -209,11 +205,22 @@ def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:
         yield bulk.refs.apart(kind), shown
 
 
-def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
-    name, tag, category = str(kind.tidy_name(kind.name_of(listed))), params.get("tag"), params.get("category")
-    patterns = [str(kind.tidy_name(pattern)) for pattern in params.get("name") or ()]
-    if patterns and not any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns):
-        return False
-    if tag and not has_tag(kind, listed, tag):
-        return False
-    return not category or category in kind.categories(listed)
+def _asked_for(params: t.Mapping[str, t.Any]) -> Selection:
+    """What the options of their own ask for, which has to be met beside what only means."""
+    tag, category = params.get("tag"), params.get("category")
+    names = tuple(map(str, params.get("name") or ()))
+    return Selection(names=names, tags=(tag,) if tag else (), categories=(category,) if category else ())
+
+
+def _sections(bulk: Bulk) -> list[str]:
+    """The kinds that are asked for. Raises Invalid where there can be none of them."""
+    params, only = bulk.task.params, bulk.only
+    said = params.get("kinds") or list(only.kinds)
+    sections = said or [section for section, kind in bulk.kinds.items() if kind.life.exported]
+    absent = [section for section in sections if section not in bulk.kinds]
+    if absent:
+        raise Invalid(f"kinds: {', '.join(absent)}: not with platform: {bulk.client.platform}; leave them out")
+    meant = [section for section in sections if only.may(bulk.kinds[section])]
+    if not meant:
+        raise Invalid(f"only: it means nothing of {', '.join(sections)}, which is what is asked for: {only.told()}")
+    return meant
