@@ -13,7 +13,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item
-from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, Claim
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Before, Bulk, Claim
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import OPTION
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
@@ -22,6 +22,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
+from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Located
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 
 
@@ -105,15 +107,27 @@ def _tell_unmatched(bulk: Bulk, items: list[Item]) -> None:
             bulk.task.warn(f"{OPTION}.names: no declared object of these kinds is called {pattern!r}{near}.")
 
 
-class _Unlike:
+class _Finding:
     """Finds what an item is about as the run does, and takes nothing back."""
 
-    def __init__(self, find: t.Callable[..., t.Any]) -> None:
-        self.attach = find
+    def __init__(self, before: Before) -> None:
+        self.find = before.find
 
-    def candidates(self, bulk: Bulk, planned: list[Step]) -> t.Iterator[t.Any]:
-        """None: this declares nothing that could be gone."""
+    def attach(self, bulk: Bulk, item: Item, located: Located) -> Located:
+        """An object that was found, without what was said of it before."""
+        return self.find(bulk, item, located)
+
+    def candidates(self, bulk: Bulk, planned: list[Step]) -> t.Iterator[tuple[str, Refs, Object, str]]:
+        """None: the run itself has them."""
         return iter(())
+
+
+class _Whole(t.NamedTuple):
+    """All that is declared, as it would be if all of it were meant; steps and faults are those of what is not."""
+
+    world: Bulk
+    steps: list[Step]
+    faults: list[tuple[Item, TykError]]
 
 
 class Aside:
@@ -134,24 +148,22 @@ class Aside:
     def _note(self) -> None:
         """Let a reference to what is declared here, and is not there, say so."""
         for item in self._others:
-            kind, why = (
-                item.kind,
-                (
-                    f"there is no {item.kind.noun} {item.kind.shown_name(item.name)!r} yet: {item.where} declares it, and "
-                    f"{OPTION} does not mean it; let {OPTION} mean it, too, or apply it first"
-                ),
+            kind, name = item.kind, item.kind.shown_name(item.name)
+            why = (
+                f"there is no {kind.noun} {name!r} yet: {item.where} declares it, and {OPTION} does not mean it; let "
+                f"{OPTION} mean it, too, or apply it first"
             )
             for value in {item.name, *kind.said_ids(item.named), str(item.said.get(kind.identity.name_option) or "")}:
-                for name in {kind.name, listed_with(kind.name)} if value else ():
-                    self._bulk.refs.moved.setdefault((name, value), why)
+                for other in {kind.name, listed_with(kind.name)} if value else ():
+                    self._bulk.refs.moved.setdefault((other, value), why)
 
     @functools.cached_property
-    def _world(self) -> tuple[Bulk, list[tuple[Item, Step]], list[tuple[Item, TykError]]]:
+    def _world(self) -> _Whole:
         bulk = self._bulk
         quiet = bulk.task._replace(warn=lambda text: None, progress=Progress(), check=True, diff=False)
         world = Bulk(quiet, bulk.client, bulk.token)
         if bulk.before:
-            world.before = _Unlike(bulk.before.find)
+            world.before = _Finding(bulk.before)
         planned: list[tuple[Item, Step]] = []
         faults: list[tuple[Item, TykError]] = []
         try:
@@ -161,7 +173,11 @@ class Aside:
                 raise
             self._broken = str(error)
         others = {id(item) for item in self._others}
-        return world, *([one for one in found if id(one[0]) in others] for found in (planned, faults))  # type: ignore[return-value]
+        return _Whole(
+            world,
+            [step for item, step in planned if id(item) in others],
+            [(item, error) for item, error in faults if id(item) in others],
+        )
 
     def declares(self, claim: Claim) -> bool:
         """Whether an object may be one that is declared here."""
@@ -177,13 +193,13 @@ class Aside:
         for item, error in faults:
             if item.section == section and item.where not in told:
                 return f"{item.where} ({item.name}) cannot be compared: {error}"
-        step = world.unlisted_of(section, [step for _item, step in planned])
+        step = world.unlisted_of(section, planned)
         return f"{step.where} ({step.name}) is not in the list of them" if step else ""
 
     def enter(self, uses: Uses) -> None:
         """Let what is declared here refer to what it is to refer to; of what cannot be told that, to anything."""
         _world, planned, faults = self._world
-        for _item, step in planned:
+        for step in planned:
             if step.change.after is not None:
                 uses.enter(step.kind, step.declared)
         for item, error in faults:

@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.files import F
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -31,6 +31,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.info import 
 from ansible_collections.community.tyk.plugins.module_utils._object.item import is_unique, item_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import unmarked
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
@@ -56,7 +57,10 @@ def export(task: Task) -> dict[str, t.Any]:
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
     returned["counts"] = {section: len(several) for section, several in found.items()}
     if task.params.get("dest"):
-        files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
+        private = bool(task.params.get("include_secrets"))
+        asked = _asked_for(task.params)
+        meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
+        files = Files(str(task.params["dest"]), private, meant)
         returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
         stale = returned["stale"]
         if stale:
@@ -210,6 +214,18 @@ def _asked_for(params: t.Mapping[str, t.Any]) -> Selection:
     tag, category = params.get("tag"), params.get("category")
     names = tuple(map(str, params.get("name") or ()))
     return Selection(names=names, tags=(tag,) if tag else (), categories=(category,) if category else ())
+
+
+def _is_meant(bulk: Bulk, sections: t.Collection[str], asked: Selection, section: str, item: t.Any) -> bool:
+    """Whether an object that a file holds is among those which are asked for."""
+    if section not in sections or not isinstance(item, dict):
+        return False
+    kind, name = bulk.kinds[section], _label({}, section, item).name
+    try:
+        declared = declare(kind, item)
+    except (TykError, TypeError, AttributeError, ValueError):
+        return False
+    return all(one.judge(kind, declared, [name], {}) for one in (asked, bulk.only))
 
 
 def _sections(bulk: Bulk) -> list[str]:

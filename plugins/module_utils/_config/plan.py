@@ -41,7 +41,6 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
-
 Claim = tuple[str, str]  # within what ids are unique, and the id
 
 

@@ -187,7 +187,7 @@ def _meant(bulk: Bulk) -> list[str]:
 
 
 def _undeclared(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
-    params, scope = bulk.task.params, _scope(bulk.task.params)
+    scope = _scope(bulk.task.params)
     for section in _meant(bulk):
         kind = bulk.kinds[section]
         untold = bulk.untold(section, planned)

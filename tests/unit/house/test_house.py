@@ -53,6 +53,8 @@ WORDS = {
     "kind": "a key of results and reports, and a layout of exports",
     "name": "a key of results and reports, and an option of exports",
     "meta_data": "what prune_scope can name; Kind.labels says where a kind has it",
+    "tags": "what only can name; Kind.labels says where a kind has it",
+    "categories": "what only can name; Kind.labels says where a kind has it",
     "method": "a key of failures: the method of a request",
     "secret": "a question that a rule answers",
     "type": "what a value is: of an option, and in a JSON Schema",

@@ -10,6 +10,7 @@ import copy
 import json
 
 import pytest
+import yaml
 
 
 def api(name, **more):
@@ -79,7 +80,7 @@ def test_only_what_is_meant_is_changed_and_told(world, case, check):
 def test_labels_that_are_not_declared_are_those_that_tyk_has(world):
     config = changed()
     for one in (*config["policies"], *config["apis"]):
-        {one.pop(name, None) for name in ("tags", "categories")}
+        one.pop("tags" if "tags" in one else "categories")
     assert touched(world.ok("config", config=config, only={"tags": ["zoo"]})) == {("policies", "Zoo", "updated")}
     assert touched(world.ok("config", config=config, only={"categories": ["shop"]})) == {("apis", "Orders", "updated")}
 
@@ -289,3 +290,57 @@ def test_an_export_of_what_is_meant(world, case):
 def test_an_export_has_to_meet_both(world):
     assert set(world.ok("config_info", only={"names": ["Gold"]}, name=["Zoo"])["config"]) == set()
     assert "means nothing of apis" in world.fails("config_info", only={"kinds": ["policies"]}, kinds=["apis"])
+
+
+PARTS = {"only": {"only": {"names": ["Gold"]}}, "name": {"name": ["Gold"]}}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "exported"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_a_kind_leaves_the_others_in_the_file(world, folder, part):
+    world.ok("config_info", dest=str(folder))
+    file = folder / "policies.yml"
+    before = file.read_text()
+    assert not world.ok("config_info", dest=str(folder), **PARTS[part])["changed"]
+    world.ok("config", config=changed(), only={"kinds": ["policies"]})
+    result = world.ok("config_info", dest=str(folder), **PARTS[part])
+    assert result["changed"] and result["stale"] == []
+    there = {one["name"]: one for one in yaml.safe_load(file.read_text())["policies"]}
+    old = {one["name"]: one for one in yaml.safe_load(before)["policies"]}
+    assert there["Zoo"] == old["Zoo"] and there["Gold"]["rate"] == 7
+    world.ok("config", config={"policies": [policy("Zoo 2", "Pets")]})
+    world.ok("config_info", dest=str(folder), only={"names": ["Zoo 2"]})
+    assert len(yaml.safe_load(file.read_text())["policies"]) == 3
+
+
+def test_a_file_that_cannot_be_kept_is_not_written_over(world, folder):
+    folder.mkdir()
+    (folder / "policies.yml").write_text("policies: [{name: Mine")
+    told = world.fails("config_info", dest=str(folder), only={"names": ["Gold"]})
+    assert "policies.yml" in told and "another folder" in told
+    assert "Mine" in (folder / "policies.yml").read_text()
+
+
+def test_only_files_of_what_is_meant_are_stale(world, folder):
+    world.ok("config_info", dest=str(folder), layout="object")
+    config = {"policies": [{"name": "Zoo", "state": "absent"}]}
+    world.ok("config", config=config)
+    wish = {"dest": str(folder), "layout": "object"}
+    assert world.ok("config_info", only={"names": ["Gold"]}, **wish)["stale"] == []
+    assert world.ok("config_info", only={"kinds": ["apis"]}, **wish)["stale"] == []
+    gone = [str(folder / "policies/zoo.yml")]
+    assert world.ok("config_info", only={"kinds": ["policies"]}, **wish)["stale"] == gone
+    assert world.ok("config_info", only={"tags": ["zoo"]}, **wish)["stale"] == gone
+    assert world.ok("config_info", **wish)["stale"] == gone
+
+
+def test_a_file_of_several_is_not_lost_for_one_of_them(world, folder):
+    (folder / "policies").mkdir(parents=True)
+    file = folder / "policies/gold.yml"
+    file.write_text("policies: [{name: Gold}, {name: Mine}]")
+    world.ok("config_info", dest=str(folder), layout="object", only={"names": ["Gold"]})
+    assert "Mine" in file.read_text() and (folder / "policies/gold-2.yml").exists()
