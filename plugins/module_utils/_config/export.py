@@ -62,7 +62,7 @@ def export(task: Task) -> dict[str, t.Any]:
         meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
         files = Files(str(task.params["dest"]), private, meant)
         returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
-        stale = returned["stale"]
+        stale = [*returned["stale"], *files.left]
         if stale:
             more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
             task.warn(

@@ -70,6 +70,7 @@ class Files:
         if not HAS_YAML:
             raise Invalid("dest: to write YAML, this host needs the Python library PyYAML")
         self._folder, self._private, self._meant = os.path.expanduser(folder), private, meant
+        self.left: list[str] = []  # what is asked for, stays in a file, and is not in what is written
 
     def write(
         self,
@@ -123,12 +124,14 @@ class Files:
             return dump({kind: items})
         try:
             there = parse(os.path.join(self._folder, name)) or {}
-            merged = {**there, kind: _merged(kind, there.get(kind) or [], items, label)}
+            held, left = _merged(kind, there.get(kind) or [], items, label)
+            merged = {**there, kind: held}
         except UNREAD as error:
             raise Invalid(
                 f"dest: {name} is there, and what it holds beside this export cannot be kept: {error}. Export into "
                 "another folder, or with layout: object"
             ) from error
+        self.left += [f"{label(kind, one).name} ({name})" for one in left if self._meant and self._meant(kind, one)]
         return text if text is not None and merged == there else dump(merged)
 
     def _one_each(self, config: dict[str, list[Item]], label: ToLabel) -> dict[str, str]:
@@ -177,8 +180,8 @@ class Files:
                     yield os.path.relpath(os.path.join(folder, name), self._folder)
 
 
-def _merged(kind: str, there: list[Item], items: list[Item], label: ToLabel) -> list[Item]:
-    """These objects in place of those of a file that are the same, with all others of it."""
+def _merged(kind: str, there: list[Item], items: list[Item], label: ToLabel) -> tuple[list[Item], list[Item]]:
+    """These objects in place of those of a file that are the same, with all others of it; and these others."""
     merged, own = list(there), [label(kind, item) for item in there]
     left = set(range(len(there)))
     for item in items:
@@ -191,7 +194,7 @@ def _merged(kind: str, there: list[Item], items: list[Item], label: ToLabel) -> 
         else:
             merged[at] = item
             left.remove(at)
-    return merged
+    return merged, [there[at] for at in sorted(left)]
 
 
 def write_whole(path: str, text: str, private: bool = False) -> None:

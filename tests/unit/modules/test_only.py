@@ -11,6 +11,8 @@ import json
 
 import pytest
 import yaml
+from certificates import pair
+from gateway_runner import Gate
 
 
 def api(name, **more):
@@ -272,6 +274,55 @@ def test_a_plan_is_applied_with_the_same_only(world, tmp_path):
     }
 
 
+def test_keys_that_only_their_ids_tell_are_not_pruned(world):
+    """A list of keys may tell none from the others."""
+    config = {**WORLD, "keys": [{"key_id": "my-own-key-of-22-letters", "policies": ["Gold"]}]}
+    world.ok("config", config=config)
+    more = {"prune": ["keys"], "prune_all": True}
+    expected = touched(world.ok("config", config=config, **more, check=True))
+    assert touched(world.ok("config", config=config, only={"kinds": ["keys"]}, **more, check=True)) == expected
+    assert touched(world.ok("config", config=config, only={"names": ["acme"]}, **more, check=True)) == expected
+    assert expected == {("keys", "acme", "deleted")}
+
+
+def test_nothing_goes_where_the_token_may_not_see_all_that_is_declared(world):
+    config = {**WORLD, "users": [{"email_address": "u@acme.example", "first_name": "U", "last_name": "V"}]}
+    world.ok("config", config={"policies": [policy("Stray", "Pets")]})
+    world.control("PUT", "faults", [{"method": "GET", "path": "/api/users", "status": 403, "times": 99}])
+    wish = {"config": config, "only": {"kinds": ["policies"]}, "prune": ["policies"], "prune_all": True}
+    result = world.ok("config", **wish)
+    assert touched(result) == set()
+    assert any("nothing of policies is deleted" in text and "403" in text for text in world.warnings(result))
+    result = world.ok("config", config=config, only={"kinds": ["policies"]}, undeclared_objects=True)
+    assert result["undeclared_objects"] == []
+    assert any("nothing of policies is told" in text for text in world.warnings(result))
+
+
+def test_what_is_not_meant_is_not_given_another_certificate(tyk):
+    old, new = (dict(zip(("certificate", "private_key"), pair(name="a.example"))) for _each in range(2))
+    ident = tyk.ok("certificate", **old)["certificate"]["certificate_id"]
+    tyk.ok("config", config={"apis": [api("Bound", definition={"certificates": [ident]})]})
+    config = {"certificates": [{**new, "replaces": ident}], "apis": [api("Bound")]}
+    tyk.log()
+    told = tyk.fails("config", config=config, only={"kinds": ["certificates"]})
+    assert "API 'Bound'" in told and "let only mean that, too" in told and not tyk.writes()
+    assert tyk.ok("config", config=config, only={"kinds": ["certificates", "apis"]})["changed"]
+
+
+def test_on_a_gateway():
+    gate = Gate()
+    config = {"apis": [api("Orders"), api("Pets")], "policies": [policy("Gold", "Orders"), policy("Zoo", "Pets")]}
+    gate.ok("config", config=config)
+    assert touched(gate.ok("config", config=changed({**config, "keys": []}), only={"names": ["Orders", "Zoo"]})) == {
+        ("apis", "Orders", "updated"),
+        ("policies", "Zoo", "updated"),
+    }
+    more = {"prune": ["policies"], "prune_all": True, "only": {"kinds": ["policies"]}}
+    less = {**config, "policies": config["policies"][:1]}
+    assert touched(gate.ok("config", config=less, **more)) == {("policies", "Zoo", "deleted")}
+    assert [one["name"] for one in gate.ok("config_info", only={"names": ["Pets"]})["config"]["apis"]] == ["Pets"]
+
+
 EXPORTS = {
     "kinds": ({"kinds": ["policies"]}, {"policies"}, 2),
     "names": ({"names": ["Gold", "Orders"]}, {"policies", "apis"}, 2),
@@ -298,6 +349,18 @@ PARTS = {"only": {"only": {"names": ["Gold"]}}, "name": {"name": ["Gold"]}}
 @pytest.fixture
 def folder(tmp_path):
     return tmp_path / "exported"
+
+
+def test_what_is_gone_stays_in_a_file_of_several_and_is_told(world, folder):
+    world.ok("config_info", dest=str(folder))
+    world.ok("config", config={"policies": [{"name": "Zoo", "state": "absent"}]})
+    result = world.ok("config_info", dest=str(folder), only={"kinds": ["policies"]})
+    assert len(yaml.safe_load((folder / "policies.yml").read_text())["policies"]) == 2
+    assert any("Not part of this export: Zoo (policies.yml)." in text for text in world.warnings(result))
+    result = world.ok("config_info", dest=str(folder), only={"names": ["Gold"]})
+    assert not any("Not part" in text for text in world.warnings(result))
+    world.ok("config_info", dest=str(folder))
+    assert len(yaml.safe_load((folder / "policies.yml").read_text())["policies"]) == 1
 
 
 @pytest.mark.parametrize("part", PARTS)
