@@ -79,6 +79,48 @@ options:
     description:
       - Only APIs of this category, and no other kinds.
     type: str
+  only:
+    description:
+      - Which objects to export. An object has to meet everything that is named here; of each list one entry is enough.
+        It is the same mapping as O(community.tyk.tyk_config#module:only), and what O(kinds), O(name), O(tag) and
+        O(category) say has to be met as well.
+      - If O(kinds) is not given, O(only.kinds) says what to export.
+      - Empty lists are refused, since they could mean everything. V(null) is as leaving it out.
+    type: dict
+    suboptions:
+      kinds:
+        description: Kinds of objects.
+        type: list
+        elements: str
+        choices:
+          - additional_permissions
+          - user_groups
+          - users
+          - certificates
+          - webhooks
+          - assets
+          - apis
+          - mcp_proxies
+          - policies
+          - keys
+          - oauth_clients
+          - client_idps
+          - identity_profiles
+          - opa_rules
+      names:
+        description:
+          - Patterns for their names, in which V(*) stands for any text and V(?) for any character. The name of a user is
+            the e-mail address, that of a key its alias.
+        type: list
+        elements: str
+      tags:
+        description: Tags. Kinds that have none are not meant then.
+        type: list
+        elements: str
+      categories:
+        description: Categories. Kinds that have none are not meant then.
+        type: list
+        elements: str
   include_secrets:
     description:
       - Whether to export secrets that Tyk tells, such as those in API definitions, in headers of webhooks and of
@@ -106,6 +148,9 @@ options:
     description:
       - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
       - Files that are there and are not part of the export are left alone, and named in RV(stale) and in a warning.
+      - With O(only), O(name), O(tag) or O(category) only those files are named that hold nothing but objects which these
+        ask for. A file of several objects keeps those that are not part of the export. What these options ask for of
+        that, and is not there, is named in the warning. A file that cannot be kept so is an error.
     type: path
   layout:
     description:
