@@ -101,11 +101,11 @@ options:
     elements: raw
   only:
     description:
-      - Which objects this run is about, where not all of the declaration is meant. An object has to meet everything that
-        is named here; of each list one entry is enough.
-      - What is not meant is neither created, changed, nor deleted, and not planned. It is declared all the same. What is
-        meant may refer to it if it is there, and O(prune), O(previous) and O(undeclared_objects) take it for declared.
-        What they find beside that has to be meant, too.
+      - Which objects this run is about, where not all of the declaration is meant. An object has to meet everything
+        that is named here; of each list one entry is enough.
+      - What is not meant is neither created, changed, nor deleted, and not planned. It is declared all the same. What
+        is meant may refer to it if it is there, and O(prune), O(previous) and O(undeclared_objects) take it for
+        declared. What they find beside that has to be meant, too.
       - Name, tags and categories are those that are declared, overlays included, and those that Tyk has where the
         declaration does not name them.
       - If something that is meant refers to something that is declared, not meant, and not there, this is an error
@@ -114,8 +114,8 @@ options:
       - All of the declaration has to consist of options that there are. What only a comparison with Tyk would find is
         told of what is meant.
       - The base of a version is written on behalf of the version, be it meant or not.
-      - If none of the declared objects is meant, this is an error, unless O(prune) or O(previous) is set. A pattern that
-        no declared object is called like is warned of. Empty lists are refused, since they could mean everything.
+      - If none of the declared objects is meant, this is an error, unless O(prune) or O(previous) is set. A pattern
+        that no declared object is called like is warned of. Empty lists are refused, since they could mean everything.
         V(null) is as leaving it out.
       - With O(plan) it has to be what it was when the plan was made.
     type: dict
@@ -141,8 +141,8 @@ options:
           - opa_rules
       names:
         description:
-          - Patterns for their names, in which V(*) stands for any text and V(?) for any character. The name of a user is
-            the e-mail address, that of a key its alias.
+          - Patterns for their names, in which V(*) stands for any text and V(?) for any character. The name of a user
+            is the e-mail address, that of a key its alias.
         type: list
         elements: str
       tags:

@@ -109,8 +109,8 @@ options:
           - opa_rules
       names:
         description:
-          - Patterns for their names, in which V(*) stands for any text and V(?) for any character. The name of a user is
-            the e-mail address, that of a key its alias.
+          - Patterns for their names, in which V(*) stands for any text and V(?) for any character. The name of a user
+            is the e-mail address, that of a key its alias.
         type: list
         elements: str
       tags:
@@ -148,9 +148,9 @@ options:
     description:
       - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
       - Files that are there and are not part of the export are left alone, and named in RV(stale) and in a warning.
-      - With O(only), O(name), O(tag) or O(category) only those files are named that hold nothing but objects which these
-        ask for. A file of several objects keeps those that are not part of the export. What these options ask for of
-        that, and is not there, is named in the warning. A file that cannot be kept so is an error.
+      - With O(only), O(name), O(tag) or O(category) only those files are named that hold nothing but objects which
+        these ask for. A file of several objects keeps those that are not part of the export. What these options ask
+        for of that, and is not there, is named in the warning. A file that cannot be kept so is an error.
     type: path
   layout:
     description:
@@ -161,6 +161,15 @@ options:
       - kind
       - object
     default: kind
+  schema:
+    description:
+      - A file to write a JSON Schema of what M(community.tyk.tyk_config) takes to, by which editors complete options
+        and mark mistakes. Nothing is exported then, and nothing asked of Tyk, so neither O(url) nor O(token) is needed.
+      - It takes everything that the check of the options takes, and refuses what that refuses as far as a schema can.
+        Whole objects as tyk-sync writes them are not among it.
+      - The file is written whole or not at all. An existing file is replaced if it is empty or such a schema. Do not
+        put it into a folder that is declared with O(community.tyk.tyk_config#module:src), where it would be read.
+    type: path
 seealso:
   - module: community.tyk.tyk_config
 """
@@ -172,6 +181,10 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     dest: "{{ playbook_dir }}/exported"
     layout: object
+
+- name: Write a schema for editors
+  community.tyk.tyk_config_info:
+    schema: "{{ playbook_dir }}/tyk.schema.json"
 
 - name: Look at the APIs of a category
   community.tyk.tyk_config_info:
@@ -192,7 +205,7 @@ config:
   description:
     - What there is, in the shape of the option O(community.tyk.tyk_config#module:config). Kinds without objects are
       left out.
-  returned: success
+  returned: success, without O(schema)
   type: dict
   sample:
     apis:
@@ -202,7 +215,7 @@ config:
         target_url: https://orders.internal.example.com
 counts:
   description: For each kind that was asked for, how many of its objects were read.
-  returned: success
+  returned: success, without O(schema)
   type: dict
   sample:
     apis: 42
@@ -213,12 +226,17 @@ omitted:
       Without O(include_secrets) these are secrets, which stay as they are where the export is applied.
     - A path begins with the kind and what the object is known by.
     - What Tyk never tells, such as a password, is not among them.
-  returned: success
+  returned: success, without O(schema)
   type: list
   elements: str
   sample:
     - keys.621d4b567ce1b7cf
     - oauth_clients.Warehouse.secret
+schema_path:
+  description: Where the schema is.
+  returned: when O(schema) is given
+  type: str
+  sample: /srv/tyk.schema.json
 files:
   description: Paths of the files.
   returned: when O(dest) is given

@@ -13,6 +13,7 @@ import functools
 import typing as t
 from dataclasses import replace
 
+from ansible_collections.community.tyk.plugins.module_utils._config.editor import write_schema
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported, bound, warnings
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import Selection
@@ -36,7 +37,9 @@ from ansible_collections.community.tyk.plugins.module_utils._object.refs import 
 
 
 def export(task: Task) -> dict[str, t.Any]:
-    """Everything of the kinds that are asked for, as a configuration. Raises TykError."""
+    """Everything of the kinds that are asked for, as a configuration; or the schema of one. Raises TykError."""
+    if task.params.get("schema"):
+        return write_schema(task)
     check_paths(KINDS.values(), task.params, sections=True)
     client, token = connect(task)
     bulk = Bulk(task, client, token)
