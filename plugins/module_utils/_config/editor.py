@@ -34,23 +34,31 @@ NOT_WITH = ("kinds", "name", "tag", "category", "only", "dest", "portable", "inc
 
 # As Ansible reads them. Expressions are those of ECMA, which know no way to ignore case.
 NUMBER = r"^\s*[+-]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+ENDLESS = r"^\s*[+-]?[iI][nN][fF]([iI][nN][iI][tT][yY])?\s*$"  # which what follows the options refuses
 SWITCH = r"^\s*([yY]([eE][sS])?|[oO][nN]|1|[tT]([rR][uU][eE])?|[nN][oO]?|[oO][fF][fF]|0|[fF]([aA][lL][sS][eE])?)\s*$"
 SECRET: Schema = {
     "description": "A secret that is not written here, by its name, or as the value that Ansible puts in.",
     "type": "object",
-    "properties": {"secret": {"type": ["string", "object"]}},
+    "properties": {
+        "secret": {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "object", "properties": {"value": {}}, "required": ["value"], "additionalProperties": False},
+            ]
+        }
+    },
     "required": ["secret"],
     "additionalProperties": False,
 }
 PAIRS: Schema = {"description": "JSON, or pairs such as a=1, in a text.", "type": "string", "pattern": r"^\s*\{|="}
 PLAIN: dict[str, list[Schema]] = {
     "str": [{"type": ["string", "integer", "null"]}],
-    "path": [{"type": ["string", "number", "boolean", "null"]}],
+    "path": [{"type": ["number", "boolean", "null"]}, {"type": "string", "pattern": r"^[^\u0000]*$"}],
     "bool": [{"type": ["boolean", "null"]}, {"enum": [0, 1]}, {"type": "string", "pattern": SWITCH}],
     "int": [{"type": ["integer", "boolean", "null"]}, {"type": "string", "pattern": NUMBER}],
-    "float": [{"type": ["number", "boolean", "null"]}, {"type": "string", "pattern": NUMBER}],
+    "float": [{"type": ["number", "boolean", "null"]}, {"type": "string", "pattern": f"{NUMBER}|{ENDLESS}"}],
     "dict": [{"type": ["object", "null"]}, PAIRS],
-    "raw": [{"type": ["object", "string", "null"]}],
+    "raw": [{"type": ["object", "null"]}, {"type": "string", "pattern": r"\S"}],
 }
 NAMES = {
     "str": "text",
@@ -108,6 +116,8 @@ def _section(section: str, known: _Definitions) -> Schema:
     item = _mapping(options.spec, known)
     told: Schema = {name: {} for name in sorted({*kind.fields.views, "used_by"}) if name not in options.spec}
     item["properties"].update(told)  # what modules return goes back in
+    for name in item.get("required", ()):  # of an object null is as left out
+        item["properties"][name] = {"allOf": [item["properties"][name]], "not": {"type": "null"}}
     item["description"] = (
         f"{kind.a_noun[0].upper()}{kind.a_noun[1:]}, with the options of community.tyk.tyk_{kind.name}."
     )
@@ -139,6 +149,8 @@ def _mapping(spec: t.Mapping[str, t.Any], known: _Definitions) -> Schema:
 
 def _option(name: str, option: t.Mapping[str, t.Any], known: _Definitions) -> Schema:
     """The value of an option."""
+    if not option:
+        return {}  # whatever it is, a text is made of it
     kind, default = option.get("type", "str"), option.get("default")
     if kind == "list":
         schema = known.refer(*_several(name, option, known))
