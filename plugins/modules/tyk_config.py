@@ -143,6 +143,7 @@ options:
         description:
           - Patterns for their names, in which V(*) stands for any text and V(?) for any character. The name of a user
             is the e-mail address, that of a key its alias.
+          - The name of a certificate is known when it is there. Before that it goes by its path.
         type: list
         elements: str
       tags:

@@ -12,15 +12,16 @@ import functools
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Before, Bulk, Claim
-from ansible_collections.community.tyk.plugins.module_utils._config.selection import OPTION
+from ansible_collections.community.tyk.plugins.module_utils._config.selection import OPTION, called_in, unmatched
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
-from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
+from ansible_collections.community.tyk.plugins.module_utils._object.index import ids
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Located
@@ -37,36 +38,40 @@ def choose(bulk: Bulk, items: list[Item], before: list[Item]) -> list[Item]:
     chosen = [item for item in items if _is_meant(bulk, item)]
     others = {id(item) for item in items} - {id(item) for item in chosen}
     bulk.aside = Aside(bulk, items, [item for item in items if id(item) in others])
-    _tell_unmatched(bulk, [*items, *before])
-    if not chosen and not before and not bulk.task.params.get("prune"):
-        raise Invalid(
-            f"{OPTION}: none of {len(items)} declared objects is meant by {bulk.only.told()}{_near(bulk, items)}"
-        )
+    named = [(item.kind, _names(item)) for item in (*items, *before)]
+    for text in unmatched(bulk.only, named):
+        bulk.task.warn(f"{text}.")
+    prunes = any(bulk.only.may(KINDS[section]) for section in bulk.task.params.get("prune") or ())
+    if not chosen and not prunes and not any(_is_meant(bulk, item) for item in before):
+        told = f"{OPTION}: none of {len(items)} declared objects is meant by {bulk.only.told()}"
+        raise Invalid(told + bulk.only.near(named))
     return chosen
 
 
 def _is_meant(bulk: Bulk, item: Item) -> bool:
     """Whether an item is meant. One of which that cannot be told is, so that what is wrong with it is told."""
     kind = bulk.kinds.get(item.section)
-    if kind is None:
+    if kind is None or not bulk.only.looks_inside or not bulk.only.may(kind):
         return bulk.only.may(item.kind)
-    declared, named = declare(kind, item.named), _other_names(kind, item)
-    meant = bulk.only.judge(kind, declared, named, None)
-    if meant is not None:
-        return meant
     try:
+        declared, named = declare(kind, item.named), _other_names(kind, item)
+        meant = bulk.only.judge(kind, declared, named, None)
+        if meant is not None:
+            return meant
         found = list(_there(bulk, kind, item))
     except HttpFailure:
         raise
     except TykError:
         return True
-    return any(bulk.only.judge(kind, declared, named, obj) for obj in found or [{}])
+    if not found:  # what has no name before it is there goes by what it is declared by
+        return bool(bulk.only.judge(kind, declared, named or [item.name], {}))
+    return any(bulk.only.judge(kind, declared, named, obj) for obj in found)
 
 
 def _other_names(kind: Kind, item: Item) -> list[str]:
     """What an item is called, where its name stands elsewhere than in a field that is the name."""
     is_id = item.name in (*kind.said_ids(item.named), *map(kind.shown_name, kind.said_ids(item.named)))
-    return [item.name] if kind.identity.name and item.name and not is_id else []
+    return [item.name] if kind.identity.name_option and item.name and not is_id else []
 
 
 def _there(bulk: Bulk, kind: Kind, item: Item) -> t.Iterator[Object]:
@@ -76,35 +81,16 @@ def _there(bulk: Bulk, kind: Kind, item: Item) -> t.Iterator[Object]:
         ids = kind.said_ids(item.named)
         several = [obj for ident in ids for obj in bulk.refs.with_id(kind.name, ident)]
         several = several or (bulk.refs.called(kind.name, item.name) if item.name else [])
-    found = None if several else bulk.locate(item).run.found
+    found = None if several else bulk.quiet().locate(item).run.found
     yield from several or ([found] if found is not None else [])
 
 
 def _names(item: Item) -> list[str]:
     """What an item says that it is called."""
-    return _other_names(item.kind, item) or [item.kind.name_of(declare(item.kind, item.named))]
-
-
-def _near(bulk: Bulk, items: list[Item]) -> str:
-    """What may have been meant by the first name."""
-    if not bulk.only.names:
-        return ""
-    known = {name for item in items for name in _names(item) if name}
-    return did_you_mean(nearest(bulk.only.names[0], known), quote=True)
-
-
-def _tell_unmatched(bulk: Bulk, items: list[Item]) -> None:
-    """Warn of patterns that no declared object fits; one that prune may delete can be called so all the same."""
-    fit: set[str] = set()
-    known: set[str] = set()
-    for item in items:
-        if bulk.only.may(item.kind):
-            fit |= bulk.only.fitting(item.kind, _names(item))
-            known.update(filter(None, _names(item)))
-    for pattern in bulk.only.names:
-        if pattern not in fit:
-            near = did_you_mean(nearest(pattern, known), quote=True)
-            bulk.task.warn(f"{OPTION}.names: no declared object of these kinds is called {pattern!r}{near}.")
+    try:
+        return _other_names(item.kind, item) or called_in(item.kind, declare(item.kind, item.named))
+    except TykError:  # which is told if it is meant
+        return []
 
 
 class _Finding:
@@ -120,6 +106,14 @@ class _Finding:
     def candidates(self, bulk: Bulk, planned: list[Step]) -> t.Iterator[tuple[str, Refs, Object, str]]:
         """None: the run itself has them."""
         return iter(())
+
+
+def _absent(item: Item) -> str:
+    """That what is referred to is declared, and not there, and the way out."""
+    return (
+        f"there is no {item.kind.noun} {item.kind.shown_name(item.name)!r} yet: {item.where} declares it, and {OPTION} "
+        f"does not mean it; let {OPTION} mean it, too, or apply it first"
+    )
 
 
 class _Whole(t.NamedTuple):
@@ -148,11 +142,7 @@ class Aside:
     def _note(self) -> None:
         """Let a reference to what is declared here, and is not there, say so."""
         for item in self._others:
-            kind, name = item.kind, item.kind.shown_name(item.name)
-            why = (
-                f"there is no {kind.noun} {name!r} yet: {item.where} declares it, and {OPTION} does not mean it; let "
-                f"{OPTION} mean it, too, or apply it first"
-            )
+            kind, why = item.kind, _absent(item)
             for value in {item.name, *kind.said_ids(item.named), str(item.said.get(kind.identity.name_option) or "")}:
                 for other in {kind.name, listed_with(kind.name)} if value else ():
                     self._bulk.refs.moved.setdefault((other, value), why)
@@ -195,6 +185,33 @@ class Aside:
                 return f"{item.where} ({item.name}) cannot be compared: {error}"
         step = world.unlisted_of(section, planned)
         return f"{step.where} ({step.name}) is not in the list of them" if step else ""
+
+    def check(self, steps: t.Iterable[Step]) -> None:
+        """Refuse references by an id that is known before its object is there. Raises Several."""
+        foretold = [item for item in self._others if item.kind.identity.foretold]
+        errors = []
+        for step in steps if foretold else ():
+            kept = {*step.kind.refers_to(step.change.before or {}, self._bulk.refs)}
+            for other, ident in step.kind.refers_to(step.change.after or {}, self._bulk.refs):
+                item = None if (other, ident) in kept else self._to_be(foretold, other, ident)
+                if item is not None:
+                    errors.append(f"{step.where} ({step.name}): {_absent(item)}")
+        if errors:
+            raise Several(errors)
+
+    def _to_be(self, items: list[Item], other: str, ident: str) -> Item | None:
+        """What is declared and is to have this id, if that is not there."""
+        items = [item for item in items if item.kind.name == other and item.params.get("state") != "absent"]
+        if not items or self._bulk.refs.with_id(other, ident):
+            return None
+        for item in items:
+            try:
+                run = self._bulk.quiet().locate(item).run
+            except TykError:
+                continue  # nothing tells its id
+            if ident in ids(run.kind)(run.kind.foreseen(clone(run.declared), None)):
+                return item
+        return None
 
     def enter(self, uses: Uses) -> None:
         """Let what is declared here refer to what it is to refer to; of what cannot be told that, to anything."""

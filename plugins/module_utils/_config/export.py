@@ -16,7 +16,12 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._config.editor import write_schema
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported, bound, warnings
-from ansible_collections.community.tyk.plugins.module_utils._config.selection import Selection
+from ansible_collections.community.tyk.plugins.module_utils._config.selection import (
+    Called,
+    Selection,
+    called_in,
+    unmatched,
+)
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
@@ -54,6 +59,8 @@ def export(task: Task) -> dict[str, t.Any]:
                 found[section] = several
     if task.params.get("org_id"):
         bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
+    for text in unmatched(bulk.only, list(_called(bulk, sections, found))):
+        task.warn(f"{text}.")
     _keep_spelled([one for several in found.values() for one in several])
     config, omitted = _portable(task, found)
     ids = {id(one.item): _ids(one) for several in found.values() for one in several}
@@ -229,6 +236,14 @@ def _is_meant(bulk: Bulk, sections: t.Collection[str], asked: Selection, section
     except (TykError, TypeError, AttributeError, ValueError):
         return False
     return all(one.judge(kind, declared, [name], {}) for one in (asked, bulk.only))
+
+
+def _called(bulk: Bulk, sections: list[str], found: dict[str, list[Exported]]) -> t.Iterator[Called]:
+    """What the objects that were read are called, whether they are meant or not."""
+    for section in sections:
+        kind = bulk.kinds[section]
+        there = bulk.refs.listing(kind.name) if bulk.refs.has_listed(kind.name) else []
+        yield from ((kind, called_in(kind, obj)) for obj in (*there, *(one.obj for one in found.get(section, ()))))
 
 
 def _sections(bulk: Bulk) -> list[str]:

@@ -56,6 +56,9 @@ class Others(t.Protocol):
     def untold(self, section: str) -> str:
         """Why nobody can tell which of a kind are; "" where that can be told."""
 
+    def check(self, steps: t.Iterable[Step]) -> None:
+        """Refuse references to those of them that are not there, where nothing else does. Raises Several."""
+
     def enter(self, uses: Uses) -> None:
         """Let them refer to what they are to refer to."""
 

@@ -132,6 +132,8 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     chosen = choose(bulk, items, before)
     with review.planning():
         steps = bulk.plan([*chosen, *(undoing.more(items, task.params) if undoing else ())])
+        if bulk.aside:
+            bulk.aside.check(steps)
     if undoing:
         undoing.tell(bulk)
     steps += review.expected(leftovers(bulk, steps))

@@ -12,6 +12,7 @@ import fnmatch
 import typing as t
 from dataclasses import dataclass
 
+from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
@@ -19,6 +20,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 
 OPTION = "only"
+
+Called = tuple[Kind, list[str]]  # what some object is called
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Selection:
         """All of it, for people."""
         said = {"kinds": self.kinds, "names": self.names, "tags": self.tags, "categories": self.categories}
         return "; ".join(f"{name} {', '.join(entries)}" for name, entries in said.items() if entries)
+
+    @property
+    def looks_inside(self) -> bool:
+        """Whether more than the kind decides."""
+        return bool(self.names or self.tags or self.categories)
 
     def may(self, kind: Kind) -> bool:
         """Whether objects of a kind can be among those that are meant."""
@@ -68,6 +76,11 @@ class Selection:
         """The patterns that one of these names fits."""
         tidy = {_tidy(kind, name) for name in called}
         return {one for one in self.names if any(fnmatch.fnmatchcase(name, _tidy(kind, one)) for name in tidy)}
+
+    def near(self, called: t.Iterable[Called], pattern: str = "") -> str:
+        """Whether a pattern, or else the first one, is nearly such a name, as a question."""
+        pattern = pattern or next(iter(self.names), "")
+        return did_you_mean(nearest(pattern, {name for _kind, names in called for name in names if name}), quote=True)
 
     def _by_name(self, kind: Kind, called: list[str], found: Object | None) -> bool | None:
         if not self.names:
@@ -120,6 +133,15 @@ def _labelled(kinds: t.Mapping[str, Kind]) -> str:
     tags = ", ".join(section for section, kind in kinds.items() if kind.labels.tags)
     categories = ", ".join(section for section, kind in kinds.items() if kind.labels.categories)
     return f"Tags are had by {tags}; categories by {categories}"
+
+
+def unmatched(only: Selection, called: t.Sequence[Called]) -> t.Iterator[str]:
+    """What to say of patterns that none of these names fits."""
+    called = [(kind, names) for kind, names in called if only.may(kind)]
+    fit = {pattern for kind, names in called for pattern in only.fitting(kind, names)}
+    for pattern in only.names:
+        if pattern not in fit:
+            yield f"{OPTION}.names: nothing of what is asked for is called {pattern!r}{only.near(called, pattern)}"
 
 
 def called_in(kind: Kind, obj: Object) -> list[str]:

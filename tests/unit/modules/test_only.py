@@ -323,6 +323,34 @@ def test_on_a_gateway():
     assert [one["name"] for one in gate.ok("config_info", only={"names": ["Pets"]})["config"]["apis"]] == ["Pets"]
 
 
+def test_a_certificate_that_is_not_meant_has_to_be_there(tyk):
+    """Its ID is known before it is there, and no list is asked for it."""
+    pem = dict(zip(("certificate", "private_key"), pair(name="a.example")))
+    ident = tyk.ok("certificate", **pem)["certificate"]["certificate_id"]
+    tyk.ok("certificate", certificate_id=ident, state="absent")
+    config = {"certificates": [pem], "apis": [api("Bound", definition={"certificates": [ident]})]}
+    tyk.log()
+    for check in (True, False):
+        told = tyk.fails("config", config=config, only={"kinds": ["apis"]}, check=check)
+        assert "apis[0] (Bound)" in told and "certificates[0] declares it" in told and not tyk.writes()
+    assert tyk.ok("config", config=config, only={"kinds": ["apis", "certificates"]})["changed"]
+    assert not tyk.ok("config", config=config, only={"kinds": ["apis"]})["changed"]
+    assert not tyk.ok("config", config=config, only={"names": ["a.example"]})["changed"]
+
+
+def test_an_item_that_cannot_be_read_is_meant_if_it_may_be(world):
+    config = changed()
+    config["policies"][1]["definition"] = {"name": "Other"}  # which name and definition name otherwise
+    assert touched(world.ok("config", config=config, only={"kinds": ["apis"]}, check=True))
+    assert "name the same field" in world.fails("config", config=config, only={"names": ["Gold"]})
+
+
+def test_an_undo_of_what_is_not_meant_is_nothing(world, tmp_path):
+    (tmp_path / "all.json").write_text(json.dumps(WORLD))
+    wish = {"config": {"apis": WORLD["apis"]}, "previous": [str(tmp_path)], "only": {"names": ["Nobody"]}}
+    assert "none of 2" in world.fails("config", **wish)
+
+
 EXPORTS = {
     "kinds": ({"kinds": ["policies"]}, {"policies"}, 2),
     "names": ({"names": ["Gold", "Orders"]}, {"policies", "apis"}, 2),
@@ -339,7 +367,10 @@ def test_an_export_of_what_is_meant(world, case):
 
 
 def test_an_export_has_to_meet_both(world):
-    assert set(world.ok("config_info", only={"names": ["Gold"]}, name=["Zoo"])["config"]) == set()
+    result = world.ok("config_info", only={"names": ["Gold", "Golf"]}, name=["Zoo"])
+    assert set(result["config"]) == set()
+    (text,) = world.warnings(result)
+    assert "'Golf' (did you mean 'Gold'?)" in text
     assert "means nothing of apis" in world.fails("config_info", only={"kinds": ["policies"]}, kinds=["apis"])
 
 
