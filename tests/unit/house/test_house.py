@@ -57,6 +57,7 @@ WORDS = {
     "categories": "what only can name; Kind.labels says where a kind has it",
     "method": "a key of failures: the method of a request",
     "secret": "a question that a rule answers",
+    "description": "a key of a JSON Schema",
     "type": "what a value is: of an option, and in a JSON Schema",
 }
 OWN_ROUTES = {"_api/gateway.py": "a Gateway is asked to reload, and whether it reaches Redis, whatever the kind"}

@@ -71,7 +71,7 @@ def test_as_ansible(kind, data):
         assert taken is None and errors == wrong
         return
     try:
-        expected = ArgumentSpecValidator(checker.spec, mutually_exclusive=checker._exclusive).validate(said)
+        expected = ArgumentSpecValidator(checker.spec, mutually_exclusive=checker.exclusive).validate(said)
     except TypeError:
         assert taken is None and len(errors) == 1
         return
