@@ -151,13 +151,15 @@ def top_block(text: str, key: str) -> re.Match[str] | None:
 
 def choices(text: str, option: str, names: t.Sequence[str]) -> str:
     """The text of a documentation with these choices of an option."""
-    found = re.search(rf"^( *){option}:\n(?:\1 .*\n)*?\1  choices:\n", text, re.MULTILINE)
-    if not found:
+    several = [*re.finditer(rf"^( *){option}:\n(?:\1 .*\n)*?\1  choices:\n", text, re.MULTILINE)]
+    if not several:
         raise Wrong(f"the option {option} has no choices")
-    below = re.compile(rf"(?:{found[1]}    - .*\n)*")
-    end = below.match(text, found.end())
-    lines = "".join(f"{found[1]}    - {name}\n" for name in names)
-    return text[: found.end()] + lines + text[end.end() if end else found.end() :]
+    for found in reversed(several):  # an option of an option may be called so, too
+        below = re.compile(rf"(?:{found[1]}    - .*\n)*")
+        end = below.match(text, found.end())
+        lines = "".join(f"{found[1]}    - {name}\n" for name in names)
+        text = text[: found.end()] + lines + text[end.end() if end else found.end() :]
+    return text
 
 
 def sentence(text: str, pattern: str, new: str) -> str:
@@ -191,6 +193,7 @@ def sentence(text: str, pattern: str, new: str) -> str:
 def config_module(text: str, known: Known) -> str:
     text = results(text, "tyk_config", known)
     text = choices(text, "prune", known.spec.prunable(known.sections))
+    text = choices(text, "kinds", list(known.sections))
     text = sentence(
         text, r"The keys are V\([^.]*?\)\. Each has a list", f"The keys are {values(known.sections)}. Each has a list"
     )
@@ -230,7 +233,8 @@ def exported(text: str, known: Known, begins: str, ends: str, only: str) -> str:
 
 def role(text: str, known: Known) -> str:
     text = choices(text, "config_prune", known.spec.prunable(known.sections))
-    text = choices(text, "config_export_kinds", list(known.sections))
+    for option in ("kinds", "config_export_kinds"):
+        text = choices(text, option, list(known.sections))
     return exported(text, known, "Kinds to export. By default it is everything but ", r"\.", "Export only ")
 
 

@@ -99,6 +99,61 @@ options:
       - What was laid over O(previous), like O(overlays).
     type: list
     elements: raw
+  only:
+    description:
+      - Which objects this run is about, where not all of the declaration is meant. An object has to meet everything
+        that is named here; of each list one entry is enough.
+      - What is not meant is neither created, changed, nor deleted, and not planned. It is declared all the same. What
+        is meant may refer to it if it is there, and O(prune), O(previous) and O(undeclared_objects) take it for
+        declared. What they find beside that has to be meant, too.
+      - Name, tags and categories are those that are declared, overlays included, and those that Tyk has where the
+        declaration does not name them.
+      - If something that is meant refers to something that is declared, not meant, and not there, this is an error
+        before anything is written. So it is if a certificate is to take the place of one that anything refers to which
+        is not meant.
+      - All of the declaration has to consist of options that there are. What only a comparison with Tyk would find is
+        told of what is meant.
+      - The base of a version is written on behalf of the version, be it meant or not.
+      - If none of the declared objects is meant, this is an error, unless O(prune) or O(previous) is set. A pattern
+        that no declared object is called like is warned of. Empty lists are refused, since they could mean everything.
+        V(null) is as leaving it out.
+      - With O(plan) it has to be what it was when the plan was made.
+    type: dict
+    suboptions:
+      kinds:
+        description: Kinds of objects.
+        type: list
+        elements: str
+        choices:
+          - additional_permissions
+          - user_groups
+          - users
+          - certificates
+          - webhooks
+          - assets
+          - apis
+          - mcp_proxies
+          - policies
+          - keys
+          - oauth_clients
+          - client_idps
+          - identity_profiles
+          - opa_rules
+      names:
+        description:
+          - Patterns for their names, in which V(*) stands for any text and V(?) for any character. The name of a user
+            is the e-mail address, that of a key its alias.
+          - The name of a certificate is known when it is there. Before that it goes by its path.
+        type: list
+        elements: str
+      tags:
+        description: Tags. Kinds that have none are not meant then.
+        type: list
+        elements: str
+      categories:
+        description: Categories. Kinds that have none are not meant then.
+        type: list
+        elements: str
   owner:
     description:
       - Whose run this is, such as a team or a repository, where several bring objects about in one organisation. Up to
@@ -407,6 +462,18 @@ EXAMPLES = r"""
     src:
       - "{{ applied.backup_path }}"
   when: applied.backup_path is defined
+
+- name: Bring about the policies of a team only, of all that is declared
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    src:
+      - "{{ playbook_dir }}/tyk"
+    only:
+      kinds:
+        - policies
+      tags:
+        - shop
 
 - name: Bring about what is declared, and take back what was declared before and is not any more
   community.tyk.tyk_config:

@@ -79,6 +79,48 @@ options:
     description:
       - Only APIs of this category, and no other kinds.
     type: str
+  only:
+    description:
+      - Which objects to export. An object has to meet everything that is named here; of each list one entry is enough.
+        It is the same mapping as O(community.tyk.tyk_config#module:only), and what O(kinds), O(name), O(tag) and
+        O(category) say has to be met as well.
+      - If O(kinds) is not given, O(only.kinds) says what to export.
+      - Empty lists are refused, since they could mean everything. V(null) is as leaving it out.
+    type: dict
+    suboptions:
+      kinds:
+        description: Kinds of objects.
+        type: list
+        elements: str
+        choices:
+          - additional_permissions
+          - user_groups
+          - users
+          - certificates
+          - webhooks
+          - assets
+          - apis
+          - mcp_proxies
+          - policies
+          - keys
+          - oauth_clients
+          - client_idps
+          - identity_profiles
+          - opa_rules
+      names:
+        description:
+          - Patterns for their names, in which V(*) stands for any text and V(?) for any character. The name of a user
+            is the e-mail address, that of a key its alias.
+        type: list
+        elements: str
+      tags:
+        description: Tags. Kinds that have none are not meant then.
+        type: list
+        elements: str
+      categories:
+        description: Categories. Kinds that have none are not meant then.
+        type: list
+        elements: str
   include_secrets:
     description:
       - Whether to export secrets that Tyk tells, such as those in API definitions, in headers of webhooks and of
@@ -106,6 +148,9 @@ options:
     description:
       - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
       - Files that are there and are not part of the export are left alone, and named in RV(stale) and in a warning.
+      - With O(only), O(name), O(tag) or O(category) only those files are named that hold nothing but objects which
+        these ask for. A file of several objects keeps those that are not part of the export. What these options ask
+        for of that, and is not there, is named in the warning. A file that cannot be kept so is an error.
     type: path
   layout:
     description:
@@ -116,6 +161,15 @@ options:
       - kind
       - object
     default: kind
+  schema:
+    description:
+      - A file to write a JSON Schema of what M(community.tyk.tyk_config) takes to, by which editors complete options
+        and mark mistakes. Nothing is exported then, and nothing asked of Tyk, so neither O(url) nor O(token) is needed.
+      - It takes everything that the check of the options takes, and refuses what that refuses as far as a schema can.
+        Whole objects as tyk-sync writes them are not among it.
+      - The file is written whole or not at all. An existing file is replaced if it is empty or such a schema. Do not
+        put it into a folder that is declared with O(community.tyk.tyk_config#module:src), where it would be read.
+    type: path
 seealso:
   - module: community.tyk.tyk_config
 """
@@ -127,6 +181,10 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     dest: "{{ playbook_dir }}/exported"
     layout: object
+
+- name: Write a schema for editors
+  community.tyk.tyk_config_info:
+    schema: "{{ playbook_dir }}/tyk.schema.json"
 
 - name: Look at the APIs of a category
   community.tyk.tyk_config_info:
@@ -147,7 +205,7 @@ config:
   description:
     - What there is, in the shape of the option O(community.tyk.tyk_config#module:config). Kinds without objects are
       left out.
-  returned: success
+  returned: success, without O(schema)
   type: dict
   sample:
     apis:
@@ -157,7 +215,7 @@ config:
         target_url: https://orders.internal.example.com
 counts:
   description: For each kind that was asked for, how many of its objects were read.
-  returned: success
+  returned: success, without O(schema)
   type: dict
   sample:
     apis: 42
@@ -168,12 +226,17 @@ omitted:
       Without O(include_secrets) these are secrets, which stay as they are where the export is applied.
     - A path begins with the kind and what the object is known by.
     - What Tyk never tells, such as a password, is not among them.
-  returned: success
+  returned: success, without O(schema)
   type: list
   elements: str
   sample:
     - keys.621d4b567ce1b7cf
     - oauth_clients.Warehouse.secret
+schema_path:
+  description: Where the schema is.
+  returned: when O(schema) is given
+  type: str
+  sample: /srv/tyk.schema.json
 files:
   description: Paths of the files.
   returned: when O(dest) is given

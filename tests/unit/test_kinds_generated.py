@@ -55,17 +55,18 @@ SINGLE = """
 """
 # What is broken: a file, what to put there for what a regular expression finds.
 BROKEN = {
-    "choices of prune": ("plugins/modules/tyk_config.py", r"      - webhooks\n", ""),
+    "choices of prune": ("plugins/modules/tyk_config.py", r"(?m)^      - webhooks\n", ""),
     "keys of a configuration": ("plugins/modules/tyk_config.py", r"V\(webhooks\), ", ""),
     "kinds that have tags": (
         "plugins/modules/tyk_config.py",
         r"policies\s(?=[^.]*have\s+tags)",
         "",
     ),
-    "choices of an export": ("plugins/modules/tyk_config_info.py", r"      - assets\n", ""),
+    "choices of an export": ("plugins/modules/tyk_config_info.py", r"(?m)^      - assets\n", ""),
+    "choices of only": ("plugins/modules/tyk_config.py", r"          - opa_rules\n", ""),
     "what an export leaves out": ("plugins/modules/tyk_config_info.py", r"but\s[\w, ]*certificates", "but keys"),
     "choices of the lookup": ("plugins/lookup/tyk_id.py", r"      - user_group\n", ""),
-    "choices of the role": ("roles/config/meta/argument_specs.yml", r"          - webhooks\n", ""),
+    "choices of the role": ("roles/config/meta/argument_specs.yml", r"(?m)^          - webhooks\n", ""),
     "action group": ("meta/runtime.yml", r"    - tyk_webhook\n", ""),
     "action group of the admin": ("meta/runtime.yml", r"    - tyk_organisation\n", "    - tyk_organization\n"),
     "pattern of an action group": ("antsibull-nox.toml", r"bootstrap_user\|", ""),
@@ -182,9 +183,9 @@ def test_a_new_kind_gets_a_start_and_its_place_in_every_list(copy):
     assert make_kinds(copy) == (0, "") and make_kinds(copy, "--check") == (0, "") and texts(copy) == after
     assert "The keys are V(mugs), V(" in after["plugins/modules/tyk_config.py"]
     assert re.search(r"this tag\.\s+Mugs,[^.]*\skeys\s+can\s+have\s+tags", after["plugins/modules/tyk_config.py"])
-    assert after["plugins/modules/tyk_config_info.py"].count("      - mugs\n") == 1
+    assert after["plugins/modules/tyk_config_info.py"].count("\n      - mugs\n") == 1
     assert after["plugins/lookup/tyk_id.py"].count("      - mug\n") == 1
-    assert after["roles/config/meta/argument_specs.yml"].count("          - mugs\n") == 2
+    assert after["roles/config/meta/argument_specs.yml"].count("\n          - mugs\n") == 2
     assert "    - tyk_mug\n    - tyk_mug_info\n" in after["meta/runtime.yml"]
     assert "| `tyk_mug` | mugs | `tyk_mug_info` |" in after["README.md"]
 
@@ -241,6 +242,6 @@ def test_a_kind_of_which_there_is_always_one_gets_a_start_too(copy):
     assert "One of V(updated) and V(none)." in block(path, "RETURN")["action"]["description"]
     assert "options" not in block(copy / "plugins/modules/tyk_mug_info.py", "DOCUMENTATION")
     after = texts(copy)
-    assert after["plugins/modules/tyk_config.py"].count("- mugs\n") == 0
+    assert after["plugins/modules/tyk_config.py"].count("\n      - mugs\n") == 0
     assert "mug\n" not in after["plugins/lookup/tyk_id.py"]
     assert re.search(r"everything\s+but\s+mugs[ ,]", after["plugins/modules/tyk_config_info.py"])

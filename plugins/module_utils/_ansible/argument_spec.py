@@ -129,6 +129,13 @@ TOLD_BESIDE: Spec = {
 }
 
 
+def only_spec(kinds: t.Iterable[str]) -> Spec:
+    """The option that says which objects are meant, where not all are."""
+    names: Spec = {"type": "list", "elements": "str"}
+    below = {"kinds": {**names, "choices": list(kinds)}, "names": names, "tags": names, "categories": names}
+    return {"only": {"type": "dict", "options": below}}
+
+
 def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
     """The argument_spec of the module that brings a whole configuration about."""
     names: Spec = {"type": "list", "elements": "str"}
@@ -147,6 +154,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "overlays": {"type": "list", "elements": "raw"},
         "previous": {"type": "list", "elements": "path"},
         "previous_overlays": {"type": "list", "elements": "raw"},
+        **only_spec(kinds),
         "strategy": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
         "keep_ids": {"type": "bool", "default": True},
         **VALIDATE,
@@ -170,7 +178,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
     }
 
 
-def export_spec(kinds: t.Iterable[str]) -> Spec:
+def export_spec(kinds: t.Collection[str]) -> Spec:
     """The argument_spec of the module that exports a whole configuration."""
     return {
         **connection_spec(admin=False),
@@ -178,12 +186,14 @@ def export_spec(kinds: t.Iterable[str]) -> Spec:
         "name": {"type": "list", "elements": "str"},
         "tag": {"type": "str"},
         "category": {"type": "str"},
+        **only_spec(kinds),
         "include_secrets": {"type": "bool", "default": False, "no_log": False},
         **SECRETS,
         "keep_ids": {"type": "bool", "default": False},
         "portable": {"type": "bool", "default": False},
         "dest": {"type": "path"},
         "layout": {"type": "str", "choices": ["kind", "object"], "default": "kind"},
+        "schema": {"type": "path"},
     }
 
 

@@ -38,7 +38,9 @@ def document(option: str, value: t.Any, home: str = "") -> t.Any:
 
 def is_name(value: t.Any) -> bool:
     """Whether this can only be the name of a file."""
-    return isinstance(value, str) and not (value.strip().startswith("{") or "\n" in value.strip() or YAML.match(value))
+    if not isinstance(value, str) or "\0" in value:  # no file has that in its name
+        return False
+    return not (value.strip().startswith("{") or "\n" in value.strip() or YAML.match(value))
 
 
 def _read(option: str, text: str, home: str) -> t.Any:

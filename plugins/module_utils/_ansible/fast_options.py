@@ -36,8 +36,8 @@ class Options:
 
     def __init__(self, spec: Spec, exclusive: t.Sequence[t.Sequence[str]]) -> None:
         self.spec = spec
-        self._exclusive = [list(names) for names in exclusive]
-        self._validator = ArgumentSpecValidator(dict(spec), mutually_exclusive=self._exclusive)
+        self.exclusive = [list(names) for names in exclusive]
+        self._validator = ArgumentSpecValidator(dict(spec), mutually_exclusive=self.exclusive)
         self._understood = _understood(spec)
 
     def check(self, given: Spec) -> tuple[dict[str, t.Any], list[str]]:
@@ -61,7 +61,7 @@ class Options:
 
     def plain_values(self, given: Spec) -> dict[str, t.Any] | None:
         """What Ansible would make of options that are as they should be; None for others."""
-        if not self._understood or any(sum(name in given for name in names) > 1 for names in self._exclusive):
+        if not self._understood or any(sum(name in given for name in names) > 1 for names in self.exclusive):
             return None
         try:
             return _values(self.spec, given)

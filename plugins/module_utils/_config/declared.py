@@ -35,6 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 QUOTES = "'\""
+TASKS_ONLY = ("rotated",)  # states that say what happens, and not what is
 SHARED = (*connection_spec(admin=False), *served_spec(), *SAID, "reload", "validate", *BACKUP)
 
 
@@ -122,7 +123,7 @@ def read_all(params: t.Mapping[str, t.Any], names: tuple[str, str] = ("src", "ov
     return items
 
 
-_RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them
+RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them
 
 
 def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
@@ -135,7 +136,7 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
     other = next((said for kind in KINDS.values() if (said := kind.is_else(source))), "")
     source = {} if other else _of_another_tool(label, source)
     errors += [f"{label}: {other}"] if other else []
-    unknown = [repr(as_name(str(key))) for key in source if str(_RESULTS.get(key, key)) not in KINDS]
+    unknown = [repr(as_name(str(key))) for key in source if str(RESULTS.get(key, key)) not in KINDS]
     if unknown:
         named = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
         what = "are no kinds of objects"
@@ -143,7 +144,7 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
             what = f"is no kind of object{did_you_mean(nearest(unknown[0].strip(QUOTES), KINDS))}"
         errors.append(f"{label}: {named} {what}; there are {', '.join(KINDS)}")
     for key, listed in source.items():
-        section = str(_RESULTS.get(key, key))
+        section = str(RESULTS.get(key, key))
         if section not in KINDS:
             continue
         if not isinstance(listed, list):
@@ -162,8 +163,8 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
 def _documents(label: str, source: t.Any) -> t.Iterator[str]:
     """The files that objects name as their documents, which may lie in the same folder."""
     for key, listed in source.items() if isinstance(source, dict) else ():
-        section = str(_RESULTS.get(key, key))
-        spec = _options(section).spec if section in KINDS and isinstance(listed, list) else {}
+        section = str(RESULTS.get(key, key))
+        spec = options_of(section).spec if section in KINDS and isinstance(listed, list) else {}
         names = [name for name, option in spec.items() if option.get("type") == "raw"]
         for said in listed if names else ():
             named = [said.get(name) for name in names] if isinstance(said, dict) else []
@@ -185,7 +186,7 @@ def _with_documents(
 ) -> dict[str, t.Any]:
     """What is said of an object, with the files that it names, which lie beside the one that names them."""
     try:
-        return loaded(_options(section).spec, said, _home(label))
+        return loaded(options_of(section).spec, said, _home(label))
     except Invalid as error:
         errors.append(f"{where}: {error}")
         return said
@@ -233,7 +234,7 @@ def _handles(item: Item) -> t.Iterator[tuple[str, ...]]:
 _OPTIONS: dict[str, Options] = {}
 
 
-def _options(section: str) -> Options:
+def options_of(section: str) -> Options:
     """The options of an item: those of the kind's module, but for the connection."""
     if section not in _OPTIONS:
         kind = KINDS[section]
@@ -244,7 +245,7 @@ def _options(section: str) -> Options:
 
 def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     """Fill in the item's options; what is wrong with them."""
-    options = _options(item.section)
+    options = options_of(item.section)
     spec = options.spec
     # what the modules return goes back in, with what they tell beside the options
     told = {*item.kind.fields.views, "used_by"} - spec.keys()
@@ -263,8 +264,8 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         return
     taken, errors = options.check(said)
     yield from errors
-    if said.get("state") == "rotated":
-        yield "state: rotated is for the module tyk_key; a configuration says what is, not what happens"
+    if said.get("state") in TASKS_ONLY:
+        yield f"state: {said['state']} is for the module tyk_key; a configuration says what is, not what happens"
     item.params = {**dict.fromkeys(item.kind.options), **taken}
     item.params.update({name: params.get(name) for name in (*SHARED, "owner")})
     item.params["warn_before"] = item.params.get("warn_before") or params.get("warn_before")
@@ -324,4 +325,4 @@ def safe_item(section: str, said: t.Any, more: t.Any) -> t.Any:
     """
     if not isinstance(said, dict):
         return MASK
-    return echo(_options(section).spec, shown(KINDS[section], said, more), MASK)
+    return echo(options_of(section).spec, shown(KINDS[section], said, more), MASK)

@@ -9,20 +9,25 @@
 from __future__ import annotations
 
 import collections
-import fnmatch
 import functools
 import typing as t
 from dataclasses import replace
 
+from ansible_collections.community.tyk.plugins.module_utils._config.editor import write_schema
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported, bound, warnings
-from ansible_collections.community.tyk.plugins.module_utils._config.prune import has_tag
+from ansible_collections.community.tyk.plugins.module_utils._config.selection import (
+    Called,
+    Selection,
+    called_in,
+    unmatched,
+)
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute
+from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -32,20 +37,20 @@ from ansible_collections.community.tyk.plugins.module_utils._object.info import 
 from ansible_collections.community.tyk.plugins.module_utils._object.item import is_unique, item_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import unmarked
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
 def export(task: Task) -> dict[str, t.Any]:
-    """Everything of the kinds that are asked for, as a configuration. Raises TykError."""
+    """Everything of the kinds that are asked for, as a configuration; or the schema of one. Raises TykError."""
+    if task.params.get("schema"):
+        return write_schema(task)
     check_paths(KINDS.values(), task.params, sections=True)
     client, token = connect(task)
     bulk = Bulk(task, client, token)
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
-    sections = task.params.get("kinds") or [section for section, kind in bulk.kinds.items() if kind.life.exported]
-    absent = [section for section in sections if section not in bulk.kinds]
-    if absent:
-        raise Invalid(f"kinds: {', '.join(absent)}: not with platform: {client.platform}; leave them out")
+    sections = _sections(bulk)
     found: dict[str, list[Exported]] = {}
     for section in bulk.kinds:
         if section in sections:
@@ -54,15 +59,20 @@ def export(task: Task) -> dict[str, t.Any]:
                 found[section] = several
     if task.params.get("org_id"):
         bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
+    for text in unmatched(bulk.only, list(_called(bulk, sections, found))):
+        task.warn(f"{text}.")
     _keep_spelled([one for several in found.values() for one in several])
     config, omitted = _portable(task, found)
     ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
     returned["counts"] = {section: len(several) for section, several in found.items()}
     if task.params.get("dest"):
-        files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
+        private = bool(task.params.get("include_secrets"))
+        asked = _asked_for(task.params)
+        meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
+        files = Files(str(task.params["dest"]), private, meant)
         returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
-        stale = returned["stale"]
+        stale = [*returned["stale"], *files.left]
         if stale:
             more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
             task.warn(
@@ -168,12 +178,12 @@ def _label(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label
 
 
 def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
-    base, params = bulk.kinds[section], bulk.task.params
+    base, params, asked = bulk.kinds[section], bulk.task.params, _asked_for(bulk.task.params)
     for refs, selected in _homes(bulk, base):
         kind = refs.kind(base.name)
         snapshot = Snapshot(bulk.client, refs)
         run = Run(kind, snapshot, refs, {**params, **selected}, {}, True, False, bulk.task.warn)
-        wanted = [listed for listed in refs.listing(base.name) if _wanted(kind, listed, params)]
+        wanted = [one for one in refs.listing(base.name) if asked.meets(kind, one) and bulk.only.meets(kind, one)]
         load_names(run, wanted)
         there = [one for one in wanted if kind.is_own(one) and kind.is_declarable(one)]
         several = [kind.expand(run, one) for one in bulk.task.progress.each(there, f"{kind.nouns} read")]
@@ -209,11 +219,42 @@ def _homes(bulk: Bulk, base: Kind) -> t.Iterator[tuple[Refs, Object]]:
         yield bulk.refs.apart(kind), shown
 
 
-def _wanted(kind: Kind, listed: Object, params: t.Mapping[str, t.Any]) -> bool:
-    name, tag, category = str(kind.tidy_name(kind.name_of(listed))), params.get("tag"), params.get("category")
-    patterns = [str(kind.tidy_name(pattern)) for pattern in params.get("name") or ()]
-    if patterns and not any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns):
+def _asked_for(params: t.Mapping[str, t.Any]) -> Selection:
+    """What the options of their own ask for, which has to be met beside what only means."""
+    tag, category = params.get("tag"), params.get("category")
+    names = tuple(map(str, params.get("name") or ()))
+    return Selection(names=names, tags=(tag,) if tag else (), categories=(category,) if category else ())
+
+
+def _is_meant(bulk: Bulk, sections: t.Collection[str], asked: Selection, section: str, item: t.Any) -> bool:
+    """Whether an object that a file holds is among those which are asked for."""
+    if section not in sections or not isinstance(item, dict):
         return False
-    if tag and not has_tag(kind, listed, tag):
+    kind, name = bulk.kinds[section], _label({}, section, item).name
+    try:
+        declared = declare(kind, item)
+    except (TykError, TypeError, AttributeError, ValueError):
         return False
-    return not category or category in kind.categories(listed)
+    return all(one.judge(kind, declared, [name], {}) for one in (asked, bulk.only))
+
+
+def _called(bulk: Bulk, sections: list[str], found: dict[str, list[Exported]]) -> t.Iterator[Called]:
+    """What the objects that were read are called, whether they are meant or not."""
+    for section in sections:
+        kind = bulk.kinds[section]
+        there = bulk.refs.listing(kind.name) if bulk.refs.has_listed(kind.name) else []
+        yield from ((kind, called_in(kind, obj)) for obj in (*there, *(one.obj for one in found.get(section, ()))))
+
+
+def _sections(bulk: Bulk) -> list[str]:
+    """The kinds that are asked for. Raises Invalid where there can be none of them."""
+    params, only = bulk.task.params, bulk.only
+    said = params.get("kinds") or list(only.kinds)
+    sections = said or [section for section, kind in bulk.kinds.items() if kind.life.exported]
+    absent = [section for section in sections if section not in bulk.kinds]
+    if absent:
+        raise Invalid(f"kinds: {', '.join(absent)}: not with platform: {bulk.client.platform}; leave them out")
+    meant = [section for section in sections if only.may(bulk.kinds[section])]
+    if not meant:
+        raise Invalid(f"only: it means nothing of {', '.join(sections)}, which is what is asked for: {only.told()}")
+    return meant

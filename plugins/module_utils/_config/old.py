@@ -30,9 +30,12 @@ def leftovers(bulk: Bulk, planned: list[Step]) -> list[Step]:
         going: dict[int, tuple[Object, str]] = {}
         for step, left in zip(own, kind.left_by(objs, bulk.refs.listing(kind.name))):
             for obj in [obj for obj in left if bulk.stays(kind, obj)]:
-                if step.run.params.get("state") == "absent":
+                absent = step.run.params.get("state") == "absent"
+                if not (absent or kind.is_over(obj)) or bulk.declares(kind, obj):
+                    continue
+                if absent:
                     going.setdefault(id(obj), (obj, f"an old {kind.noun}, and the one in its place is to be absent"))
-                elif kind.is_over(obj):
+                else:
                     why = f"an old {kind.noun} whose time is over, and another is in its place"
                     going.setdefault(id(obj), (obj, why))
         for obj, why in going.values():

@@ -15,6 +15,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
+from ansible_collections.community.tyk.plugins.module_utils._config.selection import selection_of
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
@@ -40,12 +41,36 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
+Claim = tuple[str, str]  # within what ids are unique, and the id
+
+
+class Others(t.Protocol):
+    """What is declared and not meant by this run: it stays as it is, and counts as declared."""
+
+    def __len__(self) -> int:
+        """How many objects."""
+
+    def declares(self, claim: Claim) -> bool:
+        """Whether an object may be one of them."""
+
+    def untold(self, section: str) -> str:
+        """Why nobody can tell which of a kind are; "" where that can be told."""
+
+    def check(self, steps: t.Iterable[Step]) -> None:
+        """Refuse references to those of them that are not there, where nothing else does. Raises Several."""
+
+    def enter(self, uses: Uses) -> None:
+        """Let them refer to what they are to refer to."""
+
 
 class Before(t.Protocol):
     """What an earlier declaration said, so that what is no more declared can be taken back."""
 
     def attach(self, bulk: Bulk, item: Item, located: Located) -> Located:
         """An object that was found, with what was said of it before."""
+
+    def find(self, bulk: Bulk, item: Item, located: Located) -> Located:
+        """What an item is about, whatever that is called by now; nothing of it is taken back."""
 
     def candidates(self, bulk: Bulk, planned: list[Step]) -> t.Iterator[tuple[str, Refs, Object, str]]:
         """The objects that were declared then, and are not now: section, surroundings, the object, and why it goes."""
@@ -72,6 +97,8 @@ class Bulk:
         self.successions: list[tuple[Step, Succession]] = []  # what takes the place of another
         self._stand_ins: dict[str, list[Object]] = {}  # by where it is declared, what stands for a new object
         self.before: Before | None = None  # what an earlier declaration said
+        self.only = selection_of(task, self.kinds)
+        self.aside: Others | None = None
         self.kept: dict[tuple[str, str], str] = {}  # by section and id, what would go, and why it stays
         self.given_up: dict[tuple[str, str], set[str]] | None = None  # once it writes: fields that others take
 
@@ -248,8 +275,13 @@ class Bulk:
         return self._refs_below(kind, any(id(obj) in self.refs.planned for obj in there))
 
     def stays(self, kind: Kind, obj: Object) -> bool:
-        """Whether an object is one that no item is about."""
+        """Whether an object is one that no item of this run is about."""
         return (space(kind.section, kind), kind.unique_id(obj)) not in self.claimed
+
+    def declares(self, kind: Kind, obj: Object) -> bool:
+        """Whether an object is declared, whether or not this run means it."""
+        claim = (space(kind.section, kind), kind.unique_id(obj))
+        return claim in self.claimed or bool(self.aside and self.aside.declares(claim))
 
     def _claim(self, item: Item, run: Run) -> None:
         """Refuse two items that are about one object."""
@@ -261,10 +293,11 @@ class Bulk:
             raise TykError(f"this is the same {run.kind.noun} as in {before}; declare it once")
 
     def existing(self, section: str) -> t.Iterator[tuple[Refs, Object]]:
-        """Every object that is there and that no item is about, with what is known of its surroundings."""
+        """Every object that is meant and there, and that nobody declares, with what is known of its surroundings."""
         for refs, kind, obj in self._all(section):
-            claim = (space(section, kind), kind.unique_id(obj))
-            if id(obj) not in self.refs.planned and claim not in self.claimed:
+            if not self.only.meets(kind, obj):
+                continue
+            if id(obj) not in self.refs.planned and not self.declares(kind, obj):
                 yield refs, obj
 
     def listed(self, section: str) -> t.Iterator[tuple[Kind, Object]]:
@@ -277,6 +310,26 @@ class Bulk:
         for refs in list(self._below.values()) if base.route.selectors else [self.refs]:
             kind = refs.kind(base.name)
             yield from ((refs, kind, obj) for obj in refs.listing(base.name) if kind.is_own(obj))
+
+    def unlisted_of(self, section: str, planned: list[Step]) -> Step | None:
+        """A declared object that is there, and that the list does not have."""
+        if section in self.unlisted:
+            return self.unlisted[section]
+        listed = {(space(section, kind), kind.unique_id(obj)) for kind, obj in self.listed(section)}
+        for step in planned:
+            before, after = step.change.before, step.change.after
+            if step.section != section or before is None or after is None:
+                continue
+            if (space(section, step.kind), step.kind.unique_id(before)) not in listed:
+                return step
+        return None
+
+    def untold(self, section: str, planned: list[Step]) -> str:
+        """Why nobody can tell what of a kind is declared, and so nothing of it may go; "" where that can be told."""
+        unlisted = self.unlisted_of(section, planned)
+        if unlisted:
+            return f"{unlisted.where} ({unlisted.name}) is not in the list of them"
+        return self.aside.untold(section) if self.aside else ""
 
     def enter_made(self, step: Step, made: Object) -> None:
         """Let what refers to a new object refer to it by its real id from now on."""

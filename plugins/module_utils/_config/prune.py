@@ -12,7 +12,8 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
-from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, space, whole
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned, whole
+from ansible_collections.community.tyk.plugins.module_utils._config.selection import has_tag
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
@@ -101,11 +102,6 @@ def _has(kind: Kind, name: str) -> bool:
     return bool(has.get(name))
 
 
-def has_tag(kind: Kind, obj: Object, tag: str) -> bool:
-    """Whether an object has a tag."""
-    return any(tag in (get(obj, path) or []) for path in kind.labels.tags)
-
-
 def _within(kind: Kind, obj: Object, scope: t.Mapping[str, t.Any]) -> str:
     """Why an object may be deleted; "" if it may not. It has to meet all that the scope names but the owner."""
     reasons = []
@@ -185,15 +181,20 @@ def _is_ours(bulk: Bulk, one: Candidate) -> bool:
     return mark == scoped if scoped else mark in ("", owner)
 
 
+def _meant(bulk: Bulk) -> list[str]:
+    """The kinds of which something may be pruned, and that this run means."""
+    return [section for section in dict.fromkeys(bulk.task.params.get("prune") or []) if bulk.only.may(KINDS[section])]
+
+
 def _undeclared(bulk: Bulk, planned: list[Step]) -> t.Iterator[Candidate]:
-    params, scope = bulk.task.params, _scope(bulk.task.params)
-    for section in dict.fromkeys(params.get("prune") or []):
+    scope = _scope(bulk.task.params)
+    for section in _meant(bulk):
         kind = bulk.kinds[section]
-        unlisted = unlisted_of(bulk, section, planned)
-        if unlisted:
+        untold = bulk.untold(section, planned)
+        if untold:
             bulk.task.warn(
-                f"prune: nothing of {section} is deleted, because {unlisted.where} ({unlisted.name}) is not in the "
-                "list of them, and so cannot be told from what nobody declares."
+                f"prune: nothing of {section} is deleted, because {untold}, and so cannot be told from what nobody "
+                "declares."
             )
             continue
         for refs, obj in sorted(bulk.existing(section), key=lambda pair: _order(kind, pair[1])):
@@ -220,26 +221,14 @@ def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
     yield from (str(get(obj, path)) for path in kind.identity.ids)
 
 
-def unlisted_of(bulk: Bulk, section: str, planned: list[Step]) -> Step | None:
-    """A declared object that is there, and that the list does not have."""
-    if section in bulk.unlisted:
-        return bulk.unlisted[section]
-    listed = {(space(section, kind), kind.unique_id(obj)) for kind, obj in bulk.listed(section)}
-    for step in planned:
-        before, after = step.change.before, step.change.after
-        if step.section != section or before is None or after is None:
-            continue
-        if (space(section, step.kind), step.kind.unique_id(before)) not in listed:
-            return step
-    return None
-
-
 def _tell(bulk: Bulk, planned: list[Step]) -> None:
     """Warn of brakes that hold nothing, and of declared objects that prune will never reach."""
     params, scope = bulk.task.params, _scope(bulk.task.params)
     for section, names in (params.get("protected") or {}).items():
+        if not bulk.only.may(bulk.kinds[section]):
+            continue
         known = {name for kind, obj in bulk.listed(section) for name in _names(kind, obj)}
-        for name in names if section in (params.get("prune") or []) else ():
+        for name in names if section in _meant(bulk) else ():
             if not _spellings(bulk.kinds[section], [name]) & known:
                 bulk.task.warn(
                     f"protected: there is none of {section} called {bulk.kinds[section].shown_name(str(name))!r}."
@@ -284,6 +273,8 @@ def _deletes(bulk: Bulk, planned: list[Step]) -> list[Step]:
         for step in planned:
             if step.change.after is not None:
                 uses.enter(step.kind, step.declared)
+        if bulk.aside:
+            bulk.aside.enter(uses)
         uses.look(lambda kind, obj: bulk.tally.look(id(obj) not in going and bulk.stays(kind, obj)))
     for one in candidates:
         kind = bulk.kinds[one.section]

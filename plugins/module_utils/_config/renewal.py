@@ -14,7 +14,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, space
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
@@ -55,6 +55,7 @@ class _Renewal:
         uses = bulk.uses([(succession.kind, succession.old)], bulk.refs)
         uses.look(bulk.stays, strict=True)
         users = succession.uses(uses)
+        self._check_meant(users)
         own = [step for step in steps if step is not self._new and self._refers(step.kind, step.change.after)]
         everything = [*((step.kind, step.change.after or {}) for step in own), *((one.kind, one.obj) for one in users)]
         succession.kind.check_successor(succession.old, succession.run, everything)
@@ -73,6 +74,16 @@ class _Renewal:
         mentions = succession.mentions([*uses.entered, *planned], bulk.refs)
         why = succession.why_it_stays(uses, stuck, mentions)
         return [*(step for step in further if step.change.action != "none"), *self._end(why)]
+
+    def _check_meant(self, users: list[User]) -> None:
+        """Refuse to change what this run does not mean. Raises Invalid."""
+        others = [one for one in users if not self._bulk.only.meets(one.kind, one.obj)]
+        if others:
+            told = self._bulk.uses([], self._bulk.refs).told(others)
+            raise Invalid(
+                f"only does not mean all that would have to refer to this {self._succession.kind.noun} from now on, "
+                f"which is {told}; let only mean that, too, or replace it in a run without only"
+            )
 
     def _refers(self, kind: Kind, obj: Object | None) -> bool:
         return obj is not None and self._succession.is_named_by(kind, obj)

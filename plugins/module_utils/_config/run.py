@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.account impo
     sentence,
 )
 from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
+from ansible_collections.community.tyk.plugins.module_utils._config.aside import choose
 from ansible_collections.community.tyk.plugins.module_utils._config.backup import check_backup, keep_all
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
 from ansible_collections.community.tyk.plugins.module_utils._config.expiring import check_span, expiring
@@ -37,6 +38,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.previous imp
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.renewal import renew
 from ansible_collections.community.tyk.plugins.module_utils._config.review import Review
+from ansible_collections.community.tyk.plugins.module_utils._config.selection import selection_of
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.undeclared import undeclared
@@ -96,7 +98,8 @@ def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step], list[Gate]]:
     before = read_previous(task.params, items)
     brakes(task.params, task.named, items)
     check_paths(KINDS.values(), task.params, sections=True)
-    asked = gates(task, (item.kind for item in items))
+    only = selection_of(task, KINDS)
+    asked = gates(task, (item.kind for item in items if only.may(item.kind)))
     client, token = connect(task)
     bulk = Bulk(task, client, token)
     try:
@@ -127,8 +130,11 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     undoing = bulk.before = Undoing(bulk, before, items) if before else None
+    chosen = choose(bulk, items, before)
     with review.planning():
-        steps = bulk.plan([*items, *(undoing.more(items, task.params) if undoing else ())])
+        steps = bulk.plan([*chosen, *(undoing.more(items, task.params) if undoing else ())])
+        if bulk.aside:
+            bulk.aside.check(steps)
     if undoing:
         undoing.tell(bulk)
     steps += review.expected(leftovers(bulk, steps))
@@ -168,12 +174,19 @@ def configure(task: Task) -> Result:
     returned = {**result(task, steps, work, heard.beside), **review.keep(bulk, steps)}
     if task.params.get("report"):
         _write_reports(task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard))
-    said = sentence(task, steps) + review.sentence(task.check)
+    said = sentence(task, steps) + review.sentence(task.check) + _aside(bulk)
     task.progress.close(said)
     if broken or any(step.status in ("failed", "not_tried") for step in steps):
         raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})
     returned["msg"] = said
     return returned if task.check else wait_until_served(task, asked, _served(steps), returned)
+
+
+def _aside(bulk: Bulk) -> str:
+    """What to add of what is declared and was left as it is."""
+    others = len(bulk.aside) if bulk.aside else 0
+    what = "object, which only does not mean, was" if others == 1 else "objects, which only does not mean, were"
+    return f" {others} declared {what} left alone." if others else ""
 
 
 def _served(steps: list[Step]) -> list[Wanted]:

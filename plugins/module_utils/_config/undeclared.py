@@ -60,6 +60,10 @@ def _objects(bulk: Bulk, steps: list[Step]) -> t.Iterator[Found]:
         base = bulk.kinds[section]
         if section not in declared or base.life.single:
             continue
+        untold = bulk.aside.untold(section) if bulk.aside else ""
+        if untold:
+            bulk.task.warn(f"{OBJECTS}: nothing of {section} is told, because {untold}.")
+            continue
         found = []
         for refs, obj in bulk.existing(section):
             kind: Kind = refs.kind(base.name)

@@ -14,7 +14,6 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, single_item
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.previous import Said, fault_of, is_said
-from ansible_collections.community.tyk.plugins.module_utils._config.prune import unlisted_of
 from ansible_collections.community.tyk.plugins.module_utils._config.renamed import like, relocated
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, differ, merge, same
@@ -35,7 +34,7 @@ class Undoing:
     """Takes back what is no more declared, where Tyk still has it as it was declared."""
 
     def __init__(self, bulk: Bulk, before: list[Item], items: list[Item]) -> None:
-        self._said, self._items = Said(bulk, before), items
+        self._said, self._items, self._only = Said(bulk, before), items, bulk.only
         self._still: set[int] = set()  # what is declared now, too
         self._adopted: list[str] = []  # what is there, and is declared for the first time
         for item, error in self._said.faults:
@@ -45,12 +44,18 @@ class Undoing:
         """Items that say nothing of what cannot be deleted, so that its fields are taken back."""
         there = {item.section for item in items}
         single = [step for step in self._said.steps if step.kind.life.single and step.section not in there]
+        single = [step for step in single if self._only.meets(step.kind, step.run.found or {})]
         return [single_item(step.section, step.where, params) for step in single]
+
+    def find(self, bulk: Bulk, item: Item, located: Located) -> Located:
+        """What an item is about, whatever that is called by now; nothing of it is taken back."""
+        if located.run.found is not None:
+            return located
+        return relocated(bulk, item, located, self._said.steps, self._items)
 
     def attach(self, bulk: Bulk, item: Item, located: Located) -> Located:
         """An object that was found, with what was said of it before."""
-        if located.run.found is None:
-            located = relocated(bulk, item, located, self._said.steps, self._items)
+        located = self.find(bulk, item, located)
         run = located.run
         if run.found is None:
             return located
@@ -79,15 +84,20 @@ class Undoing:
         """The objects that were declared then, and are not now: section, surroundings, the object, and why it goes."""
         gone = [step for step in self._said.steps if id(step) not in self._still and not step.kind.life.single]
         for section in dict.fromkeys(step.section for step in gone):
-            unlisted = unlisted_of(bulk, section, planned)
-            if unlisted:
+            untold = bulk.untold(section, planned) if bulk.only.may(bulk.kinds[section]) else ""
+            if untold:
                 bulk.task.warn(
-                    f"previous: nothing of {section} is deleted, because {unlisted.where} ({unlisted.name}) is not in "
-                    "the list of them, and so cannot be told from what is no more declared."
+                    f"previous: nothing of {section} is deleted, because {untold}, and so cannot be told from what is "
+                    "no more declared."
                 )
                 continue
             for step in (step for step in gone if step.section == section):
-                yield from self._candidate(bulk, step)
+                if bulk.only.meets(step.kind, step.run.found or {}) and not self._is_aside(bulk, step):
+                    yield from self._candidate(bulk, step)
+
+    def _is_aside(self, bulk: Bulk, step: Step) -> bool:
+        """Whether an object is declared now, but not meant by this run."""
+        return bulk.aside is not None and bulk.declares(step.kind, step.run.found or {})
 
     def _candidate(self, bulk: Bulk, step: Step) -> t.Iterator[tuple[str, Refs, Object, str]]:
         refs, name = bulk.beside(step.kind), called(step.kind, step.run.found or {})

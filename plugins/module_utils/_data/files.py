@@ -53,6 +53,8 @@ class Label(t.NamedTuple):
 
 
 ToLabel = t.Callable[[str, Item], Label]
+IsMeant = t.Callable[[str, t.Any], bool]
+UNREAD = (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError)
 _Homes = dict[tuple[str, str, tuple[str, ...]], list[tuple[str, t.AbstractSet[str]]]]
 
 
@@ -60,12 +62,15 @@ class Files:
     """A folder of files that hold a configuration.
 
     :arg private: nobody else may read the files.
+    :arg meant: whether an object that a file holds is among those which are asked for, where these are not all; what
+        else files hold is left in them then.
     """
 
-    def __init__(self, folder: str, private: bool) -> None:
+    def __init__(self, folder: str, private: bool, meant: IsMeant | None = None) -> None:
         if not HAS_YAML:
             raise Invalid("dest: to write YAML, this host needs the Python library PyYAML")
-        self._folder, self._private = os.path.expanduser(folder), private
+        self._folder, self._private, self._meant = os.path.expanduser(folder), private, meant
+        self.left: list[str] = []  # what is asked for, stays in a file, and is not in what is written
 
     def write(
         self,
@@ -79,7 +84,7 @@ class Files:
         :arg layout: ``kind`` for one file per kind, ``object`` for one per object.
         """
         if layout == "kind":
-            texts = {f"{kind}.yml": dump({kind: items}) for kind, items in config.items()}
+            texts = {f"{kind}.yml": self._one_kind(kind, items, label) for kind, items in config.items()}
         else:
             texts = self._one_each(config, label)
         changed = [name for name, text in texts.items() if self._read(name) != text or self._is_open(name)]
@@ -94,17 +99,45 @@ class Files:
                     write_whole(path, texts[name], self._private)
             except OSError as error:
                 raise Invalid(f"dest: {error}") from error
-        stale = sorted(set(self._existing()) - texts.keys())
+        stale = sorted(name for name in set(self._existing()) - texts.keys() if self._is_stale(name))
         return {
             "changed": bool(changed),
             "files": sorted(os.path.join(self._folder, name) for name in texts),
             "stale": [os.path.join(self._folder, name) for name in stale],
         }
 
+    def _is_stale(self, name: str) -> bool:
+        """Whether a file that is not part of the export may hold nothing but objects that are gone."""
+        if self._meant is None:
+            return True
+        try:
+            held = [(kind, item) for kind, items in parse(os.path.join(self._folder, name)).items() for item in items]
+        except UNREAD:
+            return False
+        return bool(held) and all(self._meant(kind, item) for kind, item in held)
+
+    def _one_kind(self, kind: str, items: list[Item], label: ToLabel) -> str:
+        """The file of a kind. Where not all is asked for, with what else it holds."""
+        name = f"{kind}.yml"
+        text = self._read(name) if self._meant else None
+        if text is None and not (self._meant and os.path.lexists(os.path.join(self._folder, name))):
+            return dump({kind: items})
+        try:
+            there = parse(os.path.join(self._folder, name)) or {}
+            held, left = _merged(kind, there.get(kind) or [], items, label)
+            merged = {**there, kind: held}
+        except UNREAD as error:
+            raise Invalid(
+                f"dest: {name} is there, and what it holds beside this export cannot be kept: {error}. Export into "
+                "another folder, or with layout: object"
+            ) from error
+        self.left += [f"{label(kind, one).name} ({name})" for one in left if self._meant and self._meant(kind, one)]
+        return text if text is not None and merged == there else dump(merged)
+
     def _one_each(self, config: dict[str, list[Item]], label: ToLabel) -> dict[str, str]:
         """A file for each object: the one that holds it already, or one that none has."""
         homes, texts = self._homes(label), {}
-        taken = {name for files in homes.values() for name, _ids in files}
+        taken = {*self._existing()}  # a file that holds more is not lost for one object of it
         for kind, items in config.items():
             for item in items:
                 own = label(kind, item)
@@ -125,7 +158,7 @@ class Files:
                 ((kind, (item,)),) = parse(os.path.join(self._folder, name)).items()
                 own = label(kind, item)
                 homes.setdefault((kind, own.name, own.home), []).append((name, own.ids))
-            except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            except UNREAD:
                 continue  # something else than one object
         return homes
 
@@ -145,6 +178,23 @@ class Files:
             for name in names:
                 if name.endswith((".yml", ".yaml", ".json")):
                     yield os.path.relpath(os.path.join(folder, name), self._folder)
+
+
+def _merged(kind: str, there: list[Item], items: list[Item], label: ToLabel) -> tuple[list[Item], list[Item]]:
+    """These objects in place of those of a file that are the same, with all others of it; and these others."""
+    merged, own = list(there), [label(kind, item) for item in there]
+    left = set(range(len(there)))
+    for item in items:
+        one = label(kind, item)
+        same = [at for at in left if own[at].home == one.home and own[at].ids & one.ids]
+        alike = [at for at in left if own[at][:2] == one[:2] and not own[at].ids]
+        at = min(same or alike, default=None)
+        if at is None:
+            merged.append(item)
+        else:
+            merged[at] = item
+            left.remove(at)
+    return merged, [there[at] for at in sorted(left)]
 
 
 def write_whole(path: str, text: str, private: bool = False) -> None:

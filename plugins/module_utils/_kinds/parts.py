@@ -312,14 +312,14 @@ class Labels:
 
     :arg tags: where lists of tags are.
     :arg meta_data: where metadata is.
-    :arg categories: whether Kind.categories() tells some.
+    :arg categories: where a list of categories is, if objects have some; Kind.categories() may know of more.
     :arg owner: where the mark of an owner can be, in a place in which it means nothing to Tyk.
     :arg written: where Tyk shows when the object was last written.
     """
 
     tags: tuple[str, ...] = ()
     meta_data: str = ""
-    categories: bool = False
+    categories: str = ""
     owner: str = ""
     written: str = ""
 

@@ -53,8 +53,11 @@ WORDS = {
     "kind": "a key of results and reports, and a layout of exports",
     "name": "a key of results and reports, and an option of exports",
     "meta_data": "what prune_scope can name; Kind.labels says where a kind has it",
+    "tags": "what only can name; Kind.labels says where a kind has it",
+    "categories": "what only can name; Kind.labels says where a kind has it",
     "method": "a key of failures: the method of a request",
     "secret": "a question that a rule answers",
+    "description": "a key of a JSON Schema",
     "type": "what a value is: of an option, and in a JSON Schema",
 }
 OWN_ROUTES = {"_api/gateway.py": "a Gateway is asked to reload, and whether it reaches Redis, whatever the kind"}

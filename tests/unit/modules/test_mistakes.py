@@ -12,7 +12,11 @@ import json
 import re
 
 import pytest
+from jsonschema import Draft7Validator
 from module_runner import URL, Tyk
+
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, read_all
+from ansible_collections.community.tyk.plugins.module_utils._config.editor import editor_schema
 
 API = {"name": "Orders", "listen_path": "/orders/", "target_url": "http://up.example/"}
 NEW = {"name": "New", "listen_path": "/new/", "target_url": "http://up.example/"}
@@ -80,6 +84,7 @@ OBJECTS = [
     ("api", {**NEW, "openapi": "info: {}\ninfo: {}\n"}, ["openapi: ", "the key 'info' is there twice"]),
     ("api", {**NEW, "openapi": "openapi: 3.0.3\ninfo: {x-max: .inf}\n"}, ["openapi.info.x-max: this is a number with"]),
     ("api", {**NEW, "openapi": "/no/file.yml"}, ["openapi: there is no file /no/file.yml"]),
+    ("api", {**NEW, "openapi": "no\0file"}, ["openapi: this is YAML as text, and broken"]),
     ("api", {**NEW, "openapi": "no-file"}, ["openapi: there is no file", "/no-file"]),
     ("api", {**NEW, "openapi": "https://h.example/o.json"}, ["openapi: this is an address", "get_url"]),
     ("api", {**NEW, "openapi": 5}, ["openapi: a document belongs there"]),
@@ -234,6 +239,23 @@ def test_a_secret_goes_into_no_file_that_is_read_or_written_by_the_task(tyk, tmp
     for check in (True, False):
         assert "holds something" in tyk.fails("key", **key, key_file=str(tmp_path / "notes"), check=check)
     assert tyk.ok("api_info", timeout=1000) and "at most" in tyk.fails("api_info", timeout=10**12)
+
+
+def test_what_is_wrong_with_options_the_schema_of_editors_refuses():
+    valid, unseen, refused = Draft7Validator(editor_schema()).is_valid, 0, 0
+    for kind, said, _told in OBJECTS:
+        config = {SECTIONS.get(kind, f"{kind}s"): [said]}
+        try:
+            read_all({"config": config})
+            assert valid(config), config
+        except Several as errors:
+            refused += 1
+            unseen += valid(config)
+            # what is wrong within a text, or with the file that it names, no schema tells
+            assert not valid(config) or any(isinstance(said.get(name), str) for name in ("openapi", "definition")), (
+                errors
+            )
+    assert refused > 40 and unseen < 15
 
 
 @pytest.mark.parametrize(

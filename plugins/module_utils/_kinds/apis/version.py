@@ -133,7 +133,7 @@ class Versioned(Kind, abstract=True):
     life = Life(filed=True)
     labels = Labels(
         tags=("api_definition.tags",),
-        categories=True,
+        categories="categories",
         owner="api_definition.config_data.ansible_owner",
         written="updated_at",
     )

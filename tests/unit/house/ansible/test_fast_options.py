@@ -61,7 +61,7 @@ def _types(made):
 @settings(max_examples=100)
 @given(data=st.data())
 def test_as_ansible(kind, data):
-    checker = _declared._options(kind)
+    checker = _declared.options_of(kind)
     said = data.draw(options(checker.spec, odd=data.draw(st.booleans())))
     # each value by itself: Ansible writes defaults into what it checks
     said = {name: copy.deepcopy(item) for name, item in said.items() if item is not None}
@@ -71,7 +71,7 @@ def test_as_ansible(kind, data):
         assert taken is None and errors == wrong
         return
     try:
-        expected = ArgumentSpecValidator(checker.spec, mutually_exclusive=checker._exclusive).validate(said)
+        expected = ArgumentSpecValidator(checker.spec, mutually_exclusive=checker.exclusive).validate(said)
     except TypeError:
         assert taken is None and len(errors) == 1
         return
@@ -90,17 +90,17 @@ def test_as_ansible(kind, data):
     ],
 )
 def test_usual_items_need_no_validator(kind, said):
-    assert _declared._options(kind).plain_values(said) is not None
+    assert _declared.options_of(kind).plain_values(said) is not None
 
 
 def test_no_mapping_where_one_belongs():
-    _params, errors = _declared._options("keys").check({"alias": "acme", "hmac": 5})
+    _params, errors = _declared.options_of("keys").check({"alias": "acme", "hmac": 5})
     assert errors == ["hmac: options with their values belong there, such as {enabled: ...}"]
 
 
 def test_nothing_is_shared():
     said = {"definition": {"tags": ["a"]}}
-    taken = _declared._options("apis").plain_values(said)
+    taken = _declared.options_of("apis").plain_values(said)
     taken["definition"]["tags"].append("b")
     assert said == {"definition": {"tags": ["a"]}}
 
