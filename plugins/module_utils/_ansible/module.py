@@ -46,6 +46,12 @@ class Host(t.Protocol):
     def progress(self, text: str) -> None:
         """Show what a long run is doing."""
 
+    def decrypt(self, text: str) -> str:
+        """What ansible-vault has encrypted. Raises ValueError."""
+
+    def render(self, text: str) -> t.Any:
+        """What a template makes. Raises ValueError."""
+
     def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
         """Take the result, and leave the module."""
 
@@ -127,8 +133,10 @@ class TykModule(AnsibleModule):
                 told.add(text)
                 warn(printable(text))
 
-        task = Task(*given, once)
-        return task._replace(progress=Progress(self.host.progress)) if self.host else task
+        task = Task(*given, once, hide=self.no_log_values.update)
+        if self.host:
+            task = task._replace(progress=Progress(self.host.progress), controller=self.host)
+        return task
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:

@@ -24,7 +24,9 @@ def item_of(
 ) -> Object:
     """An object as a configuration declares it: names for ids, and nothing that goes without saying.
 
-    :arg hidden: gets the paths of secrets that are left out, or masked within a list.
+    A run with placeholders gets a Mask wherever one belongs. What it is written as is for with_placeholders() to say.
+
+    :arg hidden: gets the paths of secrets that are left out, or masked within a list; or that are to have a placeholder.
     :arg spelled: others hold its id where no name can stand for it.
     :arg unique: whether its name is enough to tell it from all others; None: that is to be looked up.
     """
@@ -39,7 +41,8 @@ def item_of(
     ids = kind.shown_ids(whole, unique, with_secrets)
     shown = {**(ids if identity.id_option in ids else {}), **shown, **ids}
     hidden.update(masks(shown))
-    exported = {name: value for name, value in _without_masks(shown).items() if _speaks(kind, name, value, whole)}
+    told = shown if run.params.get("placeholders") else _without_masks(shown)
+    exported = {name: value for name, value in told.items() if _speaks(kind, name, value, whole)}
     for name, option in kind.options.items():
         if name in exported and not _offered(option, exported[name]):
             _enter(kind, exported, option.path, exported.pop(name))
