@@ -28,7 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.reading impo
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name, did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, held
-from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import KEY, escaped, placed, read
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import KEY, escaped, placed
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -36,6 +36,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.gaps import Gap
+from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import as_read
 
 QUOTES = "'\""
 SHARED = (*connection_spec(admin=False), *served_spec(), *SAID, "reload", "validate", *BACKUP)
@@ -185,17 +186,11 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
             for index, said in enumerate(listed):
                 where = f"{label}: {section}[{index}]"
                 if isinstance(said, dict):
-                    said = said if foreign else _with_placeholders(section, said)
+                    said = said if foreign else as_read(KINDS[section], said)
                     items.append(Item(section, where, _with_documents(label, section, said, where, errors)))
                 else:
                     errors.append(f"{where} is no mapping of options to values")
     return items
-
-
-def _with_placeholders(section: str, said: dict[str, t.Any]) -> dict[str, t.Any]:
-    """What is said of an object, with its placeholders as such. In a document that others write there are none."""
-    raw = {name for name, option in _options(section).spec.items() if option.get("type") == "raw"}
-    return {name: value if name in raw else read(value) for name, value in said.items()}
 
 
 def _documents(label: str, source: t.Any) -> t.Iterator[str]:

@@ -104,7 +104,7 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
 def _write(one: Exported) -> list[str]:
     """Write an item as a configuration has it; the names of its placeholders."""
     paths = [path for path, _mask in masks(one.item)]
-    about = "/".join([*(str(one.item[name]) for name in one.run.kind.route.selectors), one.called])
+    about = (*(str(one.item[name]) for name in one.run.kind.route.selectors), one.called)
     item, placed = with_placeholders(one.run.kind, one.item, paths, about)
     one.item.clear()
     one.item.update(item)

@@ -18,11 +18,15 @@ NAMED = 5  # so many a warning tells
 def tell_gaps(task: Task, steps: list[Step]) -> None:
     """Warn of secrets that stay as Tyk has them, because nothing says what they are to be."""
     found = [
-        f"{step.where} ({step.name}): {gap.said}"
+        (f"{step.where} ({step.name}): {gap.place}", gap.why)
         for step in steps
         if step.change.before is not None and step.where
         for gap in gaps_of(step.run)
     ]
+    several: dict[str, list[str]] = {}
+    for place, why in found[:NAMED]:
+        several.setdefault(why, []).append(place)
     if found:
+        told = ". ".join(f"{', '.join(places)}: {why}" for why, places in several.items())
         more = f". And {len(found) - NAMED} more" if len(found) > NAMED else ""
-        task.warn(f"Tyk keeps what it has of these: {'. '.join(found[:NAMED])}{more}.")
+        task.warn(f"Tyk keeps the secrets that it has there: {told}{more}.")

@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import unfilled
 from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
     declare,
@@ -81,7 +82,8 @@ class Bulk:
         errors = [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for item, error in faults]
         errors += confusions(planned)
         for item, step in planned:
-            errors += [f"{item.where} ({step.name}): {error}" for error in self.refs.confused(step.chosen)]
+            needed = [unfilled(step.run)] if step.change.before is None and unfilled(step.run) else []
+            errors += [f"{item.where} ({step.name}): {error}" for error in (*self.refs.confused(step.chosen), *needed)]
         if errors:
             raise Several(errors)
         return [step for _item, step in planned]

@@ -15,7 +15,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import SHORT
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name, did_you_mean, nearest
+from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, indexed
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import (
     WAY_OUT,
@@ -32,6 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 from ansible_collections.community.tyk.plugins.module_utils._object.gaps import Gap
 
+NAME = re.compile(r"[\w./@ -]{1,300}")  # a placeholder that is no line of another file
 OPTION, FILES, PREFIX = "secret_values", "secret_files", "TYK_SECRET_"
 GIVE = f"give it one with {OPTION}, {FILES}, or"
 
@@ -116,21 +117,22 @@ class SecretValues:
                 done.hidden.append(path)
                 done = done._replace(said=placed(done.said, path, clone(value)))
                 continue
-            text = f"{indexed(path)}: {self._unknown(mark, may_be_data(path, mark.name))}"
+            gap = Gap(path, indexed(path), self._unknown(mark, may_be_data(path, mark.name)))
             if path[0] in whole:
-                raise Invalid(f"{text}; without that nobody knows which {kind.noun} is meant")
-            done = _leave(kind, done, path, text)
-        return done
+                raise Invalid(f"{gap.place}: {gap.why}; without that nobody knows which {kind.noun} is meant")
+            done = _leave(kind, done, gap)
+        return _by_id(kind, done)
 
     def _unknown(self, mark: Placeholder, is_data: bool) -> str:
         """What to say of a placeholder that has no value. What may be data of somebody's may be a secret."""
         if is_data:
             return (
-                f"this is taken for a placeholder, and nothing gives it a value. If it is data, write {WAY_OUT}; "
+                f"this is taken for a placeholder, and nothing gives it a value; if it is data, write {WAY_OUT}, "
                 f"otherwise {GIVE} {PREFIX}... in the environment"
             )
-        environment = f"{variable(mark.name)} in the environment"
-        return f"the placeholder {as_name(mark.name)!r} has no value; {GIVE} {environment}{self.meant(mark.name)}"
+        name = mark.name if NAME.fullmatch(mark.name) else "..."
+        environment = f"{variable(mark.name) if name == mark.name else f'{PREFIX}...'} in the environment"
+        return f"the placeholder {name} has no value; {GIVE} {environment}{self.meant(mark.name)}"
 
 
 def variable(name: str) -> str:
@@ -147,15 +149,23 @@ def _plain(value: t.Any) -> t.Any:
     return str(value) if isinstance(value, Hidden) else value
 
 
-def _leave(kind: Kind, done: Filled, path: Path, text: str) -> Filled:
+def _leave(kind: Kind, done: Filled, gap: Gap) -> Filled:
     """The same without what has no value. In a list a mask stands for it, until it is known what is there; where that
     cannot be found again, the whole list is left out."""
+    path = gap.path
     first = next((index for index, step in enumerate(path) if isinstance(step, int)), 0)
     if first and is_verbatim(kind, path):
         said = placed(done.said, path, MASK)
     else:
         path = path[:first] if first else path
         said = dropped(done.said, path)
-    done.hidden.append(path)
-    done.gaps.append(Gap(path, text))
-    return done._replace(said=said)
+    return Filled(said, [*done.hidden, path], [*done.gaps, gap._replace(path=path)])
+
+
+def _by_id(kind: Kind, done: Filled) -> Filled:
+    """Where an id is a secret, and has a value, nothing else says which object is meant."""
+    ident = (kind.identity.id_option,)
+    others = kind.identity.lookups.keys() - {kind.identity.id_option}
+    if not kind.secret.is_id or ident not in done.hidden or ident in [gap.path for gap in done.gaps]:
+        return done
+    return done._replace(said={name: value for name, value in done.said.items() if name not in others})

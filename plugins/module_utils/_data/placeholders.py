@@ -24,6 +24,14 @@ KEY, ESCAPE = "secret", "value"
 WAY_OUT = "{secret: {value: ...}}"
 
 
+Own = t.Callable[[Path], bool]
+
+
+def nowhere(path: Path) -> bool:
+    """No place is one of its own."""
+    return False
+
+
 @dataclass(frozen=True)
 class Placeholder:
     """Stands for a secret in data that were read. It has no parts, so what is laid over it takes its place whole."""
@@ -35,25 +43,32 @@ class Hidden(str):
     """A text that was encrypted where it was read, and is a secret wherever it stands."""
 
 
-def escaped(value: t.Any) -> t.Any:
-    """A copy in which no data is taken for a placeholder, and each placeholder is written."""
+def escaped(value: t.Any, is_own: Own = nowhere, path: Path = ()) -> t.Any:
+    """A copy in which no data is taken for a placeholder, and each placeholder is written.
+
+    :arg is_own: whether what is at a path has something that is called secret, so that it is no placeholder.
+    """
     if isinstance(value, Placeholder):
         return {KEY: value.name}
     if isinstance(value, dict):
-        if _is_meant(value):
+        if _is_meant(value) and not is_own(path):
             return {KEY: {ESCAPE: value[KEY]}}
-        return {key: escaped(item) for key, item in value.items()}
-    return [escaped(item) for item in value] if isinstance(value, list) else value
+        return {key: escaped(item, is_own, (*path, key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [escaped(item, is_own, (*path, index)) for index, item in enumerate(value)]
+    return value
 
 
-def read(value: t.Any) -> t.Any:
+def read(value: t.Any, is_own: Own = nowhere, path: Path = ()) -> t.Any:
     """The same the other way round: a copy with a Placeholder for each, and with data as it is."""
     if isinstance(value, dict):
-        if _is_meant(value):
+        if _is_meant(value) and not is_own(path):
             meant = value[KEY]
             return {KEY: meant[ESCAPE]} if isinstance(meant, dict) else Placeholder(meant)
-        return {key: read(item) for key, item in value.items()}
-    return [read(item) for item in value] if isinstance(value, list) else value
+        return {key: read(item, is_own, (*path, key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [read(item, is_own, (*path, index)) for index, item in enumerate(value)]
+    return value
 
 
 def _is_meant(value: dict[str, t.Any]) -> bool:

@@ -16,6 +16,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import block_at
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 
@@ -89,6 +90,22 @@ def is_verbatim(kind: Kind, path: Path) -> bool:
     """Whether Tyk's object has what a task says there as it is, at place_of()."""
     option = kind.options.get(str(path[0]))
     return path[0] == "definition" or bool(option and option.path and not (option.to_tyk or option.ref))
+
+
+def has_key(kind: Kind, path: Path, key: str) -> bool:
+    """Whether what a task has at a path is something that has this key of its own: an option or a field of that name, or
+    a map of any names to texts."""
+    option = kind.options.get(str(path[0])) if path else None
+    spec = option.spec if option else {}
+    for step in path[1:]:
+        spec = spec if isinstance(step, int) else (spec.get("options") or {}).get(step) or {}
+    if key in (spec.get("options") or {}):
+        return True
+    node, place = kind.fields.secrets, place_of(kind, path) if path else ()
+    for step in place:
+        node = node.at(step, None)
+    found = block_at(place, kind.fields.blocks) if place else None
+    return bool(place) and (node.knows(key) or found is not None and key in found[1])
 
 
 def fields_at(kind: Kind, path: Path) -> list[Path]:

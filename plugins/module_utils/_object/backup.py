@@ -17,7 +17,6 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
-from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import escaped
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -194,7 +193,7 @@ class Backup:
             *(f"Cannot be applied as it was, and is in comments at the end: {text}" for text in content.refused),
             *(f"Made by the task, and in no backup: {text}" for text in self._made),
         ]
-        self._file.write(said, escaped(content.config), escaped(content.aside))
+        self._file.write(said, content.config, content.aside)
 
     def _content(self) -> Content:
         content = content_of(self._kept.values(), self._refs.by_id_but(self._reborn), self._moved, self._trial)

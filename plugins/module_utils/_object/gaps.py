@@ -26,11 +26,13 @@ class Gap(t.NamedTuple):
     """A secret that has no value.
 
     :arg path: where the task says it: an option, or definition, and what is below. Within a list a mask stands there.
-    :arg said: what is to be told of it.
+    :arg place: the same for people.
+    :arg why: that it has none, and the way out.
     """
 
     path: Path
-    said: str
+    place: str
+    why: str
 
 
 def gaps_of(run: Run) -> tuple[Gap, ...]:
@@ -38,11 +40,17 @@ def gaps_of(run: Run) -> tuple[Gap, ...]:
     return () if run.params.get("state") == "absent" else tuple(run.params.get("gaps") or ())
 
 
+def unfilled(run: Run) -> str:
+    """Why an object is not made: secrets that it is to have have no value; "" where there are none."""
+    said = _told(run)
+    return f"there is no such {run.kind.noun} yet, and to create it secrets are needed: {said}" if said else ""
+
+
 def check_filled(run: Run) -> None:
     """Refuse to make an object without a secret that the task names. Raises Missing."""
-    said = "; ".join(gap.said for gap in gaps_of(run))
+    said = unfilled(run)
     if said:
-        raise Missing(f"there is no such {run.kind.noun} yet, and to create it this is needed: {said}")
+        raise Missing(said)
 
 
 def filled(run: Run, resolved: Object, current: Object | None, restore: Restore) -> Object:
@@ -62,8 +70,12 @@ def filled(run: Run, resolved: Object, current: Object | None, restore: Restore)
         elif isinstance(said, list) and _holds_mask(said):
             resolved = _with_list(run, resolved, (way, said, there), restore)
     if any(map(_is_in_list, gaps_of(run))) and _holds_mask(resolved):
-        raise Invalid("; ".join(gap.said for gap in gaps_of(run)))
+        raise Missing(unfilled(run)) if current is None else Invalid(_told(run))
     return resolved
+
+
+def _told(run: Run) -> str:
+    return "; ".join(f"{gap.place}: {gap.why}" for gap in gaps_of(run))
 
 
 def _with_list(run: Run, resolved: Object, lists: tuple[Path, list[t.Any], t.Any], restore: Restore) -> Object:

@@ -12,7 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, clone, compact, merge, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, Mask, masks, redact
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import listed_with
@@ -39,6 +39,8 @@ def item_of(
     if unique and not kind.secret.is_id and (kind.gets_ids_from_tyk or not (spelled or run.params.get("keep_ids"))):
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
+    if run.params.get("placeholders"):
+        ids.update({name: Mask(MASK) for name in kind.shown_ids(whole, unique, True) if name not in ids})
     shown = {**(ids if identity.id_option in ids else {}), **shown, **ids}
     hidden.update(masks(shown))
     told = shown if run.params.get("placeholders") else _without_masks(shown)

@@ -8,21 +8,31 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
-from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Placeholder, escaped, placed
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import (
+    KEY,
+    Placeholder,
+    escaped,
+    placed,
+    read,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import has_key
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
+Identity = tuple[str, ...]
 LONGEST = 60  # characters of an object's name
 DIGITS = 8  # of the digest that tells names apart which would read the same
 
 
-def with_placeholders(kind: Kind, item: Object, hidden: t.Iterable[Path], about: str = "") -> tuple[Object, list[str]]:
+def with_placeholders(kind: Kind, item: Object, hidden: t.Iterable[Path], about: Identity = ()) -> tuple[Object, list[str]]:
     """An item as a configuration has it, with a placeholder at each of these paths; and the names of these.
 
     What stands at a path now does not matter, and need not be there, so long as it is not in a list. All other data
@@ -31,8 +41,9 @@ def with_placeholders(kind: Kind, item: Object, hidden: t.Iterable[Path], about:
 
     :arg kind: what the item is; names begin with its section.
     :arg hidden: the paths of the secrets, as the item has them: an option, or definition, and what is below.
-    :arg about: what tells the object from all others of its kind, such as its name and its ID; if not given, what the
-        item says of that. A name depends on this and on the path, and on nothing else.
+    :arg about: what tells the object from all others of its kind: the objects that it lives below, as many as the kind
+        has of these, and its name, with its ID where that is not enough; if not given, what the item says of that. A
+        name depends on this and on the path, and on nothing else.
     """
     about = about or _identity(kind, item)
     names = []
@@ -40,14 +51,30 @@ def with_placeholders(kind: Kind, item: Object, hidden: t.Iterable[Path], about:
         name = name_of(kind, about, path)
         names.append(name)
         item = placed(item, path, Placeholder(name))
-    written: Object = escaped(item)
-    return written, names
+    return written(kind, item), names
 
 
-def name_of(kind: Kind, about: str, path: Path) -> str:
+def written(kind: Kind, item: Object) -> Object:
+    """An item with its placeholders as a file has them, and with data that look like such as they are to be written."""
+    made: Object = escaped(item, functools.partial(_is_own, kind))
+    return made
+
+
+def as_read(kind: Kind, item: Object) -> Object:
+    """The same the other way round. In a document that others write there are no placeholders."""
+    raw = {name for name, option in kind.options.items() if option.spec.get("type") == "raw"}
+    is_own = functools.partial(_is_own, kind)
+    return {name: value if name in raw else read(value, is_own, (name,)) for name, value in item.items()}
+
+
+def _is_own(kind: Kind, path: Path) -> bool:
+    return has_key(KINDS.get(kind.section, kind), path, KEY)  # which a reader knows, too
+
+
+def name_of(kind: Kind, about: Identity, path: Path) -> str:
     """What the placeholder for the secret of an object is called. Where a character had to go, or what is left could
     be read in two ways, a digest of the whole says which one it is."""
-    parts = [about, *map(str, path)]
+    parts = [*about, *map(str, path)]
     plain = [re.sub(r"[^A-Za-z0-9_-]+", "_", part).strip("_")[:LONGEST] for part in parts]
     name = ".".join(part for part in (kind.section or kind.name, *plain) if part)
     if plain == parts:
@@ -56,8 +83,8 @@ def name_of(kind: Kind, about: str, path: Path) -> str:
     return f"{name}-{hashlib.sha256(whole.encode()).hexdigest()[:DIGITS]}"
 
 
-def _identity(kind: Kind, item: Object) -> str:
+def _identity(kind: Kind, item: Object) -> Identity:
     """What an item says of the object that it is about."""
-    home = [str(item[selector]) for selector in kind.route.selectors if item.get(selector)]
-    own = [str(name) for name in kind.item_names(item) if name]
-    return "/".join([*home, *own[:1]]) or kind.noun
+    home = (str(item.get(selector) or "") for selector in kind.route.selectors)
+    own = next((str(name) for name in kind.item_names(item) if name), kind.noun)
+    return (*home, own)

@@ -53,7 +53,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.gaps import check_filled, filled
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import filled
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import marked
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import take_back
@@ -220,8 +220,6 @@ def _decide(run: Run) -> tuple[Run, Change]:
         if told:
             run.warn(told)
         return run, Change("deleted" if current else "none", current, None)
-    if current is None:
-        check_filled(run)
     run = run if run.own is None else replace(run, declared=run.own, own=None)
     run = replace(run, resolved=resolve(run, current))
     if current is None:
