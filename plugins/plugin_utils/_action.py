@@ -27,6 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.documents i
 from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import misnamed
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 
 try:  # how Ansible writes down what a module gets and says
@@ -47,6 +48,21 @@ except ImportError:
     def trusted(text: str) -> str:
         """Older versions take every text for a template."""
         return text
+
+
+try:  # since 2.19 a value knows that it was encrypted
+    from ansible.parsing.vault import VaultHelper
+except ImportError:
+
+    def was_encrypted(value: t.Any) -> bool:
+        """Older versions do not tell."""
+        return False
+
+else:
+
+    def was_encrypted(value: t.Any) -> bool:
+        """Whether a value was encrypted by ansible-vault where it comes from."""
+        return bool(VaultHelper.get_ciphertext(value, with_tags=False))
 
 
 # What a task's environment may hold: these are looked up when they are needed, others perhaps when Python starts.
@@ -78,7 +94,7 @@ class Opener:
     def decrypt(self, text: str) -> str:
         """What ansible-vault has encrypted. Raises ValueError, which quotes nothing."""
         try:
-            return str(self._loader._vault.decrypt("".join(text.split(" ")).encode()).decode("utf-8-sig"))
+            return str(self._loader._vault.decrypt(text.strip().encode()).decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise ValueError("what ansible-vault has encrypted there is no text in UTF-8") from None
         except (AnsibleError, AttributeError, ValueError) as error:
@@ -93,7 +109,8 @@ class Opener:
         """What a template makes. Raises ValueError, which quotes no more than the name of a variable."""
         try:
             made = self._templar.template(trusted(text))
-            return json.loads(json.dumps(made, **GOING))
+            plain = json.loads(json.dumps(made, **GOING))
+            return Hidden(plain) if isinstance(plain, str) and was_encrypted(made) else plain
         except AnsibleError as error:
             name = re.search(r"'([\w.]+)' is undefined", str(error))
             if name:

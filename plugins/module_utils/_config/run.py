@@ -95,9 +95,11 @@ def _no_cycles() -> t.Iterator[None]:
 def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step], list[Gate]]:
     """What is to be done, all that can be known to be wrong with it, and who is asked then. Raises TykError."""
     reading = Reading(task)
-    items = read_all(task.params, reading)
-    before = read_previous(task.params, items, reading)
-    reading.tell()
+    try:
+        items = read_all(task.params, reading)
+        before = read_previous(task.params, items, reading)
+    finally:
+        reading.tell()  # which may be why something is wrong
     brakes(task.params, task.named, items)
     check_paths(KINDS.values(), task.params, sections=True)
     asked = gates(task, (item.kind for item in items))
