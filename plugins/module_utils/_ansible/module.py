@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     info_spec,
     kind_spec,
     named,
+    of_placeholders,
     of_variables,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import loaded
@@ -114,7 +115,7 @@ class TykModule(AnsibleModule):
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         if self._spec:
             msg = "; ".join(faults(self._spec, self.raw)) or msg
-        msg += of_variables(self._spec or {}, self.raw, msg)
+        msg += of_variables(self._spec or {}, self.raw, msg) + of_placeholders(self.argument_spec, self.raw, msg)
         super().fail_json(msg, invocation=self._invocation(), **result)
 
     def task(self) -> Task:

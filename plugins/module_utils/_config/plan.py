@@ -79,7 +79,7 @@ class Bulk:
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
         planned, faults = self.each(items)
-        errors = [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for item, error in faults]
+        errors = [f"{item.where}{f' ({item.name})' if item.name else ''}: {fault(item, error)}" for item, error in faults]
         errors += confusions(planned)
         for item, step in planned:
             needed = [unfilled(step.run)] if step.change.before is None and unfilled(step.run) else []
@@ -319,6 +319,12 @@ class Bulk:
             if path and not get(new, path):
                 put(new, path, value)
         return kind.foreseen(new, step.change.before)
+
+
+def fault(item: Item, error: TykError) -> str:
+    """What is wrong with an item, which may be for want of secrets that have no value."""
+    wanting = "; ".join(said for gap in item.gaps if (said := f"{gap.place}: {gap.why}") not in str(error))
+    return f"{error}; {wanting}" if wanting else str(error)
 
 
 def _is_entered(item: Item) -> bool:
