@@ -42,12 +42,11 @@ except ImportError:  # before 2.19
     PROFILE, GOING, COMING = (), {"cls": AnsibleJSONEncoder, "vault_to_text": True}, {"cls": AnsibleJSONEncoder}
 
 try:  # since 2.19 no text is a template unless it is said to be one
-    from ansible.template import trust_as_template as trusted
+    from ansible.template import trust_as_template
 except ImportError:
-
-    def trusted(text: str) -> str:
-        """Older versions take every text for a template."""
-        return text
+    trusted: t.Callable[[str], str] = str  # older versions take every text for a template
+else:
+    trusted = trust_as_template
 
 
 try:  # since 2.19 a value knows that it was encrypted

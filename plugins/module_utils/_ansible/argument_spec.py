@@ -57,11 +57,13 @@ def of_variables(spec: t.Mapping[str, t.Any], raw: t.Mapping[str, t.Any], said: 
 
 def of_placeholders(spec: t.Mapping[str, t.Any], raw: t.Mapping[str, t.Any], said: str) -> str:
     """What to add to a message on a place where somebody wrote a placeholder, where there are none."""
-    for path, mark in found(read(dict(raw))) if PLACEHOLDERS not in spec else ():
-        if isinstance(mark, Placeholder) and any(place(part) in said for place in (indexed, dotted) for part in (path, path[1:]) if part):
+    marks = found(read(dict(raw))) if PLACEHOLDERS not in spec else ()
+    for path in (path for path, mark in marks if isinstance(mark, Placeholder)):
+        spellings = {place(part) for part in (path, path[1:]) if part for place in (indexed, dotted)}
+        if any(spelling in said for spelling in spellings):
             return (
-                f"; placeholders such as {{{KEY}: NAME}} are for what tyk_config declares, in files and in config; name the "
-                "value here, such as a variable that is encrypted"
+                f"; placeholders such as {{{KEY}: NAME}} are for what tyk_config declares, in files and in config; name "
+                "the value here, such as a variable that is encrypted"
             )
     return ""
 
@@ -143,6 +145,13 @@ TOLD_BESIDE: Spec = {
 }
 
 
+FILLING: Spec = {  # what files get before they are read as a configuration
+    PLACEHOLDERS: {"type": "dict", "no_log": True},
+    "secret_files": {"type": "list", "elements": "path", "default": [], "no_log": False},
+    "template": {"type": "bool", "default": False},
+}
+
+
 def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
     """The argument_spec of the module that brings a whole configuration about."""
     names: Spec = {"type": "list", "elements": "str"}
@@ -173,9 +182,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "protected": {"type": "dict"},
         "key_dir": {"type": "path", "no_log": False},
         **SECRETS,
-        "secret_values": {"type": "dict", "no_log": True},
-        "secret_files": {"type": "list", "elements": "path", "default": [], "no_log": False},
-        "template": {"type": "bool", "default": False},
+        **FILLING,
         "reload": RELOAD,
         **BACKUP,
         **TOLD_BESIDE,

@@ -186,8 +186,8 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
             for index, said in enumerate(listed):
                 where = f"{label}: {section}[{index}]"
                 if isinstance(said, dict):
-                    said = said if foreign else as_read(KINDS[section], said)
-                    items.append(Item(section, where, _with_documents(label, section, said, where, errors)))
+                    meant = said if foreign else as_read(KINDS[section], said)
+                    items.append(Item(section, where, _with_documents(label, section, meant, where, errors)))
                 else:
                     errors.append(f"{where} is no mapping of options to values")
     return items

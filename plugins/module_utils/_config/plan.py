@@ -79,7 +79,9 @@ class Bulk:
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
         planned, faults = self.each(items)
-        errors = [f"{item.where}{f' ({item.name})' if item.name else ''}: {fault(item, error)}" for item, error in faults]
+        errors = [
+            f"{item.where}{f' ({item.name})' if item.name else ''}: {fault(item, error)}" for item, error in faults
+        ]
         errors += confusions(planned)
         for item, step in planned:
             needed = [unfilled(step.run)] if step.change.before is None and unfilled(step.run) else []

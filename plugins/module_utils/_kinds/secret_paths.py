@@ -93,8 +93,8 @@ def is_verbatim(kind: Kind, path: Path) -> bool:
 
 
 def has_key(kind: Kind, path: Path, key: str) -> bool:
-    """Whether what a task has at a path is something that has this key of its own: an option or a field of that name, or
-    a map of any names to texts."""
+    """Whether what a task has at a path is something that has this key of its own: an option or a field of that name,
+    or a map of any names to texts."""
     option = kind.options.get(str(path[0])) if path else None
     spec = option.spec if option else {}
     for step in path[1:]:

@@ -80,14 +80,16 @@ def _told(run: Run) -> str:
 
 def _with_list(run: Run, resolved: Object, lists: tuple[Path, list[t.Any], t.Any], restore: Restore) -> Object:
     way, said, there = lists
+    made: Object
     try:
-        return placed(resolved, way, restore(way, said, there if isinstance(there, list) else []))
+        made = placed(resolved, way, restore(way, said, there if isinstance(there, list) else []))
     except Invalid:
         run.warn(
-            f"{run.kind.called(run.found or {})}: {dotted(way)} is left as it is, all of it, because a secret in it has "
-            "no value, and which item of those that are there has that secret cannot be told"
+            f"{run.kind.called(run.found or {})}: {dotted(way)} is left as it is, all of it, because a secret in it "
+            "has no value, and which item of those that are there has that secret cannot be told"
         )
-        return dropped(resolved, way) if there is MISSING else placed(resolved, way, clone(there))
+        made = dropped(resolved, way) if there is MISSING else placed(resolved, way, clone(there))
+    return made
 
 
 def _is_in_list(gap: Gap) -> bool:

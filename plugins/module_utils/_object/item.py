@@ -26,7 +26,7 @@ def item_of(
 
     A run with placeholders gets a Mask wherever one belongs. What it is written as is for with_placeholders() to say.
 
-    :arg hidden: gets the paths of secrets that are left out, or masked within a list; or that are to have a placeholder.
+    :arg hidden: gets the paths of secrets that are left out, or masked within a list, or to have a placeholder.
     :arg spelled: others hold its id where no name can stand for it.
     :arg unique: whether its name is enough to tell it from all others; None: that is to be looked up.
     """

@@ -32,7 +32,9 @@ LONGEST = 60  # characters of an object's name
 DIGITS = 8  # of the digest that tells names apart which would read the same
 
 
-def with_placeholders(kind: Kind, item: Object, hidden: t.Iterable[Path], about: Identity = ()) -> tuple[Object, list[str]]:
+def with_placeholders(
+    kind: Kind, item: Object, hidden: t.Iterable[Path], about: Identity = ()
+) -> tuple[Object, list[str]]:
     """An item as a configuration has it, with a placeholder at each of these paths; and the names of these.
 
     What stands at a path now does not matter, and need not be there, so long as it is not in a list. All other data

@@ -54,7 +54,7 @@ def exported(tyk, **how):
 def values(whole, held):
     """The values for the placeholders of an export, from an export with secrets."""
     found = {}
-    for (path, mark) in marks(held):
+    for path, mark in marks(held):
         value = whole
         for step in path:
             value = value[step]
@@ -197,7 +197,9 @@ def test_data_of_today_that_look_like_a_placeholder_are_told_and_not_shown():
     tyk, item = Tyk(), {**NEW, "definition": {"config_data": {"secret": "hunter22hunter"}}}
     for check in (True, False):
         said = tyk.fails("config", config={"apis": [item]}, check=check)
-        assert "config: apis[0] (Plugged): " in said and "definition.config_data: this is taken for a placeholder" in said
+        assert (
+            "config: apis[0] (Plugged): " in said and "definition.config_data: this is taken for a placeholder" in said
+        )
         assert "{secret: {value: ...}}" in said and "hunter22hunter" not in tyk.out
     tyk.make("/api/apis", {"api_definition": {**wire(), "config_data": {"secret": "hunter22hunter"}}})
     done = tyk.ok("config", config={"apis": [item]})
@@ -211,13 +213,20 @@ def test_a_field_that_is_called_secret_is_that_field():
     tyk = Tyk()
     tyk.ok("api", **NEW)
     key = {"alias": "k", "access_rights": [{"api": "Plugged"}]}
-    for said in ({"hmac": {"secret": "plain-secret-text"}}, {"definition": {"jwt_data": {"secret": "plain-secret-of-jwt"}}}):
+    for said in (
+        {"hmac": {"secret": "plain-secret-text"}},
+        {"definition": {"jwt_data": {"secret": "plain-secret-of-jwt"}}},
+    ):
         tyk.ok("config", config={"keys": [{**key, **said}]})
     hook = {**HOOK, "header_map": {"secret": "the value of a header"}}
     tyk.ok("config", config={"webhooks": [hook]})
     (made,) = tyk.read("/api/hooks")["hooks"]
     assert made["header_map"] == {"secret": "the value of a header"}
-    tyk.ok("config", config={"keys": [{**key, "jwt": {"secret": {"secret": "jwt"}}}]}, secret_values={"jwt": "put-in-its-place"})
+    tyk.ok(
+        "config",
+        config={"keys": [{**key, "jwt": {"secret": {"secret": "jwt"}}}]},
+        secret_values={"jwt": "put-in-its-place"},
+    )
     assert tyk.ok("config_info", include_secrets=True)["config"]["keys"][0]["jwt"]["secret"] == "put-in-its-place"
 
 
@@ -225,14 +234,24 @@ def test_where_values_come_from_and_in_which_order(tmp_path, monkeypatch):
     tyk = Tyk()
     names = ["in.option", "in.file", "in.second-file", "in.environment"]
     headers = {f"X-{index}": {"secret": name} for index, name in enumerate(names)}
-    (tmp_path / "one.yml").write_text(yaml.safe_dump({"in.option": "wrong-value", "in.file": "of-one.yml", "in.second-file": ""}))
+    (tmp_path / "one.yml").write_text(
+        yaml.safe_dump({"in.option": "wrong-value", "in.file": "of-one.yml", "in.second-file": ""})
+    )
     (tmp_path / "two.json").write_text(json.dumps({"in.file": "wrong-value", "in.second-file": "of-two.json"}))
     for name in names:
         monkeypatch.setenv("TYK_SECRET_" + re.sub(r"\W|-", "_", name.upper()), f"environment-of-{name}")
-    how = {"secret_values": {"in.option": "of-the-option"}, "secret_files": [str(tmp_path / "one.yml"), str(tmp_path / "two.json")]}
+    how = {
+        "secret_values": {"in.option": "of-the-option"},
+        "secret_files": [str(tmp_path / "one.yml"), str(tmp_path / "two.json")],
+    }
     tyk.ok("config", config={"webhooks": [{**HOOK, "header_map": headers}]}, **how)
     (made,) = tyk.read("/api/hooks")["hooks"]
-    assert list(made["header_map"].values()) == ["of-the-option", "of-one.yml", "of-two.json", "environment-of-in.environment"]
+    assert list(made["header_map"].values()) == [
+        "of-the-option",
+        "of-one.yml",
+        "of-two.json",
+        "environment-of-in.environment",
+    ]
     for value in made["header_map"].values():
         assert value not in tyk.out
 
@@ -242,7 +261,9 @@ def test_two_names_of_one_variable_are_an_error(monkeypatch):
     config = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "a.b"}, "B": {"secret": "a-b"}}}]}
     monkeypatch.setenv("TYK_SECRET_A_B", "one-for-both")
     said = tyk.fails("config", config=config)
-    assert "the placeholders a.b and a-b would both get the value of TYK_SECRET_A_B" in said and "one-for" not in tyk.out
+    assert (
+        "the placeholders a.b and a-b would both get the value of TYK_SECRET_A_B" in said and "one-for" not in tyk.out
+    )
     tyk.ok("config", config=config, secret_values={"a-b": "another-value"})
 
 
@@ -325,7 +346,13 @@ def test_values_are_secrets_wherever_they_stand(tmp_path):
     for said in (old, value):
         given = {"d": said, "tag": f"{said}-too"}
         files = [str(tmp_path / f"report.{ending}") for ending in ("md", "html", "json", "xml")]
-        how = {"config": config, "secret_values": given, "report": files, "backup": True, "backup_dir": str(tmp_path / "kept")}
+        how = {
+            "config": config,
+            "secret_values": given,
+            "report": files,
+            "backup": True,
+            "backup_dir": str(tmp_path / "kept"),
+        }
         planned = tyk.ok("config", check=True, plan_dest=plan, plan_key=key, **{**how, "backup": False})
         outputs = [tyk.out, (tmp_path / "plan.json").read_text()]
         assert tyk.ok("config", plan=plan, plan_key=key, **how)["changed"] and planned["changed"]
@@ -337,7 +364,9 @@ def test_values_are_secrets_wherever_they_stand(tmp_path):
         for text in outputs:
             assert value not in text and old not in text
     assert tyk.read("/api/usergroups")["groups"][0]["description"] == value
-    other = tyk.run("config", check=True, plan=plan, plan_key=key, **{**how, "secret_values": {**given, "d": "else-what"}})
+    other = tyk.run(
+        "config", check=True, plan=plan, plan_key=key, **{**how, "secret_values": {**given, "d": "else-what"}}
+    )
     assert other["failed"] and "else-what" not in tyk.out
 
 
@@ -375,7 +404,10 @@ def test_a_placeholder_cannot_name_an_object():
     [
         ("webhook", {**HOOK, "header_map": {"A": {"secret": "a.name"}}}),
         ("api", {**NEW, "definition": {"upstream_auth": {"basic_auth": {"password": {"secret": "a.name"}}}}}),
-        ("user", {"email_address": "n@acme.example", "first_name": "A", "last_name": "B", "password": {"secret": "a.name"}}),
+        (
+            "user",
+            {"email_address": "n@acme.example", "first_name": "A", "last_name": "B", "password": {"secret": "a.name"}},
+        ),
     ],
 )
 def test_modules_for_one_object_take_no_placeholders(kind, params):

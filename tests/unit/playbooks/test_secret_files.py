@@ -100,7 +100,7 @@ def test_templates_are_rendered_if_that_is_asked_for_and_told_otherwise(tmp_path
     inner = encrypted(tmp_path, FROM_VARIABLE, "encrypt_string").replace("\n", "\n      ")
     done = world("template: true", "--vault-password-file", str(tmp_path / "password"), "--diff", "-vvv", guarded=inner)
     assert FROM_VARIABLE not in done.text
-    assert "http://up.example/a-b" in done.text and "event_timeout\": 7" in done.text and "{{ upstream }}" in done.text
+    assert "http://up.example/a-b" in done.text and 'event_timeout": 7' in done.text and "{{ upstream }}" in done.text
     (tmp_path / "tyk/hooks.yml").write_text("webhooks: [{name: '{{ nobody }}', target_path: '{{ 1 + }}'}]\n")
     failed = world("template: true", fails=True)
     assert "hooks.yml: webhooks[0].name: nobody is undefined" in failed.text
