@@ -59,11 +59,13 @@ def of_placeholders(spec: t.Mapping[str, t.Any], raw: t.Mapping[str, t.Any], sai
     """What to add to a message on a place where somebody wrote a placeholder, where there are none."""
     marks = found(read(dict(raw))) if PLACEHOLDERS not in spec else ()
     for path in (path for path, mark in marks if isinstance(mark, Placeholder)):
+        if KEY in (spec.get(str(path[0]), {}).get("options") or {}):
+            continue  # that is an option of this name
         spellings = {place(part) for part in (path, path[1:]) if part for place in (indexed, dotted)}
         if any(spelling in said for spelling in spellings):
             return (
-                f"; placeholders such as {{{KEY}: NAME}} are for what tyk_config declares, in files and in config; name "
-                "the value here, such as a variable that is encrypted"
+                f"; placeholders such as {{{KEY}: NAME}} are for what tyk_config declares, in files and in config; "
+                "name the value here, such as a variable that is encrypted"
             )
     return ""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import collections
 import fnmatch
 import functools
+import itertools
 import typing as t
 from dataclasses import replace
 
@@ -87,12 +88,14 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
     config: dict[str, list[Object]] = {}
     omitted: list[str] = []
     placeholders: list[str] = []
+    taken: set[str] = set()
     for section, several in found.items():
+        called = collections.Counter(map(_about, several))
         for one in several:
             if id(one) in out:
                 omitted.append(one.label)
                 continue
-            placed = _write(one)
+            placed = _write(one, called[_about(one)] == 1, taken)
             config.setdefault(section, []).append(one.item)
             omitted += [] if placed else [f"{one.label}.{dotted(path)}" for path in one.hidden]
             placeholders += placed
@@ -101,11 +104,24 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
     return config, omitted, placeholders
 
 
-def _write(one: Exported) -> list[str]:
-    """Write an item as a configuration has it; the names of its placeholders."""
+def _about(one: Exported) -> tuple[str, ...]:
+    """What tells an object from others, if it is not one of several that only their secret ids tell apart."""
+    return (*(str(one.item[name]) for name in one.run.kind.route.selectors), one.called)
+
+
+def _write(one: Exported, alone: bool, taken: set[str]) -> list[str]:
+    """Write an item as a configuration has it; the names of its placeholders.
+
+    :arg alone: nothing else of its kind is called the same. Of those that are, none has a name that would be the name of
+        another one if that were gone.
+    :arg taken: the names of other placeholders; those of this one are added.
+    """
     paths = [path for path, _mask in masks(one.item)]
-    about = (*(str(one.item[name]) for name in one.run.kind.route.selectors), one.called)
-    item, placed = with_placeholders(one.run.kind, one.item, paths, about)
+    content = "" if alone else canonical(one.item)
+    besides = itertools.chain([content], (f"{content} {number}" for number in itertools.count(2)))
+    tries = (with_placeholders(one.run.kind, one.item, paths, _about(one), beside) for beside in besides)
+    item, placed = next((item, placed) for item, placed in tries if taken.isdisjoint(placed))
+    taken.update(placed)
     one.item.clear()
     one.item.update(item)
     return placed

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
 
 KEY, ESCAPE = "secret", "value"
+MASKING = " *"  # nothing, or a mask of something, is no name
 WAY_OUT = "{secret: {value: ...}}"
 
 
@@ -78,7 +79,7 @@ def _is_meant(value: dict[str, t.Any]) -> bool:
     meant = value[KEY]
     while isinstance(meant, dict) and len(meant) == 1 and ESCAPE in meant:
         meant = meant[ESCAPE]
-    return isinstance(meant, str)
+    return isinstance(meant, str) and meant.strip(MASKING) != ""
 
 
 def found(value: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, t.Any]]:

@@ -33,7 +33,7 @@ DIGITS = 8  # of the digest that tells names apart which would read the same
 
 
 def with_placeholders(
-    kind: Kind, item: Object, hidden: t.Iterable[Path], about: Identity = ()
+    kind: Kind, item: Object, hidden: t.Iterable[Path], about: Identity = (), beside: str = ""
 ) -> tuple[Object, list[str]]:
     """An item as a configuration has it, with a placeholder at each of these paths; and the names of these.
 
@@ -46,11 +46,12 @@ def with_placeholders(
     :arg about: what tells the object from all others of its kind: the objects that it lives below, as many as the kind
         has of these, and its name, with its ID where that is not enough; if not given, what the item says of that. A
         name depends on this and on the path, and on nothing else.
+    :arg beside: what else tells it from others, where that is not enough; no secret.
     """
     about = about or _identity(kind, item)
     names = []
     for path in hidden:
-        name = name_of(kind, about, path)
+        name = name_of(kind, about, path, beside)
         names.append(name)
         item = placed(item, path, Placeholder(name))
     return written(kind, item), names
@@ -73,15 +74,15 @@ def _is_own(kind: Kind, path: Path) -> bool:
     return has_key(KINDS.get(kind.section, kind), path, KEY)  # which a reader knows, too
 
 
-def name_of(kind: Kind, about: Identity, path: Path) -> str:
+def name_of(kind: Kind, about: Identity, path: Path, beside: str = "") -> str:
     """What the placeholder for the secret of an object is called. Where a character had to go, or what is left could
     be read in two ways, a digest of the whole says which one it is."""
     parts = [*about, *map(str, path)]
     plain = [re.sub(r"[^A-Za-z0-9_-]+", "_", part).strip("_")[:LONGEST] for part in parts]
     name = ".".join(part for part in (kind.section or kind.name, *plain) if part)
-    if plain == parts:
+    if plain == parts and not beside:
         return name
-    whole = json.dumps([kind.section, *parts])
+    whole = json.dumps([kind.section, *parts, *filter(None, [beside])])
     return f"{name}-{hashlib.sha256(whole.encode()).hexdigest()[:DIGITS]}"
 
 

@@ -417,6 +417,63 @@ def test_modules_for_one_object_take_no_placeholders(kind, params):
     assert "placeholder" in said and "tyk_config" in said and not tyk.writes()
 
 
+def test_keys_bring_their_ids_along_where_tyk_tells_them():
+    tyk = Tyk(hash_keys=False)
+    tyk.ok("api", **NEW)
+    key = {"access_rights": [{"api": "Plugged"}], "rate": 5, "per": 1}
+    for alias, key_id in (("one", "planted-key-one"), ("twin", "planted-key-two"), ("twin", "planted-key-three")):
+        tyk.ok("key", alias=alias, key_id=key_id, **key)
+    told = exported(tyk, placeholders=True)
+    assert "planted" not in tyk.out and len(told["config"]["keys"]) == 3
+    whole = exported(tyk, include_secrets=True)["config"]
+    known = {
+        item["key_id"]["secret"]: other["key_id"]
+        for item in told["config"]["keys"]
+        for other in whole["keys"]
+        if (item["alias"], item.get("key_hash", "")) in ((other["alias"], ""), (other["alias"], hash_of(tyk, other)))
+    }
+    assert sorted(known) == sorted(told["placeholders"])
+    assert "twin" in tyk.fails("config", config=told["config"])  # which of the two is meant nobody knows
+    told["config"]["keys"] = [item for item in told["config"]["keys"] if item["alias"] == "one"]
+    assert not tyk.ok("config", config=told["config"])["changed"] and "planted" not in tyk.out
+    told = exported(tyk, placeholders=True)
+    assert not tyk.ok("config", config=told["config"], secret_values=known)["changed"] and "planted" not in tyk.out
+    assert sum(bool(re.fullmatch("keys.twin.key_id-[0-9a-f]{8}", name)) for name in known) == 2
+    other = Tyk(hash_keys=False)
+    assert "keys[0]" in other.fails("config", config=told["config"])
+    other.ok("config", config=told["config"], secret_values=known)
+    again = exported(other, include_secrets=True)["config"]["keys"]
+    assert sorted(again, key=str) == sorted(whole["keys"], key=str)
+
+
+def hash_of(tyk, key):
+    (found,) = tyk.ok("key_info", key_id=key["key_id"])["api_keys"]
+    return found["key_hash"]
+
+
+def test_to_replace_keeps_what_has_no_value_beside_what_has_one():
+    tyk = Tyk()
+    config = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "a"}, "B": {"secret": "b"}}}]}
+    tyk.ok("config", config=config, secret_values={"a": "first-of-a", "b": "first-of-b"})
+    done = tyk.ok("config", config=config, secret_values={"a": "second-of-a"}, strategy="replace")
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert done["changed"] and made["header_map"] == {"A": "second-of-a", "B": "first-of-b"}
+    both = {"header_map": {"A": "********", "B": "********"}}
+    (diff,) = (one for one in done["diff"] if "after" in one)
+    assert "second-of-a" not in tyk.out and both["header_map"].keys() <= diff["after"]["header_map"].keys()
+
+
+@pytest.mark.parametrize("empty", ["", "  ", "********"])
+def test_nothing_and_a_mask_are_no_names(empty):
+    assert read({"secret": empty}) == escaped({"secret": empty}) == {"secret": empty}
+
+
+def test_who_has_no_placeholders_pays_for_none():
+    """What is read is the same data, whatever it looks like."""
+    config = configuration()["config"]
+    assert {section: [as_read(KINDS[section], item) for item in items] for section, items in config.items()} == config
+
+
 def test_parts():
     assert placed({"a": [1, {"b": 2}]}, ("a", 1, "b"), 3) == {"a": [1, {"b": 3}]}
     assert placed({}, ("a", "b"), 3) == {"a": {"b": 3}}
