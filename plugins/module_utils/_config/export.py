@@ -112,8 +112,8 @@ def _about(one: Exported) -> tuple[str, ...]:
 def _write(one: Exported, alone: bool, taken: set[str]) -> list[str]:
     """Write an item as a configuration has it; the names of its placeholders.
 
-    :arg alone: nothing else of its kind is called the same. Of those that are, none has a name that would be the name of
-        another one if that were gone.
+    :arg alone: nothing else of its kind is called the same. Of those that are, none has a name that another one would
+        have if it were gone.
     :arg taken: the names of other placeholders; those of this one are added.
     """
     paths = [path for path, _mask in masks(one.item)]
