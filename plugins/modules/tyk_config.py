@@ -48,15 +48,18 @@ options:
       - Files in YAML or JSON with the same content as O(config), or folders with such files, at any depth. Lists of
         one kind from
         several files are put together.
-      - The files are read on the host that runs the module, in the order of their names. They are data and not
-        templates. Values
-        that are secret can be laid over them with O(overlays).
+      - The files are read on the host that runs the module, in the order of their names. They are data, and templates
+        only with O(template=true).
+      - "In place of a value that is secret, C({secret: NAME}) is a placeholder, see O(secret_values). Values can
+        also be laid over the files with O(overlays)."
       - Endings can be in capitals, and links to files and folders are followed. A file that is named twice, be it by a
         link, counts once. Hidden files and folders, and other endings, are left out.
       - A file that is one whole API, policy or asset, as Tyk and tyk-sync write it, is taken for the C(definition) of
         one.
-      - A file that is encrypted by ansible-vault is refused. Load it on the controller, and name what it holds in
-        O(config).
+      - A file that is encrypted by ansible-vault, and a value that C(!vault) marks, is decrypted if the module runs in
+        Ansible's own process, which it does on C(localhost) with Ansible's own Python. Elsewhere it is refused. Load it
+        on the controller then, and name what it holds in O(config). A value that is encrypted for itself is treated as
+        a secret wherever it stands. What a whole encrypted file holds is treated like that of any other file.
       - Files in YAML need the Python library PyYAML on that host, which is there wherever Ansible itself is
         installed.
     type: list
@@ -173,6 +176,49 @@ options:
       - Without it nothing is marked or looked at. A mark that is there stays, and is no difference to anybody. Exports
         have no marks.
     type: str
+  secret_values:
+    description:
+      - "Values for placeholders, by name. A placeholder is a mapping with nothing but the key C(secret) and a name,
+        such as C({secret: webhooks.Alarm.header_map.Authorization}). It can stand for any value in O(config), O(src),
+        O(overlays), O(previous) and O(previous_overlays). M(community.tyk.tyk_config_info) writes them with
+        O(community.tyk.tyk_config_info#module:placeholders=true)."
+      - A value is a text, or anything else that the field takes. It is looked for here, then in O(secret_files), then
+        in the environment, as C(TYK_SECRET_) and the name in capitals, with C(_) for what is no letter and no digit.
+        What is V(null) or an empty text is no value.
+      - A value is a secret wherever it stands, also where the collection knows of none. It is not shown.
+      - A placeholder without a value counts as not named where the object exists. What Tyk has stays, and a warning
+        says so. Where the object would be made it is an error, before anything is written.
+      - In a list, the item with such a placeholder is known by all else that it says, and keeps its secret. If it
+        cannot be found, the whole list stays as it is.
+      - "Data of your own that look like a placeholder are written C({secret: {value: ...}}), as exports have them.
+        Where an object has a field or an option that is called C(secret), such as
+        O(community.tyk.tyk_key#module:jwt), C({secret: ...}) is that field, and its value can be a placeholder."
+      - There are none in documents that others write, such as O(community.tyk.tyk_api#module:openapi), and in files as
+        Tyk's own tools write them.
+    type: dict
+  secret_files:
+    description:
+      - Files in YAML or JSON, or folders of such, with mappings of names to values as in O(secret_values). The first
+        one that has a value counts.
+      - They may be encrypted by ansible-vault where O(src) may be.
+    type: list
+    elements: path
+    default: []
+  template:
+    description:
+      - Whether to render templates in the files of O(src), O(overlays), O(previous) and O(previous_overlays), with
+        the variables that the task has. O(secret_files) hold values as they are.
+      - Each value is rendered for itself once the file is read, so whatever a variable holds remains one value, and has
+        its type where the value is nothing but C({{ }}). What a variable marks as C(!unsafe) stays as it is.
+        Names of options are not rendered.
+      - This works only in Ansible's own process, as with encrypted files, see O(src). Elsewhere it is refused.
+      - "Templates of Go's, which Tyk fills in itself, go between C({% raw %}) and C({% endraw %})."
+      - A secret that a template brings into a field in which the collection expects none is not known to be one, unless
+        the value is nothing but a variable that is encrypted, and ansible-core is 2.19 or newer. Use placeholders, or
+        O(secrets).
+      - If not set, a warning tells what looks like a template of Ansible's.
+    type: bool
+    default: false
   strategy:
     description:
       - The C(strategy) of all objects that do not name one.

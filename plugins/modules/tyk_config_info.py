@@ -21,6 +21,8 @@ description:
   - What cannot be read cannot be exported. These are passwords, the content of certificates, and keys where the
     Dashboard hashes
     them. A new organisation gets new keys.
+  - "Data that look like a placeholder are written C({secret: {value: ...}}), so that M(community.tyk.tyk_config) takes
+    them for data."
   - Marks of O(community.tyk.tyk_config#module:owner) are left out. Whose an object is says who applies the export.
 author:
   - Tyk collection contributors (@ansible-collections)
@@ -131,6 +133,17 @@ options:
         mask stands for it. A new object cannot be made from such a mask, and M(community.tyk.tyk_config) says so.
     type: bool
     default: false
+  placeholders:
+    description:
+      - "Whether to write a placeholder for each secret that is left out, or for which a mask would stand, such as
+        C({secret: webhooks.Alarm.header_map.Authorization}). M(community.tyk.tyk_config) puts values in their places,
+        see O(community.tyk.tyk_config#module:secret_values)."
+      - The name of a placeholder is made of the kind, the object and the path, and never of the secret. It stays the
+        same as long as these do.
+      - A key gets one for the key itself, too, where Tyk tells it. What Tyk never tells, such as a password, has none.
+      - Not together with O(include_secrets=true).
+    type: bool
+    default: false
   keep_ids:
     description:
       - Whether to export IDs of objects which their name tells from all others. Otherwise only those get theirs whose
@@ -223,7 +236,8 @@ counts:
 omitted:
   description:
     - The paths of what the export leaves out. With O(portable) these are objects that cannot be made elsewhere.
-      Without O(include_secrets) these are secrets, which stay as they are where the export is applied.
+      Without O(include_secrets) and O(placeholders) these are secrets, which stay as they are where the export is
+      applied.
     - A path begins with the kind and what the object is known by.
     - What Tyk never tells, such as a password, is not among them.
   returned: success, without O(schema)
@@ -237,6 +251,14 @@ schema_path:
   returned: when O(schema) is given
   type: str
   sample: /srv/tyk.schema.json
+placeholders:
+  description:
+    - The names of the placeholders in the export, to begin a file of secrets with.
+  returned: with O(placeholders=true)
+  type: list
+  elements: str
+  sample:
+    - oauth_clients.Orders.Warehouse.secret
 files:
   description: Paths of the files.
   returned: when O(dest) is given

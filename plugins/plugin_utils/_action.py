@@ -27,6 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.documents i
 from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import misnamed
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 
 try:  # how Ansible writes down what a module gets and says
@@ -39,6 +40,29 @@ except ImportError:  # before 2.19
     from ansible.module_utils.common.json import AnsibleJSONEncoder
 
     PROFILE, GOING, COMING = (), {"cls": AnsibleJSONEncoder, "vault_to_text": True}, {"cls": AnsibleJSONEncoder}
+
+try:  # since 2.19 no text is a template unless it is said to be one
+    from ansible.template import trust_as_template
+except ImportError:
+    trusted: t.Callable[[str], str] = str  # older versions take every text for a template
+else:
+    trusted = trust_as_template
+
+
+try:  # since 2.19 a value knows that it was encrypted
+    from ansible.parsing.vault import VaultHelper
+except ImportError:
+
+    def was_encrypted(value: t.Any) -> bool:
+        """Older versions do not tell."""
+        return False
+
+else:
+
+    def was_encrypted(value: t.Any) -> bool:
+        """Whether a value was encrypted by ansible-vault where it comes from."""
+        return bool(VaultHelper.get_ciphertext(value, with_tags=False))
+
 
 # What a task's environment may hold: these are looked up when they are needed, others perhaps when Python starts.
 LATE = re.compile(r"TYK_\w+|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|(REQUESTS|CURL)_CA_BUNDLE")
@@ -56,11 +80,51 @@ class Finished(BaseException):
         self.result = result
 
 
+class Opener:
+    """What Ansible makes of files that it would not understand elsewhere.
+
+    :arg loader: knows the passwords of ansible-vault.
+    :arg templar: knows the variables of the task.
+    """
+
+    def __init__(self, loader: t.Any, templar: t.Any) -> None:
+        self._loader, self._templar = loader, templar
+
+    def decrypt(self, text: str) -> str:
+        """What ansible-vault has encrypted. Raises ValueError, which quotes nothing."""
+        try:
+            return str(self._loader._vault.decrypt(text.strip().encode()).decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise ValueError("what ansible-vault has encrypted there is no text in UTF-8") from None
+        except (AnsibleError, AttributeError, ValueError) as error:
+            some = bool(getattr(getattr(self._loader, "_vault", None), "secrets", None))
+            why = "none of the passwords that Ansible was given opens it" if some else "Ansible was given no password"
+            raise ValueError(
+                f"this is encrypted by ansible-vault, and {why} ({type(error).__name__}); name the right one with "
+                "--vault-id or --vault-password-file"
+            ) from None
+
+    def render(self, text: str) -> t.Any:
+        """What a template makes. Raises ValueError, which quotes no more than the name of a variable."""
+        try:
+            made = self._templar.template(trusted(text))
+            plain = json.loads(json.dumps(made, **GOING))
+            return Hidden(plain) if isinstance(plain, str) and was_encrypted(made) else plain
+        except AnsibleError as error:
+            name = re.search(r"'([\w.]+)' is undefined", str(error))
+            if name:
+                raise ValueError(f"{name[1]} is undefined; give that variable a value") from None
+            raise ValueError(
+                f"this is no template that Ansible can render ({type(error).__name__}). What is meant for Tyk goes "
+                "between {% raw %} and {% endraw %}"
+            ) from None
+
+
 class InProcessHost:
     """This process, as the host of a module."""
 
-    def __init__(self, params: dict[str, t.Any], name: str) -> None:
-        self.params, self._name = params, name
+    def __init__(self, params: dict[str, t.Any], name: str, opener: Opener) -> None:
+        self.params, self._name, self.decrypt, self.render = params, name, opener.decrypt, opener.render
         self._module = str(params.get("_ansible_module_name") or "").rpartition(".")[2]
         self.warnings: list[str] = []
         self._known = len(get_warning_messages()), len(get_deprecation_messages())
@@ -197,7 +261,9 @@ class ActionModule(NormalAction):
         try:
             with environment_of_module(os.fsdecode(self._loader.get_basedir()), environment):
                 TykModule.host = InProcessHost(
-                    json.loads(json.dumps(params, **GOING)), variables.get("inventory_hostname", "")
+                    json.loads(json.dumps(params, **GOING)),
+                    variables.get("inventory_hostname", ""),
+                    Opener(self._loader, self._templar),
                 )
                 try:
                     self.module.main()

@@ -14,12 +14,15 @@ import typing as t
 
 from ansible.module_utils.common.parameters import env_fallback
 
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, indexed
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import KEY, Placeholder, found, read
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import VALIDATE, WARN_BEFORE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
 
 Spec = dict[str, t.Any]
+PLACEHOLDERS = "secret_values"  # the option of a module that takes placeholders
 SECRETS: Spec = {name: {"type": "list", "elements": "str", "default": [], "no_log": False} for name in SAID}
 RELOAD: Spec = {"type": "bool", "default": True}
 BACKUP: Spec = {"backup": {"type": "bool", "default": False}, "backup_dir": {"type": "path"}}
@@ -49,6 +52,21 @@ def of_variables(spec: t.Mapping[str, t.Any], raw: t.Mapping[str, t.Any], said: 
         given = [one for one in (option.get("fallback") or ((), ()))[1] if os.environ.get(one, "").strip()]
         if given and raw.get(name) is None and re.search(rf"'{name}'|\b{name} must be\b", said):
             return f" (it is {given[0]} of the environment)"
+    return ""
+
+
+def of_placeholders(spec: t.Mapping[str, t.Any], raw: t.Mapping[str, t.Any], said: str) -> str:
+    """What to add to a message on a place where somebody wrote a placeholder, where there are none."""
+    marks = found(read(dict(raw))) if PLACEHOLDERS not in spec else ()
+    for path in (path for path, mark in marks if isinstance(mark, Placeholder)):
+        if KEY in (spec.get(str(path[0]), {}).get("options") or {}):
+            continue  # that is an option of this name
+        spellings = {place(part) for part in (path, path[1:]) if part for place in (indexed, dotted)}
+        if any(spelling in said for spelling in spellings):
+            return (
+                f"; placeholders such as {{{KEY}: NAME}} are for what tyk_config declares, in files and in config; "
+                "name the value here, such as a variable that is encrypted"
+            )
     return ""
 
 
@@ -129,6 +147,13 @@ TOLD_BESIDE: Spec = {
 }
 
 
+FILLING: Spec = {  # what files get before they are read as a configuration
+    PLACEHOLDERS: {"type": "dict", "no_log": True},
+    "secret_files": {"type": "list", "elements": "path", "default": [], "no_log": False},
+    "template": {"type": "bool", "default": False},
+}
+
+
 def only_spec(kinds: t.Iterable[str]) -> Spec:
     """The option that says which objects are meant, where not all are."""
     names: Spec = {"type": "list", "elements": "str"}
@@ -167,6 +192,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "protected": {"type": "dict"},
         "key_dir": {"type": "path", "no_log": False},
         **SECRETS,
+        **FILLING,
         "reload": RELOAD,
         **BACKUP,
         **TOLD_BESIDE,
@@ -188,6 +214,7 @@ def export_spec(kinds: t.Collection[str]) -> Spec:
         "category": {"type": "str"},
         **only_spec(kinds),
         "include_secrets": {"type": "bool", "default": False, "no_log": False},
+        "placeholders": {"type": "bool", "default": False},
         **SECRETS,
         "keep_ids": {"type": "bool", "default": False},
         "portable": {"type": "bool", "default": False},

@@ -77,8 +77,9 @@ def shown(kind: Kind, params: t.Mapping[str, t.Any], more: t.Any = None) -> dict
             safe[name] = redact(safe[name], kind.fields.secrets.under(option.path))
     said = more or params.get("secrets")
     said = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
-    paths = [str(path).strip().split(".") for path in said]
-    hidden: dict[str, t.Any] = redact(
-        safe, secrets_at({".".join(path[path[0] == kind.section :]): "text" for path in paths})
-    )
+    paths = [str(path).strip().split(".") for path in said if not isinstance(path, tuple)]
+    tree = secrets_at({".".join(path[path[0] == kind.section :]): "text" for path in paths})
+    for path in (path for path in said if isinstance(path, tuple)):
+        tree = tree.laid(tuple("*" if isinstance(step, int) else step for step in path), "text")
+    hidden: dict[str, t.Any] = redact(safe, tree)
     return hidden

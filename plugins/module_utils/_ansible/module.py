@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
     info_spec,
     kind_spec,
     named,
+    of_placeholders,
     of_variables,
 )
 from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import loaded
@@ -45,6 +46,12 @@ class Host(t.Protocol):
 
     def progress(self, text: str) -> None:
         """Show what a long run is doing."""
+
+    def decrypt(self, text: str) -> str:
+        """What ansible-vault has encrypted. Raises ValueError."""
+
+    def render(self, text: str) -> t.Any:
+        """What a template makes. Raises ValueError."""
 
     def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
         """Take the result, and leave the module."""
@@ -108,7 +115,7 @@ class TykModule(AnsibleModule):
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         if self._spec:
             msg = "; ".join(faults(self._spec, self.raw)) or msg
-        msg += of_variables(self._spec or {}, self.raw, msg)
+        msg += of_variables(self._spec or {}, self.raw, msg) + of_placeholders(self.argument_spec, self.raw, msg)
         super().fail_json(msg, invocation=self._invocation(), **result)
 
     def task(self) -> Task:
@@ -127,8 +134,10 @@ class TykModule(AnsibleModule):
                 told.add(text)
                 warn(printable(text))
 
-        task = Task(*given, once)
-        return task._replace(progress=Progress(self.host.progress)) if self.host else task
+        task = Task(*given, once, hide=self.no_log_values.update)
+        if self.host:
+            task = task._replace(progress=Progress(self.host.progress), controller=self.host)
+        return task
 
 
 def serve(spec: Spec, work: t.Callable[[Task], Result], safe: t.Callable[[Params], Result], **rules: t.Any) -> None:

@@ -24,15 +24,19 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.documents i
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
+from ansible_collections.community.tyk.plugins.module_utils._config.reading import Reading
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name, did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, held
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import KEY, escaped, placed
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import Gap
+from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import as_read
 
 QUOTES = "'\""
 TASKS_ONLY = ("rotated",)  # states that say what happens, and not what is
@@ -46,6 +50,7 @@ class Item:
     :arg section: key of the configuration.
     :arg where: file, kind and place, for messages.
     :arg said: what is declared, as it is written; ``params`` the same with every option, ``named`` without defaults.
+    :arg hidden: the paths of what was a placeholder or encrypted; ``gaps`` the placeholders without a value.
     """
 
     section: str
@@ -53,6 +58,8 @@ class Item:
     said: dict[str, t.Any]
     params: dict[str, t.Any] = field(default_factory=dict)
     named: dict[str, t.Any] = field(default_factory=dict)
+    hidden: list[Path] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
 
     @property
     def kind(self) -> Kind:
@@ -88,9 +95,12 @@ def identity(kind: Kind, said: t.Mapping[str, t.Any]) -> tuple[str, ...]:
     return (*selectors, str(kind.tidy_name(value)) if value else "")
 
 
-def read_all(params: t.Mapping[str, t.Any], names: tuple[str, str] = ("src", "overlays")) -> list[Item]:
+def read_all(
+    params: t.Mapping[str, t.Any], reading: Reading, names: tuple[str, str] = ("src", "overlays")
+) -> list[Item]:
     """Every item that config and src declare, with the overlays laid over it. Raises Several.
 
+    :arg reading: how files are read, and what stands for placeholders.
     :arg names: what the options for files and for what is laid over them are called.
     """
     src, over = names
@@ -99,28 +109,50 @@ def read_all(params: t.Mapping[str, t.Any], names: tuple[str, str] = ("src", "ov
     seen: set[str] = set()
     for index, path in enumerate(params.get(src) or []):
         if NO_PATH.isdisjoint(path):
-            sources += read_files(path, src, errors, seen)
+            sources += read_files(path, src, errors, seen, reading)
         else:
             errors.append(f"{src}[{index}]: this is no path; what is declared in place goes into config")
     documents = {path for label, source in sources for path in _documents(label, source)}
     sources = [(label, source) for label, source in sources if os.path.realpath(label) not in documents]
     items = [item for label, source in sources for item in _items(label, source, errors)]
-    overlays: list[tuple[str, t.Any]] = []
-    for index, overlay in enumerate(params.get(over) or []):
-        label = f"{over}[{index}]"
-        if isinstance(overlay, dict):
-            overlays.append((label, overlay))
-        elif NO_PATH.isdisjoint(str(overlay)):
-            overlays += read_files(str(overlay), label, errors, set())
-        else:
-            errors.append(f"{label}: this is neither a path nor a mapping; write a list of them")
-    for label, source in overlays:
+    for label, source in _overlays(params.get(over) or [], over, reading, errors):
         _lay(items, _items(label, source, errors), errors)
     for item in items:
-        errors += [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for error in _check(item, params)]
+        faults = [*_fill(item, reading, params), *_check(item, params)]
+        errors += [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for error in faults]
     if errors:
         raise Several(errors)
     return items
+
+
+def _overlays(said: list[t.Any], option: str, reading: Reading, errors: list[str]) -> list[tuple[str, t.Any]]:
+    """What is laid over, by where it is from."""
+    overlays: list[tuple[str, t.Any]] = []
+    for index, overlay in enumerate(said):
+        label = f"{option}[{index}]"
+        if isinstance(overlay, dict):
+            overlays.append((label, overlay))
+        elif NO_PATH.isdisjoint(str(overlay)):
+            overlays += read_files(str(overlay), label, errors, set(), reading)
+        else:
+            errors.append(f"{label}: this is neither a path nor a mapping; write a list of them")
+    return overlays
+
+
+def _fill(item: Item, reading: Reading, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    """Put secrets in place of their placeholders; what is wrong with that."""
+
+    def may_be_data(path: Path, name: str) -> bool:
+        """Whether this would be hidden if it were data."""
+        shown = safe_item(item.section, placed(item.said, path, {KEY: name}), params.get("secrets"))
+        held = at(shown, path, None)
+        return isinstance(held, dict) and held.get(KEY) != name
+
+    try:
+        item.said, item.hidden, item.gaps = reading.values.fill(item.kind, item.said, may_be_data)
+    except Invalid as error:
+        item.said = escaped(item.said)
+        yield str(error)
 
 
 RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them
@@ -134,7 +166,8 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         return []
     items = []
     other = next((said for kind in KINDS.values() if (said := kind.is_else(source))), "")
-    source = {} if other else _of_another_tool(label, source)
+    ours = {} if other else _of_another_tool(label, source)
+    source, foreign = ours, ours is not source
     errors += [f"{label}: {other}"] if other else []
     unknown = [repr(as_name(str(key))) for key in source if str(RESULTS.get(key, key)) not in KINDS]
     if unknown:
@@ -154,7 +187,8 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
             for index, said in enumerate(listed):
                 where = f"{label}: {section}[{index}]"
                 if isinstance(said, dict):
-                    items.append(Item(section, where, _with_documents(label, section, said, where, errors)))
+                    meant = said if foreign else as_read(KINDS[section], said)
+                    items.append(Item(section, where, _with_documents(label, section, meant, where, errors)))
                 else:
                     errors.append(f"{where} is no mapping of options to values")
     return items
@@ -268,6 +302,8 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
         yield f"state: {said['state']} is for the module tyk_key; a configuration says what is, not what happens"
     item.params = {**dict.fromkeys(item.kind.options), **taken}
     item.params.update({name: params.get(name) for name in (*SHARED, "owner")})
+    item.params["secrets"] = [*(params.get("secrets") or ()), *item.hidden]
+    item.params["gaps"] = tuple(item.gaps)
     item.params["warn_before"] = item.params.get("warn_before") or params.get("warn_before")
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import itertools
 import typing as t
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.snapshot imp
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -38,6 +39,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.item import 
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import unmarked
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
+from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import with_placeholders
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
@@ -46,6 +48,8 @@ def export(task: Task) -> dict[str, t.Any]:
     if task.params.get("schema"):
         return write_schema(task)
     check_paths(KINDS.values(), task.params, sections=True)
+    if task.params.get("placeholders") and task.params.get("include_secrets"):
+        raise Invalid("placeholders: with include_secrets: true nothing is left out; take one of the two away")
     client, token = connect(task)
     bulk = Bulk(task, client, token)
     if task.params.get("org_id"):
@@ -62,9 +66,10 @@ def export(task: Task) -> dict[str, t.Any]:
     for text in unmatched(bulk.only, list(_called(bulk, sections, found))):
         task.warn(f"{text}.")
     _keep_spelled([one for several in found.values() for one in several])
-    config, omitted = _portable(task, found)
+    config, omitted, placeholders = _portable(task, found)
     ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
+    returned.update({"placeholders": placeholders} if task.params.get("placeholders") else {})
     returned["counts"] = {section: len(several) for section, several in found.items()}
     if task.params.get("dest"):
         private = bool(task.params.get("include_secrets"))
@@ -82,8 +87,9 @@ def export(task: Task) -> dict[str, t.Any]:
     return returned
 
 
-def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, list[Object]], list[str]]:
-    """The configuration, and the paths of what it leaves out: secrets, and what cannot be made elsewhere."""
+def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, list[Object]], list[str], list[str]]:
+    """The configuration; the paths of what it leaves out, which are secrets, and what cannot be made elsewhere; and the
+    names of the secrets for which it has placeholders."""
     portable = bool(task.params.get("portable"))
     reasons = bound([one for section in found.values() for one in section])
     for text in warnings(reasons, portable):
@@ -91,25 +97,59 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
     out = {id(one) for several in reasons.values() for one in several} if portable else set()
     config: dict[str, list[Object]] = {}
     omitted: list[str] = []
-    named: dict[str, str] = {}
+    placeholders: list[str] = []
+    taken: set[str] = set()
     for section, several in found.items():
+        called = collections.Counter(map(_about, several))
         for one in several:
             if id(one) in out:
                 omitted.append(one.label)
                 continue
+            placed = _write(one, called[_about(one)] == 1, taken)
             config.setdefault(section, []).append(one.item)
-            omitted += [f"{one.label}.{dotted(path)}" for path in one.hidden]
-            named.update(
-                (f"{one.label}.{dotted(path)}", f"{section}.{dotted(path)}")
-                for path, mask in one.hidden.items()
-                if mask.by_name
-            )
+            omitted += [] if placed else [f"{one.label}.{dotted(path)}" for path in one.hidden]
+            placeholders += placed
+    if not task.params.get("placeholders"):
+        _tell_named(task, [one for several in found.values() for one in several if id(one) not in out])
+    return config, omitted, placeholders
+
+
+def _about(one: Exported) -> tuple[str, ...]:
+    """What tells an object from others, if it is not one of several that only their secret ids tell apart."""
+    return (*(str(one.item[name]) for name in one.run.kind.route.selectors), one.called)
+
+
+def _write(one: Exported, alone: bool, taken: set[str]) -> list[str]:
+    """Write an item as a configuration has it; the names of its placeholders.
+
+    :arg alone: nothing else of its kind is called the same. Of those that are, none has a name that another one would
+        have if it were gone.
+    :arg taken: the names of other placeholders; those of this one are added.
+    """
+    paths = [path for path, _mask in masks(one.item)]
+    content = "" if alone else canonical(one.item)
+    besides = itertools.chain([content], (f"{content} {number}" for number in itertools.count(2)))
+    tries = (with_placeholders(one.run.kind, one.item, paths, _about(one), beside) for beside in besides)
+    item, placed = next((item, placed) for item, placed in tries if taken.isdisjoint(placed))
+    taken.update(placed)
+    one.item.clear()
+    one.item.update(item)
+    return placed
+
+
+def _tell_named(task: Task, exported: list[Exported]) -> None:
+    """Warn of what is left out because its name says that it is secret."""
+    named = {
+        f"{one.label}.{dotted(path)}": f"{one.run.kind.section}.{dotted(path)}"
+        for one in exported
+        for path, mask in one.hidden.items()
+        if mask.by_name
+    }
     if named:
         task.warn(
             f"omitted: secrets, as their names say: {', '.join(named)}. To keep them, set include_secrets: true; of "
             f"what is none, name the path, such as not_secrets: [{next(iter(named.values()))}]."
         )
-    return config, omitted
 
 
 def _keep_spelled(exported: list[Exported]) -> None:
@@ -197,7 +237,8 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
                     "its ID is a secret, so the export cannot be applied here. Give it another name, or set "
                     "include_secrets: true."
                 )
-            yield Exported(f"{section}.{_known_as(own, whole, item)}", own, whole, item, hidden)
+            called = _known_as(own, whole, item)
+            yield Exported(f"{section}.{called}", own, whole, item, hidden, called)
 
 
 def _known_as(run: Run, whole: Object, item: Object) -> str:

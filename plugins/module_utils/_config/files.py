@@ -17,10 +17,13 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 ENDINGS = (".yml", ".yaml", ".json")
 
 
-def read_files(path: str, option: str, errors: list[str], seen: set[str]) -> list[tuple[str, t.Any]]:
+def read_files(
+    path: str, option: str, errors: list[str], seen: set[str], reading: t.Callable[[str], t.Any] = parse
+) -> list[tuple[str, t.Any]]:
     """What a file holds, or every file below a folder; in the order of their names.
 
     :arg seen: the files that have been read already, whatever they were called; each counts once.
+    :arg reading: how each is read.
     """
     if "\0" in path:
         errors.append(f"{option}: no path has a character of the number 0 in it")
@@ -41,7 +44,7 @@ def read_files(path: str, option: str, errors: list[str], seen: set[str]) -> lis
             continue
         seen.add(real)
         try:
-            read.append((name, parse(name)))
+            read.append((name, reading(name)))
         except OSError as error:
             errors.append(f"{option}: {name}: {(error.strerror or 'it cannot be read').lower()}")
         except (ValueError, RecursionError) as error:

@@ -27,6 +27,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import unfilled
 from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
     declare,
@@ -106,12 +107,15 @@ class Bulk:
         """What is to be done for every item, in order. Raises Several."""
         planned, faults = self.each(items)
         self.refs.asked.drop()
-        errors = [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for item, error in faults]
+        errors = [
+            f"{item.where}{f' ({item.name})' if item.name else ''}: {fault(item, error)}" for item, error in faults
+        ]
         errors += confusions(planned)
         others = {listed_with(step.kind.name) for _item, step in planned if _is_known_otherwise(step)}
-        for item, step in planned if others else ():
+        for item, step in planned:
+            needed = [unfilled(step.run)] if step.change.before is None and unfilled(step.run) else []
             chosen = {key: meant for key, meant in step.chosen.items() if listed_with(key[0]) in others}
-            errors += [f"{item.where} ({step.name}): {error}" for error in self.refs.confused(chosen)]
+            errors += [f"{item.where} ({step.name}): {error}" for error in (*self.refs.confused(chosen), *needed)]
         if errors:
             raise Several(errors)
         return [step for _item, step in planned]
@@ -394,6 +398,12 @@ def _is_known_otherwise(step: Step) -> bool:
         return [kind.name_of(obj), *kind.short_names(obj), *(get(obj, path) for path in kind.identity.ids)]
 
     return before is not after and known_as(before) != known_as(after)
+
+
+def fault(item: Item, error: TykError) -> str:
+    """What is wrong with an item, which may be for want of secrets that have no value."""
+    wanting = "; ".join(said for gap in item.gaps if (said := f"{gap.place}: {gap.why}") not in str(error))
+    return f"{error}; {wanting}" if wanting else str(error)
 
 
 def _is_entered(item: Item) -> bool:

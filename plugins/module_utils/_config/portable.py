@@ -24,9 +24,9 @@ LISTED = 20  # as many objects a warning names
 class Exported(t.NamedTuple):
     """An object of an export.
 
-    :arg label: what people know it by, with its section.
+    :arg label: what people know it by, with its section; ``called`` without.
     :arg item: how a configuration declares it.
-    :arg hidden: the paths of its secrets that are left out, or masked within a list.
+    :arg hidden: the paths of its secrets that are left out, masked within a list, or have a placeholder.
     """
 
     label: str
@@ -34,6 +34,7 @@ class Exported(t.NamedTuple):
     obj: Object
     item: Object
     hidden: dict[Path, Mask]
+    called: str
 
 
 def bound(found: list[Exported]) -> dict[str, list[Exported]]:
@@ -66,7 +67,7 @@ def _own_reason(one: Exported) -> str:
     if missing:
         return f"{' and '.join(missing)}: a new {kind.noun} needs it; give it one"
     hidden = next((path for path in one.hidden if any(isinstance(step, int) for step in path)), None)
-    if hidden:
+    if hidden and not run.params.get("placeholders"):
         return f"a mask stands for the secret in {dotted(hidden)}; export with include_secrets: true"
     name, identity = one.item.get(kind.identity.name_option), kind.identity
     twins = run.around.called(kind.name, str(name)) if name and not kind.life.single else []

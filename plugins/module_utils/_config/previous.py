@@ -15,9 +15,11 @@ from ansible_collections.community.tyk.plugins.module_utils._api.progress import
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
 from ansible_collections.community.tyk.plugins.module_utils._config.files import files_of
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, space
+from ansible_collections.community.tyk.plugins.module_utils._config.reading import Reading
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import dropped
 from ansible_collections.community.tyk.plugins.module_utils._data.undo import shared
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
@@ -28,7 +30,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
 OPTION, OVERLAYS = "previous", "previous_overlays"
 
 
-def read_previous(params: t.Mapping[str, t.Any], items: list[Item]) -> list[Item]:
+def read_previous(params: t.Mapping[str, t.Any], items: list[Item], reading: Reading) -> list[Item]:
     """What was declared before; nothing where the task does not say. Raises Invalid for what cannot be meant."""
     if not params.get(OPTION):
         if params.get(OVERLAYS):
@@ -43,7 +45,7 @@ def read_previous(params: t.Mapping[str, t.Any], items: list[Item]) -> list[Item
     if not items:
         raise Invalid(f"{OPTION}: nothing is declared any more, and all that was would be deleted; declare what stays")
     try:
-        before = read_all({**params, "config": None, "src": None}, (OPTION, OVERLAYS))
+        before = read_all({**params, "config": None, "src": None}, reading, (OPTION, OVERLAYS))
     except Several as error:
         raise Several([f"{OPTION}: {text}" if not text.startswith(OPTION) else text for text in error.errors]) from None
     if not before:
@@ -52,7 +54,11 @@ def read_previous(params: t.Mapping[str, t.Any], items: list[Item]) -> list[Item
 
 
 def _merging(item: Item) -> Item:
-    """The item as what it names, and no more."""
+    """The item as what it names, and no more; a list with a secret that has no value names nothing."""
+    for path in (gap.path for gap in item.gaps):
+        way = path[: next((index for index, step in enumerate(path) if isinstance(step, int)), len(path))]
+        item.params, item.named = dropped(item.params, way), dropped(item.named, way)
+    item.params["gaps"] = ()
     over = {"strategy": "merge", "update_secrets": "on_create"}
     item.params.update({name: value for name, value in over.items() if name in item.params})
     return item

@@ -32,6 +32,7 @@ APART = """
     config src overlays previous previous_overlays url token org_id platform validate_certs ca_path client_cert
     client_key timeout retries wait_timeout validate parallel continue_on_error key_dir report backup backup_dir
     undeclared_fields undeclared_objects warn_before wait_served gateway_urls gateway_secret plan plan_dest plan_key
+    secret_values secret_files template
 """.split()
 LATER = "counts from when it is written"
 

@@ -29,6 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.backup impor
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
 from ansible_collections.community.tyk.plugins.module_utils._config.expiring import check_span, expiring
 from ansible_collections.community.tyk.plugins.module_utils._config.files import ENDINGS, check_outside
+from ansible_collections.community.tyk.plugins.module_utils._config.gaps import tell_gaps
 from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.old import leftovers, tell_strayed
@@ -36,6 +37,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.owners impor
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.previous import read_previous
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
+from ansible_collections.community.tyk.plugins.module_utils._config.reading import Reading
 from ansible_collections.community.tyk.plugins.module_utils._config.renewal import renew
 from ansible_collections.community.tyk.plugins.module_utils._config.review import Review
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import selection_of
@@ -94,8 +96,12 @@ def _no_cycles() -> t.Iterator[None]:
 
 def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step], list[Gate]]:
     """What is to be done, all that can be known to be wrong with it, and who is asked then. Raises TykError."""
-    items = read_all(task.params)
-    before = read_previous(task.params, items)
+    reading = Reading(task)
+    try:
+        items = read_all(task.params, reading)
+        before = read_previous(task.params, items, reading)
+    finally:
+        reading.tell()  # which may be why something is wrong
     brakes(task.params, task.named, items)
     check_paths(KINDS.values(), task.params, sections=True)
     only = selection_of(task, KINDS)
@@ -126,7 +132,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     :arg declared: what is, and what was before. Raises TykError.
     """
     task, client, (items, before) = bulk.task, bulk.client, declared
-    bulk.ask_for(items)
+    bulk.ask_for(item for item in items if bulk.only.may(item.kind))
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     undoing = bulk.before = Undoing(bulk, before, items) if before else None
@@ -144,6 +150,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
         settle(bulk, steps)
         judge(bulk, steps)
     tell_owners(bulk, steps)
+    tell_gaps(task, steps)
     tell_uses(bulk, steps)
     warn_of_namesakes(bulk, steps)
     if task.params.get("validate") == "schema":
@@ -197,7 +204,8 @@ def _served(steps: list[Step]) -> list[Wanted]:
 
 def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:
     """The files and folders that are read."""
-    return [path for name in ("src", "overlays", "previous", "previous_overlays") for path in params.get(name) or []]
+    names = ("src", "overlays", "previous", "previous_overlays", "secret_files")
+    return [path for name in names for path in params.get(name) or []]
 
 
 def _check_reports(params: t.Mapping[str, t.Any]) -> None:

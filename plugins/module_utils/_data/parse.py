@@ -13,6 +13,7 @@ import json
 import re
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 
 try:
@@ -24,25 +25,31 @@ else:
 
 VAULT = (
     "encrypted by ansible-vault, which only Ansible opens; load it on the controller, with vars_files, include_vars or "
-    "the lookup ansible.builtin.file, and name what it holds in config"
+    "the lookup ansible.builtin.file, and name what it holds in config. Where the task runs on the controller in "
+    "Ansible's own process, tyk_config opens such files itself: with delegate_to: localhost, without become, and with "
+    "ansible_connection: local and ansible_python_interpreter: '{{ ansible_playbook_python }}'"
 )
+Decrypt = t.Optional[t.Callable[[str], str]]  # what ansible-vault has encrypted; raises ValueError
 NO_NAME = "a mapping or a list is no name in a mapping; is it a template without quotes?"
 MAX_VALUES = 20_000_000  # values in a file
 
 
-def parse(path: str) -> t.Any:
-    """What a file holds."""
-    return parsed(_text(path), path.lower().endswith(".json"))
+def parse(path: str, decrypt: Decrypt = None) -> t.Any:
+    """What a file holds.
+
+    :arg decrypt: opens what is encrypted, which is refused without it.
+    """
+    return parsed(_text(path, decrypt), path.lower().endswith(".json"), decrypt)
 
 
-def parsed(text: str, is_json: bool) -> t.Any:
+def parsed(text: str, is_json: bool, decrypt: Decrypt = None) -> t.Any:
     """What a text stands for."""
     if is_json:
         return json.loads(text, object_pairs_hook=_unique_keys)
     if not HAS_YAML:
         raise ValueError("to read YAML, this host needs the Python library PyYAML; or write it as JSON")
     try:
-        loaded = yaml.load(text, Loader=_loader())
+        loaded = yaml.load(text, Loader=_loader(decrypt))
         _count(loaded, {})
         return _as_text(loaded)
     except (AttributeError, KeyError, TypeError) as error:  # PyYAML's own, by a tag that does not fit
@@ -62,16 +69,18 @@ def _wrong_yaml(error: t.Any) -> str:
     return f"line {mark.line + 1}, column {mark.column + 1}: {bare}" if mark else bare
 
 
-def _text(path: str) -> str:
+def _text(path: str, decrypt: Decrypt = None) -> str:
     """The text of a file, without the mark that some editors put before it."""
     try:
         with open(path, encoding="utf-8-sig") as file:
             text = file.read()
     except UnicodeDecodeError as error:
         raise ValueError("this is no text in UTF-8") from error
-    if text.startswith("$ANSIBLE_VAULT;"):
+    if not text.startswith("$ANSIBLE_VAULT;"):
+        return text
+    if decrypt is None:
         raise ValueError(f"this is {VAULT}")
-    return text
+    return decrypt(text)
 
 
 def _unique_keys(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
@@ -83,8 +92,8 @@ def _unique_keys(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
     return made
 
 
-def _loader() -> t.Any:
-    """PyYAML's safe loader, which also refuses keys that are there twice."""
+def _loader(decrypt: Decrypt) -> t.Any:
+    """PyYAML's safe loader, which also refuses keys that are there twice, and opens what is encrypted."""
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         def construct_yaml_int(self, node: t.Any) -> int:
@@ -102,7 +111,17 @@ def _loader() -> t.Any:
             return super().construct_document(node)
 
     Loader.add_constructor("tag:yaml.org,2002:int", Loader.construct_yaml_int)
+    if decrypt is not None:
+        Loader.add_constructor("!vault", lambda loader, node: _decrypted(node, decrypt))
     return Loader
+
+
+def _decrypted(node: t.Any, decrypt: t.Callable[[str], str]) -> Hidden:
+    """A value that is encrypted where it stands."""
+    try:
+        return Hidden(decrypt(str(node.value)))
+    except ValueError as error:
+        raise ValueError(f"line {node.start_mark.line + 1}: {error}") from None
 
 
 def _mappings(node: t.Any) -> t.Iterator[list[tuple[t.Any, t.Any]]]:

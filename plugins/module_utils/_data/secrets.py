@@ -37,6 +37,7 @@ WARY = WORDS | set("pw pass key keys pin".split())
 ENDS = tuple("pw pwd pass key keys".split())
 PARTS = ("secret", "passw", "passphrase", "token", "credential")
 PLACES = ("url", "uri")  # a name that ends in one of these names an address
+TEXTS = ("source", "address")  # what else is a text
 BY_NAMES = ("named", "known", "wary")
 WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # What a query, a fragment or a connection string says; $1, $tyk_context.x and the like are put in later.
@@ -100,6 +101,10 @@ class Secrets:
     def _free(self) -> Secrets:
         """What is below a field that nobody knows."""
         return GUARDED if self.what == "wary" else FREE
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a field of this name, or a map of any names to texts."""
+        return self._spelled(key) in self.children or bool(self.each and self.each.what in ("text", *TEXTS))
 
     def _spelled(self, key: str) -> str:
         """A key as the field that is known is written."""

@@ -16,6 +16,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import block_at
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 
@@ -44,17 +45,25 @@ SAID = {"secrets": "text", "not_secrets": ""}  # option -> what it says is there
 
 def secrets_of(kind: Kind, params: t.Mapping[str, t.Any]) -> Secrets:
     """What is secret of an object, for a task with these parameters."""
-    said = tuple((str(path), what) for option, what in SAID.items() for path in params.get(option) or ())
+    said = tuple(
+        (path if isinstance(path, tuple) else str(path), what)
+        for option, what in SAID.items()
+        for path in params.get(option) or ()
+    )
     one: t.Any = kind  # which can be hashed, as every kind can
     return _laid(one, said) if said else kind.fields.secrets
 
 
 @functools.lru_cache(maxsize=256)
-def _laid(kind: t.Any, said: tuple[tuple[str, str], ...]) -> Secrets:
+def _laid(kind: t.Any, said: tuple[tuple[str | Path, str], ...]) -> Secrets:
     tree: Secrets = kind.fields.secrets
-    for text, what in said:
-        path = _in_tyk(kind, text)
-        tree = tree.laid(path, what) if path else tree
+    for written, what in said:
+        if isinstance(written, str):
+            path = _in_tyk(kind, written)
+            tree = tree.laid(path, what) if path else tree
+        else:
+            for path in fields_at(kind, written):
+                tree = tree.laid(tuple("*" if isinstance(step, int) else step for step in path), what)
     return tree
 
 
@@ -63,12 +72,49 @@ def _in_tyk(kind: Kind, text: str) -> Path:
     first, *rest = text.split(".")
     if first == kind.section and rest:
         first, *rest = rest
+    return place_of(kind, (first, *rest))
+
+
+def place_of(kind: Kind, path: Path) -> Path:
+    """Where that is in Tyk's object which a task has at this path; () where the kind has no such place."""
+    first, *rest = path
     if first == "definition" and rest:
-        shaped = kind.shape({rest[0]: {}})
+        shaped = kind.shape({str(rest[0]): {}})
         around = [name for name, inner in shaped.items() if name != rest[0] and rest[0] in (inner or ())]
         return (*around[:1], *rest)
-    option = kind.options.get(first)
+    option = kind.options.get(str(first))
     return (*option.path.split("."), *rest) if option and option.path else ()
+
+
+def is_verbatim(kind: Kind, path: Path) -> bool:
+    """Whether Tyk's object has what a task says there as it is, at place_of()."""
+    option = kind.options.get(str(path[0]))
+    return path[0] == "definition" or bool(option and option.path and not (option.to_tyk or option.ref))
+
+
+def has_key(kind: Kind, path: Path, key: str) -> bool:
+    """Whether what a task has at a path is something that has this key of its own: an option or a field of that name,
+    or a map of any names to texts."""
+    option = kind.options.get(str(path[0])) if path else None
+    spec = option.spec if option else {}
+    for step in path[1:]:
+        spec = spec if isinstance(step, int) else (spec.get("options") or {}).get(step) or {}
+    if key in (spec.get("options") or {}):
+        return True
+    node, place = kind.fields.secrets, place_of(kind, path) if path else ()
+    for step in place:
+        node = node.at(step, None)
+    found = block_at(place, kind.fields.blocks) if place else None
+    return bool(place) and (node.knows(key) or found is not None and key in found[1])
+
+
+def fields_at(kind: Kind, path: Path) -> list[Path]:
+    """The fields of Tyk's object that hold what a task says at a path: all that an option may turn its value into."""
+    option = kind.options.get(str(path[0]))
+    if option is None or is_verbatim(kind, path):
+        place = place_of(kind, path)
+        return [place] if place else []
+    return [tuple(field.split(".")) for field in option.paths or (option.path,) if field]
 
 
 def check_paths(kinds: t.Iterable[Kind], params: t.Mapping[str, t.Any], sections: bool) -> None:

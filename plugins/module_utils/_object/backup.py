@@ -208,7 +208,7 @@ def _silent(text: str) -> None:
 def _plainly(run: Run) -> Run:
     """The run as if the task said nothing but its fields: what else it asks for once is nothing that the object has."""
     asked = {name: option.get("default") for name, option in run.kind.params.items()}
-    return replace(run, params={**run.params, **asked, "include_secrets": True, "keep_ids": True})
+    return replace(run, params={**run.params, **asked, "include_secrets": True, "keep_ids": True, "gaps": ()})
 
 
 def _key(kind: Kind, obj: Object | None, new: Object | None = None) -> Key:

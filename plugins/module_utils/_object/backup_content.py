@@ -19,6 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.item import item_of, taken_away
+from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import written
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 Trial = t.Callable[[Run, Item, t.Optional[Object]], str]  # why an item would be refused, for what it is to find
@@ -62,6 +63,7 @@ class Content:
         """Enter the item of an object, which would be refused for a reason, if there is one."""
         kind, where = one.run.kind, self.aside if why else self.config
         several = where.setdefault(kind.section or kind.results, [])
+        item = written(kind, item)
         if item not in several:
             several.append(item)
             self.refused += [f"{one.label}: {why}"] if why else []

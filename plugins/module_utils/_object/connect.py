@@ -38,11 +38,27 @@ PLATFORMS: dict[str, tuple[type[Client], t.Mapping[type[Kind], Kind]]] = {
 CONNECTION = ("validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
 
 
+class Controller(t.Protocol):
+    """What only Ansible's own process can do with files."""
+
+    def decrypt(self, text: str) -> str:
+        """What ansible-vault has encrypted. Raises ValueError."""
+
+    def render(self, text: str) -> t.Any:
+        """What a template makes. Raises ValueError."""
+
+
+def hides_nothing(texts: t.Iterable[str]) -> None:
+    """What is secret is known to nobody who shows results."""
+
+
 class Task(t.NamedTuple):
     """What Ansible asks of a module.
 
     :arg params: every option with its value; ``named`` only those that the task names, null included.
     :arg progress: told what a long run is doing, where somebody can see it.
+    :arg controller: there in Ansible's own process only.
+    :arg hide: told further texts that no result may show.
     """
 
     params: t.Mapping[str, t.Any]
@@ -51,6 +67,8 @@ class Task(t.NamedTuple):
     diff: bool
     warn: t.Callable[[str], None]
     progress: Progress = Progress()
+    controller: Controller | None = None
+    hide: t.Callable[[t.Iterable[str]], None] = hides_nothing
 
     def wait(self, seconds: float) -> None:
         """Wait before a request is sent again, and say so."""

@@ -22,6 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Unsure,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import check_filled
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import not_delivered, store_secret, undone
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import once_loaded, remove, reread
@@ -132,6 +133,7 @@ def _find_new(job: Job) -> tuple[str, Object]:
 
 def make(job: Job) -> tuple[str, Object]:
     """Create, and say what nobody knows when that ends in doubt."""
+    check_filled(job.run)
     try:
         return create(job)
     except Unsure as error:

@@ -12,7 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, clone, compact, merge, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, put
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, Mask, masks, redact
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import listed_with
@@ -24,7 +24,9 @@ def item_of(
 ) -> Object:
     """An object as a configuration declares it: names for ids, and nothing that goes without saying.
 
-    :arg hidden: gets the paths of secrets that are left out, or masked within a list.
+    A run with placeholders gets a Mask wherever one belongs. What it is written as is for with_placeholders() to say.
+
+    :arg hidden: gets the paths of secrets that are left out, or masked within a list, or to have a placeholder.
     :arg spelled: others hold its id where no name can stand for it.
     :arg unique: whether its name is enough to tell it from all others; None: that is to be looked up.
     """
@@ -37,9 +39,12 @@ def item_of(
     if unique and not kind.secret.is_id and (kind.gets_ids_from_tyk or not (spelled or run.params.get("keep_ids"))):
         shown.pop(identity.id_option, None)
     ids = kind.shown_ids(whole, unique, with_secrets)
+    if run.params.get("placeholders"):
+        ids.update({name: Mask(MASK) for name in kind.shown_ids(whole, unique, True) if name not in ids})
     shown = {**(ids if identity.id_option in ids else {}), **shown, **ids}
     hidden.update(masks(shown))
-    exported = {name: value for name, value in _without_masks(shown).items() if _speaks(kind, name, value, whole)}
+    told = shown if run.params.get("placeholders") else _without_masks(shown)
+    exported = {name: value for name, value in told.items() if _speaks(kind, name, value, whole)}
     for name, option in kind.options.items():
         if name in exported and not _offered(option, exported[name]):
             _enter(kind, exported, option.path, exported.pop(name))

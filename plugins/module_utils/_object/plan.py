@@ -54,6 +54,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import filled
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import marked
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import take_back
@@ -239,7 +240,7 @@ def _decide(run: Run) -> tuple[Run, Change]:
 
 def resolve(run: Run, current: Object | None) -> Object:
     """What the task says of the object, with ids for names and what is stored for masks."""
-    resolved = _resolve(run)
+    resolved = filled(run, _resolve(run), current, functools.partial(_list_restored, run))
     if may_hold_mask(resolved) and any(written_masks(resolved, run.secrets)):
         _unmask(resolved, current, (run.kind.fields.rules, run.secrets))
     return resolved
@@ -265,7 +266,7 @@ def as_new(run: Run) -> Object:
     kind, found = run.kind, run.found or {}
     rules, alone = kind.fields.rules, replace(run, found=None)
     try:
-        resolved = _resolve(alone)
+        resolved = filled(run, _resolve(alone), run.found, functools.partial(_list_restored, run))
     except TykError:
         resolved = run.resolved  # it names what only the object that is there has
     base = merge(kind.start(resolved), _skeleton(kind, found))
@@ -386,6 +387,14 @@ def _restored(items: list[t.Any], known: list[t.Any], trees: Trees, path: Path) 
         made[index] = fits[place]
         del left[place]
     return made
+
+
+def _list_restored(run: Run, path: Path, items: list[t.Any], known: list[t.Any]) -> list[t.Any]:
+    """The same for a list at this path of the object."""
+    trees: Trees = run.kind.fields.rules, run.secrets
+    for key in path:
+        trees = _below(trees, key, None)
+    return _restored(items, known, trees, path)
 
 
 def _filled(item: t.Any, old: t.Any, trees: Trees) -> t.Any:

@@ -1,0 +1,66 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How the files of a configuration are read: what is encrypted, what is a template, and what is a placeholder."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config.secret_values import SecretValues
+from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import indexed
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
+from ansible_collections.community.tyk.plugins.module_utils._data.templates import rendered, templates
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
+
+NAMED = 5  # so many templates a warning names
+
+
+class Reading:
+    """One run's way to read files."""
+
+    def __init__(self, task: Task) -> None:
+        self._task, self._template = task, bool(task.params.get("template"))
+        self.controller = task.controller
+        if self._template and self.controller is None:
+            raise Invalid(
+                "template: only Ansible's own process renders templates, and this task runs in another one; use "
+                "delegate_to: localhost without become, and with ansible_connection: local and "
+                "ansible_python_interpreter: '{{ ansible_playbook_python }}'. Or load the files with "
+                "ansible.builtin.template or the lookup of that name, and name what they make in config"
+            )
+        self._literal: list[str] = []
+        self.values = SecretValues(task, self.plain)
+
+    def plain(self, path: str) -> t.Any:
+        """What a file holds, as it stands there. Raises OSError and ValueError."""
+        return parse(path, self.controller.decrypt if self.controller else None)
+
+    def __call__(self, path: str) -> t.Any:
+        """The same with what templates make, if the task wants that."""
+        held = self.plain(path)
+        if self._template and self.controller:
+            return rendered(held, self._render)
+        self._literal += [f"{path}: {indexed(way)}" for way in templates(held)]
+        return held
+
+    def _render(self, text: str) -> t.Any:
+        controller = self.controller
+        return text if controller is None or isinstance(text, Hidden) else controller.render(text)
+
+    def tell(self) -> None:
+        """Warn of templates that are none here."""
+        if not self._literal:
+            return
+        found = list(dict.fromkeys(self._literal))
+        more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        self._task.warn(
+            f"{'; '.join(found[:NAMED])}{more}: this looks like a template of Ansible's, and is data as it stands "
+            "there; with template: true it is rendered."
+        )
+        self._literal.clear()

@@ -1,0 +1,102 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Secrets that a task names by placeholders to which nothing gives a value: what is there stays."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import dropped, placed
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import is_verbatim, place_of
+
+Restore = t.Callable[[Path, list[t.Any], list[t.Any]], list[t.Any]]
+
+
+class Gap(t.NamedTuple):
+    """A secret that has no value.
+
+    :arg path: where the task says it: an option, or definition, and what is below. Within a list a mask stands there.
+    :arg place: the same for people.
+    :arg why: that it has none, and the way out.
+    """
+
+    path: Path
+    place: str
+    why: str
+
+
+def gaps_of(run: Run) -> tuple[Gap, ...]:
+    """What of a run has no value."""
+    return () if run.params.get("state") == "absent" else tuple(run.params.get("gaps") or ())
+
+
+def unfilled(run: Run) -> str:
+    """Why an object is not made: secrets that it is to have have no value; "" where there are none."""
+    said = _told(run)
+    return f"there is no such {run.kind.noun} yet, and to create it secrets are needed: {said}" if said else ""
+
+
+def check_filled(run: Run) -> None:
+    """Refuse to make an object without a secret that the task names. Raises Missing."""
+    said = unfilled(run)
+    if said:
+        raise Missing(said)
+
+
+def filled(run: Run, resolved: Object, current: Object | None, restore: Restore) -> Object:
+    """What the task says, with what is there in place of what has no value. A list that cannot be put together stays
+    as it is, whole.
+
+    :arg restore: gives the items of a list with what their masks stand for, and raises Invalid where it cannot.
+    """
+    for gap in gaps_of(run) if current is not None else ():
+        place = place_of(run.kind, gap.path) if is_verbatim(run.kind, gap.path) else ()
+        if not place:
+            continue
+        way = place[: next((index for index, step in enumerate(place) if isinstance(step, int)), len(place))]
+        there, said = at(current, way, MISSING), at(resolved, way, MISSING)
+        if way == place:
+            resolved = resolved if there is MISSING else placed(resolved, place, clone(there))
+        elif isinstance(said, list) and _holds_mask(said):
+            resolved = _with_list(run, resolved, (way, said, there), restore)
+    if any(map(_is_in_list, gaps_of(run))) and _holds_mask(resolved):
+        raise Missing(unfilled(run)) if current is None else Invalid(_told(run))
+    return resolved
+
+
+def _told(run: Run) -> str:
+    return "; ".join(f"{gap.place}: {gap.why}" for gap in gaps_of(run))
+
+
+def _with_list(run: Run, resolved: Object, lists: tuple[Path, list[t.Any], t.Any], restore: Restore) -> Object:
+    way, said, there = lists
+    made: Object
+    try:
+        made = placed(resolved, way, restore(way, said, there if isinstance(there, list) else []))
+    except Invalid:
+        run.warn(
+            f"{run.kind.called(run.found or {})}: {dotted(way)} is left as it is, all of it, because a secret in it "
+            "has no value, and which item of those that are there has that secret cannot be told"
+        )
+        made = dropped(resolved, way) if there is MISSING else placed(resolved, way, clone(there))
+    return made
+
+
+def _is_in_list(gap: Gap) -> bool:
+    return any(isinstance(step, int) for step in gap.path)
+
+
+def _holds_mask(value: t.Any) -> bool:
+    if isinstance(value, (dict, list)):
+        return any(map(_holds_mask, value.values() if isinstance(value, dict) else value))
+    return bool(value == MASK)

@@ -1,0 +1,474 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Placeholders for secrets: an export writes them, a configuration puts values in their places, and where there is no
+value nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import yaml
+from module_runner import Tyk
+from trust_world import build, configuration
+
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import (
+    Placeholder,
+    dropped,
+    escaped,
+    placed,
+    read,
+)
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import (
+    as_read,
+    name_of,
+    with_placeholders,
+    written,
+)
+
+NEW = {"name": "Plugged", "listen_path": "/plugged/", "target_url": "http://up.example/"}
+HOOK = {"name": "Alarm", "method": "POST", "target_path": "http://alarm.example/"}
+
+
+def world():
+    """An organisation with objects of every kind, and secrets in them."""
+    tyk = build()
+    config = configuration()
+    config["config"]["webhooks"].append({**HOOK, "target_path": "http://login:planted-in-an-address@alarm.example/"})
+    plugin = {"deep": [{"name": "one", "password": "planted-in-a-list"}, {"name": "two", "password": "planted-in-two"}]}
+    config["config"]["apis"].append({**NEW, "definition": {"config_data": plugin}})
+    tyk.ok("config", **config)
+    tyk.log()
+    return tyk
+
+
+def exported(tyk, **how):
+    return tyk.ok("config_info", portable=True, **how)
+
+
+def values(whole, held):
+    """The values for the placeholders of an export, from an export with secrets."""
+    found = {}
+    for path, mark in marks(held):
+        value = whole
+        for step in path:
+            value = value[step]
+        found[mark] = value
+    return found
+
+
+def marks(value, path=()):
+    """The placeholders in an export, and where they are; hmac, jwt and the like have a field called secret."""
+    if isinstance(value, dict) and list(value) == ["secret"] and isinstance(value["secret"], str):
+        yield path, value["secret"]
+    elif isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from marks(item, (*path, key))
+
+
+def test_an_export_with_placeholders_makes_the_same_elsewhere():
+    tyk = world()
+    told = exported(tyk, placeholders=True)
+    assert "planted" not in tyk.out and told["omitted"] == ["identity_profiles.Bystander"]
+    whole = exported(tyk, include_secrets=True)["config"]
+    known = values(whole, told["config"])
+    assert sorted(known) == sorted(told["placeholders"]) and len(known) == len({*told["placeholders"]})
+    assert all(re.fullmatch("[A-Za-z0-9_.-]+", name) for name in known)
+    assert {name.split(".")[0] for name in known} == {
+        "webhooks", "apis", "keys", "oauth_clients", "identity_profiles"
+    }  # fmt: skip
+    other = Tyk()
+    assert other.ok("config", config=told["config"], secret_values=known)["changed"]
+    again = exported(other, include_secrets=True)["config"]
+    ids = "admin@acme.example"  # who was there before
+    for section, items in whole.items():
+        ours = [item for item in again[section] if item.get("email_address") != ids]
+        assert ours == [item for item in items if item.get("email_address") != ids], section
+    assert not other.ok("config", config=told["config"], secret_values=known)["changed"]
+
+
+def test_without_values_nothing_is_lost_and_what_is_missing_is_named():
+    tyk = world()
+    told, before = exported(tyk, placeholders=True), exported(tyk, include_secrets=True)["config"]
+    for strategy in ("merge", "replace"):
+        for check in (True, False):
+            done = tyk.ok("config", config=told["config"], strategy=strategy, check=check)
+            assert not done["changed"], done["changes"]
+    assert exported(tyk, include_secrets=True)["config"] == before and not tyk.writes()
+    (said,) = [text for text in tyk.warnings(done) if text.startswith("Tyk keeps")]
+    assert "webhooks.New.header_map.X-Key has no value" in said and "And " in said
+    for check in (True, False):
+        other = Tyk()
+        failed = other.run("config", config=told["config"], check=check)
+        assert failed["failed"] and not other.writes()
+        assert [name for name in told["placeholders"] if name not in failed["msg"]] == []
+        assert "config: keys[1] (new): there is no such key yet" in failed["msg"]
+
+
+def places(kind, node: Secrets, way=(), seen=()):
+    """The paths of a kind's secrets, as far as nothing comes again on the way."""
+    if node.what in ("text", "source", "address"):
+        yield way
+    if id(node) not in seen and len(way) < 12:
+        for key, below in node.children.items():
+            yield from places(kind, below, (*way, key), (*seen, id(node)))
+        if node.each is not None:
+            yield from places(kind, node.each, (*way, "any"), (*seen, id(node)))
+
+
+@pytest.mark.parametrize("section", [section for section, kind in KINDS.items() if kind.life.merges])
+def test_every_secret_of_every_kind_has_a_name_of_its_own_and_is_read_as_a_placeholder(section):
+    kind = KINDS[section]
+    names = {}
+    for way in places(kind, kind.fields.secrets):
+        for item_path in (("definition", *way),):
+            item, (name,) = with_placeholders(kind, {"name": "A thing"}, [item_path], ("A thing",))
+            assert names.setdefault(name, item_path) == item_path
+            assert Placeholder(name) in dict(marks_read(as_read(kind, item))).values()
+    assert names or not list(places(kind, kind.fields.secrets))
+
+
+def marks_read(value, path=()):
+    if isinstance(value, Placeholder):
+        yield path, value
+    for key, item in value.items() if isinstance(value, dict) else ():
+        yield from marks_read(item, (*path, key))
+
+
+DATA = [
+    {"secret": "text"},
+    {"secret": {"value": "text"}},
+    {"secret": {"value": {"value": "text"}}},
+    {"secret": {"secret": "text"}},
+    {"secret": {"value": 5}},
+    {"secret": {"value": "text", "more": 1}},
+    {"secret": 5},
+    {"secret": None},
+    {"secret": ["text"]},
+    {"secret": "text", "more": 1},
+    [{"secret": "text"}, {"deep": [{"secret": {"value": "x"}}]}],
+]
+
+
+@pytest.mark.parametrize("data", DATA, ids=json.dumps)
+def test_data_of_any_shape_survive_an_export(data):
+    assert read(escaped(data)) == data
+    assert not list(marks_read(read(escaped(data))))
+    tyk = Tyk()
+    tyk.make("/api/apis", {"api_definition": {**wire(), "config_data": {"own": data, "listed": [data]}}})
+    whole = tyk.ok("config_info", include_secrets=True)["config"]
+    other = Tyk()
+    other.ok("config", config=whole)
+    (api,) = other.read("/api/apis")["apis"]
+    assert api["api_definition"]["config_data"] == {"own": data, "listed": [data]}
+    assert not other.ok("config", config=whole)["changed"]
+
+
+def wire():
+    return {
+        "name": "Plugged",
+        "active": True,
+        "proxy": {"listen_path": "/plugged/", "target_url": "http://up.example/"},
+        "version_data": {"not_versioned": True, "versions": {"Default": {"name": "Default"}}},
+    }
+
+
+def test_a_backup_has_data_that_look_like_a_placeholder(tmp_path):
+    tyk = Tyk()
+    data = {"own": {"secret": "text"}, "wrapped": {"secret": {"value": "text"}}}
+    tyk.make("/api/apis", {"api_definition": {**wire(), "config_data": data}})
+    for kind, params in (
+        ("api", {"name": "Plugged", "definition": {"config_data": None}}),
+        ("config", {"config": {"apis": [{"name": "Plugged", "definition": {"config_data": None}}]}}),
+    ):
+        made = tyk.ok(kind, backup=True, backup_dir=str(tmp_path), **params)
+        tyk.ok("config", src=[made["backup_path"]])
+        (api,) = tyk.read("/api/apis")["apis"]
+        assert api["api_definition"]["config_data"] == data
+
+
+def test_data_of_today_that_look_like_a_placeholder_are_told_and_not_shown():
+    """Who has such data gets an error or a warning that names the way out; what stands there may be a secret."""
+    tyk, item = Tyk(), {**NEW, "definition": {"config_data": {"secret": "hunter22hunter"}}}
+    for check in (True, False):
+        said = tyk.fails("config", config={"apis": [item]}, check=check)
+        assert (
+            "config: apis[0] (Plugged): " in said and "definition.config_data: this is taken for a placeholder" in said
+        )
+        assert "{secret: {value: ...}}" in said and "hunter22hunter" not in tyk.out
+    tyk.make("/api/apis", {"api_definition": {**wire(), "config_data": {"secret": "hunter22hunter"}}})
+    done = tyk.ok("config", config={"apis": [item]})
+    assert not done["changed"] and "{secret: {value: ...}}" in tyk.out and "hunter22hunter" not in tyk.out
+    escape = {**NEW, "definition": {"config_data": {"secret": {"value": "hunter22hunter"}}}}
+    assert not tyk.ok("config", config={"apis": [escape]})["changed"]
+    assert "hunter22hunter" not in tyk.out
+
+
+def test_a_field_that_is_called_secret_is_that_field():
+    tyk = Tyk()
+    tyk.ok("api", **NEW)
+    key = {"alias": "k", "access_rights": [{"api": "Plugged"}]}
+    for said in (
+        {"hmac": {"secret": "plain-secret-text"}},
+        {"definition": {"jwt_data": {"secret": "plain-secret-of-jwt"}}},
+    ):
+        tyk.ok("config", config={"keys": [{**key, **said}]})
+    hook = {**HOOK, "header_map": {"secret": "the value of a header"}}
+    tyk.ok("config", config={"webhooks": [hook]})
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert made["header_map"] == {"secret": "the value of a header"}
+    tyk.ok(
+        "config",
+        config={"keys": [{**key, "jwt": {"secret": {"secret": "jwt"}}}]},
+        secret_values={"jwt": "put-in-its-place"},
+    )
+    assert tyk.ok("config_info", include_secrets=True)["config"]["keys"][0]["jwt"]["secret"] == "put-in-its-place"
+
+
+def test_where_values_come_from_and_in_which_order(tmp_path, monkeypatch):
+    tyk = Tyk()
+    names = ["in.option", "in.file", "in.second-file", "in.environment"]
+    headers = {f"X-{index}": {"secret": name} for index, name in enumerate(names)}
+    (tmp_path / "one.yml").write_text(
+        yaml.safe_dump({"in.option": "wrong-value", "in.file": "of-one.yml", "in.second-file": ""})
+    )
+    (tmp_path / "two.json").write_text(json.dumps({"in.file": "wrong-value", "in.second-file": "of-two.json"}))
+    for name in names:
+        monkeypatch.setenv("TYK_SECRET_" + re.sub(r"\W|-", "_", name.upper()), f"environment-of-{name}")
+    how = {
+        "secret_values": {"in.option": "of-the-option"},
+        "secret_files": [str(tmp_path / "one.yml"), str(tmp_path / "two.json")],
+    }
+    tyk.ok("config", config={"webhooks": [{**HOOK, "header_map": headers}]}, **how)
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert list(made["header_map"].values()) == [
+        "of-the-option",
+        "of-one.yml",
+        "of-two.json",
+        "environment-of-in.environment",
+    ]
+    for value in made["header_map"].values():
+        assert value not in tyk.out
+
+
+def test_two_names_of_one_variable_are_an_error(monkeypatch):
+    tyk = Tyk()
+    config = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "a.b"}, "B": {"secret": "a-b"}}}]}
+    monkeypatch.setenv("TYK_SECRET_A_B", "one-for-both")
+    said = tyk.fails("config", config=config)
+    assert (
+        "the placeholders a.b and a-b would both get the value of TYK_SECRET_A_B" in said and "one-for" not in tyk.out
+    )
+    tyk.ok("config", config=config, secret_values={"a-b": "another-value"})
+
+
+def test_a_name_that_is_nearly_right_is_told():
+    config = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "hook.token"}}}]}
+    tyk = Tyk()
+    said = tyk.fails("config", config=config, secret_values={"hook_token": "the-value-of-it"})
+    assert "(did you mean hook_token?)" in said and "TYK_SECRET_HOOK_TOKEN" in said and "the-value" not in tyk.out
+
+
+@pytest.mark.parametrize("held", ["- a list", "just text", "55555"])
+def test_a_file_of_secrets_is_a_mapping(tmp_path, held):
+    (tmp_path / "wrong.yml").write_text(held)
+    tyk = Tyk()
+    said = tyk.fails("config", config={"webhooks": [HOOK]}, secret_files=[str(tmp_path / "wrong.yml")])
+    assert "wrong.yml: this is no mapping of names to values" in said and held not in said
+
+
+def test_a_value_can_be_any_data():
+    tyk = Tyk()
+    api = {**NEW, "definition": {"config_data": {"login": {"secret": "login"}, "listed": {"secret": "list"}}}}
+    given = {"login": {"user": "planted-user", "pins": [12345678]}, "list": ["planted-one", "planted-two"]}
+    made = tyk.ok("config", config={"apis": [api]}, secret_values=given)
+    (stored,) = tyk.read("/api/apis")["apis"]
+    assert stored["api_definition"]["config_data"] == {"login": given["login"], "listed": given["list"]}
+    assert made["changed"] and "planted" not in tyk.out and "12345678" not in tyk.out
+
+
+def test_an_overlay_and_a_declaration_of_before_have_placeholders_too(tmp_path):
+    tyk = Tyk()
+    first = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "a"}, "B": {"secret": "b"}, "C": "plain-text"}}]}
+    known = {"a": "value-of-a", "b": "value-of-b", "c": "value-of-c"}
+    tyk.ok("config", config=first, secret_values=known)
+    (tmp_path / "before.yml").write_text(yaml.safe_dump(first))
+    over = [{"webhooks": [{"name": "Alarm", "header_map": {"A": {"secret": "c"}}}]}]
+    now = {"webhooks": [{**HOOK, "header_map": {"A": "other-text"}}]}
+    # of what was said before only what can be known is taken back
+    half = {"c": "value-of-c", "a": "value-of-a"}
+    tyk.ok("config", config=now, overlays=over, previous=[str(tmp_path / "before.yml")], secret_values=half)
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert made["header_map"] == {"A": "value-of-c", "B": "value-of-b"}
+    tyk.ok("config", config=now, overlays=over, previous=[str(tmp_path / "before.yml")], secret_values=known)
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert made["header_map"] == {"A": "value-of-c"}
+    # a placeholder without a value in place of a text that was said takes nothing back
+    (tmp_path / "before.yml").write_text(yaml.safe_dump({"webhooks": [{**HOOK, "header_map": {"A": "value-of-c"}}]}))
+    now = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "c"}}}]}
+    assert not tyk.ok("config", config=now, previous=[str(tmp_path / "before.yml")])["changed"]
+
+
+def test_an_item_of_a_list_is_known_by_what_else_it_says():
+    tyk = Tyk()
+    rows = [{"name": "one", "password": "planted-in-one"}, {"name": "two", "password": "planted-in-two"}]
+    tyk.make("/api/apis", {"api_definition": {**wire(), "config_data": {"rows": rows}}})
+
+    def said(*rows, **how):
+        api = {**NEW, "definition": {"config_data": {"rows": list(rows)}}}
+        return tyk.ok("config", config={"apis": [api]}, **how)
+
+    def stored():
+        return tyk.read("/api/apis")["apis"][0]["api_definition"]["config_data"]["rows"]
+
+    one, two = ({"name": name, "password": {"secret": name}} for name in ("one", "two"))
+    assert not said(one, two)["changed"]
+    done = said(two, {"name": "three", "password": "planted-in-three"})
+    assert done["changed"] and stored() == [rows[1], {"name": "three", "password": "planted-in-three"}]
+    before = stored()
+    done = said(one, {"name": "four", "password": {"secret": "four"}}, secret_values={"four": "value-of-four"})
+    assert not done["changed"] and stored() == before and "planted" not in tyk.out and "value-of-four" not in tyk.out
+    assert any("config_data.rows is left as it is" in text for text in tyk.warnings(done))
+
+
+def test_values_are_secrets_wherever_they_stand(tmp_path):
+    """Also in a field in which nobody expects one: not in what is returned, a diff, a report, a plan or a message."""
+    tyk, value, old = Tyk(), "a-value-in-a-description", "the-one-before-in-a-description"
+    policy = {"name": "P", "access_rights": [{"api": "Plugged"}], "tags": [{"secret": "tag"}, "plain"]}
+    group = {"name": "G", "user_permissions": {"apis": "read"}, "description": {"secret": "d"}}
+    config = {"apis": [NEW], "policies": [policy], "user_groups": [group]}
+    plan, key = str(tmp_path / "plan.json"), "a key of a plan, long enough"
+    for said in (old, value):
+        given = {"d": said, "tag": f"{said}-too"}
+        files = [str(tmp_path / f"report.{ending}") for ending in ("md", "html", "json", "xml")]
+        how = {
+            "config": config,
+            "secret_values": given,
+            "report": files,
+            "backup": True,
+            "backup_dir": str(tmp_path / "kept"),
+        }
+        planned = tyk.ok("config", check=True, plan_dest=plan, plan_key=key, **{**how, "backup": False})
+        outputs = [tyk.out, (tmp_path / "plan.json").read_text()]
+        assert tyk.ok("config", plan=plan, plan_key=key, **how)["changed"] and planned["changed"]
+        outputs += [tyk.out, *((tmp_path / file).read_text() for file in files)]
+        tyk.control("PUT", "faults", [{"status": 500, "times": 99}])
+        tyk.run("config", **how)
+        tyk.control("DELETE", "faults")
+        outputs.append(tyk.out)
+        for text in outputs:
+            assert value not in text and old not in text
+    assert tyk.read("/api/usergroups")["groups"][0]["description"] == value
+    other = tyk.run(
+        "config", check=True, plan=plan, plan_key=key, **{**how, "secret_values": {**given, "d": "else-what"}}
+    )
+    assert other["failed"] and "else-what" not in tyk.out
+
+
+def test_the_name_of_a_placeholder_depends_on_its_object_and_its_path_alone():
+    kind = KINDS["webhooks"]
+    path = ("header_map", "Authorization")
+    assert name_of(kind, ("Alarm",), path) == "webhooks.Alarm.header_map.Authorization"
+    odd = [("A.b",), ("A b",), ("A_b",), ("a b",), ("Ä",), ("Ö",), ("x" * 80,), ("x" * 81,)]
+    names = [name_of(kind, about, path) for about in odd]
+    assert len({*names}) == len(odd) and all(re.fullmatch(r"[A-Za-z0-9_.-]+", name) for name in names)
+    assert name_of(kind, ("A",), ("b", "c.d")) != name_of(kind, ("A",), ("b", "c", "d"))
+
+
+def test_twins_have_placeholders_of_their_own():
+    tyk = Tyk()
+    for number in (1, 2):
+        tyk.make("/api/hooks", {**HOOK, "header_map": {"Token": f"planted-{number}"}})
+    told = tyk.ok("config_info", placeholders=True)
+    assert len({*told["placeholders"]}) == 2
+    assert not tyk.ok("config", config=told["config"])["changed"]
+
+
+def test_placeholders_and_secrets_exclude_each_other():
+    said = Tyk().fails("config_info", placeholders=True, include_secrets=True)
+    assert said.startswith("placeholders: ")
+
+
+def test_a_placeholder_cannot_name_an_object():
+    said = Tyk().fails("config", config={"webhooks": [{**HOOK, "name": {"secret": "who"}}]})
+    assert "name: the placeholder who has no value" in said and "nobody knows which webhook is meant" in said
+
+
+@pytest.mark.parametrize(
+    "kind, params",
+    [
+        ("webhook", {**HOOK, "header_map": {"A": {"secret": "a.name"}}}),
+        ("api", {**NEW, "definition": {"upstream_auth": {"basic_auth": {"password": {"secret": "a.name"}}}}}),
+        (
+            "user",
+            {"email_address": "n@acme.example", "first_name": "A", "last_name": "B", "password": {"secret": "a.name"}},
+        ),
+    ],
+)
+def test_modules_for_one_object_take_no_placeholders(kind, params):
+    """They take values as they are; it is told that this is for tyk_config."""
+    tyk = Tyk()
+    said = tyk.fails(kind, **params)
+    assert "placeholder" in said and "tyk_config" in said and not tyk.writes()
+
+
+def test_keys_bring_their_ids_along_where_tyk_tells_them():
+    tyk = Tyk(hash_keys=False)
+    tyk.ok("api", **NEW)
+    key = {"access_rights": [{"api": "Plugged"}], "rate": 5, "per": 1}
+    for alias, key_id in (("one", "planted-key-one"), ("twin", "planted-key-two"), ("twin", "planted-key-three")):
+        tyk.ok("key", alias=alias, key_id=key_id, **key)
+    told = exported(tyk, placeholders=True)
+    assert "planted" not in tyk.out and len(told["config"]["keys"]) == 3
+    whole = exported(tyk, include_secrets=True)["config"]
+    both = (sorted(config["keys"], key=lambda item: item["alias"]) for config in (told["config"], whole))
+    known = {item["key_id"]["secret"]: other["key_id"] for item, other in zip(*both)}
+    assert sorted(known) == sorted(told["placeholders"])
+    assert "twin" in tyk.fails("config", config=told["config"])  # which of the two is meant nobody knows
+    told["config"]["keys"] = [item for item in told["config"]["keys"] if item["alias"] == "one"]
+    assert not tyk.ok("config", config=told["config"])["changed"] and "planted" not in tyk.out
+    told = exported(tyk, placeholders=True)
+    assert not tyk.ok("config", config=told["config"], secret_values=known)["changed"] and "planted" not in tyk.out
+    assert sum(bool(re.fullmatch("keys.twin.key_id-[0-9a-f]{8}", name)) for name in known) == 2
+    other = Tyk(hash_keys=False)
+    assert "keys[0]" in other.fails("config", config=told["config"])
+    other.ok("config", config=told["config"], secret_values=known)
+    again = exported(other, include_secrets=True)["config"]["keys"]
+    assert sorted(again, key=str) == sorted(whole["keys"], key=str)
+
+
+def test_to_replace_keeps_what_has_no_value_beside_what_has_one():
+    tyk = Tyk()
+    config = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "a"}, "B": {"secret": "b"}}}]}
+    tyk.ok("config", config=config, secret_values={"a": "first-of-a", "b": "first-of-b"})
+    done = tyk.ok("config", config=config, secret_values={"a": "second-of-a"}, strategy="replace")
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert done["changed"] and made["header_map"] == {"A": "second-of-a", "B": "first-of-b"}
+    both = {"header_map": {"A": "********", "B": "********"}}
+    (diff,) = (one for one in done["diff"] if "after" in one)
+    assert "second-of-a" not in tyk.out and both["header_map"].keys() <= diff["after"]["header_map"].keys()
+
+
+@pytest.mark.parametrize("empty", ["", "  ", "********"])
+def test_nothing_and_a_mask_are_no_names(empty):
+    assert read({"secret": empty}) == escaped({"secret": empty}) == {"secret": empty}
+
+
+def test_who_has_no_placeholders_pays_for_none():
+    """What is read is the same data, whatever it looks like."""
+    config = configuration()["config"]
+    assert {section: [as_read(KINDS[section], item) for item in items] for section, items in config.items()} == config
+
+
+def test_parts():
+    assert placed({"a": [1, {"b": 2}]}, ("a", 1, "b"), 3) == {"a": [1, {"b": 3}]}
+    assert placed({}, ("a", "b"), 3) == {"a": {"b": 3}}
+    assert dropped({"a": {"b": 1}, "c": 2}, ("a", "b")) == {"c": 2}
+    assert dropped({"a": {"b": 1, "d": 1}}, ("a", "b")) == {"a": {"d": 1}}
+    assert dropped({"a": 1}, ("x", "y")) == {"a": 1}
+    assert written(KINDS["webhooks"], {"name": Placeholder("n")}) == {"name": {"secret": "n"}}
