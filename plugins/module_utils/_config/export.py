@@ -54,14 +54,14 @@ def export(task: Task) -> dict[str, t.Any]:
                 found[section] = several
     if task.params.get("org_id"):
         bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
-    _keep_spelled([one for several in found.values() for one in several])
+    keep_spelled([one for several in found.values() for one in several])
     config, omitted = _portable(task, found)
     ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
     returned["counts"] = {section: len(several) for section, several in found.items()}
     if task.params.get("dest"):
         files = Files(str(task.params["dest"]), private=bool(task.params.get("include_secrets")))
-        returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
+        returned.update(files.write(config, task.params["layout"], functools.partial(label_of, ids), task.check))
         stale = returned["stale"]
         if stale:
             more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
@@ -102,7 +102,7 @@ def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, l
     return config, omitted
 
 
-def _keep_spelled(exported: list[Exported]) -> None:
+def keep_spelled(exported: list[Exported]) -> None:
     """Give those objects their ids that others, of whatever kind, hold by these where no name can stand for them."""
     spelled = {ref for one in exported for ref in one.run.kind.spelled(one.obj)}
     for one in exported if spelled else ():
@@ -157,7 +157,7 @@ def _section(bulk: Bulk, section: str) -> list[Exported] | None:
         return None
 
 
-def _label(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:
+def label_of(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:
     """What tells an object that is exported, or that a file holds; ``known`` are the ids of what is exported."""
     kind = KINDS[section]
     if kind.life.single:
@@ -192,7 +192,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
 
 def _known_as(run: Run, whole: Object, item: Object) -> str:
     """What people tell an object by: its name, and its id where that is not enough."""
-    name, ident = _label({}, run.kind.section, item).name, run.kind.shown_id(whole)
+    name, ident = label_of({}, run.kind.section, item).name, run.kind.shown_id(whole)
     return name if not ident or ident == name or is_unique(run, item) else f"{name} ({ident})" if name else ident
 
 

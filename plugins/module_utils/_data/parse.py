@@ -35,14 +35,25 @@ def parse(path: str) -> t.Any:
     return parsed(_text(path), path.lower().endswith(".json"))
 
 
+def parse_all(path: str) -> list[t.Any]:
+    """What each document of a file stands for."""
+    text, is_json = _text(path), path.lower().endswith(".json")
+    return [parsed(text, True)] if is_json else _in_yaml(lambda loader: list(yaml.load_all(text, Loader=loader)))
+
+
 def parsed(text: str, is_json: bool) -> t.Any:
     """What a text stands for."""
     if is_json:
         return json.loads(text, object_pairs_hook=_unique_keys)
+    return _in_yaml(lambda loader: yaml.load(text, Loader=loader))
+
+
+def _in_yaml(load: t.Callable[[t.Any], t.Any]) -> t.Any:
+    """What YAML stands for."""
     if not HAS_YAML:
         raise ValueError("to read YAML, this host needs the Python library PyYAML; or write it as JSON")
     try:
-        loaded = yaml.load(text, Loader=_loader())
+        loaded = load(_loader())
         _count(loaded, {})
         return _as_text(loaded)
     except (AttributeError, KeyError, TypeError) as error:  # PyYAML's own, by a tag that does not fit

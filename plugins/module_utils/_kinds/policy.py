@@ -94,6 +94,11 @@ class Policy(Kind):
         replace(unique_text("name", "name"), allowed="the Dashboard is older than 5.0", spare=_spare),
         unique_text("policy_id", "id"),
     )
+    not_dumped = ("state",)
+    dumped_without = (
+        "tyk-sync does not write it. So nothing is said of it, and a new policy is active; one that is_inactive or active "
+        "switches off gets policy_state: deny. Look after those that were drafts or denied"
+    )
     grants = "access_rights|partitions|active|state"
     life = Life(filed=True)
     # what is in its metadata gets into that of its keys, so the mark has a name of its own
@@ -118,6 +123,14 @@ class Policy(Kind):
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
         own = {"partitions", "key_expires_in"} & document.keys()
         return "access_rights" in document and bool(own) and "allowance" not in document
+
+    def is_entry(self, document: t.Mapping[str, t.Any]) -> bool:
+        return isinstance(document.get("access_rights"), dict) and "allowance" not in document
+
+    def from_dump(self, obj: Object) -> Object:
+        """tyk-sync leaves out the state, without which one that is switched off would come back switched on."""
+        off = obj.get("is_inactive") or obj.get("active") is False
+        return {**obj, "state": "deny"} if off and "state" not in obj else obj
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """The APIs that are the versions which it names, too."""

@@ -54,6 +54,9 @@ class Webhook(Kind):
         "event_timeout": Option("event_timeout", {"type": "int"}),
     }
 
+    def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
+        return {"name", "method", "target_path"} <= document.keys()
+
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
         place = str(target.get("target_path") or "")

@@ -1,0 +1,76 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A folder of tyk-sync: an index, and the objects that it names, each in a file."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import os
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config.foreign import INDEX, is_else, whole_of
+from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+
+NOT_NAMED = f"the index {INDEX} does not name this file, so tyk-sync leaves it out, too; add it there if it is needed"
+NOT_THERE = "the index names this file, and it is not there"
+NO_OBJECT = "this is no object that tyk-sync writes"
+SWAGGER = "the index says oas: tyk-sync makes APIs of Swagger 2 by itself; name the documents as src, once they are OpenAPI 3"
+
+
+def read(sources: list[Source]) -> Read:
+    """The objects that each index among these names."""
+    indexes = [source for source in sources if os.path.basename(source.file) == INDEX]
+    known = {os.path.realpath(source.file): source for source in sources if source not in indexes}
+    found: list[Found] = []
+    lost: list[Lost] = []
+    taken: set[str] = set()
+    for index in indexes:
+        if not isinstance(index.data, dict) or not any(_entries(index.data)):
+            lost.append(Lost(index.file, "", "", "this index names no files"))
+            continue
+        for entry in _entries(index.data):
+            path = os.path.realpath(os.path.join(os.path.dirname(index.file), str(entry["file"])))
+            taken.add(path)
+            _read_one(known.get(path), path, entry, (found, lost))
+        sections = dict.fromkeys(one.section for one in found)
+        lost += [_undumped(index.file, KINDS[section], found) for section in sections if KINDS[section].not_dumped]
+    lost += [Lost(source.file, "", "", NOT_NAMED) for path, source in known.items() if path not in taken]
+    return found, [one for one in lost if one.why]
+
+
+def _entries(index: t.Mapping[str, t.Any]) -> t.Iterator[dict[str, t.Any]]:
+    """What the lists of an index say of files."""
+    for entries in index.values():
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, dict) and entry.get("file"):
+                yield entry
+
+
+def _read_one(source: Source | None, path: str, entry: dict[str, t.Any], into: tuple[list[Found], list[Lost]]) -> None:
+    """The object of one file, under the id that the index gives it."""
+    found, lost = into
+    if source is None:
+        lost.append(Lost(path, "", "", NOT_THERE))
+        return
+    whole = whole_of(source.file, source.data)
+    if whole is None:
+        lost.append(Lost(source.file, "", "", is_else(source.data) or NO_OBJECT))
+        return
+    section, obj = whole
+    kind = KINDS[section]
+    ident = entry.get(kind.identity.id_option) or entry.get("id")
+    obj = kind.with_ident(obj, str(ident)) if ident else obj
+    found.append(Found(section, {"definition": kind.from_dump(obj)}, source.file))
+
+
+def _undumped(file: str, kind: Kind, found: list[Found]) -> Lost:
+    """What tyk-sync leaves out of all objects of a kind."""
+    mine = [one.item["definition"] for one in found if one.section == kind.section]
+    names = [name for name in kind.not_dumped if not any(name in obj for obj in mine)]
+    said = kind.dumped_without
+    return Lost(file, kind.section, ", ".join(names), said if names else "")
