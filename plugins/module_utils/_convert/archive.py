@@ -25,7 +25,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.connect impo
 from ansible_collections.community.tyk.plugins.module_utils._object.item import item_of
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
-COPIED = "made of the copy that {} holds of it, which may be older than the {} itself; look at it"
+COPIED = "of this {0} there is only the copy that {1} holds, which may be out of date; declare it, unless it is there"
 ONLY_THERE = "what it names is known by IDs of the organisation that it comes from; name it anew, where it is needed"
 NOT_HERE = "the {} {} is not among what was converted, so it has to be there already, or name another"
 PART_NOT_HERE = "its version {} is the API {}, which is not among what was converted, so it is left out"
@@ -80,12 +80,13 @@ def around(client: Client, warn: t.Callable[[str], None]) -> Refs:
 
 
 def shaped(task: Task, found: list[Found], platform: str) -> tuple[list[Found], list[Lost]]:
-    """Whole objects as an export has them, with those of which they hold copies."""
+    """Whole objects as an export has them."""
     lost: list[Lost] = []
-    found = [*_copies(found, platform, lost), *found]
     objects: dict[str, list[Object]] = {}
     for one in found:
         objects.setdefault(KINDS[one.section].name, []).append(one.item["definition"])
+    for name, copy in _copies(found, platform, lost):
+        objects.setdefault(name, []).append(copy)  # so that it is called by its name
     client = Archive(objects, platform)
     refs = around(client, lambda text: None)
     for name in {kind.name: kind for kind in client.kinds(KINDS).values() if not kind.route.selectors}:
@@ -108,22 +109,18 @@ def _called(one: Found) -> str:
     return f"{one.section}.{kind.called(one.item['definition'])}"
 
 
-def _copies(found: list[Found], platform: str, lost: list[Lost]) -> list[Found]:
-    """The objects of which others hold copies, each once."""
-    if platform != "dashboard":
-        return []
+def _copies(found: list[Found], platform: str, lost: list[Lost]) -> t.Iterator[tuple[str, Object]]:
+    """Kind and object of what is not there but as a copy within others, each once."""
+    named = {kind.name: kind for kind in KINDS.values()}
     known = {(KINDS[one.section].name, ident) for one in found for ident in _ids(one)}
-    made = []
-    for one in found:
-        kind = KINDS[one.section]
-        for name, obj in kind.copies(one.item["definition"]):
-            other = next(other for other in KINDS.values() if other.name == name)
-            if (name, other.id_of(obj)) not in known:
-                known.add((name, other.id_of(obj)))
-                made.append(Found(other.section, {"definition": obj}, one.where))
-                why = COPIED.format(_called(one), other.noun)
-                lost.append(Lost(one.where, _called(made[-1]), "", why))
-    return made
+    for one in found if platform == "dashboard" else ():
+        for name, copy in KINDS[one.section].copies(one.item["definition"]):
+            kind = named[name]
+            if (name, kind.id_of(copy)) not in known:
+                known.add((name, kind.id_of(copy)))
+                label = f"{kind.section}.{kind.called(copy)}"
+                lost.append(Lost(one.where, label, "", COPIED.format(kind.noun, _called(one))))
+                yield name, copy
 
 
 def _ids(one: Found) -> t.Iterator[str]:

@@ -19,6 +19,10 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 NOT_NAMED = f"the index {INDEX} does not name this file, so tyk-sync leaves it out, too; add it there if it is needed"
 NOT_THERE = "the index names this file, and it is not there"
 NO_OBJECT = "this is no object that tyk-sync writes"
+GUEST = (
+    "this is a document as {} have it, and is taken for one. If Tyk has it among its {}, its tools are open to all "
+    "there, and it has to be deleted before it can be made what it should be"
+)
 SWAGGER = "the index says oas: tyk-sync makes APIs of Swagger 2 by itself; name the documents as src, once they are OpenAPI 3"
 
 
@@ -66,6 +70,10 @@ def _read_one(source: Source | None, path: str, entry: dict[str, t.Any], into: t
     ident = entry.get(kind.identity.id_option) or entry.get("id")
     obj = kind.with_ident(obj, str(ident)) if ident else obj
     found.append(Found(section, {"definition": kind.from_dump(obj)}, source.file))
+    host = next((host for host in KINDS.values() if kind.name in host.guests), None)
+    if host:
+        label = f"{section}.{kind.called(obj)}"
+        lost.append(Lost(source.file, label, "", GUEST.format(kind.title, host.title)))
 
 
 def _undumped(file: str, kind: Kind, found: list[Found]) -> Lost:
