@@ -13,7 +13,9 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import INDEX, is_else, whole_of
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 NOT_NAMED = f"the index {INDEX} does not name this file, so tyk-sync leaves it out, too; add it there if it is needed"
@@ -23,7 +25,7 @@ GUEST = (
     "this is a document as {} have it, and is taken for one. If Tyk has it among its {}, its tools are open to all "
     "there, and it has to be deleted before it can be made what it should be"
 )
-SWAGGER = "the index says oas: tyk-sync makes APIs of Swagger 2 by itself; name the documents as src, once they are OpenAPI 3"
+Into = tuple[list[Found], list[Lost], dict[str, list[Object]]]
 
 
 def read(sources: list[Source]) -> Read:
@@ -32,6 +34,7 @@ def read(sources: list[Source]) -> Read:
     known = {os.path.realpath(source.file): source for source in sources if source not in indexes}
     found: list[Found] = []
     lost: list[Lost] = []
+    dumped: dict[str, list[Object]] = {}  # by section, as tyk-sync has written it
     taken: set[str] = set()
     for index in indexes:
         if not isinstance(index.data, dict) or not any(_entries(index.data)):
@@ -40,9 +43,9 @@ def read(sources: list[Source]) -> Read:
         for entry in _entries(index.data):
             path = os.path.realpath(os.path.join(os.path.dirname(index.file), str(entry["file"])))
             taken.add(path)
-            _read_one(known.get(path), path, entry, (found, lost))
-        sections = dict.fromkeys(one.section for one in found)
-        lost += [_undumped(index.file, KINDS[section], found) for section in sections if KINDS[section].not_dumped]
+            _read_one(known.get(path), path, entry, (found, lost, dumped))
+        lost += [_undumped(index.file, KINDS[section], objects) for section, objects in dumped.items()]
+        dumped.clear()
     lost += [Lost(source.file, "", "", NOT_NAMED) for path, source in known.items() if path not in taken]
     return found, [one for one in lost if one.why]
 
@@ -55,9 +58,9 @@ def _entries(index: t.Mapping[str, t.Any]) -> t.Iterator[dict[str, t.Any]]:
                 yield entry
 
 
-def _read_one(source: Source | None, path: str, entry: dict[str, t.Any], into: tuple[list[Found], list[Lost]]) -> None:
+def _read_one(source: Source | None, path: str, entry: dict[str, t.Any], into: Into) -> None:
     """The object of one file, under the id that the index gives it."""
-    found, lost = into
+    found, lost, dumped = into
     if source is None:
         lost.append(Lost(path, "", "", NOT_THERE))
         return
@@ -69,6 +72,7 @@ def _read_one(source: Source | None, path: str, entry: dict[str, t.Any], into: t
     kind = KINDS[section]
     ident = entry.get(kind.identity.id_option) or entry.get("id")
     obj = kind.with_ident(obj, str(ident)) if ident else obj
+    dumped.setdefault(section, []).append(obj)
     found.append(Found(section, {"definition": kind.from_dump(obj)}, source.file))
     host = next((host for host in KINDS.values() if kind.name in host.guests), None)
     if host:
@@ -76,9 +80,7 @@ def _read_one(source: Source | None, path: str, entry: dict[str, t.Any], into: t
         lost.append(Lost(source.file, label, "", GUEST.format(kind.title, host.title)))
 
 
-def _undumped(file: str, kind: Kind, found: list[Found]) -> Lost:
+def _undumped(file: str, kind: Kind, objects: list[Object]) -> Lost:
     """What tyk-sync leaves out of all objects of a kind."""
-    mine = [one.item["definition"] for one in found if one.section == kind.section]
-    names = [name for name in kind.not_dumped if not any(name in obj for obj in mine)]
-    said = kind.dumped_without
-    return Lost(file, kind.section, ", ".join(names), said if names else "")
+    paths = [path for path in kind.not_dumped if not any(any(held(obj, path.split("."))) for obj in objects)]
+    return Lost(file, kind.section, ", ".join(paths), kind.dumped_without if paths else "")

@@ -50,6 +50,15 @@ FIELDS = {
 PARTITIONS = ("quota", "rate_limit", "complexity", "acl", "per_api")
 
 
+# What tyk-sync, up to 1.5, does not know.
+NOT_DUMPED = (
+    *"state smoothing enable_http_signature_validation post_expiry_action post_expiry_grace_period".split(),
+    *(
+        f"access_rights.*.{name}"
+        for name in "allowed_types disable_introspection endpoints json_rpc_methods json_rpc_methods_access_rights "
+        "mcp_primitives mcp_access_rights".split()
+    ),
+)
 TYPES = {
     **access_rights.LIMIT_TYPES,
     "access_rights": {"*": access_rights.TYPES},
@@ -94,10 +103,11 @@ class Policy(Kind):
         replace(unique_text("name", "name"), allowed="the Dashboard is older than 5.0", spare=_spare),
         unique_text("policy_id", "id"),
     )
-    not_dumped = ("state",)
+    not_dumped = NOT_DUMPED
     dumped_without = (
-        "tyk-sync does not write it. So nothing is said of it, and a new policy is active; one that is_inactive or active "
-        "switches off gets policy_state: deny. Look after those that were drafts or denied"
+        "tyk-sync writes none of these, so nothing is said of them, and rights that they narrow are wider in a new policy. "
+        "A new one is active, too, unless is_inactive or active switches it off: then it gets policy_state: deny. Compare "
+        "with an export, where there is still something to export"
     )
     grants = "access_rights|partitions|active|state"
     life = Life(filed=True)
