@@ -28,7 +28,7 @@ TARGETS = ROOT / "tests/integration/targets"
 COLLECTION = "ansible_collections.community.tyk"
 WIDTH = 120
 TODO = "TODO"
-BULK = ("tyk_config", "tyk_config_info")
+BULK = ("tyk_config", "tyk_config_info", "tyk_convert")
 # not as it stands above, which license checkers would take for two licences of this file
 LICENSE = """\
 # Copyright (c) 2026, Tyk collection contributors
@@ -269,7 +269,7 @@ def nox(text: str, known: Known) -> str:
 
 def readme(text: str, known: Known) -> str:
     """The table of modules. What a row says of a kind stays; a new one says what the module's documentation does."""
-    found = re.search(r"(?<=\| --- \| --- \| --- \|\n)(\| `tyk_config` .*\n)((?:\| `tyk_.*\n)*)", text)
+    found = re.search(r"(?<=\| --- \| --- \| --- \|\n)(\| `tyk_config` .*\n(?:\| `tyk_convert` .*\n)?)((?:\| `tyk_.*\n)*)", text)
     if not found:
         raise Wrong("README.md has no table of modules that begins with tyk_config")
     rows = dict(re.findall(r"\| `tyk_(\w+)`(?: \\?\*)? \| (.*?) \|", found[2]))

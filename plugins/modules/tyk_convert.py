@@ -11,8 +11,8 @@ version_added: 0.1.0
 description:
   - Reads the files of tyk-sync, those of a Gateway without a Dashboard, what a Dashboard answers to its lists, and
     OpenAPI documents, and makes a configuration of them that M(community.tyk.tyk_config) takes.
-  - What comes out is in the shape of an export by M(community.tyk.tyk_config_info), with names for IDs where the object is
-    among what is converted. Every item was checked against the options of its module.
+  - What comes out is in the shape of an export by M(community.tyk.tyk_config_info), with names for IDs where the object
+    is among what is converted. Every item was checked against the options of its module.
   - What could not be carried over, or wants a look, is in RV(lost), with the file, the object and the field. One object
     that cannot be read does not stop the others.
   - It needs no connection to Tyk and changes nothing there.
@@ -60,8 +60,8 @@ options:
   format:
     description:
       - Which tool has written the files. V(auto) finds out for each of them.
-      - V(tyk_sync) is a folder with an index C(.tyk.json), as C(tyk-sync dump) writes it. What the index does not name is
-        left out, and told.
+      - V(tyk_sync) is a folder with an index C(.tyk.json), as C(tyk-sync dump) writes it. What the index does not name
+        is left out, and told.
       - V(gateway) are the files of a Gateway without a Dashboard. These are the folder C(apps) with a file for each API
         and, for an OAS API or an MCP proxy, its document beside it, such as C(orders.json) and C(orders-oas.json); and
         C(policies.json), or a folder with a file for each policy.

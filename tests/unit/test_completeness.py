@@ -28,7 +28,7 @@ DOCUMENTED = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 COMPARED = ("type", "elements", "choices", "default", "required", "aliases")
 
 
-BULK = ("tyk_config", "tyk_config_info")
+BULK = ("tyk_config", "tyk_config_info", "tyk_convert")
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("tyk_*.py"))
 GROUPS = yaml.safe_load((ROOT / "meta/runtime.yml").read_text())["action_groups"]
 each_kind = pytest.mark.parametrize("kind", sorted(KINDS))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whole objects that were read from files, as a Tyk that cannot be written to: so they are exported as from any other."""
+"""Whole objects from files, as a Tyk that cannot be written to: so they are exported as from any other."""
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
@@ -59,7 +59,7 @@ class Archive(Client):
     def peek(self, kind: Kind, ident: str, query: t.Any = None) -> Object | None:
         return None
 
-    def some(self, kind: Kind) -> tuple[list[Object], str]:
+    def some(self, kind: Kind) -> tuple[t.List[Object], str]:
         return self.list(kind), ""
 
     def hide(self, secrets: t.Iterable[str]) -> None:

@@ -101,8 +101,8 @@ def _checked(found: list[Found], lost: list[Lost]) -> list[Item]:
 
 
 def _refused(task: Task, form: Format, items: list[Item]) -> t.Iterator[Lost]:
-    """What would be refused of these where there is nothing yet, so that somebody has to look at it; it is kept, since it
-    may be there already, and then it is not judged."""
+    """What would be refused of these where there is nothing yet, so that somebody has to look at it. The item is kept:
+    where the object is there already, it is not judged."""
     quiet = task._replace(warn=lambda text: None, check=False, params={**task.params, "name": None})
     bulk = Bulk(quiet, Archive({}, form.platform or "dashboard"), "")
     for item, error in bulk.each(items)[1]:
@@ -124,7 +124,7 @@ def _once(items: list[Item], lost: list[Lost]) -> list[Item]:
     seen: dict[tuple[t.Any, ...], Item] = {}
     kept = []
     for item in items:
-        ids = [(item.section, "id", ident) for ident in item.kind.said_ids(item.said)]
+        ids: list[tuple[str, ...]] = [(item.section, "id", ident) for ident in item.kind.said_ids(item.said)]
         keys = ids or [(item.section, *identity(item.kind, item.said))]
         other = next((seen[key] for key in keys if key in seen), None)
         if other is None:

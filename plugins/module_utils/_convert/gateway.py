@@ -10,13 +10,20 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._config.foreign import companions, entries_of, is_else, whole_of
+from ansible_collections.community.tyk.plugins.module_utils._config.foreign import (
+    companions,
+    entries_of,
+    is_else,
+    whole_of,
+)
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source, where
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 UNKNOWN = "this is no file that a Gateway reads"
-NOTHING_OF_TYK = "this is the document of the API beside it, and it has nothing of Tyk's in it, such as where it listens"
+NOTHING_OF_TYK = (
+    "this is the document of the API beside it, and it has nothing of Tyk's in it, such as where it listens"
+)
 APART = (
     "the file of the API and its document say two things, {} and {}; a Gateway serves what the file of the API says, "
     "and the document is what was taken"

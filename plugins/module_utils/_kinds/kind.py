@@ -571,8 +571,8 @@ class Kind:
         return ""
 
     def from_plain(self, document: t.Mapping[str, t.Any]) -> tuple[Object, dict[str, str]] | None:
-        """An item of a document of nobody's, such as an OpenAPI document, of which this kind can be made; and by option
-        what somebody has to look at, and why. None where this is none. Raises Invalid where it is one, and cannot be."""
+        """The item that can be made of a document without anything of Tyk's, and by option what somebody has to look at
+        in it, and why. None where this is no such document. Raises Invalid where it is one, and nothing can be made."""
         return None
 
     def from_dump(self, obj: Object) -> Object:

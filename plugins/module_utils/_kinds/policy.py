@@ -105,9 +105,9 @@ class Policy(Kind):
     )
     not_dumped = NOT_DUMPED
     dumped_without = (
-        "tyk-sync writes none of these, so nothing is said of them, and rights that they narrow are wider in a new policy. "
-        "A new one is active, too, unless is_inactive or active switches it off: then it gets policy_state: deny. Compare "
-        "with an export, where there is still something to export"
+        "tyk-sync writes none of these, so nothing is said of them, and rights that they narrow are wider in a new "
+        "policy. A new one is active, too, unless is_inactive or active switches it off: then it gets policy_state: "
+        "deny. Compare with an export, where there is still something to export"
     )
     grants = "access_rights|partitions|active|state"
     life = Life(filed=True)

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NO_NULL, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of

@@ -35,6 +35,7 @@ ROOMS = {
     "_object": ("_errors", "_data", "_kinds", "_kinds.table", "_kinds.on_gateway", "_api"),
     "_ansible": ("_errors", "_data", "_kinds", "_api", "_object"),
     "_config": ("_errors", "_data", "_report", "_kinds", "_kinds.table", "_api", "_object", "_ansible"),
+    "_convert": ("_errors", "_data", "_kinds", "_kinds.table", "_api", "_object", "_ansible", "_config"),
 }
 
 
@@ -42,6 +43,8 @@ ROOMS = {
 WORDS = {
     "org_id": "an option of every module, and where the work was done, in reports",
     "issuer": "what certificates have, and what tells why one is not trusted",
+    "format": "an option of the module that converts: which tool has written the files",
+    "openapi": "a format of files that are converted",
     "key_file": "an option of every kind with a generated secret; _kinds/parts.py has it",
     "key_file_replace": "whether key_file may be replaced, an option of where a user's token is made",
     "update_secrets": "an option that several kinds have; _kinds/parts.py has it",

@@ -194,7 +194,13 @@ def answers(gate):
 
 def test_the_files_of_a_gateway_make_the_same_gateway(tmp_path):
     gate, there = gateway(), Gate(seed=7)
-    done = convert(gate, written(kept(answers(gate)), tmp_path / "tyk-gateway"), platform=..., org_id=..., dest=str(tmp_path / "tyk"))
+    done = convert(
+        gate,
+        written(kept(answers(gate)), tmp_path / "tyk-gateway"),
+        platform=...,
+        org_id=...,
+        dest=str(tmp_path / "tyk"),
+    )
     assert done["counts"] == {"apis": 2, "mcp_proxies": 1, "policies": 1} and not done["lost"]
     sections = ["apis", "mcp_proxies", "policies"]
     for one in (gate, there):
@@ -218,7 +224,13 @@ def test_an_api_without_its_document_and_a_pair_that_is_apart(tmp_path):
 
 
 def test_a_folder_of_policies_of_a_gateway(tmp_path, tyk):
-    policy = {"id": "gold", "org_id": "acme", "rate": 1, "per": 1, "access_rights": {"x": {"api_id": "x", "api_name": "X"}}}
+    policy = {
+        "id": "gold",
+        "org_id": "acme",
+        "rate": 1,
+        "per": 1,
+        "access_rights": {"x": {"api_id": "x", "api_name": "X"}},
+    }
     done = convert(tyk, written({"gold.json": policy}, tmp_path / "policies"), format="gateway")
     assert done["config"]["policies"][0]["policy_id"] == "gold"
 
@@ -247,7 +259,11 @@ def test_documents_that_want_a_hand(tyk, tmp_path):
         "swagger.json": {"swagger": "2.0", "info": {"title": "Old", "version": "1"}, "paths": {}},
         "nameless.json": {**PLAIN, "info": {"title": "", "version": "1"}},
         "serverless.json": {**PLAIN, "info": {"title": "Serverless", "version": "1"}, "servers": [{"url": "/v1"}]},
-        "parted.json": {**PLAIN, "info": {"title": "Parted", "version": "1"}, "components": {"schemas": {"Item": there}}},
+        "parted.json": {
+            **PLAIN,
+            "info": {"title": "Parted", "version": "1"},
+            "components": {"schemas": {"Item": there}},
+        },
     }
     done = convert(tyk, written(documents, tmp_path / "specs"))
     assert {api["name"] for api in done["config"]["apis"]} == {"Serverless", "Parted"}
@@ -261,7 +277,12 @@ def test_documents_that_want_a_hand(tyk, tmp_path):
 
 
 def test_what_a_dashboard_answers_to_lists(world, tmp_path):
-    routes = {"apis": "/api/apis?p=-2", "policies": "/api/portal/policies", "hooks": "/api/hooks?p=-2", "assets": "/api/assets"}
+    routes = {
+        "apis": "/api/apis?p=-2",
+        "policies": "/api/portal/policies",
+        "hooks": "/api/hooks?p=-2",
+        "assets": "/api/assets",
+    }
     files = {f"{name}.json": world.read(route) for name, route in routes.items()}
     done = convert(world, written(files, tmp_path / "curl"), dest=str(tmp_path / "tyk"))
     assert done["counts"] == {"webhooks": 1, "assets": 1, "apis": 2, "policies": 1} and not done["lost"]
@@ -288,7 +309,10 @@ def test_what_leads_nowhere_is_an_error(tyk, src, says):
 
 
 FOREIGN = {
-    "tyk_sync": ({".tyk.json": {"files": [{"file": "a.json"}]}, "a.json": {"x": 1}, "b.json": {"x": 1}}, "a folder of tyk-sync"),
+    "tyk_sync": (
+        {".tyk.json": {"files": [{"file": "a.json"}]}, "a.json": {"x": 1}, "b.json": {"x": 1}},
+        "a folder of tyk-sync",
+    ),
     "operator": (
         {
             "a.yaml": "apiVersion: tyk.tyk.io/v1alpha1\nkind: ApiDefinition\n---\napiVersion: v1\nkind: ConfigMap\n",
@@ -361,7 +385,9 @@ def without_unknown(config):
 def test_whole_worlds_are_the_same_elsewhere_but_for_what_is_lost(large, tmp_path):
     config, lost = converted(large, tmp_path)
     named = {one["object"] for one in lost if one["object"]}
-    config = {section: [one for one in items if f"{section}.{one['name']}" not in named] for section, items in config.items()}
+    config = {
+        section: [one for one in items if f"{section}.{one['name']}" not in named] for section, items in config.items()
+    }
     there = Tyk(seed=7, quirks={"multi-org-users"})
     there.ok("config", config={**config, "webhooks": exported(large, ["webhooks"]).get("webhooks", [])})
     before, after = exported(large, [*config]), exported(there, [*config])

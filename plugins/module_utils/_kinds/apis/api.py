@@ -38,7 +38,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
-
 PLAIN = (
     "this is an OpenAPI document; declare an API that has it as its option openapi, or make a configuration of it with "
     "community.tyk.tyk_convert"
@@ -165,12 +164,14 @@ class Api(Classic):
         return {"name": title, "listen_path": path, "openapi": dict(document)}, looks
 
     def copies(self, obj: Object) -> t.Iterator[tuple[str, Object]]:
-        own = OAS if obj.get("oas") else super()
+        own = OAS if obj.get("oas") else CLASSIC
         return iter(()) if is_proxy(obj) else own.copies(obj)
 
     def lacks(self, obj: Object) -> str:
         derived = get(obj, "api_definition.is_oas") and not obj.get("oas")
-        return f"this is what Tyk derives from the document of an OAS API, and that is not there{BESIDE}" * bool(derived)
+        return f"this is what Tyk derives from the document of an OAS API, and that is not there{BESIDE}" * bool(
+            derived
+        )
 
     def in_both(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
         own = format_of(obj)
