@@ -21,7 +21,6 @@ author:
 extends_documentation_fragment:
   - community.tyk.secrets
   - community.tyk.attributes
-  - community.tyk.attributes.actiongroup_tyk
 attributes:
   check_mode:
     support: full

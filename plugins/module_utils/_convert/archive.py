@@ -49,6 +49,9 @@ class Archive(Client):
         there = {name: kind for name, kind in kinds.items() if self.personal or type(kind) in self.variants}
         return super().kinds(there)
 
+    def some(self, kind: Kind) -> tuple[list[Object], str]:
+        return self.list(kind), ""
+
     def list(self, kind: Kind) -> list[Object]:
         shared = () if self.personal else kind.guests  # which a Gateway lists with them
         return [obj for name in (kind.name, *shared) for obj in self._objects.get(name, ())]
@@ -58,9 +61,6 @@ class Archive(Client):
 
     def peek(self, kind: Kind, ident: str, query: t.Any = None) -> Object | None:
         return None
-
-    def some(self, kind: Kind) -> tuple[t.List[Object], str]:
-        return self.list(kind), ""
 
     def hide(self, secrets: t.Iterable[str]) -> None:
         """There are no messages of a server."""

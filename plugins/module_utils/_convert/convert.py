@@ -160,8 +160,10 @@ def _written(task: Task, config: Config) -> dict[str, t.Any]:
 def _warn(task: Task, returned: dict[str, t.Any]) -> None:
     lost, stale = returned["lost"], returned.get("stale")
     if lost:
-        some = "is one thing" if len(lost) == 1 else f"are {len(lost)} things"
-        task.warn(f"There {some} that could not be carried over, or want a look; lost says which, where and why.")
+        some = "thing was not carried over, or wants" if len(lost) == 1 else "things were not carried over, or want"
+        task.warn(
+            f"{len(lost)} {some} a look before this is applied: see lost, which has file, object, field and reason."
+        )
     if stale:
         more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
         task.warn(f"Not part of what was converted: {', '.join(stale[:5])}{more}.")
