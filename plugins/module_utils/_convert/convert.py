@@ -35,15 +35,15 @@ def convert(task: Task) -> dict[str, t.Any]:
     """Read what is named, and write or return a configuration of it. Raises TykError."""
     check_paths(KINDS.values(), task.params, sections=True)
     sources, lost = read_sources(map(str, task.params["src"]))
-    items: list[Item] = []
+    items: dict[str, list[Item]] = {}
     for name, mine in _by_format(sources, str(task.params["format"]), lost).items():
         found, more = _read(task, FORMATS[name], mine)
         lost += more
-        checked = _checked(found, lost)
-        lost += _refused(task, FORMATS[name], checked)
-        items += checked
-    items = _once(items, lost)
-    config = _ordered(items)
+        items[name] = _checked(found, lost)
+    kept = _once([item for several in items.values() for item in several], lost)
+    for name, several in items.items():
+        lost += _refused(task, FORMATS[name], _same(several, kept))
+    config = _ordered(kept)
     told = [_told(one) for one in sorted(set(lost))]
     returned: dict[str, t.Any] = {
         "changed": False,
@@ -59,6 +59,12 @@ def convert(task: Task) -> dict[str, t.Any]:
         }
     _warn(task, returned)
     return returned
+
+
+def _same(items: list[Item], kept: list[Item]) -> list[Item]:
+    """Those of these items that were kept."""
+    known = {id(item) for item in kept}
+    return [item for item in items if id(item) in known]
 
 
 def _by_format(sources: list[Source], wanted: str, lost: list[Lost]) -> dict[str, list[Source]]:
