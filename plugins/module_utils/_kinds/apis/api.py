@@ -137,7 +137,8 @@ class Api(Classic):
         """The wrapper, be it the file itself, or around a document or a bare definition."""
         if isinstance(document.get("oas"), dict):
             return None if is_of_proxy(document["oas"]) else OAS.as_listed(document)
-        written = {"name", "version_data"} <= document.keys() and isinstance(document.get("proxy"), dict)
+        proxy = document.get("proxy")
+        written = "name" in document and isinstance(proxy, dict) and bool({"target_url", "listen_path"} & proxy.keys())
         if not (written or self.is_whole(document)):  # somebody who writes one for a Gateway may give it no ID
             return None
         if "api_definition" in document:
