@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a reader of another tool's files gets, and what it gives."""
+"""What the readers of foreign formats take and give."""
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
 
@@ -12,9 +12,10 @@ import typing as t
 
 
 class Source(t.NamedTuple):
-    """One document of a file, parsed.
+    """One document of a file.
 
-    :arg place: "", or which of several documents it is, as ``document 2``.
+    :arg file: its path; ``place``: "" or, of a file with several documents, which one it is: "document 2".
+    :arg data: what it stands for.
     """
 
     file: str
@@ -23,7 +24,12 @@ class Source(t.NamedTuple):
 
 
 class Found(t.NamedTuple):
-    """One item of a configuration, for this section of it."""
+    """One item of a configuration.
+
+    :arg section: key of the configuration.
+    :arg item: the item; with ``definition`` and nothing else, it is a whole object of Tyk's, and gets our shape later.
+    :arg where: file and place, for messages.
+    """
 
     section: str
     item: dict[str, t.Any]
@@ -31,9 +37,21 @@ class Found(t.NamedTuple):
 
 
 class Lost(t.NamedTuple):
-    """What could not be carried, or needs a hand."""
+    """What could not be carried over, or needs a hand.
+
+    :arg object: section and name of the object; "" for all of the file.
+    :arg field: the field of it, as a task would write it; "" for all of the object.
+    """
 
     file: str
     object: str
     field: str
     why: str
+
+
+Read = tuple[list[Found], list[Lost]]
+
+
+def where(source: Source) -> str:
+    """File and place of a document, for messages."""
+    return f"{source.file}, {source.place}" if source.place else source.file

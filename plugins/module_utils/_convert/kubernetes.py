@@ -154,18 +154,18 @@ class Cluster:
 
     def __init__(self, sources: t.Iterable[Source]) -> None:
         self.lost: list[Lost] = []
-        by: dict[tuple[t.Any, ...], Manifest] = {}
+        by: dict[tuple[str, str, str], Manifest] = {}
         for source in sources:
             why = _other_tool(source.data)
             if why:
                 self.lost.append(Lost(source.file, source.place, "", why))
                 continue
-            for index, data in enumerate(_objects(source)):
-                self._add(by, _manifest(source, data), index)
+            for data in _objects(source):
+                self._add(by, _manifest(source, data))
         self.manifests = list(by.values())
         self._by = {one.key: one for one in self.manifests if one.name}
 
-    def _add(self, by: dict[tuple[t.Any, ...], Manifest], manifest: Manifest, index: int) -> None:
+    def _add(self, by: dict[tuple[str, str, str], Manifest], manifest: Manifest) -> None:
         wanted = manifest.is_tyk or manifest.kind in ("ConfigMap", "Secret", "Ingress")
         if not wanted:
             return
@@ -173,7 +173,7 @@ class Cluster:
         if field:
             self.tell(manifest, field, RENDER_HELM)
             return
-        key = manifest.key if manifest.name else (manifest.file, manifest.place, index)
+        key = manifest.key if manifest.name else ("", "", str(len(by)))  # each of those without a name is one
         earlier = by.pop(key, None)
         if earlier and earlier.data != manifest.data:
             self.tell(earlier, "", TWICE)

@@ -15,10 +15,11 @@ from ansible_collections.community.tyk.plugins.module_utils._convert import (
     operator_document,
     operator_policy,
 )
-from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Source
+from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Read, Source
 from ansible_collections.community.tyk.plugins.module_utils._convert.kubernetes import (
     Cluster,
     Manifest,
+    encoded,
     is_manifest,
     mapping,
     text,
@@ -29,6 +30,7 @@ from ansible_collections.community.tyk.plugins.module_utils._convert.operator_wo
     POLICY,
     Api,
     World,
+    policy_id,
 )
 
 PORTAL = "the classic portal is not managed by this collection; set it up in the Dashboard"
@@ -55,15 +57,21 @@ def belongs(data: t.Any) -> bool:
     return is_manifest(data)
 
 
-def read(sources: list[Source]) -> tuple[list[Found], list[Lost]]:
+def claims(sources: list[Source]) -> list[Source]:
+    """Those of the documents that are such."""
+    return [source for source in sources if belongs(source.data)]
+
+
+def read(sources: list[Source]) -> Read:
     """What manifests become, and what of them could not be carried."""
     cluster = Cluster(sources)
     apis = [api for api in (_known(cluster, manifest) for manifest in cluster.manifests) if api]
     world = World(cluster, apis)
     found = _apis(world, apis) + _policies(world)
     for manifest in cluster.manifests:
-        _tell(cluster, manifest, {api.manifest.key for api in apis})
-    _tell_unplaced(cluster)
+        _tell(cluster, manifest)
+    _tell_unused(cluster)
+    _tell_unplaced(cluster, {api.manifest.key: api.ident for api in apis})
     _tell_contexts(cluster)
     return [*world.certificates, *found], cluster.lost
 
@@ -95,7 +103,7 @@ def _policies(world: World) -> list[Found]:
     return found
 
 
-def _tell(cluster: Cluster, manifest: Manifest, carried: t.Container[tuple[str, str, str]]) -> None:
+def _tell(cluster: Cluster, manifest: Manifest) -> None:
     """Tell of a manifest that becomes nothing."""
     if manifest.kind in TOLD and manifest.is_tyk:
         cluster.tell(manifest, "", TOLD[manifest.kind])
@@ -103,10 +111,6 @@ def _tell(cluster: Cluster, manifest: Manifest, carried: t.Container[tuple[str, 
         cluster.tell(manifest, "", STRANGE)
     elif manifest.kind == "Ingress" and _is_of_tyk(manifest):
         cluster.tell(manifest, "", INGRESS)
-    elif manifest.kind == "ConfigMap" and not _is_named(cluster, manifest):
-        held = mapping(manifest.data.get("data")).values()
-        if any(isinstance(one, str) and f'"{operator_document.TYK}"' in one for one in held):
-            cluster.tell(manifest, "data", UNUSED)
 
 
 def _is_of_tyk(ingress: Manifest) -> bool:
@@ -115,24 +119,29 @@ def _is_of_tyk(ingress: Manifest) -> bool:
     return "tyk" in named or any(str(name).startswith("tyk.io/") for name in notes)
 
 
-def _is_named(cluster: Cluster, manifest: Manifest) -> bool:
-    """Whether a manifest of an API names this ConfigMap."""
-    for one in cluster.manifests:
-        home, _section = operator_document.HOMES.get(one.kind, ("", ""))
-        ref = mapping(mapping(one.spec.get(home)).get("configmapRef")) if home else {}
-        namespace = text(ref.get("namespace")) or one.namespace
-        if ref and cluster.find("ConfigMap", text(ref.get("name")), namespace) is manifest:
-            return True
-    return False
+def _tell_unused(cluster: Cluster) -> None:
+    """Tell of documents that no manifest of an API names."""
+    used = set()
+    for manifest in cluster.manifests:
+        home, _section = operator_document.HOMES.get(manifest.kind, ("", ""))
+        ref = mapping(mapping(manifest.spec.get(home)).get("configmapRef"))
+        namespace = text(ref.get("namespace")) or manifest.namespace
+        found = cluster.find("ConfigMap", text(ref.get("name")), namespace) if ref else None
+        used |= {found.key} if found else set()
+    for manifest in cluster.manifests:
+        held = mapping(manifest.data.get("data")).values() if manifest.kind == "ConfigMap" else ()
+        is_tyks = any(isinstance(one, str) and f'"{operator_document.TYK}"' in one for one in held)
+        if is_tyks and manifest.key not in used:
+            cluster.tell(manifest, "data", UNUSED)
 
 
-def _tell_unplaced(cluster: Cluster) -> None:
-    """Tell once a file of manifests that say no namespace, where ids are made from it."""
+def _tell_unplaced(cluster: Cluster, idents: t.Mapping[tuple[str, str, str], str]) -> None:
+    """Tell once of each file that has manifests without a namespace whose ids are made from it."""
     told = set()
     for manifest in cluster.manifests:
-        says = manifest.spec.get("api_id") or manifest.spec.get("id") or manifest.status
-        made = manifest.is_tyk and manifest.kind in (CLASSIC, POLICY, *operator_document.HOMES)
-        if made and not manifest.placed and not says and manifest.file not in told:
+        ident = policy_id(manifest) if manifest.kind == POLICY else idents.get(manifest.key, "")
+        made = ident == encoded(manifest.namespace, manifest.name)
+        if made and not manifest.placed and manifest.file not in told:
             told.add(manifest.file)
             cluster.tell(manifest, "metadata.namespace", UNPLACED)
 

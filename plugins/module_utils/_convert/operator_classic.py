@@ -8,6 +8,9 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import json
 import typing as t
 from urllib.parse import quote
 
@@ -68,6 +71,7 @@ def item(world: World, api: Api) -> Definition:
     _put_pins(world, api.manifest, definition)
     _put_targets(world, api.manifest, definition)
     _put_policies(definition)
+    _put_schemas(definition)
     _put_graph(world, api.manifest, definition)
     said = {"name": api.name, "api_id": api.ident}
     return {**{name: value for name, value in said.items() if value}, "definition": definition}
@@ -154,6 +158,17 @@ def _put_policies(definition: Definition) -> None:
         for path, holder in places(definition, name.split(".")):
             said = holder[path[-1]]
             holder[path[-1]] = policy_ref(said) if isinstance(said, str) else said
+
+
+def _put_schemas(definition: Definition) -> None:
+    """Write JSON Schemas as they are, which manifests of before 0.8 have in base64."""
+    steps = "version_data.versions.*.extended_paths.validate_json.*.schema_b64"
+    for _path, holder in list(places(definition, steps.split("."))):
+        with contextlib.suppress(ValueError, RecursionError):
+            schema = json.loads(base64.b64decode(text(holder["schema_b64"]).encode("ascii")))
+            if isinstance(schema, dict) and "schema" not in holder:
+                holder["schema"] = schema
+                del holder["schema_b64"]
 
 
 def _put_graph(world: World, manifest: Manifest, definition: Definition) -> None:

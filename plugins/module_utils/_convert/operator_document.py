@@ -11,12 +11,14 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._convert.kubernetes import (
+    RENDER_HELM,
     Cluster,
     Manifest,
     content,
     encoded,
     listing,
     mapping,
+    templated,
     text,
 )
 from ansible_collections.community.tyk.plugins.module_utils._convert.operator_classic import TEMPLATE
@@ -84,6 +86,9 @@ def _document(cluster: Cluster, manifest: Manifest, field: str, ref: t.Any) -> D
     if not isinstance(get(document, TYK), dict):
         why = f"what {where} has under {key} is no document with {TYK}, which tyk-operator refuses as well; add that"
         cluster.tell(manifest, field, why)
+        return None
+    if templated(document):
+        cluster.tell(manifest, f"{field}: {templated(document)}", RENDER_HELM)
         return None
     return t.cast(Document, document)
 

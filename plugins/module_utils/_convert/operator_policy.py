@@ -50,7 +50,9 @@ def item(world: World, manifest: Manifest) -> Item | None:
     options = KINDS[SECTION].options
     shorthands = {option.path: name for name, option in options.items() if not option.to_tyk}
     made: Item = {"policy_id": ident} if ident else {}
-    made.update({shorthands[name]: value for name, value in said.items() if name in shorthands})
+    for path, name in shorthands.items():
+        if path in said:
+            made[name] = _fitting(world, manifest, f"spec.{path}", said[path], options[name].spec)
     rest = {name: value for name, value in said.items() if name not in shorthands}
     if rights:
         made["access_rights"] = rights
@@ -80,15 +82,18 @@ def _rights(world: World, manifest: Manifest) -> list[Item]:
     elif listed is not None:
         world.cluster.tell(manifest, "spec.access_rights_array", "it is no list; write one entry for each API")
     rights: dict[str, Item] = {}
+    listed_once: set[str] = set()
     for field, key, entry in entries:
         if not isinstance(entry, dict):
             world.cluster.tell(manifest, field, "it is no mapping; write name and namespace of an API into one")
             continue
         api = _api(world, manifest, field, {"api_id": key, **entry} if key else entry)
-        if api and key == "" and api in rights and rights[api] != _right(world, manifest, field, api, entry):
-            world.cluster.tell(manifest, field, f"rights for {api!r} are there twice, and the last ones count")
-        if api:
-            rights[api] = _right(world, manifest, field, api, entry)
+        if not api:
+            continue
+        if api in listed_once:
+            world.cluster.tell(manifest, field, f"rights for {api!r} are there before it, and these count; keep one")
+        listed_once |= set() if key else {api}
+        rights[api] = _right(world, manifest, field, api, entry)
     return list(rights.values())
 
 

@@ -10,6 +10,7 @@ certificates in the Secrets that are named."""
 from __future__ import annotations
 
 import typing as t
+from collections import Counter
 
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found
 from ansible_collections.community.tyk.plugins.module_utils._convert.kubernetes import (
@@ -50,7 +51,8 @@ class World:
     def __init__(self, cluster: Cluster, apis: list[Api]) -> None:
         self.cluster = cluster
         self.apis = {api.manifest.key: api for api in apis if api.manifest.name}
-        self.names = [api.name for api in apis]
+        self._by_id = {api.ident: api for api in reversed(apis) if api.ident}
+        self._names = Counter(api.name for api in apis)
         self._certificates: dict[str, Found] = {}
 
     # APIs and policies
@@ -61,11 +63,11 @@ class World:
         return self.apis.get(found.key) if found else None
 
     def with_id(self, ident: str) -> Api | None:
-        return next((api for api in self.apis.values() if ident and api.ident == ident), None)
+        return self._by_id.get(ident)
 
     def handle(self, api: Api) -> str:
         """How an item names an API: by its name, unless that is not unique."""
-        return api.name if api.name and self.names.count(api.name) == 1 else api.ident or api.name
+        return api.name if api.name and self._names[api.name] == 1 else api.ident or api.name
 
     def target(self, home: Manifest, field: str, said: t.Any) -> str:
         """The id of the API that another one sends requests to; "" where it names none."""
