@@ -46,8 +46,8 @@ STRANGE = "this kind is not known here; declare by hand what it stands for"
 INGRESS = "tyk-operator makes APIs of it; convert these, as kubectl get tykapis,tykoas -o yaml prints them"
 UNUSED = "it holds a document of Tyk, and no manifest names it; name it in one, or convert the document itself"
 UNPLACED = (
-    "no namespace; the id of what says none is made from it, so here those of the namespace default are taken. If it "
-    "is another, write it into the manifests first, or take them from kubectl get -o yaml"
+    "ids are made from it, and here that of the namespace default is taken. If it is another, write it into the "
+    "manifests first, or take them from kubectl get -o yaml"
 )
 CONTEXTS = "its objects may belong to other organisations; convert what is for each of them by itself"
 
@@ -136,14 +136,15 @@ def _tell_unused(cluster: Cluster) -> None:
 
 
 def _tell_unplaced(cluster: Cluster, idents: t.Mapping[tuple[str, str, str], str]) -> None:
-    """Tell once of each file that has manifests without a namespace whose ids are made from it."""
-    told = set()
+    """Tell once of manifests without a namespace whose ids are made from it."""
+    found = []
     for manifest in cluster.manifests:
         ident = policy_id(manifest) if manifest.kind == POLICY else idents.get(manifest.key, "")
         made = ident == encoded(manifest.namespace, manifest.name)
-        if made and not manifest.placed and manifest.file not in told:
-            told.add(manifest.file)
-            cluster.tell(manifest, "metadata.namespace", UNPLACED)
+        found += [manifest] if made and not manifest.placed else []
+    if found:
+        more = f" (and so for {len(found) - 1} more)" if len(found) > 1 else ""
+        cluster.tell(found[0], "metadata.namespace", f"no namespace{more}; {UNPLACED}")
 
 
 def _tell_contexts(cluster: Cluster) -> None:

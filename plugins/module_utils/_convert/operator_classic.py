@@ -94,27 +94,30 @@ def _settle(definition: Definition) -> None:
 def _put_certificates(world: World, manifest: Manifest, definition: Definition) -> None:
     """Name the certificates that Secrets hold by their fingerprints."""
     for name, target, private in SECRETS:
-        said, field = definition.pop(name, None), f"spec.{name}"
+        said, field, noted = definition.pop(name, None), f"spec.{name}", definition.get(target)
         if isinstance(said, list):
             said = said[:1] if target == "certificates" else said  # tyk-operator takes the first only
-            found = [world.certificate(manifest, f"{field}[{index}]", one, private) for index, one in enumerate(said)]
+            named = ((f"{field}[{index}]", one) for index, one in enumerate(said))
+            found = [world.certificate(manifest, at, one, private, bool(noted)) for at, one in named]
             if any(found):
                 definition[target] = list(filter(None, found))
         elif isinstance(said, dict):
-            pairs = {key: world.certificate(manifest, f"{field}.{key}", one, private) for key, one in said.items()}
-            kept = {key: known for key, known in pairs.items() if known}
+            ids = mapping(noted)
+            pairs = {key: world.certificate(manifest, f"{field}.{key}", said[key], private, key in ids) for key in said}
+            kept = {key: print_of for key, print_of in pairs.items() if print_of}
             if kept:
-                definition[target] = {**mapping(definition.get(target)), **kept}
+                definition[target] = {**ids, **kept}
         elif said is not None:
             world.cluster.tell(manifest, field, "it is neither a list nor a mapping; write the names of Secrets")
 
 
 def _put_pins(world: World, manifest: Manifest, definition: Definition) -> None:
     """Tell of pinned keys, which Tyk knows by an id that begins with that of the organisation."""
+    noted = mapping(definition.get("pinned_public_keys"))
     for domain, name in mapping(definition.pop(PINS, None)).items():
         field = f"spec.{PINS}.{domain}"
-        print_of = world.certificate(manifest, field, name, False)
-        if print_of:
+        print_of = world.certificate(manifest, field, name, False, domain in noted)
+        if print_of and not text(noted.get(domain)).endswith(print_of):
             why = f"Tyk wants the id of this key, which is the id of the organisation and then {print_of}"
             world.cluster.tell(manifest, field, f"{why}; write that into definition.pinned_public_keys")
 

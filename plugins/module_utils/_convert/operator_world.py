@@ -95,26 +95,29 @@ class World:
 
     # Certificates
 
-    def certificate(self, home: Manifest, field: str, name: t.Any, private: bool) -> str:
+    def certificate(self, home: Manifest, field: str, name: t.Any, private: bool, known: bool = False) -> str:
         """The fingerprint of the certificate in a Secret, which is carried, too; "" where there is none.
 
         :arg private: whether Tyk needs its private key as well.
+        :arg known: whether the manifest has its id besides, as tyk-operator notes it in what kubectl prints.
         """
         secret = self.cluster.find("Secret", text(name), home.namespace)
         where = f"the Secret {home.namespace}/{text(name) or '?'}"
+        if secret is None and known:
+            return ""
         if secret is None:
             self.cluster.tell(home, field, f"{where} is not among the files; upload what it holds with tyk_certificate")
             return ""
         pem = content(secret, "tls.crt") or ""
         try:
-            known = fingerprint(pem)
+            print_of = fingerprint(pem)
         except Invalid:
             self.cluster.tell(home, field, f"{where} has no certificate in tls.crt; upload one with tyk_certificate")
             return ""
-        item = self._certificates.setdefault(known, Found("certificates", {"certificate": pem}, secret.where)).item
+        item = self._certificates.setdefault(print_of, Found("certificates", {"certificate": pem}, secret.where)).item
         if private:
             self._add_key(home, field, secret, item)
-        return known
+        return print_of
 
     def _add_key(self, home: Manifest, field: str, secret: Manifest, item: dict[str, t.Any]) -> None:
         key = content(secret, "tls.key") or ""

@@ -94,11 +94,13 @@ def test_an_id_that_is_known_counts(more, spec, expected):
     assert item["api_id"] == expected and not lost
 
 
-def test_where_no_namespace_is_said_that_is_told_once_for_a_file():
+def test_where_no_namespace_is_said_that_is_told_once():
     manifests = [manifest("ApiDefinition", name, classic(name)["spec"], namespace="") for name in ("a", "b")]
     items, lost = converted(*manifests)
     assert [item["api_id"] for item in items["apis"]] == [ident("a", "default"), ident("b", "default")]
-    assert [*lost] == [("ApiDefinition default/a", "metadata.namespace")]
+    assert [*lost] == [("ApiDefinition default/a", "metadata.namespace")] and "for 1 more" in lost[
+        "ApiDefinition default/a", "metadata.namespace"
+    ]
     manifests[0]["spec"]["api_id"] = manifests[1]["spec"]["api_id"] = "chosen"
     assert not converted(manifests[0])[1]
 
@@ -224,6 +226,14 @@ def test_certificates_of_secrets_come_along():
     home = "ApiDefinition shop/a"
     assert {*lost} == {(home, "spec.client_certificate_refs[1]"), (home, "spec.pinned_public_keys_refs.*")}
     assert known in lost[home, "spec.pinned_public_keys_refs.*"]
+
+
+def test_what_kubectl_prints_has_the_ids_of_certificates():
+    refs = {"certificate_secret_names": ["tls"], "upstream_certificate_refs": {"u": "tls", "other": "tls"}}
+    noted = {"certificates": ["id"], "upstream_certificates": {"u": "id"}, "pinned_public_keys": {"*": "id"}}
+    item, lost = one_api(classic("a", **refs, pinned_public_keys_refs={"*": "tls"}, **noted))
+    assert {name: item["definition"][name] for name in noted} == noted
+    assert [*lost] == [("ApiDefinition shop/a", "spec.upstream_certificate_refs.other")]
 
 
 def test_no_private_key_where_none_is_needed():
