@@ -26,7 +26,7 @@ KUSTOMIZE = set(
 MARKS = {"resources", "bases", "components", "patches", "patchesStrategicMerge", "configMapGenerator", "helmCharts"}
 RENDER_HELM = "this is a template of Helm; render it first, with helm template, and convert what that prints"
 RENDER_KUSTOMIZE = "this is for kustomize; render it first, with kubectl kustomize, and convert what that prints"
-TWICE = "it is there twice, and the later one counts, as for kubectl apply; keep one of them"
+TWICE = "it is there twice, and the later one counts, which is in {}; keep one of them"
 
 
 def mapping(value: t.Any) -> dict[str, t.Any]:
@@ -176,7 +176,7 @@ class Cluster:
         key = manifest.key if manifest.name else ("", "", str(len(by)))  # each of those without a name is one
         earlier = by.pop(key, None)
         if earlier and earlier.data != manifest.data:
-            self.tell(earlier, "", TWICE)
+            self.tell(earlier, "", TWICE.format(manifest.file))
         by[key] = manifest
 
     def tell(self, manifest: Manifest, field: str, why: str) -> None:

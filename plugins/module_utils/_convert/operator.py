@@ -49,7 +49,10 @@ UNPLACED = (
     "ids are made from it, and here that of the namespace default is taken. If it is another, write it into the "
     "manifests first, or take them from kubectl get -o yaml"
 )
-CONTEXTS = "its objects may belong to other organisations; convert what is for each of them by itself"
+CONTEXTS = (
+    "not all of the manifests name the same connection, so they may belong to several organisations; convert those of "
+    "each by themselves"
+)
 
 
 def belongs(data: t.Any) -> bool:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._convert.kubernetes import (
+    DEFAULT,
     Manifest,
     encoded,
+    mapping,
     text,
 )
 from ansible_collections.community.tyk.plugins.module_utils._convert.operator_world import (
@@ -32,6 +34,7 @@ APART = ("contextRef", "_id", "id", "org_id", "access_rights", "access_rights_ar
 COUNTERS = ("quota_renews", "quota_remaining", "set_by_policy")  # move by themselves
 NAMES = ("name", "namespace", "kind", "api_id", "api_name")  # of the API that a right is for
 UNKNOWN = "tyk_policy has no such field there; take it out, or look for a newer version of this collection"
+NO_STATE = "a policy of a Gateway without a Dashboard has no state, so it applies; say is_inactive in definition"
 STILL_ACTIVE = "Tyk goes by state, so the policy applies all the same; set policy_state to draft or deny to end that"
 
 
@@ -62,11 +65,22 @@ def item(world: World, manifest: Manifest) -> Item | None:
 
 
 def _settle(world: World, manifest: Manifest, said: Item) -> None:
-    """Leave out that a policy is not active, where it is."""
+    """Leave out that a policy is not active, where it is; and its state where Tyk has none."""
+    if _is_for_gateway(world, manifest):
+        if said.pop("state", "active") != "active":
+            world.cluster.tell(manifest, "spec.state", NO_STATE)
+        return
     for name, off in (("active", False), ("is_inactive", True)):
         if said.get(name) is off and said.get("state") == "active":
             del said[name]
             world.cluster.tell(manifest, f"spec.{name}", STILL_ACTIVE)
+
+
+def _is_for_gateway(world: World, manifest: Manifest) -> bool:
+    """Whether its connection is one to a Gateway without a Dashboard."""
+    ref = mapping(manifest.spec.get("contextRef"))
+    context = world.cluster.find("OperatorContext", text(ref.get("name")), text(ref.get("namespace")) or DEFAULT)
+    return context is not None and mapping(context.spec.get("env")).get("mode") == "ce"
 
 
 def _rights(world: World, manifest: Manifest) -> list[Item]:

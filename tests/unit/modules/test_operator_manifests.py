@@ -11,7 +11,8 @@ import json
 
 import pytest
 from certificates import pair
-from operator_manifests import OWN, classic, company, document, filed, ident, secret
+from gateway_runner import Gate
+from operator_manifests import OWN, classic, company, document, filed, ident, manifest, secret
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import read_all
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Source
@@ -119,6 +120,21 @@ def test_what_the_operator_has_made_is_left_alone(tyk):
     tyk.log()
     done = tyk.ok("config", config=config)
     assert not done["changed"] and not tyk.writes(), done["changes"]
+
+
+def test_on_a_gateway_it_is_made_once():
+    """What was for one; there are no categories, and no Streams."""
+    context = manifest("OperatorContext", "c", {"env": {"mode": "ce"}})
+    whole = [one for one in copy.deepcopy(company()) if one["metadata"]["name"] not in ("events", "events-doc")]
+    for one in whole:
+        if "spec" in one:
+            one["spec"].pop("categories", None)
+            one["spec"]["contextRef"] = {"name": "c", "namespace": "shop"}
+    config, lost = configuration([context, *whole])
+    gate = Gate()
+    assert gate.ok("config", config=config)["changed"] and len(lost) == 1
+    again = gate.ok("config", config=config)
+    assert not again["changed"] and not gate.warnings(again)
 
 
 @pytest.mark.parametrize("form", ["classic", "oas"])

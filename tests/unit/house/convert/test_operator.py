@@ -410,6 +410,20 @@ def test_a_policy_that_only_seems_to_be_off(said):
     assert not lost and (item.get("active") is False or item["definition"] == said)
 
 
+@pytest.mark.parametrize("mode", ["ce", "pro"])
+@pytest.mark.parametrize("state", ["active", "draft"])
+def test_policies_of_a_gateway_have_no_state(mode, state):
+    context = manifest("OperatorContext", "c", {"env": {"mode": mode}}, namespace="default")
+    said = {"state": state, "contextRef": {"name": "c"}}
+    item, lost = of_rights(right("a"), others=[context, classic("a", contextRef={"name": "c"})], **said)
+    assert item.get("policy_state") == (state if mode == "pro" else None)
+    told = {
+        ("OperatorContext default/c", ""),
+        *([("SecurityPolicy shop/gold", "spec.state")] * (mode != state == "draft")),
+    }
+    assert {*lost} == (told if mode == "ce" else {("OperatorContext default/c", "")})
+
+
 # What becomes nothing
 
 
