@@ -417,11 +417,8 @@ def test_policies_of_a_gateway_have_no_state(mode, state):
     said = {"state": state, "contextRef": {"name": "c"}}
     item, lost = of_rights(right("a"), others=[context, classic("a", contextRef={"name": "c"})], **said)
     assert item.get("policy_state") == (state if mode == "pro" else None)
-    told = {
-        ("OperatorContext default/c", ""),
-        *([("SecurityPolicy shop/gold", "spec.state")] * (mode != state == "draft")),
-    }
-    assert {*lost} == (told if mode == "ce" else {("OperatorContext default/c", "")})
+    told = {("SecurityPolicy shop/gold", "spec.state")} if (mode, state) == ("ce", "draft") else set()
+    assert {*lost} == {("OperatorContext default/c", ""), *told}
 
 
 # What becomes nothing
