@@ -27,7 +27,6 @@ from ansible_collections.community.tyk.plugins.module_utils._convert.operator_wo
     NAMELESS,
     Api,
     World,
-    policy_ref,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, places
@@ -65,12 +64,12 @@ def known(cluster: Cluster, manifest: Manifest) -> Api | None:
 
 def item(world: World, api: Api) -> Definition:
     """The item of our configuration."""
-    definition = clone({name: value for name, value in api.content.items() if name not in APART})
+    definition = clone({name: value for name, value in api.content.items() if name not in APART and value is not None})
     _settle(definition)
     _put_certificates(world, api.manifest, definition)
     _put_pins(world, api.manifest, definition)
     _put_targets(world, api.manifest, definition)
-    _put_policies(definition)
+    _put_policies(world, api.manifest, definition)
     _put_schemas(definition)
     _put_graph(world, api.manifest, definition)
     said = {"name": api.name, "api_id": api.ident}
@@ -81,8 +80,8 @@ def _settle(definition: Definition) -> None:
     """Say what tyk-operator does where a manifest says nothing, since a new API is otherwise made differently here."""
     definition.setdefault("active", False)
     proxy = definition.get("proxy")
-    if isinstance(proxy, dict) and text(proxy.get("listen_path")):
-        proxy.setdefault("strip_listen_path", False)
+    if isinstance(proxy, dict) and text(proxy.get("listen_path")) and proxy.get("strip_listen_path") is None:
+        proxy["strip_listen_path"] = False
     configs = definition.get("auth_configs")
     if definition.get("use_standard_auth") is True and (configs is None or isinstance(configs, dict)):
         header = {"auth_header_name": "Authorization"}
@@ -155,12 +154,15 @@ def _address(world: World, manifest: Manifest, field: str, said: t.Mapping[str, 
     return f"tyk://{ident}{slash}{path}{f'?{query}' if query else ''}"
 
 
-def _put_policies(definition: Definition) -> None:
+def _put_policies(world: World, manifest: Manifest, definition: Definition) -> None:
     """Name policies by their ids, where they stand as namespace/name."""
     for name in ("jwt_default_policies.*", "jwt_scope_to_policy_mapping.*"):
         for path, holder in places(definition, name.split(".")):
-            said = holder[path[-1]]
-            holder[path[-1]] = policy_ref(said) if isinstance(said, str) else said
+            namespace, slash, named = text(holder[path[-1]]).partition("/")
+            if slash:
+                field = ".".join(map(str, ("spec", *path)))
+                known = world.policy(manifest, field, {"namespace": namespace, "name": named})
+                holder[path[-1]] = known or holder[path[-1]]
 
 
 def _put_schemas(definition: Definition) -> None:

@@ -96,7 +96,7 @@ def _document(cluster: Cluster, manifest: Manifest, field: str, ref: t.Any) -> D
 def item(world: World, api: Api) -> Document:
     """The item of our configuration."""
     document, spec = clone(api.content), api.manifest.spec
-    _settle(document)
+    _settle(document, api.manifest.kind)
     home, _section = HOMES[api.manifest.kind]
     for name, said in spec.items():
         if said is not None and name not in (home, *TAKEN):
@@ -112,7 +112,7 @@ def item(world: World, api: Api) -> Document:
     return {**{name: value for name, value in said.items() if value}, "definition": document}
 
 
-def _settle(document: Document) -> None:
+def _settle(document: Document, kind: str) -> None:
     """Leave out what is of the server, or said by options; and say what is meant where a document says nothing."""
     info = document[TYK].get("info")
     if isinstance(info, dict):
@@ -122,7 +122,7 @@ def _settle(document: Document) -> None:
             info["state"].setdefault("active", False)
         elif info.get("state") is None:
             info["state"] = {"active": False}
-        if isinstance(info.get("versioning"), dict):
+        if isinstance(info.get("versioning"), dict) and kind != MCP:  # of which each says whose it is
             info["versioning"].pop("versions", None)
     elif info is None:
         document[TYK]["info"] = {"state": {"active": False}}

@@ -47,7 +47,7 @@ def item(world: World, manifest: Manifest) -> Item | None:
     ident = policy_id(manifest)
     if not ident:
         world.cluster.tell(manifest, "metadata.name", NAMELESS)
-    said = {name: clone(value) for name, value in spec.items() if name not in APART}
+    said = {name: clone(value) for name, value in spec.items() if name not in APART and value is not None}
     _settle(world, manifest, said)
     rights = _rights(world, manifest)
     options = KINDS[SECTION].options

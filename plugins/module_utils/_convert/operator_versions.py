@@ -49,7 +49,9 @@ def _block(base: Api) -> dict[str, t.Any]:
     """What a base says of its versions; what its manifest says counts before what its document says."""
     if base.manifest.kind == CLASSIC:
         return mapping(base.content.get("definition"))
-    said = mapping(base.manifest.spec.get("versioning")) if base.manifest.kind == OAS else {}
+    if base.manifest.kind != OAS:
+        return {}
+    said = mapping(base.manifest.spec.get("versioning"))
     return {**mapping(get(base.content, "x-tyk-api-gateway.info.versioning")), **said}
 
 

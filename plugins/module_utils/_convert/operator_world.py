@@ -75,12 +75,14 @@ class World:
         if not name:
             self.cluster.tell(home, field, "it names no object; name the API that requests are to go to")
             return ""
-        kind = text(mapping(said).get("kind")) or CLASSIC
-        found = self.api(kind, name, namespace)
-        if found and found.ident:
-            return found.ident
-        self.cluster.tell(home, field, f"{kind} {namespace}/{name} is not carried, so it has to be in Tyk by its id")
-        return encoded(namespace, name)
+        for kind in (CLASSIC, OAS, STREAMS):
+            found = self.api(kind, name, namespace)
+            if found and found.ident:
+                return found.ident
+        known = encoded(namespace, name)
+        why = f"{CLASSIC} {namespace}/{name} is not carried, so an API with the id {known} has to be in Tyk"
+        self.cluster.tell(home, field, f"{why}; or convert it as well")
+        return known
 
     def policy(self, home: Manifest, field: str, said: t.Any) -> str:
         """The id of the policy of this name and namespace; "" where it names none."""
@@ -136,9 +138,3 @@ class World:
 def policy_id(manifest: Manifest) -> str:
     """The id of a policy, as tyk-operator has it."""
     return text(manifest.spec.get("id")) or (encoded(manifest.namespace, manifest.name) if manifest.name else "")
-
-
-def policy_ref(said: str) -> str:
-    """The id of a policy that an API names as namespace/name, or by its id."""
-    namespace, slash, name = said.partition("/")
-    return encoded(namespace, name) if slash else said

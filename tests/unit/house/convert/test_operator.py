@@ -142,9 +142,37 @@ def test_an_address_of_an_api_that_is_not_there():
 
 def test_policies_that_an_api_names():
     api = classic("a", jwt_default_policies=["shop/gold", "its-id"], jwt_scope_to_policy_mapping={"x": "shop/gold"})
+    items, lost = converted(api, policy(id="gold-id"))
+    definition = items["apis"][0]["definition"]
+    assert definition["jwt_default_policies"] == ["gold-id", "its-id"] and not lost
+    assert definition["jwt_scope_to_policy_mapping"] == {"x": "gold-id"}
+    item, lost = one_api(api)
+    assert item["definition"]["jwt_default_policies"] == [ident("gold"), "its-id"]
+    home = "ApiDefinition shop/a"
+    assert {*lost} == {(home, "spec.jwt_default_policies.0"), (home, "spec.jwt_scope_to_policy_mapping.x")}
+
+
+def test_null_is_as_left_out():
+    api = classic("a", active=None, domain=None, config_data=None)
+    api["spec"]["proxy"]["strip_listen_path"] = None
     definition = one_api(api)[0]["definition"]
-    assert definition["jwt_default_policies"] == [ident("gold"), "its-id"]
-    assert definition["jwt_scope_to_policy_mapping"] == {"x": ident("gold")}
+    assert definition["active"] is False and definition["proxy"]["strip_listen_path"] is False
+    assert not {"domain", "config_data"} & definition.keys()
+    assert "rate" not in of_rights(right("a"), others=[classic("a")], rate=None)[0]
+
+
+def test_an_address_of_an_api_of_another_form():
+    api = classic("orders")
+    api["spec"]["proxy"]["target_internal"] = {"target": {"name": "pets"}}
+    items, lost = converted(api, *filed(OAS, "pets", document("Pets", "pets", info={"id": "pets-id"})))
+    assert items["apis"][0]["definition"]["proxy"]["target_url"] == "tyk://pets-id" and not lost
+
+
+def test_a_proxy_keeps_its_versions():
+    versioning = {"enabled": True, "versions": [{"id": "x", "name": "v2"}]}
+    content = document("Tools", "tools", info={"versioning": versioning})
+    items, lost = converted(*filed("TykMcpProxyDefinition", "tools", content))
+    assert items["mcp_proxies"][0]["definition"][OWN]["info"]["versioning"] == versioning and not lost
 
 
 def test_a_schema_of_old_manifests():
