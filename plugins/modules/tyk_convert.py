@@ -9,8 +9,9 @@ module: tyk_convert
 short_description: Make a configuration of what other tools keep
 version_added: 0.1.0
 description:
-  - Reads the files of tyk-sync, those of a Gateway without a Dashboard, what a Dashboard answers to its lists, and
-    OpenAPI documents, and makes a configuration of them that M(community.tyk.tyk_config) takes.
+  - Reads the files of tyk-sync, the manifests of tyk-operator, the files of a Gateway without a Dashboard, what a
+    Dashboard answers to its lists, and OpenAPI documents, and makes a configuration of them that
+    M(community.tyk.tyk_config) takes.
   - What comes out is in the shape of an export by M(community.tyk.tyk_config_info), with names for IDs where the object
     is among what is converted. Every item was checked against the options of its module.
   - What could not be carried over, or wants a look, is in RV(lost), with the file, the object and the field. One object
@@ -61,6 +62,8 @@ options:
       - Which tool has written the files. V(auto) finds out for each of them.
       - V(tyk_sync) is a folder with an index C(.tyk.json), as C(tyk-sync dump) writes it. What the index does not name
         is left out, and told.
+      - V(operator) are the manifests of tyk-operator, as they are applied or as C(kubectl get -o yaml) prints them,
+        with the config maps and secrets that they name.
       - V(gateway) are the files of a Gateway without a Dashboard. These are the folder C(apps) with a file for each API
         and, for an OAS API or an MCP proxy, its document beside it, such as C(orders.json) and C(orders-oas.json); and
         C(policies.json), or a folder with a file for each policy.
@@ -70,6 +73,7 @@ options:
     choices:
       - auto
       - tyk_sync
+      - operator
       - gateway
       - dashboard
       - openapi

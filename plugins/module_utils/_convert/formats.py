@@ -12,7 +12,7 @@ import os
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import INDEX, listed_in, whole_of
-from ansible_collections.community.tyk.plugins.module_utils._convert import gateway, objects, openapi, tyk_sync
+from ansible_collections.community.tyk.plugins.module_utils._convert import gateway, objects, openapi, operator, tyk_sync
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Read, Source
 
 
@@ -40,6 +40,7 @@ def _whole(sources: list[Source]) -> list[Source]:
 
 FORMATS = {
     "tyk_sync": Format(_of_index, tyk_sync.read, "dashboard"),
+    "operator": Format(operator.claims, operator.read),
     "gateway": Format(gateway.claims, gateway.read, "gateway"),
     "dashboard": Format(_whole, objects.read, "dashboard"),
     "openapi": Format(openapi.claims, openapi.read),
