@@ -12,7 +12,13 @@ import os
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import INDEX, listed_in, whole_of
-from ansible_collections.community.tyk.plugins.module_utils._convert import gateway, objects, openapi, operator, tyk_sync
+from ansible_collections.community.tyk.plugins.module_utils._convert import (
+    gateway,
+    objects,
+    openapi,
+    operator,
+    tyk_sync,
+)
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Read, Source
 
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import (
@@ -18,11 +19,20 @@ from ansible_collections.community.tyk.plugins.module_utils._config.foreign impo
 )
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source, where
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 UNKNOWN = "this is no file that a Gateway reads"
 NOTHING_OF_TYK = (
     "this is the document of the API beside it, and it has nothing of Tyk's in it, such as where it listens"
+)
+MANY = (
+    "one file holds all of them, and a Gateway with no policy_path never loads what is written by its API; give it "
+    "that folder first"
+)
+RENAMED = (
+    "its ID is {}, and its file is called otherwise. Where a Gateway loads that, a write by its API makes a second "
+    "file, and the object cannot be deleted; rename the file first, or apply this to another Gateway"
 )
 APART = (
     "the file of the API and its document say two things, {} and {}; a Gateway serves what the file of the API says, "
@@ -54,7 +64,7 @@ def _entry(data: t.Any) -> str:
 def read(sources: list[Source]) -> Read:
     """The objects in these files."""
     pairs = companions(source.file for source in sources)
-    first = {beside: file for file, (_section, beside) in pairs.items()}
+    first = {beside for _section, beside in pairs.values()}
     by_file = {source.file: source for source in sources}
     found: list[Found] = []
     lost: list[Lost] = []
@@ -64,19 +74,37 @@ def read(sources: list[Source]) -> Read:
             continue  # its document stands for it
         if source.file in pairs:
             section, beside = pairs[source.file]
-            found += _document(section, source)
-            lost += _apart(section, source, by_file[beside])
+            some = _document(section, source)
+            lost += [*_apart(section, source, by_file[beside]), *_renamed(some, beside)]
         elif entries:
-            section, objects = entries
-            kind = KINDS[section]
-            for ident, obj in objects.items():
-                place = f"{where(source)}, {ident}"
-                found.append(Found(section, {"definition": kind.with_ident(obj, ident)}, place))
+            some = _several(source, *entries)
+            lost.append(Lost(source.file, entries[0], "", MANY))
         else:
-            one = _whole(source)
-            found += [one] if one else []
-            lost += [] if one else [Lost(source.file, "", "", is_else(source.data) or UNKNOWN)]
+            some = _whole(source)
+            lost += [*_renamed(some, source.file)] if some else [_unknown(source)]
+        found += some
     return found, lost
+
+
+def _unknown(source: Source) -> Lost:
+    return Lost(source.file, "", "", is_else(source.data) or UNKNOWN)
+
+
+def _renamed(found: list[Found], file: str) -> t.Iterator[Lost]:
+    """What is kept in a file that is not called by its ID."""
+    for one in found:
+        kind, obj = KINDS[one.section], one.item["definition"]
+        ident, stem = kind.id_of(obj), os.path.splitext(os.path.basename(file))[0]
+        if stem not in (ident, *(str(get(obj, path)) for path in kind.identity.ids)):
+            yield Lost(file, f"{one.section}.{kind.called(obj)}", "", RENAMED.format(ident or "not said"))
+
+
+def _several(source: Source, section: str, objects: dict[str, Object]) -> list[Found]:
+    kind = KINDS[section]
+    return [
+        Found(section, {"definition": kind.with_ident(obj, ident)}, f"{where(source)}, {ident}")
+        for ident, obj in objects.items()
+    ]
 
 
 def _document(section: str, source: Source) -> list[Found]:
@@ -84,11 +112,11 @@ def _document(section: str, source: Source) -> list[Found]:
     return [Found(section, {"definition": obj}, source.file)] if obj is not None else []
 
 
-def _whole(source: Source) -> Found | None:
+def _whole(source: Source) -> list[Found]:
     whole = whole_of(source.file, source.data)
     if whole is None and _entry(source.data):
         whole = (_entry(source.data), source.data)
-    return Found(whole[0], {"definition": whole[1]}, where(source)) if whole else None
+    return [Found(whole[0], {"definition": whole[1]}, where(source))] if whole else []
 
 
 def _apart(section: str, document: Source, beside: Source) -> t.Iterator[Lost]:

@@ -18,6 +18,7 @@ from corpus_world import CorpusWorld
 from foreign_forms import TYK, dumped, kept, written
 from gateway_runner import PETS, Gate
 from module_runner import Tyk
+from operator_manifests import company
 from samples import REAL
 from vendor_world import FOLDER, Vendor
 
@@ -202,7 +203,8 @@ def test_the_files_of_a_gateway_make_the_same_gateway(tmp_path):
         org_id=...,
         dest=str(tmp_path / "tyk"),
     )
-    assert done["counts"] == {"apis": 2, "mcp_proxies": 1, "policies": 1} and not done["lost"]
+    assert done["counts"] == {"apis": 2, "mcp_proxies": 1, "policies": 1}
+    assert losses(done) == {("policies.json", "policies", "")} and "policy_path" in done["lost"][0]["reason"]
     sections = ["apis", "mcp_proxies", "policies"]
     for one in (gate, there):
         assert one.ok("config", src=[str(tmp_path / "tyk")])["changed"] is (one is there)
@@ -222,6 +224,17 @@ def test_an_api_without_its_document_and_a_pair_that_is_apart(tmp_path):
     done = convert(gate, written(alone, tmp_path / "b"), platform=..., org_id=...)
     assert any("document of an OAS API" in one["reason"] for one in done["lost"])
     assert {api["name"] for api in done["config"]["apis"]} == {"Orders"}
+
+
+def test_files_that_are_not_called_by_the_id_of_their_object(tmp_path):
+    gate = gateway()
+    files = {name.replace("apps/", "apps/my-"): data for name, data in kept(answers(gate)).items() if "apps" in name}
+    done = convert(gate, written(files, tmp_path / "gateway"), platform=..., org_id=...)
+    assert {one["object"] for one in done["lost"] if "rename the file first" in one["reason"]} == {
+        "apis.Orders",
+        "apis.Pets",
+        "mcp_proxies.Tools",
+    }
 
 
 def test_a_folder_of_policies_of_a_gateway(tmp_path, tyk):
@@ -288,6 +301,20 @@ def test_what_a_dashboard_answers_to_lists(world, tmp_path):
     done = convert(world, written(files, tmp_path / "curl"), dest=str(tmp_path / "tyk"))
     assert done["counts"] == {"webhooks": 1, "assets": 1, "apis": 2, "policies": 1} and not done["lost"]
     assert not world.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+
+
+def test_manifests_of_tyk_operator(tyk, tmp_path):
+    """One file holds several of them. What they become in detail is in test_operator_manifests.py."""
+    text = yaml.safe_dump_all(company(), explicit_start=True)
+    done = convert(
+        tyk, written({"all.yaml": text, "stock.json": PLAIN}, tmp_path / "cluster"), dest=str(tmp_path / "tyk")
+    )
+    assert done["counts"]["policies"] == 1 and done["counts"]["apis"] > 6
+    assert all(
+        one["reason"] and "all.yaml" in one["file"] or one["object"] == "apis.Stock levels" for one in done["lost"]
+    )
+    assert tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+    assert not tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
 
 
 def test_the_same_object_twice_and_a_file_of_our_own(world, tmp_path):
