@@ -83,7 +83,8 @@ options:
       - Whether APIs, policies and other objects keep the IDs that the files have for them, so that they are found where
         they are, and keys go on referring to their policies.
       - With V(false) only those keep theirs that their name does not tell from others, or that an address such as
-        C(tyk://ID/) mentions.
+        C(tyk://ID/) mentions. What manifests of tyk-operator become keeps its IDs all the same, since they name each
+        other by these.
     type: bool
     default: true
 seealso:

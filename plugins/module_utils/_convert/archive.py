@@ -169,7 +169,9 @@ def _unresolved(one: Found, exported: Exported, refs: Refs) -> t.Iterator[Lost]:
     for (name, value), way in _references(kind, exported.obj).items():
         if refs.known(name, value, load=True) is None:
             other = refs.kind(name)
-            yield Lost(one.where, exported.label, kind.said_path(way), NOT_HERE.format(other.noun, value))
+            yield Lost(
+                one.where, exported.label, kind.said_path(way), NOT_HERE.format(other.noun, other.shown_name(value))
+            )
     for name, ident in kind.own_parts(exported.obj).items():
         if refs.known(kind.name, ident, load=True) is None:
             yield Lost(one.where, exported.label, name, PART_NOT_HERE.format(name, ident))

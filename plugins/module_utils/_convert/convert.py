@@ -19,7 +19,8 @@ from ansible_collections.community.tyk.plugins.module_utils._convert.formats imp
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
 from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, clone
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import at, places
 from ansible_collections.community.tyk.plugins.module_utils._errors import Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -53,12 +54,23 @@ def convert(task: Task) -> dict[str, t.Any]:
     if task.params.get("dest"):
         returned.update(_written(task, config))
     else:
-        more_secrets = task.params.get("secrets")
         returned["config"] = {
-            section: [safe_item(section, item, more_secrets) for item in several] for section, several in config.items()
+            section: [_masked(section, item, task.params) for item in several] for section, several in config.items()
         }
     _warn(task, returned)
     return returned
+
+
+def _masked(section: str, item: dict[str, t.Any], params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """An item with masks for secrets, but for what the task says is none."""
+    masked: dict[str, t.Any] = clone(safe_item(section, item, params["secrets"]))
+    for text in params["not_secrets"]:
+        first, *steps = str(text).split(".")
+        for way, holder in places(item, steps) if first == section and steps else ():
+            above: t.Any = at(masked, way[:-1], None)
+            if isinstance(above, (dict, list)):  # no mask stands for all of it
+                above[way[-1]] = holder[way[-1]]
+    return masked
 
 
 def _same(items: list[Item], kept: list[Item]) -> list[Item]:

@@ -42,6 +42,10 @@ PLAIN = (
     "this is an OpenAPI document; declare an API that has it as its option openapi, or make a configuration of it with "
     "community.tyk.tyk_convert"
 )
+OPEN = (
+    f"no document says to Tyk who may call the API, so anybody may; say it in definition, below {TYK}.server."
+    "authentication"
+)
 # Where a Gateway has it.
 BESIDE = "; name the file that lies beside this one and has -oas or -mcp in its name, too"
 
@@ -158,6 +162,7 @@ class Api(Classic):
             raise Invalid("info.title: an API is called so, and this is empty; write one into the document")
         path = f"/{'-'.join(words)}/"
         looks = {"listen_path": f"no document says where Tyk listens; {path} is made of its title, so look at it"}
+        looks["definition"] = OPEN
         if not upstream_of(document):
             looks["target_url"] = "the document names no server by its whole address; say where requests go"
         remote = sorted({*_remote(document)})
