@@ -29,6 +29,7 @@ COLLECTION = "ansible_collections.community.tyk"
 WIDTH = 120
 TODO = "TODO"
 BULK = ("tyk_config", "tyk_config_info")
+OFFLINE = ("tyk_convert",)  # asks no Tyk, so it takes no defaults of those that do
 # not as it stands above, which license checkers would take for two licences of this file
 LICENSE = """\
 # Copyright (c) 2026, Tyk collection contributors
@@ -261,7 +262,8 @@ def bare(module: str) -> str:
 def nox(text: str, known: Known) -> str:
     """The patterns that tell the action group of a module from its name."""
     names = "|".join(sorted(name for name, kind in known.kinds.items() if kind.route.admin))
-    for group, pattern in (("tyk", f"^(?!tyk_({names})(_info)?$).*$"), ("tyk_admin", f"^tyk_({names})(_info)?$")):
+    others = "|".join([names, *map(bare, OFFLINE)])
+    for group, pattern in (("tyk", f"^(?!tyk_({others})(_info)?$).*$"), ("tyk_admin", f"^tyk_({names})(_info)?$")):
         text = replaced(
             text,
             rf'(?<=name = "{group}"\npattern = )".*"',
@@ -273,7 +275,8 @@ def nox(text: str, known: Known) -> str:
 
 def readme(text: str, known: Known) -> str:
     """The table of modules. What a row says of a kind stays; a new one says what the module's documentation does."""
-    found = re.search(r"(?<=\| --- \| --- \| --- \|\n)(\| `tyk_config` .*\n)((?:\| `tyk_.*\n)*)", text)
+    head = rf"(?<=\| --- \| --- \| --- \|\n)(\| `tyk_config` .*\n(?:\| `(?:{'|'.join(OFFLINE)})` .*\n)*)"
+    found = re.search(head + r"((?:\| `tyk_.*\n)*)", text)
     if not found:
         raise Wrong("README.md has no table of modules that begins with tyk_config")
     rows = dict(re.findall(r"\| `tyk_(\w+)`(?: \\?\*)? \| (.*?) \|", found[2]))
@@ -599,7 +602,7 @@ def derivations(known: Known) -> t.Iterator[tuple[str, t.Callable[[str], str]]]:
             f"plugins/modules/{module}.py",
             lambda text, module=module: kind_module(text or new_module(module, known), module, known),
         )
-    for module in [*BULK, *(f"tyk_{name}{info}" for name in sorted(known.kinds) for info in ("", "_info"))]:
+    for module in [*BULK, *OFFLINE, *(f"tyk_{name}{info}" for name in sorted(known.kinds) for info in ("", "_info"))]:
         yield f"plugins/action/{module}.py", lambda text, module=module: action(module)
     for path, make in FILES.items():
         yield path, lambda text, make=make: make(text, known)

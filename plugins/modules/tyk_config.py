@@ -54,8 +54,9 @@ options:
         also be laid over the files with O(overlays)."
       - Endings can be in capitals, and links to files and folders are followed. A file that is named twice, be it by a
         link, counts once. Hidden files and folders, and other endings, are left out.
-      - A file that is one whole API, policy or asset, as Tyk and tyk-sync write it, is taken for the C(definition) of
-        one.
+      - A file that is one whole API, policy or asset, as Tyk answers to a read of one, is taken for the C(definition)
+        of one. A whole folder of another tool, such as a dump of tyk-sync, is refused with a sentence that says what it
+        is. M(community.tyk.tyk_convert) makes a configuration of it.
       - A file that is encrypted by ansible-vault, and a value that C(!vault) marks, is decrypted if the module runs in
         Ansible's own process, which it does on C(localhost) with Ansible's own Python. Elsewhere it is refused. Load it
         on the controller then, and name what it holds in O(config). A value that is encrypted for itself is treated as

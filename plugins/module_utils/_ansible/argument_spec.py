@@ -224,6 +224,18 @@ def export_spec(kinds: t.Collection[str]) -> Spec:
     }
 
 
+def convert_spec(formats: t.Iterable[str]) -> Spec:
+    """The argument_spec of the module that makes a configuration of files of other tools."""
+    return {
+        "src": {"type": "list", "elements": "path", "required": True},
+        "dest": {"type": "path"},
+        "layout": {"type": "str", "choices": ["kind", "object"], "default": "kind"},
+        "format": {"type": "str", "choices": ["auto", *formats], "default": "auto"},
+        "keep_ids": {"type": "bool", "default": True},
+        **SECRETS,
+    }
+
+
 def named(value: t.Any, raw: t.Any) -> t.Any:
     """Of validated parameters those that the task names; a null that it names stays a null."""
     if isinstance(value, dict):

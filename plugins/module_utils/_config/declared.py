@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import os
-import re
 import typing as t
 from dataclasses import dataclass, field
 
@@ -24,6 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.documents i
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
+from ansible_collections.community.tyk.plugins.module_utils._config.foreign import foreign, section_of
 from ansible_collections.community.tyk.plugins.module_utils._config.reading import Reading
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name, did_you_mean, nearest
@@ -114,6 +114,9 @@ def read_all(
             errors.append(f"{src}[{index}]: this is no path; what is declared in place goes into config")
     documents = {path for label, source in sources for path in _documents(label, source)}
     sources = [(label, source) for label, source in sources if os.path.realpath(label) not in documents]
+    for said, files in foreign(sources).items():
+        errors.append(f"{files[0]}{f' and {len(files) - 1} more like it' if files[1:] else ''}: {said}")
+        sources = [(label, source) for label, source in sources if label not in files]
     items = [item for label, source in sources for item in _items(label, source, errors)]
     for label, source in _overlays(params.get(over) or [], over, reading, errors):
         _lay(items, _items(label, source, errors), errors)
@@ -165,10 +168,8 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
         return []
     items = []
-    other = next((said for kind in KINDS.values() if (said := kind.is_else(source))), "")
-    ours = {} if other else _of_another_tool(label, source)
-    source, foreign = ours, ours is not source
-    errors += [f"{label}: {other}"] if other else []
+    ours = _of_another_tool(label, source)
+    source, theirs = ours, ours is not source
     unknown = [repr(as_name(str(key))) for key in source if str(RESULTS.get(key, key)) not in KINDS]
     if unknown:
         named = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
@@ -187,7 +188,7 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
             for index, said in enumerate(listed):
                 where = f"{label}: {section}[{index}]"
                 if isinstance(said, dict):
-                    meant = said if foreign else as_read(KINDS[section], said)
+                    meant = said if theirs else as_read(KINDS[section], said)
                     items.append(Item(section, where, _with_documents(label, section, meant, where, errors)))
                 else:
                     errors.append(f"{where} is no mapping of options to values")
@@ -228,10 +229,7 @@ def _with_documents(
 
 def _of_another_tool(label: str, source: dict[str, t.Any]) -> dict[str, t.Any]:
     """A configuration of the one object that this is, if it is a whole one as Tyk's own tools write it."""
-    section = next((section for section, kind in KINDS.items() if kind.is_whole(source)), "")
-    file = os.path.basename(label).lower()
-    named = (name for name, kind in KINDS.items() if kind.files and re.fullmatch(kind.files, file))
-    section = next(named, section) if section else ""
+    section = section_of(label, lambda kind: kind.is_whole(source))
     return {section: [{"definition": source}]} if section else source
 
 
@@ -306,6 +304,12 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     item.params["gaps"] = tuple(item.gaps)
     item.params["warn_before"] = item.params.get("warn_before") or params.get("warn_before")
     item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
+
+
+def faults_of(section: str, item: dict[str, t.Any], where: str) -> tuple[Item, list[str]]:
+    """An item that was made of something else, and what would be wrong with it in a configuration."""
+    made = Item(section, where, dict(item))
+    return made, list(_check(made, {}))
 
 
 def single_item(section: str, where: str, params: t.Mapping[str, t.Any]) -> Item:

@@ -65,7 +65,7 @@ def export(task: Task) -> dict[str, t.Any]:
         bulk.refs.assert_org(str(task.params["org_id"]), _organisations(bulk, found))
     for text in unmatched(bulk.only, list(_called(bulk, sections, found))):
         task.warn(f"{text}.")
-    _keep_spelled([one for several in found.values() for one in several])
+    keep_spelled([one for several in found.values() for one in several])
     config, omitted, placeholders = _portable(task, found)
     ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
@@ -76,7 +76,7 @@ def export(task: Task) -> dict[str, t.Any]:
         asked = _asked_for(task.params)
         meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
         files = Files(str(task.params["dest"]), private, meant)
-        returned.update(files.write(config, task.params["layout"], functools.partial(_label, ids), task.check))
+        returned.update(files.write(config, task.params["layout"], functools.partial(label_of, ids), task.check))
         stale = [*returned["stale"], *files.left]
         if stale:
             more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
@@ -152,7 +152,7 @@ def _tell_named(task: Task, exported: list[Exported]) -> None:
         )
 
 
-def _keep_spelled(exported: list[Exported]) -> None:
+def keep_spelled(exported: list[Exported]) -> None:
     """Give those objects their ids that others, of whatever kind, hold by these where no name can stand for them."""
     spelled = {ref for one in exported for ref in one.run.kind.spelled(one.obj)}
     for one in exported if spelled else ():
@@ -207,7 +207,7 @@ def _section(bulk: Bulk, section: str) -> list[Exported] | None:
         return None
 
 
-def _label(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:
+def label_of(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:
     """What tells an object that is exported, or that a file holds; ``known`` are the ids of what is exported."""
     kind = KINDS[section]
     if kind.life.single:
@@ -243,7 +243,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
 
 def _known_as(run: Run, whole: Object, item: Object) -> str:
     """What people tell an object by: its name, and its id where that is not enough."""
-    name, ident = _label({}, run.kind.section, item).name, run.kind.shown_id(whole)
+    name, ident = label_of({}, run.kind.section, item).name, run.kind.shown_id(whole)
     return name if not ident or ident == name or is_unique(run, item) else f"{name} ({ident})" if name else ident
 
 
@@ -271,7 +271,7 @@ def _is_meant(bulk: Bulk, sections: t.Collection[str], asked: Selection, section
     """Whether an object that a file holds is among those which are asked for."""
     if section not in sections or not isinstance(item, dict):
         return False
-    kind, name = bulk.kinds[section], _label({}, section, item).name
+    kind, name = bulk.kinds[section], label_of({}, section, item).name
     try:
         declared = declare(kind, item)
     except (TykError, TypeError, AttributeError, ValueError):

@@ -11,6 +11,12 @@ from __future__ import annotations
 import os
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._config.foreign import (
+    INDEX,
+    MANIFEST,
+    RESOURCE,
+    by_converting,
+)
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
@@ -33,8 +39,11 @@ def read_files(
         return []
     path = os.path.expanduser(path)
     found = [path]
+    if os.path.isfile(os.path.join(path, INDEX)):
+        errors.append(f"{option}: {path}: {by_converting('tyk_sync')}")
+        return []
     if os.path.isdir(path):
-        found = list(_below(path, option, errors))
+        found = list(below(path, option, errors))
         if not found:
             errors.append(f"{option}: {path} holds no file that ends with {', '.join(ENDINGS)}")
     read = []
@@ -48,11 +57,23 @@ def read_files(
         except OSError as error:
             errors.append(f"{option}: {name}: {(error.strerror or 'it cannot be read').lower()}")
         except (ValueError, RecursionError) as error:
-            errors.append(f"{option}: {name}: {str(error) or 'nested too deeply'}")
+            if _is_of_operator(name):  # which keeps several documents in one file
+                read.append((name, MANIFEST))
+            else:
+                errors.append(f"{option}: {name}: {str(error) or 'nested too deeply'}")
     return read
 
 
-def _below(path: str, option: str, errors: list[str]) -> t.Iterator[str]:
+def _is_of_operator(name: str) -> bool:
+    """Whether a file that cannot be read as one document holds resources of tyk-operator."""
+    try:
+        with open(name, encoding="utf-8", errors="replace") as file:
+            return bool(RESOURCE.search(file.read()))
+    except OSError:
+        return False
+
+
+def below(path: str, option: str, errors: list[str]) -> t.Iterator[str]:
     """The files below a folder, and below what is linked there. What cannot be looked into is an error."""
 
     def unread(error: OSError) -> None:
@@ -79,7 +100,7 @@ def _below(path: str, option: str, errors: list[str]) -> t.Iterator[str]:
 def files_of(paths: t.Iterable[str]) -> set[str]:
     """The files of these files and folders, whatever they are called."""
     wide = (os.path.expanduser(path) for path in paths if "\0" not in path)
-    found = (_below(path, "", []) if os.path.isdir(path) else [path] for path in wide)
+    found = (below(path, "", []) if os.path.isdir(path) else [path] for path in wide)
     return {os.path.realpath(name) for some in found for name in some}
 
 

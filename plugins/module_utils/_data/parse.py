@@ -42,14 +42,27 @@ def parse(path: str, decrypt: Decrypt = None) -> t.Any:
     return parsed(_text(path, decrypt), path.lower().endswith(".json"), decrypt)
 
 
+def parse_all(path: str, decrypt: Decrypt = None) -> list[t.Any]:
+    """What each document of a file stands for."""
+    text, is_json = _text(path, decrypt), path.lower().endswith(".json")
+    if is_json:
+        return [parsed(text, True)]
+    return _in_yaml(lambda loader: list(yaml.load_all(text, Loader=loader)), decrypt)
+
+
 def parsed(text: str, is_json: bool, decrypt: Decrypt = None) -> t.Any:
     """What a text stands for."""
     if is_json:
         return json.loads(text, object_pairs_hook=_unique_keys)
+    return _in_yaml(lambda loader: yaml.load(text, Loader=loader), decrypt)
+
+
+def _in_yaml(load: t.Callable[[t.Any], t.Any], decrypt: Decrypt) -> t.Any:
+    """What YAML stands for."""
     if not HAS_YAML:
         raise ValueError("to read YAML, this host needs the Python library PyYAML; or write it as JSON")
     try:
-        loaded = yaml.load(text, Loader=_loader(decrypt))
+        loaded = load(_loader(decrypt))
         _count(loaded, {})
         return _as_text(loaded)
     except (AttributeError, KeyError, TypeError) as error:  # PyYAML's own, by a tag that does not fit

@@ -267,6 +267,10 @@ class Kind:
     exclusive: tuple[tuple[str, ...], ...] = ()  # options of which a task may name one
     grants: str = ""  # regular expression for paths, as tasks write them, of what says who may do what
     files: str = ""  # regular expression for names of files that hold one, if the content looks like another kind
+    companion: str = ""  # what a Gateway calls the file with the document of one, behind the name of the other file
+    not_dumped: tuple[str, ...] = ()  # fields that tyk-sync leaves out
+    dumped_without: str = ""  # what to do about that
+    only_there: tuple[str, ...] = ()  # fields of ids that mean nothing in another organisation, for no copy has them
     taken_out_of: tuple[str, ...] = ()  # kinds whose objects Tyk changes when it deletes what they refer to
     comes_back_anew = False  # whether one that is made again has another id, though an option can say one
     can_end = False  # whether its objects end by themselves at some time
@@ -558,6 +562,41 @@ class Kind:
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
         """Whether a file is one object of this kind, whole, as Tyk's own tools write it."""
         return False
+
+    def from_file(self, document: Object) -> Object | None:
+        """What a file holds, in the shape that lists show, if it is one object of this kind, in whatever wrapper."""
+        return document if self.is_whole(document) else None
+
+    def is_entry(self, document: t.Mapping[str, t.Any]) -> bool:
+        """Whether what stands under an id in a Gateway's file of many is an object of this kind."""
+        return False
+
+    def lacks(self, obj: Object) -> str:
+        """What an object from a file does not hold, so that nothing can be made of it; "" where nothing is missing."""
+        return ""
+
+    def from_plain(self, document: t.Mapping[str, t.Any]) -> tuple[Object, dict[str, str]] | None:
+        """The item that can be made of a document without anything of Tyk's, and by option what somebody has to look at
+        in it, and why. None where this is no such document. Raises Invalid where it is one, and nothing can be made."""
+        return None
+
+    def from_dump(self, obj: Object) -> Object:
+        """An object from a dump of tyk-sync, so that it does no more than it did, whatever the dump leaves out."""
+        return obj
+
+    def in_both(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+        """Options whose value both files of an object have that a Gateway keeps in two, and the paths in each."""
+        return iter(())
+
+    def with_ident(self, obj: Object, ident: str) -> Object:
+        """An object from a file under the id that an index of such files gives it."""
+        done: Object = clone(obj)
+        put(done, self.options[self.identity.id_option].path, ident)
+        return done
+
+    def copies(self, obj: Object) -> t.Iterator[tuple[str, Object]]:
+        """Kind and object of what an object holds copies of, by which that can be made again."""
+        return iter(())
 
     def permits(self, method: str) -> str:
         """The permission that a user of a Dashboard needs for a request about this kind."""

@@ -50,6 +50,15 @@ FIELDS = {
 PARTITIONS = ("quota", "rate_limit", "complexity", "acl", "per_api")
 
 
+# What tyk-sync, up to 1.5, does not know.
+NOT_DUMPED = (
+    *"state smoothing enable_http_signature_validation post_expiry_action post_expiry_grace_period".split(),
+    *(
+        f"access_rights.*.{name}"
+        for name in "allowed_types disable_introspection endpoints json_rpc_methods json_rpc_methods_access_rights "
+        "mcp_primitives mcp_access_rights".split()
+    ),
+)
 TYPES = {
     **access_rights.LIMIT_TYPES,
     "access_rights": {"*": access_rights.TYPES},
@@ -94,6 +103,12 @@ class Policy(Kind):
         replace(unique_text("name", "name"), allowed="the Dashboard is older than 5.0", spare=_spare),
         unique_text("policy_id", "id"),
     )
+    not_dumped = NOT_DUMPED
+    dumped_without = (
+        "tyk-sync writes none of these, so nothing is said of them, and rights that they narrow are wider in a new "
+        "policy. A new one is active, too, unless is_inactive or active switches it off: then it gets policy_state: "
+        "deny. Compare with an export, where there is still something to export"
+    )
     grants = "access_rights|partitions|active|state"
     life = Life(filed=True)
     # what is in its metadata gets into that of its keys, so the mark has a name of its own
@@ -118,6 +133,19 @@ class Policy(Kind):
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
         own = {"partitions", "key_expires_in"} & document.keys()
         return "access_rights" in document and bool(own) and "allowance" not in document
+
+    def from_file(self, document: Object) -> Object | None:
+        """Also one that somebody wrote for a Gateway, who leaves out most."""
+        written = self.is_entry(document) and "name" in document and "alias" not in document
+        return document if written or self.is_whole(document) else None
+
+    def is_entry(self, document: t.Mapping[str, t.Any]) -> bool:
+        return isinstance(document.get("access_rights"), dict) and "allowance" not in document
+
+    def from_dump(self, obj: Object) -> Object:
+        """tyk-sync leaves out the state, without which one that is switched off would come back switched on."""
+        off = obj.get("is_inactive") or obj.get("active") is False
+        return {**obj, "state": "deny"} if off and "state" not in obj else obj
 
     def refers_to(self, obj: Object, around: Around) -> t.Iterator[tuple[str, str]]:
         """The APIs that are the versions which it names, too."""

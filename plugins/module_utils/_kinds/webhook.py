@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import NO_NULL, SERVER, Rules
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import secrets_at
 from ansible_collections.community.tyk.plugins.module_utils._data.types import of
@@ -53,6 +55,9 @@ class Webhook(Kind):
         "header_map": Option("header_map", {"type": "dict"}),
         "event_timeout": Option("event_timeout", {"type": "int"}),
     }
+
+    def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
+        return {"name", "method", "target_path"} <= document.keys()
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)

@@ -35,6 +35,7 @@ ROOMS = {
     "_object": ("_errors", "_data", "_kinds", "_kinds.table", "_kinds.on_gateway", "_api"),
     "_ansible": ("_errors", "_data", "_kinds", "_api", "_object"),
     "_config": ("_errors", "_data", "_report", "_kinds", "_kinds.table", "_api", "_object", "_ansible"),
+    "_convert": ("_errors", "_data", "_kinds", "_kinds.table", "_api", "_object", "_ansible", "_config"),
 }
 
 
@@ -42,6 +43,8 @@ ROOMS = {
 WORDS = {
     "org_id": "an option of every module, and where the work was done, in reports",
     "issuer": "what certificates have, and what tells why one is not trusted",
+    "format": "an option of the module that converts: which tool has written the files",
+    "openapi": "a format of files that are converted",
     "key_file": "an option of every kind with a generated secret; _kinds/parts.py has it",
     "key_file_replace": "whether key_file may be replaced, an option of where a user's token is made",
     "update_secrets": "an option that several kinds have; _kinds/parts.py has it",
@@ -61,6 +64,19 @@ WORDS = {
     "type": "what a value is: of an option, and in a JSON Schema",
 }
 OWN_ROUTES = {"_api/gateway.py": "a Gateway is asked to reload, and whether it reaches Redis, whatever the kind"}
+# Files that say a format of another tool, which has words for the same things: file -> whose they are.
+FOREIGN = {
+    f"_convert/{name}.py": "tyk-operator's manifests, field by field, and what each becomes here"
+    for name in (
+        "kubernetes",
+        "operator",
+        "operator_classic",
+        "operator_document",
+        "operator_policy",
+        "operator_versions",
+        "operator_world",
+    )
+}
 
 
 def tree(path):
@@ -174,13 +190,15 @@ def test_there_are_kinds_on_both_platforms():
 
 
 def test_what_concerns_one_kind_lives_in_its_kind():
-    assert not {(file, text) for file, text in single_kinds() if text not in WORDS and file not in OWN_ROUTES}
+    excused = {*OWN_ROUTES, *FOREIGN}
+    assert not {(file, text) for file, text in single_kinds() if text not in WORDS and file not in excused}
 
 
 def test_no_exception_of_this_is_out_of_use():
     found = {*single_kinds()}
-    assert WORDS.keys() == {text for _file, text in found} & WORDS.keys()
-    assert OWN_ROUTES.keys() == {file for file, text in found if text not in WORDS} & OWN_ROUTES.keys()
+    assert WORDS.keys() == {text for file, text in found if file not in FOREIGN} & WORDS.keys()
+    excused = {*OWN_ROUTES, *FOREIGN}
+    assert excused == {file for file, text in found if text not in WORDS} & excused
 
 
 def test_there_is_a_house():

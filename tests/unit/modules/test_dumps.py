@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A dump, one whole object to a file, is a configuration: where it comes from, and elsewhere."""
+"""Whole objects, one to a file as Tyk shows it, are a configuration: where they come from, and elsewhere."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ UP = {"target_url": "http://up.example/"}
 
 
 def dumped(tyk, folder):
-    """As tyk-sync writes it: an index that is hidden, and each object in a file."""
+    """Each object in a file, as somebody may have got it with curl."""
     folder.mkdir()
     apis = [api if not api.get("oas") else api["oas"] for api in tyk.read("/api/apis?p=-1")["apis"]]
     policies = tyk.read("/api/portal/policies?p=-1")["Data"]
     for name, found in (("api", apis), ("policy", policies), ("asset", tyk.read("/api/assets"))):
         for number, one in enumerate(found):
             (folder / f"{name}-{number}.json").write_text(json.dumps(one))
-    (folder / ".tyk.json").write_text(json.dumps({"type": "apidef", "files": [{"file": "api-0.json"}]}))
     return str(folder)
 
 

@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find, is_proxy
@@ -24,7 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     document,
     format_of,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import SWAGGER
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import SWAGGER, upstream_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import (
     STREAMING,
@@ -35,6 +37,25 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import with_version
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+
+PLAIN = (
+    "this is an OpenAPI document; declare an API that has it as its option openapi, or make a configuration of it with "
+    "community.tyk.tyk_convert"
+)
+OPEN = (
+    f"no document says to Tyk who may call the API, so anybody may; say it in definition, below {TYK}.server."
+    "authentication"
+)
+# Where a Gateway has it.
+BESIDE = "; name the file that lies beside this one and has -oas or -mcp in its name, too"
+
+
+def _remote(value: t.Any) -> t.Iterator[str]:
+    """What a document refers to outside of itself."""
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if key == "$ref" and isinstance(item, str) and not item.startswith("#"):
+            yield item
+        yield from _remote(item)
 
 
 def _id_and_name(definition: Object) -> tuple[str, str, str]:
@@ -98,6 +119,7 @@ class Api(Classic):
 
     can_stream = True  # so that what streams is a kind of its own
     guests = ("mcp_proxy",)
+    companion = "-oas"
 
     fields = replace(
         CLASSIC.fields,
@@ -113,7 +135,61 @@ class Api(Classic):
         if "swagger" in document:
             return SWAGGER
         plain = {"openapi", "info"} <= document.keys() and not {TYK, STREAMING, "api_definition"} & document.keys()
-        return "this is an OpenAPI document; declare an API that has it as its option openapi" if plain else ""
+        return PLAIN if plain else ""
+
+    def from_file(self, document: Object) -> Object | None:
+        """The wrapper, be it the file itself, or around a document or a bare definition."""
+        if isinstance(document.get("oas"), dict):
+            return None if is_of_proxy(document["oas"]) else OAS.as_listed(document)
+        proxy = document.get("proxy")
+        written = "name" in document and isinstance(proxy, dict) and bool({"target_url", "listen_path"} & proxy.keys())
+        if not (written or self.is_whole(document)):  # somebody who writes one for a Gateway may give it no ID
+            return None
+        if "api_definition" in document:
+            return document
+        return self.shape(document) if not {TYK, STREAMING} & document.keys() else OAS.as_listed({"oas": document})
+
+    def from_plain(self, document: t.Mapping[str, t.Any]) -> tuple[Object, dict[str, str]] | None:
+        """An API with an OpenAPI document, which says neither where Tyk listens for it nor, always, where it leads."""
+        said = self.is_else(document)
+        if said and said != PLAIN:
+            raise Invalid(said)
+        if not said:
+            return None
+        title = get(document, "info.title")
+        words = re.findall(r"[a-z0-9]+", title.lower()) if isinstance(title, str) else []
+        if not words:
+            raise Invalid("info.title: an API is called so, and this is empty; write one into the document")
+        path = f"/{'-'.join(words)}/"
+        looks = {"listen_path": f"no document says where Tyk listens; {path} is made of its title, so look at it"}
+        looks["definition"] = OPEN
+        if not upstream_of(document):
+            looks["target_url"] = "the document names no server by its whole address; say where requests go"
+        remote = sorted({*_remote(document)})
+        if remote:
+            looks["openapi"] = f"it refers to other files, which Tyk does not read: {', '.join(remote[:3])}; join them"
+        return {"name": title, "listen_path": path, "openapi": dict(document)}, looks
+
+    def copies(self, obj: Object) -> t.Iterator[tuple[str, Object]]:
+        own = OAS if obj.get("oas") else CLASSIC
+        return iter(()) if is_proxy(obj) else own.copies(obj)
+
+    def lacks(self, obj: Object) -> str:
+        derived = get(obj, "api_definition.is_oas") and not obj.get("oas")
+        return f"this is what Tyk derives from the document of an OAS API, and that is not there{BESIDE}" * bool(
+            derived
+        )
+
+    def in_both(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
+        own = format_of(obj)
+        for name in ("name", "api_id", "listen_path", "target_url"):
+            yield name, CLASSIC.options[name].path, own.options[name].path
+
+    def with_ident(self, obj: Object, ident: str) -> Object:
+        done: Object = merge(obj, {})
+        for path in {self.identity.id, format_of(done).identity.id}:
+            put(done, path, ident)
+        return done
 
     def masked(self, definition: t.Any) -> t.Any:
         return masked(definition)

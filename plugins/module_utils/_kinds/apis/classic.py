@@ -286,6 +286,7 @@ class Classic(Versioned):
     places, streams = PLACES, False
     gateways_serve = True
     strips = "api_definition.proxy.strip_listen_path"
+    only_there = ("user_owners", "user_group_owners")
     holds_webhooks = "hook_references.*.hook.id"
 
     @property
@@ -295,6 +296,11 @@ class Classic(Versioned):
 
     def short_names(self, obj: Object) -> t.Iterable[str]:
         return _untagged_names(obj)
+
+    def copies(self, obj: Object) -> t.Iterator[tuple[str, Object]]:
+        """Of the webhooks that its events call."""
+        hooks = [get(reference, "hook") for reference in obj.get("hook_references") or ()]
+        yield from (("webhook", hook) for hook in hooks if get(hook, "id") and get(hook, "name"))
 
     def on_gateways(self, obj: Object) -> Sight:
         return sight(obj, self.places, super().on_gateways(obj))

@@ -77,6 +77,7 @@ class McpProxy(Oas):
         **{name: Oas.options[name] for name in ("name", "api_id", "listen_path", "target_url", "active")},
         **{name: Option(f"oas.{TYK}.middleware.{place}", {"type": "dict"}) for name, place in PRIMITIVES.items()},
     }
+    companion = "-mcp"
     files = r"mcp[-_].*|.*[-_]mcp\.\w+"  # as tyk-sync calls them, and as a Gateway does
     trusting = TRUSTING
     params = {"force": {"type": "bool", "default": False}}
@@ -90,6 +91,12 @@ class McpProxy(Oas):
 
     def is_whole(self, document: t.Mapping[str, t.Any]) -> bool:
         return is_of_proxy(document)
+
+    def from_file(self, document: Object) -> Object | None:
+        """Also one without tools, resources and prompts, of which only the name of its file tells what it is."""
+        inner = document.get("oas")
+        whole = isinstance(inner, dict) or TYK in document
+        return self.decode(inner if isinstance(inner, dict) else document) if whole else None
 
     def categories(self, obj: Object) -> t.Collection[str]:
         return ()

@@ -391,6 +391,15 @@ class Oas(Classic):
         document = _as_taken(obj.get("oas") or {}, self.fields.rules)
         return Served(SCHEMAS, ("schemas", self.schema_name), _minor(document), document)
 
+    def copies(self, obj: Object) -> t.Iterator[tuple[str, Object]]:
+        """Of the webhooks that its events call, under the names that a webhook's own fields have."""
+        for handler in get(obj, f"oas.{TYK}.server.eventHandlers") or ():
+            if get(handler, "id") and get(handler, "name") and get(handler, "url"):
+                headers = {str(get(one, "name")): get(one, "value") for one in handler.get("headers") or ()}
+                hook = {"id": handler["id"], "name": handler["name"], "target_path": handler["url"]}
+                more = {"method": handler.get("method") or "POST", "template_path": handler.get("bodyTemplate") or ""}
+                yield "webhook", {**hook, **more, "header_map": headers}
+
     def moved(self, obj: Object, ids: t.Mapping[str, str]) -> Object:
         """With what Tyk derives from the document for lists."""
         done = super().moved(obj, ids)

@@ -24,13 +24,14 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.address 
     listens_at,
     unique_on_gateway,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import Api
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.api import API, Api
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import (
     ANYWHERE,
     CLASSIC,
     CLASSIC_FIELDS,
     Classic,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.mcp import MCP_PROXY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
     OAS_FIELDS,
@@ -48,7 +49,7 @@ REFERENCE = re.compile(r"(env|secrets|consul|vault|file|kv)://|\$secret_\w+\.|\$
 TLS12, TRANSPORT = 771, "api_definition.proxy.transport"
 MOST = (*TRANSPORT.split("."), "ssl_max_version")
 VERSIONS = ("1.0", "1.1", "1.2", "1.3")
-COMPANIONS = ("-oas", "-mcp")  # what the names of files end in that hold the document of an API
+COMPANIONS = (API.companion, MCP_PROXY.companion)  # what the names of files end in that hold the document of an API
 ABSENT = ("categories", "owners", "webhooks")  # what only a Dashboard keeps
 PINS = f"{TYK}.upstream.certificatePinning.domainToPublicKeysMapping.*.publicKeys"  # an empty list is shown as [""]
 RENAMED = {f"{hook}Plugin": f"{hook}Plugins" for hook in ("pre", "postAuthentication", "post", "response")}  # since 5.3

@@ -1,0 +1,187 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files of other tools into a configuration, with a list of what could not be carried over."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import functools
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, faults_of, identity, safe_item
+from ansible_collections.community.tyk.plugins.module_utils._config.export import label_of
+from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
+from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
+from ansible_collections.community.tyk.plugins.module_utils._convert.formats import FORMATS, Format
+from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
+from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
+from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, clone
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import at, places
+from ansible_collections.community.tyk.plugins.module_utils._errors import Unresolved
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
+
+UNKNOWN = "no format that is known has such files; name the format if it is one of these, or leave the file out"
+OURS = "this is a configuration already; name it as src of community.tyk.tyk_config"
+TWICE = "{} is the same object, and that one was taken; keep one of them"
+Config = dict[str, list[dict[str, t.Any]]]
+
+
+def convert(task: Task) -> dict[str, t.Any]:
+    """Read what is named, and write or return a configuration of it. Raises TykError."""
+    check_paths(KINDS.values(), task.params, sections=True)
+    sources, lost = read_sources(map(str, task.params["src"]))
+    items: dict[str, list[Item]] = {}
+    for name, mine in _by_format(sources, str(task.params["format"]), lost).items():
+        found, more = _read(task, FORMATS[name], mine)
+        lost += more
+        items[name] = _checked(found, lost)
+    kept = _once([item for several in items.values() for item in several], lost)
+    for name, several in items.items():
+        lost += _refused(task, FORMATS[name], _same(several, kept))
+    config = _ordered(kept)
+    told = [_told(one) for one in sorted(set(lost))]
+    returned: dict[str, t.Any] = {
+        "changed": False,
+        "counts": {section: len(several) for section, several in config.items()},
+        "lost": told,
+    }
+    if task.params.get("dest"):
+        returned.update(_written(task, config))
+    else:
+        returned["config"] = {
+            section: [_masked(section, item, task.params) for item in several] for section, several in config.items()
+        }
+    _warn(task, returned)
+    return returned
+
+
+def _masked(section: str, item: dict[str, t.Any], params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """An item with masks for secrets, but for what the task says is none."""
+    masked: dict[str, t.Any] = clone(safe_item(section, item, params["secrets"]))
+    for text in params["not_secrets"]:
+        first, *steps = str(text).split(".")
+        for way, holder in places(item, steps) if first == section and steps else ():
+            above: t.Any = at(masked, way[:-1], None)
+            if isinstance(above, (dict, list)):  # no mask stands for all of it
+                above[way[-1]] = holder[way[-1]]
+    return masked
+
+
+def _same(items: list[Item], kept: list[Item]) -> list[Item]:
+    """Those of these items that were kept."""
+    known = {id(item) for item in kept}
+    return [item for item in items if id(item) in known]
+
+
+def _by_format(sources: list[Source], wanted: str, lost: list[Lost]) -> dict[str, list[Source]]:
+    """The documents by their format; what is of none is lost."""
+    if wanted != "auto":
+        return {wanted: sources} if sources else {}
+    found: dict[str, list[Source]] = {}
+    for name, form in FORMATS.items():
+        mine = form.claims(sources)
+        if mine:
+            found[name] = mine
+        known = {id(source) for source in mine}
+        sources = [source for source in sources if id(source) not in known]
+    lost += [Lost(source.file, "", "", OURS if _is_ours(source.data) else UNKNOWN) for source in sources]
+    return found
+
+
+def _is_ours(data: t.Any) -> bool:
+    return isinstance(data, dict) and bool(data) and data.keys() <= KINDS.keys()
+
+
+def _read(task: Task, form: Format, sources: list[Source]) -> Read:
+    """The items of one format."""
+    found, lost = form.read(sources)
+    if form.platform:
+        found, more = shaped(task, found, form.platform)
+        lost = [*lost, *more]
+    return found, lost
+
+
+def _checked(found: list[Found], lost: list[Lost]) -> list[Item]:
+    """The items that a configuration takes. This is where an item is finished."""
+    items = []
+    for one in found:
+        item, faults = faults_of(one.section, one.item, one.where)
+        lost += [Lost(one.where, _called(item), *_field(fault)) for fault in faults]
+        if not faults:
+            items.append(item)
+    return items
+
+
+def _refused(task: Task, form: Format, items: list[Item]) -> t.Iterator[Lost]:
+    """What would be refused of these where there is nothing yet, so that somebody has to look at it. The item is kept:
+    where the object is there already, it is not judged."""
+    quiet = task._replace(warn=lambda text: None, check=False, params={**task.params, "name": None})
+    bulk = Bulk(quiet, Archive({}, form.platform or "dashboard"), "")
+    for item, error in bulk.each(items)[1]:
+        if not (form.platform and isinstance(error, Unresolved)):  # which was told of all that an object refers to
+            yield Lost(item.where, _called(item), *_field(str(error)))
+
+
+def _field(fault: str) -> tuple[str, str]:
+    """What an error of the options says first, which is the option, and all of it."""
+    return fault.partition(":")[0] if ":" in fault else "", fault
+
+
+def _called(item: Item) -> str:
+    return f"{item.section}.{item.name}"
+
+
+def _once(items: list[Item], lost: list[Lost]) -> list[Item]:
+    """The items without those of an object that another one is about."""
+    seen: dict[tuple[t.Any, ...], Item] = {}
+    kept = []
+    for item in items:
+        ids: list[tuple[str, ...]] = [(item.section, "id", ident) for ident in item.kind.said_ids(item.said)]
+        keys = ids or [(item.section, *identity(item.kind, item.said))]
+        other = next((seen[key] for key in keys if key in seen), None)
+        if other is None:
+            kept.append(item)
+            seen.update(dict.fromkeys(keys, item))
+        elif canonical(other.said) != canonical(item.said) or other.where != item.where:
+            lost.append(Lost(item.where, _called(item), "", TWICE.format(other.where)))
+    return kept
+
+
+def _ordered(items: list[Item]) -> Config:
+    """A configuration of these, in an order that does not depend on the files."""
+    config: Config = {}
+    for section, kind in KINDS.items():
+        several = [item.said for item in items if item.section == section]
+        labels = (*kind.route.selectors, *kind.identity.labels)
+        several.sort(key=lambda said: ([str(said.get(label) or "") for label in labels], canonical(said)))
+        if several:
+            config[section] = several
+    return config
+
+
+def _told(one: Lost) -> dict[str, str]:
+    return {"file": one.file, "object": one.object, "field": one.field, "reason": one.why}
+
+
+def _written(task: Task, config: Config) -> dict[str, t.Any]:
+    """Write what differs; the files, which hold secrets in clear, and so are their owner's only."""
+    files = Files(str(task.params["dest"]), private=True)
+    return files.write(config, str(task.params["layout"]), functools.partial(label_of, {}), task.check)
+
+
+def _warn(task: Task, returned: dict[str, t.Any]) -> None:
+    lost, stale = returned["lost"], returned.get("stale")
+    if lost:
+        some = "thing was not carried over, or wants" if len(lost) == 1 else "things were not carried over, or want"
+        task.warn(
+            f"{len(lost)} {some} a look before this is applied: see lost, which has file, object, field and reason."
+        )
+    if stale:
+        more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
+        task.warn(f"Not part of what was converted: {', '.join(stale[:5])}{more}.")
