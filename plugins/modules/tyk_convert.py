@@ -42,8 +42,8 @@ options:
   dest:
     description:
       - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
-      - The files hold what the source holds, secrets in clear among it, so only their owner can read them. Encrypt
-        them, or take the secrets out, before they go into a repository.
+      - Without O(placeholders) the files hold what the source holds, secrets in clear among it, so only their owner
+        can read them.
       - Files that are there and are not part of the configuration are left alone, and named in RV(stale) and in a
         warning.
       - Without it, RV(config) has the configuration, with masks for secrets.
@@ -87,6 +87,15 @@ options:
         other by these.
     type: bool
     default: true
+  placeholders:
+    description:
+      - "Whether to write a placeholder C({secret: NAME}) in place of each secret, so that the files can go into a
+        repository. RV(placeholders) has the names. O(community.tyk.tyk_config#module:secret_values) says where
+        M(community.tyk.tyk_config) finds the values."
+      - What is secret is what the collection knows, and O(secrets). An OpenAPI document in the option C(openapi) of an
+        API has no placeholders. What may be secret in one is in RV(lost), and then only their owner can read the files.
+    type: bool
+    default: false
 seealso:
   - module: community.tyk.tyk_config
   - module: community.tyk.tyk_config_info
@@ -158,6 +167,14 @@ lost:
       description: Why it was not carried over, or what to look at.
       type: str
       sample: what it names is known by IDs of the organisation that it comes from; name it anew, where it is needed
+placeholders:
+  description:
+    - The names of the placeholders, to begin a file of secrets with.
+  returned: with O(placeholders=true)
+  type: list
+  elements: str
+  sample:
+    - apis.Orders.definition.config_data.token
 files:
   description: Paths of the files.
   returned: when O(dest) is given

@@ -161,9 +161,8 @@ def only_spec(kinds: t.Iterable[str]) -> Spec:
     return {"only": {"type": "dict", "options": below}}
 
 
-def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
-    """The argument_spec of the module that brings a whole configuration about."""
-    names: Spec = {"type": "list", "elements": "str"}
+def _prune_spec(kinds: t.Mapping[str, Kind]) -> Spec:
+    """The options that say what of what nobody declares is deleted."""
     scope: Spec = {
         "tag": {"type": "str"},
         "category": {"type": "str"},
@@ -171,6 +170,17 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         "meta_data": {"type": "dict"},
         "owner": {"type": "str"},
     }
+    return {
+        "prune": {"type": "list", "elements": "str", "choices": prunable(kinds), "default": []},
+        "prune_scope": {"type": "dict", "options": scope},
+        "prune_all": {"type": "bool", "default": False},
+        "prune_max": {"type": "int", "default": 10},
+        "protected": {"type": "dict"},
+    }
+
+
+def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
+    """The argument_spec of the module that brings a whole configuration about."""
     return {
         **connection_spec(admin=False),
         "owner": {"type": "str"},
@@ -185,11 +195,7 @@ def config_spec(kinds: t.Mapping[str, Kind]) -> Spec:
         **VALIDATE,
         "parallel": {"type": "int", "default": 8},
         "continue_on_error": {"type": "bool", "default": False},
-        "prune": {**names, "choices": prunable(kinds), "default": []},
-        "prune_scope": {"type": "dict", "options": scope},
-        "prune_all": {"type": "bool", "default": False},
-        "prune_max": {"type": "int", "default": 10},
-        "protected": {"type": "dict"},
+        **_prune_spec(kinds),
         "key_dir": {"type": "path", "no_log": False},
         **SECRETS,
         **FILLING,
@@ -232,6 +238,7 @@ def convert_spec(formats: t.Iterable[str]) -> Spec:
         "layout": {"type": "str", "choices": ["kind", "object"], "default": "kind"},
         "format": {"type": "str", "choices": ["auto", *formats], "default": "auto"},
         "keep_ids": {"type": "bool", "default": True},
+        "placeholders": {"type": "bool", "default": False},
         **SECRETS,
     }
 

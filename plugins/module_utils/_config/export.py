@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import collections
 import functools
-import itertools
 import typing as t
 from dataclasses import replace
 
@@ -38,8 +37,8 @@ from ansible_collections.community.tyk.plugins.module_utils._object.info import 
 from ansible_collections.community.tyk.plugins.module_utils._object.item import is_unique, item_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import unmarked
+from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import with_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
-from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import with_placeholders
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 
@@ -67,24 +66,32 @@ def export(task: Task) -> dict[str, t.Any]:
         task.warn(f"{text}.")
     keep_spelled([one for several in found.values() for one in several])
     config, omitted, placeholders = _portable(task, found)
-    ids = {id(one.item): _ids(one) for several in found.values() for one in several}
     returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
     returned.update({"placeholders": placeholders} if task.params.get("placeholders") else {})
     returned["counts"] = {section: len(several) for section, several in found.items()}
     if task.params.get("dest"):
-        private = bool(task.params.get("include_secrets"))
-        asked = _asked_for(task.params)
-        meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
-        files = Files(str(task.params["dest"]), private, meant)
-        returned.update(files.write(config, task.params["layout"], functools.partial(label_of, ids), task.check))
-        stale = [*returned["stale"], *files.left]
-        if stale:
-            more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
-            task.warn(
-                f"Not part of this export: {', '.join(stale[:5])}{more}. Delete those whose objects are gone; the next "
-                "run of tyk_config would make them again."
-            )
+        returned.update(_into_files(bulk, sections, found, config))
     return returned
+
+
+def _into_files(
+    bulk: Bulk, sections: t.Collection[str], found: dict[str, list[Exported]], config: dict[str, list[Object]]
+) -> dict[str, t.Any]:
+    """Write a configuration into files; what to return of that."""
+    params = bulk.task.params
+    ids = {id(one.item): _ids(one) for several in found.values() for one in several}
+    asked = _asked_for(params)
+    meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
+    files = Files(str(params["dest"]), bool(params.get("include_secrets")), meant)
+    written = files.write(config, params["layout"], functools.partial(label_of, ids), bulk.task.check)
+    stale = [*written["stale"], *files.left]
+    if stale:
+        more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
+        bulk.task.warn(
+            f"Not part of this export: {', '.join(stale[:5])}{more}. Delete those whose objects are gone; the next "
+            "run of tyk_config would make them again."
+        )
+    return written
 
 
 def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, list[Object]], list[str], list[str]]:
@@ -127,11 +134,8 @@ def _write(one: Exported, alone: bool, taken: set[str]) -> list[str]:
     :arg taken: the names of other placeholders; those of this one are added.
     """
     paths = [path for path, _mask in masks(one.item)]
-    content = "" if alone else canonical(one.item)
-    besides = itertools.chain([content], (f"{content} {number}" for number in itertools.count(2)))
-    tries = (with_placeholders(one.run.kind, one.item, paths, _about(one), beside) for beside in besides)
-    item, placed = next((item, placed) for item, placed in tries if taken.isdisjoint(placed))
-    taken.update(placed)
+    beside = "" if alone else canonical(one.item)
+    item, placed = with_names(one.run.kind, (one.item, paths), (_about(one), beside), taken)
     one.item.clear()
     one.item.update(item)
     return placed

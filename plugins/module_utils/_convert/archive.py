@@ -146,7 +146,7 @@ def _exported(task: Task, client: Client, refs: Refs, one: Found) -> Exported:
     for name in own.kind.not_dumped:
         if name not in obj:
             _unsaid(own.kind, item, name)
-    return Exported(_called(one), own, whole, item, {})
+    return Exported(_called(one), own, whole, item, {}, kind.called(obj))
 
 
 def _unsaid(kind: Kind, item: Object, name: str) -> None:

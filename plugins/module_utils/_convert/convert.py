@@ -11,16 +11,16 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, faults_of, identity, safe_item
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, faults_of, identity
 from ansible_collections.community.tyk.plugins.module_utils._config.export import label_of
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
 from ansible_collections.community.tyk.plugins.module_utils._convert.formats import FORMATS, Format
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
+from ansible_collections.community.tyk.plugins.module_utils._convert.secrets import write_out
 from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import at, places
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._errors import Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -44,6 +44,8 @@ def convert(task: Task) -> dict[str, t.Any]:
     kept = _once([item for several in items.values() for item in several], lost)
     for name, several in items.items():
         lost += _refused(task, FORMATS[name], _same(several, kept))
+    done = write_out(kept, task.params)
+    lost += done.lost
     config = _ordered(kept)
     told = [_told(one) for one in sorted(set(lost))]
     returned: dict[str, t.Any] = {
@@ -52,25 +54,14 @@ def convert(task: Task) -> dict[str, t.Any]:
         "lost": told,
     }
     if task.params.get("dest"):
-        returned.update(_written(task, config))
+        bare = bool(task.params.get("placeholders")) and not done.lost
+        returned.update(_written(task, config, private=not bare))
     else:
-        returned["config"] = {
-            section: [_masked(section, item, task.params) for item in several] for section, several in config.items()
-        }
+        returned["config"] = config
+    if task.params.get("placeholders"):
+        returned["placeholders"] = sorted(done.placeholders)
     _warn(task, returned)
     return returned
-
-
-def _masked(section: str, item: dict[str, t.Any], params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """An item with masks for secrets, but for what the task says is none."""
-    masked: dict[str, t.Any] = clone(safe_item(section, item, params["secrets"]))
-    for text in params["not_secrets"]:
-        first, *steps = str(text).split(".")
-        for way, holder in places(item, steps) if first == section and steps else ():
-            above: t.Any = at(masked, way[:-1], None)
-            if isinstance(above, (dict, list)):  # no mask stands for all of it
-                above[way[-1]] = holder[way[-1]]
-    return masked
 
 
 def _same(items: list[Item], kept: list[Item]) -> list[Item]:
@@ -169,9 +160,12 @@ def _told(one: Lost) -> dict[str, str]:
     return {"file": one.file, "object": one.object, "field": one.field, "reason": one.why}
 
 
-def _written(task: Task, config: Config) -> dict[str, t.Any]:
-    """Write what differs; the files, which hold secrets in clear, and so are their owner's only."""
-    files = Files(str(task.params["dest"]), private=True)
+def _written(task: Task, config: Config, private: bool) -> dict[str, t.Any]:
+    """Write what differs.
+
+    :arg private: the files hold secrets in clear, so only their owner may read them.
+    """
+    files = Files(str(task.params["dest"]), private)
     return files.write(config, str(task.params["layout"]), functools.partial(label_of, {}), task.check)
 
 

@@ -47,7 +47,8 @@ def parse_all(path: str, decrypt: Decrypt = None) -> list[t.Any]:
     text, is_json = _text(path, decrypt), path.lower().endswith(".json")
     if is_json:
         return [parsed(text, True)]
-    return _in_yaml(lambda loader: list(yaml.load_all(text, Loader=loader)), decrypt)
+    documents: list[t.Any] = _in_yaml(lambda loader: list(yaml.load_all(text, Loader=loader)), decrypt)
+    return documents
 
 
 def parsed(text: str, is_json: bool, decrypt: Decrypt = None) -> t.Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import json
 import re
 import typing as t
@@ -48,13 +49,28 @@ def with_placeholders(
         name depends on this and on the path, and on nothing else.
     :arg beside: what else tells it from others, where that is not enough; no secret.
     """
-    about = about or _identity(kind, item)
+    about = about or identity_of(kind, item)
     names = []
     for path in hidden:
         name = name_of(kind, about, path, beside)
         names.append(name)
         item = placed(item, path, Placeholder(name))
     return written(kind, item), names
+
+
+def with_names(
+    kind: Kind, item: tuple[Object, list[Path]], about: tuple[Identity, str], taken: set[str]
+) -> tuple[Object, list[str]]:
+    """The same, with names that no other placeholder of a configuration has.
+
+    :arg item: an item, and the paths of its secrets; ``about`` as above, and what tells it from others beside that.
+    :arg taken: the names of other placeholders; those of this one are added.
+    """
+    besides = itertools.chain([about[1]], (f"{about[1]} {number}" for number in itertools.count(2)))
+    tries = (with_placeholders(kind, *item, about[0], beside) for beside in besides)
+    made, placed = next((made, placed) for made, placed in tries if taken.isdisjoint(placed))
+    taken.update(placed)
+    return made, placed
 
 
 def written(kind: Kind, item: Object) -> Object:
@@ -86,7 +102,7 @@ def name_of(kind: Kind, about: Identity, path: Path, beside: str = "") -> str:
     return f"{name}-{hashlib.sha256(whole.encode()).hexdigest()[:DIGITS]}"
 
 
-def _identity(kind: Kind, item: Object) -> Identity:
+def identity_of(kind: Kind, item: Object) -> Identity:
     """What an item says of the object that it is about."""
     home = (str(item.get(selector) or "") for selector in kind.route.selectors)
     own = next((str(name) for name in kind.item_names(item) if name), kind.noun)

@@ -1,0 +1,78 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What becomes of the secrets that files hold: they go into files as they are, or have placeholders, or masks."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import collections
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, safe_item
+from ansible_collections.community.tyk.plugins.module_utils._convert.found import Lost
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, clone
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, dotted, places
+from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import identity_of, with_names
+
+OF_OTHERS = "this may be a secret, and stays in clear: a document that others write has no placeholders; take it out"
+
+
+class WrittenOut(t.NamedTuple):
+    """Items as files have them.
+
+    :arg placeholders: their names.
+    :arg lost: the secrets that are still there where there were to be placeholders.
+    """
+
+    placeholders: list[str]
+    lost: list[Lost]
+
+
+def write_out(items: list[Item], params: t.Mapping[str, t.Any]) -> WrittenOut:
+    """Write items as a configuration has them; with masks for secrets where they do not go into files."""
+    done, taken = WrittenOut([], []), set[str]()
+    about = [(item.section, *identity_of(item.kind, item.said)) for item in items]
+    called = collections.Counter(about)
+    for item, (_section, *name) in zip(items, about):
+        masked = _masked(item, params)
+        raw = {name for name, option in item.kind.options.items() if option.spec.get("type") == "raw"}
+        secret = list(_apart(item.said, masked)) if params.get("placeholders") else []
+        own = [path for path in secret if path[0] not in raw]
+        done.lost.extend(
+            Lost(item.where, f"{item.section}.{item.name}", dotted(path), OF_OTHERS)
+            for path in secret
+            if path[0] in raw
+        )
+        beside = "" if called[(item.section, *name)] == 1 else canonical(item.said)
+        item.said, names = with_names(
+            item.kind, (item.said if params.get("dest") else masked, own), (tuple(name), beside), taken
+        )
+        done.placeholders.extend(names)
+    return done
+
+
+def _masked(item: Item, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """An item with masks for secrets, but for what the task says is none."""
+    masked: dict[str, t.Any] = clone(safe_item(item.section, item.said, params["secrets"]))
+    for text in params["not_secrets"]:
+        first, *steps = str(text).split(".")
+        for way, holder in places(item.said, steps) if first == item.section and steps else ():
+            above: t.Any = at(masked, way[:-1], None)
+            if isinstance(above, (dict, list)):  # no mask stands for all of it
+                t.cast(t.Any, above)[way[-1]] = holder[way[-1]]
+    return masked
+
+
+def _apart(said: t.Any, masked: t.Any, path: Path = ()) -> t.Iterator[Path]:
+    """Where a mask stands for what is said."""
+    if isinstance(said, dict) and isinstance(masked, dict):
+        for key, item in said.items():
+            yield from _apart(item, masked.get(key), (*path, key))
+    elif isinstance(said, list) and isinstance(masked, list) and len(said) == len(masked):
+        for index, item in enumerate(said):
+            yield from _apart(item, masked[index], (*path, index))
+    elif said != masked:
+        yield path
