@@ -92,8 +92,9 @@ options:
       - "Whether to write a placeholder C({secret: NAME}) in place of each secret, so that the files can go into a
         repository. RV(placeholders) has the names. O(community.tyk.tyk_config#module:secret_values) says where
         M(community.tyk.tyk_config) finds the values."
-      - What is secret is what the collection knows, and O(secrets). An OpenAPI document in the option C(openapi) of an
-        API has no placeholders. What may be secret in one is in RV(lost), and then only their owner can read the files.
+      - What is secret is what the collection knows, and what O(secrets) names. An OpenAPI document in the option
+        C(openapi) of an API has no placeholders and stays as it is. Where there is one, only their owner can read the
+        files all the same.
     type: bool
     default: false
 seealso:

@@ -117,7 +117,8 @@ class SecretValues:
                 done.hidden.append(path)
                 done = done._replace(said=placed(done.said, path, clone(value)))
                 continue
-            gap = Gap(path, indexed(path), self._unknown(mark, may_be_data(path, mark.name)))
+            ours = mark.name.startswith(f"{kind.section}.")  # as names of exports begin, and hardly a secret
+            gap = Gap(path, indexed(path), self._unknown(mark, not ours and may_be_data(path, mark.name)))
             if path[0] in whole:
                 raise Invalid(f"{gap.place}: {gap.why}; without that nobody knows which {kind.noun} is meant")
             done = _leave(kind, done, gap)

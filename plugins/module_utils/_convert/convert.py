@@ -45,7 +45,6 @@ def convert(task: Task) -> dict[str, t.Any]:
     for name, several in items.items():
         lost += _refused(task, FORMATS[name], _same(several, kept))
     done = write_out(kept, task.params)
-    lost += done.lost
     config = _ordered(kept)
     told = [_told(one) for one in sorted(set(lost))]
     returned: dict[str, t.Any] = {
@@ -54,12 +53,11 @@ def convert(task: Task) -> dict[str, t.Any]:
         "lost": told,
     }
     if task.params.get("dest"):
-        bare = bool(task.params.get("placeholders")) and not done.lost
-        returned.update(_written(task, config, private=not bare))
+        returned.update(_written(task, config, private=not done.open))
     else:
         returned["config"] = config
     if task.params.get("placeholders"):
-        returned["placeholders"] = sorted(done.placeholders)
+        returned["placeholders"] = done.placeholders
     _warn(task, returned)
     return returned
 

@@ -12,46 +12,38 @@ import collections
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, safe_item
-from ansible_collections.community.tyk.plugins.module_utils._convert.found import Lost
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, dotted, places
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, places
 from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import identity_of, with_names
-
-OF_OTHERS = "this may be a secret, and stays in clear: a document that others write has no placeholders; take it out"
 
 
 class WrittenOut(t.NamedTuple):
     """Items as files have them.
 
     :arg placeholders: their names.
-    :arg lost: the secrets that are still there where there were to be placeholders.
+    :arg open: whether anybody may read the files: where there are placeholders, and no document that others write, in
+        which nobody knows what is secret.
     """
 
     placeholders: list[str]
-    lost: list[Lost]
+    open: bool
 
 
 def write_out(items: list[Item], params: t.Mapping[str, t.Any]) -> WrittenOut:
     """Write items as a configuration has them; with masks for secrets where they do not go into files."""
-    done, taken = WrittenOut([], []), set[str]()
+    names, taken, documents = list[str](), set[str](), False
     about = [(item.section, *identity_of(item.kind, item.said)) for item in items]
     called = collections.Counter(about)
     for item, (_section, *name) in zip(items, about):
         masked = _masked(item, params)
-        raw = {name for name, option in item.kind.options.items() if option.spec.get("type") == "raw"}
-        secret = list(_apart(item.said, masked)) if params.get("placeholders") else []
-        own = [path for path in secret if path[0] not in raw]
-        done.lost.extend(
-            Lost(item.where, f"{item.section}.{item.name}", dotted(path), OF_OTHERS)
-            for path in secret
-            if path[0] in raw
-        )
+        raw = {option for option, said in item.kind.options.items() if said.spec.get("type") == "raw"}
+        documents = documents or not raw.isdisjoint(item.said)
+        secret = [path for path in _apart(item.said, masked) if path[0] not in raw] if params["placeholders"] else []
         beside = "" if called[(item.section, *name)] == 1 else canonical(item.said)
-        item.said, names = with_names(
-            item.kind, (item.said if params.get("dest") else masked, own), (tuple(name), beside), taken
-        )
-        done.placeholders.extend(names)
-    return done
+        both = (item.said if params.get("dest") else masked, secret)
+        item.said, placed = with_names(item.kind, both, (tuple(name), beside), taken)
+        names += placed
+    return WrittenOut(sorted(names), bool(params["placeholders"]) and not documents)
 
 
 def _masked(item: Item, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
