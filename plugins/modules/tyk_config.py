@@ -463,7 +463,7 @@ EXAMPLES = r"""
       - "{{ applied.backup_path }}"
   when: applied.backup_path is defined
 
-- name: Bring about the policies of a team only, of all that is declared
+- name: Bring about some policies only, of all that is declared
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -472,8 +472,8 @@ EXAMPLES = r"""
     only:
       kinds:
         - policies
-      tags:
-        - shop
+      names:
+        - Part*
 
 - name: Bring about what is declared, and take back what was declared before and is not any more
   community.tyk.tyk_config:
