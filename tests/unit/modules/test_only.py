@@ -15,6 +15,8 @@ from certificates import pair
 from gateway_runner import Gate
 from module_runner import Tyk
 
+from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
+
 
 def api(name, **more):
     return {"name": name, "listen_path": f"/{name.lower()}/", "target_url": "http://up.example/", **more}
@@ -469,6 +471,23 @@ def test_a_file_that_cannot_be_kept_is_not_written_over(world, folder):
     told = world.fails("config_info", dest=str(folder), only={"names": ["Gold"]})
     assert "policies.yml" in told and "another folder" in told
     assert "Mine" in (folder / "policies.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    "odd", ["rate: 010", "expires: 2026-01-01", "meta_data: {1: x}", "x: !vault |\n      $ANSIBLE"]
+)
+def test_what_cannot_be_written_as_it_was_read_is_not_written_over(world, folder, odd):
+    folder.mkdir()
+    text = f"policies:\n  - name: Mine\n    {odd}\n"
+    (folder / "policies.yml").write_text(text)
+    mine = None if "010" in odd or "vault" in odd else parse(str(folder / "policies.yml"))["policies"][0]
+    if mine is None:
+        told = world.fails("config_info", dest=str(folder), only={"names": ["Gold"]})
+        assert "policies.yml is there" in told and (folder / "policies.yml").read_text() == text
+    else:
+        world.ok("config_info", dest=str(folder), only={"names": ["Gold"]})
+        kept, added = parse(str(folder / "policies.yml"))["policies"]
+        assert kept == mine and added["name"] == "Gold"
 
 
 def test_only_files_of_what_is_meant_are_stale(world, folder):
