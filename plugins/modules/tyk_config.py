@@ -109,7 +109,7 @@ options:
         that is named here; of each list one entry is enough.
       - What is not meant is neither created, changed, nor deleted, and not planned. It is declared all the same. What
         is meant may refer to it if it is there, and O(prune), O(previous) and O(undeclared_objects) take it for
-        declared. What they find beside that has to be meant, too.
+        declared, for which each list is read once more. What they find beside that has to be meant, too.
       - Name, tags and categories are those that are declared, overlays included, and those that Tyk has where the
         declaration does not name them.
       - If something that is meant refers to something that is declared, not meant, and not there, this is an error
@@ -510,7 +510,7 @@ EXAMPLES = r"""
       - "{{ applied.backup_path }}"
   when: applied.backup_path is defined
 
-- name: Bring about the policies of a team only, of all that is declared
+- name: Bring about some policies only, of all that is declared
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -519,8 +519,8 @@ EXAMPLES = r"""
     only:
       kinds:
         - policies
-      tags:
-        - shop
+      names:
+        - Part*
 
 - name: Bring about what is declared, and take back what was declared before and is not any more
   community.tyk.tyk_config:

@@ -14,7 +14,12 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Before, Bulk, Claim
-from ansible_collections.community.tyk.plugins.module_utils._config.selection import OPTION, called_in, unmatched
+from ansible_collections.community.tyk.plugins.module_utils._config.selection import (
+    OPTION,
+    Called,
+    called_in,
+    unmatched,
+)
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError
@@ -39,13 +44,21 @@ def choose(bulk: Bulk, items: list[Item], before: list[Item]) -> list[Item]:
     others = {id(item) for item in items} - {id(item) for item in chosen}
     bulk.aside = Aside(bulk, items, [item for item in items if id(item) in others])
     named = [(item.kind, _names(item)) for item in (*items, *before)]
-    for text in unmatched(bulk.only, named):
+    prunes = {section for section in bulk.task.params.get("prune") or () if bulk.only.may(KINDS[section])}
+    looks = {item.section for item in chosen} if bulk.task.params.get("undeclared_objects") else set()
+    for text in unmatched(bulk.only, [*named, *_there_of(bulk, prunes | looks)]):
         bulk.task.warn(f"{text}.")
-    prunes = any(bulk.only.may(KINDS[section]) for section in bulk.task.params.get("prune") or ())
     if not chosen and not prunes and not any(_is_meant(bulk, item) for item in before):
         told = f"{OPTION}: none of {len(items)} declared objects is meant by {bulk.only.told()}"
         raise Invalid(told + bulk.only.near(named))
     return chosen
+
+
+def _there_of(bulk: Bulk, sections: t.Collection[str]) -> t.Iterator[Called]:
+    """What is called something of these kinds, declared or not; their lists are read in any case."""
+    for section in sections if bulk.only.names else ():
+        if section in bulk.kinds and not bulk.kinds[section].route.selectors:
+            yield from ((kind, called_in(kind, obj)) for kind, obj in bulk.listed(section))
 
 
 def _is_meant(bulk: Bulk, item: Item) -> bool:

@@ -126,13 +126,18 @@ class Files:
             there = parse(os.path.join(self._folder, name)) or {}
             held, left = _merged(kind, there.get(kind) or [], items, label)
             merged = {**there, kind: held}
+            self.left += [f"{label(kind, one).name} ({name})" for one in left if self._meant and self._meant(kind, one)]
+            return text if text is not None and merged == there else dump(merged)
+        except yaml.YAMLError:  # whose words may quote a value
+            why = (
+                "a number in it is written as 010 or 1:30 is, and means another; put it in quotes, or write it plainly"
+            )
         except UNREAD as error:
-            raise Invalid(
-                f"dest: {name} is there, and what it holds beside this export cannot be kept: {error}. Export into "
-                "another folder, or with layout: object"
-            ) from error
-        self.left += [f"{label(kind, one).name} ({name})" for one in left if self._meant and self._meant(kind, one)]
-        return text if text is not None and merged == there else dump(merged)
+            why = str(error)
+        raise Invalid(
+            f"dest: {name} is there, and what it holds beside this export cannot be kept: {why}. Export into another "
+            "folder, or with layout: object"
+        )
 
     def _one_each(self, config: dict[str, list[Item]], label: ToLabel) -> dict[str, str]:
         """A file for each object: the one that holds it already, or one that none has."""

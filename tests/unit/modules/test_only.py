@@ -13,6 +13,9 @@ import pytest
 import yaml
 from certificates import pair
 from gateway_runner import Gate
+from module_runner import Tyk
+
+from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
 
 
 def api(name, **more):
@@ -61,6 +64,57 @@ MEANT = {
     "kinds and names": ({"kinds": ["policies", "keys"], "names": ["*o*"]}, {"Gold", "Zoo"}),
     "names and tags": ({"names": ["Gold"], "tags": ["shop", "zoo"]}, {"Gold"}),
 }
+
+
+def stored(world):
+    """All that Tyk has, by kind and name."""
+    config = world.ok("config_info", include_secrets=True, keep_ids=True)["config"]
+    found = (
+        (kind, str(one.get("name") or one.get("alias")), one) for kind, several in config.items() for one in several
+    )
+    return {(kind, name.partition(" #")[0]): one for kind, name, one in found}
+
+
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+@pytest.mark.parametrize("case", MEANT)
+def test_what_is_not_meant_is_stored_as_before(world, case, strategy):
+    only, names = MEANT[case]
+    before = stored(world)
+    world.ok("config", config=changed(), only=only, strategy=strategy)
+    after = stored(world)
+    assert before.keys() == after.keys()
+    assert {name for kind, name in before if before[kind, name] != after[kind, name]} == names
+    world.ok("config", config=changed(), strategy=strategy)
+    whole = Tyk()
+    whole.ok("config", config=WORLD)
+    whole.ok("config", config=changed(), strategy=strategy)
+    assert [*stored(whole)] == [*stored(world)]
+
+
+def test_what_is_declared_otherwise_than_tyk_has_it_is_declared_all_the_same(world, tmp_path):
+    """By what Tyk has it is meant, by what is declared it is not: so it is neither changed nor deleted."""
+    (tmp_path / "all.json").write_text(json.dumps(WORLD))
+    config = copy.deepcopy(WORLD)
+    config["policies"][0]["tags"] = ["new"]
+    config["policies"].append(policy("Shop", "Pets"))
+    wish = {"config": config, "only": {"tags": ["shop"]}, "previous": [str(tmp_path)]}
+    wish |= {"prune": ["policies"], "prune_all": True, "undeclared_objects": True}
+    result = world.ok("config", **wish)
+    assert touched(result) == {("policies", "Shop", "created")} and result["undeclared_objects"] == []
+    assert not world.ok("config", **wish)["changed"]
+
+
+def test_a_new_name_that_is_not_meant_is_not_there_yet(world):
+    ident = next(one["policy_id"] for one in world.ok("policy_info")["policies"] if one["name"] == "Gold")
+    config = copy.deepcopy(WORLD)
+    config["policies"][0] = {"policy_id": ident, "name": "Platinum"}
+    config["keys"] = [{"alias": "acme", "policies": ["Platinum"]}]
+    told = world.fails("config", config=config, only={"kinds": ["keys"]})
+    assert "there is no policy 'Platinum' yet" in told and "policies[0] declares it" in told
+    config["keys"] = [{"alias": "acme", "policies": ["Gold"]}]
+    assert not world.ok("config", config=config, only={"kinds": ["keys"]})["changed"]
+    more = {"prune": ["policies"], "prune_all": True}
+    assert not world.ok("config", config=config, only={"names": ["Gold"]}, **more)["changed"]
 
 
 @pytest.mark.parametrize("case", MEANT)
@@ -199,9 +253,8 @@ def test_prune_deletes_only_what_is_meant(world):
         ("policies", "Zoo", "deleted"),
         ("policies", "Stray zoo", "deleted"),
     }
-    assert touched(world.ok("config", config=config, only={"names": ["Stray"]}, **more)) == {
-        ("policies", "Stray", "deleted")
-    }
+    result = world.ok("config", config=config, only={"names": ["Stray"]}, **more)
+    assert touched(result) == {("policies", "Stray", "deleted")} and not world.warnings(result)
     assert not world.ok("config", config=config, only={"names": ["Stray"]}, **more)["changed"]
     assert touched(world.ok("config", config=config, only={"kinds": ["apis"]}, **more)) == set()
 
@@ -232,6 +285,7 @@ def test_prune_deletes_nothing_where_others_cannot_be_compared(world):
 def test_undeclared_objects_are_those_that_are_meant(world):
     world.ok("config", config={"policies": [policy("Stray", "Pets"), policy("Stray zoo", "Pets", tags=["zoo"])]})
     result = world.ok("config", config=WORLD, only={"names": ["S*", "Gold"]}, undeclared_objects=True)
+    assert not world.warnings(result)
     assert [one["name"] for one in result["undeclared_objects"]] == ["Stray", "Stray zoo"]
     result = world.ok("config", config=WORLD, only={"tags": ["zoo"]}, undeclared_objects=True)
     assert [one["name"] for one in result["undeclared_objects"]] == ["Stray zoo"]
@@ -417,6 +471,23 @@ def test_a_file_that_cannot_be_kept_is_not_written_over(world, folder):
     told = world.fails("config_info", dest=str(folder), only={"names": ["Gold"]})
     assert "policies.yml" in told and "another folder" in told
     assert "Mine" in (folder / "policies.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    "odd", ["rate: 010", "expires: 2026-01-01", "meta_data: {1: x}", "x: !vault |\n      $ANSIBLE"]
+)
+def test_what_cannot_be_written_as_it_was_read_is_not_written_over(world, folder, odd):
+    folder.mkdir()
+    text = f"policies:\n  - name: Mine\n    {odd}\n"
+    (folder / "policies.yml").write_text(text)
+    mine = None if "010" in odd or "vault" in odd else parse(str(folder / "policies.yml"))["policies"][0]
+    if mine is None:
+        told = world.fails("config_info", dest=str(folder), only={"names": ["Gold"]})
+        assert "policies.yml is there" in told and (folder / "policies.yml").read_text() == text
+    else:
+        world.ok("config_info", dest=str(folder), only={"names": ["Gold"]})
+        kept, added = parse(str(folder / "policies.yml"))["policies"]
+        assert kept == mine and added["name"] == "Gold"
 
 
 def test_only_files_of_what_is_meant_are_stale(world, folder):

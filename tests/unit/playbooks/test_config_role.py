@@ -180,6 +180,21 @@ def test_what_was_declared_before_and_is_not_any_more_is_taken_back(dashboard, p
 
 
 @pytest.mark.seldom
+def test_a_part_of_what_is_declared_and_an_empty_part(dashboard, play, story, tmp_path):
+    _bootstrap, _plan, apply, _drift, export = story
+    bootstrapped(dashboard, tmp_path)
+    dashboard.log()
+    refused = play(*apply, "-e", '{"config_only": {}}', fails=True)
+    assert "only: it is empty" in refused.text and writes(dashboard) == []
+    play(*apply, "-e", '{"config_only": {"kinds": ["apis"]}}')
+    state = dashboard.state()
+    assert state["apis"] and not state["policies"] and not state["keys"]
+    play(*apply)
+    play(*export, "-e", '{"config_export_only": {"kinds": ["policies"]}}')
+    assert {path.name for path in (tmp_path / "tyk-export/acme").iterdir()} == {"policies.yml"}
+
+
+@pytest.mark.seldom
 def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
     _bootstrap, _plan, apply, *_rest = story
     assert "There is no token" in play(*apply, fails=True).text
