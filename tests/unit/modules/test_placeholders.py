@@ -125,12 +125,12 @@ def places(kind, node: Secrets, way=(), seen=()):
 def test_every_secret_of_every_kind_has_a_name_of_its_own_and_is_read_as_a_placeholder(section):
     kind = KINDS[section]
     names = {}
-    for way in places(kind, kind.fields.secrets):
-        for item_path in (("definition", *way),):
-            item, (name,) = with_placeholders(kind, {"name": "A thing"}, [item_path], ("A thing",))
-            assert names.setdefault(name, item_path) == item_path
-            assert Placeholder(name) in dict(marks_read(as_read(kind, item))).values()
-    assert names or not list(places(kind, kind.fields.secrets))
+    ways = {way for form in kind.forms() for way in places(form, form.fields.secrets)}
+    for way in ways:
+        path = ("definition", *way[way[0] in ("api_definition", "oas") :])
+        item, (name,) = with_placeholders(kind, {"name": "A thing"}, [path], ("A thing",))
+        assert names.setdefault(name, path) == path
+        assert list(marks_read(as_read(kind, item))) == [(path, Placeholder(name))]
 
 
 def marks_read(value, path=()):
@@ -228,6 +228,58 @@ def test_a_field_that_is_called_secret_is_that_field():
         secret_values={"jwt": "put-in-its-place"},
     )
     assert tyk.ok("config_info", include_secrets=True)["config"]["keys"][0]["jwt"]["secret"] == "put-in-its-place"
+
+
+OAS = {
+    "openapi": "3.0.3",
+    "info": {"title": "Pets", "version": "1"},
+    "paths": {},
+    "components": {
+        "examples": {"secret": {"value": "an example"}},
+        "schemas": {
+            "Pet": {"type": "object", "properties": {"secret": {"type": "string"}}, "example": {"secret": "text"}}
+        },
+    },
+}
+
+
+def test_fields_of_a_document_that_are_called_secret_stay_what_they_are():
+    tyk = Tyk()
+    scheme = {"enabled": True, "signatureValidation": {"secret": "planted-in-a-document"}}
+    extension = {"server": {"authentication": {"enabled": True, "securitySchemes": {"hmac": scheme}}}}
+    held = {**OAS, "components": {**OAS["components"]}, "x-tyk-api-gateway": extension}
+    held["components"]["schemas"] = {"Pet": {"type": "object", "example": {"secret": {"value": "text"}}}}
+    pets = {"name": "Pets", "listen_path": "/pets/", "target_url": "http://up.example/", "definition": held}
+    done = tyk.ok("config", config={"apis": [pets]})
+    (stored,) = tyk.ok("config_info", include_secrets=True)["config"]["apis"]
+    document = stored["definition"]
+    assert document["components"]["examples"] == OAS["components"]["examples"]
+    assert document["x-tyk-api-gateway"]["server"]["authentication"]["securitySchemes"]["hmac"] == scheme
+    assert document["components"]["schemas"]["Pet"]["example"] == {
+        "secret": {"value": "text"}
+    }  # which is {secret: text}
+    api = tyk.read(f"/api/apis/oas/{tyk.read('/api/apis')['apis'][0]['api_definition']['api_id']}")
+    assert api["components"]["schemas"]["Pet"]["example"] == {"secret": "text"}
+    told = tyk.ok("config_info", placeholders=True)
+    assert [name.rpartition(".")[2] for name in told["placeholders"]] == ["secret"] and "planted" not in str(told)
+    assert not tyk.ok("config", config=told["config"])["changed"] and done["changed"]
+    other = Tyk()
+    other.ok("config", config=told["config"], secret_values={told["placeholders"][0]: "planted-in-a-document"})
+    assert other.ok("config_info", include_secrets=True)["config"]["apis"] == [stored]
+
+
+def test_a_document_of_its_own_has_no_placeholders(tmp_path):
+    document = json.loads(json.dumps(OAS))
+    document["components"]["examples"]["secret"]["value"] = {"secret": "data"}
+    (tmp_path / "openapi.json").write_text(json.dumps(document))
+    api = {"name": "Pets", "listen_path": "/pets/", "target_url": "http://up.example/", "openapi": "openapi.json"}
+    (tmp_path / "apis.yml").write_text(yaml.safe_dump({"apis": [api, {**api, "name": "P2", "listen_path": "/p2/"}]}))
+    tyk = Tyk()
+    tyk.ok("config", src=[str(tmp_path)])
+    for one in tyk.read("/api/apis")["apis"]:
+        stored = tyk.read(f"/api/apis/oas/{one['api_definition']['api_id']}")
+        assert stored["components"] == document["components"]
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
 
 
 def test_where_values_come_from_and_in_which_order(tmp_path, monkeypatch):

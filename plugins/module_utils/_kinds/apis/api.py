@@ -115,6 +115,9 @@ class Api(Classic):
         plain = {"openapi", "info"} <= document.keys() and not {TYK, STREAMING, "api_definition"} & document.keys()
         return "this is an OpenAPI document; declare an API that has it as its option openapi" if plain else ""
 
+    def forms(self) -> tuple[Kind, ...]:
+        return CLASSIC, OAS, STREAMS
+
     def masked(self, definition: t.Any) -> t.Any:
         return masked(definition)
 
