@@ -308,6 +308,17 @@ def test_where_values_come_from_and_in_which_order(tmp_path, monkeypatch):
         assert value not in tyk.out
 
 
+def test_a_short_value_is_hidden_where_it_stands_and_spoils_no_result():
+    tyk = Tyk()
+    config = {"webhooks": [{**HOOK, "template_path": {"secret": "a"}, "header_map": {"A": {"secret": "b"}}}]}
+    done = tyk.ok("config", config=config, secret_values={"a": "1", "b": 2})
+    assert done["counts"]["objects"] == 1 and done["msg"].startswith("1 of 1 object changed")
+    (diff,) = (one["after"] for one in done["diff"] if "after" in one)
+    assert diff["template_path"] == diff["header_map"]["A"] == "********"
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert made["template_path"] == "1" and made["header_map"] == {"A": "2"}
+
+
 def test_two_names_of_one_variable_are_an_error(monkeypatch):
     tyk = Tyk()
     config = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "a.b"}, "B": {"secret": "a-b"}}}]}
