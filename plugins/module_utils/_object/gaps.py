@@ -59,7 +59,7 @@ def filled(run: Run, resolved: Object, current: Object | None, restore: Restore)
 
     :arg restore: gives the items of a list with what their masks stand for, and raises Invalid where it cannot.
     """
-    for gap in gaps_of(run) if current is not None else ():
+    for gap in gaps_of(run):
         place = place_of(run.kind, gap.path) if is_verbatim(run.kind, gap.path) else ()
         if not place:
             continue
@@ -67,6 +67,8 @@ def filled(run: Run, resolved: Object, current: Object | None, restore: Restore)
         there, said = at(current, way, MISSING), at(resolved, way, MISSING)
         if way == place:
             resolved = resolved if there is MISSING else placed(resolved, place, clone(there))
+        elif current is None:
+            resolved = dropped(resolved, way)  # such an object is not made
         elif isinstance(said, list) and _holds_mask(said):
             resolved = _with_list(run, resolved, (way, said, there), restore)
     if any(map(_is_in_list, gaps_of(run))) and _holds_mask(resolved):

@@ -12,6 +12,7 @@ import re
 
 import pytest
 import yaml
+from gateway_runner import Gate
 from module_runner import Tyk
 from trust_world import build, configuration
 
@@ -441,6 +442,25 @@ def test_the_name_of_a_placeholder_depends_on_its_object_and_its_path_alone():
     names = [name_of(kind, about, path) for about in odd]
     assert len({*names}) == len(odd) and all(re.fullmatch(r"[A-Za-z0-9_.-]+", name) for name in names)
     assert name_of(kind, ("A",), ("b", "c.d")) != name_of(kind, ("A",), ("b", "c", "d"))
+
+
+def test_a_gateway_has_placeholders_too():
+    api = {**NEW, "definition": {"config_data": {"rows": [{"password": "planted-in-a-list"}]}}}
+    key = {"alias": "k", "access_rights": [{"api": "Plugged"}], "jwt": {"secret": "planted-secret-of-jwt"}}
+    policy = {"name": "P", "access_rights": [{"api": "Plugged"}]}
+    tyk = Gate()
+    tyk.ok("config", config={"apis": [api], "policies": [policy], "keys": [key]})
+    told = tyk.ok("config_info", placeholders=True)
+    assert "planted" not in tyk.out and len(told["placeholders"]) == 2
+    assert not tyk.ok("config", config=told["config"])["changed"]
+    other = Gate()
+    failed = other.run("config", config=told["config"])
+    assert len(failed["errors"]) == 2 and all(name in failed["msg"] for name in told["placeholders"])
+    known = dict(zip(sorted(told["placeholders"]), ("planted-in-a-list", "planted-secret-of-jwt")))
+    other.ok("config", config=told["config"], secret_values=known)
+    assert other.ok("config_info", include_secrets=True)["config"]["apis"][0]["definition"]["config_data"] == {
+        "rows": [{"password": "planted-in-a-list"}]
+    }
 
 
 def test_twins_have_placeholders_of_their_own():

@@ -70,7 +70,7 @@ def test_vaulted_files_are_opened_where_ansible_has_the_password_and_refused_els
     (tmp_path / "values.yml").write_text(value)
     (tmp_path / "tyk/inline.yml").write_text(
         "webhooks:\n  - name: Inline\n    method: POST\n    target_path: http://inline.example/\n    header_map:\n"
-        f"      {inner}\n      Other: {{secret: from_file}}\n"
+        f"      {inner}\n      Other: {{secret: from_file}}\n      Given: {{secret: given}}\n"
     )
     more = 'secret_files: ["{{ playbook_dir }}/values.yml"]\n        secret_values: {given: "{{ upstream }}-GIVEN"}'
     password = ("--vault-password-file", str(tmp_path / "password"))
