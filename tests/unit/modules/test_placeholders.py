@@ -378,6 +378,22 @@ def test_an_overlay_and_a_declaration_of_before_have_placeholders_too(tmp_path):
     assert not tyk.ok("config", config=now, previous=[str(tmp_path / "before.yml")])["changed"]
 
 
+@pytest.mark.parametrize("option", ["hmac", "jwt"])
+def test_a_placeholder_without_a_value_in_place_of_a_value_takes_nothing_back(tmp_path, option):
+    tyk = Tyk()
+    tyk.ok("api", **NEW)
+    key = {"alias": "k", "access_rights": [{"api": "Plugged"}]}
+    before = {"keys": [{**key, option: {"secret": "planted-secret-of-a-key"}}]}
+    tyk.ok("config", config=before)
+    (tmp_path / "before.yml").write_text(yaml.safe_dump(before))
+    now = {"keys": [{**key, option: {"secret": {"secret": "of.the.key"}}}]}
+    for strategy in ("merge", "replace"):
+        done = tyk.ok("config", config=now, previous=[str(tmp_path / "before.yml")], strategy=strategy)
+        assert not done["changed"], done["changes"]
+    (stored,) = tyk.ok("config_info", include_secrets=True)["config"]["keys"]
+    assert stored[option]["secret"] == "planted-secret-of-a-key"
+
+
 def test_an_item_of_a_list_is_known_by_what_else_it_says():
     tyk = Tyk()
     rows = [{"name": "one", "password": "planted-in-one"}, {"name": "two", "password": "planted-in-two"}]
