@@ -55,8 +55,8 @@ def world(tmp_path, dashboard, play):
     token = dashboard.call("POST", "/admin/users", user, **admin)["Message"]
     (tmp_path / "tyk").mkdir()
 
-    def run(more: str = "", *options: str, elsewhere: str = "", guarded: str = "plain", **how):
-        text = PLAY.replace("MORE", more).replace("ELSEWHERE", elsewhere).replace("GUARDED", guarded)
+    def run(more: str = "", *options: str, elsewhere: str = "", guarded: str = "plain", text: str = PLAY, **how):
+        text = text.replace("MORE", more).replace("ELSEWHERE", elsewhere).replace("GUARDED", guarded)
         (tmp_path / "play.yml").write_text(text)
         return play(str(tmp_path / "play.yml"), *options, TYK_TOKEN=token, **how)
 
@@ -113,3 +113,40 @@ def test_templates_are_rendered_if_that_is_asked_for_and_told_otherwise(tmp_path
     assert "hooks.yml: webhooks[0].name: nobody is undefined" in failed.text
     elsewhere = world("template: true", elsewhere=ELSEWHERE, fails=True)
     assert "template: only Ansible's own process" in elsewhere.text
+
+
+ROLE = """
+- hosts: localhost
+  gather_facts: false
+  vars:
+    config_token: "{{ lookup('ansible.builtin.env', 'TYK_TOKEN') }}"
+  tasks:
+    - ansible.builtin.include_role: {name: community.tyk.config}
+      vars:
+        config_src: ["{{ playbook_dir }}/tyk"]
+        config_template: true
+        config_secret_values: {hook: GIVEN}
+        config_secret_files: ["{{ playbook_dir }}/values.yml"]
+        config_report_dir: "{{ playbook_dir }}/reports"
+    - ansible.builtin.include_role: {name: community.tyk.config, tasks_from: export}
+      vars:
+        config_export_dest: "{{ playbook_dir }}/exported"
+        config_export_placeholders: true
+"""
+
+
+def test_the_role_hands_placeholders_on(tmp_path, world):
+    given = "a-value-that-the-role-is-given"
+    (tmp_path / "values.yml").write_text(f"other: {FROM_FILE}\n")
+    (tmp_path / "tyk/hooks.yml").write_text(
+        "webhooks:\n  - name: Named\n    method: POST\n    target_path: http://named.example/{{ config_template }}\n"
+        "    header_map: {One: {secret: hook}}\n    template_path: {secret: other}\n"
+    )
+    played = world("", "-vvv", "--diff", text=ROLE.replace("GIVEN", given))
+    applied, _task, exported = played.text.partition("Export what there is")
+    told = [path.read_text() for path in (tmp_path / "reports").rglob("*") if path.is_file()]
+    assert told and played.changed and given not in exported
+    for text in (applied, *told):
+        assert [line for line in text.splitlines() if given in line or FROM_FILE in line] == []
+    (made,) = (tmp_path / "exported").rglob("webhooks.yml")
+    assert "secret: webhooks.Named.header_map.One" in made.read_text() and "/True" in made.read_text()
