@@ -502,6 +502,21 @@ EXAMPLES = r"""
     backup_dir: "{{ playbook_dir }}/kept"
   register: applied
 
+- name: Declare an object with a secret that comes from elsewhere
+  community.tyk.tyk_config:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    config:
+      webhooks:
+        - name: Alarm
+          method: POST
+          target_path: https://alarm.internal.example.com
+          header_map:
+            Authorization:
+              secret: alarm_token
+    secret_values:
+      alarm_token: "{{ lookup('ansible.builtin.password', '/dev/null') }}"
+
 - name: Bring back what that has changed
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"

@@ -199,6 +199,14 @@ EXAMPLES = r"""
   community.tyk.tyk_config_info:
     schema: "{{ playbook_dir }}/tyk.schema.json"
 
+- name: Export what can be made elsewhere, with placeholders for the secrets in it
+  community.tyk.tyk_config_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    portable: true
+    placeholders: true
+  register: exported
+
 - name: Look at the APIs of a category
   community.tyk.tyk_config_info:
     url: "{{ tyk_url }}"

@@ -27,8 +27,9 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import
 from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import faults
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
-from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked, printable
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import SHORT, masked, printable
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import TEXT, texts
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
@@ -85,6 +86,14 @@ class TykModule(AnsibleModule):
                 raise
             self.fail_json("")
         self._spec = None
+        self._forget_short()
+
+    def _forget_short(self) -> None:
+        """Texts of a few characters are in too many others, such as numbers, to be hidden in all of them. They are
+        hidden where they stand."""
+        for name, option in self.argument_spec.items():
+            if option.get("no_log") and isinstance(self.params.get(name), dict):
+                self.no_log_values -= {text for text in texts(self.params[name], TEXT) if len(text) < SHORT}
 
     def _load_params(self) -> None:
         if self.host:

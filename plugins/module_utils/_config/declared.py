@@ -105,15 +105,8 @@ def read_all(
     """
     src, over = names
     errors: list[str] = []
-    sources = [("config", params["config"])] if params.get("config") else []
-    seen: set[str] = set()
-    for index, path in enumerate(params.get(src) or []):
-        if NO_PATH.isdisjoint(path):
-            sources += read_files(path, src, errors, seen, reading)
-        else:
-            errors.append(f"{src}[{index}]: this is no path; what is declared in place goes into config")
-    documents = {path for label, source in sources for path in _documents(label, source)}
-    sources = [(label, source) for label, source in sources if os.path.realpath(label) not in documents]
+    in_place = [("config", params["config"])] if params.get("config") else []
+    sources = [*in_place, *_files(params.get(src) or [], (src, in_place), reading, errors)]
     for said, files in foreign(sources).items():
         errors.append(f"{files[0]}{f' and {len(files) - 1} more like it' if files[1:] else ''}: {said}")
         sources = [(label, source) for label, source in sources if label not in files]
@@ -128,6 +121,37 @@ def read_all(
     return items
 
 
+def _files(
+    paths: list[str], beside: tuple[str, list[tuple[str, t.Any]]], reading: Reading, errors: list[str]
+) -> list[tuple[str, t.Any]]:
+    """What the files hold, by where they are, but for the documents that objects name.
+
+    :arg beside: the option that names the files, and what else is declared.
+    """
+    option, others = beside
+    seen: set[str] = set()
+    read: list[tuple[str, t.Any]] = []
+    for index, path in enumerate(paths):
+        if NO_PATH.isdisjoint(path):
+            read += read_files(path, option, errors, seen, reading.plain)
+        else:
+            errors.append(f"{option}[{index}]: this is no path; what is declared in place goes into config")
+    made = [(label, *reading.made(source)) for label, source in read]
+    declared = [*others, *((label, source) for label, source, _fault in made)]
+    documents = {path for label, source in declared for path in _documents(label, source)}
+    return _meant([one for one in made if os.path.realpath(one[0]) not in documents], option, reading, errors)
+
+
+def _meant(
+    made: list[tuple[str, t.Any, str]], option: str, reading: Reading, errors: list[str]
+) -> list[tuple[str, t.Any]]:
+    """What files hold that were read, with what is told of them."""
+    errors += [f"{option}: {label}: {fault}" for label, _source, fault in made if fault]
+    for label, source, _fault in made:
+        reading.note(label, source)
+    return [(label, source) for label, source, fault in made if not fault]
+
+
 def _overlays(said: list[t.Any], option: str, reading: Reading, errors: list[str]) -> list[tuple[str, t.Any]]:
     """What is laid over, by where it is from."""
     overlays: list[tuple[str, t.Any]] = []
@@ -136,7 +160,8 @@ def _overlays(said: list[t.Any], option: str, reading: Reading, errors: list[str
         if isinstance(overlay, dict):
             overlays.append((label, overlay))
         elif NO_PATH.isdisjoint(str(overlay)):
-            overlays += read_files(str(overlay), label, errors, set(), reading)
+            read = read_files(str(overlay), label, errors, set(), reading.plain)
+            overlays += _meant([(name, *reading.made(source)) for name, source in read], label, reading, errors)
         else:
             errors.append(f"{label}: this is neither a path nor a mapping; write a list of them")
     return overlays

@@ -41,13 +41,16 @@ class Reading:
         """What a file holds, as it stands there. Raises OSError and ValueError."""
         return parse(path, self.controller.decrypt if self.controller else None)
 
-    def __call__(self, path: str) -> t.Any:
-        """The same with what templates make, if the task wants that."""
-        held = self.plain(path)
-        if self._template and self.controller:
-            return rendered(held, self._render)
-        self._literal += [f"{path}: {indexed(way)}" for way in templates(held)]
-        return held
+    def made(self, source: t.Any) -> tuple[t.Any, str]:
+        """What a file holds with what templates make, if the task wants that; and what is wrong with one."""
+        try:
+            return (rendered(source, self._render) if self._template else source), ""
+        except ValueError as error:
+            return None, str(error)
+
+    def note(self, label: str, source: t.Any) -> None:
+        """Remember what looks like a template in a file, and is none."""
+        self._literal += [] if self._template else [f"{label}: {indexed(way)}" for way in templates(source)]
 
     def _render(self, text: str) -> t.Any:
         controller = self.controller

@@ -169,6 +169,24 @@ def block_at(path: Path, roots: t.Mapping[str, tuple[str, str]]) -> tuple[bool, 
 
     :arg roots: by dotted path the table of what is there, and the name of its block.
     """
+    found = _type_at(path, roots)
+    block = table(found[0]).get(found[1].name) if found else None
+    return None if found is None or block is None else (found[1].name in loose(found[0]), block)
+
+
+def may_have(path: Path, roots: t.Mapping[str, tuple[str, str]], key: str) -> bool:
+    """Whether a block with this field is at a path, or a map of any names to what is not anything."""
+    found = _type_at(path, roots)
+    if found is None:
+        return False
+    (text, kind), inner = found, found[1].inner
+    if kind.outer == "map":
+        return inner is not None and inner.name != "any"
+    return key in table(text).get(kind.name, {})
+
+
+def _type_at(path: Path, roots: t.Mapping[str, tuple[str, str]]) -> tuple[str, Type] | None:
+    """The type of what is at a path, and the table that it is of."""
     for place in sorted(roots, key=len, reverse=True):
         length = place.count(".") + 1
         if dotted(path[:length]) != place:
@@ -177,8 +195,7 @@ def block_at(path: Path, roots: t.Mapping[str, tuple[str, str]]) -> tuple[bool, 
         kind: Type | None = Type("", name)
         for key in path[length:]:
             kind = (kind.inner if kind.outer else blocks.get(kind.name, {}).get(str(key))) if kind else None
-        block = blocks.get(kind.name) if kind else None
-        return None if kind is None or block is None else (kind.name in loose(text), block)
+        return (text, kind) if kind else None
     return None
 
 

@@ -619,6 +619,10 @@ class Kind:
         """The way back."""
         return obj
 
+    def forms(self) -> tuple[Kind, ...]:
+        """The kinds that an item of a configuration may be of, as far as the item alone tells."""
+        return (self,)
+
     def masked(self, definition: t.Any) -> t.Any:
         """What a task calls definition, with a mask for every secret."""
         return redact(definition, self.fields.secrets)

@@ -16,7 +16,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets
-from ansible_collections.community.tyk.plugins.module_utils._data.shapes import block_at
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import may_have
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 
@@ -94,7 +94,7 @@ def is_verbatim(kind: Kind, path: Path) -> bool:
 
 def has_key(kind: Kind, path: Path, key: str) -> bool:
     """Whether what a task has at a path is something that has this key of its own: an option or a field of that name,
-    or a map of any names to texts."""
+    or a map of any names to what is not anything."""
     option = kind.options.get(str(path[0])) if path else None
     spec = option.spec if option else {}
     for step in path[1:]:
@@ -104,8 +104,7 @@ def has_key(kind: Kind, path: Path, key: str) -> bool:
     node, place = kind.fields.secrets, place_of(kind, path) if path else ()
     for step in place:
         node = node.at(step, None)
-    found = block_at(place, kind.fields.blocks) if place else None
-    return bool(place) and (node.knows(key) or found is not None and key in found[1])
+    return bool(place) and (node.knows(key) or may_have(place, kind.fields.blocks, key))
 
 
 def fields_at(kind: Kind, path: Path) -> list[Path]:

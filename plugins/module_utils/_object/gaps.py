@@ -17,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import is_verbatim, place_of
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import fields_at, is_verbatim, place_of
 
 Restore = t.Callable[[Path, list[t.Any], list[t.Any]], list[t.Any]]
 
@@ -59,14 +59,19 @@ def filled(run: Run, resolved: Object, current: Object | None, restore: Restore)
 
     :arg restore: gives the items of a list with what their masks stand for, and raises Invalid where it cannot.
     """
-    for gap in gaps_of(run) if current is not None else ():
-        place = place_of(run.kind, gap.path) if is_verbatim(run.kind, gap.path) else ()
+    for gap in gaps_of(run):
+        if not is_verbatim(run.kind, gap.path):
+            resolved = _with_fields(resolved, current, fields_at(run.kind, gap.path))
+            continue
+        place = place_of(run.kind, gap.path)
         if not place:
             continue
         way = place[: next((index for index, step in enumerate(place) if isinstance(step, int)), len(place))]
         there, said = at(current, way, MISSING), at(resolved, way, MISSING)
         if way == place:
             resolved = resolved if there is MISSING else placed(resolved, place, clone(there))
+        elif current is None:
+            resolved = dropped(resolved, way)  # such an object is not made
         elif isinstance(said, list) and _holds_mask(said):
             resolved = _with_list(run, resolved, (way, said, there), restore)
     if any(map(_is_in_list, gaps_of(run))) and _holds_mask(resolved):
@@ -76,6 +81,15 @@ def filled(run: Run, resolved: Object, current: Object | None, restore: Restore)
 
 def _told(run: Run) -> str:
     return "; ".join(f"{gap.place}: {gap.why}" for gap in gaps_of(run))
+
+
+def _with_fields(resolved: Object, current: Object | None, fields: list[Path]) -> Object:
+    """The same with fields as they are of which the task says nothing but what has no value."""
+    for field in fields:
+        there = at(current, field, MISSING)
+        if there is not MISSING and at(resolved, field, MISSING) is MISSING:
+            resolved = placed(resolved, field, clone(there))
+    return resolved
 
 
 def _with_list(run: Run, resolved: Object, lists: tuple[Path, list[t.Any], t.Any], restore: Restore) -> Object:

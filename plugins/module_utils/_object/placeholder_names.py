@@ -87,7 +87,8 @@ def as_read(kind: Kind, item: Object) -> Object:
 
 
 def _is_own(kind: Kind, path: Path) -> bool:
-    return has_key(KINDS.get(kind.section, kind), path, KEY)  # which a reader knows, too
+    declared = KINDS.get(kind.section, kind)  # which is all that a reader knows
+    return any(has_key(form, path, KEY) for form in declared.forms())
 
 
 def name_of(kind: Kind, about: Identity, path: Path, beside: str = "") -> str:

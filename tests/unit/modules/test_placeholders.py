@@ -12,6 +12,7 @@ import re
 
 import pytest
 import yaml
+from gateway_runner import Gate
 from module_runner import Tyk
 from trust_world import build, configuration
 
@@ -125,12 +126,12 @@ def places(kind, node: Secrets, way=(), seen=()):
 def test_every_secret_of_every_kind_has_a_name_of_its_own_and_is_read_as_a_placeholder(section):
     kind = KINDS[section]
     names = {}
-    for way in places(kind, kind.fields.secrets):
-        for item_path in (("definition", *way),):
-            item, (name,) = with_placeholders(kind, {"name": "A thing"}, [item_path], ("A thing",))
-            assert names.setdefault(name, item_path) == item_path
-            assert Placeholder(name) in dict(marks_read(as_read(kind, item))).values()
-    assert names or not list(places(kind, kind.fields.secrets))
+    ways = {way for form in kind.forms() for way in places(form, form.fields.secrets)}
+    for way in ways:
+        path = ("definition", *way[way[0] in ("api_definition", "oas") :])
+        item, (name,) = with_placeholders(kind, {"name": "A thing"}, [path], ("A thing",))
+        assert names.setdefault(name, path) == path
+        assert list(marks_read(as_read(kind, item))) == [(path, Placeholder(name))]
 
 
 def marks_read(value, path=()):
@@ -230,6 +231,58 @@ def test_a_field_that_is_called_secret_is_that_field():
     assert tyk.ok("config_info", include_secrets=True)["config"]["keys"][0]["jwt"]["secret"] == "put-in-its-place"
 
 
+OAS = {
+    "openapi": "3.0.3",
+    "info": {"title": "Pets", "version": "1"},
+    "paths": {},
+    "components": {
+        "examples": {"secret": {"value": "an example"}},
+        "schemas": {
+            "Pet": {"type": "object", "properties": {"secret": {"type": "string"}}, "example": {"secret": "text"}}
+        },
+    },
+}
+
+
+def test_fields_of_a_document_that_are_called_secret_stay_what_they_are():
+    tyk = Tyk()
+    scheme = {"enabled": True, "signatureValidation": {"secret": "planted-in-a-document"}}
+    extension = {"server": {"authentication": {"enabled": True, "securitySchemes": {"hmac": scheme}}}}
+    held = {**OAS, "components": {**OAS["components"]}, "x-tyk-api-gateway": extension}
+    held["components"]["schemas"] = {"Pet": {"type": "object", "example": {"secret": {"value": "text"}}}}
+    pets = {"name": "Pets", "listen_path": "/pets/", "target_url": "http://up.example/", "definition": held}
+    done = tyk.ok("config", config={"apis": [pets]})
+    (stored,) = tyk.ok("config_info", include_secrets=True)["config"]["apis"]
+    document = stored["definition"]
+    assert document["components"]["examples"] == OAS["components"]["examples"]
+    assert document["x-tyk-api-gateway"]["server"]["authentication"]["securitySchemes"]["hmac"] == scheme
+    assert document["components"]["schemas"]["Pet"]["example"] == {
+        "secret": {"value": "text"}
+    }  # which is {secret: text}
+    api = tyk.read(f"/api/apis/oas/{tyk.read('/api/apis')['apis'][0]['api_definition']['api_id']}")
+    assert api["components"]["schemas"]["Pet"]["example"] == {"secret": "text"}
+    told = tyk.ok("config_info", placeholders=True)
+    assert [name.rpartition(".")[2] for name in told["placeholders"]] == ["secret"] and "planted" not in str(told)
+    assert not tyk.ok("config", config=told["config"])["changed"] and done["changed"]
+    other = Tyk()
+    other.ok("config", config=told["config"], secret_values={told["placeholders"][0]: "planted-in-a-document"})
+    assert other.ok("config_info", include_secrets=True)["config"]["apis"] == [stored]
+
+
+def test_a_document_of_its_own_has_no_placeholders(tmp_path):
+    document = json.loads(json.dumps(OAS))
+    document["components"]["examples"]["secret"]["value"] = {"secret": "data"}
+    (tmp_path / "openapi.json").write_text(json.dumps(document))
+    api = {"name": "Pets", "listen_path": "/pets/", "target_url": "http://up.example/", "openapi": "openapi.json"}
+    (tmp_path / "apis.yml").write_text(yaml.safe_dump({"apis": [api, {**api, "name": "P2", "listen_path": "/p2/"}]}))
+    tyk = Tyk()
+    tyk.ok("config", src=[str(tmp_path)])
+    for one in tyk.read("/api/apis")["apis"]:
+        stored = tyk.read(f"/api/apis/oas/{one['api_definition']['api_id']}")
+        assert stored["components"] == document["components"]
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
 def test_where_values_come_from_and_in_which_order(tmp_path, monkeypatch):
     tyk = Tyk()
     names = ["in.option", "in.file", "in.second-file", "in.environment"]
@@ -254,6 +307,17 @@ def test_where_values_come_from_and_in_which_order(tmp_path, monkeypatch):
     ]
     for value in made["header_map"].values():
         assert value not in tyk.out
+
+
+def test_a_short_value_is_hidden_where_it_stands_and_spoils_no_result():
+    tyk = Tyk()
+    config = {"webhooks": [{**HOOK, "template_path": {"secret": "a"}, "header_map": {"A": {"secret": "b"}}}]}
+    done = tyk.ok("config", config=config, secret_values={"a": "1", "b": 2})
+    assert done["counts"]["objects"] == 1 and done["msg"].startswith("1 of 1 object changed")
+    (diff,) = (one["after"] for one in done["diff"] if "after" in one)
+    assert diff["template_path"] == diff["header_map"]["A"] == "********"
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert made["template_path"] == "1" and made["header_map"] == {"A": "2"}
 
 
 def test_two_names_of_one_variable_are_an_error(monkeypatch):
@@ -312,6 +376,22 @@ def test_an_overlay_and_a_declaration_of_before_have_placeholders_too(tmp_path):
     (tmp_path / "before.yml").write_text(yaml.safe_dump({"webhooks": [{**HOOK, "header_map": {"A": "value-of-c"}}]}))
     now = {"webhooks": [{**HOOK, "header_map": {"A": {"secret": "c"}}}]}
     assert not tyk.ok("config", config=now, previous=[str(tmp_path / "before.yml")])["changed"]
+
+
+@pytest.mark.parametrize("option", ["hmac", "jwt"])
+def test_a_placeholder_without_a_value_in_place_of_a_value_takes_nothing_back(tmp_path, option):
+    tyk = Tyk()
+    tyk.ok("api", **NEW)
+    key = {"alias": "k", "access_rights": [{"api": "Plugged"}]}
+    before = {"keys": [{**key, option: {"secret": "planted-secret-of-a-key"}}]}
+    tyk.ok("config", config=before)
+    (tmp_path / "before.yml").write_text(yaml.safe_dump(before))
+    now = {"keys": [{**key, option: {"secret": {"secret": "of.the.key"}}}]}
+    for strategy in ("merge", "replace"):
+        done = tyk.ok("config", config=now, previous=[str(tmp_path / "before.yml")], strategy=strategy)
+        assert not done["changed"], done["changes"]
+    (stored,) = tyk.ok("config_info", include_secrets=True)["config"]["keys"]
+    assert stored[option]["secret"] == "planted-secret-of-a-key"
 
 
 def test_an_item_of_a_list_is_known_by_what_else_it_says():
@@ -378,6 +458,25 @@ def test_the_name_of_a_placeholder_depends_on_its_object_and_its_path_alone():
     names = [name_of(kind, about, path) for about in odd]
     assert len({*names}) == len(odd) and all(re.fullmatch(r"[A-Za-z0-9_.-]+", name) for name in names)
     assert name_of(kind, ("A",), ("b", "c.d")) != name_of(kind, ("A",), ("b", "c", "d"))
+
+
+def test_a_gateway_has_placeholders_too():
+    api = {**NEW, "definition": {"config_data": {"rows": [{"password": "planted-in-a-list"}]}}}
+    key = {"alias": "k", "access_rights": [{"api": "Plugged"}], "jwt": {"secret": "planted-secret-of-jwt"}}
+    policy = {"name": "P", "access_rights": [{"api": "Plugged"}]}
+    tyk = Gate()
+    tyk.ok("config", config={"apis": [api], "policies": [policy], "keys": [key]})
+    told = tyk.ok("config_info", placeholders=True)
+    assert "planted" not in tyk.out and len(told["placeholders"]) == 2
+    assert not tyk.ok("config", config=told["config"])["changed"]
+    other = Gate()
+    failed = other.run("config", config=told["config"])
+    assert len(failed["errors"]) == 2 and all(name in failed["msg"] for name in told["placeholders"])
+    known = dict(zip(sorted(told["placeholders"]), ("planted-in-a-list", "planted-secret-of-jwt")))
+    other.ok("config", config=told["config"], secret_values=known)
+    assert other.ok("config_info", include_secrets=True)["config"]["apis"][0]["definition"]["config_data"] == {
+        "rows": [{"password": "planted-in-a-list"}]
+    }
 
 
 def test_twins_have_placeholders_of_their_own():

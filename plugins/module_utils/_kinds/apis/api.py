@@ -191,6 +191,9 @@ class Api(Classic):
             put(done, path, ident)
         return done
 
+    def forms(self) -> tuple[Kind, ...]:
+        return CLASSIC, OAS, STREAMS
+
     def masked(self, definition: t.Any) -> t.Any:
         return masked(definition)
 
