@@ -12,6 +12,7 @@ import os
 import re
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -44,9 +45,18 @@ def whole_of(file: str, document: t.Any) -> tuple[str, Object] | None:
     """Section and object of what a file holds, if it is one whole object in whatever wrapper."""
     if not isinstance(document, dict):
         return None
-    section = section_of(file, lambda kind: kind.is_whole(document) or kind.from_file(document))
-    found = KINDS[section].from_file(document) if section else None
+    section = section_of(file, lambda kind: kind.is_whole(document) or from_file(kind, document))
+    found = from_file(KINDS[section], document) if section else None
     return (section, found) if found is not None else None
+
+
+def from_file(kind: Kind, document: t.Any) -> Object | None:
+    """What a file holds, if it is one object of this kind, and in a shape that can be read."""
+    try:
+        with understood():
+            return kind.from_file(document) if isinstance(document, dict) else None
+    except TykError:
+        return None
 
 
 def listed_in(data: t.Any) -> tuple[str, list[Object]] | None:

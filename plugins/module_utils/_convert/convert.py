@@ -67,9 +67,9 @@ def _masked(section: str, item: dict[str, t.Any], params: t.Mapping[str, t.Any])
     for text in params["not_secrets"]:
         first, *steps = str(text).split(".")
         for way, holder in places(item, steps) if first == section and steps else ():
-            above: t.Any = at(masked, way[:-1], None)
-            if isinstance(above, (dict, list)):  # no mask stands for all of it
-                above[way[-1]] = holder[way[-1]]
+            above = at(masked, way[:-1], None)
+            inner: t.Any = above if isinstance(above, (dict, list)) else {}  # where a mask stands for all of it
+            inner[way[-1]] = holder[way[-1]]
     return masked
 
 

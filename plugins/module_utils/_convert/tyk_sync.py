@@ -41,7 +41,7 @@ def read(sources: list[Source]) -> Read:
             lost.append(Lost(index.file, "", "", "this index names no files"))
             continue
         for entry in _entries(index.data):
-            path = os.path.realpath(os.path.join(os.path.dirname(index.file), str(entry["file"])))
+            path = os.path.realpath(os.path.join(os.path.dirname(index.file), str(entry["file"]).replace("\0", "")))
             taken.add(path)
             _read_one(known.get(path), path, entry, (found, lost, dumped))
         lost += [_undumped(index.file, KINDS[section], objects) for section, objects in dumped.items()]

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import pathlib
+import random
 import stat
 
 import gateway_laws as laws
@@ -153,6 +155,33 @@ def test_one_odd_object_does_not_stop_the_others(world, tmp_path):
     done = convert(world, written(files, tmp_path / "dump"))
     assert [len(done["config"][section]) for section in ("apis", "policies", "assets")] == [1, 1, 1]
     assert {file for file, _object, _field in losses(done)} >= {name, "policy-x.json", "broken.json"}
+
+
+ODD = [None, 7, -1, 1.5, True, "", "x", [], {}, [1], [None], {"a": 1}, {"": None}, [[]], "\x00"]
+
+
+def spots(value):
+    """Every place in a value: what it is in, and its key."""
+    for key in list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield value, key
+        yield from spots(value[key])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_stands_where_something_else_should_ends_no_conversion(world, tmp_path, seed):
+    """It is told as what it is: of the file, and not as a defect."""
+    chance, gate = random.Random(seed), gateway()
+    lists = {"apis": "/api/apis?p=-2", "policies": "/api/portal/policies", "hooks": "/api/hooks?p=-2"}
+    answered = {f"{name}.json": world.read(route) for name, route in lists.items()}
+    forms = [dumped(world.read), kept(answers(gate)), {**answered, "plain.json": PLAIN}]
+    for turn in range(40):
+        files = copy.deepcopy(forms[turn % 3])
+        for _time in range(1 + turn % 2):
+            holder, key = chance.choice([*spots(files)])
+            holder[key] = copy.deepcopy(chance.choice(ODD))
+        texts = {name: json.dumps(data) for name, data in files.items()}
+        done = convert(world, written(texts, tmp_path / str(turn)))
+        assert not [one for one in done["lost"] if "defect" in one["reason"]]
 
 
 def test_what_is_not_among_the_files_is_told(world, tmp_path):
