@@ -85,7 +85,7 @@ def test_a_classic_api_keeps_its_definition_and_its_id():
     [
         ({}, {"api_id": "own"}, "own"),
         ({"status": {"api_id": "linked"}}, {}, "linked"),
-        ({"status": {"api_id": "linked"}}, {"api_id": "own"}, "linked"),
+        ({"status": {"api_id": "linked"}}, {"api_id": "own"}, "own"),
         ({"status": {"api_id": ""}}, {"api_id": ""}, ident("orders")),
     ],
 )
@@ -138,6 +138,46 @@ def test_an_address_of_an_api_that_is_not_there():
     home = "ApiDefinition shop/orders"
     assert lost[home, "spec.proxy.target_internal.target"].startswith("ApiDefinition shop/stock is not carried")
     assert "target_url" in lost[home, "spec.proxy.target_internal.path"]
+
+
+# What a manifest of an API has beside the definition, or in place of what that has.
+OPERATORS = {
+    "contextRef",
+    "certificate_secret_names",
+    "client_certificate_refs",
+    "upstream_certificate_refs",
+    "pinned_public_keys_refs",
+    "target_internal",
+    "rewrite_to_internal",
+    "graph_ref",
+    "schema_b64",
+    "tykOasApiDefinitionRef",
+    "access_rights_array",
+    "namespace",
+}
+# The fields of a manifest that are Tyk's own.
+PLAIN = """
+    listen_port protocol enable_proxy_protocol domain do_not_track use_keyless use_oauth2 oauth_meta strip_auth_data
+    auth auth_configs use_basic_auth use_mutual_tls_auth client_certificates pinned_public_keys upstream_certificates
+    enable_jwt use_go_plugin_auth enable_coprocess_auth jwt_signing_method jwt_source jwt_identity_base_field
+    jwt_client_base_field jwt_policy_field_name jwt_issued_at_validation_skew jwt_expires_at_validation_skew
+    jwt_not_before_validation_skew jwt_skip_kid jwt_scope_claim_name base_identity_provided_by definition version_data
+    uptime_tests disable_rate_limit disable_quota global_rate_limit custom_middleware custom_middleware_bundle
+    cache_options session_lifetime internal enable_ip_whitelisting allowed_ips enable_ip_blacklisting blacklisted_ips
+    response_processors CORS certificates tags enable_context_vars config_data tag_headers enable_detailed_recording
+    graphql analytics_plugin detailed_tracing event_handlers active proxy later""".split()
+
+
+@pytest.mark.parametrize("value", [{"a": [1, {"b": "c"}]}, ["a"], "a", 1, False])
+def test_all_that_is_tyks_own_is_carried_as_it_is(value):
+    item, lost = one_api(manifest("ApiDefinition", "a", {"name": "A", **dict.fromkeys(PLAIN, value)}))
+    assert item == {"name": "A", "api_id": ident("a"), "definition": dict.fromkeys(PLAIN, value)} and not lost
+
+
+def test_nothing_of_the_operators_own_is_left_in_an_item():
+    found, _lost = read([Source("m.yml", "", one) for one in EVERYTHING])
+    keys = {key for one in found for place in places(one.item) for key in place}
+    assert not OPERATORS & keys and len(keys) > 100
 
 
 def test_policies_that_an_api_names():
@@ -388,6 +428,17 @@ def test_rights_name_apis_by_name():
     ]
     assert (item["policy_id"], item["policy_state"], item["rate"]) == (ident("gold"), "deny", 1) and not lost
     assert item["definition"] == {"hmac_enabled": True}
+
+
+def test_all_fields_of_a_policy_are_carried():
+    numbers = (
+        "rate per quota_max quota_renewal_rate throttle_interval throttle_retry_limit max_query_depth key_expires_in"
+    )
+    said = {**dict.fromkeys(numbers.split(), 3), "tags": ["a"], "meta_data": {"a": "b"}, "partitions": {"acl": True}}
+    rest = {"hmac_enabled": True, "enable_http_signature_validation": True, "later": 1}
+    item, lost = of_rights(right("a"), others=[classic("a")], **said, **rest)
+    named = {"name": "Gold", "policy_id": ident("gold"), "active": True, "policy_state": "active"}
+    assert item == {**named, **said, "access_rights": [{"api": "a"}], "definition": rest} and not lost
 
 
 def test_rights_name_apis_of_one_name_by_id():
