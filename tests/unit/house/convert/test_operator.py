@@ -453,6 +453,20 @@ def test_rights_for_an_api_without_a_namespace():
     assert item["access_rights"] == [{"api": "a"}] and [*lost] == [("ApiDefinition default/a", "metadata.namespace")]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        manifest("ApiDefinition", "a", classic("a")["spec"], namespace="other"),
+        manifest("ApiDefinition", "b", classic("b")["spec"], namespace=""),
+        filed(OAS, "a", document("A", "a"))[1],
+    ],
+)
+def test_rights_are_for_the_api_of_this_kind_name_and_namespace(other):
+    item, lost = of_rights(right("a"), others=[other, filed(OAS, "a", document("A", "a"))[0]])
+    assert item["access_rights"] == [{"api": ident("a")}]
+    assert ("SecurityPolicy shop/gold", "spec.access_rights_array[0]") in lost
+
+
 def test_rights_for_an_api_that_is_not_there():
     item, lost = of_rights(right("a"), right("b", api_id="b-id"), right(""), "odd")
     assert [entry["api"] for entry in item["access_rights"]] == [ident("a"), "b-id"]
@@ -548,7 +562,24 @@ def test_a_manifest_of_helm_is_told_with_the_place():
 
 
 @pytest.mark.parametrize(
-    "data", [None, [], 1, "text", {}, {"apis": []}, {"openapi": "3.0.3", "components": {}}, {"kind": "x"}]
+    "data",
+    [
+        None,
+        [],
+        1,
+        "text",
+        {},
+        {"apis": []},
+        {"openapi": "3.0.3", "components": {}},
+        {"kind": "x"},
+        {"apiVersion": "v1"},
+        {"apiVersion": "v9", "name": "x", "version": "1"},
+        {"apiVersion": "v2", "name": "x"},
+        {"apiVersion": "v2", "version": "1"},
+        {"apiVersion": "", "kind": "x"},
+        {"resources": ["a"], "paths": {}},
+        {"components": ["a"], "kind": "x"},
+    ],
 )
 def test_what_is_no_manifest(data):
     assert not belongs(data) and claims([Source("a", "", data)]) == [] and converted(data) == ({}, {})
@@ -570,6 +601,24 @@ def test_lists(kind):
 def test_of_two_of_one_name_the_later_one_counts():
     items, lost = converted(classic("a", "First"), classic("a", "Second"), classic("a", "Second"))
     assert [item["name"] for item in items["apis"]] == ["Second"] and [*lost] == [("ApiDefinition shop/a", "")]
+
+
+def test_the_same_twice_is_nothing_to_tell():
+    items, lost = converted(classic("a"), classic("a"))
+    assert len(items["apis"]) == 1 and not lost
+
+
+def test_what_is_no_list_is_none():
+    items, lost = converted(
+        {**classic("a"), "items": [classic("b")]}, {"apiVersion": "v1", "kind": "List", "items": {}}
+    )
+    assert [item["name"] for item in items["apis"]] == ["a"] and not lost
+
+
+def test_where_an_item_comes_from():
+    found, _lost = read([Source("m.yml", "document 2", classic("a")), Source("n.yml", "", classic("b"))])
+    wheres = ["m.yml document 2: ApiDefinition shop/a", "n.yml: ApiDefinition shop/b"]
+    assert [one.where for one in found] == wheres
 
 
 def test_several_connections_are_told():
