@@ -358,6 +358,15 @@ def test_a_document_that_nobody_names():
     assert not items and [*lost] == [("ConfigMap shop/pets-doc", "data")]
 
 
+@pytest.mark.parametrize("namespace", ["", "other"])
+def test_a_document_in_a_namespace(namespace):
+    config_map, api = filed(OAS, "pets", document("Pets", "pets"))
+    api["spec"]["tykOAS"]["configmapRef"]["namespace"] = namespace
+    config_map["metadata"]["namespace"] = namespace or "shop"
+    item, lost = one_api(config_map, api)
+    assert item["name"] == "Pets" and not lost
+
+
 def test_what_is_said_beside_a_document():
     certificate, key = (part.decode() if isinstance(part, bytes) else part for part in pair())
     api = filed(
@@ -527,6 +536,9 @@ def test_other_kinds_are_told_once(kind):
 def test_ingress_is_told():
     ingress = {**core("Ingress", "x"), "apiVersion": "networking.k8s.io/v1"}
     assert not converted(ingress)[1]
+    config_map = core("ConfigMap", "x")
+    config_map["metadata"]["annotations"] = {"tyk.io/template": "t"}
+    assert not converted(config_map)[1]
     for more in (
         {"spec": {"ingressClassName": "tyk"}},
         {"metadata": {"name": "x", "annotations": {"tyk.io/template": "t"}}},
@@ -631,13 +643,15 @@ def test_several_connections_are_told():
 def test_what_has_no_name_is_carried_by_its_own():
     items, lost = converted(manifest("ApiDefinition", "", classic("a")["spec"]), {**policy(), "metadata": None})
     assert "api_id" not in items["apis"][0] and "policy_id" not in items["policies"][0]
-    assert {field for _object, field in lost} == {"metadata.name"}
+    homes = ("ApiDefinition shop/(without a name)", "SecurityPolicy default/(without a name)")
+    assert {*lost} == {(home, "metadata.name") for home in homes}
 
 
 def test_one_odd_object_stops_no_other():
     odd = [{**classic("odd"), "spec": spec} for spec in (None, [], "x", {})]
     items, lost = converted(*odd[:1], classic("a"), {**policy(), "spec": 3}, classic("b"))
-    assert [item["name"] for item in items["apis"]] == ["a", "b"] and {field for _object, field in lost} == {"spec"}
+    assert [item["name"] for item in items["apis"]] == ["a", "b"]
+    assert {*lost} == {("ApiDefinition shop/odd", "spec"), ("SecurityPolicy shop/gold", "spec")}
 
 
 def places(value, way=()):
