@@ -103,9 +103,7 @@ def read_all(params: t.Mapping[str, t.Any], names: tuple[str, str] = ("src", "ov
             errors.append(f"{src}[{index}]: this is no path; what is declared in place goes into config")
     documents = {path for label, source in sources for path in _documents(label, source)}
     sources = [(label, source) for label, source in sources if os.path.realpath(label) not in documents]
-    for said, files in foreign(sources).items():
-        errors.append(f"{files[0]}{f' and {len(files) - 1} more like it' if files[1:] else ''}: {said}")
-        sources = [(label, source) for label, source in sources if label not in files]
+    sources = _own(sources, errors)
     items = [item for label, source in sources for item in _items(label, source, errors)]
     overlays: list[tuple[str, t.Any]] = []
     for index, overlay in enumerate(params.get(over) or []):
@@ -116,13 +114,21 @@ def read_all(params: t.Mapping[str, t.Any], names: tuple[str, str] = ("src", "ov
             overlays += read_files(str(overlay), label, errors, set())
         else:
             errors.append(f"{label}: this is neither a path nor a mapping; write a list of them")
-    for label, source in overlays:
+    for label, source in _own(overlays, errors):
         _lay(items, _items(label, source, errors), errors)
     for item in items:
         errors += [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for error in _check(item, params)]
     if errors:
         raise Several(errors)
     return items
+
+
+def _own(sources: list[tuple[str, t.Any]], errors: list[str]) -> list[tuple[str, t.Any]]:
+    """The sources without those of other tools, of which one error tells that has them all."""
+    for said, files in foreign(sources).items():
+        errors.append(f"{files[0]}{f' and {len(files) - 1} more like it' if files[1:] else ''}: {said}")
+        sources = [(label, source) for label, source in sources if label not in files]
+    return sources
 
 
 _RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them

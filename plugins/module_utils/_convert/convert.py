@@ -35,7 +35,7 @@ Config = dict[str, list[dict[str, t.Any]]]
 def convert(task: Task) -> dict[str, t.Any]:
     """Read what is named, and write or return a configuration of it. Raises TykError."""
     check_paths(KINDS.values(), task.params, sections=True)
-    sources, lost = read_sources(map(str, task.params["src"]))
+    sources, lost = read_sources([*map(str, task.params["src"])], str(task.params.get("dest") or ""))
     items: dict[str, list[Item]] = {}
     for name, mine in _by_format(sources, str(task.params["format"]), lost).items():
         found, more = _read(task, FORMATS[name], mine)

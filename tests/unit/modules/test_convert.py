@@ -355,6 +355,16 @@ def test_the_same_object_twice_and_a_file_of_our_own(world, tmp_path):
     assert {("b.json", "apis.Orders #a", ""), ("b.json", "apis.Pets", ""), ("c.yml", "", "")} <= losses(done)
 
 
+def test_what_was_converted_before_is_not_read_again(world, tmp_path):
+    src = written(dumped(world.read), tmp_path / "all/dump")
+    first = convert(world, tmp_path / "all", dest=str(tmp_path / "all/tyk"))
+    again = convert(world, tmp_path / "all", dest=str(tmp_path / "all/tyk"))
+    assert first["changed"] and not again["changed"] and again["lost"] == first["lost"]
+    for dest in (src, str(tmp_path / "all")):
+        assert "dest: " in world.fails("convert", src=[src], dest=dest, **NOWHERE)
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == ["dump", "tyk"]
+
+
 @pytest.mark.parametrize(
     ("src", "says"),
     [
@@ -389,7 +399,10 @@ FOREIGN = {
 @pytest.mark.parametrize("name", FOREIGN)
 def test_a_configuration_that_is_none_is_told_in_one_sentence(tyk, tmp_path, name):
     files, says = FOREIGN[name]
-    said = tyk.fails("config", src=[written(files, tmp_path / "src")])
+    src = written(files, tmp_path / "src")
+    said = tyk.fails("config", src=[src])
+    over = tyk.fails("config", config={"apis": []}, overlays=[src])
+    assert "There is one error" in over and says in over
     assert "There is one error" in said and says in said and "community.tyk.tyk_convert" in said
 
 
