@@ -187,7 +187,7 @@ class Api(Classic):
 
     def with_ident(self, obj: Object, ident: str) -> Object:
         done: Object = merge(obj, {})
-        for path in {self.identity.id, format_of(done).identity.id}:
+        for path in (self.identity.id, format_of(done).identity.id):
             put(done, path, ident)
         return done
 
