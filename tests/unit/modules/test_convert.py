@@ -144,6 +144,23 @@ def test_what_an_index_says_counts(world, tmp_path):
     assert {("gone.json", "", ""), ("spare.json", "", ""), ("odd.json", "", "")} <= losses(done)
 
 
+def test_a_folder_without_an_index_is_none_of_tyk_sync(world, tmp_path):
+    files = {name: data for name, data in dumped(world.read).items() if name != ".tyk.json"}
+    src = written(files, tmp_path / "dump")
+    assert "no index .tyk.json" in world.fails("convert", src=[src], format="tyk_sync", **NOWHERE)
+    assert convert(world, src)["counts"] == {"assets": 1, "apis": 2, "policies": 1}
+
+
+def test_the_list_of_a_dashboard_that_leaves_documents_out(world, tmp_path):
+    listed = world.read("/api/apis?p=-2")
+    for api in listed["apis"]:
+        api.pop("oas", None)
+    done = convert(world, written({"apis.json": listed}, tmp_path / "curl"))
+    assert done["counts"]["apis"] == 1
+    (why,) = (one["reason"] for one in done["lost"] if one["object"] == "apis.Pets")
+    assert "GET /api/apis/oas/ID" in why
+
+
 def test_one_odd_object_does_not_stop_the_others(world, tmp_path):
     files = dumped(world.read)
     name = files[".tyk.json"]["files"][0]["file"]
