@@ -199,6 +199,7 @@ def test_whatever_stands_where_something_else_should_ends_no_conversion(world, t
         texts = {name: json.dumps(data) for name, data in files.items()}
         done = convert(world, written(texts, tmp_path / str(turn)))
         assert not [one for one in done["lost"] if "defect" in one["reason"]]
+        assert SECRET not in world.out and "a-bell" not in world.out
 
 
 def test_what_is_not_among_the_files_is_told(world, tmp_path):

@@ -47,9 +47,8 @@ OPEN = (
     "authentication"
 )
 DERIVED = (
-    "this is what Tyk derives from the document of an OAS API, and that is not there. A Gateway has it in the file "
-    "beside this one, with -oas or -mcp in its name, and a Dashboard answers with it to GET /api/apis/oas/ID; name that, "
-    "too"
+    "this is what Tyk derives from the document of an OAS API, and that is not there; name it, too. A Gateway has it "
+    "in the file beside this one, with -oas or -mcp in its name, and a Dashboard tells it at GET /api/apis/oas/ID"
 )
 
 
