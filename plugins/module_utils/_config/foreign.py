@@ -86,14 +86,17 @@ def entries_of(data: t.Any) -> tuple[str, dict[str, Object]] | None:
     return (section, data) if section else None
 
 
-def companions(files: t.Iterable[str]) -> dict[str, tuple[str, str]]:
-    """The files that a Gateway has beside that of an API, for its document: file -> section, and that of the API."""
-    known, found = {*files}, {}
+def companions(sources: t.Iterable[tuple[str, t.Any]]) -> dict[str, tuple[str, str]]:
+    """The files that a Gateway has beside that of an API, for its document: file -> section, and that of the API.
+
+    :arg sources: files, and what they hold; that one is called like the other with an ending more is not enough.
+    """
+    known, found = dict(sources), {}
     for file in known:
         stem, ending = os.path.splitext(file)
         for section, kind in KINDS.items():
             beside = f"{stem.removesuffix(kind.companion)}{ending}"
-            if kind.companion and stem.endswith(kind.companion) and beside in known:
+            if kind.companion and stem.endswith(kind.companion) and whole_of(beside, known.get(beside)):
                 found[file] = (section, beside)
     return found
 
@@ -124,7 +127,7 @@ def by_converting(tool: str) -> str:
 
 def foreign(sources: list[tuple[str, t.Any]]) -> dict[str, list[str]]:
     """By what is to be said of them, the files among these that are no configuration, but something that is known."""
-    pairs = companions(file for file, _data in sources)
+    pairs = companions(sources)
     paired = {*pairs, *(beside for _section, beside in pairs.values())}
     found: dict[str, list[str]] = {}
     for file, data in sources:

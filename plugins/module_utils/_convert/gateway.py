@@ -43,7 +43,7 @@ APART = (
 
 def claims(sources: list[Source]) -> list[Source]:
     """The documents among these that only a Gateway has; and then all whole objects, which are its own, too."""
-    pairs = companions(source.file for source in sources)
+    pairs = companions((source.file, source.data) for source in sources)
     paired = {*pairs, *(beside for _section, beside in pairs.values())}
     own = [source for source in sources if source.file in paired or entries_of(source.data) or _is_bare(source)]
     known = {id(source.data) for source in own}
@@ -64,7 +64,7 @@ def _entry(data: t.Any) -> str:
 
 def read(sources: list[Source]) -> Read:
     """The objects in these files."""
-    pairs = companions(source.file for source in sources)
+    pairs = companions((source.file, source.data) for source in sources)
     first = {beside for _section, beside in pairs.values()}
     by_file = {source.file: source for source in sources}
     found: list[Found] = []

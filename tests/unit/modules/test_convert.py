@@ -424,6 +424,14 @@ def test_a_configuration_that_is_none_is_told_in_one_sentence(tyk, tmp_path, nam
     assert "There is one error" in said and says in said and "community.tyk.tyk_convert" in said
 
 
+def test_a_configuration_is_told_by_what_it_holds_and_not_by_how_its_files_are_called(tyk, tmp_path):
+    one, other = ({"apis": [{"name": name, "listen_path": f"/{name}/", **UP}]} for name in ("one", "other"))
+    files = {"apis.json": one, "apis-oas.json": other, "apis-mcp.json": {}, "policies.json": {"policies": []}}
+    assert tyk.ok("config", src=[written(files, tmp_path / "tyk")])["changed"]
+    done = convert(tyk, tmp_path / "tyk")
+    assert {one["reason"].partition(";")[0] for one in done["lost"]} >= {"this is a configuration already"}
+
+
 WORLDS = {"ours": None, "real": REAL, "vendor 1": FOLDER, "vendor 2": FOLDER}
 
 
