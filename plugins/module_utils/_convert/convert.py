@@ -123,8 +123,9 @@ def _refused(task: Task, form: Format, items: list[Item]) -> t.Iterator[Lost]:
     where the object is there already, it is not judged."""
     quiet = task._replace(warn=lambda text: None, check=False, params={**task.params, "name": None})
     bulk = Bulk(quiet, Archive({}, form.platform or "dashboard"), "")
-    for item, error in bulk.each(items)[1]:
-        if not (form.platform and isinstance(error, Unresolved)):  # which was told of all that an object refers to
+    judged = [item for item in items if item.kind.life.merges]  # the id of others depends on who uploads them
+    for item, error in bulk.each(judged)[1]:
+        if not isinstance(error, Unresolved):  # of all that an object refers to its reader tells
             yield Lost(item.where, _called(item), *_field(str(error)))
 
 

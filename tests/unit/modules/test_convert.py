@@ -16,11 +16,12 @@ import stat
 import gateway_laws as laws
 import pytest
 import yaml
+from certificates import pair
 from corpus_world import CorpusWorld
 from foreign_forms import TYK, dumped, kept, written
 from gateway_runner import PETS, Gate
 from module_runner import Tyk
-from operator_manifests import company
+from operator_manifests import classic, company, secret
 from samples import REAL
 from vendor_world import FOLDER, Vendor
 
@@ -363,6 +364,18 @@ def test_manifests_of_tyk_operator(tyk, tmp_path):
     assert done["counts"]["policies"] == 1 and done["counts"]["apis"] > 6
     assert ("stock.json", "apis.Stock levels", "listen_path") in losses(done)
     assert tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+    assert not tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+
+
+def test_a_secret_of_kubernetes_becomes_a_certificate_and_is_shown_to_nobody(tyk, tmp_path):
+    certificate, key = (part.decode() if isinstance(part, bytes) else part for part in pair())
+    manifests = [secret("tls", tls_crt=certificate, tls_key=key), classic("orders", certificate_secret_names=["tls"])]
+    src = written({"all.yaml": yaml.safe_dump_all(manifests, explicit_start=True)}, tmp_path / "cluster")
+    done = convert(tyk, src)
+    assert done["counts"] == {"certificates": 1, "apis": 1} and not done["lost"]
+    assert "PRIVATE KEY" not in tyk.out and "BEGIN" not in tyk.out
+    convert(tyk, src, dest=str(tmp_path / "tyk"))
+    assert "PRIVATE KEY" not in tyk.out and tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
     assert not tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
 
 
