@@ -287,6 +287,16 @@ def test_federated_graphs():
     assert {*lost} == {(f"ApiDefinition shop/{name}", "spec.graphql.graph_ref") for name in ("users", "all")}
 
 
+def test_a_part_of_a_graph_is_served_by_the_api_that_names_it():
+    other = classic("first", graphql={"enabled": True, "execution_mode": "subgraph", "graph_ref": "other-graph"})
+    far = copy.deepcopy(graphs()[0])
+    far["metadata"].update(name="far", namespace="far")
+    items, _lost = converted(other, far, *graphs())
+    every = items["apis"][-1]["definition"]["graphql"]
+    assert [part["api_id"] for part in every["supergraph"]["subgraphs"]] == [ident("users")]
+    assert items["apis"][2]["definition"]["graphql"]["subgraph"] == {"sdl": "D"}
+
+
 # Certificates
 
 
@@ -315,6 +325,23 @@ def test_what_kubectl_prints_has_the_ids_of_certificates():
     item, lost = one_api(classic("a", **refs, pinned_public_keys_refs={"*": "tls"}, **noted))
     assert {name: item["definition"][name] for name in noted} == noted
     assert [*lost] == [("ApiDefinition shop/a", "spec.upstream_certificate_refs.other")]
+
+
+def test_a_pin_whose_id_is_noted_is_nothing_to_tell():
+    certificate = pair()[0]
+    certificate = certificate.decode() if isinstance(certificate, bytes) else certificate
+    known = fingerprint(certificate)
+    for noted, told in ((f"org{known}", 0), ("another", 1)):
+        api = classic("a", pinned_public_keys_refs={"*": "tls"}, pinned_public_keys={"*": noted})
+        items, lost = converted(api, secret("tls", tls_crt=certificate))
+        assert len(lost) == told and items["apis"][0]["definition"]["pinned_public_keys"] == {"*": noted}
+
+
+def test_secrets_that_are_named_in_another_way_are_told():
+    item, lost = one_api(classic("a", certificate_secret_names="tls"))
+    assert "certificates" not in item["definition"] and [*lost] == [
+        ("ApiDefinition shop/a", "spec.certificate_secret_names")
+    ]
 
 
 def test_no_private_key_where_none_is_needed():
