@@ -118,6 +118,17 @@ def test_what_is_not_said_is_said_as_the_operator_means_it():
     assert definition["auth_configs"] == {"authToken": {"auth_header_name": "Authorization"}}
 
 
+def test_what_is_said_stays():
+    definition = one_api(classic("a", use_standard_auth=True, auth_configs={"authToken": {"x": 1}}))[0]["definition"]
+    assert definition["active"] is True and definition["proxy"] == classic("a")["spec"]["proxy"]
+    assert definition["auth_configs"] == {"authToken": {"x": 1}}
+    own = document("A", "a", info={"state": {"active": True}}, server={"listenPath": {"value": "/a/", "strip": True}})
+    assert one_api(*filed(OAS, "a", own))[0]["definition"][OWN]["server"]["listenPath"]["strip"] is True
+    del own[OWN]["info"]["state"], own[OWN]["server"]["listenPath"]["strip"]
+    made = one_api(*filed(OAS, "a", own))[0]["definition"][OWN]
+    assert made["info"]["state"] == {"active": False} and made["server"]["listenPath"]["strip"] is False
+
+
 def test_addresses_of_other_apis():
     rewrite = {"path": "/a", "rewrite_to_internal": {"target": {"name": "stock"}, "path": "/x y", "query": "a=b"}}
     api = classic("orders", version_data=version_data(url_rewrites=[rewrite]))
@@ -272,6 +283,18 @@ def test_federated_graphs():
     part = {"api_id": ident("users"), "name": "users", "url": "tyk://users", "sdl": "D"}
     assert every["supergraph"] == {"merged_sdl": "M", "subgraphs": [part]} and every["schema"] == "T"
     assert [*lost] == [("SuperGraph shop/all-graph", "spec.subgraph_refs[1]")]
+    lost = converted(graphs()[0], graphs()[2])[1]
+    assert {*lost} == {(f"ApiDefinition shop/{name}", "spec.graphql.graph_ref") for name in ("users", "all")}
+
+
+def test_a_part_of_a_graph_is_served_by_the_api_that_names_it():
+    other = classic("first", graphql={"enabled": True, "execution_mode": "subgraph", "graph_ref": "other-graph"})
+    far = copy.deepcopy(graphs()[0])
+    far["metadata"].update(name="far", namespace="far")
+    items, _lost = converted(other, far, *graphs())
+    every = items["apis"][-1]["definition"]["graphql"]
+    assert [part["api_id"] for part in every["supergraph"]["subgraphs"]] == [ident("users")]
+    assert items["apis"][2]["definition"]["graphql"]["subgraph"] == {"sdl": "D"}
 
 
 # Certificates
@@ -302,6 +325,23 @@ def test_what_kubectl_prints_has_the_ids_of_certificates():
     item, lost = one_api(classic("a", **refs, pinned_public_keys_refs={"*": "tls"}, **noted))
     assert {name: item["definition"][name] for name in noted} == noted
     assert [*lost] == [("ApiDefinition shop/a", "spec.upstream_certificate_refs.other")]
+
+
+def test_a_pin_whose_id_is_noted_is_nothing_to_tell():
+    certificate = pair()[0]
+    certificate = certificate.decode() if isinstance(certificate, bytes) else certificate
+    known = fingerprint(certificate)
+    for noted, told in ((f"org{known}", 0), ("another", 1)):
+        api = classic("a", pinned_public_keys_refs={"*": "tls"}, pinned_public_keys={"*": noted})
+        items, lost = converted(api, secret("tls", tls_crt=certificate))
+        assert len(lost) == told and items["apis"][0]["definition"]["pinned_public_keys"] == {"*": noted}
+
+
+def test_secrets_that_are_named_in_another_way_are_told():
+    item, lost = one_api(classic("a", certificate_secret_names="tls"))
+    assert "certificates" not in item["definition"] and [*lost] == [
+        ("ApiDefinition shop/a", "spec.certificate_secret_names")
+    ]
 
 
 def test_no_private_key_where_none_is_needed():
@@ -645,6 +685,7 @@ def test_what_has_no_name_is_carried_by_its_own():
     assert "api_id" not in items["apis"][0] and "policy_id" not in items["policies"][0]
     homes = ("ApiDefinition shop/(without a name)", "SecurityPolicy default/(without a name)")
     assert {*lost} == {(home, "metadata.name") for home in homes}
+    assert not converted(manifest("ApiDefinition", "", classic("a", api_id="x")["spec"]))[1]
 
 
 def test_one_odd_object_stops_no_other():
