@@ -106,12 +106,9 @@ def read_all(
     src, over = names
     errors: list[str] = []
     in_place = [("config", params["config"])] if params.get("config") else []
-    sources = [*in_place, *_files(params.get(src) or [], (src, in_place), reading, errors)]
-    for said, files in foreign(sources).items():
-        errors.append(f"{files[0]}{f' and {len(files) - 1} more like it' if files[1:] else ''}: {said}")
-        sources = [(label, source) for label, source in sources if label not in files]
+    sources = _own([*in_place, *_files(params.get(src) or [], (src, in_place), reading, errors)], errors)
     items = [item for label, source in sources for item in _items(label, source, errors)]
-    for label, source in _overlays(params.get(over) or [], over, reading, errors):
+    for label, source in _own(_overlays(params.get(over) or [], over, reading, errors), errors):
         _lay(items, _items(label, source, errors), errors)
     for item in items:
         faults = [*_fill(item, reading, params), *_check(item, params)]
@@ -119,6 +116,14 @@ def read_all(
     if errors:
         raise Several(errors)
     return items
+
+
+def _own(sources: list[tuple[str, t.Any]], errors: list[str]) -> list[tuple[str, t.Any]]:
+    """The sources without those of other tools, of which one error tells that has them all."""
+    for said, files in foreign(sources).items():
+        errors.append(f"{files[0]}{f' and {len(files) - 1} more like it' if files[1:] else ''}: {said}")
+        sources = [(label, source) for label, source in sources if label not in files]
+    return sources
 
 
 def _files(

@@ -12,6 +12,7 @@ import os
 import re
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -44,9 +45,18 @@ def whole_of(file: str, document: t.Any) -> tuple[str, Object] | None:
     """Section and object of what a file holds, if it is one whole object in whatever wrapper."""
     if not isinstance(document, dict):
         return None
-    section = section_of(file, lambda kind: kind.is_whole(document) or kind.from_file(document))
-    found = KINDS[section].from_file(document) if section else None
+    section = section_of(file, lambda kind: kind.is_whole(document) or from_file(kind, document))
+    found = from_file(KINDS[section], document) if section else None
     return (section, found) if found is not None else None
+
+
+def from_file(kind: Kind, document: t.Any) -> Object | None:
+    """What a file holds, if it is one object of this kind, and in a shape that can be read."""
+    try:
+        with understood():
+            return kind.from_file(document) if isinstance(document, dict) else None
+    except TykError:
+        return None
 
 
 def listed_in(data: t.Any) -> tuple[str, list[Object]] | None:
@@ -76,14 +86,17 @@ def entries_of(data: t.Any) -> tuple[str, dict[str, Object]] | None:
     return (section, data) if section else None
 
 
-def companions(files: t.Iterable[str]) -> dict[str, tuple[str, str]]:
-    """The files that a Gateway has beside that of an API, for its document: file -> section, and that of the API."""
-    known, found = {*files}, {}
+def companions(sources: t.Iterable[tuple[str, t.Any]]) -> dict[str, tuple[str, str]]:
+    """The files that a Gateway has beside that of an API, for its document: file -> section, and that of the API.
+
+    :arg sources: files, and what they hold; that one is called like the other with an ending more is not enough.
+    """
+    known, found = dict(sources), {}
     for file in known:
         stem, ending = os.path.splitext(file)
         for section, kind in KINDS.items():
             beside = f"{stem.removesuffix(kind.companion)}{ending}"
-            if kind.companion and stem.endswith(kind.companion) and beside in known:
+            if kind.companion and stem.endswith(kind.companion) and whole_of(beside, known.get(beside)):
                 found[file] = (section, beside)
     return found
 
@@ -114,7 +127,7 @@ def by_converting(tool: str) -> str:
 
 def foreign(sources: list[tuple[str, t.Any]]) -> dict[str, list[str]]:
     """By what is to be said of them, the files among these that are no configuration, but something that is known."""
-    pairs = companions(file for file, _data in sources)
+    pairs = companions(sources)
     paired = {*pairs, *(beside for _section, beside in pairs.values())}
     found: dict[str, list[str]] = {}
     for file, data in sources:

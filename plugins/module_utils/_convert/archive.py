@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from dataclasses import replace
 
@@ -16,17 +17,19 @@ from ansible_collections.community.tyk.plugins.module_utils._config.export impor
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, places
-from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, Unforeseen, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import words
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import PLATFORMS, Task
 from ansible_collections.community.tyk.plugins.module_utils._object.item import item_of
+from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 COPIED = "of this {0} there is only the copy that {1} holds, which may be out of date; declare it, unless it is there"
 ONLY_THERE = "what it names is known by IDs of the organisation that it comes from; name it anew, where it is needed"
+ODD = "it is not in the shape that such objects have in Tyk, so nothing can be made of it"
 NOT_HERE = "the {} {} is not among what was converted, so it has to be there already, or name another"
 PART_NOT_HERE = "its version {} is the API {}, which is not among what was converted, so it is left out"
 
@@ -72,36 +75,62 @@ class Archive(Client):
         return {}
 
 
-def around(client: Client, warn: t.Callable[[str], None]) -> Refs:
-    """What the objects of an archive may refer to."""
-    refs = Refs(client, {kind.name: kind for kind in client.kinds(KINDS).values()}, "", False, warn)
-    refs.alone = False
-    return refs
-
-
 def shaped(task: Task, found: list[Found], platform: str) -> tuple[list[Found], list[Lost]]:
     """Whole objects as an export has them."""
     lost: list[Lost] = []
+    found = [one for one in found if _is_sound(task, one, platform, lost)]
     objects: dict[str, list[Object]] = {}
     for one in found:
         objects.setdefault(KINDS[one.section].name, []).append(one.item["definition"])
     for name, copy in _copies(found, platform, lost):
         objects.setdefault(name, []).append(copy)  # so that it is called by its name
-    client = Archive(objects, platform)
-    refs = around(client, lambda text: None)
-    for name in {kind.name: kind for kind in client.kinds(KINDS).values() if not kind.route.selectors}:
-        refs.listing(name)  # so that each is called by its name
-    done: list[tuple[Found, Exported]] = []
-    for one in found:
-        try:
-            with understood():
-                done.append((one, _exported(task, client, refs, one)))
-        except TykError as error:
-            lost.append(Lost(one.where, _called(one), "", str(error)))
+    around = _around(Archive(objects, platform))
+    done = [(one, _exported(task, around, one)) for one in found]
     keep_spelled([exported for _one, exported in done])
     for one, exported in done:
-        lost += _unresolved(one, exported, refs)
+        lost += _unresolved(one, exported, around[1])
     return [one._replace(item=exported.item) for one, exported in done], lost
+
+
+Surroundings = tuple[Client, Refs]
+
+
+def _around(client: Client) -> Surroundings:
+    """A client, and what its objects refer to, each by its name."""
+    kinds = {kind.name: kind for kind in client.kinds(KINDS).values()}
+    refs = Refs(client, kinds, "", False, lambda text: None)
+    refs.alone = False
+    for name, kind in kinds.items():
+        if not kind.route.selectors:
+            refs.listing(name)
+    return client, refs
+
+
+def _is_sound(task: Task, one: Found, platform: str, lost: list[Lost]) -> bool:
+    """Whether an object is one that Tyk may have, so that it can be among others."""
+    kind, obj = KINDS[one.section], one.item["definition"]
+    try:
+        with understood():
+            around = _around(Archive({kind.name: [obj]}, platform))
+            run = _exported(task, around, one).run
+            declare(run.kind, {"definition": run.kind.unshape(obj)})
+            list(kind.copies(obj))
+            list(_unresolved(one, Exported("", run, obj, {}, {}), around[1]))
+        return True
+    except TykError as error:
+        why = ODD if isinstance(error, Unforeseen) else str(error)
+    field = re.match(r"[\w.*/{}\[\]-]+(?=:| has to)", why)
+    lost.append(Lost(one.where, _known_as(one), field[0] if field else "", why))
+    return False
+
+
+def _known_as(one: Found) -> str:
+    """Section and name of an object, of which nothing is certain."""
+    try:
+        with understood():
+            return _called(one)
+    except TykError:
+        return one.section
 
 
 def _called(one: Found) -> str:
@@ -129,8 +158,9 @@ def _ids(one: Found) -> t.Iterator[str]:
             yield str(get(one.item["definition"], path))
 
 
-def _exported(task: Task, client: Client, refs: Refs, one: Found) -> Exported:
+def _exported(task: Task, around: Surroundings, one: Found) -> Exported:
     """One object as an export has it. Raises TykError."""
+    client, refs = around
     base, obj = client.own(KINDS[one.section]), one.item["definition"]
     missing = base.lacks(obj)
     if missing:

@@ -35,7 +35,7 @@ Config = dict[str, list[dict[str, t.Any]]]
 def convert(task: Task) -> dict[str, t.Any]:
     """Read what is named, and write or return a configuration of it. Raises TykError."""
     check_paths(KINDS.values(), task.params, sections=True)
-    sources, lost = read_sources(map(str, task.params["src"]))
+    sources, lost = read_sources([*map(str, task.params["src"])], str(task.params.get("dest") or ""))
     items: dict[str, list[Item]] = {}
     for name, mine in _by_format(sources, str(task.params["format"]), lost).items():
         found, more = _read(task, FORMATS[name], mine)
@@ -112,8 +112,9 @@ def _refused(task: Task, form: Format, items: list[Item]) -> t.Iterator[Lost]:
     where the object is there already, it is not judged."""
     quiet = task._replace(warn=lambda text: None, check=False, params={**task.params, "name": None})
     bulk = Bulk(quiet, Archive({}, form.platform or "dashboard"), "")
-    for item, error in bulk.each(items)[1]:
-        if not (form.platform and isinstance(error, Unresolved)):  # which was told of all that an object refers to
+    judged = [item for item in items if item.kind.life.merges]  # the id of others depends on who uploads them
+    for item, error in bulk.each(judged)[1]:
+        if not isinstance(error, Unresolved):  # of all that an object refers to its reader tells
             yield Lost(item.where, _called(item), *_field(str(error)))
 
 

@@ -14,6 +14,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import (
     companions,
     entries_of,
+    from_file,
     is_else,
     whole_of,
 )
@@ -42,7 +43,7 @@ APART = (
 
 def claims(sources: list[Source]) -> list[Source]:
     """The documents among these that only a Gateway has; and then all whole objects, which are its own, too."""
-    pairs = companions(source.file for source in sources)
+    pairs = companions((source.file, source.data) for source in sources)
     paired = {*pairs, *(beside for _section, beside in pairs.values())}
     own = [source for source in sources if source.file in paired or entries_of(source.data) or _is_bare(source)]
     known = {id(source.data) for source in own}
@@ -63,7 +64,7 @@ def _entry(data: t.Any) -> str:
 
 def read(sources: list[Source]) -> Read:
     """The objects in these files."""
-    pairs = companions(source.file for source in sources)
+    pairs = companions((source.file, source.data) for source in sources)
     first = {beside for _section, beside in pairs.values()}
     by_file = {source.file: source for source in sources}
     found: list[Found] = []
@@ -108,7 +109,7 @@ def _several(source: Source, section: str, objects: dict[str, Object]) -> list[F
 
 
 def _document(section: str, source: Source) -> list[Found]:
-    obj = KINDS[section].from_file(source.data) if isinstance(source.data, dict) else None
+    obj = from_file(KINDS[section], source.data)
     return [Found(section, {"definition": obj}, source.file)] if obj is not None else []
 
 
@@ -122,7 +123,7 @@ def _whole(source: Source) -> list[Found]:
 def _apart(section: str, document: Source, beside: Source) -> t.Iterator[Lost]:
     """What the two files of one API say differently, of what tells it from others."""
     whole = whole_of(beside.file, beside.data)
-    mine = KINDS[section].from_file(document.data) if isinstance(document.data, dict) else None
+    mine = from_file(KINDS[section], document.data)
     if whole is None or mine is None:
         yield Lost(document.file, "", "", NOTHING_OF_TYK)
         return

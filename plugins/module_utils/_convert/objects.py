@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.tyk.plugins.module_utils._config.foreign import listed_in, whole_of
+from ansible_collections.community.tyk.plugins.module_utils._config.foreign import from_file, listed_in, whole_of
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source, where
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
@@ -26,7 +26,7 @@ def read(sources: list[Source]) -> Read:
             place = f"{where(source)}, object {index + 1}" if several else where(source)
             whole = whole_of("" if several else source.file, one)
             if whole is None and several:
-                shaped = KINDS[several[0]].from_file(one)
+                shaped = from_file(KINDS[several[0]], one)
                 whole = (several[0], shaped) if shaped is not None else None
             if whole:
                 found.append(Found(whole[0], {"definition": whole[1]}, place))

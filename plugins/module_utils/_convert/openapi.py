@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import is_else
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source, where
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, Unforeseen, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
+ODD = "it is not in the shape of an OpenAPI document, so nothing can be made of it"
 UNKNOWN = "this is no OpenAPI document"
 
 
@@ -26,18 +27,26 @@ def read(sources: list[Source]) -> Read:
     found: list[Found] = []
     lost: list[Lost] = []
     for source in sources:
-        made = None
         try:
-            for section, kind in KINDS.items():
-                made = kind.from_plain(source.data) if isinstance(source.data, dict) else None
-                if made:
-                    item, looks = made
-                    found.append(Found(section, item, where(source)))
-                    name = f"{section}.{item[kind.identity.name_option]}"
-                    lost += [Lost(source.file, name, option, why) for option, why in looks.items()]
-                    break
-        except Invalid as error:
-            lost.append(Lost(source.file, "", "", str(error)))
+            with understood():
+                made = _made(source)
+        except TykError as error:
+            lost.append(Lost(source.file, "", "", ODD if isinstance(error, Unforeseen) else str(error)))
             continue
-        lost += [] if made else [Lost(source.file, "", "", UNKNOWN)]
+        if made is None:
+            lost.append(Lost(source.file, "", "", UNKNOWN))
+            continue
+        one, looks = made
+        found.append(one)
+        name = f"{one.section}.{one.item[KINDS[one.section].identity.name_option]}"
+        lost += [Lost(source.file, name, option, why) for option, why in looks.items()]
     return found, lost
+
+
+def _made(source: Source) -> tuple[Found, dict[str, str]] | None:
+    """The item of a document, and by option what to look at in it; None where it is none. Raises TykError."""
+    for section, kind in KINDS.items() if isinstance(source.data, dict) else ():
+        made = kind.from_plain(source.data)
+        if made:
+            return Found(section, made[0], where(source)), made[1]
+    return None

@@ -80,8 +80,6 @@ def read(sources: list[Source]) -> Read:
 
 
 def _known(cluster: Cluster, manifest: Manifest) -> Api | None:
-    if not manifest.is_tyk:
-        return None
     if manifest.kind == CLASSIC:
         return operator_classic.known(cluster, manifest)
     return operator_document.known(cluster, manifest) if manifest.kind in operator_document.HOMES else None
@@ -100,7 +98,7 @@ def _apis(world: World, apis: list[Api]) -> list[Found]:
 def _policies(world: World) -> list[Found]:
     found = []
     for manifest in world.cluster.manifests:
-        if manifest.is_tyk and manifest.kind == POLICY:
+        if manifest.kind == POLICY:
             item = operator_policy.item(world, manifest)
             found += [Found(operator_policy.SECTION, item, manifest.where)] if item is not None else []
     return found
@@ -108,7 +106,7 @@ def _policies(world: World) -> list[Found]:
 
 def _tell(cluster: Cluster, manifest: Manifest) -> None:
     """Tell of a manifest that becomes nothing."""
-    if manifest.kind in TOLD and manifest.is_tyk:
+    if manifest.kind in TOLD:
         cluster.tell(manifest, "", TOLD[manifest.kind])
     elif manifest.is_tyk and manifest.kind not in (CLASSIC, POLICY, *operator_document.HOMES, *NAMED_ONLY):
         cluster.tell(manifest, "", STRANGE)
@@ -154,7 +152,7 @@ def _tell_contexts(cluster: Cluster) -> None:
     """Tell of each connection that manifests name, where they name several."""
     by: dict[tuple[str, str], Manifest] = {}
     for manifest in cluster.manifests:
-        if manifest.is_tyk and manifest.kind in (CLASSIC, POLICY, *operator_document.HOMES):
+        if manifest.kind in (CLASSIC, POLICY, *operator_document.HOMES):
             ref = mapping(manifest.spec.get("contextRef"))
             by.setdefault((text(ref.get("namespace")), text(ref.get("name"))), manifest)
     if len(by) > 1:

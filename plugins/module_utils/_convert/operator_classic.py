@@ -55,7 +55,7 @@ def known(cluster: Cluster, manifest: Manifest) -> Api | None:
     if not spec:
         cluster.tell(manifest, "spec", "it is no mapping with anything in it, so there is no API to carry")
         return None
-    ident = text(manifest.status.get("api_id")) or text(spec.get("api_id"))
+    ident = text(spec.get("api_id")) or text(manifest.status.get("api_id"))
     if not ident and not manifest.name:
         cluster.tell(manifest, "metadata.name", NAMELESS)
     ident = ident or (encoded(manifest.namespace, manifest.name) if manifest.name else "")

@@ -19,13 +19,21 @@ from ansible_collections.community.tyk.plugins.module_utils._data.parse import p
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 
-def read_sources(paths: t.Iterable[str]) -> tuple[list[Source], list[Lost]]:
+def read_sources(paths: t.Sequence[str], dest: str) -> tuple[list[Source], list[Lost]]:
     """Every document of these files and folders, and the files that cannot be read. Raises Invalid for a path that
-    leads nowhere."""
+    leads nowhere.
+
+    :arg dest: what lies below this folder is what an earlier run has made; "" for none.
+    """
+    made = os.path.join(os.path.realpath(os.path.expanduser(dest)), "") if dest else "\0"
     found: dict[str, str] = {}  # by what a file really is, so that each counts once
     for index, path in enumerate(paths):
         for name in _files(path, f"src[{index}]"):
-            found.setdefault(os.path.realpath(name), name)
+            real = os.path.realpath(name)
+            if not real.startswith(made):
+                found.setdefault(real, name)
+        if os.path.join(os.path.realpath(os.path.expanduser(path)), "").startswith(made):
+            raise Invalid(f"dest: {path}, which is to be read, is in it or is the same; write elsewhere")
     sources: list[Source] = []
     lost = []
     for name in found.values():

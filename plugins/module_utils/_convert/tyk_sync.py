@@ -14,6 +14,7 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import INDEX, is_else, whole_of
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -31,6 +32,10 @@ Into = tuple[list[Found], list[Lost], dict[str, list[Object]]]
 def read(sources: list[Source]) -> Read:
     """The objects that each index among these names."""
     indexes = [source for source in sources if os.path.basename(source.file) == INDEX]
+    if not indexes:
+        raise Invalid(
+            f"format: there is no index {INDEX} in src, which a folder of tyk-sync has; choose another format"
+        )
     known = {os.path.realpath(source.file): source for source in sources if source not in indexes}
     found: list[Found] = []
     lost: list[Lost] = []
@@ -41,7 +46,7 @@ def read(sources: list[Source]) -> Read:
             lost.append(Lost(index.file, "", "", "this index names no files"))
             continue
         for entry in _entries(index.data):
-            path = os.path.realpath(os.path.join(os.path.dirname(index.file), str(entry["file"])))
+            path = os.path.realpath(os.path.join(os.path.dirname(index.file), str(entry["file"]).replace("\0", "")))
             taken.add(path)
             _read_one(known.get(path), path, entry, (found, lost, dumped))
         lost += [_undumped(index.file, KINDS[section], objects) for section, objects in dumped.items()]

@@ -6,19 +6,22 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import pathlib
+import random
 import stat
 
 import gateway_laws as laws
 import pytest
 import yaml
+from certificates import pair
 from corpus_world import CorpusWorld
 from foreign_forms import TYK, dumped, kept, written
 from gateway_runner import PETS, Gate
 from module_runner import Tyk
-from operator_manifests import company
+from operator_manifests import classic, company, secret
 from samples import REAL
 from vendor_world import FOLDER, Vendor
 
@@ -142,6 +145,23 @@ def test_what_an_index_says_counts(world, tmp_path):
     assert {("gone.json", "", ""), ("spare.json", "", ""), ("odd.json", "", "")} <= losses(done)
 
 
+def test_a_folder_without_an_index_is_none_of_tyk_sync(world, tmp_path):
+    files = {name: data for name, data in dumped(world.read).items() if name != ".tyk.json"}
+    src = written(files, tmp_path / "dump")
+    assert "no index .tyk.json" in world.fails("convert", src=[src], format="tyk_sync", **NOWHERE)
+    assert convert(world, src)["counts"] == {"assets": 1, "apis": 2, "policies": 1}
+
+
+def test_the_list_of_a_dashboard_that_leaves_documents_out(world, tmp_path):
+    listed = world.read("/api/apis?p=-2")
+    for api in listed["apis"]:
+        api.pop("oas", None)
+    done = convert(world, written({"apis.json": listed}, tmp_path / "curl"))
+    assert done["counts"]["apis"] == 1
+    (why,) = (one["reason"] for one in done["lost"] if one["object"] == "apis.Pets")
+    assert "GET /api/apis/oas/ID" in why
+
+
 def test_one_odd_object_does_not_stop_the_others(world, tmp_path):
     files = dumped(world.read)
     name = files[".tyk.json"]["files"][0]["file"]
@@ -153,6 +173,34 @@ def test_one_odd_object_does_not_stop_the_others(world, tmp_path):
     done = convert(world, written(files, tmp_path / "dump"))
     assert [len(done["config"][section]) for section in ("apis", "policies", "assets")] == [1, 1, 1]
     assert {file for file, _object, _field in losses(done)} >= {name, "policy-x.json", "broken.json"}
+
+
+ODD = [None, 7, -1, 1.5, True, "", "x", [], {}, [1], [None], {"a": 1}, {"": None}, [[]], "\x00"]
+
+
+def spots(value):
+    """Every place in a value: what it is in, and its key."""
+    for key in list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield value, key
+        yield from spots(value[key])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_stands_where_something_else_should_ends_no_conversion(world, tmp_path, seed):
+    """It is told as what it is: of the file, and not as a defect."""
+    chance, gate = random.Random(seed), gateway()
+    lists = {"apis": "/api/apis?p=-2", "policies": "/api/portal/policies", "hooks": "/api/hooks?p=-2"}
+    answered = {f"{name}.json": world.read(route) for name, route in lists.items()}
+    forms = [dumped(world.read), kept(answers(gate)), {**answered, "plain.json": PLAIN}]
+    for turn in range(40):
+        files = copy.deepcopy(forms[turn % 3])
+        for _time in range(1 + turn % 2):
+            holder, key = chance.choice([*spots(files)])
+            holder[key] = copy.deepcopy(chance.choice(ODD))
+        texts = {name: json.dumps(data) for name, data in files.items()}
+        done = convert(world, written(texts, tmp_path / str(turn)))
+        assert not [one for one in done["lost"] if "defect" in one["reason"]]
+        assert SECRET not in world.out and "a-bell" not in world.out
 
 
 def test_what_is_not_among_the_files_is_told(world, tmp_path):
@@ -319,11 +367,33 @@ def test_manifests_of_tyk_operator(tyk, tmp_path):
     assert not tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
 
 
+def test_a_secret_of_kubernetes_becomes_a_certificate_and_is_shown_to_nobody(tyk, tmp_path):
+    certificate, key = (part.decode() if isinstance(part, bytes) else part for part in pair())
+    manifests = [secret("tls", tls_crt=certificate, tls_key=key), classic("orders", certificate_secret_names=["tls"])]
+    src = written({"all.yaml": yaml.safe_dump_all(manifests, explicit_start=True)}, tmp_path / "cluster")
+    done = convert(tyk, src)
+    assert done["counts"] == {"certificates": 1, "apis": 1} and not done["lost"]
+    assert "PRIVATE KEY" not in tyk.out and "BEGIN" not in tyk.out
+    convert(tyk, src, dest=str(tmp_path / "tyk"))
+    assert "PRIVATE KEY" not in tyk.out and tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+    assert not tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+
+
 def test_the_same_object_twice_and_a_file_of_our_own(world, tmp_path):
     files = {"a.json": world.read("/api/apis?p=-2"), "b.json": world.read("/api/apis?p=-2"), "c.yml": "apis: []\n"}
     done = convert(world, written(files, tmp_path / "curl"))
     assert done["counts"]["apis"] == 2
     assert {("b.json", "apis.Orders #a", ""), ("b.json", "apis.Pets", ""), ("c.yml", "", "")} <= losses(done)
+
+
+def test_what_was_converted_before_is_not_read_again(world, tmp_path):
+    src = written(dumped(world.read), tmp_path / "all/dump")
+    first = convert(world, tmp_path / "all", dest=str(tmp_path / "all/tyk"))
+    again = convert(world, tmp_path / "all", dest=str(tmp_path / "all/tyk"))
+    assert first["changed"] and not again["changed"] and again["lost"] == first["lost"]
+    for dest in (src, str(tmp_path / "all")):
+        assert "dest: " in world.fails("convert", src=[src], dest=dest, **NOWHERE)
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == ["dump", "tyk"]
 
 
 @pytest.mark.parametrize(
@@ -360,8 +430,19 @@ FOREIGN = {
 @pytest.mark.parametrize("name", FOREIGN)
 def test_a_configuration_that_is_none_is_told_in_one_sentence(tyk, tmp_path, name):
     files, says = FOREIGN[name]
-    said = tyk.fails("config", src=[written(files, tmp_path / "src")])
+    src = written(files, tmp_path / "src")
+    said = tyk.fails("config", src=[src])
+    over = tyk.fails("config", config={"apis": []}, overlays=[src])
+    assert "There is one error" in over and says in over
     assert "There is one error" in said and says in said and "community.tyk.tyk_convert" in said
+
+
+def test_a_configuration_is_told_by_what_it_holds_and_not_by_how_its_files_are_called(tyk, tmp_path):
+    one, other = ({"apis": [{"name": name, "listen_path": f"/{name}/", **UP}]} for name in ("one", "other"))
+    files = {"apis.json": one, "apis-oas.json": other, "apis-mcp.json": {}, "policies.json": {"policies": []}}
+    assert tyk.ok("config", src=[written(files, tmp_path / "tyk")])["changed"]
+    done = convert(tyk, tmp_path / "tyk")
+    assert {one["reason"].partition(";")[0] for one in done["lost"]} >= {"this is a configuration already"}
 
 
 WORLDS = {"ours": None, "real": REAL, "vendor 1": FOLDER, "vendor 2": FOLDER}

@@ -12,7 +12,7 @@ import re
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -46,8 +46,10 @@ OPEN = (
     f"no document says to Tyk who may call the API, so anybody may; say it in definition, below {TYK}.server."
     "authentication"
 )
-# Where a Gateway has it.
-BESIDE = "; name the file that lies beside this one and has -oas or -mcp in its name, too"
+DERIVED = (
+    "this is what Tyk derives from the document of an OAS API, and that is not there; name it, too. A Gateway has it "
+    "in the file beside this one, with -oas or -mcp in its name, and a Dashboard tells it at GET /api/apis/oas/ID"
+)
 
 
 def _remote(value: t.Any) -> t.Iterator[str]:
@@ -175,10 +177,7 @@ class Api(Classic):
         return iter(()) if is_proxy(obj) else own.copies(obj)
 
     def lacks(self, obj: Object) -> str:
-        derived = get(obj, "api_definition.is_oas") and not obj.get("oas")
-        return f"this is what Tyk derives from the document of an OAS API, and that is not there{BESIDE}" * bool(
-            derived
-        )
+        return DERIVED if get(obj, "api_definition.is_oas") and not obj.get("oas") else ""
 
     def in_both(self, obj: Object) -> t.Iterator[tuple[str, str, str]]:
         own = format_of(obj)
@@ -186,8 +185,8 @@ class Api(Classic):
             yield name, CLASSIC.options[name].path, own.options[name].path
 
     def with_ident(self, obj: Object, ident: str) -> Object:
-        done: Object = merge(obj, {})
-        for path in {self.identity.id, format_of(done).identity.id}:
+        done: Object = clone(obj)
+        for path in (self.identity.id, format_of(done).identity.id):
             put(done, path, ident)
         return done
 

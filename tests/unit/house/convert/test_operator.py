@@ -85,7 +85,7 @@ def test_a_classic_api_keeps_its_definition_and_its_id():
     [
         ({}, {"api_id": "own"}, "own"),
         ({"status": {"api_id": "linked"}}, {}, "linked"),
-        ({"status": {"api_id": "linked"}}, {"api_id": "own"}, "linked"),
+        ({"status": {"api_id": "linked"}}, {"api_id": "own"}, "own"),
         ({"status": {"api_id": ""}}, {"api_id": ""}, ident("orders")),
     ],
 )
@@ -118,6 +118,17 @@ def test_what_is_not_said_is_said_as_the_operator_means_it():
     assert definition["auth_configs"] == {"authToken": {"auth_header_name": "Authorization"}}
 
 
+def test_what_is_said_stays():
+    definition = one_api(classic("a", use_standard_auth=True, auth_configs={"authToken": {"x": 1}}))[0]["definition"]
+    assert definition["active"] is True and definition["proxy"] == classic("a")["spec"]["proxy"]
+    assert definition["auth_configs"] == {"authToken": {"x": 1}}
+    own = document("A", "a", info={"state": {"active": True}}, server={"listenPath": {"value": "/a/", "strip": True}})
+    assert one_api(*filed(OAS, "a", own))[0]["definition"][OWN]["server"]["listenPath"]["strip"] is True
+    del own[OWN]["info"]["state"], own[OWN]["server"]["listenPath"]["strip"]
+    made = one_api(*filed(OAS, "a", own))[0]["definition"][OWN]
+    assert made["info"]["state"] == {"active": False} and made["server"]["listenPath"]["strip"] is False
+
+
 def test_addresses_of_other_apis():
     rewrite = {"path": "/a", "rewrite_to_internal": {"target": {"name": "stock"}, "path": "/x y", "query": "a=b"}}
     api = classic("orders", version_data=version_data(url_rewrites=[rewrite]))
@@ -138,6 +149,46 @@ def test_an_address_of_an_api_that_is_not_there():
     home = "ApiDefinition shop/orders"
     assert lost[home, "spec.proxy.target_internal.target"].startswith("ApiDefinition shop/stock is not carried")
     assert "target_url" in lost[home, "spec.proxy.target_internal.path"]
+
+
+# What a manifest of an API has beside the definition, or in place of what that has.
+OPERATORS = {
+    "contextRef",
+    "certificate_secret_names",
+    "client_certificate_refs",
+    "upstream_certificate_refs",
+    "pinned_public_keys_refs",
+    "target_internal",
+    "rewrite_to_internal",
+    "graph_ref",
+    "schema_b64",
+    "tykOasApiDefinitionRef",
+    "access_rights_array",
+    "namespace",
+}
+# The fields of a manifest that are Tyk's own.
+PLAIN = """
+    listen_port protocol enable_proxy_protocol domain do_not_track use_keyless use_oauth2 oauth_meta strip_auth_data
+    auth auth_configs use_basic_auth use_mutual_tls_auth client_certificates pinned_public_keys upstream_certificates
+    enable_jwt use_go_plugin_auth enable_coprocess_auth jwt_signing_method jwt_source jwt_identity_base_field
+    jwt_client_base_field jwt_policy_field_name jwt_issued_at_validation_skew jwt_expires_at_validation_skew
+    jwt_not_before_validation_skew jwt_skip_kid jwt_scope_claim_name base_identity_provided_by definition version_data
+    uptime_tests disable_rate_limit disable_quota global_rate_limit custom_middleware custom_middleware_bundle
+    cache_options session_lifetime internal enable_ip_whitelisting allowed_ips enable_ip_blacklisting blacklisted_ips
+    response_processors CORS certificates tags enable_context_vars config_data tag_headers enable_detailed_recording
+    graphql analytics_plugin detailed_tracing event_handlers active proxy later""".split()
+
+
+@pytest.mark.parametrize("value", [{"a": [1, {"b": "c"}]}, ["a"], "a", 1, False])
+def test_all_that_is_tyks_own_is_carried_as_it_is(value):
+    item, lost = one_api(manifest("ApiDefinition", "a", {"name": "A", **dict.fromkeys(PLAIN, value)}))
+    assert item == {"name": "A", "api_id": ident("a"), "definition": dict.fromkeys(PLAIN, value)} and not lost
+
+
+def test_nothing_of_the_operators_own_is_left_in_an_item():
+    found, _lost = read([Source("m.yml", "", one) for one in EVERYTHING])
+    keys = {key for one in found for place in places(one.item) for key in place}
+    assert not OPERATORS & keys and len(keys) > 100
 
 
 def test_policies_that_an_api_names():
@@ -232,6 +283,18 @@ def test_federated_graphs():
     part = {"api_id": ident("users"), "name": "users", "url": "tyk://users", "sdl": "D"}
     assert every["supergraph"] == {"merged_sdl": "M", "subgraphs": [part]} and every["schema"] == "T"
     assert [*lost] == [("SuperGraph shop/all-graph", "spec.subgraph_refs[1]")]
+    lost = converted(graphs()[0], graphs()[2])[1]
+    assert {*lost} == {(f"ApiDefinition shop/{name}", "spec.graphql.graph_ref") for name in ("users", "all")}
+
+
+def test_a_part_of_a_graph_is_served_by_the_api_that_names_it():
+    other = classic("first", graphql={"enabled": True, "execution_mode": "subgraph", "graph_ref": "other-graph"})
+    far = copy.deepcopy(graphs()[0])
+    far["metadata"].update(name="far", namespace="far")
+    items, _lost = converted(other, far, *graphs())
+    every = items["apis"][-1]["definition"]["graphql"]
+    assert [part["api_id"] for part in every["supergraph"]["subgraphs"]] == [ident("users")]
+    assert items["apis"][2]["definition"]["graphql"]["subgraph"] == {"sdl": "D"}
 
 
 # Certificates
@@ -262,6 +325,23 @@ def test_what_kubectl_prints_has_the_ids_of_certificates():
     item, lost = one_api(classic("a", **refs, pinned_public_keys_refs={"*": "tls"}, **noted))
     assert {name: item["definition"][name] for name in noted} == noted
     assert [*lost] == [("ApiDefinition shop/a", "spec.upstream_certificate_refs.other")]
+
+
+def test_a_pin_whose_id_is_noted_is_nothing_to_tell():
+    certificate = pair()[0]
+    certificate = certificate.decode() if isinstance(certificate, bytes) else certificate
+    known = fingerprint(certificate)
+    for noted, told in ((f"org{known}", 0), ("another", 1)):
+        api = classic("a", pinned_public_keys_refs={"*": "tls"}, pinned_public_keys={"*": noted})
+        items, lost = converted(api, secret("tls", tls_crt=certificate))
+        assert len(lost) == told and items["apis"][0]["definition"]["pinned_public_keys"] == {"*": noted}
+
+
+def test_secrets_that_are_named_in_another_way_are_told():
+    item, lost = one_api(classic("a", certificate_secret_names="tls"))
+    assert "certificates" not in item["definition"] and [*lost] == [
+        ("ApiDefinition shop/a", "spec.certificate_secret_names")
+    ]
 
 
 def test_no_private_key_where_none_is_needed():
@@ -316,6 +396,15 @@ def test_a_document_that_nobody_names():
     config_map, _api = filed(OAS, "pets", document("Pets", "pets"))
     items, lost = converted(config_map, core("ConfigMap", "other", data={"a": "b"}), secret("x", TYK_AUTH="hush"))
     assert not items and [*lost] == [("ConfigMap shop/pets-doc", "data")]
+
+
+@pytest.mark.parametrize("namespace", ["", "other"])
+def test_a_document_in_a_namespace(namespace):
+    config_map, api = filed(OAS, "pets", document("Pets", "pets"))
+    api["spec"]["tykOAS"]["configmapRef"]["namespace"] = namespace
+    config_map["metadata"]["namespace"] = namespace or "shop"
+    item, lost = one_api(config_map, api)
+    assert item["name"] == "Pets" and not lost
 
 
 def test_what_is_said_beside_a_document():
@@ -390,6 +479,17 @@ def test_rights_name_apis_by_name():
     assert item["definition"] == {"hmac_enabled": True}
 
 
+def test_all_fields_of_a_policy_are_carried():
+    numbers = (
+        "rate per quota_max quota_renewal_rate throttle_interval throttle_retry_limit max_query_depth key_expires_in"
+    )
+    said = {**dict.fromkeys(numbers.split(), 3), "tags": ["a"], "meta_data": {"a": "b"}, "partitions": {"acl": True}}
+    rest = {"hmac_enabled": True, "enable_http_signature_validation": True, "later": 1}
+    item, lost = of_rights(right("a"), others=[classic("a")], **said, **rest)
+    named = {"name": "Gold", "policy_id": ident("gold"), "active": True, "policy_state": "active"}
+    assert item == {**named, **said, "access_rights": [{"api": "a"}], "definition": rest} and not lost
+
+
 def test_rights_name_apis_of_one_name_by_id():
     others = [classic("a", "Same"), *filed(OAS, "b", document("Same", "b"))]
     item, lost = of_rights(right("a"), right("b", OAS), others=others)
@@ -400,6 +500,20 @@ def test_rights_for_an_api_without_a_namespace():
     api = manifest("ApiDefinition", "a", classic("a")["spec"], namespace="")
     item, lost = of_rights(right("a"), others=[api])
     assert item["access_rights"] == [{"api": "a"}] and [*lost] == [("ApiDefinition default/a", "metadata.namespace")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        manifest("ApiDefinition", "a", classic("a")["spec"], namespace="other"),
+        manifest("ApiDefinition", "b", classic("b")["spec"], namespace=""),
+        filed(OAS, "a", document("A", "a"))[1],
+    ],
+)
+def test_rights_are_for_the_api_of_this_kind_name_and_namespace(other):
+    item, lost = of_rights(right("a"), others=[other, filed(OAS, "a", document("A", "a"))[0]])
+    assert item["access_rights"] == [{"api": ident("a")}]
+    assert ("SecurityPolicy shop/gold", "spec.access_rights_array[0]") in lost
 
 
 def test_rights_for_an_api_that_is_not_there():
@@ -462,6 +576,9 @@ def test_other_kinds_are_told_once(kind):
 def test_ingress_is_told():
     ingress = {**core("Ingress", "x"), "apiVersion": "networking.k8s.io/v1"}
     assert not converted(ingress)[1]
+    config_map = core("ConfigMap", "x")
+    config_map["metadata"]["annotations"] = {"tyk.io/template": "t"}
+    assert not converted(config_map)[1]
     for more in (
         {"spec": {"ingressClassName": "tyk"}},
         {"metadata": {"name": "x", "annotations": {"tyk.io/template": "t"}}},
@@ -497,7 +614,24 @@ def test_a_manifest_of_helm_is_told_with_the_place():
 
 
 @pytest.mark.parametrize(
-    "data", [None, [], 1, "text", {}, {"apis": []}, {"openapi": "3.0.3", "components": {}}, {"kind": "x"}]
+    "data",
+    [
+        None,
+        [],
+        1,
+        "text",
+        {},
+        {"apis": []},
+        {"openapi": "3.0.3", "components": {}},
+        {"kind": "x"},
+        {"apiVersion": "v1"},
+        {"apiVersion": "v9", "name": "x", "version": "1"},
+        {"apiVersion": "v2", "name": "x"},
+        {"apiVersion": "v2", "version": "1"},
+        {"apiVersion": "", "kind": "x"},
+        {"resources": ["a"], "paths": {}},
+        {"components": ["a"], "kind": "x"},
+    ],
 )
 def test_what_is_no_manifest(data):
     assert not belongs(data) and claims([Source("a", "", data)]) == [] and converted(data) == ({}, {})
@@ -521,6 +655,24 @@ def test_of_two_of_one_name_the_later_one_counts():
     assert [item["name"] for item in items["apis"]] == ["Second"] and [*lost] == [("ApiDefinition shop/a", "")]
 
 
+def test_the_same_twice_is_nothing_to_tell():
+    items, lost = converted(classic("a"), classic("a"))
+    assert len(items["apis"]) == 1 and not lost
+
+
+def test_what_is_no_list_is_none():
+    items, lost = converted(
+        {**classic("a"), "items": [classic("b")]}, {"apiVersion": "v1", "kind": "List", "items": {}}
+    )
+    assert [item["name"] for item in items["apis"]] == ["a"] and not lost
+
+
+def test_where_an_item_comes_from():
+    found, _lost = read([Source("m.yml", "document 2", classic("a")), Source("n.yml", "", classic("b"))])
+    wheres = ["m.yml document 2: ApiDefinition shop/a", "n.yml: ApiDefinition shop/b"]
+    assert [one.where for one in found] == wheres
+
+
 def test_several_connections_are_told():
     one, other = ({"contextRef": {"name": name}} for name in ("x", "y"))
     assert not converted(classic("a", **one), classic("b", **one))[1]
@@ -531,13 +683,16 @@ def test_several_connections_are_told():
 def test_what_has_no_name_is_carried_by_its_own():
     items, lost = converted(manifest("ApiDefinition", "", classic("a")["spec"]), {**policy(), "metadata": None})
     assert "api_id" not in items["apis"][0] and "policy_id" not in items["policies"][0]
-    assert {field for _object, field in lost} == {"metadata.name"}
+    homes = ("ApiDefinition shop/(without a name)", "SecurityPolicy default/(without a name)")
+    assert {*lost} == {(home, "metadata.name") for home in homes}
+    assert not converted(manifest("ApiDefinition", "", classic("a", api_id="x")["spec"]))[1]
 
 
 def test_one_odd_object_stops_no_other():
     odd = [{**classic("odd"), "spec": spec} for spec in (None, [], "x", {})]
     items, lost = converted(*odd[:1], classic("a"), {**policy(), "spec": 3}, classic("b"))
-    assert [item["name"] for item in items["apis"]] == ["a", "b"] and {field for _object, field in lost} == {"spec"}
+    assert [item["name"] for item in items["apis"]] == ["a", "b"]
+    assert {*lost} == {("ApiDefinition shop/odd", "spec"), ("SecurityPolicy shop/gold", "spec")}
 
 
 def places(value, way=()):
