@@ -115,7 +115,7 @@ def _is_sound(task: Task, one: Found, platform: str, lost: list[Lost]) -> bool:
             run = _exported(task, around, one).run
             declare(run.kind, {"definition": run.kind.unshape(obj)})
             list(kind.copies(obj))
-            list(_unresolved(one, Exported("", run, obj, {}, {}), around[1]))
+            list(_unresolved(one, Exported("", run, obj, {}, {}, ""), around[1]))
         return True
     except TykError as error:
         why = ODD if isinstance(error, Unforeseen) else str(error)

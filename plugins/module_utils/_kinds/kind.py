@@ -452,9 +452,9 @@ class Kind:
 
     def tidy_name(self, name: t.Any) -> t.Any:
         """A name that a task says, as Tyk would store it."""
-        return _tidied(self, name) if isinstance(name, str) else self.tidied(name)
+        return _tidied(self, name) if isinstance(name, str) else self._tidied(name)
 
-    def tidied(self, name: t.Any) -> t.Any:
+    def _tidied(self, name: t.Any) -> t.Any:
         """The same, which takes as long as an object with nothing but a name."""
         declared: Object = {}
         put(declared, self.identity.name, name)
@@ -932,7 +932,7 @@ class Kind:
 @functools.lru_cache(maxsize=1 << 15)
 def _tidied(kind: Kind, name: str) -> t.Any:
     """A name is looked up far more often than there are names."""
-    return kind.tidied(name)
+    return kind._tidied(name)
 
 
 def _known(kind: type[Kind]) -> set[str]:

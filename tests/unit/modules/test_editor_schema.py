@@ -17,11 +17,12 @@ import typing as t
 import pytest
 import yaml
 from corpus_world import CorpusWorld
+from declaring import declared
 from jsonschema import Draft7Validator
 from module_runner import Tyk
 from odd_world import OddWorld
 
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, options_of, read_all
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, options_of
 from ansible_collections.community.tyk.plugins.module_utils._config.editor import editor_schema
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
@@ -42,7 +43,7 @@ READ_LATER = [*("1.5", "a=1", "{}", "{", "x: 1"), ["a=1"]]
 def faults(config) -> list[str]:
     """What tyk_config says of it before it asks anything."""
     try:
-        read_all({"config": config})
+        declared(config)
     except Several as error:
         return error.errors
     except OverflowError:  # of which the module makes a message

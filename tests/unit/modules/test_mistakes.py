@@ -12,10 +12,11 @@ import json
 import re
 
 import pytest
+from declaring import declared
 from jsonschema import Draft7Validator
 from module_runner import URL, Tyk
 
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several, read_all
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several
 from ansible_collections.community.tyk.plugins.module_utils._config.editor import editor_schema
 
 API = {"name": "Orders", "listen_path": "/orders/", "target_url": "http://up.example/"}
@@ -246,7 +247,7 @@ def test_what_is_wrong_with_options_the_schema_of_editors_refuses():
     for kind, said, _told in OBJECTS:
         config = {SECTIONS.get(kind, f"{kind}s"): [said]}
         try:
-            read_all({"config": config})
+            declared(config)
             assert valid(config), config
         except Several as errors:
             refused += 1

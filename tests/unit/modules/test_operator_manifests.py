@@ -11,10 +11,10 @@ import json
 
 import pytest
 from certificates import pair
+from declaring import declared
 from gateway_runner import Gate
 from operator_manifests import OWN, classic, company, document, filed, ident, manifest, secret
 
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import read_all
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Source
 from ansible_collections.community.tyk.plugins.module_utils._convert.operator import read
 from tyk_emulator.wire import Request
@@ -96,7 +96,7 @@ def send(tyk, path, body):
 
 def test_each_item_is_one_of_a_configuration():
     config, lost = configuration(company())
-    assert len(read_all({"config": config})) == 11 and not lost
+    assert len(declared(config)) == 11 and not lost
 
 
 def test_in_an_empty_organisation_it_is_made_once(tyk):
