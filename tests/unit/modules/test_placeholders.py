@@ -493,9 +493,34 @@ def test_placeholders_and_secrets_exclude_each_other():
     assert said.startswith("placeholders: ")
 
 
-def test_a_placeholder_cannot_name_an_object():
-    said = Tyk().fails("config", config={"webhooks": [{**HOOK, "name": {"secret": "who"}}]})
-    assert "name: the placeholder who has no value" in said and "nobody knows which webhook is meant" in said
+@pytest.mark.parametrize(
+    "section, item",
+    [
+        ("webhooks", {**HOOK, "name": {"secret": "who"}}),
+        ("apis", {**NEW, "api_id": {"secret": "who"}}),
+        ("apis", {"definition": {"name": {"secret": "who"}}}),
+        ("keys", {"alias": {"secret": "who"}}),
+        ("oauth_clients", {"api": {"secret": "who"}, "client_id": "c"}),
+    ],
+)
+def test_a_placeholder_cannot_name_an_object(section, item):
+    """Names are in reports, plans and files."""
+    tyk = Tyk()
+    for given in ({}, {"secret_values": {"who": "a-name-of-somebody"}}):
+        said = tyk.fails("config", config={section: [item]}, **given)
+        assert "is known by this wherever it is told of" in said and "a-name-of" not in tyk.out
+
+
+def test_a_report_has_no_value_that_a_message_quotes(tmp_path):
+    tyk = Tyk()
+    tyk.make("/api/apis", {"api_definition": {**wire(), "name": "Other"}})
+    report = tmp_path / "report.json"
+    api = {**NEW, "listen_path": {"secret": "path"}}
+    for check in (True, False):
+        tyk.run(
+            "config", config={"apis": [api]}, secret_values={"path": "/plugged/"}, report=[str(report)], check=check
+        )
+        assert "/plugged/" not in tyk.out and (not report.exists() or "/plugged/" not in report.read_text())
 
 
 @pytest.mark.parametrize(
