@@ -183,8 +183,10 @@ options:
         such as C({secret: webhooks.Alarm.header_map.Authorization}). It can stand for any value in O(config), O(src),
         O(overlays), O(previous) and O(previous_overlays). M(community.tyk.tyk_config_info) writes them with
         O(community.tyk.tyk_config_info#module:placeholders=true)."
+      - It cannot stand for a name, or an ID by which people know an object, since these are shown everywhere.
       - A value is a text, or anything else that the field takes. It is looked for here, then in O(secret_files), then
-        in the environment, as C(TYK_SECRET_) and the name in capitals, with C(_) for what is no letter and no digit.
+        in the environment of the module, as C(TYK_SECRET_) and the name in capitals, with C(_) for what is no letter
+        and no digit.
         What is V(null) or an empty text is no value.
       - A value is a secret wherever it stands, also where the collection knows of none. It is not shown.
       - A placeholder without a value counts as not named where the object exists. What Tyk has stays, and a warning

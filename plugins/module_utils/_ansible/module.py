@@ -141,7 +141,7 @@ class TykModule(AnsibleModule):
         def once(text: str) -> None:
             if text not in told:  # which Ansible sees to itself since 2.19
                 told.add(text)
-                warn(printable(text))
+                warn(masked(printable(text), self.no_log_values))  # which Ansible does to texts, and not to warnings
 
         task = Task(*given, once, hide=self.no_log_values.update)
         if self.host:

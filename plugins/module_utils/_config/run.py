@@ -16,6 +16,7 @@ import types
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 from ansible_collections.community.tyk.plugins.module_utils._config.account import (
     Heard,
     account,
@@ -94,9 +95,8 @@ def _no_cycles() -> t.Iterator[None]:
             gc.enable()
 
 
-def _planned(task: Task, review: Review) -> tuple[Bulk, list[Step], list[Gate]]:
+def _planned(task: Task, review: Review, reading: Reading) -> tuple[Bulk, list[Step], list[Gate]]:
     """What is to be done, all that can be known to be wrong with it, and who is asked then. Raises TykError."""
-    reading = Reading(task)
     try:
         items = read_all(task.params, reading)
         before = read_previous(task.params, items, reading)
@@ -170,9 +170,9 @@ def configure(task: Task) -> Result:
     check_span(task.params)
     _check_reports(task.params)
     check_backup(task.params, _sources(task.params))
-    review = Review(task, _sources(task.params))
+    review, reading = Review(task, _sources(task.params)), Reading(task)
     with _no_cycles():
-        bulk, steps, asked = _planned(task, review)
+        bulk, steps, asked = _planned(task, review, reading)
     with understood():
         heard.beside = {**undeclared(bulk, steps), **expiring(bulk, steps)}
     backup = keep_all(bulk, steps)
@@ -180,7 +180,8 @@ def configure(task: Task) -> Result:
     broken = None if task.check else work.carry_out()
     returned = {**result(task, steps, work, heard.beside), **review.keep(bulk, steps)}
     if task.params.get("report"):
-        _write_reports(task, report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard))
+        said_of = report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard)
+        _write_reports(task, masked(said_of, reading.values.told))
     said = sentence(task, steps) + review.sentence(task.check) + _aside(bulk)
     task.progress.close(said)
     if broken or any(step.status in ("failed", "not_tried") for step in steps):

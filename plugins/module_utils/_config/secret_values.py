@@ -16,7 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.veil import SHO
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, indexed
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, dotted, indexed
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import (
     WAY_OUT,
     Hidden,
@@ -28,7 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.placeholders i
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, TEXT, texts
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
-from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import is_verbatim
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import is_verbatim, place_of
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 from ansible_collections.community.tyk.plugins.module_utils._object.gaps import Gap
 
@@ -57,6 +57,7 @@ class SecretValues:
 
     def __init__(self, task: Task, parse: t.Callable[[str], t.Any]) -> None:
         self._hide = task.hide
+        self.told: set[str] = set()  # what no output may have
         self._asked: dict[str, str] = {}  # variable of the environment -> who asks for it
         self._sources = [task.params.get(OPTION) or {}]
         errors: list[str] = []
@@ -94,7 +95,9 @@ class SecretValues:
 
     def hide(self, value: t.Any) -> None:
         """See that no result shows this."""
-        self._hide([text for text in texts(value, TEXT) if len(text) >= SHORT])
+        found_in = {text for text in texts(value, TEXT) if len(text) >= SHORT}
+        self.told |= found_in
+        self._hide(found_in)
 
     def meant(self, name: str) -> str:
         """What to add to a message about a name that has no value."""
@@ -107,10 +110,11 @@ class SecretValues:
         :arg may_be_data: whether what is taken for a placeholder at a path could be somebody's data.
         """
         done = Filled(said, [], [])
-        whole = (kind.identity.name_option, *kind.route.selectors)
         for path, mark in list(found(said)):
             if at(done.said, path, None) is None:
                 continue  # it was in a list that is left out
+            if _is_known_by(kind, path):
+                raise Invalid(f"{indexed(path)}: a {kind.noun} is known by this wherever it is told of; name no secret")
             value = str(mark) if isinstance(mark, Hidden) else self.get(mark.name)
             if value is not None:
                 self.hide(value)
@@ -119,8 +123,6 @@ class SecretValues:
                 continue
             ours = mark.name.startswith(f"{kind.section}.")  # as names of exports begin, and hardly a secret
             gap = Gap(path, indexed(path), self._unknown(mark, not ours and may_be_data(path, mark.name)))
-            if path[0] in whole:
-                raise Invalid(f"{gap.place}: {gap.why}; without that nobody knows which {kind.noun} is meant")
             done = _leave(kind, done, gap)
         return _by_id(kind, done)
 
@@ -148,6 +150,14 @@ def _plain(value: t.Any) -> t.Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return str(value) if isinstance(value, Hidden) else value
+
+
+def _is_known_by(kind: Kind, path: Path) -> bool:
+    """Whether people know an object by what is at a path."""
+    identity = kind.identity
+    names = (identity.name, *(() if kind.secret.is_id else identity.ids))
+    forms = (form.identity.name for form in kind.forms())
+    return path[0] in kind.route.selectors or dotted(place_of(kind, path)) in {*names, *forms} - {""}
 
 
 def _leave(kind: Kind, done: Filled, gap: Gap) -> Filled:

@@ -24,6 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.placeholders i
     read,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Secrets
+from ansible_collections.community.tyk.plugins.module_utils._data.templates import is_template
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import (
     as_read,
@@ -493,9 +494,34 @@ def test_placeholders_and_secrets_exclude_each_other():
     assert said.startswith("placeholders: ")
 
 
-def test_a_placeholder_cannot_name_an_object():
-    said = Tyk().fails("config", config={"webhooks": [{**HOOK, "name": {"secret": "who"}}]})
-    assert "name: the placeholder who has no value" in said and "nobody knows which webhook is meant" in said
+@pytest.mark.parametrize(
+    "section, item",
+    [
+        ("webhooks", {**HOOK, "name": {"secret": "who"}}),
+        ("apis", {**NEW, "api_id": {"secret": "who"}}),
+        ("apis", {"definition": {"name": {"secret": "who"}}}),
+        ("keys", {"alias": {"secret": "who"}}),
+        ("oauth_clients", {"api": {"secret": "who"}, "client_id": "c"}),
+    ],
+)
+def test_a_placeholder_cannot_name_an_object(section, item):
+    """Names are in reports, plans and files."""
+    tyk = Tyk()
+    for given in ({}, {"secret_values": {"who": "a-name-of-somebody"}}):
+        said = tyk.fails("config", config={section: [item]}, **given)
+        assert "is known by this wherever it is told of" in said and "a-name-of" not in tyk.out
+
+
+def test_a_report_has_no_value_that_a_message_quotes(tmp_path):
+    tyk = Tyk()
+    tyk.make("/api/apis", {"api_definition": {**wire(), "name": "Other"}})
+    report = tmp_path / "report.json"
+    api = {**NEW, "listen_path": {"secret": "path"}}
+    for check in (True, False):
+        tyk.run(
+            "config", config={"apis": [api]}, secret_values={"path": "/plugged/"}, report=[str(report)], check=check
+        )
+        assert "/plugged/" not in tyk.out and (not report.exists() or "/plugged/" not in report.read_text())
 
 
 @pytest.mark.parametrize(
@@ -562,6 +588,38 @@ def test_who_has_no_placeholders_pays_for_none():
     """What is read is the same data, whatever it looks like."""
     config = configuration()["config"]
     assert {section: [as_read(KINDS[section], item) for item in items] for section, items in config.items()} == config
+
+
+OF_GO = """{{.Event}}|{{ .Meta.Error }}|{{ range .Items }}|{{- if .a }}|{{ $x := .y }}|{{ index .A 0 }}|{{ js .x }}
+{{ end }}
+{{else}}|{{/* c */}}|{{ jsonMarshal . }}|{{#each}}|100%} {|$secret_conf.x"""
+OF_ANSIBLE = (
+    """{{ name }}|{{ lookup('env', 'X') }}|a {{ b.c }} d|{% if x %}|{{ x | default('.5') }}|{{ hostvars[host].x }}"""
+)
+
+
+@pytest.mark.parametrize("text", re.split(r"\||\n", OF_GO))
+def test_templates_of_go_are_none_of_ansible_s(text):
+    assert not is_template(text)
+
+
+@pytest.mark.parametrize("text", re.split(r"\|(?! default)", OF_ANSIBLE))
+def test_templates_of_ansible(text):
+    assert is_template(text)
+
+
+def test_what_looks_like_a_template_is_told_once_and_stays(tmp_path):
+    tyk = Tyk()
+    hook = {**HOOK, "template_path": "{{ where }}", "target_path": "http://alarm.example/{{.Event}}"}
+    (tmp_path / "hooks.yml").write_text(yaml.safe_dump({"webhooks": [hook]}))
+    done = tyk.ok("config", src=[str(tmp_path)])
+    (said,) = tyk.warnings(done)
+    assert (
+        f"{tmp_path}/hooks.yml: webhooks[0].template_path: this looks like a template" in said and "where" not in said
+    )
+    (made,) = tyk.read("/api/hooks")["hooks"]
+    assert made["template_path"] == "{{ where }}"
+    assert "template: only Ansible's own process" in tyk.fails("config", src=[str(tmp_path)], template=True)
 
 
 def test_parts():

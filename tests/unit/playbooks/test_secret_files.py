@@ -126,7 +126,7 @@ ROLE = """
         config_src: ["{{ playbook_dir }}/tyk"]
         config_template: true
         config_secret_values: {hook: GIVEN}
-        config_secret_files: ["{{ playbook_dir }}/values.yml"]
+        config_secret_files: [values.yml]
         config_report_dir: "{{ playbook_dir }}/reports"
     - ansible.builtin.include_role: {name: community.tyk.config, tasks_from: export}
       vars:
