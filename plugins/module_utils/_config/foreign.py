@@ -67,7 +67,7 @@ def listed_in(data: t.Any) -> tuple[str, list[Object]] | None:
             continue
         for section, kind in KINDS.items():
             own = all(_is_stored(kind, one) for one in found)
-            if key == kind.route.items and (own or key not in KINDS and all(kind.is_whole(one) for one in found)):
+            if key == kind.route.items and (own or key not in KINDS and all(from_file(kind, one) for one in found)):
                 return section, found
     return None
 
