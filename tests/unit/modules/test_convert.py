@@ -438,6 +438,8 @@ FOREIGN = {
     "pairs": ({"a.json": {"api_id": "a", "proxy": {}, "is_oas": True}, "a-oas.json": PETS}, "a file of a Gateway"),
     "policies": ({"policies.json": {"gold": {"access_rights": {}, "rate": 1}}}, "a file of a Gateway"),
     "openapi": ({"a.json": PLAIN, "b.json": PLAIN}, "this is an OpenAPI document"),
+    "wrapped": ({"a.json": {"oas": PETS, "user_owners": []}}, "one object of Tyk's"),
+    "by hand": ({"a.json": {"name": "Gold", "access_rights": {}, "rate": 1}}, "one object of Tyk's"),
     "lists": ({"a.json": {"apis": [{"api_definition": {"name": "A"}}], "pages": 1}}, "what a Dashboard answers"),
 }
 
