@@ -522,6 +522,13 @@ def test_rights_for_an_api_that_is_not_there():
     assert [field for _object, field in lost] == [f"spec.access_rights_array[{index}]" for index in range(4)]
 
 
+def test_rights_of_an_odd_form_are_told():
+    lost = converted(policy(access_rights_array={}, access_rights=[]))[1]
+    assert {*lost} == {
+        ("SecurityPolicy shop/gold", f"spec.{name}") for name in ("access_rights", "access_rights_array")
+    }
+
+
 def test_the_later_of_two_rights_counts():
     item, lost = of_rights(right("a", versions=["x"]), right("a", versions=["y"]), others=[classic("a")])
     assert item["access_rights"] == [{"api": "a", "versions": ["y"]}]
