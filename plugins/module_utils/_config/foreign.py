@@ -27,6 +27,7 @@ TOOLS = {
     "operator": "a manifest of tyk-operator",
     "gateway": "a file of a Gateway without a Dashboard",
     "dashboard": "what a Dashboard answers to a list",
+    "object": "one object of Tyk's, but not in the shape in which Tyk answers to a read of it",
 }
 
 
@@ -63,11 +64,14 @@ def listed_in(data: t.Any) -> tuple[str, list[Object]] | None:
     """Section and objects of what a Dashboard answers to a list."""
     lists = [("", data)] if isinstance(data, list) else data.items() if isinstance(data, dict) else ()
     for key, found in lists:
-        if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
+        alike = [section for section, kind in KINDS.items() if key == kind.route.items]
+        if not alike or not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
             continue
-        for section, kind in KINDS.items():
-            own = all(_is_stored(kind, one) for one in found)
-            if key == kind.route.items and (own or key not in KINDS and all(kind.is_whole(one) for one in found)):
+        for section in alike:
+            kind = KINDS[section]
+            if all(_is_stored(kind, one) for one in found):
+                return section, found
+            if key not in KINDS and all(from_file(kind, one) for one in found):
                 return section, found
     return None
 
@@ -117,7 +121,10 @@ def _told(data: t.Any, paired: bool) -> str:
         return by_converting("operator")
     if paired or entries_of(data):
         return by_converting("gateway")
-    return by_converting("dashboard") if listed_in(data) else is_else(data)
+    if listed_in(data):
+        return by_converting("dashboard")
+    whole = isinstance(data, dict) and any(kind.is_whole(data) for kind in KINDS.values())
+    return by_converting("object") if not whole and whole_of("", data) else is_else(data)
 
 
 def by_converting(tool: str) -> str:

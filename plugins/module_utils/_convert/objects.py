@@ -21,15 +21,16 @@ def read(sources: list[Source]) -> Read:
     lost: list[Lost] = []
     for source in sources:
         several = listed_in(source.data)
-        objects = several[1] if several else [source.data]
-        for index, one in enumerate(objects):
-            place = f"{where(source)}, object {index + 1}" if several else where(source)
-            whole = whole_of("" if several else source.file, one)
-            if whole is None and several:
-                shaped = from_file(KINDS[several[0]], one)
-                whole = (several[0], shaped) if shaped is not None else None
-            if whole:
-                found.append(Found(whole[0], {"definition": whole[1]}, place))
-            else:
-                lost.append(Lost(source.file, "", "", UNKNOWN))
+        if several is None:
+            whole = whole_of(source.file, source.data)
+            found += [Found(whole[0], {"definition": whole[1]}, where(source))] if whole else []
+            lost += [] if whole else [Lost(source.file, "", "", UNKNOWN)]
+            continue
+        section, objects = several
+        for number, one in enumerate(objects, 1):
+            obj, place = from_file(KINDS[section], one), f"{where(source)}, object {number}"
+            # what a list shows is of its kind, but where the content tells otherwise
+            whole = (section, obj) if obj is not None else whole_of("", one)
+            found += [Found(whole[0], {"definition": whole[1]}, place)] if whole else []
+            lost += [] if whole else [Lost(place, "", "", UNKNOWN)]
     return found, lost

@@ -20,7 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 NOT_NAMED = f"the index {INDEX} does not name this file, so tyk-sync leaves it out, too; add it there if it is needed"
-NOT_THERE = "the index names this file, and it is not there"
+NOT_THERE = "the index names this file, and it is not there, or cannot be read"
 NO_OBJECT = "this is no object that tyk-sync writes"
 GUEST = (
     "this is a document as {} have it, and is taken for one. If Tyk has it among its {}, its tools are open to all "
@@ -36,7 +36,7 @@ def read(sources: list[Source]) -> Read:
         raise Invalid(
             f"format: there is no index {INDEX} in src, which a folder of tyk-sync has; choose another format"
         )
-    known = {os.path.realpath(source.file): source for source in sources if source not in indexes}
+    known = {os.path.realpath(one.file): one for one in sources if os.path.basename(one.file) != INDEX}
     found: list[Found] = []
     lost: list[Lost] = []
     dumped: dict[str, list[Object]] = {}  # by section, as tyk-sync has written it

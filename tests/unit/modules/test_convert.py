@@ -145,6 +145,23 @@ def test_what_an_index_says_counts(world, tmp_path):
     assert {("gone.json", "", ""), ("spare.json", "", ""), ("odd.json", "", "")} <= losses(done)
 
 
+def test_an_index_with_lists_that_tyk_sync_has_not_yet(world, tmp_path):
+    """Whatever a list is called, what it names is taken for what it is."""
+    world.ok("mcp_proxy", name="Tools", listen_path="/tools/", **UP)
+    world.ok("client_idp", name="Login", jwks_uri="https://l.example/keys", api_mappings={"Pets": {}})
+    files = dumped(world.read)
+    (proxy,), (idp,) = (
+        world.read(f"/api/{route}")[key] for route, key in (("mcps", "mcps"), ("clientidps", "client_idps"))
+    )
+    files["mcp-tools.json"] = proxy if "oas" in proxy or TYK in proxy else {"oas": proxy}
+    files["clientidp-login.json"] = idp
+    files[".tyk.json"] |= {"mcps": [{"file": "mcp-tools.json"}], "idps": [{"file": "clientidp-login.json"}]}
+    done = convert(world, written(files, tmp_path / "dump"), dest=str(tmp_path / "tyk"))
+    assert done["counts"]["mcp_proxies"] == done["counts"]["client_idps"] == 1
+    assert read_all(tmp_path / "tyk")["client_idps"][0]["api_mappings"].keys() == {"Pets"}
+    assert not world.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+
+
 def test_a_folder_without_an_index_is_none_of_tyk_sync(world, tmp_path):
     files = {name: data for name, data in dumped(world.read).items() if name != ".tyk.json"}
     src = written(files, tmp_path / "dump")
@@ -344,15 +361,13 @@ def test_documents_that_want_a_hand(tyk, tmp_path):
 
 
 def test_what_a_dashboard_answers_to_lists(world, tmp_path):
-    routes = {
-        "apis": "/api/apis?p=-2",
-        "policies": "/api/portal/policies",
-        "hooks": "/api/hooks?p=-2",
-        "assets": "/api/assets",
-    }
-    files = {f"{name}.json": world.read(route) for name, route in routes.items()}
+    world.ok("mcp_proxy", name="Tools", listen_path="/tools/", **UP)
+    world.ok("client_idp", name="Login", jwks_uri="https://l.example/keys", api_mappings={"Pets": {}})
+    routes = ("apis?p=-2", "portal/policies", "hooks?p=-2", "assets", "mcps", "clientidps")
+    files = {f"{number}.json": world.read(f"/api/{route}") for number, route in enumerate(routes)}
     done = convert(world, written(files, tmp_path / "curl"), dest=str(tmp_path / "tyk"))
-    assert done["counts"] == {"webhooks": 1, "assets": 1, "apis": 2, "policies": 1} and not done["lost"]
+    kinds = ("webhooks", "assets", "apis", "mcp_proxies", "policies", "client_idps")
+    assert done["counts"] == {**dict.fromkeys(kinds, 1), "apis": 2} and not done["lost"]
     assert not world.ok("config", src=[str(tmp_path / "tyk")])["changed"]
 
 
@@ -423,6 +438,8 @@ FOREIGN = {
     "pairs": ({"a.json": {"api_id": "a", "proxy": {}, "is_oas": True}, "a-oas.json": PETS}, "a file of a Gateway"),
     "policies": ({"policies.json": {"gold": {"access_rights": {}, "rate": 1}}}, "a file of a Gateway"),
     "openapi": ({"a.json": PLAIN, "b.json": PLAIN}, "this is an OpenAPI document"),
+    "wrapped": ({"a.json": {"oas": PETS, "user_owners": []}}, "one object of Tyk's"),
+    "by hand": ({"a.json": {"name": "Gold", "access_rights": {}, "rate": 1}}, "one object of Tyk's"),
     "lists": ({"a.json": {"apis": [{"api_definition": {"name": "A"}}], "pages": 1}}, "what a Dashboard answers"),
 }
 
