@@ -63,6 +63,7 @@ class TykModule(AnsibleModule):
     """An AnsibleModule that distinguishes null from omitted, and keeps secrets out of its own account of the call."""
 
     host: t.ClassVar[Host | None] = None
+    loop: t.ClassVar[str] = ""  # which loop of the host's this is an item of, as Task has it
 
     def __init__(self, spec: Spec, safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
         self.safe = safe
@@ -127,7 +128,7 @@ class TykModule(AnsibleModule):
                 told.add(text)
                 warn(printable(text))
 
-        task = Task(*given, once)
+        task = Task(*given, once, loop=self.loop)
         return task._replace(progress=Progress(self.host.progress)) if self.host else task
 
 

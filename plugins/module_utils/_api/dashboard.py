@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.context import 
 from ansible_collections.community.tyk.plugins.module_utils._api.hints import BROKEN, DASHBOARD
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import answered
+from ansible_collections.community.tyk.plugins.module_utils._api.recent import Shared
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -44,6 +45,7 @@ class Client:
     lists_at_once = True  # what a list shows, and costs, does not depend on what was listed before
     personal = True  # there is a user behind the token
     late = True  # an API or a policy can be used only some time after it was written
+    shared: Shared | None = None  # what other items of the same loop have read, or may read
 
     def __init__(
         self,
@@ -54,6 +56,11 @@ class Client:
         self.http, self.wrote = http, False
         self.variants, self.context = variants or {}, context
         self.org, self.reloads, self.check = context.org, context.reloads, context.check
+
+    def share(self, shared: Shared) -> None:
+        """Use the connections of other items of the same loop, and perhaps what they have read."""
+        self.shared = shared
+        shared.lend(self.http.session)
 
     def own(self, kind: Kind) -> Kind:
         """The kind as it is in this API."""
@@ -91,6 +98,8 @@ class Client:
 
         :arg writes: whether a request that is no read changes something.
         """
+        if self.shared and request.method != "GET":
+            self.shared.writes()
         answer = self.http.send(dataclasses.replace(request, media=kind.route.media) if kind.route.media else request)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}

@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.gateway import 
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import in_seconds, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
+from ansible_collections.community.tyk.plugins.module_utils._api.recent import Shared
 from ansible_collections.community.tyk.plugins.module_utils._api.server import (
     address,
     check_files,
@@ -43,6 +44,7 @@ class Task(t.NamedTuple):
 
     :arg params: every option with its value; ``named`` only those that the task names, null included.
     :arg progress: told what a long run is doing, where somebody can see it.
+    :arg loop: tells loops apart whose items run in one process; "" for a task that shares nothing.
     """
 
     params: t.Mapping[str, t.Any]
@@ -51,6 +53,7 @@ class Task(t.NamedTuple):
     diff: bool
     warn: t.Callable[[str], None]
     progress: Progress = Progress()
+    loop: str = ""
 
     def wait(self, seconds: float) -> None:
         """Wait before a request is sent again, and say so."""
@@ -100,9 +103,14 @@ def connect(task: Task, admin: bool = False) -> tuple[Client, str]:
     return api(http, variants, context), secret
 
 
-def start(kind: Kind, task: Task) -> Start:
-    """A run of this task."""
+def start(kind: Kind, task: Task, shared: Shared | None = None) -> Start:
+    """A run of this task.
+
+    :arg shared: what it has of other items of the same loop.
+    """
     client, secret = connect(task, kind.route.admin)
+    if shared:
+        client.share(shared)
     kind = for_platform(client, kind, task.named)
     kinds = {own.name: own for own in (*client.kinds(EVERYTHING).values(), kind)}
     refs = Refs(client, kinds, secret, task.check, task.warn)
