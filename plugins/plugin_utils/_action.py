@@ -135,7 +135,7 @@ class ActionModule(NormalAction):
         return result
 
     def _loop(self, variables: dict[str, t.Any]) -> str:
-        """Which loop this is an item of; "" where there is none, or where it is to be tried until something has changed.
+        """Which loop this is an item of; "" where there is none, or an item is tried until something is so.
 
         Ansible has one process for all items of a loop on one host, and another one for each other task.
         """

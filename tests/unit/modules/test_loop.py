@@ -75,9 +75,9 @@ def test_however_much_there_is():
     more = {
         "apis": [
             {"name": f"A{number}", "listen_path": f"/a{number}/", "target_url": "http://a.example"}
-            for number in range(1000)
+            for number in range(100)
         ],
-        "keys": [{"alias": f"more-{number}", "policies": ["Gold"]} for number in range(2000)],
+        "keys": [{"alias": f"more-{number}", "policies": ["Gold"]} for number in range(300)],
     }
     world.ok("config", config=more, wait_timeout=0)
     world.log()
