@@ -43,6 +43,7 @@ class Client:
     wrong_server_hint = "Is url the address of a Tyk Dashboard?"
     hints = DASHBOARD
     lists_at_once = True  # what a list shows, and costs, does not depend on what was listed before
+    counts_pages = True  # a page of a list says how many there are
     personal = True  # there is a user behind the token
     late = True  # an API or a policy can be used only some time after it was written
     shared: Shared | None = None  # what other items of the same loop have read, or may read
@@ -169,6 +170,13 @@ class Client:
         items, pages = self._page(kind, {"p": 1}, dict)
         left = f"only the first {len(items)} {kind.title} were looked at, of {pages} pages" if pages > 1 else ""
         return [kind.decode(item) for item in items], left
+
+    def size(self, kind: Kind) -> tuple[list[Object], int]:
+        """Some objects of the kind, and about how many there are, by one request; as many as it shows, where the server
+        does not say."""
+        kind = self.own(kind)
+        items, pages = self._page(kind, {"p": 1}, dict)
+        return [kind.decode(item) for item in items], len(items) * pages
 
     def has_neighbours(self, kind: Kind) -> bool:
         """Whether objects of other organisations can be in the way of this one's."""

@@ -222,9 +222,9 @@ def _names(kind: Kind, obj: Object) -> t.Iterator[str]:
 
 def unlisted_of(bulk: Bulk, section: str, planned: list[Step]) -> Step | None:
     """A declared object that is there, and that the list does not have."""
-    if section in bulk.unlisted:
-        return bulk.unlisted[section]
     listed = {(space(section, kind), kind.unique_id(obj)) for kind, obj in bulk.listed(section)}
+    if section in bulk.unlisted:  # which may be known no earlier
+        return bulk.unlisted[section]
     for step in planned:
         before, after = step.change.before, step.change.after
         if step.section != section or before is None or after is None:
