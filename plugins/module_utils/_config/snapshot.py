@@ -20,7 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.refs import 
 class Snapshot:
     """Stands for the client: it reads, and cannot write."""
 
-    def __init__(self, client: Client, refs: Refs, singly: Singly) -> None:
+    def __init__(self, client: Client, refs: Refs, singly: Singly | None = None) -> None:
         self._client, self._refs, self._singly = client, refs, singly
         self.own, self.org, self.personal, self.peek, self.hide = (
             client.own,
@@ -37,7 +37,7 @@ class Snapshot:
             return self._client.read(kind, ident, query, collection)
         if kind.life.single:
             return next(iter(self._refs.listing(kind.name)), None)
-        if self._refs.puts_off(kind.name):
+        if self._singly and self._refs.puts_off(kind.name):
             return self._singly.take(kind, ident, query)
         found = self._refs.known(kind.name, ident, load=True)
         if found is None:  # a list of keys may hold their hashes only
