@@ -12,6 +12,7 @@ import dataclasses
 import typing as t
 from urllib.parse import urlsplit
 
+from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
 from ansible_collections.community.tyk.plugins.module_utils._api.hints import BROKEN, DASHBOARD
@@ -27,6 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where
 
 IN_COLLECTION = Where()
+SLOW = 10.0  # seconds; to whoever waits so long for a list the way round it is told
 NOTHING_SAID = Context()
 MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
 
@@ -192,12 +194,30 @@ class Client:
         if kind.life.single:
             found = self.read(kind, "")
             return [found] if found else []
+        began = patience.clock()
         try:
-            return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
+            found = [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
         except HttpFailure as error:
-            if error.status != 404 or not kind.route.since:
+            if error.status == 404 and kind.route.since:
+                raise NoRoute(error, kind.unknown_there) from error
+            way = self._way_round(kind, patience.clock() - began) if error.status is None else ""
+            if not way:
                 raise
-            raise NoRoute(error, kind.unknown_there) from error
+            hint = f"{error.hint.rstrip('.')}. {way}" if error.hint else way
+            raise HttpFailure(None, error.method, error.path, error.message, hint) from error
+        way = self._way_round(kind, patience.clock() - began)
+        if way:
+            self.context.progress(f"it took long to list all {kind.nouns}. {way}")
+        return found
+
+    def _way_round(self, kind: Kind, seconds: float) -> str:
+        """How to do without a list that took so long; "" where it did not, or nothing does."""
+        options = " or ".join(kind.identity.lookups)
+        if seconds < SLOW or not (kind.route.many and options):
+            return ""
+        return (
+            f"To find {kind.a_noun} by its {kind.identity.name_option} takes the list of all; by {options} it does not"
+        )
 
     def _items(self, kind: Kind, query: t.Any, holds: type) -> t.Any:
         """What a list holds. Raises HttpFailure where it may be a part of it."""

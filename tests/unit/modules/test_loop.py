@@ -15,10 +15,12 @@ import weakref
 from unittest import mock
 
 import pytest
+import requests
 from module_runner import Tyk
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
 from ansible_collections.community.tyk.plugins.module_utils._api.recent import FRESH, Recent
+from tyk_emulator.adapter import EmulatorAdapter
 
 POLICY = {"name": "Gold", "access_rights": [{"api": "Orders"}]}
 ALL = "GET /api/keys/detailed"
@@ -130,6 +132,51 @@ def test_nothing_is_shared_between(where):
         with elsewhere:
             world.look()
     assert len(world.log()) == 4
+
+
+def test_nothing_is_shared_between_servers():
+    world, other = World(), World()
+
+    def session():
+        made = requests.sessions.Session()
+        made.mount("http://127.0.0.1:3000", EmulatorAdapter(world.emulator))
+        made.mount("http://127.0.0.1:3001", EmulatorAdapter(other.emulator))
+        return made
+
+    world.session = session
+    with loop():
+        found = [world.look(url=f"http://127.0.0.1:{port}") for _turn in range(3) for port in (3000, 3001)]
+    assert [one["action"] for one in found] == ["none"] * 6
+    assert [one.log().count(ALL) for one in (world, other)] == [3, 3]
+
+
+def test_a_fork_has_connections_of_its_own():
+    world = World()
+    with loop():
+        world.look()
+        before = Recent.held.adapters
+        world.look(1)
+        assert Recent.held.adapters is before
+        with mock.patch(f"{OURS}._object.loop.os.getpid", lambda: 1):
+            world.look()
+            assert Recent.held.adapters is not before
+
+
+def test_a_connection_that_was_idle_is_not_used_again():
+    world = World()
+    with loop():
+        world.look()
+        before = Recent.held.adapters
+        world.now += FRESH + 0.1
+        world.look()
+        assert Recent.held.adapters is not before
+
+
+def test_no_token_is_kept_in_what_tells_loops_apart():
+    world = World()
+    with loop():
+        world.look()
+        assert world.token not in repr(vars(Recent.held))
 
 
 def test_a_list_is_used_for_five_seconds():

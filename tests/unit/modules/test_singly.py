@@ -15,7 +15,9 @@ import pytest
 import requests
 from module_runner import URL, Tyk
 
+from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._config.singly import Singly
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 from tyk_emulator.adapter import EmulatorAdapter
 
 ALL = "GET /api/keys/detailed"
@@ -160,6 +162,65 @@ def test_a_failure_is_that_of_a_read():
     assert result["failed"] and "custom-000" not in world.out
 
 
+@pytest.mark.parametrize("breaks", [True, False])
+def test_a_slow_list_tells_the_way_round_it(breaks):
+    world, now = World(3), [0.0]
+    world.clock = lambda: now[0]
+    said, wanted = [], "by key_id or key_hash it does not"
+
+    class Slow(EmulatorAdapter):
+        def send(self, request, **how):
+            if "detailed" in request.path_url:
+                now[0] += 12
+                if breaks:
+                    raise requests.exceptions.ReadTimeout("Read timed out.")
+            return super().send(request, **how)
+
+    def session():
+        made = requests.sessions.Session()
+        made.mount(URL, Slow(world.emulator))
+        return made
+
+    world.session = session
+    module = "ansible_collections.community.tyk.plugins.module_utils._ansible.module"
+    with mock.patch(f"{module}.Task", lambda *given, **more: Task(*given, **more, progress=Progress(said.append))):
+        result = world.run("key", alias="alias-1", tags=[], retries=0)
+    told = result["msg"] if breaks else " ".join(said)
+    assert wanted in told and (breaks or not result.get("failed"))
+
+
+@pytest.mark.parametrize("hashed", [True, False])
+def test_a_task_for_one_key_asks_for_no_list_of_keys(hashed):
+    world = World(5, hash_keys=hashed)
+    world.ok("key", **world.key(1))
+    world.ok("key", **world.ids[0], tags=["new"])
+    world.ok("key", **world.key(77))
+    assert world.asked()[0] == 0
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("hashed", [True, False])
+def test_an_old_key_goes_with_the_one_in_its_place(way, hashed):
+    world = World(3, hash_keys=hashed)
+    world.ok("key", alias="Partner", policies=["PA"], key_id="partner")
+    new = world.ok("key", alias="Partner", state="rotated", keep_old="1h")["key"]
+    assert len(world.ok("key_info")["api_keys"]) == 5
+    with mock.patch.object(Singly, "chosen", WAYS[way]):
+        world.ok("config", config={"keys": [{"key_id": new["key_id"], "state": "absent"}]})
+    assert len(world.ok("key_info")["api_keys"]) == 3
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_prune_tells_what_the_list_does_not_show(way):
+    """Whatever was read alone is not deleted because a list lacks it."""
+    world = World(4)
+    world.clock = lambda: 0.0
+    with mock.patch.object(Singly, "chosen", WAYS[way]):
+        result = world.config([world.key(1), world.key(2)], prune=["keys"], prune_all=True)
+    assert result["changed"]
+    assert sorted(key["alias"] for key in world.ok("key_info")["api_keys"]) == ["alias-1", "alias-2"]
+
+
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("hashed", [True, False])
 def test_law_all_comes_out_as_with_the_list(seed, hashed):
@@ -177,7 +238,6 @@ def _story(dice, hashed):
         options = {
             "undeclared_objects": dice.random() < 0.3,
             "undeclared_fields": dice.random() < 0.3,
-            "backup": False,
             **({"prune": ["keys"], "prune_all": True} if dice.random() < 0.3 else {}),
         }
         policies = [{"name": "PB", "state": "absent"}] if dice.random() < 0.2 else []
