@@ -196,7 +196,7 @@ class Client:
             return [found] if found else []
         began = patience.clock()
         try:
-            found = [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
+            listed = [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
         except HttpFailure as error:
             if error.status == 404 and kind.route.since:
                 raise NoRoute(error, kind.unknown_there) from error
@@ -208,7 +208,7 @@ class Client:
         way = self._way_round(kind, patience.clock() - began)
         if way:
             self.context.progress(f"it took long to list all {kind.nouns}. {way}")
-        return found
+        return listed
 
     def _way_round(self, kind: Kind, seconds: float) -> str:
         """How to do without a list that took so long; "" where it did not, or nothing does."""

@@ -25,7 +25,8 @@ def leftovers(bulk: Bulk, planned: list[Step]) -> list[Step]:
     steps: list[Step] = []
     for section, kind in bulk.kinds.items():
         own = [step for step in planned if step.section == section]
-        if kind.rotation is None or not (bulk.refs.has_listed(kind.name) or any(_may_leave(step) for step in own)):
+        put_off = bulk.refs.puts_off(kind.name) and any(map(_may_leave, own))
+        if kind.rotation is None or not (put_off or bulk.refs.has_listed(kind.name)):
             continue
         objs = [step.change.before or step.run.declared for step in own]
         going: dict[int, tuple[Object, str]] = {}
