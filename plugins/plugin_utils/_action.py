@@ -25,6 +25,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import document, is_name
 from ansible_collections.community.tyk.plugins.module_utils._ansible.module import TykModule
+from ansible_collections.community.tyk.plugins.module_utils._api.recent import Recent
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import misnamed
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
@@ -183,11 +184,29 @@ class ActionModule(NormalAction):
         variables = task_vars or {}
         environment = self._environment()
         if not self._runs_here(variables, environment):
+            Recent.drop()  # another process may write
             started: dict[str, t.Any] = super().run(tmp, task_vars)
             return started
         result = ActionBase.run(self, tmp, task_vars)
-        result.update(self._run_module(variables, environment))
+        failed, TykModule.loop = True, self._loop(variables)
+        try:
+            result.update(self._run_module(variables, environment))
+            failed = bool(result.get("failed"))
+        finally:
+            if failed or not TykModule.loop:
+                Recent.drop()
+            TykModule.loop = ""
         return result
+
+    def _loop(self, variables: dict[str, t.Any]) -> str:
+        """Which loop this is an item of; "" where there is none, or an item is tried until something is so.
+
+        Ansible has one process for all items of a loop on one host, and another one for each other task.
+        """
+        loops = self._task.loop is not None or self._task.loop_with
+        if not loops or self._task.until:
+            return ""
+        return f"{self._task._uuid} {variables.get('inventory_hostname')}"
 
     def _load_documents(self) -> None:
         """Put documents for the names of their files, which are looked for where Ansible looks for files."""

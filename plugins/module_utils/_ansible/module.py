@@ -71,6 +71,7 @@ class TykModule(AnsibleModule):
     """An AnsibleModule that distinguishes null from omitted, and keeps secrets out of its own account of the call."""
 
     host: t.ClassVar[Host | None] = None
+    loop: t.ClassVar[str] = ""  # which loop of the host's this is an item of, as Task has it
 
     def __init__(self, spec: Spec, safe: t.Callable[[Params], Result], **rules: t.Any) -> None:
         self.safe = safe
@@ -143,7 +144,7 @@ class TykModule(AnsibleModule):
                 told.add(text)
                 warn(masked(printable(text), self.no_log_values))  # which Ansible does to texts, and not to warnings
 
-        task = Task(*given, once, hide=self.no_log_values.update)
+        task = Task(*given, once, loop=self.loop, hide=self.no_log_values.update)
         if self.host:
             task = task._replace(progress=Progress(self.host.progress), controller=self.host)
         return task

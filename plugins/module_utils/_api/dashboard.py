@@ -12,11 +12,13 @@ import dataclasses
 import typing as t
 from urllib.parse import urlsplit
 
+from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
 from ansible_collections.community.tyk.plugins.module_utils._api.hints import BROKEN, DASHBOARD
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import answered
+from ansible_collections.community.tyk.plugins.module_utils._api.recent import Shared
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -26,6 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Part, Where
 
 IN_COLLECTION = Where()
+SLOW = 10.0  # seconds; to whoever waits so long for a list the way round it is told
 NOTHING_SAID = Context()
 MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
 
@@ -42,8 +45,10 @@ class Client:
     wrong_server_hint = "Is url the address of a Tyk Dashboard?"
     hints = DASHBOARD
     lists_at_once = True  # what a list shows, and costs, does not depend on what was listed before
+    counts_pages = True  # a page of a list says how many there are
     personal = True  # there is a user behind the token
     late = True  # an API or a policy can be used only some time after it was written
+    shared: Shared | None = None  # what other items of the same loop have read, or may read
 
     def __init__(
         self,
@@ -54,6 +59,11 @@ class Client:
         self.http, self.wrote = http, False
         self.variants, self.context = variants or {}, context
         self.org, self.reloads, self.check = context.org, context.reloads, context.check
+
+    def share(self, shared: Shared) -> None:
+        """Use the connections of other items of the same loop, and perhaps what they have read."""
+        self.shared = shared
+        shared.lend(self.http.session)
 
     def own(self, kind: Kind) -> Kind:
         """The kind as it is in this API."""
@@ -91,6 +101,8 @@ class Client:
 
         :arg writes: whether a request that is no read changes something.
         """
+        if self.shared and request.method != "GET":
+            self.shared.writes()
         answer = self.http.send(dataclasses.replace(request, media=kind.route.media) if kind.route.media else request)
         data = answer.data
         envelope = {str(key).lower(): value for key, value in data.items()} if isinstance(data, dict) else {}
@@ -161,6 +173,13 @@ class Client:
         left = f"only the first {len(items)} {kind.title} were looked at, of {pages} pages" if pages > 1 else ""
         return [kind.decode(item) for item in items], left
 
+    def size(self, kind: Kind) -> tuple[list[Object], int]:
+        """Some objects of the kind, and about how many there are, by one request; as many as it shows, where the server
+        does not say."""
+        kind = self.own(kind)
+        items, pages = self._page(kind, {"p": 1}, dict)
+        return [kind.decode(item) for item in items], len(items) * pages
+
     def has_neighbours(self, kind: Kind) -> bool:
         """Whether objects of other organisations can be in the way of this one's."""
         return False
@@ -175,12 +194,30 @@ class Client:
         if kind.life.single:
             found = self.read(kind, "")
             return [found] if found else []
+        began = patience.clock()
         try:
-            return [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
+            listed = [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
         except HttpFailure as error:
-            if error.status != 404 or not kind.route.since:
+            if error.status == 404 and kind.route.since:
+                raise NoRoute(error, kind.unknown_there) from error
+            way = self._way_round(kind, patience.clock() - began) if error.status is None else ""
+            if not way:
                 raise
-            raise NoRoute(error, kind.unknown_there) from error
+            hint = f"{error.hint.rstrip('.')}. {way}" if error.hint else way
+            raise HttpFailure(None, error.method, error.path, error.message, hint) from error
+        way = self._way_round(kind, patience.clock() - began)
+        if way:
+            self.context.progress(f"it took long to list all {kind.nouns}. {way}")
+        return listed
+
+    def _way_round(self, kind: Kind, seconds: float) -> str:
+        """How to do without a list that took so long; "" where it did not, or nothing does."""
+        options = " or ".join(kind.identity.lookups)
+        if seconds < SLOW or not (kind.route.many and options):
+            return ""
+        return (
+            f"To find {kind.a_noun} by its {kind.identity.name_option} takes the list of all; by {options} it does not"
+        )
 
     def _items(self, kind: Kind, query: t.Any, holds: type) -> t.Any:
         """What a list holds. Raises HttpFailure where it may be a part of it."""

@@ -37,7 +37,7 @@ class Gateway(Client):
     wrong_server_hint = "Is url the address of a Tyk Gateway's control API?"
     hints = GATEWAY
     lists_at_once = False
-    personal = False
+    counts_pages = personal = False
     late = False
 
     def __init__(self, *args: t.Any, **settings: t.Any) -> None:

@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.places impor
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import NEW, Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import moved
 from ansible_collections.community.tyk.plugins.module_utils._config.renewal import still_used
+from ansible_collections.community.tyk.plugins.module_utils._config.singly import FEW
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.watch import Watch
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
@@ -46,7 +47,6 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import explain
 
 GONE_ON = "it has changed since the plan was checked, or something refers to it now, so it stays. Make a new plan"
-FEW = 25  # as many objects of a list cost as much as one that is read alone
 
 
 class Work:
@@ -178,9 +178,12 @@ class Work:
         if not steps or self._stop.is_set():
             return
         base = self._base(steps)
-        there = len(self._bulk.refs.listing(base.name)) if not base.route.selectors else 0
+        unlisted = self._bulk.refs.puts_off(base.name)  # so the list is longer than what is read back one by one
+        there = len(self._bulk.refs.listing(base.name)) if not (unlisted or base.route.selectors) else 0
         deferred = self._bulk.client.defers(base)
-        later = base.read_back_together and steps[0].change.after is not None and len(steps) * FEW > there
+        later = (
+            not unlisted and base.read_back_together and steps[0].change.after is not None and len(steps) * FEW > there
+        )
         if deferred and steps[0].change.after is None:
             parallel = 1  # a version that goes is taken out of its base
         self._write(steps, parallel, later)
@@ -422,6 +425,8 @@ class Work:
         if step.status == "done" and step.stored:
             new = step.kind.as_listed(step.stored)
             self._bulk.enter_made(step, new)
+        if refs.puts_off(base.name):
+            return
         if id(step.stand_in) in {id(obj) for obj in refs.called(base.name, step.name)}:
             refs.enter(base.name, new, step.stand_in)
 

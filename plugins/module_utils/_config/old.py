@@ -12,6 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk, pruned
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import strayed
@@ -23,9 +24,10 @@ def leftovers(bulk: Bulk, planned: list[Step]) -> list[Step]:
     """The deletes of old objects in whose place a declared one is: where their time is over, or that one goes."""
     steps: list[Step] = []
     for section, kind in bulk.kinds.items():
-        if kind.rotation is None or not bulk.refs.has_listed(kind.name):
-            continue
         own = [step for step in planned if step.section == section]
+        put_off = bulk.refs.puts_off(kind.name) and any(map(_may_leave, own))
+        if kind.rotation is None or not (put_off or bulk.refs.has_listed(kind.name)):
+            continue
         objs = [step.change.before or step.run.declared for step in own]
         going: dict[int, tuple[Object, str]] = {}
         for step, left in zip(own, kind.left_by(objs, bulk.refs.listing(kind.name))):
@@ -43,6 +45,13 @@ def leftovers(bulk: Bulk, planned: list[Step]) -> list[Step]:
             step.old = True
             steps.append(step)
     return steps
+
+
+def _may_leave(step: Step) -> bool:
+    """Whether an old object may be there for one that was read without a list: it goes, or a rotation made it."""
+    rotation = step.kind.rotation
+    gone = step.change.action not in ("none", "created", "updated")
+    return gone or bool(rotation and get(step.change.before, rotation.label[1]))
 
 
 def tell_strayed(task: Task, steps: t.Iterable[Step]) -> None:

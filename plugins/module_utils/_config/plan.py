@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import typing as t
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import selection_of
+from ansible_collections.community.tyk.plugins.module_utils._config.singly import Singly
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
@@ -91,6 +93,7 @@ class Bulk:
         self.refs = Refs(client, {kind.name: kind for kind in kinds}, token, False, task.warn)
         self.refs.alone = False  # what cannot be together is told of all that is declared, not one by one
         self._shows_all = bool(task.diff or any(task.params.get(name) for name in ("report", "plan", "plan_dest")))
+        self.singly = Singly(client)
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
         self.unlisted: dict[str, Step] = {}  # by section a declared object that is there, and that no list has
@@ -143,12 +146,19 @@ class Bulk:
 
     def ask_for(self, items: t.Iterable[Item]) -> None:
         """Ask for the lists that these items are looked for in, all at the same time."""
-        declared = {item.section for item in items} & self.kinds.keys()
-        kinds = (self.kinds[section] for section in declared)
-        self.refs.expect(
-            (kind for kind in kinds if not (kind.route.selectors or kind.life.single)),
-            int(self.task.params.get("parallel") or 1),
-        )
+        by_kind: dict[str, list[Item]] = {}
+        for item in items:
+            by_kind.setdefault(item.section, []).append(item)
+        own = {section: self.kinds[section] for section in by_kind if section in self.kinds}
+        own = {section: kind for section, kind in own.items() if not (kind.route.selectors or kind.life.single)}
+        for section, kind in own.items():
+            if self.singly.chosen(kind, by_kind[section], self.task.params):
+                self.refs.put_off(kind.name)
+        parallel = int(self.task.params.get("parallel") or 1)
+        self.refs.expect((kind for kind in own.values() if not self.refs.puts_off(kind.name)), parallel)
+        for section, kind in own.items():
+            if self.refs.puts_off(kind.name):
+                self.singly.ask(kind, by_kind[section], parallel)
 
     def _promise(self, section: str, items: list[Item]) -> list[tuple[str, Object | None, Object | None]]:
         """Let objects see what becomes of those whose turn is later because these refer to them: APIs and policies
@@ -242,7 +252,9 @@ class Bulk:
 
     def run(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
         """A run that cannot write."""
-        return Run(kind, Snapshot(self.client, self.refs), self.refs, params, named, True, True, self.task.warn)
+        return Run(
+            kind, Snapshot(self.client, self.refs, self.singly), self.refs, params, named, True, True, self.task.warn
+        )
 
     def start(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
         """The same for one object, where it lives."""
@@ -317,9 +329,9 @@ class Bulk:
 
     def unlisted_of(self, section: str, planned: list[Step]) -> Step | None:
         """A declared object that is there, and that the list does not have."""
-        if section in self.unlisted:
-            return self.unlisted[section]
         listed = {(space(section, kind), kind.unique_id(obj)) for kind, obj in self.listed(section)}
+        if section in self.unlisted:  # which may be known no earlier
+            return self.unlisted[section]
         for step in planned:
             before, after = step.change.before, step.change.after
             if step.section != section or before is None or after is None:
@@ -361,20 +373,23 @@ class Bulk:
         refs = self._refs_below(kind) if base.route.selectors else self.refs
         if kind.life.single:
             return
-        old = None
-        if change.before is not None:
-            ids = (get(change.before, path) for path in kind.identity.ids)
-            old = next(filter(None, (refs.known(base.name, str(i), load=True) for i in ids if i)), None)
-            if old is None:
-                self.unlisted.setdefault(step.section, step)
         new = self._foreseen(step, change.after) if change.after is not None else None
-        created = change.before is None
-        refs.enter(base.name, new, old, planned=created)
+        refs.once_listed(base.name, functools.partial(self._enter, step, new))
         self._note(kind, step.where, change.before, change.after)
-        if created:
+        if change.before is None:
             step.stand_in = new
             self._stand_ins.setdefault(step.where, []).append(new or {})
             self.claimed[(space(step.section, kind), kind.unique_id(new or {}))] = step.where
+
+    def _enter(self, step: Step, new: Object | None, refs: Refs) -> None:
+        """Put an object as it will be in place of what a list shows."""
+        kind, base, before, old = step.kind, self.kinds[step.section], step.change.before, None
+        if before is not None:
+            ids = (get(before, path) for path in kind.identity.ids)
+            old = next(filter(None, (refs.known(base.name, str(i), load=True) for i in ids if i)), None)
+            if old is None:
+                self.unlisted.setdefault(step.section, step)
+        refs.enter(base.name, new, old, planned=before is None)
 
     def _foreseen(self, step: Step, after: Object) -> Object:
         """The object as lists will show it."""
@@ -424,7 +439,7 @@ def whole(bulk: Bulk, section: str, found: tuple[Refs, Object]) -> Run:
     refs, listed = found
     params = {**bulk.task.params, "state": "absent"}
     base = refs.kind(bulk.kinds[section].name)
-    run = Run(base, Snapshot(bulk.client, refs), refs, params, {}, True, True, bulk.task.warn)
+    run = Run(base, Snapshot(bulk.client, refs, bulk.singly), refs, params, {}, True, True, bulk.task.warn)
     kind, obj = base.expand(run, listed)
     return replace(run, kind=bulk.client.own(kind), found=obj)
 

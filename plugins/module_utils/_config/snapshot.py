@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
+from ansible_collections.community.tyk.plugins.module_utils._config.singly import Singly
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
@@ -19,8 +20,8 @@ from ansible_collections.community.tyk.plugins.module_utils._object.refs import 
 class Snapshot:
     """Stands for the client: it reads, and cannot write."""
 
-    def __init__(self, client: Client, refs: Refs) -> None:
-        self._client, self._refs = client, refs
+    def __init__(self, client: Client, refs: Refs, singly: Singly | None = None) -> None:
+        self._client, self._refs, self._singly = client, refs, singly
         self.own, self.org, self.personal, self.peek, self.hide = (
             client.own,
             client.org,
@@ -36,6 +37,8 @@ class Snapshot:
             return self._client.read(kind, ident, query, collection)
         if kind.life.single:
             return next(iter(self._refs.listing(kind.name)), None)
+        if self._singly and self._refs.puts_off(kind.name):
+            return self._singly.take(kind, ident, query)
         found = self._refs.known(kind.name, ident, load=True)
         if found is None:  # a list of keys may hold their hashes only
             return self._client.read(kind, ident, query) if kind.secret.is_id else None

@@ -409,6 +409,12 @@ class Key(Kind):
                 "one by now. Callers need that other token, and cannot use the one in the task."
             )
 
+    def shows(self, listed: Object, option: str, said: str) -> bool:
+        """A list shows tokens and not the names that they were made of, and of hashed keys their hashes only."""
+        if option == "key_id" and (listed.get("key_id") == listed.get("key_hash") or not looks_like_token(said)):
+            return False
+        return bool(listed.get(option))
+
     def address(self, obj: Object) -> tuple[str, t.Any]:
         """By its id where that is known; a listing with hashed keys shows the hash in its place."""
         if obj.get("username"):

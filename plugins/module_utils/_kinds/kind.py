@@ -647,6 +647,10 @@ class Kind:
         """A listed object as a read would show it; None where it has to be asked for."""
         return listed
 
+    def shows(self, listed: Object, option: str, said: str) -> bool:
+        """Whether a list whose objects look so tells which of them an option means; else each has to be asked for."""
+        return True
+
     def adopted(self, listed: Object) -> Object:
         """An object of this kind that the list of another one shows."""
         return listed

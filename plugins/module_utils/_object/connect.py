@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.gateway import 
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import in_seconds, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
+from ansible_collections.community.tyk.plugins.module_utils._api.recent import Shared
 from ansible_collections.community.tyk.plugins.module_utils._api.server import (
     address,
     check_files,
@@ -59,6 +60,7 @@ class Task(t.NamedTuple):
     :arg progress: told what a long run is doing, where somebody can see it.
     :arg controller: there in Ansible's own process only.
     :arg hide: told further texts that no result may show.
+    :arg loop: tells loops apart whose items run in one process; "" for a task that shares nothing.
     """
 
     params: t.Mapping[str, t.Any]
@@ -69,6 +71,7 @@ class Task(t.NamedTuple):
     progress: Progress = Progress()
     controller: Controller | None = None
     hide: t.Callable[[t.Iterable[str]], None] = hides_nothing
+    loop: str = ""
 
     def wait(self, seconds: float) -> None:
         """Wait before a request is sent again, and say so."""
@@ -118,9 +121,14 @@ def connect(task: Task, admin: bool = False) -> tuple[Client, str]:
     return api(http, variants, context), secret
 
 
-def start(kind: Kind, task: Task) -> Start:
-    """A run of this task."""
+def start(kind: Kind, task: Task, shared: Shared | None = None) -> Start:
+    """A run of this task.
+
+    :arg shared: what it has of other items of the same loop.
+    """
     client, secret = connect(task, kind.route.admin)
+    if shared:
+        client.share(shared)
     kind = for_platform(client, kind, task.named)
     kinds = {own.name: own for own in (*client.kinds(EVERYTHING).values(), kind)}
     refs = Refs(client, kinds, secret, task.check, task.warn)

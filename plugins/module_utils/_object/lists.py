@@ -22,6 +22,7 @@ class Lists:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._ahead: dict[str, Future[list[Object]]] = {}
+        self._anew = False
 
     def ask(self, kinds: t.Collection[Kind], parallel: int) -> None:
         """Ask for the lists of these kinds, so many at once, and wait until all are there."""
@@ -33,8 +34,11 @@ class Lists:
     def take(self, kind: Kind) -> list[Object]:
         """Every object of the kind that the credential can see. Raises HttpFailure."""
         ahead = self._ahead.pop(kind.name, None)
-        return ahead.result() if ahead else self._client.list(kind)
+        if ahead:
+            return ahead.result()
+        shared = None if self._anew else self._client.shared
+        return shared.take(kind, self._client.list) if shared else self._client.list(kind)
 
     def drop(self) -> None:
-        """Forget what nobody needed: it gets old."""
-        self._ahead = {}
+        """Forget what nobody needed: it gets old; and what others have read, too."""
+        self._ahead, self._anew = {}, True

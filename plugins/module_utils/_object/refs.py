@@ -72,6 +72,7 @@ class Refs:
         self._ids = {name: ids(kind) for name, kind in kinds.items()}
         self._names = {name: names(kind) for name, kind in kinds.items()}
         self._lists: dict[str, Index] = {}
+        self._later: dict[str, list[t.Callable[[Refs], None]]] = {}  # by kind what its list is to have once it is there
         self.asked = Lists(client)
         self._some: dict[str, tuple[list[Object], str]] = {}  # parts of lists
         self._caller: Caller | None = None
@@ -98,6 +99,8 @@ class Refs:
                 if guest.name not in self._lists and _shows(own, guest):
                     self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
             self._lists[kind] = Index(filter(own.is_own, objects))
+            for enter in self._later.get(kind, ()):
+                enter(self)
         return self._lists[kind]
 
     def _listed(self, own: Kind) -> list[Object]:
@@ -109,6 +112,21 @@ class Refs:
                 raise
             self._unlisted[own.name] = error
             return []
+
+    def put_off(self, kind: str) -> None:
+        """Do without the list of a kind until somebody needs all of it."""
+        self._later[kind] = []
+
+    def puts_off(self, kind: str) -> bool:
+        """Whether the list of the kind was not needed till now."""
+        return kind in self._later and kind not in self._lists
+
+    def once_listed(self, kind: str, enter: t.Callable[[Refs], None]) -> None:
+        """Have this done with the list of the kind: now, or when it is there, by whoever has it."""
+        if self.puts_off(kind):
+            self._later[kind].append(enter)
+        else:
+            enter(self)
 
     def expect(self, kinds: t.Iterable[Kind], parallel: int) -> None:
         """Ask for the lists of these kinds now, at the same time."""
@@ -188,7 +206,7 @@ class Refs:
     def some(self, kind: str) -> tuple[list[Object], str]:
         """The objects of the kind that few requests show; and, for people, what was left out."""
         own = self._kinds[kind]
-        if not own.route.many or kind in self._lists:
+        if not own.route.many or kind in self._lists or kind in self._later:
             return self.everywhere(kind), ""
         if kind not in self._some:
             self._some[kind] = self._client.some(own)
@@ -204,7 +222,7 @@ class Refs:
     def with_back(self, gone: t.Iterable[tuple[Kind, Object]]) -> Refs:
         """The same, but these objects are there as well."""
         other = copy.copy(self)
-        other._lists = dict(self._lists)
+        other._lists, other._later = dict(self._lists), dict(self._later)
         for kind, obj in gone:
             other._lists[kind.name] = Index([*other.listing(kind.name), obj])
             for host in self._hosts(kind.name):
@@ -216,6 +234,7 @@ class Refs:
         self.asked.drop()
         for name in (kind, *(host.name for host in self._hosts(kind))):
             self._lists.pop(name, None)
+            self._later.update({name: []} if name in self._later else {})
 
     def by(self, kind: str, keys: Keys, value: str) -> list[Object]:
         """The objects that this function gives this value for, among others."""
@@ -272,6 +291,7 @@ class Refs:
         """Take these for all that there are."""
         own = self._kinds[kind]
         self._lists[kind] = Index(filter(own.is_own, objects))
+        self._later.update({kind: []} if kind in self._later else {})
         for host in self._hosts(kind):
             if host.name in self._lists:
                 self._lists[host.name].dismiss(own.is_own)
@@ -279,7 +299,8 @@ class Refs:
     def apart(self, kind: Kind) -> Refs:
         """The same, but what it does with this kind is its own."""
         other = copy.copy(self)
-        other._lists, other._kinds = dict(self._lists), {**self._kinds, kind.name: kind}
+        other._lists, other._later = dict(self._lists), dict(self._later)
+        other._kinds = {**self._kinds, kind.name: kind}
         return other
 
     def settle(self, chosen: Chosen) -> Refs:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
+from ansible_collections.community.tyk.plugins.module_utils._api.recent import Recent, Shared
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError, understood
@@ -31,6 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
     held_in,
     key_file_of,
 )
+from ansible_collections.community.tyk.plugins.module_utils._object.loop import glance, refuse_old, share
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
 from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, gone_with, old_of
 from ansible_collections.community.tyk.plugins.module_utils._object.overlap import told as told_old
@@ -52,18 +54,26 @@ def reconcile(kind: Kind, task: Task) -> Result:
     """Bring one object to what the task declares. Raises TykError."""
     check_plain(task.named)
     asked = gates(task, [kind])
-    begun = start(kind, task)
-    begun = begun._replace(backup=backup_of(task.params, begun.refs, task.warn, why_refused))
+    glanced = glance(kind, task, _begin, _carry_out)
+    begun = glanced[0] if glanced else _begin(kind, task, share(kind, task))
     try:
         with understood(), alone(begun, task):
-            result, written = _carry_out(begun, task)
+            result, written = glanced[1] if glanced else _carry_out(begun, task)
         own = wanted(written.run.kind, written.change, written.stored)
         if not task.check:
             result = wait_until_served(task, asked, [own] if own else [], result)
     except TykError as error:
         error.changed, error.backup_path = begun.client.wrote, begun.backup.path if begun.backup else ""
+        Recent.drop()
         raise
+    if begun.client.shared:
+        begun.client.shared.rest()
     return {**result, "backup_path": begun.backup.path} if begun.backup and begun.backup.path else result
+
+
+def _begin(kind: Kind, task: Task, shared: Shared | None) -> Start:
+    begun = start(kind, task, shared)
+    return begun._replace(backup=backup_of(task.params, begun.refs, task.warn, why_refused))
 
 
 def _reconcile(begun: Start, task: Task) -> Result:
@@ -113,6 +123,7 @@ def _carry_out(begun: Start, task: Task) -> tuple[Result, Written]:
 def _keep(begun: Start, check: bool, several: t.Iterable[Planned | None]) -> None:
     """Keep what is going to be changed or deleted. Raises Invalid where that cannot be."""
     plans = [planned for planned in several if planned is not None and planned.change.action != "none"]
+    refuse_old(begun, plans)
     if begun.backup and any(planned.change.action == "rotated" for planned in plans):
         raise Invalid(
             "backup: what is rotated is not brought back by a file, which would make a second one of the same name; "

@@ -80,7 +80,7 @@ def test_a_list_that_is_refused_fails_with_the_words_that_it_has_alone(tyk, sect
 
 
 class Counting:
-    lists_at_once = True
+    lists_at_once, shared = True, None
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -29,6 +29,8 @@ HEX = "0123456789abcdef01234567"
 class Server:
     """Answers lists and reads from a table; an error in it is raised."""
 
+    shared = None
+
     def __init__(self, personal=True, org="", me=None, **lists):
         self.personal, self.org, self.me, self.lists, self.asked = personal, org, me, lists, []
 
