@@ -28,6 +28,10 @@ class ActionModule(ActionBase):
 """
 
 
+class Failed(Exception):
+    """What was to be measured did not happen."""
+
+
 class Ran(t.NamedTuple):
     """A process that has ended: its wall time, its processor time, the most memory that it had, what it printed."""
 
@@ -70,7 +74,7 @@ class Processes:
             output.seek(0)
             text = output.read()
         if process.returncode:
-            sys.exit(f"bench: {command[0]} failed\n{text[:2000]}\n...\n{text[-4000:]}")
+            raise Failed(f"{' '.join(command[:3])} failed\n{text[:2000]}\n...\n{text[-4000:]}")
         return Ran(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
 
     def play(self, playbook: Playbook) -> tuple[Ran, list[str]]:
@@ -117,13 +121,15 @@ class Processes:
         arguments, record = self.folder / "arguments.json", self.folder / "record.jsonl"
         given = {"url": self.tyk.url, "token": self.tyk.token, **options}
         arguments.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": given}))
-        script = pathlib.Path(__file__).with_name("record.py")
-        self.run(sys.executable, str(script), str(record), f"{MODULES}.{name}", str(arguments))
+        self.script("record.py", str(record), f"{MODULES}.{name}", str(arguments))
         return [json.loads(line) for line in record.read_text().splitlines()]
 
-    def bare(self, requests: list[list[t.Any]], parallel: int) -> Ran:
-        """The same requests, sent by a client that does nothing else."""
+    def bare(self, requests: list[list[t.Any]], parallel: int, script: str = "bare.py") -> Ran:
+        """The same requests, sent by a client that does nothing else: bare.py or floor.py."""
         record = self.folder / "requests.jsonl"
         record.write_text("".join(json.dumps(request) + "\n" for request in requests))
-        script = pathlib.Path(__file__).with_name("bare.py")
-        return self.run(sys.executable, str(script), str(record), self.tyk.url, self.tyk.token, str(parallel))
+        return self.script(script, str(record), self.tyk.url, self.tyk.token, str(parallel))
+
+    def script(self, name: str, *arguments: str) -> Ran:
+        """A script of this folder."""
+        return self.run(sys.executable, str(pathlib.Path(__file__).with_name(name)), *arguments)

@@ -61,7 +61,7 @@ def loops(processes: Processes, turns: int, items: int) -> Figures:
     made = processes.loop(key, items)[0]
     processes.tyk.forget_requests()
     processes.loop(key, items)
-    requests = processes.tyk.requests()
+    requests = len(processes.tyk.requests())
     ways = {"ansible": key, "nothing": {"bench.empty.nothing": {}}}
     turned = [{way: processes.loop(task, items) for way, task in ways.items()} for _turn in range(turns)]
     found = {way: round(statistics.median(turn[way][0] for turn in turned), 2) for way in ways}
