@@ -38,7 +38,7 @@ class Dashboard:
             return json.load(answer)
 
     def requests(self) -> list[dict[str, t.Any]]:
-        return self.call("GET", "/_emulator/requests")
+        return list(self.call("GET", "/_emulator/requests"))
 
     def answer_late(self, seconds: float) -> None:
         """From now on, until it starts anew or is told another time; 0 for at once."""

@@ -12,7 +12,6 @@ import pathlib
 import re
 import subprocess
 import sys
-import time
 import typing as t
 
 from emulated import ROOT, Dashboard
@@ -65,17 +64,14 @@ class Processes:
 
     def run(self, *command: str) -> Ran:
         """Run a command to its good end."""
-        with open(self.folder / "output", "w+", encoding="utf-8") as output:
-            started = time.perf_counter()
-            process = subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=output, stderr=output)
-            _pid, status, used = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - started
-            process.returncode = os.waitstatus_to_exitcode(status)
-            output.seek(0)
-            text = output.read()
-        if process.returncode:
+        output, taken = self.folder / "output", self.folder / "taken"
+        start = [sys.executable, "-I", "-S", str(pathlib.Path(__file__).with_name("launch.py")), str(taken)]
+        with open(output, "w", encoding="utf-8") as said:
+            code = subprocess.call([*start, *command], cwd=self.folder, env=self.environment, stdout=said, stderr=said)
+        text = output.read_text()
+        if code:
             raise Failed(f"{' '.join(command[:3])} failed\n{text[:2000]}\n...\n{text[-4000:]}")
-        return Ran(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
+        return Ran(*map(float, taken.read_text().split()), text)
 
     def play(self, playbook: Playbook) -> tuple[Ran, list[str]]:
         """Run a playbook; the texts of its messages."""
