@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import importlib.metadata
 import json
 import os
 import pathlib
@@ -21,8 +22,6 @@ import tempfile
 import time
 import typing as t
 
-import requests
-from ansible.release import __version__ as core_version
 from emulated import ROOT, dashboard
 from keys import few_of_many, loop_in_crowd
 from processes import Failed, Processes
@@ -73,8 +72,12 @@ def chosen(names: t.Iterable[str], only: list[str]) -> list[str]:
 
 
 def machine() -> dict[str, t.Any]:
-    versions_ = {"python": platform.python_version(), "ansible_core": core_version, "requests": requests.__version__}
-    return {"processors": os.cpu_count(), **versions_}
+    used = {"ansible_core": "ansible-core", "requests": "requests"}
+    return {
+        "processors": os.cpu_count(),
+        "python": platform.python_version(),
+        **{name: importlib.metadata.version(package) for name, package in used.items()},
+    }
 
 
 def run(job: Job) -> dict[str, t.Any]:
@@ -137,9 +140,8 @@ def main() -> None:
     failed = work(results, {name: known[name] for name in names}, file)
     if failed:
         sys.exit(f"bench: failed: {', '.join(failed)}")
-    print(
-        f"{time.strftime('%H:%M:%S')} {file.relative_to(ROOT)} is written, and {PAGE.relative_to(ROOT)} from bench.json"
-    )
+    written = [str(path.relative_to(ROOT)) for path in (file, PAGE) if path != PAGE or file == RESULT]
+    print(f"{time.strftime('%H:%M:%S')} written: {', '.join(written)}")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,8 @@ class Processes:
         text = output.read_text()
         if code:
             raise Failed(f"{' '.join(command[:3])} failed\n{text[:2000]}\n...\n{text[-4000:]}")
-        return Ran(*map(float, taken.read_text().split()), text)
+        seconds, busy, megabytes = map(float, taken.read_text().split())
+        return Ran(seconds, busy, megabytes, text)
 
     def play(self, playbook: Playbook) -> tuple[Ran, list[str]]:
         """Run a playbook; the texts of its messages."""
