@@ -20,11 +20,12 @@ import platform
 import sys
 import tempfile
 import time
+import traceback
 import typing as t
 
 from emulated import ROOT, dashboard
 from keys import few_of_many, loop_in_crowd
-from processes import Failed, Processes
+from processes import Processes
 from single import against_uri, loops, requests_of
 from special import limited, versions, yaml_to_json
 from sync import against_sync
@@ -94,8 +95,8 @@ def work(results: dict[str, t.Any], todo: dict[str, Job], file: pathlib.Path) ->
         print(f"{time.strftime('%H:%M:%S')} {name}", flush=True)
         try:
             results[name] = run(job)
-        except Failed as error:
-            print(error, file=sys.stderr, flush=True)
+        except Exception:  # the others can be measured all the same
+            traceback.print_exc()
             failed.append(name)
             continue
         file.parent.mkdir(exist_ok=True)

@@ -81,7 +81,7 @@ def dashboard(folder: pathlib.Path, state: pathlib.Path | None = None) -> t.Iter
                 break
             time.sleep(0.05)
         else:
-            raise SystemExit("bench: the emulator did not start: " + (folder / "emulator.log").read_text())
+            raise RuntimeError("the emulator did not start: " + (folder / "emulator.log").read_text())
         yield Dashboard(ready.read_text().strip(), secret)
     finally:
         process.terminate()

@@ -21,6 +21,7 @@ from whole import MODULE, PARALLEL
 
 Figures = dict[str, t.Any]
 LISTS = "/api/keys/detailed"
+PATIENT = 300  # seconds; the list of very many keys takes the emulator long where it is asked for
 
 
 def loop_in_crowd(processes: Processes, count: int, items: int) -> Figures:
@@ -82,7 +83,7 @@ def _multiplied(state: pathlib.Path, many: int, few: int) -> list[dict[str, t.An
 
 
 def _asked_for(processes: Processes, declared: list[dict[str, t.Any]]) -> Figures:
-    options: dict[str, t.Any] = {"config": {"keys": declared}, "parallel": PARALLEL}
+    options: dict[str, t.Any] = {"config": {"keys": declared}, "parallel": PARALLEL, "timeout": PATIENT}
     requests = processes.recorded(MODULE, **options)
     ran = processes.module(MODULE, **options)
     if '"changed": false' not in ran.output:
