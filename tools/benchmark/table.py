@@ -66,6 +66,7 @@ def whole(columns: list[t.Any], ways: t.Collection[str]) -> Rows:
         if "floor" in ways:
             yield row(f"{title}: the module alone to the floor", f"{name}_to_floor", "module")
             yield row(f"{title}: bare client to the floor", f"{name}_to_floor", "bare")
+            yield row(f"{title}: the same of processor time", f"{name}_to_floor_cpu", "bare")
     yield from (row(f"most memory, {named[way]}, MB", "peak_rss_mb", way) for way in named if way in ways)
     yield row("runs of each", "runs")
 
