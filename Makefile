@@ -54,8 +54,9 @@ docs: .venv/.stamp ## build the documentation site in build/docs, and check its 
 emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000, or another PORT=, until Ctrl-C
 	@bash tools/emulator.sh
 
-bench: .venv/.stamp ## measure how long tasks and requests take
-	@ANSIBLE_COLLECTIONS_PATH=.venv/collections python tools/benchmark/bench.py
+bench: .venv/.stamp ## measure how long tasks and requests take; RESUME=1 goes on, ONLY='yaml sync' measures these parts anew
+	@ANSIBLE_COLLECTIONS_PATH=.venv/collections python tools/benchmark/bench.py \
+	    $(if $(RESUME),--resume) $(if $(ONLY),--only $(ONLY))
 
 soak: .venv/.stamp ## apply 10,000 objects and change them for up to 15 minutes, faults included: nothing may drift or grow
 	@python tools/soak.py

@@ -2,45 +2,37 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A client that sends requests, parses the answers and does nothing else: bare.py FILE URL TOKEN PARALLEL.
+"""A bare client with the library of the module, used as the module uses it: bare.py FILE URL TOKEN PARALLEL.
 
-FILE is what record.py has written. What was sent by one thread is sent by one thread, and what a pool of threads sent
-before the next pool began is sent before it begins.
+It asks the environment for nothing, prepares one request for all, and sends by the library's adapter. See replay.py.
 """
 
 from __future__ import annotations
 
-import itertools
-import json
 import sys
-import typing as t
-from concurrent.futures import ThreadPoolExecutor
 
 import requests
+from replay import Send, replay
 
 
-def main() -> None:
-    path, url, token, parallel = sys.argv[1:]
+def client(url: str, token: str, parallel: int) -> Send:
     session = requests.Session()
-    session.mount(url, requests.adapters.HTTPAdapter(pool_maxsize=int(parallel)))
-    session.headers.update({"authorization": token, "Content-Type": "application/json"})
+    session.trust_env = False
+    session.mount(url, requests.adapters.HTTPAdapter(pool_maxsize=parallel))
+    headers = {"authorization": token, "Content-Type": "application/json"}
+    alike = session.prepare_request(requests.Request("GET", url + "/", headers))
+    adapter = session.get_adapter(url)
 
-    def send(requests_: t.Iterable[list[t.Any]]) -> None:
-        for _thread, method, where, body in requests_:
-            answer = session.request(method, url + where, data=body and body.encode(), timeout=60)
-            if method != "GET" or answer.status_code != 404:  # ids that Tyk chooses may come in another order
-                answer.raise_for_status()
-            answer.json()
+    def send(method: str, where: str, body: bytes | None) -> tuple[int, bytes]:
+        request = alike.copy()
+        request.method, request.url, request.body = method, url + where, body
+        request.prepare_content_length(body)
+        with adapter.send(request, stream=True, timeout=60) as answer:
+            return answer.status_code, b"".join(answer.iter_content(65536))
 
-    with open(path, encoding="utf-8") as file:
-        todo = [json.loads(line) for line in file]
-    with ThreadPoolExecutor(int(parallel)) as pool:
-        for _pool, group in itertools.groupby(todo, lambda request: request[0].rpartition("_")[0]):
-            lanes: dict[str, list[t.Any]] = {}
-            for request in group:
-                lanes.setdefault(request[0], []).append(request)
-            list(pool.map(send, lanes.values()))
+    return send
 
 
 if __name__ == "__main__":
-    main()
+    _script, _path, _url, _token, _parallel = sys.argv
+    replay(_path, int(_parallel), client(_url, _token, int(_parallel)))

@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEED = 5  # the same organisation and token whenever the Dashboard is emptied
 OWNER = {"first_name": "Olga", "last_name": "Owner", "user_permissions": {"IsAdmin": "admin"}}
 API = "api-bench"
+FOREVER = 10**9
 
 
 class Dashboard:
@@ -36,8 +37,17 @@ class Dashboard:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
-    def requests(self) -> int:
-        return len(self.call("GET", "/_emulator/requests"))
+    def requests(self) -> list[dict[str, t.Any]]:
+        return list(self.call("GET", "/_emulator/requests"))
+
+    def answer_late(self, seconds: float) -> None:
+        """From now on, until it starts anew or is told another time; 0 for at once."""
+        self.call("PUT", "/_emulator/faults", [{"delay_s": seconds, "times": FOREVER}] if seconds else [])
+
+    def allow(self, per_second: int) -> None:
+        """From now on, until it starts anew: no more requests than that, as a proxy in front of it would."""
+        limit = {"status": 429, "retry_after": 1, "above": per_second, "times": FOREVER}
+        self.call("PUT", "/_emulator/faults", [limit])
 
     def forget_requests(self) -> None:
         self.call("DELETE", "/_emulator/requests")
@@ -57,20 +67,23 @@ class Dashboard:
 
 
 @contextlib.contextmanager
-def dashboard(folder: pathlib.Path) -> t.Iterator[Dashboard]:
+def dashboard(folder: pathlib.Path, state: pathlib.Path | None = None) -> t.Iterator[Dashboard]:
+    """:arg state: what it stores, kept in that file."""
     ready, secret = folder / "url", secrets.token_urlsafe(12)
     command = [sys.executable, "-m", "tyk_emulator", "--port", "0", "--ready-file", str(ready)]
+    command += ["--state", str(state)] if state else []
     environment = {**os.environ, "TYK_ADMIN_SECRET": secret}
     with open(folder / "emulator.log", "w", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=ROOT / "tests", env=environment, stdout=log, stderr=log)
     try:
-        for _turn in range(600):
+        for _turn in range(1200):
             if ready.exists() and ready.read_text().strip():
                 break
             time.sleep(0.05)
         else:
-            sys.exit("bench: the emulator did not start: " + (folder / "emulator.log").read_text())
+            raise RuntimeError("the emulator did not start: " + (folder / "emulator.log").read_text())
         yield Dashboard(ready.read_text().strip(), secret)
     finally:
         process.terminate()
         process.wait()
+        ready.unlink(missing_ok=True)

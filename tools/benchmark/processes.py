@@ -12,7 +12,6 @@ import pathlib
 import re
 import subprocess
 import sys
-import time
 import typing as t
 
 from emulated import ROOT, Dashboard
@@ -26,6 +25,10 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         return super().run(tmp, task_vars)
 """
+
+
+class Failed(Exception):
+    """What was to be measured did not happen."""
 
 
 class Ran(t.NamedTuple):
@@ -61,17 +64,15 @@ class Processes:
 
     def run(self, *command: str) -> Ran:
         """Run a command to its good end."""
-        with open(self.folder / "output", "w+", encoding="utf-8") as output:
-            started = time.perf_counter()
-            process = subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=output, stderr=output)
-            _pid, status, used = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - started
-            process.returncode = os.waitstatus_to_exitcode(status)
-            output.seek(0)
-            text = output.read()
-        if process.returncode:
-            sys.exit(f"bench: {command[0]} failed\n{text[:2000]}\n...\n{text[-4000:]}")
-        return Ran(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
+        output, taken = self.folder / "output", self.folder / "taken"
+        start = [sys.executable, "-I", "-S", str(pathlib.Path(__file__).with_name("launch.py")), str(taken)]
+        with open(output, "w", encoding="utf-8") as said:
+            code = subprocess.call([*start, *command], cwd=self.folder, env=self.environment, stdout=said, stderr=said)
+        text = output.read_text()
+        if code:
+            raise Failed(f"{' '.join(command[:3])} failed\n{text[:2000]}\n...\n{text[-4000:]}")
+        seconds, busy, megabytes = map(float, taken.read_text().split())
+        return Ran(seconds, busy, megabytes, text)
 
     def play(self, playbook: Playbook) -> tuple[Ran, list[str]]:
         """Run a playbook; the texts of its messages."""
@@ -117,13 +118,15 @@ class Processes:
         arguments, record = self.folder / "arguments.json", self.folder / "record.jsonl"
         given = {"url": self.tyk.url, "token": self.tyk.token, **options}
         arguments.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": given}))
-        script = pathlib.Path(__file__).with_name("record.py")
-        self.run(sys.executable, str(script), str(record), f"{MODULES}.{name}", str(arguments))
+        self.script("record.py", str(record), f"{MODULES}.{name}", str(arguments))
         return [json.loads(line) for line in record.read_text().splitlines()]
 
-    def bare(self, requests: list[list[t.Any]], parallel: int) -> Ran:
-        """The same requests, sent by a client that does nothing else."""
+    def bare(self, requests: list[list[t.Any]], parallel: int, script: str = "bare.py") -> Ran:
+        """The same requests, sent by a client that does nothing else: bare.py or floor.py."""
         record = self.folder / "requests.jsonl"
         record.write_text("".join(json.dumps(request) + "\n" for request in requests))
-        script = pathlib.Path(__file__).with_name("bare.py")
-        return self.run(sys.executable, str(script), str(record), self.tyk.url, self.tyk.token, str(parallel))
+        return self.script(script, str(record), self.tyk.url, self.tyk.token, str(parallel))
+
+    def script(self, name: str, *arguments: str) -> Ran:
+        """A script of this folder."""
+        return self.run(sys.executable, str(pathlib.Path(__file__).with_name(name)), *arguments)

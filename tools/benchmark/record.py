@@ -21,17 +21,18 @@ send = requests.adapters.HTTPAdapter.send
 
 
 def noting(self: t.Any, request: requests.PreparedRequest, **how: t.Any) -> requests.Response:
-    parts, body = urlsplit(request.url), request.body
+    parts, body = urlsplit(str(request.url)), request.body
     with LOCK:
         where = parts.path + (f"?{parts.query}" if parts.query else "")
-        SENT.append([threading.current_thread().name, request.method, where, body and body.decode()])
+        text = body.decode() if isinstance(body, bytes) else body
+        SENT.append([threading.current_thread().name, request.method, where, text])
     return send(self, request, **how)
 
 
 def main() -> None:
     record, module = sys.argv[1:3]
     del sys.argv[1:3]
-    requests.adapters.HTTPAdapter.send = noting  # type: ignore[method-assign]
+    requests.adapters.HTTPAdapter.send = noting  # type: ignore[assignment, method-assign]
     try:
         importlib.import_module(module).main()
     finally:

@@ -42,7 +42,7 @@ def against_uri(processes: Processes, turns: int, items: int) -> Figures:
     uri = {"ansible.builtin.uri": {"url": f"{{{{ url }}}}/api/apis/{API}", "headers": headers}}
     processes.tyk.start_anew()
     processes.tyk.add_api()
-    ways = {"ansible": api, "module": {**api, **MODULE}, "uri": uri}
+    ways: dict[str, dict[str, t.Any]] = {"ansible": api, "module": {**api, **MODULE}, "uri": uri}
     turned = [{way: processes.loop(task, items)[0] / items for way, task in ways.items()} for _turn in range(turns)]
     return {
         "single_task_ratio": {
@@ -61,8 +61,8 @@ def loops(processes: Processes, turns: int, items: int) -> Figures:
     made = processes.loop(key, items)[0]
     processes.tyk.forget_requests()
     processes.loop(key, items)
-    requests = processes.tyk.requests()
-    ways = {"ansible": key, "nothing": {"bench.empty.nothing": {}}}
+    requests = len(processes.tyk.requests())
+    ways: dict[str, dict[str, t.Any]] = {"ansible": key, "nothing": {"bench.empty.nothing": {}}}
     turned = [{way: processes.loop(task, items) for way, task in ways.items()} for _turn in range(turns)]
     found = {way: round(statistics.median(turn[way][0] for turn in turned), 2) for way in ways}
     found["module"] = round(processes.loop({**key, **MODULE}, items)[0], 2)

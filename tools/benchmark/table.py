@@ -10,80 +10,139 @@ import json
 import typing as t
 
 from emulated import ROOT
+from goals import GOALS, TASKS, Results
 
+RESULT = ROOT / "build/bench.json"
 PAGE = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- written by make bench: begin -->", "<!-- written by make bench: end -->"
-GOALS = {"noop_ratio": 1.5, "create_ratio": 1.3, "drift_ratio": 1.3}
-Results = dict[str, t.Any]
 Rows = t.Iterator[t.Sequence[t.Any]]
 
 
+def at(found: t.Any, *names: str) -> t.Any:
+    """A figure by the names that lead to it; "-" where it has not been measured."""
+    for name in names:
+        if not isinstance(found, dict) or name not in found:
+            return "-"
+        found = found[name]
+    return found
+
+
 def lines(head: t.Sequence[str], rows: t.Iterable[t.Sequence[t.Any]]) -> t.Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield "| --- |" + " ---: |" * (len(head) - 1)
-    yield from (f"| {' | '.join(map(str, row))} |" for row in rows)
-    yield ""
+    """A table; nothing where there is no row."""
+    written = [f"| {' | '.join(map(str, row))} |" for row in rows]
+    if written:
+        yield f"| {' | '.join(head)} |"
+        yield "| --- |" + " ---: |" * (len(head) - 1)
+        yield from written
+        yield ""
 
 
-def whole(results: Results) -> Rows:
-    """A whole configuration, by its size."""
-    sizes = list(results["objects"])
+def goals(results: Results) -> Rows:
+    for goal in GOALS:
+        figure = goal.figure(results)
+        yield goal.title, f"{goal.most:g}", "-" if figure is None else f"{figure:g}", goal.verdict(results)
 
-    def row(title: str, name: str, *way: str) -> list[t.Any]:
-        values = [results[name].get(size) for size in sizes]
-        return [title, *("-" if value is None else value[way[0]] if way else value for value in values)]
 
-    words = {"noop": "nothing to do", "create": "everything new", "drift": "a hundredth changed"}
-    yield ["objects", *(sum(results["objects"][size].values()) for size in sizes)]
-    for name, title in words.items():
+def whole(columns: list[t.Any], ways: t.Collection[str]) -> Rows:
+    """Whole configurations, one in each column."""
+
+    def row(title: str, *names: str) -> list[t.Any]:
+        return [title, *(at(column, *names) for column in columns)]
+
+    named = {
+        "ansible": "Ansible's whole process",
+        "module": "the module alone",
+        "bare": "bare client",
+        "floor": "floor",
+    }
+    yield ["objects", *(sum(column["objects"].values()) for column in columns)]
+    for name, title in TASKS.items():
         yield row(f"{title}: requests", f"{name}_requests")
-        yield row(f"{title}: Ansible's whole process, s", f"{name}_seconds", "ansible")
-        yield row(f"{title}: the module alone, s", f"{name}_seconds", "module")
-        yield row(f"{title}: bare client, s", f"{name}_seconds", "bare")
-        yield row(f"{title}: ratio of the whole process", f"{name}_ratio", "ansible")
-        yield row(f"{title}: ratio of the module (goal at 1,000: {GOALS[f'{name}_ratio']})", f"{name}_ratio", "module")
-        yield row(f"{title}: the same of processor time", f"{name}_ratio_cpu", "module")
-    yield row("most memory, Ansible's largest process, MB", "peak_rss_mb", "ansible")
-    yield row("most memory, the module alone, MB (goal at 10,000: 1,500)", "peak_rss_mb", "module")
+        yield from (row(f"{title}: {named[way]}, s", f"{name}_seconds", way) for way in named if way in ways)
+        for way in ways:
+            if way in ("ansible", "module"):
+                yield row(f"{title}: {named[way]} to the bare client", f"{name}_to_bare", way)
+        yield row(f"{title}: the same of processor time", f"{name}_to_bare_cpu", "module")
+        if "floor" in ways:
+            yield row(f"{title}: the module alone to the floor", f"{name}_to_floor", "module")
+            yield row(f"{title}: bare client to the floor", f"{name}_to_floor", "bare")
+            yield row(f"{title}: the same of processor time", f"{name}_to_floor_cpu", "bare")
+    yield from (row(f"most memory, {named[way]}, MB", "peak_rss_mb", way) for way in named if way in ways)
     yield row("runs of each", "runs")
 
 
-def others(results: Results) -> Rows:
-    """Everything that has one figure."""
-    if "growth" in results:
-        yield "growth: ten times as much, nothing to do, whole process (goal: 11)", results["growth"]["ansible"]
-        yield "growth of the module alone", results["growth"]["module"]
-        yield "growth of the bare client", results["growth"]["bare"]
-    single, loop = results["single_task_ratio"], results["loop_seconds_100"]
-    seconds = results["single_task_seconds"]
-    yield (
-        "one unchanged `tyk_api` task to `ansible.builtin.uri`, in Ansible's own process (goal: 0.2)",
-        single["ansible"],
-    )
-    yield "the same as a module (goal: 1.3)", single["module"]
-    yield "these tasks, s: own process, module, `uri`", ", ".join(f"{seconds[way]:.3f}" for way in seconds)
-    yield "a hundred unchanged keys in a loop, s", loop["ansible"]
-    yield "the same as modules, s", loop["module"]
-    yield "the same loop of an action plugin that does nothing, s", loop["nothing"]
-    yield "ratio of the two loops in Ansible's own process (goal: 3)", results["loop_ratio"]
+def special(results: Results) -> Rows:
+    """What is special in one way, one figure in each row."""
+    rows = {
+        "YAML: seconds with 1,000 APIs, nothing to do": ("yaml", "seconds", "yaml"),
+        "the same in JSON": ("yaml", "seconds", "json"),
+        "ratio of processor time": ("yaml", "ratio_cpu"),
+        "a loop of 40 unchanged keys among 2,000, s": ("crowd", "seconds"),
+        "50 keys by `key_id` or `key_hash` among 100,000, s": ("few", "seconds"),
+        "most memory of that, MB": ("few", "mb"),
+        "300 new versions of one API: requests": ("versions", "requests"),
+        "the same: the module, s": ("versions", "create_seconds", "module"),
+        "the same: bare client, s": ("versions", "create_seconds", "bare"),
+        "the same: the module to the bare client": ("versions", "create_to_bare", "module"),
+        "10 requests a second allowed: requests that were served": ("limit", "served"),
+        "the same: requests that were refused": ("limit", "refused"),
+        "the same: s": ("limit", "seconds"),
+        "a hundred unchanged keys in a loop, s": ("loop", "loop_seconds_100", "ansible"),
+        "the same as modules, s": ("loop", "loop_seconds_100", "module"),
+        "the same loop of an action plugin that does nothing, s": ("loop", "loop_seconds_100", "nothing"),
+        "an unchanged `tyk_api` task in Ansible's own process, s": ("single", "single_task_seconds", "ansible"),
+        "the same as a module, s": ("single", "single_task_seconds", "module"),
+        "`ansible.builtin.uri`, s": ("single", "single_task_seconds", "uri"),
+    }
+    yield from ([title, at(results, *names)] for title, names in rows.items())
+
+
+def synced(results: Results, late: int) -> Rows:
+    """tyk_config and a client with tyk-sync's requests."""
+    for part, found in results.items():
+        if part.startswith("sync-"):
+            for name, title in TASKS.items():
+                size, figures = int(part.removeprefix("sync-")), found[f"{name}_{late}ms"]
+                counts = found["requests"][name]
+                seconds = [f"{figures[way]:g} ({counts[way]})" for way in ("module", "sync")]
+                yield [f"{size:,} APIs, {title}, answers {late} ms late", *seconds, figures["ratio"]]
 
 
 def counts(results: Results) -> Rows:
-    for kind in results["requests_unchanged"]:
-        steps = ("unchanged", "changed", "created")
-        yield [f"`tyk_{kind}`", *(results[f"requests_{step}"].get(kind, "-") for step in steps)]
+    found = results.get("requests", {})
+    for kind in found.get("requests_unchanged", ()):
+        yield [f"`tyk_{kind}`", *(at(found, f"requests_{step}", kind) for step in ("unchanged", "changed", "created"))]
+
+
+def measured_with(results: Results) -> str:
+    machine = results["machine"]
+    loads = [part["load"] for part in results.values() if "load" in part] or [0]
+    return (
+        f"Measured with {machine['processors']} processor cores, Python {machine['python']}, ansible-core "
+        f"{machine['ansible_core']} and requests {machine['requests']}. "
+        f"When its parts began, {min(loads):g} to {max(loads):g} processes wanted a core."
+    )
 
 
 def tables(results: Results) -> str:
-    machine = results["machine"]
-    sizes = [f"{int(size):,} APIs" for size in results["objects"]]
+    sizes = [name for name in results if name.startswith("whole-")]
+    heads = [f"{int(name.removeprefix('whole-')):,} APIs" for name in sizes]
+    columns = [results[name] for name in sizes]
+    late = [results["latency"]] if "latency" in results else []
+    apis = [f"{found['apis']:,} APIs" for found in late]
     parts = [
-        f"Measured with {machine['processors']} processor cores, Python {machine['python']}, ansible-core "
-        f"{machine['ansible_core']} and requests {machine['requests']}. "
-        f"When it began, {machine['load_at_start']} processes wanted a core.",
+        measured_with(results),
         "",
-        *lines(["a whole configuration", *sizes], whole(results)),
-        *lines(["", "figure"], others(results)),
+        *lines(["goal", "at most", "measured", ""], goals(results)),
+        *lines(
+            ["a whole configuration", *heads], whole(columns, ("ansible", "module", "bare", "floor")) if columns else ()
+        ),
+        *lines(["the same, answers 0.1 s late", *apis], whole(late, ("module", "bare")) if late else ()),
+        *lines(
+            ["APIs and policies, s (requests)", "`tyk_config`", "a client with tyk-sync's requests", "ratio"],
+            (row for wait in (0, 20) for row in synced(results, wait)),
+        ),
+        *lines(["", "figure"], special(results)),
         *lines(["requests of a task", "unchanged", "changed", "created"], counts(results)),
     ]
     return "\n".join(parts)
@@ -96,4 +155,4 @@ def write(results: Results) -> None:
 
 
 if __name__ == "__main__":
-    write(json.loads((ROOT / "build/bench.json").read_text(encoding="utf-8")))
+    write(json.loads(RESULT.read_text(encoding="utf-8")))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whole configurations: nothing to do, all of it to be made, a hundredth of it changed; in turns with a bare client."""
+"""Whole configurations: nothing to do, all of it to be made, a hundredth of it changed; in turns with bare clients."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import statistics
 import typing as t
 
 from environment import environment
-from processes import Processes, Ran
+from processes import Failed, Processes, Ran
 
 PARALLEL = 8
 MODULE = "tyk_config"
-WAYS = ("ansible", "module", "bare")
+WAYS = ("ansible", "module", "bare", "floor")
+SCRIPTS = {"bare": "bare.py", "floor": "floor.py"}
 CHANGED = {"ansible": "changed=1", "module": '"changed": true'}
 UNCHANGED = {"ansible": "changed=0", "module": '"changed": false'}
 Requests = list[list[t.Any]]
@@ -23,29 +24,36 @@ Rounds = list[dict[str, Ran]]  # what each way took, in turns
 
 
 class Whole:
-    """One environment of a size."""
+    """One environment of a size, as it is first ("a") and with a hundredth of it changed ("b").
 
-    def __init__(self, processes: Processes, count: int) -> None:
-        self.processes, self.tyk = processes, processes.tyk
-        self.options = {}
+    :arg ways: in which ways it is run.
+    :arg late: how many seconds late the Dashboard answers while something is measured.
+    """
+
+    def __init__(self, processes: Processes, count: int, ways: t.Sequence[str] = WAYS, late: float = 0) -> None:
+        self.processes, self.tyk, self.ways, self.late = processes, processes.tyk, ways, late
+        self.options: dict[str, dict[str, t.Any]] = {}
         self.objects: dict[str, int] = {}
         for version in ("a", "b"):
             config = environment(count, moved=version == "b")
             self.objects = {kind: len(items) for kind, items in config.items()}
-            path = processes.folder / f"{version}-{count}.json"
-            path.write_text(json.dumps(config))
-            self.options[version] = {"src": [str(path)], "parallel": PARALLEL}
+            self.declare(version, json.dumps(config), f"{version}-{count}.json")
+
+    def declare(self, version: str, text: str, file: str) -> None:
+        path = self.processes.folder / file
+        path.write_text(text)
+        self.options[version] = {"src": [str(path)], "parallel": PARALLEL}
 
     def recorded(self, version: str) -> Requests:
         return self.processes.recorded(MODULE, **self.options[version])
 
     def run(self, way: str, version: str, requests: Requests, says: dict[str, str]) -> Ran:
-        if way == "bare":
-            return self.processes.bare(requests, PARALLEL)
+        if way in SCRIPTS:
+            return self.processes.bare(requests, PARALLEL, SCRIPTS[way])
         start = {"ansible": self.processes.task, "module": self.processes.module}[way]
         ran = start(MODULE, **self.options[version])
         if says[way] not in ran.output:
-            raise SystemExit(f"bench: {way} did not do what was to be measured\n{ran.output[-2000:]}")
+            raise Failed(f"{way} did not do what was to be measured\n{ran.output[-2000:]}")
         return ran
 
     def create(self, turns: int) -> tuple[Requests, Rounds]:
@@ -54,49 +62,58 @@ class Whole:
         requests, rounds = self.recorded("a"), []
         for _turn in range(turns):
             ran = {}
-            for way in WAYS:
+            for way in self.ways:
                 self.tyk.start_anew()
+                self.tyk.answer_late(self.late)
                 ran[way] = self.run(way, "a", requests, CHANGED)
             rounds.append(ran)
+        self.tyk.answer_late(0)
         return requests, rounds
 
     def noop(self, turns: int) -> tuple[Requests, Rounds]:
         requests = self.recorded("a")
-        return requests, [{way: self.run(way, "a", requests, UNCHANGED) for way in WAYS} for _turn in range(turns)]
+        self.tyk.answer_late(self.late)
+        rounds = [{way: self.run(way, "a", requests, UNCHANGED) for way in self.ways} for _turn in range(turns)]
+        self.tyk.answer_late(0)
+        return requests, rounds
 
     def drift(self, turns: int) -> tuple[Requests, Rounds]:
-        """A hundredth changed, there and back again, so that all three ways go both ways."""
+        """A hundredth changed, there and back again: both are as much work."""
         requests = {version: self.recorded(version) for version in ("b", "a")}
         rounds, version = [], "b"
+        self.tyk.answer_late(self.late)
         for _turn in range(turns):
             ran = {}
-            for way in WAYS:
+            for way in self.ways:
                 ran[way] = self.run(way, version, requests[version], CHANGED)
                 version = "b" if version == "a" else "a"
             rounds.append(ran)
+        self.tyk.answer_late(0)
         if version == "a":
             self.run("module", "a", [], CHANGED)
         return requests["b"], rounds
 
 
+def ratio(rounds: Rounds, way: str, of: str, time: t.Callable[[Ran], float]) -> float:
+    """How many times the time of another way, turn by turn."""
+    return round(statistics.median(time(ran[way]) / time(ran[of]) for ran in rounds), 2)
+
+
 def figures(name: str, rounds: Rounds) -> dict[str, t.Any]:
-    """Times, and how many times those of the bare client they are, turn by turn."""
-
-    def ratio(time: t.Callable[[Ran], float]) -> dict[str, float]:
-        return {
-            way: round(statistics.median(time(ran[way]) / time(ran["bare"]) for ran in rounds), 2) for way in WAYS[:2]
-        }
-
-    return {
-        f"{name}_seconds": {way: round(statistics.median(ran[way].seconds for ran in rounds), 3) for way in WAYS},
-        f"{name}_ratio": ratio(lambda ran: ran.seconds),
-        f"{name}_ratio_cpu": ratio(lambda ran: ran.busy),
+    """Times, and how many times those of the bare clients they are."""
+    ways = list(rounds[0])
+    above = [(way, of) for of in SCRIPTS for way in ways if of in ways and ways.index(way) < ways.index(of)]
+    found: dict[str, t.Any] = {
+        f"{name}_seconds": {way: round(statistics.median(ran[way].seconds for ran in rounds), 3) for way in ways}
     }
+    for suffix, time in (("", lambda ran: ran.seconds), ("_cpu", lambda ran: ran.busy)):
+        for of in SCRIPTS:
+            found[f"{name}_to_{of}{suffix}"] = {way: ratio(rounds, way, of, time) for way, to in above if to == of}
+    return found
 
 
-def measure(processes: Processes, count: int, turns: int, creates: int) -> dict[str, t.Any]:
+def measure(whole: Whole, turns: int, creates: int) -> dict[str, t.Any]:
     """:arg creates: how often everything is made; 0 where that takes too long."""
-    whole = Whole(processes, count)
     made, rounds = whole.create(creates)
     peak: list[dict[str, Ran]] = list(rounds)
     found: dict[str, t.Any] = {"objects": whole.objects, "runs": turns, "create_requests": len(made)}
@@ -106,5 +123,5 @@ def measure(processes: Processes, count: int, turns: int, creates: int) -> dict[
         requests, rounds = work(turns)
         found.update(figures(name, rounds), **{f"{name}_requests": len(requests)})
         peak += rounds
-    found["peak_rss_mb"] = {way: round(max(ran[way].megabytes for ran in peak)) for way in WAYS}
+    found["peak_rss_mb"] = {way: round(max(ran[way].megabytes for ran in peak)) for way in whole.ways}
     return found
