@@ -14,6 +14,7 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
+from ansible_collections.community.tyk.plugins.module_utils._data.plain_yaml import Odd, simple
 
 try:
     import yaml
@@ -42,9 +43,7 @@ def parsed(text: str, is_json: bool) -> t.Any:
     if not HAS_YAML:
         raise ValueError("to read YAML, this host needs the Python library PyYAML; or write it as JSON")
     try:
-        loaded = yaml.load(text, Loader=_loader())
-        _count(loaded, {})
-        return _as_text(loaded)
+        return _loaded(text)
     except (AttributeError, KeyError, TypeError) as error:  # PyYAML's own, by a tag that does not fit
         raise ValueError(f"this cannot be read as YAML ({type(error).__name__})") from None
     except RecursionError:
@@ -53,6 +52,26 @@ def parsed(text: str, is_json: bool) -> t.Any:
         if "'!vault'" in str(error):
             raise ValueError(f"a value in it is {VAULT}") from error
         raise ValueError(_wrong_yaml(error)) from None
+
+
+def _loaded(text: str) -> t.Any:
+    """What a text in YAML stands for."""
+    loader = _loader()(text)
+    try:
+        node = loader.get_single_node()
+        try:
+            return None if node is None else simple(node)
+        except Odd:
+            return _explained(loader, node)
+    finally:
+        loader.dispose()
+
+
+def _explained(loader: t.Any, node: t.Any) -> t.Any:
+    """The same of a document in which not all is simple, or where something is wrong."""
+    loaded = loader.construct_document(node)
+    _count(loaded, {})
+    return _as_text(loaded)
 
 
 def _wrong_yaml(error: t.Any) -> str:
