@@ -247,8 +247,12 @@ def named(value: t.Any, raw: t.Any) -> t.Any:
     """Of validated parameters those that the task names; a null that it names stays a null."""
     if isinstance(value, dict):
         if isinstance(raw, dict):
-            return {key: named(item, raw[key]) for key, item in value.items() if key in raw}
+            return {
+                key: named(item, raw[key]) if isinstance(item, (dict, list)) else item
+                for key, item in value.items()
+                if key in raw
+            }
         return {key: item for key, item in value.items() if item is not None}
     if isinstance(value, list) and isinstance(raw, list) and len(value) == len(raw):
-        return [named(item, raw[index]) for index, item in enumerate(value)]
+        return [named(item, one) if isinstance(item, (dict, list)) else item for item, one in zip(value, raw)]
     return value

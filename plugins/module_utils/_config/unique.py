@@ -59,20 +59,24 @@ def _having(steps: t.Iterable[Step], after: bool) -> dict[Key, list[Step]]:
     return found
 
 
+def _new(steps: t.Iterable[Step]) -> list[tuple[Step, Unique, Value]]:
+    """What objects are to have, and do not have yet."""
+    return [(step, *claim) for step in steps for claim in taken(step.kind, step.change)]
+
+
 def _row(kind: Kind, option: str) -> Unique:
     return next(row for row in kind.unique if row.option == option)
 
 
 def moves(steps: list[Step]) -> list[Move]:
     """Who takes what from whom."""
-    had = _having(steps, False)
-    found = []
-    for step in steps:
-        for row, value in taken(step.kind, step.change):
-            for other in had.get((within(step), row.option, value), ()):
-                own = _row(other.kind, row.option)
-                if other is not step and (other.change.after is None or own.of(other.change.after) != value):
-                    found.append(Move(step, other, own))
+    new, found = _new(steps), []
+    had = _having(steps, False) if new else {}
+    for step, row, value in new:
+        for other in had.get((within(step), row.option, value), ()):
+            own = _row(other.kind, row.option)
+            if other is not step and (other.change.after is None or own.of(other.change.after) != value):
+                found.append(Move(step, other, own))
     return found
 
 
@@ -95,7 +99,7 @@ def judge(bulk: Bulk, steps: list[Step]) -> None:
     """Refuse what cannot be, and warn of what may be refused. Raises Several."""
     errors = [*_within(bulk, steps), *_stuck(steps)]
     for section in bulk.kinds:
-        new = [(step, *claim) for step in steps if step.section == section for claim in taken(step.kind, step.change)]
+        new = _new(step for step in steps if step.section == section)
         if new:
             errors += _outside(bulk, section, steps, new)
     if errors:
@@ -104,24 +108,24 @@ def judge(bulk: Bulk, steps: list[Step]) -> None:
 
 def _within(bulk: Bulk, steps: list[Step]) -> t.Iterator[str]:
     """Two objects of the configuration that would have the same."""
-    will, seen = _having(steps, True), set()
+    new, seen = _new(steps), set()
+    will = _having(steps, True) if new else {}
     places = {id(step): index for index, step in enumerate(steps)}
-    for step in steps:
-        for row, value in taken(step.kind, step.change):
-            for other in will[within(step), row.option, value]:
-                pair = frozenset((id(step), id(other)))
-                if other is step or (pair, row.option) in seen:
-                    continue
-                seen.add((pair, row.option))
-                first, second = sorted((step, other), key=lambda one: places[id(one)])
-                said = (
-                    f"{second.where} ({second.name}): {shown(row, value)} is that of {first.kind.noun} "
-                    f"{first.name!r} in {first.where}, too"
-                )
-                if meet(row, step.change.after or {}, other.change.after or {}):
-                    yield f"{said}; choose another for one of them"
-                elif row.allowed:
-                    bulk.task.warn(f"{said}, and {row.harm} unless {row.allowed}.")
+    for step, row, value in new:
+        for other in will[within(step), row.option, value]:
+            pair = frozenset((id(step), id(other)))
+            if other is step or (pair, row.option) in seen:
+                continue
+            seen.add((pair, row.option))
+            first, second = sorted((step, other), key=lambda one: places[id(one)])
+            said = (
+                f"{second.where} ({second.name}): {shown(row, value)} is that of {first.kind.noun} "
+                f"{first.name!r} in {first.where}, too"
+            )
+            if meet(row, step.change.after or {}, other.change.after or {}):
+                yield f"{said}; choose another for one of them"
+            elif row.allowed:
+                bulk.task.warn(f"{said}, and {row.harm} unless {row.allowed}.")
 
 
 def _stuck(steps: list[Step]) -> t.Iterator[str]:

@@ -228,7 +228,10 @@ def clone(value: V) -> V:
     """A copy of plain data, at every depth."""
     copied: t.Any = value
     if isinstance(value, dict):
-        copied = {key: clone(item) if isinstance(item, (dict, list)) else item for key, item in value.items()}
+        copied = value.copy()
+        for key, item in value.items():
+            if isinstance(item, (dict, list)):
+                copied[key] = clone(item)
     elif isinstance(value, list):
         copied = [clone(item) if isinstance(item, (dict, list)) else item for item in value]
     made: V = copied

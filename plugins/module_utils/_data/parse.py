@@ -15,6 +15,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
+from ansible_collections.community.tyk.plugins.module_utils._data.plain_yaml import Odd, simple
 
 try:
     import yaml
@@ -47,7 +48,7 @@ def parse_all(path: str, decrypt: Decrypt = None) -> list[t.Any]:
     text, is_json = _text(path, decrypt), path.lower().endswith(".json")
     if is_json:
         return [parsed(text, True)]
-    documents: list[t.Any] = _in_yaml(lambda loader: list(yaml.load_all(text, Loader=loader)), decrypt)
+    documents: list[t.Any] = _in_yaml(lambda loader: _meant(list(yaml.load_all(text, Loader=loader))), decrypt)
     return documents
 
 
@@ -55,7 +56,7 @@ def parsed(text: str, is_json: bool, decrypt: Decrypt = None) -> t.Any:
     """What a text stands for."""
     if is_json:
         return json.loads(text, object_pairs_hook=_unique_keys)
-    return _in_yaml(lambda loader: yaml.load(text, Loader=loader), decrypt)
+    return _in_yaml(lambda loader: _loaded(loader(text)), decrypt)
 
 
 def _in_yaml(load: t.Callable[[t.Any], t.Any], decrypt: Decrypt) -> t.Any:
@@ -63,9 +64,7 @@ def _in_yaml(load: t.Callable[[t.Any], t.Any], decrypt: Decrypt) -> t.Any:
     if not HAS_YAML:
         raise ValueError("to read YAML, this host needs the Python library PyYAML; or write it as JSON")
     try:
-        loaded = load(_loader(decrypt))
-        _count(loaded, {})
-        return _as_text(loaded)
+        return load(_loader(decrypt))
     except (AttributeError, KeyError, TypeError) as error:  # PyYAML's own, by a tag that does not fit
         raise ValueError(f"this cannot be read as YAML ({type(error).__name__})") from None
     except RecursionError:
@@ -74,6 +73,24 @@ def _in_yaml(load: t.Callable[[t.Any], t.Any], decrypt: Decrypt) -> t.Any:
         if "'!vault'" in str(error):
             raise ValueError(f"a value in it is {VAULT}") from error
         raise ValueError(_wrong_yaml(error)) from None
+
+
+def _loaded(loader: t.Any) -> t.Any:
+    """What a text in YAML stands for."""
+    try:
+        node = loader.get_single_node()
+        try:
+            return None if node is None else simple(node)
+        except Odd:
+            return _meant(loader.construct_document(node))
+    finally:
+        loader.dispose()
+
+
+def _meant(loaded: t.Any) -> t.Any:
+    """The same where not all is simple, or where something is wrong."""
+    _count(loaded, {})
+    return _as_text(loaded)
 
 
 def _wrong_yaml(error: t.Any) -> str:

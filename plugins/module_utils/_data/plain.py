@@ -35,7 +35,10 @@ def _is_surely_plain(value: t.Any) -> bool:
             if not one.isascii():
                 return False
         elif isinstance(one, dict):
-            if not all(isinstance(key, str) and key.isascii() for key in one):
+            try:
+                if not "".join(one).isascii():
+                    return False
+            except TypeError:  # a key that is no text
                 return False
             waiting.extend(one.values())
         elif isinstance(one, (list, tuple)):

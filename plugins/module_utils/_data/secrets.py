@@ -330,9 +330,7 @@ def reads_as_mask(value: t.Any, node: Secrets) -> bool:
 
 def may_hold_mask(value: t.Any) -> bool:
     """Whether any text reads like a mask, wherever it stands: a glance that saves most from written_masks()."""
-    if isinstance(value, (dict, list)):
-        return any(map(may_hold_mask, value.values() if isinstance(value, dict) else value))
-    return isinstance(value, str) and MASK in value
+    return MASK in repr(value)
 
 
 def written_masks(value: t.Any, node: Secrets, path: Path = ()) -> t.Iterator[Path]:

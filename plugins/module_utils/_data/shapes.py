@@ -27,6 +27,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.near import nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled, check_whole
+from ansible_collections.community.tyk.plugins.module_utils._data.plain_shapes import is_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import EXACT, NO_NULL, PLAIN, Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
@@ -116,6 +117,10 @@ def _node(kind: Type, nodes: t.Mapping[str, Rules], inside: bool = False) -> Rul
 def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
     """What a task says, with numbers and switches for what templates have made texts of. What fits is not copied.
     Raises Invalid where a text is none, and where something else stands in place of a list or a mapping."""
+    return value if is_plain(value, blocks, kind) else _fitted_closely(value, blocks, kind, path)
+
+
+def _fitted_closely(value: t.Any, blocks: Table, kind: Type, path: Path) -> t.Any:
     free = isinstance(value, bool) and kind.name == "Schema"  # which true and false stand for, too
     if value and not free and not isinstance(value, _container(kind, blocks)):
         raise Invalid(f"{dotted(path)} has to be a {'list' if kind.outer == 'list' else 'mapping'}")
@@ -123,12 +128,12 @@ def fitted(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Any:
         fields = blocks.get(kind.name, {})
         below = {key: kind.inner if kind.outer == "map" else fields.get(key) for key in value}
         made = {
-            key: item if below[key] is None else fitted(item, blocks, t.cast(Type, below[key]), (*path, key))
+            key: item if below[key] is None else _fitted_closely(item, blocks, t.cast(Type, below[key]), (*path, key))
             for key, item in value.items()
         }
         return made if any(made[key] is not item for key, item in value.items()) else value
     if isinstance(value, list) and kind.outer == "list" and kind.inner is not None:
-        items = [fitted(item, blocks, kind.inner, (*path, index)) for index, item in enumerate(value)]
+        items = [_fitted_closely(item, blocks, kind.inner, (*path, index)) for index, item in enumerate(value)]
         return items if any(one is not other for one, other in zip(items, value)) else value
     if kind.name == "types" and isinstance(value, list) and len(value) == 1:
         return value[0]  # as Tyk shows it
@@ -220,14 +225,18 @@ def _fitted(text: str, name: str, path: Path) -> t.Any:
 
 def strangers(value: t.Any, blocks: Table, kind: Type, path: Path = ()) -> t.Iterator[tuple[Path, str]]:
     """The fields that no block has, each with the name that was probably meant, or ""."""
+    return iter(()) if is_plain(value, blocks, kind) else _found_strangers(value, blocks, kind, path)
+
+
+def _found_strangers(value: t.Any, blocks: Table, kind: Type, path: Path) -> t.Iterator[tuple[Path, str]]:
     if isinstance(value, dict) and (kind.outer == "map" or kind.name in blocks):
         fields = blocks.get(kind.name, {})
         for key, item in value.items():
             below = kind.inner if kind.outer == "map" else fields.get(key)
             if below is not None:
-                yield from strangers(item, blocks, below, (*path, key))
+                yield from _found_strangers(item, blocks, below, (*path, key))
             elif not str(key).startswith("x-"):
                 yield (*path, key), nearest(str(key), fields)
     elif isinstance(value, list) and kind.outer == "list" and kind.inner is not None:
         for index, item in enumerate(value):
-            yield from strangers(item, blocks, kind.inner, (*path, index))
+            yield from _found_strangers(item, blocks, kind.inner, (*path, index))

@@ -200,6 +200,15 @@ class Run:
     own: Object | None = None
     moved: t.Mapping[str, str] = field(default_factory=dict)
 
+    def but(self, **parts: t.Any) -> Run:
+        """The same with other parts; there are several of each object, and dataclasses.replace() takes six times as
+        long."""
+        if not parts.keys() <= self.__dict__.keys():
+            raise TypeError(f"a run has no {', '.join(sorted(parts.keys() - self.__dict__.keys()))}")
+        changed = object.__new__(Run)
+        changed.__dict__.update(self.__dict__, **parts)
+        return changed
+
     @property
     def replaces(self) -> bool:
         """Whether what the task does not name is taken away."""

@@ -54,4 +54,7 @@ KINDS: t.Mapping[str, Kind] = {
 
 def listed_with(name: str) -> str:
     """The kind among whose objects those of this one are looked up; mostly itself."""
-    return next((kind.name for kind in KINDS.values() if name in kind.guests), name)
+    return _HOSTS.get(name, name)
+
+
+_HOSTS = {guest: kind.name for kind in reversed(KINDS.values()) for guest in kind.guests}

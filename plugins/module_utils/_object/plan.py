@@ -11,7 +11,6 @@ from __future__ import annotations
 import copy
 import functools
 import typing as t
-from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._data import kept
@@ -103,8 +102,8 @@ def locate(run: Run) -> Located:
     run.client.own(run.kind).check_said(run)
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
-    declared = kind.identify(replace(run, found=found), declare(kind, run.named))
-    run = replace(run, kind=kind, found=found, declared=declared)
+    declared = kind.identify(run.but(found=found), declare(kind, run.named))
+    run = run.but(kind=kind, found=found, declared=declared)
     current = _there(run)
     read_at = patience.clock()
     option = kind.options.get(kind.identity.id_option)
@@ -113,7 +112,7 @@ def locate(run: Run) -> Located:
         put(declared, option.path, get(current, option.path))
     if run.asserted and not kind.route.admin:
         _check_organisation(run, current)
-    return Located(run if current is found else replace(run, found=current), read_at)
+    return Located(run if current is found else run.but(found=current), read_at)
 
 
 def _there(run: Run) -> Object | None:
@@ -221,8 +220,8 @@ def _decide(run: Run) -> tuple[Run, Change]:
         if told:
             run.warn(told)
         return run, Change("deleted" if current else "none", current, None)
-    run = run if run.own is None else replace(run, declared=run.own, own=None)
-    run = replace(run, resolved=resolve(run, current))
+    run = run if run.own is None else run.but(declared=run.own, own=None)
+    run = run.but(resolved=resolve(run, current))
     if current is None:
         return run, Change("created", None, marked(run, new(run), None))
     current = without(current, rules, "readable")
@@ -264,13 +263,13 @@ def _target(run: Run, current: Object) -> Object:
 def as_new(run: Run) -> Object:
     """What the task alone would make of the object that it has found, and secrets aside no more than that."""
     kind, found = run.kind, run.found or {}
-    rules, alone = kind.fields.rules, replace(run, found=None)
+    rules, alone = kind.fields.rules, run.but(found=None)
     try:
         resolved = filled(run, _resolve(alone), run.found, functools.partial(_list_restored, run))
     except TykError:
         resolved = run.resolved  # it names what only the object that is there has
     base = merge(kind.start(resolved), _skeleton(kind, found))
-    own = replace(run, params={**run.params, "strategy": "replace"}, resolved=resolved)
+    own = run.but(params={**run.params, "strategy": "replace"}, resolved=resolved)
     target = merge(kind.rebase(base, resolved, own), resolved, rules, True)
     return marked(run, merge(target, kept.owned(found, rules, target)), found)
 

@@ -89,6 +89,8 @@ class Refs:
         self._only: set[tuple[str, str]] | None = None  # kind and id of what alone is shown by its name
 
     def _index(self, kind: str) -> Index:
+        if kind in self._lists:
+            return self._lists[kind]
         own = self._kinds[kind]
         for host in self._hosts(kind):
             if kind not in self._lists and _shows(host, own):

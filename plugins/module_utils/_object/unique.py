@@ -22,7 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
 
 def taken(kind: Kind, change: Change) -> t.Iterator[tuple[Unique, Value]]:
     """What the object is to have, and does not have yet."""
-    for row in kind.unique:
+    for row in kind.unique if change.after is not change.before else ():
         value = row.of(change.after or {})
         if value and value != row.of(change.before or {}):
             yield row, value
