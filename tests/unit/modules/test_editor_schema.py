@@ -138,7 +138,7 @@ def of_guides() -> t.Iterator[tuple[str, t.Any]]:
         text = path.read_text(encoding="utf-8")
         for found in re.finditer(r"^( *)\.\. code-block:: yaml\n((?:\1 {3}.*\n|\n)+)", text, re.MULTILINE):
             body = re.sub(r"^ *:\w+:.*\n", "", textwrap.dedent(found[2]).lstrip("\n"), flags=re.MULTILINE)
-            yield path.name, yaml.safe_load(body)
+            yield from ((path.name, said) for said in yaml.safe_load_all(body))
 
 
 def of_modules() -> t.Iterator[tuple[str, t.Any]]:
