@@ -156,6 +156,14 @@ def test_they_are_read_at_the_same_time():
     assert world.config([world.key(number) for number in range(4)], parallel=4)["changed"] is False
 
 
+def test_a_read_that_fails_ends_the_run():
+    world = World(130)
+    world.control("PUT", "faults", [{"method": "GET", "path": "/keys/custom-", "skip": 2, "status": 500}])
+    result = world.config([{**world.key(number), "tags": ["new"]} for number in range(5)], retries=0, parallel=2)
+    assert result["failed"] and result["failure"]["status"] == 500 and not result["changed"]
+    assert "custom-" not in world.out
+
+
 def test_a_failure_is_that_of_a_read():
     world = World(3)
     result = world.run("config", config={"keys": [world.key(0)]}, token="wrong")
