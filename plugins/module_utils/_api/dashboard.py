@@ -9,10 +9,10 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer
 from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
 from ansible_collections.community.tyk.plugins.module_utils._api.hints import BROKEN, DASHBOARD
@@ -194,18 +194,18 @@ class Client:
         if kind.life.single:
             found = self.read(kind, "")
             return [found] if found else []
-        began = patience.clock()
+        began = time.monotonic()
         try:
             listed = [kind.decode(item) for item in self._items(kind, {"p": -1}, dict)]
         except HttpFailure as error:
             if error.status == 404 and kind.route.since:
                 raise NoRoute(error, kind.unknown_there) from error
-            way = self._way_round(kind, patience.clock() - began) if error.status is None else ""
+            way = self._way_round(kind, time.monotonic() - began) if error.status is None else ""
             if not way:
                 raise
             hint = f"{error.hint.rstrip('.')}. {way}" if error.hint else way
             raise HttpFailure(None, error.method, error.path, error.message, hint) from error
-        way = self._way_round(kind, patience.clock() - began)
+        way = self._way_round(kind, time.monotonic() - began)
         if way:
             self.context.progress(f"it took long to list all {kind.nouns}. {way}")
         return listed

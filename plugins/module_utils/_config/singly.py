@@ -62,11 +62,15 @@ class Singly:
         if len(wanted) > 1 and parallel > 1:
             with ThreadPoolExecutor(min(parallel, len(wanted))) as pool:
                 self._ahead = {key: pool.submit(self._client.read, kind, *one) for key, one in wanted.items()}
+                for future in self._client.context.progress.each([*self._ahead.values()], f"{kind.nouns} read"):
+                    if future.exception():  # which ends the run, once its turn comes
+                        pool.shutdown(wait=False, cancel_futures=True)
+                        break
 
     def take(self, kind: Kind, ident: str, query: t.Mapping[str, t.Any] | None) -> Object | None:
         """The object with this id, or None. Raises HttpFailure."""
         ahead = self._ahead.pop(_read(kind, ident, query), None)
-        return ahead.result() if ahead else self._client.read(kind, ident, query)
+        return ahead.result() if ahead and not ahead.cancelled() else self._client.read(kind, ident, query)
 
 
 def _option(kind: Kind, item: Item) -> str:

@@ -107,7 +107,7 @@ def test_comparing_is_counted_too(monkeypatch, platform):
     tyk = platform()
     tyk.ok("config", config={"apis": apis(1), "keys": keys(30)})
     heard = Heard(monkeypatch, tyk)
-    tyk.ok("config", config={"keys": keys(30, tags=["new"])}, check=True)
+    tyk.ok("config", config={"keys": keys(30, tags=["new"])}, check=True, parallel=1)  # so each is read in its turn
     found = [COUNTED.fullmatch(text).groups() for _when, text in heard.counts() if COUNTED.fullmatch(text)]
     compared = [int(one[0]) for one in found if one[2] is None]
     assert len(compared) >= 2 and compared == sorted(set(compared)) and compared[-1] < 30
@@ -182,7 +182,7 @@ def test_a_comparison_that_breaks_off_tells_how_far_it_came(platform, path, chec
     tyk = platform()
     tyk.ok("config", config={"apis": apis(1), "keys": keys(9)})
     tyk.control("PUT", "faults", [{"method": "GET", "path": path, "skip": 4, "status": 500}])
-    result = tyk.run("config", config={"keys": keys(9, tags=["new"])}, retries=0, check=check)
+    result = tyk.run("config", config={"keys": keys(9, tags=["new"])}, retries=0, check=check, parallel=1)
     assert result["failed"] and not result["changed"] and result["failure"]["status"] == 500
     assert result["counts"] == {"objects": 9, "compared": 4, "to_write": 0, "written": 0, "failed": 0, "left": 0}
     assert result["msg"].endswith(". 4 of 9 objects were compared; nothing was written.")

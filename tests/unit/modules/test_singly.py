@@ -156,6 +156,14 @@ def test_they_are_read_at_the_same_time():
     assert world.config([world.key(number) for number in range(4)], parallel=4)["changed"] is False
 
 
+def test_a_read_that_fails_ends_the_run():
+    world = World(130)
+    world.control("PUT", "faults", [{"method": "GET", "path": "/keys/custom-", "skip": 2, "status": 500}])
+    result = world.config([{**world.key(number), "tags": ["new"]} for number in range(5)], retries=0, parallel=2)
+    assert result["failed"] and result["failure"]["status"] == 500 and not result["changed"]
+    assert "custom-" not in world.out
+
+
 def test_a_failure_is_that_of_a_read():
     world = World(3)
     result = world.run("config", config={"keys": [world.key(0)]}, token="wrong")
@@ -164,16 +172,13 @@ def test_a_failure_is_that_of_a_read():
 
 @pytest.mark.parametrize("breaks", [True, False])
 def test_a_slow_list_tells_the_way_round_it(breaks):
-    world, now = World(3), [0.0]
-    world.clock = lambda: now[0]
+    world = World(3)
     said, wanted = [], "by key_id or key_hash it does not"
 
     class Slow(EmulatorAdapter):
         def send(self, request, **how):
-            if "detailed" in request.path_url:
-                now[0] += 12
-                if breaks:
-                    raise requests.exceptions.ReadTimeout("Read timed out.")
+            if breaks and "detailed" in request.path_url:
+                raise requests.exceptions.ReadTimeout("Read timed out.")
             return super().send(request, **how)
 
     def session():
@@ -182,8 +187,11 @@ def test_a_slow_list_tells_the_way_round_it(breaks):
         return made
 
     world.session = session
-    module = "ansible_collections.community.tyk.plugins.module_utils._ansible.module"
-    with mock.patch(f"{module}.Task", lambda *given, **more: Task(*given, **more, progress=Progress(said.append))):
+    ours = "ansible_collections.community.tyk.plugins.module_utils"
+    heard = mock.patch(
+        f"{ours}._ansible.module.Task", lambda *given, **more: Task(*given, **more, progress=Progress(said.append))
+    )
+    with heard, mock.patch(f"{ours}._api.dashboard.SLOW", 0.0):
         result = world.run("key", alias="alias-1", tags=[], retries=0)
     told = result["msg"] if breaks else " ".join(said)
     assert wanted in told and (breaks or not result.get("failed"))
