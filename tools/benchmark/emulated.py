@@ -71,6 +71,7 @@ def dashboard(folder: pathlib.Path, state: pathlib.Path | None = None) -> t.Iter
     """:arg state: what it stores, kept in that file."""
     ready, secret = folder / "url", secrets.token_urlsafe(12)
     command = [sys.executable, "-m", "tyk_emulator", "--port", "0", "--ready-file", str(ready)]
+    command += ["--parent-pid", str(os.getpid())]  # it ends with us, however we end
     command += ["--state", str(state)] if state else []
     environment = {**os.environ, "TYK_ADMIN_SECRET": secret}
     with open(folder / "emulator.log", "w", encoding="utf-8") as log:
