@@ -21,7 +21,7 @@ TAG = "tag:yaml.org,2002:"
 TEXT, WHOLE, MAP, LIST = f"{TAG}str", f"{TAG}int", f"{TAG}map", f"{TAG}seq"
 OWN_TAGS = {"mapping": MAP, "sequence": LIST}  # what a mapping and a list have that nobody has given another
 NUMBER, PLAIN = f"{TAG}float", re.compile("-?[0-9]+[.][0-9]+")
-VALUES: dict[str, dict[str, t.Any]] = {
+VALUES: t.Mapping[str, t.Mapping[str, t.Any]] = {
     f"{TAG}null": {"": None, "~": None, "null": None, "Null": None, "NULL": None},
     f"{TAG}bool": {
         spelled: value

@@ -57,4 +57,4 @@ def listed_with(name: str) -> str:
     return _HOSTS.get(name, name)
 
 
-_HOSTS: dict[str, str] = {guest: kind.name for kind in [*KINDS.values()][::-1] for guest in kind.guests}
+_HOSTS: t.Mapping[str, str] = {guest: kind.name for kind in reversed([*KINDS.values()]) for guest in kind.guests}

@@ -65,16 +65,20 @@ def declare(kind: Kind, named: t.Mapping[str, t.Any]) -> Object:
     """The fields that the task names, in Tyk's shape; references are left to _resolve()."""
     definition = named.get("definition") or {}
     declared = kind.shape(typed(clone(definition), kind.fields.types, ("definition",))) if definition else {}
-    for name, option in kind.options.items():
-        if name not in named:
-            continue
+    for name, option in _named_options(kind, tuple(named)):
         value = clone(named[name])
-        for path in option.paths or (option.path,):
-            if definition and names(declared, path):
+        for path in (option.paths or (option.path,)) if definition else ():
+            if names(declared, path):
                 value = _both(name, option, path, get(declared, path), value)
         if not option.ref and not option.to_tyk:
             put(declared, option.path, value)
     return _respelled(kind, kind.tidy(declared))
+
+
+@functools.lru_cache(maxsize=1024)
+def _named_options(kind: Kind, named: tuple[str, ...]) -> tuple[tuple[str, Option], ...]:
+    """The options that a task names, in the kind's order; the objects of a configuration mostly name the same few."""
+    return tuple((name, option) for name, option in kind.options.items() if name in named)
 
 
 def _respelled(kind: Kind, declared: Object) -> Object:
@@ -150,9 +154,7 @@ def _resolve(run: Run) -> Object:
     """The task's fields with references resolved, without what the server owns."""
     resolved, current = run.kind.fit(clone(run.declared), run), run.found
     run.around.resolve_names(run.kind.fields, resolved, current, functools.partial(_as_said, run))
-    for name, option in run.kind.options.items():
-        if name not in run.named:
-            continue
+    for name, option in _named_options(run.kind, tuple(run.named)):
         value = run.named[name]
         if option.paths and option.to_tyk:
             values = {path: get(current, path) for path in option.paths}

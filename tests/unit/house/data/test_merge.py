@@ -18,10 +18,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     Exactly,
     blank,
     canonical,
+    clone,
     compact,
     differ,
     exactly,
     in_order,
+    is_surely_same,
     merge,
     patch,
     same,
@@ -388,3 +390,13 @@ def test_where_zero_counts_same_is_fair_and_no_two_texts_are_the_same(one, other
     if same(one, other, USERS):
         first, second = (json.dumps(whole(value.get("map") or {}), sort_keys=True) for value in (one, other))
         assert first == second
+
+
+@given(user_objects | values, user_objects | values)
+def test_a_glance_promises_no_more_than_is_true(one, other):
+    for before, after in ((one, other), (one, clone(one)), ([one, True], [one, 1]), ([one, 0.0], [one, False])):
+        if is_surely_same(before, after):
+            assert not [*differ(before, after)] and not [*differ(before, after, RULES)]
+            assert not [*differ({"map": before, "own": before}, {"map": after, "own": after}, USERS)]
+    assert is_surely_same(one, clone(one)) and not is_surely_same([one, True], [one, 1])
+    assert not is_surely_same({1: 2, "a": 3}, {1: 2, "a": 3}) and not is_surely_same({"a": {1}}, {"a": {1}})
