@@ -159,7 +159,8 @@ options:
     default: false
   dest:
     description:
-      - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
+      - A folder on the host that runs the module, to write files in YAML to. It is made if need be. Files with a
+        configuration are replaced where they differ. Any other file in the way is an error, an encrypted one as well.
       - Files that are there and are not part of the export are left alone, and named in RV(stale) and in a warning.
       - With O(only), O(name), O(tag) or O(category) only those files are named that hold nothing but objects which
         these ask for. A file of several objects keeps those that are not part of the export. What these options ask

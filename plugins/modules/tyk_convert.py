@@ -13,9 +13,12 @@ description:
     Dashboard answers to its lists, and OpenAPI documents, and makes a configuration of them that
     M(community.tyk.tyk_config) takes.
   - What comes out is in the shape of an export by M(community.tyk.tyk_config_info), with names for IDs where the object
-    is among what is converted. Every item was checked against the options of its module.
+    is among what is converted. Classic APIs of tyk-operator are an exception. All that they say is in C(definition).
+    Every item was checked against the options of its module.
   - What could not be carried over, or wants a look, is in RV(lost), with the file, the object and the field. One object
     that cannot be read does not stop the others.
+  - It takes APIs, MCP proxies, policies, webhooks, assets, certificates and client identity providers, as far as the
+    tool keeps them. Users, user groups, keys and OAuth clients it does not take. Declare these, or export them.
   - It needs no connection to Tyk and changes nothing there.
 author:
   - Tyk collection contributors (@ansible-collections)
@@ -41,7 +44,8 @@ options:
     required: true
   dest:
     description:
-      - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
+      - A folder on the host that runs the module, to write files in YAML to. It is made if need be. Files with a
+        configuration are replaced where they differ. Any other file in the way is an error, an encrypted one as well.
       - Without O(placeholders) the files hold what the source holds, secrets in clear among it, so only their owner
         can read them.
       - Files that are there and are not part of the configuration are left alone, and named in RV(stale) and in a

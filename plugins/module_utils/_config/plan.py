@@ -140,6 +140,7 @@ class Bulk:
                     raise
                 except TykError as error:
                     faults.append((item, error))
+                    self._note_fault(item)
             for kind, old, new in reversed(promised):
                 self.refs.enter(kind, old, new)
         return planned, faults
@@ -159,6 +160,13 @@ class Bulk:
         for section, kind in own.items():
             if self.refs.puts_off(kind.name):
                 self.singly.ask(kind, by_kind[section], parallel)
+
+    def _note_fault(self, item: Item) -> None:
+        """Let a reference to what is declared, and wrong, say so."""
+        kind = item.kind
+        if item.name and not kind.secret.is_id:
+            told = f"there is no {kind.noun} {kind.shown_name(item.name)!r}, because what {item.where} says is wrong"
+            self.refs.moved.setdefault((listed_with(kind.name), item.name), told)
 
     def _promise(self, section: str, items: list[Item]) -> list[tuple[str, Object | None, Object | None]]:
         """Let objects see what becomes of those whose turn is later because these refer to them: APIs and policies

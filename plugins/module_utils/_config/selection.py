@@ -80,6 +80,9 @@ class Selection:
     def near(self, called: t.Iterable[Called], pattern: str = "") -> str:
         """Whether a pattern, or else the first one, is nearly such a name, as a question."""
         pattern = pattern or next(iter(self.names), "")
+        others = [kind.a_noun for kind, names in called if pattern in names]
+        if others:  # of a kind, or with labels, that are not asked for
+            return f" ({pattern!r} is {others[0]})"
         return did_you_mean(nearest(pattern, {name for _kind, names in called for name in names if name}), quote=True)
 
     def _by_name(self, kind: Kind, called: list[str], found: Object | None) -> bool | None:
@@ -137,8 +140,7 @@ def _labelled(kinds: t.Mapping[str, Kind]) -> str:
 
 def unmatched(only: Selection, called: t.Sequence[Called]) -> t.Iterator[str]:
     """What to say of patterns that none of these names fits."""
-    called = [(kind, names) for kind, names in called if only.may(kind)]
-    fit = {pattern for kind, names in called for pattern in only.fitting(kind, names)}
+    fit = {pattern for kind, names in called if only.may(kind) for pattern in only.fitting(kind, names)}
     for pattern in only.names:
         if pattern not in fit:
             yield f"{OPTION}.names: nothing of what is asked for is called {pattern!r}{only.near(called, pattern)}"

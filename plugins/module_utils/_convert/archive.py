@@ -142,10 +142,11 @@ def _copies(found: list[Found], platform: str, lost: list[Lost]) -> t.Iterator[t
     """Kind and object of what is not there but as a copy within others, each once."""
     named = {kind.name: kind for kind in KINDS.values()}
     known = {(KINDS[one.section].name, ident) for one in found for ident in _ids(one)}
+    declared = {(KINDS[one.section].name, KINDS[one.section].name_of(one.item["definition"])) for one in found}
     for one in found if platform == "dashboard" else ():
         for name, copy in KINDS[one.section].copies(one.item["definition"]):
             kind = named[name]
-            if (name, kind.id_of(copy)) not in known:
+            if (name, kind.name_of(copy)) not in declared and (name, kind.id_of(copy)) not in known:
                 known.add((name, kind.id_of(copy)))
                 label = f"{kind.section}.{kind.called(copy)}"
                 lost.append(Lost(one.where, label, "", COPIED.format(kind.noun, _called(one))))

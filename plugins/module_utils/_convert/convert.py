@@ -11,9 +11,10 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, faults_of, identity
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, faults_of, identity
 from ansible_collections.community.tyk.plugins.module_utils._config.export import label_of
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
+from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
 from ansible_collections.community.tyk.plugins.module_utils._convert.formats import FORMATS, Format
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
@@ -113,9 +114,14 @@ def _refused(task: Task, form: Format, items: list[Item]) -> t.Iterator[Lost]:
     quiet = task._replace(warn=lambda text: None, check=False, params={**task.params, "name": None})
     bulk = Bulk(quiet, Archive({}, form.platform or "dashboard"), "")
     judged = [item for item in items if item.kind.life.merges]  # the id of others depends on who uploads them
-    for item, error in bulk.each(judged)[1]:
+    planned, faults = bulk.each(judged)
+    for item, error in faults:
         if not isinstance(error, Unresolved):  # of all that an object refers to its reader tells
             yield Lost(item.where, _called(item), *_field(str(error)))
+    try:
+        judge(bulk, [step for _item, step in planned])
+    except Several as several:
+        yield from (Lost("", "", "", error) for error in several.errors)
 
 
 def _field(fault: str) -> tuple[str, str]:
@@ -133,7 +139,8 @@ def _once(items: list[Item], lost: list[Lost]) -> list[Item]:
     kept = []
     for item in items:
         ids: list[tuple[str, ...]] = [(item.section, "id", ident) for ident in item.kind.said_ids(item.said)]
-        keys = ids or [(item.section, *identity(item.kind, item.said))]
+        named = identity(item.kind, item.said)
+        keys = ids or [(item.section, *named, *(() if named[-1] or item.kind.life.single else [canonical(item.said)]))]
         other = next((seen[key] for key in keys if key in seen), None)
         if other is None:
             kept.append(item)

@@ -9,12 +9,16 @@
 from __future__ import annotations
 
 import collections
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, safe_item
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, places
 from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import identity_of, with_names
+
+# What everybody may see: an option that takes this may also take a private key with it, and is masked for that.
+PUBLIC = re.compile(r"\s*(-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----\s*)+")
 
 
 class WrittenOut(t.NamedTuple):
@@ -39,7 +43,7 @@ def write_out(items: list[Item], params: t.Mapping[str, t.Any]) -> WrittenOut:
         raw = {option for option, said in item.kind.options.items() if said.spec.get("type") == "raw"}
         documents = documents or not raw.isdisjoint(item.said)
         secret = [path for path in _apart(item.said, masked) if path[0] not in raw] if params["placeholders"] else []
-        beside = "" if called[(item.section, *name)] == 1 else canonical(item.said)
+        beside = "" if called[(item.section, *name)] == 1 else canonical(masked)
         both = (item.said if params.get("dest") else masked, secret)
         item.said, placed = with_names(item.kind, both, (tuple(name), beside), taken)
         names += placed
@@ -49,6 +53,9 @@ def write_out(items: list[Item], params: t.Mapping[str, t.Any]) -> WrittenOut:
 def _masked(item: Item, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """An item with masks for secrets, but for what the task says is none."""
     masked: dict[str, t.Any] = clone(safe_item(item.section, item.said, params["secrets"]))
+    if params["placeholders"]:
+        open_ = {name: said for name, said in item.said.items() if isinstance(said, str) and PUBLIC.fullmatch(said)}
+        masked.update(open_)
     for text in params["not_secrets"]:
         first, *steps = str(text).split(".")
         for way, holder in places(item.said, steps) if first == item.section and steps else ():

@@ -89,6 +89,7 @@ class Files:
             texts = self._one_each(config, label)
         changed = [name for name, text in texts.items() if self._read(name) != text or self._is_open(name)]
         fault = next(filter(None, (fault_of_file(os.path.join(self._folder, name), True) for name in changed)), "")
+        fault = fault or next(filter(None, map(self._precious, changed)), "")
         if fault:
             raise Invalid(f"dest: {fault}")
         if not check:
@@ -105,6 +106,21 @@ class Files:
             "files": sorted(os.path.join(self._folder, name) for name in texts),
             "stale": [os.path.join(self._folder, name) for name in stale],
         }
+
+    def _precious(self, name: str) -> str:
+        """Why a file is not replaced: it is none that could be made again; "" where it is a configuration."""
+        path = os.path.join(self._folder, name)
+        if not os.path.lexists(path):
+            return ""
+        try:
+            there = parse(path)
+            own = there is None or isinstance(there, dict) and all(isinstance(items, list) for items in there.values())
+            why = "" if own else "it holds no configuration"
+        except (OSError, ValueError, RecursionError) as error:
+            why = str(error) or "it is nested too deeply"
+        return (
+            f"{path} is there and would be replaced, but {why}; move it away, or choose another folder" if why else ""
+        )
 
     def _is_stale(self, name: str) -> bool:
         """Whether a file that is not part of the export may hold nothing but objects that are gone."""

@@ -396,3 +396,16 @@ def test_a_field_that_is_all_that_goes_is_a_change(tyk):
     result = tyk.ok("config", config=gone)
     assert result["changed"] and result["changes"][0]["paths"] == ["issuer"]
     assert not tyk.ok("config", config=gone)["changed"]
+
+
+def test_what_refers_to_something_that_is_wrong_says_so(tyk):
+    odd = {
+        "name": "Orders",
+        "listen_path": "/orders/",
+        "target_url": "http://up.example",
+        "webhooks": [{"event": "A", "webhook": "No"}],
+    }
+    policy = {"name": "Gold", "access_rights": [{"api": "Orders"}]}
+    errors = tyk.fails("config", config={"apis": [odd], "policies": [policy]}).splitlines()[1:]
+    assert len(errors) == 2 and "there is no webhook 'No'" in errors[0]
+    assert "there is no API 'Orders', because what config: apis[0] says is wrong" in errors[1]

@@ -361,3 +361,13 @@ def test_a_way_to_log_in_that_is_called_password_is_no_secret(platform):
         there.ok("config", config=told["config"])["changed"]
         and not there.ok("config", config=told["config"])["changed"]
     )
+
+
+@pytest.mark.parametrize("target", ["tyk://$2/$1", "tyk://$tyk_context.path_parts/", "TYK://$1"])
+def test_an_address_that_an_expression_completes_mentions_no_api(tyk, target):
+    rewrite = {"path": "/a", "method": "GET", "match_pattern": "/(.*)/(.*)", "rewrite_to": target}
+    version = {"name": "Default", "use_extended_paths": True, "extended_paths": {"url_rewrites": [rewrite]}}
+    inner = {"version_data": {"not_versioned": True, "versions": {"Default": version}}}
+    tyk.ok("api", name="Looping", listen_path="/looping/", target_url="http://up.example/", definition=inner)
+    done = tyk.ok("config_info", kinds=["apis"], portable=True)
+    assert done["omitted"] == [] and not tyk.warnings(done) and len(done["config"]["apis"]) == 1

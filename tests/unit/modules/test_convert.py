@@ -556,3 +556,42 @@ def is_in(one, items):
     return any(
         one.get(name) and one.get(name) == other.get(name) for other in items for name in ("api_id", "policy_id")
     )
+
+
+def test_several_certificates_are_several(tyk, tmp_path):
+    pairs = [[part.decode() if isinstance(part, bytes) else part for part in pair()] for _turn in range(2)]
+    manifests = [secret(f"tls-{at}", tls_crt=one[0], tls_key=one[1]) for at, one in enumerate(pairs)]
+    manifests += [classic(f"api-{at}", certificate_secret_names=[f"tls-{at}"]) for at in range(2)]
+    src = written({"all.yaml": yaml.safe_dump_all(manifests, explicit_start=True)}, tmp_path / "cluster")
+    done = convert(tyk, src, dest=str(tmp_path / "tyk"), placeholders=True)
+    assert done["counts"]["certificates"] == 2
+    text = (tmp_path / "tyk/certificates.yml").read_text()
+    assert "PRIVATE KEY" not in text and text.count("BEGIN CERTIFICATE") == 2  # which everybody may see
+    assert len(done["placeholders"]) == 2 and all("private_key" in name for name in done["placeholders"])
+    values = dict(zip(done["placeholders"], [pairs[0][1], pairs[1][1]]))
+    if tyk.run("config", src=[str(tmp_path / "tyk")], secret_values=values, check=True).get("failed"):
+        values = dict(zip(done["placeholders"], [pairs[1][1], pairs[0][1]]))  # whose is whose, only the content tells
+    assert tyk.ok("config", src=[str(tmp_path / "tyk")], secret_values=values)["changed"]
+    assert not tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+
+
+def test_a_webhook_is_called_by_its_name_whatever_id_a_copy_of_it_has(world, tmp_path):
+    files = dumped(world.read)
+    (name,) = (name for name, data in files.items() if name.startswith("api-"))
+    files[name]["hook_references"][0]["hook"]["id"] = "0" * 24
+    hook = world.read("/api/hooks?p=-1")["hooks"][0]
+    files[".tyk.json"].setdefault("webhooks", []).append({"file": "hook.json"})
+    done = convert(world, written({**files, "hook.json": hook}, tmp_path / "dump"))
+    assert done["config"]["apis"][0]["webhooks"] == [{"event": "QuotaExceeded", "webhook": "Bell"}]
+
+
+def test_what_two_would_have_is_told(tyk, tmp_path):
+    files = {f"{name}.json": {"api_definition": {**api_of(name), "api_id": name}} for name in ("one", "two")}
+    done = convert(tyk, written(files, tmp_path / "dump"))
+    assert [one["reason"] for one in done["lost"] if "/same/" in one["reason"]]
+
+
+def api_of(name):
+    proxy = {"listen_path": "/same/", "target_url": "http://up.example/", "strip_listen_path": True}
+    versions = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
+    return {"name": name, "active": True, "proxy": proxy, "version_data": versions, "use_keyless": False}

@@ -240,6 +240,11 @@ def test_a_pattern_that_fits_nothing_is_told(world):
     assert any("'Golf' (did you mean 'Gold'?)" in text for text in world.warnings(result))
 
 
+def test_a_name_of_another_kind_is_told_as_that(world):
+    told = world.fails("config", config=changed(), only={"names": ["Gold"], "kinds": ["apis"]})
+    assert "('Gold' is a policy)" in told and "did you mean" not in told
+
+
 def test_lists_that_nobody_needs_are_not_read(world):
     world.ok("config", config=changed(), only={"kinds": ["apis"]})
     assert not [entry for entry in world.log() if "polic" in entry or "keys" in entry]

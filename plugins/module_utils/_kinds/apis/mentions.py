@@ -61,7 +61,7 @@ def _hosts(api: Object, parts: t.Iterable[str] = PARTS) -> t.Iterator[str]:
     for text in texts([get(api, part) for part in parts]):
         if text[: len(LOOP)].lower() == LOOP:
             host = re.split(r"[/?#]", text[len(LOOP) :], maxsplit=1)[0]
-            if host and host != SELF:
+            if host and host != SELF and "$" not in host:  # which stands for what an expression or a variable finds
                 yield host
 
 
