@@ -105,21 +105,21 @@ options:
     elements: raw
   only:
     description:
-      - Which objects this run is about, where not all of the declaration is meant. An object has to meet everything
-        that is named here; of each list one entry is enough.
-      - What is not meant is neither created, changed, nor deleted, and not planned. It is declared all the same. What
-        is meant may refer to it if it is there, and O(prune), O(previous) and O(undeclared_objects) take it for
-        declared, for which each list is read once more. What they find beside that has to be meant, too.
+      - Selects a part of the declaration. An object has to meet everything that is named here. Of each list one entry
+        is enough.
+      - What is not selected is neither created, changed, nor deleted, and not planned. It still counts as declared. What
+        is selected may refer to it if it is there. O(prune), O(previous) and O(undeclared_objects) take it for
+        declared, for which each list is read once more, and find only what O(only) selects, too.
       - Name, tags and categories are those that are declared, overlays included, and those that Tyk has where the
         declaration does not name them.
-      - If something that is meant refers to something that is declared, not meant, and not there, this is an error
+      - If something that is selected refers to something that is declared, not selected, and not there, this is an error
         before anything is written. So it is if a certificate is to take the place of one that anything refers to which
-        is not meant.
+        is not selected.
       - All of the declaration has to consist of options that there are. What only a comparison with Tyk would find is
-        told of what is meant.
-      - The base of a version is written on behalf of the version, be it meant or not.
-      - If none of the declared objects is meant, this is an error, unless O(prune) or O(previous) is set. A pattern
-        that no declared object is called like is warned of. Empty lists are refused, since they could mean everything.
+        told of what is selected.
+      - The base of a version is written on behalf of the version, be it selected or not.
+      - If none of the declared objects is selected, this is an error, unless O(prune) or O(previous) is set. A pattern
+        that fits no declared object is warned of. Empty lists are refused, since they could mean everything.
         V(null) is as leaving it out.
       - With O(plan) it has to be what it was when the plan was made.
     type: dict
@@ -151,11 +151,11 @@ options:
         type: list
         elements: str
       tags:
-        description: Tags. Kinds that have none are not meant then.
+        description: Tags. Kinds that have none are not selected then.
         type: list
         elements: str
       categories:
-        description: Categories. Kinds that have none are not meant then.
+        description: Categories. Kinds that have none are not selected then.
         type: list
         elements: str
   owner:

@@ -116,11 +116,11 @@ options:
         type: list
         elements: str
       tags:
-        description: Tags. Kinds that have none are not meant then.
+        description: Tags. Kinds that have none are not selected then.
         type: list
         elements: str
       categories:
-        description: Categories. Kinds that have none are not meant then.
+        description: Categories. Kinds that have none are not selected then.
         type: list
         elements: str
   include_secrets:

@@ -49,7 +49,7 @@ def choose(bulk: Bulk, items: list[Item], before: list[Item]) -> list[Item]:
     for text in unmatched(bulk.only, [*named, *_there_of(bulk, prunes | looks)]):
         bulk.task.warn(f"{text}.")
     if not chosen and not prunes and not any(_is_meant(bulk, item) for item in before):
-        told = f"{OPTION}: none of {len(items)} declared objects is meant by {bulk.only.told()}"
+        told = f"{OPTION}: none of {len(items)} declared objects is selected by {bulk.only.told()}"
         raise Invalid(told + bulk.only.near(named))
     return chosen
 
@@ -125,7 +125,7 @@ def _absent(item: Item) -> str:
     """That what is referred to is declared, and not there, and the way out."""
     return (
         f"there is no {item.kind.noun} {item.kind.shown_name(item.name)!r} yet: {item.where} declares it, and {OPTION} "
-        f"does not mean it; let {OPTION} mean it, too, or apply it first"
+        f"does not select it; let {OPTION} select it, too, or apply it first"
     )
 
 

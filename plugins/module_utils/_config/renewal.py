@@ -81,8 +81,8 @@ class _Renewal:
         if others:
             told = self._bulk.uses([], self._bulk.refs).told(others)
             raise Invalid(
-                f"only does not mean all that would have to refer to this {self._succession.kind.noun} from now on, "
-                f"which is {told}; let only mean that, too, or replace it in a run without only"
+                f"only does not select all that would have to refer to this {self._succession.kind.noun} from now on, "
+                f"which is {told}; let only select that, too, or replace it in a run without only"
             )
 
     def _refers(self, kind: Kind, obj: Object | None) -> bool:

@@ -193,7 +193,7 @@ def configure(task: Task) -> Result:
 def _aside(bulk: Bulk) -> str:
     """What to add of what is declared and was left as it is."""
     others = len(bulk.aside) if bulk.aside else 0
-    what = "object, which only does not mean, was" if others == 1 else "objects, which only does not mean, were"
+    what = "object that only does not select was" if others == 1 else "objects that only does not select were"
     return f" {others} declared {what} left alone." if others else ""
 
 

@@ -177,7 +177,7 @@ def test_a_reference_to_what_is_declared_not_meant_and_not_there_names_both(worl
     config["apis"].append(api("Fresh"))
     config["policies"].append(policy("New", "Fresh"))
     told = world.fails("config", config=config, only={"names": ["New"]}, check=check)
-    assert "policies[2] (New)" in told and "apis[2] declares it" in told and "let only mean it, too" in told
+    assert "policies[2] (New)" in told and "apis[2] declares it" in told and "let only select it, too" in told
     assert not world.writes()
     assert touched(world.ok("config", config=config, only={"names": ["New", "Fresh"]})) == {
         ("apis", "Fresh", "created"),
@@ -364,7 +364,7 @@ def test_what_is_not_meant_is_not_given_another_certificate(tyk):
     config = {"certificates": [{**new, "replaces": ident}], "apis": [api("Bound")]}
     tyk.log()
     told = tyk.fails("config", config=config, only={"kinds": ["certificates"]})
-    assert "API 'Bound'" in told and "let only mean that, too" in told and not tyk.writes()
+    assert "API 'Bound'" in told and "let only select that, too" in told and not tyk.writes()
     assert tyk.ok("config", config=config, only={"kinds": ["certificates", "apis"]})["changed"]
 
 
