@@ -107,13 +107,13 @@ options:
     description:
       - Selects a part of the declaration. An object has to meet everything that is named here. Of each list one entry
         is enough.
-      - What is not selected is neither created, changed, nor deleted, and not planned. It still counts as declared. What
-        is selected may refer to it if it is there. O(prune), O(previous) and O(undeclared_objects) take it for
+      - What is not selected is neither created, changed, nor deleted, and not planned. It still counts as declared.
+        What is selected may refer to it if it is there. O(prune), O(previous) and O(undeclared_objects) take it for
         declared, for which each list is read once more, and find only what O(only) selects, too.
       - Name, tags and categories are those that are declared, overlays included, and those that Tyk has where the
         declaration does not name them.
-      - If something that is selected refers to something that is declared, not selected, and not there, this is an error
-        before anything is written. So it is if a certificate is to take the place of one that anything refers to which
+      - If something that is selected refers to something that is declared, not selected, and not there, this is an
+        error before anything is written. So it is if a certificate is to take the place of one that anything refers to which
         is not selected.
       - All of the declaration has to consist of options that there are. What only a comparison with Tyk would find is
         told of what is selected.

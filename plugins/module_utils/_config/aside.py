@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import typing as t
+from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
@@ -77,7 +78,9 @@ def _is_meant(bulk: Bulk, item: Item) -> bool:
     except TykError:
         return True
     if not found:  # what has no name before it is there goes by what it is declared by
-        return bool(bulk.only.judge(kind, declared, named or [item.name], {}))
+        gone = item.params.get("state") == "absent"  # as it was to be; what labels it had nobody knows any more
+        only = replace(bulk.only, tags=(), categories=()) if gone else bulk.only
+        return bool(only.judge(kind, declared, named or [item.name], {}))
     return any(bulk.only.judge(kind, declared, named, obj) for obj in found)
 
 

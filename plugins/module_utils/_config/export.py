@@ -23,7 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.selection im
     unmatched,
 )
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
-from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label
+from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label, told_gone
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
@@ -84,6 +84,8 @@ def _into_files(
     meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
     files = Files(str(params["dest"]), bool(params.get("include_secrets")), meant)
     written = files.write(config, params["layout"], functools.partial(label_of, ids), bulk.task.check)
+    if files.gone:
+        bulk.task.warn(told_gone(files))
     stale = [*written["stale"], *files.left]
     if stale:
         more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""

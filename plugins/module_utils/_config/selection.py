@@ -75,7 +75,7 @@ class Selection:
     def fitting(self, kind: Kind, called: t.Iterable[str]) -> set[str]:
         """The patterns that one of these names fits."""
         tidy = {_tidy(kind, name) for name in called}
-        return {one for one in self.names if any(fnmatch.fnmatchcase(name, _tidy(kind, one)) for name in tidy)}
+        return {one for one in self.names if any(_fits(name, _tidy(kind, one)) for name in tidy)}
 
     def near(self, called: t.Iterable[Called], pattern: str = "") -> str:
         """Whether a pattern, or else the first one, is nearly such a name, as a question."""
@@ -136,6 +136,11 @@ def _labelled(kinds: t.Mapping[str, Kind]) -> str:
     tags = ", ".join(section for section, kind in kinds.items() if kind.labels.tags)
     categories = ", ".join(section for section, kind in kinds.items() if kind.labels.categories)
     return f"Tags are had by {tags}; categories by {categories}"
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a pattern fits a name, or is the name, in which a bracket is nothing but a bracket."""
+    return name == pattern or fnmatch.fnmatchcase(name, pattern)
 
 
 def unmatched(only: Selection, called: t.Sequence[Called]) -> t.Iterator[str]:

@@ -20,7 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._convert.formats imp
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
 from ansible_collections.community.tyk.plugins.module_utils._convert.secrets import write_out
 from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
-from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
+from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, told_gone
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._errors import Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -172,7 +172,10 @@ def _written(task: Task, config: Config, private: bool) -> dict[str, t.Any]:
     :arg private: the files hold secrets in clear, so only their owner may read them.
     """
     files = Files(str(task.params["dest"]), private)
-    return files.write(config, str(task.params["layout"]), functools.partial(label_of, {}), task.check)
+    written = files.write(config, str(task.params["layout"]), functools.partial(label_of, {}), task.check)
+    if files.gone:
+        task.warn(told_gone(files))
+    return written
 
 
 def _warn(task: Task, returned: dict[str, t.Any]) -> None:

@@ -71,6 +71,7 @@ class Files:
             raise Invalid("dest: to write YAML, this host needs the Python library PyYAML")
         self._folder, self._private, self._meant = os.path.expanduser(folder), private, meant
         self.left: list[str] = []  # what is asked for, stays in a file, and is not in what is written
+        self.gone: list[str] = []  # what files held that are replaced, and hold no more
 
     def write(
         self,
@@ -92,6 +93,8 @@ class Files:
         fault = fault or next(filter(None, map(self._precious, changed)), "")
         if fault:
             raise Invalid(f"dest: {fault}")
+        own = [(kind, label(kind, item)) for kind, items in config.items() for item in items]
+        self.gone = [told for name in changed for told in self._gone(name, own, label)]
         if not check:
             try:
                 for name in changed:
@@ -121,6 +124,17 @@ class Files:
         return (
             f"{path} is there and would be replaced, but {why}; move it away, or choose another folder" if why else ""
         )
+
+    def _gone(self, name: str, new: list[tuple[str, Label]], label: ToLabel) -> t.Iterator[str]:
+        """The objects of a file that is replaced which are not among the new ones."""
+        path = os.path.join(self._folder, name)
+        there = (parse(path) or {}) if os.path.exists(path) and self._meant is None else {}
+        for kind, items in there.items():
+            for item in items:
+                own = label(kind, item) if isinstance(item, dict) else Label("")
+                alike = [one for section, one in new if section == kind and one.home == own.home]
+                if not any(one.name == own.name or one.ids & own.ids for one in alike):
+                    yield f"{kind}.{own.name} ({name})"
 
     def _is_stale(self, name: str) -> bool:
         """Whether a file that is not part of the export may hold nothing but objects that are gone."""
@@ -216,6 +230,12 @@ def _merged(kind: str, there: list[Item], items: list[Item], label: ToLabel) -> 
             merged[at] = item
             left.remove(at)
     return merged, [there[at] for at in sorted(left)]
+
+
+def told_gone(files: Files) -> str:
+    """A sentence on what files held that were replaced, and hold no more; "" for nothing."""
+    more = f" and {len(files.gone) - 5} more" if len(files.gone) > 5 else ""
+    return f"Taken out of files that were there: {', '.join(files.gone[:5])}{more}." if files.gone else ""
 
 
 def write_whole(path: str, text: str, private: bool = False) -> None:

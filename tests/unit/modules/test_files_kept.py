@@ -63,3 +63,20 @@ def test_a_configuration_is_replaced(tyk, tmp_path, held):
         (folder / "apis.yml").write_text(held)
         assert tyk.ok(module, dest=str(folder), **how)["changed"]
         assert "Orders" in (folder / "apis.yml").read_text()
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_what_a_file_held_and_holds_no_more_is_told(tyk, tmp_path, check):
+    tyk.ok("api", **API)
+    for module, how in writers(tyk, tmp_path):
+        folder = tmp_path / module
+        folder.mkdir()
+        held = "apis:\n- name: Orders\n- name: By hand\n- api_id: orders\n  name: Renamed\n"
+        (folder / "apis.yml").write_text(held + "keys:\n- alias: a key\n")
+        result = tyk.ok(module, dest=str(folder), check=check, **how)
+        (told,) = (text for text in tyk.warnings(result) if "Taken out of" in text)
+        assert "apis.By hand (apis.yml)" in told and "keys.a key (apis.yml)" in told
+        assert "apis.Orders" not in told and "Renamed" not in told
+        assert not check or (folder / "apis.yml").read_text().startswith(held)
+        again = tyk.ok(module, dest=str(folder), **how)
+        assert check or not [text for text in tyk.warnings(again) if "Taken out of" in text]

@@ -245,6 +245,21 @@ def test_a_name_of_another_kind_is_told_as_that(world):
     assert "('Gold' is a policy)" in told and "did you mean" not in told
 
 
+def test_what_is_absent_already_stays_selected_by_labels_that_it_had(world):
+    gone = {"policies": [{"name": "Tagged", "state": "absent"}]}
+    world.ok("policy", name="Tagged", access_rights=[{"api": "Orders"}], tags=["t"])
+    assert world.ok("config", config=gone, only={"tags": ["t"]})["changed"]
+    assert not world.ok("config", config=gone, only={"tags": ["t"]})["changed"]
+    assert "selected by" in world.fails("config", config=gone, only={"tags": ["t"], "names": ["Other"]})
+
+
+@pytest.mark.parametrize("name", ["API [v2]", "[x]", "a*b?", "[!a]"])
+def test_a_name_may_look_like_a_pattern(world, name):
+    config = {"apis": [{"name": name, "listen_path": "/odd/", "target_url": "http://up.example"}]}
+    assert len(world.ok("config", config=config, only={"names": [name]})["changes"]) == 1
+    assert len(world.ok("config_info", only={"names": [name]})["config"]["apis"]) == 1
+
+
 def test_lists_that_nobody_needs_are_not_read(world):
     world.ok("config", config=changed(), only={"kinds": ["apis"]})
     assert not [entry for entry in world.log() if "polic" in entry or "keys" in entry]
