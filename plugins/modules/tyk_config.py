@@ -113,8 +113,8 @@ options:
       - Name, tags and categories are those that are declared, overlays included, and those that Tyk has where the
         declaration does not name them.
       - If something that is selected refers to something that is declared, not selected, and not there, this is an
-        error before anything is written. So it is if a certificate is to take the place of one that anything refers to which
-        is not selected.
+        error before anything is written. So it is if a certificate is to take the place of one that anything refers to
+        which is not selected.
       - All of the declaration has to consist of options that there are. What only a comparison with Tyk would find is
         told of what is selected.
       - The base of a version is written on behalf of the version, be it selected or not.

@@ -651,6 +651,7 @@ ELSEWHERE = {
     "_tried": "Tyk was asked for a dry run: test_migration.py",
     "_tell": "Tyk was asked for a dry run: test_migration.py",
     "_refuse_old": "this Tyk is too old: test_mcp_proxies.py",
+    "from_plain": "of a document that is converted: test_convert.py",
 }
 DONE: list[str] = []
 REACHED: set[tuple[str, int]] = set()
