@@ -56,7 +56,7 @@ class Shape:
         for key, item in value.items():
             below = self.fields.get(key, each)
             if below is None:
-                if type(key) is not str or not key.startswith("x-"):
+                if not isinstance(key, str) or not key.startswith("x-"):
                     return False
             elif type(item) not in below.plain and not below.holds(item):
                 return False

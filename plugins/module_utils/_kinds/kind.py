@@ -203,8 +203,9 @@ class Run:
     def but(self, **parts: t.Any) -> Run:
         """The same with other parts; there are several of each object, and dataclasses.replace() takes six times as
         long."""
-        if not parts.keys() <= self.__dict__.keys():
-            raise TypeError(f"a run has no {', '.join(sorted(parts.keys() - self.__dict__.keys()))}")
+        unknown = parts.keys() - self.__dict__.keys()
+        if unknown:
+            raise TypeError(f"a run has no {', '.join(sorted(unknown))}")
         changed = object.__new__(Run)
         changed.__dict__.update(self.__dict__, **parts)
         return changed
