@@ -11,7 +11,6 @@ import copy
 import json
 
 import pytest
-from certificates import pair
 from hypothesis import given
 from hypothesis import strategies as st
 from operator_manifests import (
@@ -33,6 +32,12 @@ from operator_manifests import (
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Source
 from ansible_collections.community.tyk.plugins.module_utils._convert.operator import belongs, claims, read
 from ansible_collections.community.tyk.plugins.module_utils._kinds.certificate import fingerprint
+
+
+def pair():
+    """A certificate and its key, where what makes them is installed."""
+    return pytest.importorskip("certificates", exc_type=ImportError).pair()
+
 
 OAS = "TykOasApiDefinition"
 

@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.community.tyk.plugins.module_utils._data import parse
 
+yaml = pytest.importorskip("yaml")
 SPELLED = """
     a b 'a' "1" ~ null NULL Null nUll '' yes Yes YES yEs no on Off true TRUE tRue y 0 -0 +5 5 -5 010 0x1F 0b1 1_000
     12:30:45 12:30.5 1.5 -1.5 +1.5 1. .5 1e3 1.0e+3 1.50 -0.0 1_0.5 .inf -.INF .nan = << 2030-01-31
