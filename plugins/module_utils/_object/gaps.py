@@ -8,18 +8,19 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import dropped, placed
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import fields_at, is_verbatim, place_of
+from ansible_collections.community.tyk.plugins.module_utils._object.gap_items import holds_mask, told_apart
 
-Restore = t.Callable[[Path, list[t.Any], list[t.Any]], list[t.Any]]
+Fit = t.Callable[[Path, t.Any, t.Any], t.Any]
 
 
 class Gap(t.NamedTuple):
@@ -53,11 +54,12 @@ def check_filled(run: Run) -> None:
         raise Missing(said)
 
 
-def filled(run: Run, resolved: Object, current: Object | None, restore: Restore) -> Object:
+def filled(run: Run, resolved: Object, current: Object | None, fit: Fit) -> Object:
     """What the task says, with what is there in place of what has no value. A list that cannot be put together stays
     as it is, whole.
 
-    :arg restore: gives the items of a list with what their masks stand for, and raises Invalid where it cannot.
+    :arg fit: gives an item of the list at a path with what another item has in place of its masks; None where it is
+        not the same otherwise.
     """
     for gap in gaps_of(run):
         if not is_verbatim(run.kind, gap.path):
@@ -72,9 +74,9 @@ def filled(run: Run, resolved: Object, current: Object | None, restore: Restore)
             resolved = resolved if there is MISSING else placed(resolved, place, clone(there))
         elif current is None:
             resolved = dropped(resolved, way)  # such an object is not made
-        elif isinstance(said, list) and _holds_mask(said):
-            resolved = _with_list(run, resolved, (way, said, there), restore)
-    if any(map(_is_in_list, gaps_of(run))) and _holds_mask(resolved):
+        elif isinstance(said, list) and holds_mask(said):
+            resolved = _with_list(run, resolved, (way, said, there), functools.partial(fit, way))
+    if any(map(_is_in_list, gaps_of(run))) and holds_mask(resolved):
         raise Missing(unfilled(run)) if current is None else Invalid(_told(run))
     return resolved
 
@@ -92,12 +94,18 @@ def _with_fields(resolved: Object, current: Object | None, fields: list[Path]) -
     return resolved
 
 
-def _with_list(run: Run, resolved: Object, lists: tuple[Path, list[t.Any], t.Any], restore: Restore) -> Object:
+def _with_list(
+    run: Run, resolved: Object, lists: tuple[Path, list[t.Any], t.Any], fit: t.Callable[[t.Any, t.Any], t.Any]
+) -> Object:
     way, said, there = lists
+    rules = run.kind.fields.rules
+    for key in way:
+        rules = rules.at(key)
     made: Object
-    try:
-        made = placed(resolved, way, restore(way, said, there if isinstance(there, list) else []))
-    except Invalid:
+    items = told_apart(said, there if isinstance(there, list) else [], fit, rules)
+    if items is not None:
+        made = placed(resolved, way, items)
+    else:
         run.warn(
             f"{run.kind.called(run.found or {})}: {dotted(way)} is left as it is, all of it, because a secret in it "
             "has no value, and which item of those that are there has that secret cannot be told"
@@ -108,9 +116,3 @@ def _with_list(run: Run, resolved: Object, lists: tuple[Path, list[t.Any], t.Any
 
 def _is_in_list(gap: Gap) -> bool:
     return any(isinstance(step, int) for step in gap.path)
-
-
-def _holds_mask(value: t.Any) -> bool:
-    if isinstance(value, (dict, list)):
-        return any(map(_holds_mask, value.values() if isinstance(value, dict) else value))
-    return bool(value == MASK)

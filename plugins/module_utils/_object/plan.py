@@ -241,7 +241,7 @@ def _decide(run: Run) -> tuple[Run, Change]:
 
 def resolve(run: Run, current: Object | None) -> Object:
     """What the task says of the object, with ids for names and what is stored for masks."""
-    resolved = filled(run, _resolve(run), current, functools.partial(_list_restored, run))
+    resolved = filled(run, _resolve(run), current, functools.partial(_fit, run))
     if may_hold_mask(resolved) and any(written_masks(resolved, run.secrets)):
         _unmask(resolved, current, (run.kind.fields.rules, run.secrets))
     return resolved
@@ -267,7 +267,7 @@ def as_new(run: Run) -> Object:
     kind, found = run.kind, run.found or {}
     rules, alone = kind.fields.rules, run.but(found=None)
     try:
-        resolved = filled(run, _resolve(alone), run.found, functools.partial(_list_restored, run))
+        resolved = filled(run, _resolve(alone), run.found, functools.partial(_fit, run))
     except TykError:
         resolved = run.resolved  # it names what only the object that is there has
     base = merge(kind.start(resolved), _skeleton(kind, found))
@@ -390,12 +390,13 @@ def _restored(items: list[t.Any], known: list[t.Any], trees: Trees, path: Path) 
     return made
 
 
-def _list_restored(run: Run, path: Path, items: list[t.Any], known: list[t.Any]) -> list[t.Any]:
-    """The same for a list at this path of the object."""
+def _fit(run: Run, path: Path, item: t.Any, old: t.Any) -> t.Any:
+    """An item of the list at this path of the object with what is there in place of its masks; None where it is
+    another one."""
     trees: Trees = run.kind.fields.rules, run.secrets
-    for key in path:
+    for key in (*path, 0):
         trees = _below(trees, key, None)
-    return _restored(items, known, trees, path)
+    return _filled(item, old, trees)
 
 
 def _filled(item: t.Any, old: t.Any, trees: Trees) -> t.Any:

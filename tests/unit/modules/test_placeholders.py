@@ -417,6 +417,97 @@ def test_an_item_of_a_list_is_known_by_what_else_it_says():
     assert any("config_data.rows is left as it is" in text for text in tyk.warnings(done))
 
 
+def of(data):
+    return {"apis": [{**NEW, "definition": {"config_data": data}}]}
+
+
+def data_of(tyk):
+    return tyk.read("/api/apis")["apis"][0]["api_definition"]["config_data"]
+
+
+def place(name):
+    return {"secret": name}
+
+
+FIRST = {"a": "planted-a", "b": "planted-b"}
+GIVEN = {"c": "planted-c"}
+UNSURE = {
+    "texts": ([place("a"), place("b")], [place("b"), place("c")]),
+    "maps": ([{"k": place("a")}, {"k": place("b")}], [{"k": place("b")}, {"k": place("c")}]),
+    "twins": ([{"n": 2, "k": place("a")}, {"n": 2, "k": place("b")}], [{"n": 2, "k": place(x)} for x in "bc"]),
+    "one goes": ([{"n": 2, "k": place("a")}, {"n": 2, "k": place("b")}], [{"n": 2, "k": place("b")}]),
+    "one has another secret": ([{"n": 2, "k": place("a")}], [{"n": 2, "k": place("b")}, {"n": 2, "k": place("c")}]),
+    "a text goes": ([place("a"), place("b"), "plain"], [place("b"), "plain"]),
+    "a text comes": ([place("a"), "plain"], [place("a"), "plain", "another"]),
+    "two move": ([place("a"), place("b"), "plain"], ["plain", place("b"), place("a")]),
+    "a switch is no name": (
+        [{"on": True, "k": place("a")}, {"on": False, "k": place("b")}], [{"on": True, "k": place("b")}]
+    ),
+    "a list within": ([{"n": 1, "l": [place("a"), place("b")]}], [{"n": 1, "l": [place("b"), place("c")]}]),
+    "a map is no text": ([{"n": 1}, place("a")], [place("b"), place("c")]),
+    "less is said of another": ([{"n": 1, "m": 2, "k": place("a")}], [{"n": 1, "k": place("a")}, {"n": 1, "m": 2}]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNSURE)
+def test_a_list_in_which_a_secret_could_get_lost_stays_as_it_is(name):
+    tyk, (first, then) = Tyk(), UNSURE[name]
+    tyk.ok("config", config=of({"l": first}), secret_values=FIRST)
+    before = data_of(tyk)
+    for strategy in ("merge", "replace"):
+        for check in (True, False):
+            done = tyk.ok("config", config=of({"l": then}), secret_values=GIVEN, strategy=strategy, check=check)
+            assert any("config_data.l is left as it is" in text for text in tyk.warnings(done))
+            assert data_of(tyk) == before and not done["changed"] and "planted" not in tyk.out
+
+
+SURE = {
+    "nothing else changes": ([place("a"), place("b")], [place("b"), place("a")], ["planted-a", "planted-b"]),
+    "a text moves": ([place("a"), "plain"], ["plain", place("a")], ["plain", "planted-a"]),
+    "one goes": (
+        [{"n": 1, "k": place("a")}, {"n": 2, "k": place("b")}], [{"n": 2, "k": place("b")}],
+        [{"n": 2, "k": "planted-b"}],
+    ),
+    "one comes, and one moves": (
+        [{"n": 1, "k": place("a")}, {"n": 2, "k": place("b")}],
+        [{"n": 2, "k": place("b")}, {"n": 3, "k": place("c")}, {"n": 1, "k": place("a")}],
+        [{"n": 2, "k": "planted-b"}, {"n": 3, "k": "planted-c"}, {"n": 1, "k": "planted-a"}],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SURE)
+def test_a_secret_stays_with_the_item_that_is_known_beyond_doubt(name):
+    tyk, (first, then, made) = Tyk(), SURE[name]
+    tyk.ok("config", config=of({"l": first}), secret_values=FIRST)
+    done = tyk.ok("config", config=of({"l": then}), secret_values=GIVEN)
+    assert data_of(tyk) == {"l": made} and "planted" not in tyk.out
+    assert not any("left as it is" in text for text in tyk.warnings(done))
+
+
+def test_headers_of_one_name_keep_their_values():
+    tyk = Tyk()
+
+    def said(*names):
+        added = [{"name": "X-Api-Key", "value": place(name)} for name in names]
+        headers = {"transformRequestHeaders": {"enabled": True, "add": added}}
+        extension = {"middleware": {"global": headers}}
+        document = {"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {}}
+        return {"apis": [{**NEW, "definition": {**document, "x-tyk-api-gateway": extension}}]}
+
+    def stored():
+        api = tyk.read("/api/apis")["apis"][0]["api_definition"]["api_id"]
+        found = tyk.read(f"/api/apis/oas/{api}")["x-tyk-api-gateway"]["middleware"]["global"]
+        return [header["value"] for header in found["transformRequestHeaders"]["add"]]
+
+    tyk.ok("config", config=said("a", "b"), secret_values=FIRST)
+    done = tyk.ok("config", config=said("b", "c"), secret_values=GIVEN)
+    assert stored() == ["planted-a", "planted-b"] and "planted" not in tyk.out
+    assert any("is left as it is" in text for text in tyk.warnings(done))
+    tyk.ok("config", config=said("b", "c"), secret_values={**FIRST, **GIVEN})
+    assert stored() == ["planted-b", "planted-c"]
+
+
 def test_values_are_secrets_wherever_they_stand(tmp_path):
     """Also in a field in which nobody expects one: not in what is returned, a diff, a report, a plan or a message."""
     tyk, value, old = Tyk(), "a-value-in-a-description", "the-one-before-in-a-description"
