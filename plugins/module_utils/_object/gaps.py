@@ -11,11 +11,12 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, clone
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, blank, clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import dropped, placed
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import TEXTS
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, Missing
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import fields_at, is_verbatim, place_of
 from ansible_collections.community.tyk.plugins.module_utils._object.gap_items import holds_mask, told_apart
@@ -54,6 +55,53 @@ def check_filled(run: Run) -> None:
         raise Missing(said)
 
 
+def unheld(run: Run, current: Object) -> list[Gap]:
+    """What has no value where Tyk has no secret either that could stay."""
+    return [gap for gap in gaps_of(run) if _is_bare(run.kind, gap.path, current)]
+
+
+def check_held(run: Run, current: Object) -> None:
+    """Refuse to change an object that would lack a secret that the task names. Raises Invalid."""
+    lacking = unheld(run, current)
+    if lacking:
+        why = "there is nothing stored there yet, and to set it, and what belongs to it, a value is needed"
+        raise Invalid("; ".join(f"{gap.place}: {why}: {gap.why}" for gap in lacking))
+
+
+def _is_bare(kind: Kind, path: Path, current: Object) -> bool:
+    """Whether there is nothing that a read would show. An empty text is a value where anybody may have any data."""
+    fields = [_outer(field) for field in fields_at(kind, path)]
+    hidden = [field for field in fields if _is_secret(kind, field)]
+    shown = [field for field in hidden or fields if _is_shown(kind, field)]
+    there = [at(current, field, MISSING) for field in shown]
+    bare = (value is MISSING or bool(hidden) and blank(value) for value in there)
+    return bool(shown) and len(shown) == len(hidden or fields) and all(bare)
+
+
+def _outer(place: Path) -> Path:
+    """The way to the first list in a path; the whole path where there is none."""
+    return place[: next((index for index, step in enumerate(place) if isinstance(step, int)), len(place))]
+
+
+def _is_secret(kind: Kind, place: Path) -> bool:
+    """Whether a field is known to hold a secret."""
+    node = kind.fields.secrets
+    for step in place:
+        node = node.at(step, None)
+    return node.what in ("text", *TEXTS)
+
+
+def _is_shown(kind: Kind, place: Path) -> bool:
+    """Whether Tyk shows what it has there."""
+    rules, unread = kind.fields.rules, (part.fields for part in kind.fields.parts if not part.readable)
+    readable = rules.rule.readable
+    for step in place:
+        rules = rules.at(step)
+        readable = readable and rules.rule.readable
+    ids = {kind.secret.field, *(kind.identity.ids if kind.secret.is_id else ())}
+    return readable and dotted(place) not in ids and not any(place[0] in fields for fields in unread)
+
+
 def filled(run: Run, resolved: Object, current: Object | None, fit: Fit) -> Object:
     """What the task says, with what is there in place of what has no value. A list that cannot be put together stays
     as it is, whole.
@@ -68,7 +116,7 @@ def filled(run: Run, resolved: Object, current: Object | None, fit: Fit) -> Obje
         place = place_of(run.kind, gap.path)
         if not place:
             continue
-        way = place[: next((index for index, step in enumerate(place) if isinstance(step, int)), len(place))]
+        way = _outer(place)
         there, said = at(current, way, MISSING), at(resolved, way, MISSING)
         if way == place:
             resolved = resolved if there is MISSING else placed(resolved, place, clone(there))

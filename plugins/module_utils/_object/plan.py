@@ -53,7 +53,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.gaps import filled
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import check_held, filled
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import marked
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import take_back
@@ -212,6 +212,8 @@ def decide(run: Run) -> tuple[Run, Change]:
     conversion = run.kind.conversion
     if conversion is not None and change.before is not None and change.after is not None:
         change = Change("updated", conversion.before or change.before, change.after)
+    if change.action == "updated":
+        check_held(run, run.found or {})
     return run, change
 
 

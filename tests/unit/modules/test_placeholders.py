@@ -508,6 +508,59 @@ def test_headers_of_one_name_keep_their_values():
     assert stored() == ["planted-b", "planted-c"]
 
 
+HALF = {
+    "a field of the API": (
+        {"use_keyless": False, "enable_jwt": True, "jwt_signing_method": "hmac", "jwt_source": place("apis.p")},
+        "definition.jwt_source",
+    ),
+    "data of anybody": (
+        {"config_data": {"mode": "licensed", "license": place("apis.p")}},
+        "definition.config_data.license",
+    ),
+    "a block": (
+        {"request_signing": {"is_enabled": True, "algorithm": "hmac-sha256", "key_id": "k", "secret": place("apis.p")}},
+        "definition.request_signing.secret",
+    ),
+    "a list": ({"config_data": {"mode": "licensed", "l": [place("apis.p")]}}, "definition.config_data.l[0]"),
+}
+
+
+@pytest.mark.parametrize("name", HALF)
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_an_object_is_not_changed_by_half(name, strategy, tmp_path):
+    """What belongs to a secret is not set where there is no such secret."""
+    tyk, (definition, where) = Tyk(), HALF[name]
+    (tmp_path / "apis.yml").write_text(yaml.safe_dump({"apis": [{**NEW, "definition": definition}]}))
+    tyk.ok("config", config={"apis": [NEW]})
+    tyk.log()
+    for check in (True, False):
+        said = tyk.fails("config", src=[str(tmp_path)], strategy=strategy, check=check)
+        assert f"apis.yml: apis[0] (Plugged): {where}: there is nothing stored there yet, and to set it" in said
+        assert "the placeholder apis.p has no value" in said and not tyk.writes()
+    given = {"apis.p": "planted-value"}
+    assert tyk.ok("config", src=[str(tmp_path)], strategy=strategy, secret_values=given)["changed"]
+    assert not tyk.ok("config", src=[str(tmp_path)], strategy=strategy)["changed"]
+
+
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_where_nothing_else_changes_there_is_nothing_to_refuse(strategy):
+    tyk = Tyk()
+    tyk.ok("config", config=of({"mode": "licensed"}))
+    api = {**NEW, "definition": {"config_data": {"mode": "licensed", "license": place("p")}, "jwt_source": place("q")}}
+    done = tyk.ok("config", config={"apis": [api]}, strategy=strategy)
+    assert not done["changed"] and data_of(tyk) == {"mode": "licensed"}
+    (said,) = [text for text in tyk.warnings(done) if text.startswith("Tyk has nothing there yet")]
+    assert "license" in said and "jwt_source" in said
+
+
+def test_what_tyk_never_shows_may_be_there():
+    tyk = Tyk()
+    user = {"email_address": "n@acme.example", "first_name": "A", "last_name": "B", "password": place("p")}
+    user["user_permissions"] = {"apis": "read"}
+    tyk.ok("config", config={"users": [user]}, secret_values={"p": "Planted-1-password!"})
+    assert tyk.ok("config", config={"users": [{**user, "last_name": "C"}]})["changed"]
+
+
 def test_values_are_secrets_wherever_they_stand(tmp_path):
     """Also in a field in which nobody expects one: not in what is returned, a diff, a report, a plan or a message."""
     tyk, value, old = Tyk(), "a-value-in-a-description", "the-one-before-in-a-description"
