@@ -12,12 +12,13 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, single_item
+from ansible_collections.community.tyk.plugins.module_utils._config.hiding import hidden_of
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.previous import Said, fault_of, is_said
 from ansible_collections.community.tyk.plugins.module_utils._config.renamed import like, relocated
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, differ, merge, same
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -37,7 +38,9 @@ class Undoing:
         self._said, self._items, self._only = Said(bulk, before), items, bulk.only
         self._still: set[int] = set()  # what is declared now, too
         self._adopted: list[str] = []  # what is there, and is declared for the first time
+        self._unclear: dict[tuple[str, str], list[Path]] = {}  # by section and name, of what cannot be compared
         for item, error in self._said.faults:
+            self._unclear[item.section, item.name] = hidden_of(item.params)
             bulk.task.warn(fault_of(item, error))
 
     def more(self, items: list[Item], params: t.Mapping[str, t.Any]) -> list[Item]:
@@ -71,6 +74,11 @@ class Undoing:
             item.named = {**item.named, **gone}
             located = bulk.locate(item)
         return replace(located, run=replace(located.run, previous=before.run.resolved))
+
+    def hidden(self, section: str, kind: Kind, obj: Object) -> list[Path]:
+        """Where an object had placeholders; what stands there now may be the secret that one of them stood for."""
+        before = self._said.of(section, kind, obj)
+        return hidden_of(before.run.params) if before else self._unclear.get((section, kind.name_of(obj)), [])
 
     def tell(self, bulk: Bulk) -> None:
         """Say in check mode of what is declared for the first time, and is there, that an undo would delete it."""

@@ -53,6 +53,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import PLACES, secrets_of
 from ansible_collections.community.tyk.plugins.module_utils._object.gaps import check_held, filled
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import marked
@@ -255,9 +256,8 @@ def _target(run: Run, current: Object) -> Object:
     if run.params.get("update_secrets") != "always":
         resolved = without(resolved, rules, "readable")
     if run.replaces:
-        base = merge(
-            merge(kind.start(resolved), kept.secret(base, rules, run.secrets, resolved)), _skeleton(kind, base)
-        )
+        own = secrets_of(kind, {**run.params, PLACES: ()})  # what is only hidden is not kept for that
+        base = merge(merge(kind.start(resolved), kept.secret(base, rules, own, resolved)), _skeleton(kind, base))
     target: Object = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
     if run.replaces:
         target = merge(target, kept.owned(current, rules, target))

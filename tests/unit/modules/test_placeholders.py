@@ -595,6 +595,53 @@ def test_values_are_secrets_wherever_they_stand(tmp_path):
     assert other["failed"] and "else-what" not in tyk.out
 
 
+BEFORE = {
+    "a text in its place": (of({"license": place("p")}), of({"license": "$secret_vault.license"})),
+    "an option": ({"apis": [{**NEW, "target_url": place("p")}]}, {"apis": [NEW]}),
+    "an item that goes": (of({"l": ["plain", place("p")]}), of({"l": ["plain"]})),
+    "no more declared": (of({"license": place("p"), "mode": "m"}), of({"mode": "n"})),
+    "the same text elsewhere": (of({"license": place("p"), "y": {"z": place("p")}}), of({"y": {"z": "other"}})),
+    "no more an object": (of({"license": place("p")}), {"apis": [{**NEW, "name": "Other", "listen_path": "/o/"}]}),
+    "to be deleted": (of({"license": place("p")}), {"apis": [{"name": "Plugged", "state": "absent"}]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.parametrize("given", [{}, {"p": "http://planted-now.example/"}], ids=["without", "with-another"])
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_what_a_placeholder_stood_for_before_is_hidden(name, given, strategy, tmp_path):
+    """Whether it has a value by now or not, and another one."""
+    tyk, (first, then) = Tyk(), BEFORE[name]
+    tyk.ok("config", config=first, secret_values={"p": "http://planted-first.example/"})
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before/a.json").write_text(json.dumps(first))
+    how = {"previous": [str(tmp_path / "before")], "secret_values": given, "strategy": strategy, "prune_max": 9}
+    files = [tmp_path / f"out.{ending}" for ending in ("md", "html", "json", "xml")]
+    reports, plan = {"report": [str(file) for file in files]}, tmp_path / "plan.json"
+    planned = tyk.ok("config", config=then, check=True, plan_dest=str(plan), **how, **reports)
+    outputs = [tyk.out, plan.read_text(), *(file.read_text() for file in files)]
+    assert planned["changed"]
+    tyk.ok("config", config=then, **how, **reports)
+    outputs += [tyk.out, *(file.read_text() for file in files)]
+    assert [text for text in outputs if "planted" in text] == []
+
+
+def test_what_goes_beside_a_secret_of_the_same_text_is_hidden(tmp_path):
+    tyk, report = Tyk(), tmp_path / "report.json"
+    tyk.ok("config", config=of({"x": place("p"), "y": {"z": place("p")}}), secret_values={"p": "planted-text"})
+    done = tyk.ok("config", config=of({"y": {"z": place("p")}}), strategy="replace", report=[str(report)])
+    assert done["changed"] and data_of(tyk) == {"y": {"z": "planted-text"}}
+    assert "planted" not in tyk.out + report.read_text()
+
+
+def test_what_was_hidden_before_goes_with_replace_as_ever(tmp_path):
+    tyk, (first, then) = Tyk(), BEFORE["no more declared"]
+    tyk.ok("config", config=first, secret_values={"p": "planted-first"})
+    (tmp_path / "a.json").write_text(json.dumps(first))
+    tyk.ok("config", config=then, strategy="replace", previous=[str(tmp_path)])
+    assert data_of(tyk) == {"mode": "n"}
+
+
 def test_the_name_of_a_placeholder_depends_on_its_object_and_its_path_alone():
     kind = KINDS["webhooks"]
     path = ("header_map", "Authorization")
