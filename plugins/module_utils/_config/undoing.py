@@ -22,6 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import P
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import GAPS_BEFORE
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import resolve, unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import called, differing
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
@@ -37,6 +38,7 @@ class Undoing:
     def __init__(self, bulk: Bulk, before: list[Item], items: list[Item]) -> None:
         self._said, self._items, self._only = Said(bulk, before), items, bulk.only
         self._still: set[int] = set()  # what is declared now, too
+        self._gaps = {item.where: tuple(item.gaps) for item in before if item.gaps}
         self._adopted: list[str] = []  # what is there, and is declared for the first time
         self._unclear: dict[tuple[str, str], list[Path]] = {}  # by section and name, of what cannot be compared
         for item, error in self._said.faults:
@@ -73,7 +75,8 @@ class Undoing:
         if gone and run.params.get("state") != "absent":
             item.named = {**item.named, **gone}
             located = bulk.locate(item)
-        return replace(located, run=replace(located.run, previous=before.run.resolved))
+        params = {**located.run.params, GAPS_BEFORE: self._gaps.get(before.where, ())}
+        return replace(located, run=replace(located.run, previous=before.run.resolved, params=params))
 
     def hidden(self, section: str, kind: Kind, obj: Object) -> list[Path]:
         """Where an object had placeholders; what stands there now may be the secret that one of them stood for."""

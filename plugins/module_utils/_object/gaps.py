@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import fields_at, is_verbatim, place_of
 from ansible_collections.community.tyk.plugins.module_utils._object.gap_items import holds_mask, told_apart
 
+GAPS_BEFORE = "gaps_before"  # beside the options: what had no value in what was declared before
 Fit = t.Callable[[Path, t.Any, t.Any], t.Any]
 
 
@@ -58,6 +59,16 @@ def check_filled(run: Run) -> None:
 def unheld(run: Run, current: Object) -> list[Gap]:
     """What has no value where Tyk has no secret either that could stay."""
     return [gap for gap in gaps_of(run) if _is_bare(run.kind, gap.path, current)]
+
+
+def left_before(run: Run, target: Object) -> t.Iterator[Path]:
+    """Where something stays that is no more declared, because what was declared of it has no value and so cannot be
+    compared."""
+    for gap in run.params.get(GAPS_BEFORE) or ():
+        for place in dict.fromkeys(map(_outer, fields_at(run.kind, gap.path))):
+            stays = not blank(at(target, place, None)) or not _is_shown(run.kind, place)
+            if stays and at(run.resolved, place, MISSING) is MISSING:
+                yield place
 
 
 def check_held(run: Run, current: Object) -> None:

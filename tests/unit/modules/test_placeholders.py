@@ -626,6 +626,57 @@ def test_what_a_placeholder_stood_for_before_is_hidden(name, given, strategy, tm
     assert [text for text in outputs if "planted" in text] == []
 
 
+LEFT = {
+    "data of anybody": (
+        {"definition": {"config_data": {"license": place("p"), "mode": "m"}}},
+        {"definition": {"config_data": {"mode": "m"}}},
+        "config_data.license",
+    ),
+    "a field of the API": (
+        {"definition": {"use_keyless": False, "enable_jwt": True, "jwt_source": place("p")}},
+        {"definition": {"use_keyless": False, "enable_jwt": True}},
+        "jwt_source",
+    ),
+    "a list": (
+        {"definition": {"config_data": {"l": [place("p")]}}}, {"definition": {"config_data": {"mode": "m"}}},
+        "config_data.l",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_cannot_be_compared_with_before_is_told(name, tmp_path):
+    """It stays, and a warning names object and field."""
+    tyk, (first, then, where) = Tyk(), LEFT[name]
+    tyk.ok("config", config={"apis": [{**NEW, **first}]}, secret_values={"p": "planted-first"})
+    (tmp_path / "a.json").write_text(json.dumps({"apis": [{**NEW, **first}]}))
+    how = {"config": {"apis": [{**NEW, **then}]}, "previous": [str(tmp_path)]}
+    for check in (True, False):
+        done = tyk.ok("config", check=check, **how)
+        (said,) = [text for text in tyk.warnings(done) if "no more declared" in text]
+        assert said.startswith("previous: API 'Plugged': ") and f"{where} (its placeholder in previous has no" in said
+        assert "planted" not in tyk.out
+    assert "planted-first" in str(tyk.read("/api/apis"))
+    done = tyk.ok("config", **how, secret_values={"p": "planted-first"})
+    assert done["changed"] and "planted-first" not in str(tyk.read("/api/apis"))
+    assert not any("no more declared" in text for text in tyk.warnings(done))
+
+
+def test_what_is_declared_still_or_gone_by_now_is_not_told(tmp_path):
+    tyk, first = Tyk(), of({"license": place("p"), "mode": "m"})
+    tyk.ok("config", config=first, secret_values={"p": "planted-first"})
+    (tmp_path / "a.json").write_text(json.dumps(first))
+    for then, how in (
+        (first, {}),
+        (of({"license": "text"}), {}),
+        (of({"license": None}), {}),
+        (of({"mode": "n"}), {"strategy": "replace"}),
+        (of({"mode": "o"}), {}),
+    ):
+        done = tyk.ok("config", config=then, previous=[str(tmp_path)], **how)
+        assert not any("no more declared" in text for text in tyk.warnings(done))
+
+
 def test_what_goes_beside_a_secret_of_the_same_text_is_hidden(tmp_path):
     tyk, report = Tyk(), tmp_path / "report.json"
     tyk.ok("config", config=of({"x": place("p"), "y": {"z": place("p")}}), secret_values={"p": "planted-text"})
