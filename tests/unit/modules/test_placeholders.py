@@ -232,6 +232,32 @@ def test_a_field_that_is_called_secret_is_that_field():
     assert tyk.ok("config_info", include_secrets=True)["config"]["keys"][0]["jwt"]["secret"] == "put-in-its-place"
 
 
+def test_what_is_no_placeholder_and_has_a_value_is_told(tmp_path, monkeypatch):
+    """It is taken as it stands there; who meant a placeholder gets to know how to write it."""
+    key = {"alias": "k", "access_rights": [{"api": "Plugged"}]}
+    meant = {"secret": "hm"}
+    (tmp_path / "values.yml").write_text("hm: {X-Api-Key: planted-value}")
+    hook = {"webhooks": [HOOK]}
+    for config, over, where, said in (
+        ({"webhooks": [{**HOOK, "header_map": meant}]}, [], "webhooks[0] (Alarm): header_map: ", True),
+        (hook, [{"webhooks": [{"name": "Alarm", "header_map": meant}]}], "webhooks[0] (Alarm): header_map: ", True),
+        ({"apis": [NEW], "keys": [{**key, "jwt": meant}]}, [], "keys[0] (k): jwt: ", True),
+        ({"apis": [NEW], "keys": [{**key, "definition": {"jwt_data": meant}}]}, [], "definition.jwt_data: ", True),
+        ({"webhooks": [{**HOOK, "header_map": {"secret": "another"}}]}, [], "", False),
+        ({"webhooks": [{**HOOK, "header_map": {**meant, "A": "b"}}]}, [], "", False),
+        (of({"own": {"secret": {"value": "hm"}}}), [], "", False),
+    ):
+        for how in ({"secret_values": {"hm": {"X": "planted"}}}, {"secret_files": [str(tmp_path / "values.yml")]}, {}):
+            with monkeypatch.context() as environment:
+                environment.setenv("TYK_SECRET_HM", "planted-there" if not how else "")
+                tyk = Tyk()
+                told = tyk.warnings(tyk.ok("config", config=config, overlays=over, **how))
+            assert [where in text and "{secret: {secret: NAME}}" in text for text in told] == [True] * said
+            assert "planted" not in tyk.out
+    monkeypatch.delenv("TYK_SECRET_HM", raising=False)
+    assert not Tyk().ok("config", config={"webhooks": [{**HOOK, "header_map": meant}]}).get("warnings")
+
+
 OAS = {
     "openapi": "3.0.3",
     "info": {"title": "Pets", "version": "1"},
