@@ -85,8 +85,8 @@ options:
         declared and is not any more is deleted, with the brakes O(prune_max) and O(protected), and not while anything
         that stays refers to it.
       - This is done only where Tyk still has what was declared before. What somebody else has changed since is left as
-        it is, and a warning names object and field. So it is with a secret that Tyk does not show, and with a field
-        that no object can do without.
+        it is, and a warning names object and field. So it is with a secret that Tyk does not show, with what a
+        placeholder without a value stood for, and with a field that no object can do without.
       - In lists whose order means nothing, and in maps, each entry stands for itself.
       - An object is the same under another name if its ID is. So is a classic API of a Dashboard whose name differs in
         nothing but the categories, which are C(#words) there; where several can be meant, that is refused, and
@@ -190,9 +190,10 @@ options:
         What is V(null) or an empty text is no value.
       - A value is a secret wherever it stands, also where the collection knows of none. It is not shown.
       - A placeholder without a value counts as not named where the object exists. What Tyk has stays, and a warning
-        says so. Where the object would be made it is an error, before anything is written.
+        says so. Where the object would be made, or changed although there is no such secret in it yet, it is an error,
+        before anything is written.
       - In a list, the item with such a placeholder is known by all else that it says, and keeps its secret. If it
-        cannot be found, the whole list stays as it is.
+        cannot be found, or could be several, the whole list stays as it is, and a warning says so.
       - "Data of your own that look like a placeholder are written C({secret: {value: ...}}), as exports have them.
         Where an object has a field or an option that is called C(secret), such as
         O(community.tyk.tyk_key#module:jwt), C({secret: ...}) is that field, and its value can be a placeholder."

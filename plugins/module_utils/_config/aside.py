@@ -113,7 +113,7 @@ class _Finding:
     """Finds what an item is about as the run does, and takes nothing back."""
 
     def __init__(self, before: Before) -> None:
-        self.find = before.find
+        self.find, self.hidden = before.find, before.hidden
 
     def attach(self, bulk: Bulk, item: Item, located: Located) -> Located:
         """An object that was found, without what was said of it before."""

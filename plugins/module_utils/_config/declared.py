@@ -181,6 +181,7 @@ def _fill(item: Item, reading: Reading, params: t.Mapping[str, t.Any]) -> t.Iter
         held = at(shown, path, None)
         return isinstance(held, dict) and held.get(KEY) != name
 
+    reading.note_untaken(f"{item.where} ({item.name})", reading.values.untaken(item.kind, item.said))
     try:
         item.said, item.hidden, item.gaps = reading.values.fill(item.kind, item.said, may_be_data)
     except Invalid as error:

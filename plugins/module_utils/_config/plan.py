@@ -16,6 +16,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
+from ansible_collections.community.tyk.plugins.module_utils._config.hiding import hiding
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import selection_of
 from ansible_collections.community.tyk.plugins.module_utils._config.singly import Singly
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
@@ -23,7 +24,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -74,6 +75,9 @@ class Before(t.Protocol):
 
     def find(self, bulk: Bulk, item: Item, located: Located) -> Located:
         """What an item is about, whatever that is called by now; nothing of it is taken back."""
+
+    def hidden(self, section: str, kind: Kind, obj: Object) -> list[Path]:
+        """Where it had placeholders in an object."""
 
     def candidates(self, bulk: Bulk, planned: list[Step]) -> t.Iterator[tuple[str, Refs, Object, str]]:
         """The objects that were declared then, and are not now: section, surroundings, the object, and why it goes."""
@@ -222,6 +226,7 @@ class Bulk:
         self.refs.chosen.clear()
         located = self.locate(item)
         located = self.before.attach(self, item, located) if self.before else located
+        located = replace(located, run=self.hiding(item.section, located.run))
         self._claim(item, located.run)
         planned = plan(located)
         if self.task.check:
@@ -244,6 +249,11 @@ class Bulk:
     def locate(self, item: Item) -> Located:
         """The object that an item is about."""
         return locate(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named))
+
+    def hiding(self, section: str, run: Run) -> Run:
+        """The run that shows nothing of what a placeholder stands for, or stood for in what was declared before."""
+        known = self.before is not None and run.found is not None
+        return hiding(run, self.before.hidden(section, run.kind, run.found or {}) if self.before and known else ())
 
     def _succeed(self, step: Step) -> None:
         """Let names mean what takes the place of another; that one no item may be about."""
@@ -449,7 +459,7 @@ def whole(bulk: Bulk, section: str, found: tuple[Refs, Object]) -> Run:
     base = refs.kind(bulk.kinds[section].name)
     run = Run(base, Snapshot(bulk.client, refs, bulk.singly), refs, params, {}, True, True, bulk.task.warn)
     kind, obj = base.expand(run, listed)
-    return replace(run, kind=bulk.client.own(kind), found=obj)
+    return bulk.hiding(section, replace(run, kind=bulk.client.own(kind), found=obj))
 
 
 def pruned(bulk: Bulk, section: str, found: tuple[Refs, Object], why: str) -> Step:

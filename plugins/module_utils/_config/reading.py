@@ -12,7 +12,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.secret_values import SecretValues
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import indexed
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, indexed
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
 from ansible_collections.community.tyk.plugins.module_utils._data.templates import rendered, templates
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -51,6 +51,15 @@ class Reading:
     def note(self, label: str, source: t.Any) -> None:
         """Remember what looks like a template in a file, and is none."""
         self._literal += [] if self._template else [f"{label}: {indexed(way)}" for way in templates(source)]
+
+    def note_untaken(self, label: str, paths: list[Path]) -> None:
+        """Warn of what is no placeholder where somebody may have meant one."""
+        for path in paths:
+            self._task.warn(
+                f"{label}: {indexed(path)}: this is no placeholder, although there is a value of that name, because "
+                "something of its own is called secret here; what stands there is taken as it is. Write a placeholder "
+                "for each value in it, such as {secret: {secret: NAME}}, or {X-Api-Key: {secret: NAME}} for a header."
+            )
 
     def _render(self, text: str) -> t.Any:
         controller = self.controller

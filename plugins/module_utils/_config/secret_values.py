@@ -31,6 +31,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import is_verbatim, place_of
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
 from ansible_collections.community.tyk.plugins.module_utils._object.gaps import Gap
+from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import alike
 
 NAME = re.compile(r"[\w./@ -]{1,300}")  # a placeholder that is no line of another file
 OPTION, FILES, PREFIX = "secret_values", "secret_files", "TYK_SECRET_"
@@ -70,6 +71,7 @@ class SecretValues:
                     errors.append(f"{FILES}: {name}: this is no mapping of names to values")
         if errors:
             raise Invalid("\n".join(errors))
+        self._has_any = any(self._sources) or any(name.startswith(PREFIX) for name in os.environ)
 
     def get(self, name: str) -> t.Any:
         """The value of this name; None for none. Raises Invalid."""
@@ -87,6 +89,15 @@ class SecretValues:
                 f"give one of them its value with {OPTION} or {FILES}"
             )
         return self._hidden(value)
+
+    def untaken(self, kind: Kind, said: dict[str, t.Any]) -> list[Path]:
+        """Where something that is no placeholder looks like one that has a value."""
+        return [path for path, text in alike(kind, said) if self._has(text)] if self._has_any else []
+
+    def _has(self, name: str) -> bool:
+        """Whether there is a value of this name, which may be no name but a secret."""
+        given = any(source.get(name) not in (None, "") for source in self._sources)
+        return given or bool(os.environ.get(variable(name), "").strip())
 
     def _hidden(self, value: t.Any) -> t.Any:
         value = _plain(value)

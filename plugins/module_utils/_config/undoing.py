@@ -12,15 +12,17 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, single_item
+from ansible_collections.community.tyk.plugins.module_utils._config.hiding import hidden_of
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.previous import Said, fault_of, is_said
 from ansible_collections.community.tyk.plugins.module_utils._config.renamed import like, relocated
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, differ, merge, same
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import GAPS_BEFORE
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import resolve, unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import called, differing
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
@@ -36,8 +38,11 @@ class Undoing:
     def __init__(self, bulk: Bulk, before: list[Item], items: list[Item]) -> None:
         self._said, self._items, self._only = Said(bulk, before), items, bulk.only
         self._still: set[int] = set()  # what is declared now, too
+        self._gaps = {item.where: tuple(item.gaps) for item in before if item.gaps}
         self._adopted: list[str] = []  # what is there, and is declared for the first time
+        self._unclear: dict[tuple[str, str], list[Path]] = {}  # by section and name, of what cannot be compared
         for item, error in self._said.faults:
+            self._unclear[item.section, item.name] = hidden_of(item.params)
             bulk.task.warn(fault_of(item, error))
 
     def more(self, items: list[Item], params: t.Mapping[str, t.Any]) -> list[Item]:
@@ -70,7 +75,13 @@ class Undoing:
         if gone and run.params.get("state") != "absent":
             item.named = {**item.named, **gone}
             located = bulk.locate(item)
-        return replace(located, run=replace(located.run, previous=before.run.resolved))
+        params = {**located.run.params, GAPS_BEFORE: self._gaps.get(before.where, ())}
+        return replace(located, run=replace(located.run, previous=before.run.resolved, params=params))
+
+    def hidden(self, section: str, kind: Kind, obj: Object) -> list[Path]:
+        """Where an object had placeholders; what stands there now may be the secret that one of them stood for."""
+        before = self._said.of(section, kind, obj)
+        return hidden_of(before.run.params) if before else self._unclear.get((section, kind.name_of(obj)), [])
 
     def tell(self, bulk: Bulk) -> None:
         """Say in check mode of what is declared for the first time, and is there, that an undo would delete it."""

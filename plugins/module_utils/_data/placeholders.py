@@ -82,6 +82,15 @@ def _is_meant(value: dict[str, t.Any]) -> bool:
     return isinstance(meant, str) and meant.strip(MASKING) != ""
 
 
+def singles(value: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, str]]:
+    """What would be a placeholder if it was not read already: maps of nothing but the key and a text."""
+    if isinstance(value, dict) and _is_meant(value) and isinstance(value[KEY], str):
+        yield path, value[KEY]
+    elif isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from singles(item, (*path, key))
+
+
 def found(value: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, t.Any]]:
     """The placeholders and the texts that were encrypted, and where they are."""
     if isinstance(value, (Placeholder, Hidden)):

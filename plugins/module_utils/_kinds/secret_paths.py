@@ -39,8 +39,12 @@ class Kind(t.Protocol):
     def shape(self, definition: Object) -> Object:
         """What a task calls definition, in the object's shape."""
 
+    def forms(self) -> tuple[t.Any, ...]:
+        """The kinds that an item of a configuration may be of."""
+
 
 SAID = {"secrets": "text", "not_secrets": ""}  # option -> what it says is there
+PLACES = "secret_places"  # beside the options: where else something is hidden in Tyk's object, whatever stays there
 
 
 def secrets_of(kind: Kind, params: t.Mapping[str, t.Any]) -> Secrets:
@@ -51,20 +55,34 @@ def secrets_of(kind: Kind, params: t.Mapping[str, t.Any]) -> Secrets:
         for path in params.get(option) or ()
     )
     one: t.Any = kind  # which can be hashed, as every kind can
-    return _laid(one, said) if said else kind.fields.secrets
+    places = tuple(params.get(PLACES) or ())
+    return _laid(one, said, places) if said or places else kind.fields.secrets
 
 
 @functools.lru_cache(maxsize=256)
-def _laid(kind: t.Any, said: tuple[tuple[str | Path, str], ...]) -> Secrets:
+def _laid(kind: t.Any, said: tuple[tuple[str | Path, str], ...], places: tuple[Path, ...] = ()) -> Secrets:
     tree: Secrets = kind.fields.secrets
     for written, what in said:
         if isinstance(written, str):
             path = _in_tyk(kind, written)
             tree = tree.laid(path, what) if path else tree
         else:
-            for path in fields_at(kind, written):
-                tree = tree.laid(tuple("*" if isinstance(step, int) else step for step in path), what)
+            tree = _with_places(tree, fields_at(kind, written), what)
+    return _with_places(tree, places, "text")
+
+
+def _with_places(tree: Secrets, places: t.Iterable[Path], what: str) -> Secrets:
+    """A copy in which what is at these places is secret in this way; in a list every item is."""
+    for path in places:
+        tree = tree.laid(tuple("*" if isinstance(step, int) else step for step in path), what)
     return tree
+
+
+def hidden_at(kind: Kind, paths: t.Iterable[Path]) -> tuple[set[Path], Secrets]:
+    """The places in Tyk's object of what a task has at these paths, whichever form of the kind it is, and a tree of
+    nothing else."""
+    places = {place for form in kind.forms() for path in paths for place in fields_at(form, path)}
+    return places, _with_places(Secrets(), places, "text")
 
 
 def _in_tyk(kind: Kind, text: str) -> Path:

@@ -22,6 +22,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.placeholders i
     escaped,
     placed,
     read,
+    singles,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -84,6 +85,15 @@ def as_read(kind: Kind, item: Object) -> Object:
     raw = {name for name, option in kind.options.items() if option.spec.get("type") == "raw"}
     is_own = functools.partial(_is_own, kind)
     return {name: value if name in raw else read(value, is_own, (name,)) for name, value in item.items()}
+
+
+def alike(kind: Kind, item: Object) -> t.Iterator[tuple[Path, str]]:
+    """What of an item that was read is no placeholder and looks like one, because something has a field or an entry of
+    that name there: where, and what would be the name."""
+    raw = {name for name, option in kind.options.items() if option.spec.get("type") == "raw"}
+    for path, text in singles({name: value for name, value in item.items() if name not in raw}):
+        if path and _is_own(kind, path):
+            yield path, text
 
 
 def _is_own(kind: Kind, path: Path) -> bool:

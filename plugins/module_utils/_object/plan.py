@@ -53,7 +53,8 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.gaps import filled
+from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import PLACES, secrets_of
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import check_held, filled
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import marked
 from ansible_collections.community.tyk.plugins.module_utils._object.previous import take_back
@@ -212,6 +213,8 @@ def decide(run: Run) -> tuple[Run, Change]:
     conversion = run.kind.conversion
     if conversion is not None and change.before is not None and change.after is not None:
         change = Change("updated", conversion.before or change.before, change.after)
+    if change.action == "updated":
+        check_held(run, run.found or {})
     return run, change
 
 
@@ -241,7 +244,7 @@ def _decide(run: Run) -> tuple[Run, Change]:
 
 def resolve(run: Run, current: Object | None) -> Object:
     """What the task says of the object, with ids for names and what is stored for masks."""
-    resolved = filled(run, _resolve(run), current, functools.partial(_list_restored, run))
+    resolved = filled(run, _resolve(run), current, functools.partial(_fit, run))
     if may_hold_mask(resolved) and any(written_masks(resolved, run.secrets)):
         _unmask(resolved, current, (run.kind.fields.rules, run.secrets))
     return resolved
@@ -253,9 +256,8 @@ def _target(run: Run, current: Object) -> Object:
     if run.params.get("update_secrets") != "always":
         resolved = without(resolved, rules, "readable")
     if run.replaces:
-        base = merge(
-            merge(kind.start(resolved), kept.secret(base, rules, run.secrets, resolved)), _skeleton(kind, base)
-        )
+        own = secrets_of(kind, {**run.params, PLACES: ()})  # what is only hidden is not kept for that
+        base = merge(merge(kind.start(resolved), kept.secret(base, rules, own, resolved)), _skeleton(kind, base))
     target: Object = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
     if run.replaces:
         target = merge(target, kept.owned(current, rules, target))
@@ -267,7 +269,7 @@ def as_new(run: Run) -> Object:
     kind, found = run.kind, run.found or {}
     rules, alone = kind.fields.rules, run.but(found=None)
     try:
-        resolved = filled(run, _resolve(alone), run.found, functools.partial(_list_restored, run))
+        resolved = filled(run, _resolve(alone), run.found, functools.partial(_fit, run))
     except TykError:
         resolved = run.resolved  # it names what only the object that is there has
     base = merge(kind.start(resolved), _skeleton(kind, found))
@@ -390,12 +392,13 @@ def _restored(items: list[t.Any], known: list[t.Any], trees: Trees, path: Path) 
     return made
 
 
-def _list_restored(run: Run, path: Path, items: list[t.Any], known: list[t.Any]) -> list[t.Any]:
-    """The same for a list at this path of the object."""
+def _fit(run: Run, path: Path, item: t.Any, old: t.Any) -> t.Any:
+    """An item of the list at this path of the object with what is there in place of its masks; None where it is
+    another one."""
     trees: Trees = run.kind.fields.rules, run.secrets
-    for key in path:
+    for key in (*path, 0):
         trees = _below(trees, key, None)
-    return _restored(items, known, trees, path)
+    return _filled(item, old, trees)
 
 
 def _filled(item: t.Any, old: t.Any, trees: Trees) -> t.Any:

@@ -27,9 +27,11 @@ from ansible_collections.community.tyk.plugins.module_utils._data.undo import (
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.gaps import left_before
 
 Target = t.Callable[[Run], Object]  # the object as a run wants it to be
 NEEDED = "no object can do without it"
+NO_VALUE = "its placeholder in previous has no value, so that it cannot be compared"
 TOLD = 8  # so many paths of an object are named
 
 
@@ -51,7 +53,9 @@ def take_back(run: Run, wants: Target, current: Object) -> tuple[Run, Object]:
     run, target = _fitting(run, wants, current, gone, undo.left)
     if not immutable:
         run, target = _tidied(run, wants, (current, target), undo.leftovers(four, rules))
-    left = [(dotted(path), why) for path, why in undo.left]
+    silent = {path for path, why in _terms(run.kind).stay.items() if not why}
+    unknown = [path for path in left_before(run, target) if dotted(path) not in silent]
+    left = [(dotted(path), why) for path, why in (*undo.left, *((path, NO_VALUE) for path in dict.fromkeys(unknown)))]
     if left:
         more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
         told = "; ".join(f"{path} ({why})" for path, why in left[:TOLD])

@@ -232,6 +232,32 @@ def test_a_field_that_is_called_secret_is_that_field():
     assert tyk.ok("config_info", include_secrets=True)["config"]["keys"][0]["jwt"]["secret"] == "put-in-its-place"
 
 
+def test_what_is_no_placeholder_and_has_a_value_is_told(tmp_path, monkeypatch):
+    """It is taken as it stands there; who meant a placeholder gets to know how to write it."""
+    key = {"alias": "k", "access_rights": [{"api": "Plugged"}]}
+    meant = {"secret": "hm"}
+    (tmp_path / "values.yml").write_text("hm: {X-Api-Key: planted-value}")
+    hook = {"webhooks": [HOOK]}
+    for config, over, where, said in (
+        ({"webhooks": [{**HOOK, "header_map": meant}]}, [], "webhooks[0] (Alarm): header_map: ", True),
+        (hook, [{"webhooks": [{"name": "Alarm", "header_map": meant}]}], "webhooks[0] (Alarm): header_map: ", True),
+        ({"apis": [NEW], "keys": [{**key, "jwt": meant}]}, [], "keys[0] (k): jwt: ", True),
+        ({"apis": [NEW], "keys": [{**key, "definition": {"jwt_data": meant}}]}, [], "definition.jwt_data: ", True),
+        ({"webhooks": [{**HOOK, "header_map": {"secret": "another"}}]}, [], "", False),
+        ({"webhooks": [{**HOOK, "header_map": {**meant, "A": "b"}}]}, [], "", False),
+        (of({"own": {"secret": {"value": "hm"}}}), [], "", False),
+    ):
+        for how in ({"secret_values": {"hm": {"X": "planted"}}}, {"secret_files": [str(tmp_path / "values.yml")]}, {}):
+            with monkeypatch.context() as environment:
+                environment.setenv("TYK_SECRET_HM", "planted-there" if not how else "")
+                tyk = Tyk()
+                told = tyk.warnings(tyk.ok("config", config=config, overlays=over, **how))
+            assert [where in text and "{secret: {secret: NAME}}" in text for text in told] == [True] * said
+            assert "planted" not in tyk.out
+    monkeypatch.delenv("TYK_SECRET_HM", raising=False)
+    assert not Tyk().ok("config", config={"webhooks": [{**HOOK, "header_map": meant}]}).get("warnings")
+
+
 OAS = {
     "openapi": "3.0.3",
     "info": {"title": "Pets", "version": "1"},
@@ -417,6 +443,150 @@ def test_an_item_of_a_list_is_known_by_what_else_it_says():
     assert any("config_data.rows is left as it is" in text for text in tyk.warnings(done))
 
 
+def of(data):
+    return {"apis": [{**NEW, "definition": {"config_data": data}}]}
+
+
+def data_of(tyk):
+    return tyk.read("/api/apis")["apis"][0]["api_definition"]["config_data"]
+
+
+def place(name):
+    return {"secret": name}
+
+
+FIRST = {"a": "planted-a", "b": "planted-b"}
+GIVEN = {"c": "planted-c"}
+UNSURE = {
+    "texts": ([place("a"), place("b")], [place("b"), place("c")]),
+    "maps": ([{"k": place("a")}, {"k": place("b")}], [{"k": place("b")}, {"k": place("c")}]),
+    "twins": ([{"n": 2, "k": place("a")}, {"n": 2, "k": place("b")}], [{"n": 2, "k": place(x)} for x in "bc"]),
+    "one goes": ([{"n": 2, "k": place("a")}, {"n": 2, "k": place("b")}], [{"n": 2, "k": place("b")}]),
+    "one has another secret": ([{"n": 2, "k": place("a")}], [{"n": 2, "k": place("b")}, {"n": 2, "k": place("c")}]),
+    "a text goes": ([place("a"), place("b"), "plain"], [place("b"), "plain"]),
+    "a text comes": ([place("a"), "plain"], [place("a"), "plain", "another"]),
+    "two move": ([place("a"), place("b"), "plain"], ["plain", place("b"), place("a")]),
+    "a switch is no name": (
+        [{"on": True, "k": place("a")}, {"on": False, "k": place("b")}], [{"on": True, "k": place("b")}]
+    ),
+    "a list within": ([{"n": 1, "l": [place("a"), place("b")]}], [{"n": 1, "l": [place("b"), place("c")]}]),
+    "a map is no text": ([{"n": 1}, place("a")], [place("b"), place("c")]),
+    "less is said of another": ([{"n": 1, "m": 2, "k": place("a")}], [{"n": 1, "k": place("a")}, {"n": 1, "m": 2}]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNSURE)
+def test_a_list_in_which_a_secret_could_get_lost_stays_as_it_is(name):
+    tyk, (first, then) = Tyk(), UNSURE[name]
+    tyk.ok("config", config=of({"l": first}), secret_values=FIRST)
+    before = data_of(tyk)
+    for strategy in ("merge", "replace"):
+        for check in (True, False):
+            done = tyk.ok("config", config=of({"l": then}), secret_values=GIVEN, strategy=strategy, check=check)
+            assert any("config_data.l is left as it is" in text for text in tyk.warnings(done))
+            assert data_of(tyk) == before and not done["changed"] and "planted" not in tyk.out
+
+
+SURE = {
+    "nothing else changes": ([place("a"), place("b")], [place("b"), place("a")], ["planted-a", "planted-b"]),
+    "a text moves": ([place("a"), "plain"], ["plain", place("a")], ["plain", "planted-a"]),
+    "one goes": (
+        [{"n": 1, "k": place("a")}, {"n": 2, "k": place("b")}], [{"n": 2, "k": place("b")}],
+        [{"n": 2, "k": "planted-b"}],
+    ),
+    "one comes, and one moves": (
+        [{"n": 1, "k": place("a")}, {"n": 2, "k": place("b")}],
+        [{"n": 2, "k": place("b")}, {"n": 3, "k": place("c")}, {"n": 1, "k": place("a")}],
+        [{"n": 2, "k": "planted-b"}, {"n": 3, "k": "planted-c"}, {"n": 1, "k": "planted-a"}],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SURE)
+def test_a_secret_stays_with_the_item_that_is_known_beyond_doubt(name):
+    tyk, (first, then, made) = Tyk(), SURE[name]
+    tyk.ok("config", config=of({"l": first}), secret_values=FIRST)
+    done = tyk.ok("config", config=of({"l": then}), secret_values=GIVEN)
+    assert data_of(tyk) == {"l": made} and "planted" not in tyk.out
+    assert not any("left as it is" in text for text in tyk.warnings(done))
+
+
+def test_headers_of_one_name_keep_their_values():
+    tyk = Tyk()
+
+    def said(*names):
+        added = [{"name": "X-Api-Key", "value": place(name)} for name in names]
+        headers = {"transformRequestHeaders": {"enabled": True, "add": added}}
+        extension = {"middleware": {"global": headers}}
+        document = {"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {}}
+        return {"apis": [{**NEW, "definition": {**document, "x-tyk-api-gateway": extension}}]}
+
+    def stored():
+        api = tyk.read("/api/apis")["apis"][0]["api_definition"]["api_id"]
+        found = tyk.read(f"/api/apis/oas/{api}")["x-tyk-api-gateway"]["middleware"]["global"]
+        return [header["value"] for header in found["transformRequestHeaders"]["add"]]
+
+    tyk.ok("config", config=said("a", "b"), secret_values=FIRST)
+    done = tyk.ok("config", config=said("b", "c"), secret_values=GIVEN)
+    assert stored() == ["planted-a", "planted-b"] and "planted" not in tyk.out
+    assert any("is left as it is" in text for text in tyk.warnings(done))
+    tyk.ok("config", config=said("b", "c"), secret_values={**FIRST, **GIVEN})
+    assert stored() == ["planted-b", "planted-c"]
+
+
+HALF = {
+    "a field of the API": (
+        {"use_keyless": False, "enable_jwt": True, "jwt_signing_method": "hmac", "jwt_source": place("apis.p")},
+        "definition.jwt_source",
+    ),
+    "data of anybody": (
+        {"config_data": {"mode": "licensed", "license": place("apis.p")}},
+        "definition.config_data.license",
+    ),
+    "a block": (
+        {"request_signing": {"is_enabled": True, "algorithm": "hmac-sha256", "key_id": "k", "secret": place("apis.p")}},
+        "definition.request_signing.secret",
+    ),
+    "a list": ({"config_data": {"mode": "licensed", "l": [place("apis.p")]}}, "definition.config_data.l[0]"),
+}
+
+
+@pytest.mark.parametrize("name", HALF)
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_an_object_is_not_changed_by_half(name, strategy, tmp_path):
+    """What belongs to a secret is not set where there is no such secret."""
+    tyk, (definition, where) = Tyk(), HALF[name]
+    (tmp_path / "apis.yml").write_text(yaml.safe_dump({"apis": [{**NEW, "definition": definition}]}))
+    tyk.ok("config", config={"apis": [NEW]})
+    tyk.log()
+    for check in (True, False):
+        said = tyk.fails("config", src=[str(tmp_path)], strategy=strategy, check=check)
+        assert f"apis.yml: apis[0] (Plugged): {where}: there is nothing stored there yet, and to set it" in said
+        assert "the placeholder apis.p has no value" in said and not tyk.writes()
+    given = {"apis.p": "planted-value"}
+    assert tyk.ok("config", src=[str(tmp_path)], strategy=strategy, secret_values=given)["changed"]
+    assert not tyk.ok("config", src=[str(tmp_path)], strategy=strategy)["changed"]
+
+
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_where_nothing_else_changes_there_is_nothing_to_refuse(strategy):
+    tyk = Tyk()
+    tyk.ok("config", config=of({"mode": "licensed"}))
+    api = {**NEW, "definition": {"config_data": {"mode": "licensed", "license": place("p")}, "jwt_source": place("q")}}
+    done = tyk.ok("config", config={"apis": [api]}, strategy=strategy)
+    assert not done["changed"] and data_of(tyk) == {"mode": "licensed"}
+    (said,) = [text for text in tyk.warnings(done) if text.startswith("Tyk has nothing there yet")]
+    assert "license" in said and "jwt_source" in said
+
+
+def test_what_tyk_never_shows_may_be_there():
+    tyk = Tyk()
+    user = {"email_address": "n@acme.example", "first_name": "A", "last_name": "B", "password": place("p")}
+    user["user_permissions"] = {"apis": "read"}
+    tyk.ok("config", config={"users": [user]}, secret_values={"p": "Planted-1-password!"})
+    assert tyk.ok("config", config={"users": [{**user, "last_name": "C"}]})["changed"]
+
+
 def test_values_are_secrets_wherever_they_stand(tmp_path):
     """Also in a field in which nobody expects one: not in what is returned, a diff, a report, a plan or a message."""
     tyk, value, old = Tyk(), "a-value-in-a-description", "the-one-before-in-a-description"
@@ -449,6 +619,104 @@ def test_values_are_secrets_wherever_they_stand(tmp_path):
         "config", check=True, plan=plan, plan_key=key, **{**how, "secret_values": {**given, "d": "else-what"}}
     )
     assert other["failed"] and "else-what" not in tyk.out
+
+
+BEFORE = {
+    "a text in its place": (of({"license": place("p")}), of({"license": "$secret_vault.license"})),
+    "an option": ({"apis": [{**NEW, "target_url": place("p")}]}, {"apis": [NEW]}),
+    "an item that goes": (of({"l": ["plain", place("p")]}), of({"l": ["plain"]})),
+    "no more declared": (of({"license": place("p"), "mode": "m"}), of({"mode": "n"})),
+    "the same text elsewhere": (of({"license": place("p"), "y": {"z": place("p")}}), of({"y": {"z": "other"}})),
+    "no more an object": (of({"license": place("p")}), {"apis": [{**NEW, "name": "Other", "listen_path": "/o/"}]}),
+    "to be deleted": (of({"license": place("p")}), {"apis": [{"name": "Plugged", "state": "absent"}]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.parametrize("given", [{}, {"p": "http://planted-now.example/"}], ids=["without", "with-another"])
+@pytest.mark.parametrize("strategy", ["merge", "replace"])
+def test_what_a_placeholder_stood_for_before_is_hidden(name, given, strategy, tmp_path):
+    """Whether it has a value by now or not, and another one."""
+    tyk, (first, then) = Tyk(), BEFORE[name]
+    tyk.ok("config", config=first, secret_values={"p": "http://planted-first.example/"})
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before/a.json").write_text(json.dumps(first))
+    how = {"previous": [str(tmp_path / "before")], "secret_values": given, "strategy": strategy, "prune_max": 9}
+    files = [tmp_path / f"out.{ending}" for ending in ("md", "html", "json", "xml")]
+    reports, plan = {"report": [str(file) for file in files]}, tmp_path / "plan.json"
+    planned = tyk.ok("config", config=then, check=True, plan_dest=str(plan), **how, **reports)
+    outputs = [tyk.out, plan.read_text(), *(file.read_text() for file in files)]
+    assert planned["changed"]
+    tyk.ok("config", config=then, **how, **reports)
+    outputs += [tyk.out, *(file.read_text() for file in files)]
+    assert [text for text in outputs if "planted" in text] == []
+
+
+LEFT = {
+    "data of anybody": (
+        {"definition": {"config_data": {"license": place("p"), "mode": "m"}}},
+        {"definition": {"config_data": {"mode": "m"}}},
+        "config_data.license",
+    ),
+    "a field of the API": (
+        {"definition": {"use_keyless": False, "enable_jwt": True, "jwt_source": place("p")}},
+        {"definition": {"use_keyless": False, "enable_jwt": True}},
+        "jwt_source",
+    ),
+    "a list": (
+        {"definition": {"config_data": {"l": [place("p")]}}}, {"definition": {"config_data": {"mode": "m"}}},
+        "config_data.l",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_cannot_be_compared_with_before_is_told(name, tmp_path):
+    """It stays, and a warning names object and field."""
+    tyk, (first, then, where) = Tyk(), LEFT[name]
+    tyk.ok("config", config={"apis": [{**NEW, **first}]}, secret_values={"p": "planted-first"})
+    (tmp_path / "a.json").write_text(json.dumps({"apis": [{**NEW, **first}]}))
+    how = {"config": {"apis": [{**NEW, **then}]}, "previous": [str(tmp_path)]}
+    for check in (True, False):
+        done = tyk.ok("config", check=check, **how)
+        (said,) = [text for text in tyk.warnings(done) if "no more declared" in text]
+        assert said.startswith("previous: API 'Plugged': ") and f"{where} (its placeholder in previous has no" in said
+        assert "planted" not in tyk.out
+    assert "planted-first" in str(tyk.read("/api/apis"))
+    done = tyk.ok("config", **how, secret_values={"p": "planted-first"})
+    assert done["changed"] and "planted-first" not in str(tyk.read("/api/apis"))
+    assert not any("no more declared" in text for text in tyk.warnings(done))
+
+
+def test_what_is_declared_still_or_gone_by_now_is_not_told(tmp_path):
+    tyk, first = Tyk(), of({"license": place("p"), "mode": "m"})
+    tyk.ok("config", config=first, secret_values={"p": "planted-first"})
+    (tmp_path / "a.json").write_text(json.dumps(first))
+    for then, how in (
+        (first, {}),
+        (of({"license": "text"}), {}),
+        (of({"license": None}), {}),
+        (of({"mode": "n"}), {"strategy": "replace"}),
+        (of({"mode": "o"}), {}),
+    ):
+        done = tyk.ok("config", config=then, previous=[str(tmp_path)], **how)
+        assert not any("no more declared" in text for text in tyk.warnings(done))
+
+
+def test_what_goes_beside_a_secret_of_the_same_text_is_hidden(tmp_path):
+    tyk, report = Tyk(), tmp_path / "report.json"
+    tyk.ok("config", config=of({"x": place("p"), "y": {"z": place("p")}}), secret_values={"p": "planted-text"})
+    done = tyk.ok("config", config=of({"y": {"z": place("p")}}), strategy="replace", report=[str(report)])
+    assert done["changed"] and data_of(tyk) == {"y": {"z": "planted-text"}}
+    assert "planted" not in tyk.out + report.read_text()
+
+
+def test_what_was_hidden_before_goes_with_replace_as_ever(tmp_path):
+    tyk, (first, then) = Tyk(), BEFORE["no more declared"]
+    tyk.ok("config", config=first, secret_values={"p": "planted-first"})
+    (tmp_path / "a.json").write_text(json.dumps(first))
+    tyk.ok("config", config=then, strategy="replace", previous=[str(tmp_path)])
+    assert data_of(tyk) == {"mode": "n"}
 
 
 def test_the_name_of_a_placeholder_depends_on_its_object_and_its_path_alone():
