@@ -18,7 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.unique impor
 from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
 from ansible_collections.community.tyk.plugins.module_utils._convert.formats import FORMATS, Format
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
-from ansible_collections.community.tyk.plugins.module_utils._convert.secrets import write_out
+from ansible_collections.community.tyk.plugins.module_utils._convert.secrets import told, write_out
 from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
@@ -47,11 +47,10 @@ def convert(task: Task) -> dict[str, t.Any]:
         lost += _refused(task, FORMATS[name], _same(several, kept))
     done = write_out(kept, task.params)
     config = _ordered(kept)
-    told = [_told(one) for one in sorted(set(lost))]
     returned: dict[str, t.Any] = {
         "changed": False,
         "counts": {section: len(several) for section, several in config.items()},
-        "lost": told,
+        "lost": [_told(one) for one in sorted(set(lost))],
     }
     if task.params.get("dest"):
         returned.update(_written(task, config, private=not done.open))
@@ -91,6 +90,7 @@ def _is_ours(data: t.Any) -> bool:
 def _read(task: Task, form: Format, sources: list[Source]) -> Read:
     """The items of one format."""
     found, lost = form.read(sources)
+    lost = [told(one, task.params["secrets"]) for one in lost]
     if form.platform:
         found, more = shaped(task, found, form.platform)
         lost = [*lost, *more]

@@ -41,12 +41,15 @@ class Lost(t.NamedTuple):
 
     :arg object: section and name of the object; "" for all of the file.
     :arg field: the field of it, as a task would write it; "" for all of the object.
+    :arg why: a sentence without values, as these may be secret.
+    :arg values: what the field has, for ``{}`` in the sentence, as far as anybody may see it.
     """
 
     file: str
     object: str
     field: str
     why: str
+    values: tuple[t.Any, ...] = ()
 
 
 Read = tuple[list[Found], list[Lost]]

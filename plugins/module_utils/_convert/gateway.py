@@ -36,8 +36,8 @@ RENAMED = (
     "file, and the object cannot be deleted; rename the file first, or apply this to another Gateway"
 )
 APART = (
-    "the file of the API and its document say two things, {} and {}; a Gateway serves what the file of the API says, "
-    "and the document is what was taken"
+    "the file of the API and its document say two things{}; a Gateway serves what the file of the API says, and the "
+    "document is what was taken"
 )
 
 
@@ -130,4 +130,4 @@ def _apart(section: str, document: Source, beside: Source) -> t.Iterator[Lost]:
     for option, path, own in KINDS[section].in_both(mine):
         said, shown = get(whole[1], path), get(mine, own)
         if said != shown:
-            yield Lost(beside.file, section, option, APART.format(repr(said), repr(shown)))
+            yield Lost(beside.file, section, option, APART, (said, shown))

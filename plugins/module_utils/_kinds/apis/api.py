@@ -15,6 +15,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find, is_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
@@ -167,7 +168,7 @@ class Api(Classic):
         looks["definition"] = OPEN
         if not upstream_of(document):
             looks["target_url"] = "the document names no server by its whole address; say where requests go"
-        remote = sorted({*_remote(document)})
+        remote = sorted({shown_address(one).partition("?")[0] for one in _remote(document)})
         if remote:
             looks["openapi"] = f"it refers to other files, which Tyk does not read: {', '.join(remote[:3])}; join them"
         return {"name": title, "listen_path": path, "openapi": dict(document)}, looks
