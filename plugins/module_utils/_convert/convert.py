@@ -22,6 +22,8 @@ from ansible_collections.community.tyk.plugins.module_utils._convert.secrets imp
 from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import indexed
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import unlike
 from ansible_collections.community.tyk.plugins.module_utils._errors import Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -102,8 +104,9 @@ def _checked(found: list[Found], lost: list[Lost]) -> list[Item]:
     items = []
     for one in found:
         item, faults = faults_of(one.section, one.item, one.where)
-        lost += [Lost(one.where, _called(item), *_field(fault)) for fault in faults]
-        if not faults:
+        odd = [(indexed(path), f"{indexed(path)}: {why}") for path, why in unlike(item.said)]
+        lost += [Lost(one.where, _called(item), *said) for said in (*map(_field, faults), *odd)]
+        if not faults and not odd:
             items.append(item)
     return items
 

@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from foreign_forms import TYK, written
+from operator_manifests import classic as operator
 
 NOWHERE = {"url": ..., "token": ..., "retries": ...}
 VERSIONS = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
@@ -80,3 +82,37 @@ def test_an_address_in_place_of_a_file_is_told_without_credentials(tyk, module):
     nowhere = NOWHERE if module == "convert" else {}
     said = tyk.fails(module, src=[f"https://u:{LOGIN}@q.example/a.yml?x={TOKEN}"], **nowhere)
     assert "q.example/a.yml is an address" in said and LOGIN not in said and TOKEN not in said
+
+
+ODD = ["010", "0x1F", "1_000", "12:30:45", "+5"]
+
+
+@pytest.mark.parametrize("number", ODD)
+@pytest.mark.parametrize("check", [False, True])
+def test_a_number_that_yaml_reads_as_another_costs_its_object_only(tyk, tmp_path, number, check):
+    odd = f"{yaml.safe_dump({'api_definition': classic('odd')})}  config_data: {{pins: [1, {number}]}}\n"
+    files = {"odd.yml": odd, "even.json": {"api_definition": classic("even")}}
+    done = convert(tyk, written(files, tmp_path / "some"), dest=str(tmp_path / "tyk"), check=check)
+    assert done["counts"] == {"apis": 1}
+    (one,) = (one for one in done["lost"] if one["object"] == "apis.odd")
+    assert (one["file"], one["field"]) == (str(tmp_path / "some/odd.yml"), "definition.config_data.pins[1]")
+    assert "quotes" in one["reason"]
+
+
+def test_such_a_number_in_a_document_and_in_a_manifest(tyk, tmp_path):
+    """And in quotes it is a text, which is kept."""
+    document = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {}\nx-odd: {at: 12:30}\n"
+    manifest = yaml.safe_dump(operator("orders", config_data={"pin": "PIN"}))
+    files = {"a.yml": document, "b.yml": manifest.replace("PIN", "010"), "c.yml": document.replace("12:30", "'12:30'")}
+    done = convert(tyk, written(files, tmp_path / "some"), dest=str(tmp_path / "tyk"))
+    assert done["counts"] == {"apis": 1} and "12:30" in (tmp_path / "tyk/apis.yml").read_text()
+    fields = {one["field"] for one in done["lost"] if "quotes" in one["reason"]}
+    assert fields == {"openapi.x-odd.at", "definition.config_data.pin"}
+
+
+def test_dates_and_sets_are_texts_and_lists(tyk, tmp_path):
+    text = f"{yaml.safe_dump({'api_definition': classic('a')})}  config_data: {{d: 2020-01-01, s: !!set {{b, a}}}}\n"
+    done = convert(tyk, written({"a.yml": text}, tmp_path / "some"), dest=str(tmp_path / "tyk"))
+    assert done["counts"] == {"apis": 1}
+    (api,) = yaml.safe_load((tmp_path / "tyk/apis.yml").read_text())["apis"]
+    assert api["definition"]["config_data"] == {"d": "2020-01-01", "s": ["a", "b"]}
