@@ -15,6 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.foreign impo
     companions,
     entries_of,
     from_file,
+    gives_way,
     is_else,
     whole_of,
 )
@@ -30,6 +31,10 @@ NOTHING_OF_TYK = (
 MANY = (
     "one file holds all of them, and a Gateway with no policy_path never loads what is written by its API; give it "
     "that folder first"
+)
+OTHERWISE = (
+    "it has another ID than the one that the file has it under, which is what counts for a Gateway and was taken; keys "
+    "that name the other one do not find it"
 )
 RENAMED = (
     "its ID is {}, and its file is called otherwise. Where a Gateway loads that, a write by its API makes a second "
@@ -80,6 +85,7 @@ def read(sources: list[Source]) -> Read:
         elif entries:
             some = _several(source, *entries)
             lost.append(Lost(source.file, entries[0], "", MANY))
+            lost += _otherwise(source, *entries)
         else:
             some = _whole(source)
             lost += [*_renamed(some, source.file)] if some else [_unknown(source)]
@@ -106,6 +112,14 @@ def _several(source: Source, section: str, objects: dict[str, Object]) -> list[F
         Found(section, {"definition": kind.with_ident(obj, ident)}, f"{where(source)}, {ident}")
         for ident, obj in objects.items()
     ]
+
+
+def _otherwise(source: Source, section: str, objects: dict[str, Object]) -> t.Iterator[Lost]:
+    """The objects with an ID of their own, which gives way to what the file has them under."""
+    for ident, obj in objects.items():
+        if gives_way(KINDS[section], obj, ident):
+            label = f"{section}.{KINDS[section].called(obj)}"
+            yield Lost(f"{where(source)}, {ident}", label, KINDS[section].identity.id_option, OTHERWISE)
 
 
 def _document(section: str, source: Source) -> list[Found]:

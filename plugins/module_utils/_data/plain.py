@@ -15,7 +15,6 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
-
 WRITABLE = frozenset({str, int, float, bool, type(None)})  # to YAML; what is only like one of these is not
 
 

@@ -116,3 +116,49 @@ def test_dates_and_sets_are_texts_and_lists(tyk, tmp_path):
     assert done["counts"] == {"apis": 1}
     (api,) = yaml.safe_load((tmp_path / "tyk/apis.yml").read_text())["apis"]
     assert api["definition"]["config_data"] == {"d": "2020-01-01", "s": ["a", "b"]}
+
+
+PAGES = {
+    "apis": lambda number: {"apis": [{"api_definition": classic(f"a{number}")}], "pages": 2},
+    "policies": lambda number: {"Data": [policy(f"p{number}")], "Pages": 2},
+    "webhooks": lambda number: {"hooks": [hook(f"h{number}")], "pages": 2},
+}
+
+
+def policy(ident, **more):
+    right = {"a": {"api_id": "a", "api_name": "a", "versions": ["Default"]}}
+    common = {"id": ident, "name": ident, "org_id": "o", "rate": 1, "per": 1, "active": True, "access_rights": right}
+    return {**common, **more}
+
+
+def hook(name):
+    target = {"method": "POST", "target_path": "http://h.example/", "event_timeout": 60}
+    return {"name": name, "id": name, "org_id": "o", "header_map": {}, "template_path": "", **target}
+
+
+@pytest.mark.parametrize("section", PAGES)
+def test_one_page_of_several_is_told_and_all_of_them_are_not(tyk, tmp_path, section):
+    pages = {f"{number}.json": PAGES[section](number) for number in (1, 2)}
+    done = convert(tyk, written({"1.json": pages["1.json"]}, tmp_path / "one"))
+    (why,) = reasons(done, "one page of 2")
+    assert done["counts"] == {section: 1} and "p=-1" in why
+    done = convert(tyk, written(pages, tmp_path / "all"))
+    assert done["counts"] == {section: 2} and not reasons(done, "one page")
+
+
+def test_an_id_that_gives_way_to_another_is_told(tyk, tmp_path):
+    policies = {"everybody": policy("other"), "same": policy("same"), "none": {**policy("x", name="Y"), "id": ""}}
+    done = convert(tyk, written({"policies.json": policies}, tmp_path / "gate"))
+    assert {one["policy_id"] for one in done["config"]["policies"]} == set(policies)
+    assert [one["object"] for one in done["lost"] if one["field"] == "policy_id"] == ["policies.other"]
+
+
+@pytest.mark.parametrize("form", ["classic", "oas"])
+def test_an_id_that_an_index_replaces_is_told(tyk, tmp_path, form):
+    oas = {**pair("", "http://q.example")["apps/a-oas.json"]}
+    file = {"api_definition": classic("a")} if form == "classic" else {"oas": oas}
+    for ident, told in (("a", []), ("b", ["apis.a"])):
+        files = {".tyk.json": {"files": [{"file": "f.json", "api_id": ident}]}, "f.json": file}
+        done = convert(tyk, written(files, tmp_path / ident))
+        assert done["config"]["apis"][0]["api_id"] == ident
+        assert [one["object"] for one in done["lost"] if one["field"] == "api_id"] == told
