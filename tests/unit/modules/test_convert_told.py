@@ -162,3 +162,69 @@ def test_an_id_that_an_index_replaces_is_told(tyk, tmp_path, form):
         done = convert(tyk, written(files, tmp_path / ident))
         assert done["config"]["apis"][0]["api_id"] == ident
         assert [one["object"] for one in done["lost"] if one["field"] == "api_id"] == told
+
+
+def document(title):
+    servers = [{"url": "http://q.example"}]
+    return {"openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": {}, "servers": servers}
+
+
+def test_titles_that_would_make_one_path_make_two(tyk, tmp_path):
+    titles = ["A-B", "A B", "a.b", "A-B"]  # the last of which is the first once more
+    files = {f"{number}.json": document(title) for number, title in enumerate(titles)}
+    done = convert(tyk, written(files, tmp_path / "specs"), dest=str(tmp_path / "tyk"))
+    apis = yaml.safe_load((tmp_path / "tyk/apis.yml").read_text())["apis"]
+    paths = {api["name"]: api["listen_path"] for api in apis}
+    assert len(paths) == len({*paths.values()}) == 3 and paths["A-B"] == "/a-b/"
+    assert len(reasons(done, "another document has /a-b/")) == 2
+    assert tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+    assert not convert(tyk, tmp_path / "specs", dest=str(tmp_path / "tyk"))["changed"]
+
+
+@pytest.mark.parametrize("title", ["日本", "ééé", "///", "中本"])
+def test_a_title_of_which_no_path_can_be_made_has_one_of_its_digest(tyk, tmp_path, title):
+    done = convert(tyk, written({"a.json": document(title), "b.json": document("!")}, tmp_path / "specs"))
+    paths = {api["listen_path"] for api in done["config"]["apis"]}
+    assert len(paths) == 2 and all(path.startswith("/api-") for path in paths)
+    assert len(reasons(done, "digest of its title")) == 2 and not reasons(done, "empty")
+
+
+def test_a_path_that_files_of_two_tools_have_is_told_at_the_object(tyk, tmp_path):
+    src = written({"a.json": {"api_definition": classic("a")}, "b.json": document("A")}, tmp_path / "some")
+    (one,) = (one for one in convert(tyk, src)["lost"] if "is that of API" in one["reason"])
+    assert (one["file"], one["object"], one["field"]) == (f"{src}/b.json", "apis.A", "listen_path")
+
+
+def test_policies_of_one_name_are_two_on_a_gateway_and_told_of_a_dashboard(tyk, tmp_path):
+    same = [policy(ident, name="E", access_rights={}) for ident in "xy"]
+    done = convert(tyk, written({"policies.json": {one["id"]: one for one in same}}, tmp_path / "gate"))
+    assert done["counts"] == {"policies": 2} and not reasons(done, "'E'")
+    done = convert(tyk, written({"policies.json": {"Data": same, "Pages": 1}}, tmp_path / "curl"))
+    (one,) = (one for one in done["lost"] if "is that of policy" in one["reason"])
+    assert (one["file"], one["object"], one["field"]) == (
+        f"{tmp_path}/curl/policies.json, object 2",
+        "policies.E",
+        "name",
+    )
+
+
+def test_a_policy_without_a_name_is_told_of_a_dashboard(tyk, tmp_path):
+    bare = policy("x", name="", access_rights={})
+    assert not reasons(convert(tyk, written({"policies.json": {"x": bare}}, tmp_path / "gate")), "name")
+    done = convert(tyk, written({"policy.json": bare}, tmp_path / "curl"))
+    assert done["counts"] == {"policies": 1} and reasons(done, "name is needed")
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        {"api_definition": {**classic(""), "proxy": {"listen_path": "/x/", "target_url": "http://q.example"}}},
+        {**document("x"), TYK: {"server": {"listenPath": {"value": "/x/"}}, "upstream": {"url": "http://q.example"}}},
+        {"oas": {**document("x"), TYK: {"info": {}, "server": {}, "upstream": {"url": "http://q.example"}}}},
+    ],
+)
+def test_what_nothing_tells_from_others_is_left_out_so_that_these_can_be_applied(tyk, tmp_path, bare):
+    files = {"a.json": bare, "b.json": {"api_definition": classic("b")}}
+    done = convert(tyk, written(files, tmp_path / "some"), dest=str(tmp_path / "tyk"))
+    assert done["counts"] == {"apis": 1} and reasons(done, "neither a name nor an ID")
+    assert tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
