@@ -68,6 +68,8 @@ def read_files(
 
 def _is_of_operator(name: str) -> bool:
     """Whether a file that cannot be read as one document holds resources of tyk-operator."""
+    if not os.path.isfile(name):
+        return False
     try:
         with open(name, encoding="utf-8", errors="replace") as file:
             return bool(RESOURCE.search(file.read()))

@@ -17,7 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
 from ansible_collections.community.tyk.plugins.module_utils._convert.formats import FORMATS, Format
-from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
+from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source, field_of
 from ansible_collections.community.tyk.plugins.module_utils._convert.secrets import told, write_out
 from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files
@@ -116,9 +116,9 @@ def _checked(found: list[Found], lost: list[Lost]) -> list[Item]:
     items = []
     for one in found:
         item, faults = faults_of(one.section, one.item, one.where)
-        odd = [(indexed(path), f"{indexed(path)}: {why}") for path, why in unlike(item.said)]
-        lost += [Lost(one.where, _called(item), *said) for said in (*map(_field, faults), *odd)]
-        if not faults and not odd:
+        faults += [f"{indexed(path)}: {why}" for path, why in unlike(item.said)]
+        lost += [_lost(item, fault) for fault in faults]
+        if not faults:
             items.append(item)
     return items
 
@@ -144,7 +144,7 @@ def _refused(task: Task, items: dict[str, list[Item]]) -> tuple[list[Lost], list
                 useless.append(item)
                 lost.append(Lost(item.where, item.section, "", NAMELESS.format(item.kind.noun)))
             elif not isinstance(error, Unresolved):  # of all that an object refers to its reader tells
-                lost.append(Lost(item.where, _called(item), *_field(str(error))))
+                lost.append(_lost(item, str(error)))
     try:
         for bulk, _several in bulks[:1]:
             judge(bulk, [step for _item, step in done])
@@ -158,13 +158,13 @@ def _placed(error: str, done: list[tuple[Item, t.Any]]) -> Lost:
     for item, _step in done:
         begin = f"{item.where} ({item.name}): "
         if error.startswith(begin):
-            return Lost(item.where, _called(item), *_field(error[len(begin) :]))
+            return _lost(item, error[len(begin) :])
     return Lost("", "", "", error)
 
 
-def _field(fault: str) -> tuple[str, str]:
-    """What an error of the options says first, which is the option, and all of it."""
-    return fault.partition(":")[0] if ":" in fault else "", fault
+def _lost(item: Item, fault: str) -> Lost:
+    """What is wrong with an item."""
+    return Lost(item.where, _called(item), field_of(item.section, fault), fault)
 
 
 def _called(item: Item) -> str:

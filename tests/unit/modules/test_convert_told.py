@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+
 import pytest
 import yaml
 from foreign_forms import TYK, written
 from operator_manifests import classic as operator
+from operator_manifests import manifest
 
 NOWHERE = {"url": ..., "token": ..., "retries": ...}
 VERSIONS = {"not_versioned": True, "versions": {"Default": {"name": "Default"}}}
@@ -228,3 +232,50 @@ def test_what_nothing_tells_from_others_is_left_out_so_that_these_can_be_applied
     done = convert(tyk, written(files, tmp_path / "some"), dest=str(tmp_path / "tyk"))
     assert done["counts"] == {"apis": 1} and reasons(done, "neither a name nor an ID")
     assert tyk.ok("config", src=[str(tmp_path / "tyk")])["changed"]
+
+
+def test_a_field_is_a_path_and_no_sentence(tyk, tmp_path):
+    """Also where the path is not what the sentence begins with."""
+    odd = {"api_definition": classic("b", proxy={"listen_path": ["/b/"], "target_url": "http://q.example"})}
+    files = {
+        "gate/a.json": classic("a", proxy={"target_url": "http://q.example"}),
+        "odd/b.json": odd,
+        "bare/c.json": {"api_definition": classic("c", name="")},
+        "cluster/d.yml": yaml.safe_dump(manifest("SecurityPolicy", "d", {"name": "d", "state": "odd", "active": True})),
+    }
+    src = written(files, tmp_path)
+    told = [one for name in files for one in convert(tyk, f"{src}/{name}")["lost"]]
+    assert {one["object"]: (one["field"], one["reason"].partition(":")[0]) for one in told} == {
+        "apis.a": ("listen_path", "there is no API with the api_id 'a', and to create it something is missing"),
+        "apis.b": ("definition.proxy.listen_path", "definition.proxy.listen_path has to be a text"),
+        "apis.c": ("", "there is no API with the api_id 'c', and to create it name is needed"),
+        "policies.d": ("policy_state", "value of policy_state must be one of"),
+    }
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("module", ["convert", "config"])
+def test_a_pipe_or_a_device_among_files_is_told_and_not_waited_for(tyk, tmp_path, module, linked):
+    src = tmp_path / "some"
+    src.mkdir()
+    os.mkfifo(tmp_path / "pipe" if linked else src / "a.yml")
+    (src / "null.json").symlink_to("/dev/null")
+    if linked:
+        (src / "a.yml").symlink_to(tmp_path / "pipe")
+    (tmp_path / "real.json").write_text(json.dumps({"api_definition": classic("b")}), encoding="utf-8")
+    (src / "b.json").symlink_to(tmp_path / "real.json")
+    if module == "config":
+        said = tyk.fails("config", src=[str(src)])
+        assert f"{src}/a.yml: this is a pipe or a device" in said and f"{src}/null.json: this is a pipe" in said
+    else:
+        done = convert(tyk, src)
+        assert {one["file"] for one in done["lost"] if "pipe" in one["reason"]} == {f"{src}/a.yml", f"{src}/null.json"}
+        assert done["counts"] == {"apis": 1}
+
+
+def test_a_pipe_in_the_way_is_not_waited_for(tyk, tmp_path):
+    src = written({"b.json": {"api_definition": classic("b")}}, tmp_path / "some")
+    (tmp_path / "tyk").mkdir()
+    os.mkfifo(tmp_path / "tyk/apis.yml")
+    said = tyk.fails("convert", src=[src], dest=str(tmp_path / "tyk"), **NOWHERE)
+    assert "apis.yml is no regular file" in said
