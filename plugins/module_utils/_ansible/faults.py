@@ -65,7 +65,7 @@ def misread(spec: Spec, raw: t.Any, way: str = "") -> t.Iterator[str]:
                 yield f"{path}: {PLAIN[wanted]} belongs there, and this is a text that is none"
             elif wanted == "str" and isinstance(item, (bool, float, Respelled)):
                 what = "a boolean, such as of yes or NO" if isinstance(item, bool) else "a number, such as 1.1 of 1.10"
-                what = f"the number {item}, as of 010" if isinstance(item, Respelled) else what
+                what = "a number, and another one, as of 010" if isinstance(item, Respelled) else what
                 yield f"{path}: this is a text, and what was read is {what}; put it in quotes"
     for path, below, item in _inside(spec, raw, way):
         if isinstance(item, dict):

@@ -33,6 +33,12 @@ NOTHING_SAID = Context()
 MIXED = "Does a proxy or a cache on the way drop the query, or mix answers up?"
 
 
+def pages_of(wrapper: t.Mapping[str, t.Any]) -> int:
+    """Of how many pages what is around a list says that it is one."""
+    pages = next((value for name, value in wrapper.items() if str(name).lower() == "pages"), 1)
+    return pages if isinstance(pages, int) else 1
+
+
 class Client:
     """One of Tyk's APIs.
 
@@ -238,8 +244,7 @@ class Client:
         items = [] if items is None else items
         if not isinstance(items, list) or not all(isinstance(item, holds) for item in items):
             raise HttpFailure(answer.status, "GET", path, f"the answer holds no list of {kind.nouns}")
-        pages = next((value for name, value in wrapper.items() if str(name).lower() == "pages"), 1)
-        return items, pages if isinstance(pages, int) else 1
+        return items, pages_of(wrapper)
 
     def create(self, kind: Kind, body: t.Any, where: Where = IN_COLLECTION) -> tuple[str, Object]:
         """Create; the new id ("" where Tyk does not say it) and the reply."""

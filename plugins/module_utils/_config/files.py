@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.foreign impo
     by_converting,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 ENDINGS = (".yml", ".yaml", ".json")
@@ -35,7 +36,8 @@ def read_files(
         errors.append(f"{option}: no path has a character of the number 0 in it")
         return []
     if "://" in path:
-        errors.append(f"{option}: {path.split('?')[0]} is an address; get the file first, with ansible.builtin.get_url")
+        address = shown_address(path).split("?")[0]
+        errors.append(f"{option}: {address} is an address; get the file first, with ansible.builtin.get_url")
         return []
     path = os.path.expanduser(path)
     found = [path]
@@ -66,6 +68,8 @@ def read_files(
 
 def _is_of_operator(name: str) -> bool:
     """Whether a file that cannot be read as one document holds resources of tyk-operator."""
+    if not os.path.isfile(name):
+        return False
     try:
         with open(name, encoding="utf-8", errors="replace") as file:
             return bool(RESOURCE.search(file.read()))

@@ -12,6 +12,7 @@ import os
 import re
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -58,6 +59,13 @@ def from_file(kind: Kind, document: t.Any) -> Object | None:
             return kind.from_file(document) if isinstance(document, dict) else None
     except TykError:
         return None
+
+
+def gives_way(kind: Kind, obj: Object, ident: str) -> bool:
+    """Whether an object has an ID of its own, and another one is put in its place."""
+    placed = kind.with_ident(obj, ident)
+    paths = {form.options[form.identity.id_option].path for form in kind.forms() if form.identity.id_option}
+    return any(get(obj, path) and get(obj, path) != get(placed, path) for path in paths)
 
 
 def listed_in(data: t.Any) -> tuple[str, list[Object]] | None:

@@ -8,14 +8,13 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._config.export import keep_spelled
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported
-from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost
+from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, field_of
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, places
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, Unforeseen, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
@@ -119,8 +118,7 @@ def _is_sound(task: Task, one: Found, platform: str, lost: list[Lost]) -> bool:
         return True
     except TykError as error:
         why = ODD if isinstance(error, Unforeseen) else str(error)
-    field = re.match(r"[\w.*/{}\[\]-]+(?=:| has to)", why)
-    lost.append(Lost(one.where, _known_as(one), field[0] if field else "", why))
+    lost.append(Lost(one.where, _known_as(one), field_of(one.section, why), why))
     return False
 
 

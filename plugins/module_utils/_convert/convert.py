@@ -17,11 +17,13 @@ from ansible_collections.community.tyk.plugins.module_utils._config.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
 from ansible_collections.community.tyk.plugins.module_utils._convert.formats import FORMATS, Format
-from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
-from ansible_collections.community.tyk.plugins.module_utils._convert.secrets import write_out
+from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source, field_of
+from ansible_collections.community.tyk.plugins.module_utils._convert.secrets import told, write_out
 from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
 from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, told_gone
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import indexed
+from ansible_collections.community.tyk.plugins.module_utils._data.plain import unlike
 from ansible_collections.community.tyk.plugins.module_utils._errors import Unresolved
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -30,6 +32,10 @@ from ansible_collections.community.tyk.plugins.module_utils._object.connect impo
 UNKNOWN = "no format that is known has such files; name the format if it is one of these, or leave the file out"
 OURS = "this is a configuration already; name it as src of community.tyk.tyk_config"
 TWICE = "{} is the same object, and that one was taken; keep one of them"
+NAMELESS = (
+    "it has neither a name nor an ID, so nothing tells which {} it is, and nothing that stands beside it could be "
+    "applied; it is left out, so give it one of them in the file"
+)
 Config = dict[str, list[dict[str, t.Any]]]
 
 
@@ -43,15 +49,15 @@ def convert(task: Task) -> dict[str, t.Any]:
         lost += more
         items[name] = _checked(found, lost)
     kept = _once([item for several in items.values() for item in several], lost)
-    for name, several in items.items():
-        lost += _refused(task, FORMATS[name], _same(several, kept))
+    refused, useless = _refused(task, _by_platform(items, kept))
+    lost += refused
+    kept = [item for item in kept if not any(item is one for one in useless)]
     done = write_out(kept, task.params)
     config = _ordered(kept)
-    told = [_told(one) for one in sorted(set(lost))]
     returned: dict[str, t.Any] = {
         "changed": False,
         "counts": {section: len(several) for section, several in config.items()},
-        "lost": told,
+        "lost": [_told(one) for one in sorted(set(lost))],
     }
     if task.params.get("dest"):
         returned.update(_written(task, config, private=not done.open))
@@ -63,10 +69,17 @@ def convert(task: Task) -> dict[str, t.Any]:
     return returned
 
 
-def _same(items: list[Item], kept: list[Item]) -> list[Item]:
-    """Those of these items that were kept."""
+def _by_platform(items: dict[str, list[Item]], kept: list[Item]) -> dict[str, list[Item]]:
+    """The items that were kept by what they are for; what is of no platform may be for a Dashboard.
+
+    :arg items: by format.
+    """
     known = {id(item) for item in kept}
-    return [item for item in items if id(item) in known]
+    found: dict[str, list[Item]] = {}
+    for name, several in items.items():
+        some = found.setdefault(FORMATS[name].platform or "dashboard", [])
+        some += [item for item in several if id(item) in known]
+    return found
 
 
 def _by_format(sources: list[Source], wanted: str, lost: list[Lost]) -> dict[str, list[Source]]:
@@ -91,6 +104,7 @@ def _is_ours(data: t.Any) -> bool:
 def _read(task: Task, form: Format, sources: list[Source]) -> Read:
     """The items of one format."""
     found, lost = form.read(sources)
+    lost = [told(one, task.params["secrets"]) for one in lost]
     if form.platform:
         found, more = shaped(task, found, form.platform)
         lost = [*lost, *more]
@@ -102,35 +116,59 @@ def _checked(found: list[Found], lost: list[Lost]) -> list[Item]:
     items = []
     for one in found:
         item, faults = faults_of(one.section, one.item, one.where)
-        lost += [Lost(one.where, _called(item), *_field(fault)) for fault in faults]
+        faults += [f"{indexed(path)}: {why}" for path, why in unlike(item.said)]
+        lost += [_lost(item, fault) for fault in faults]
         if not faults:
             items.append(item)
     return items
 
 
-def _refused(task: Task, form: Format, items: list[Item]) -> t.Iterator[Lost]:
-    """What would be refused of these where there is nothing yet, so that somebody has to look at it. The item is kept:
-    where the object is there already, it is not judged."""
+def _refused(task: Task, items: dict[str, list[Item]]) -> tuple[list[Lost], list[Item]]:
+    """What would be refused of these where there is nothing yet, so that somebody has to look at it; and the items that
+    would be refused everywhere, and everything else of a file with them, since nothing tells what they are about. Any
+    other is kept: where the object is there already, it is not judged.
+
+    :arg items: by platform.
+    """
     quiet = task._replace(warn=lambda text: None, check=False, params={**task.params, "name": None})
-    bulk = Bulk(quiet, Archive({}, form.platform or "dashboard"), "")
-    judged = [item for item in items if item.kind.life.merges]  # the id of others depends on who uploads them
-    planned, faults = bulk.each(judged)
-    for item, error in faults:
-        if not isinstance(error, Unresolved):  # of all that an object refers to its reader tells
-            yield Lost(item.where, _called(item), *_field(str(error)))
+    lost: list[Lost] = []
+    useless: list[Item] = []
+    bulks = [(Bulk(quiet, Archive({}, platform), ""), several) for platform, several in items.items()]
+    done = []
+    for bulk, several in bulks:
+        # the id of others depends on who uploads them
+        planned, faults = bulk.each([item for item in several if item.kind.life.merges])
+        done += planned
+        for item, error in faults:
+            if not item.name and not item.kind.said_ids(item.said):
+                useless.append(item)
+                lost.append(Lost(item.where, item.section, "", NAMELESS.format(item.kind.noun)))
+            elif not isinstance(error, Unresolved):  # of all that an object refers to its reader tells
+                lost.append(_lost(item, str(error)))
     try:
-        judge(bulk, [step for _item, step in planned])
-    except Several as several:
-        yield from (Lost("", "", "", error) for error in several.errors)
+        for bulk, _several in bulks[:1]:
+            judge(bulk, [step for _item, step in done])
+    except Several as clashes:
+        lost += [_placed(error, done) for error in clashes.errors]
+    return lost, useless
 
 
-def _field(fault: str) -> tuple[str, str]:
-    """What an error of the options says first, which is the option, and all of it."""
-    return fault.partition(":")[0] if ":" in fault else "", fault
+def _placed(error: str, done: list[tuple[Item, t.Any]]) -> Lost:
+    """What is wrong with one of these items among the others, which begins with where it is."""
+    for item, _step in done:
+        begin = f"{item.where} ({item.name}): "
+        if error.startswith(begin):
+            return _lost(item, error[len(begin) :])
+    return Lost("", "", "", error)
+
+
+def _lost(item: Item, fault: str) -> Lost:
+    """What is wrong with an item."""
+    return Lost(item.where, _called(item), field_of(item.section, fault), fault)
 
 
 def _called(item: Item) -> str:
-    return f"{item.section}.{item.name}"
+    return f"{item.section}.{item.name}" if item.name else item.section
 
 
 def _once(items: list[Item], lost: list[Lost]) -> list[Item]:

@@ -8,7 +8,15 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import options_of
+
+# How errors begin: those of kinds, what a new object lacks, and Ansible's own of an option at the top.
+FIELD = re.compile(
+    r"(?:value of (?!.* found in )|[^:]* something is missing: )?(\w+)([.\[][^:]*?)?(?:: | has to | must be one of)"
+)
 
 
 class Source(t.NamedTuple):
@@ -41,15 +49,24 @@ class Lost(t.NamedTuple):
 
     :arg object: section and name of the object; "" for all of the file.
     :arg field: the field of it, as a task would write it; "" for all of the object.
+    :arg why: a sentence without values, as these may be secret.
+    :arg values: what the field has, for ``{}`` in the sentence, as far as anybody may see it.
     """
 
     file: str
     object: str
     field: str
     why: str
+    values: tuple[t.Any, ...] = ()
 
 
 Read = tuple[list[Found], list[Lost]]
+
+
+def field_of(section: str, fault: str) -> str:
+    """The option that an error is about, and the way below it; "" where it does not say that in one of these ways."""
+    found = FIELD.match(fault)
+    return f"{found[1]}{found[2] or ''}" if found and found[1] in options_of(section).spec else ""
 
 
 def where(source: Source) -> str:

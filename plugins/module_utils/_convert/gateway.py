@@ -15,6 +15,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.foreign impo
     companions,
     entries_of,
     from_file,
+    gives_way,
     is_else,
     whole_of,
 )
@@ -31,13 +32,17 @@ MANY = (
     "one file holds all of them, and a Gateway with no policy_path never loads what is written by its API; give it "
     "that folder first"
 )
+OTHERWISE = (
+    "it has another ID than the one that the file has it under, which is what counts for a Gateway and was taken; keys "
+    "that name the other one do not find it"
+)
 RENAMED = (
     "its ID is {}, and its file is called otherwise. Where a Gateway loads that, a write by its API makes a second "
     "file, and the object cannot be deleted; rename the file first, or apply this to another Gateway"
 )
 APART = (
-    "the file of the API and its document say two things, {} and {}; a Gateway serves what the file of the API says, "
-    "and the document is what was taken"
+    "the file of the API and its document say two things{}; a Gateway serves what the file of the API says, and the "
+    "document is what was taken"
 )
 
 
@@ -80,6 +85,7 @@ def read(sources: list[Source]) -> Read:
         elif entries:
             some = _several(source, *entries)
             lost.append(Lost(source.file, entries[0], "", MANY))
+            lost += _otherwise(source, *entries)
         else:
             some = _whole(source)
             lost += [*_renamed(some, source.file)] if some else [_unknown(source)]
@@ -108,6 +114,14 @@ def _several(source: Source, section: str, objects: dict[str, Object]) -> list[F
     ]
 
 
+def _otherwise(source: Source, section: str, objects: dict[str, Object]) -> t.Iterator[Lost]:
+    """The objects with an ID of their own, which gives way to what the file has them under."""
+    for ident, obj in objects.items():
+        if gives_way(KINDS[section], obj, ident):
+            label = f"{section}.{KINDS[section].called(obj)}"
+            yield Lost(f"{where(source)}, {ident}", label, KINDS[section].identity.id_option, OTHERWISE)
+
+
 def _document(section: str, source: Source) -> list[Found]:
     obj = from_file(KINDS[section], source.data)
     return [Found(section, {"definition": obj}, source.file)] if obj is not None else []
@@ -130,4 +144,4 @@ def _apart(section: str, document: Source, beside: Source) -> t.Iterator[Lost]:
     for option, path, own in KINDS[section].in_both(mine):
         said, shown = get(whole[1], path), get(mine, own)
         if said != shown:
-            yield Lost(beside.file, section, option, APART.format(repr(said), repr(shown)))
+            yield Lost(beside.file, section, option, APART, (said, shown))

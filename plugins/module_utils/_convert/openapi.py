@@ -29,7 +29,7 @@ def read(sources: list[Source]) -> Read:
     for source in sources:
         try:
             with understood():
-                made = _made(source)
+                made = _made(source, found)
         except TykError as error:
             lost.append(Lost(source.file, "", "", ODD if isinstance(error, Unforeseen) else str(error)))
             continue
@@ -43,10 +43,13 @@ def read(sources: list[Source]) -> Read:
     return found, lost
 
 
-def _made(source: Source) -> tuple[Found, dict[str, str]] | None:
-    """The item of a document, and by option what to look at in it; None where it is none. Raises TykError."""
+def _made(source: Source, others: list[Found]) -> tuple[Found, dict[str, str]] | None:
+    """The item of a document, and by option what to look at in it; None where it is none. Raises TykError.
+
+    :arg others: what was made of the documents before it.
+    """
     for section, kind in KINDS.items() if isinstance(source.data, dict) else ():
-        made = kind.from_plain(source.data)
+        made = kind.from_plain(source.data, [one.item for one in others if one.section == section])
         if made:
             return Found(section, made[0], where(source)), made[1]
     return None

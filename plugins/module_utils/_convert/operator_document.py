@@ -88,7 +88,7 @@ def _document(cluster: Cluster, manifest: Manifest, field: str, ref: t.Any) -> D
         cluster.tell(manifest, field, why)
         return None
     if templated(document):
-        cluster.tell(manifest, f"{field}: {templated(document)}", RENDER_HELM)
+        cluster.tell(manifest, field, f"{templated(document)}: {RENDER_HELM}")
         return None
     return t.cast(Document, document)
 

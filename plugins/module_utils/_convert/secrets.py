@@ -13,8 +13,10 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, safe_item
+from ansible_collections.community.tyk.plugins.module_utils._convert.found import Lost
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, places
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import identity_of, with_names
 
 # What everybody may see: an option that takes this may also take a private key with it, and is masked for that.
@@ -63,6 +65,30 @@ def _masked(item: Item, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
             if isinstance(above, (dict, list)):  # no mask stands for all of it
                 t.cast(t.Any, above)[way[-1]] = holder[way[-1]]
     return masked
+
+
+def told(one: Lost, more: t.Iterable[t.Any]) -> Lost:
+    """What is lost with its values in the sentence, if all of them can be shown, and differ then.
+
+    :arg more: the paths of secrets that the task adds. Where there is one in such objects, no value is shown, since the
+        same value may stand at another path.
+    """
+    if not one.values:
+        return one
+    section = one.object.partition(".")[0]
+    named = any(str(path).strip().partition(".")[0] == section for path in more)
+    shown = [] if named else [_shown(section, one.field, value) for value in one.values]
+    apart = all(shown) and len({*shown}) == len(one.values)
+    said = ", " + " and ".join(map(repr, shown)) if apart else ", which are not shown, as they may hold a secret"
+    return one._replace(why=one.why.format(said), values=())
+
+
+def _shown(section: str, option: str, value: t.Any) -> str:
+    """What everybody may see of the value of an option; "" where that is nothing."""
+    if not isinstance(value, str):
+        return ""
+    safe = str(safe_item(section, {option: value}, None)[option])
+    return "" if safe == MASK else safe.partition("?")[0] if "://" in safe else safe
 
 
 def _apart(said: t.Any, masked: t.Any, path: Path = ()) -> t.Iterator[Path]:

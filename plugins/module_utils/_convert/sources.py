@@ -16,6 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.files import
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import INDEX
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Lost, Source
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse_all
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 
@@ -58,7 +59,8 @@ def _files(path: str, option: str) -> list[str]:
     if not NO_PATH.isdisjoint(path) or "\0" in path:
         raise Invalid(f"{option}: this is no path; name files and folders")
     if "://" in path:
-        raise Invalid(f"{option}: {path.split('?')[0]} is an address; get the file first, with ansible.builtin.get_url")
+        address = shown_address(path).split("?")[0]
+        raise Invalid(f"{option}: {address} is an address; get the file first, with ansible.builtin.get_url")
     path = os.path.expanduser(path)
     if not os.path.exists(path):
         raise Invalid(f"{option}: there is no file or folder {os.path.abspath(path)}")

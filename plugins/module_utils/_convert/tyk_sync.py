@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._config.foreign import INDEX, is_else, whole_of
+from ansible_collections.community.tyk.plugins.module_utils._config.foreign import INDEX, gives_way, is_else, whole_of
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import held
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -21,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 
 NOT_NAMED = f"the index {INDEX} does not name this file, so tyk-sync leaves it out, too; add it there if it is needed"
 NOT_THERE = "the index names this file, and it is not there, or cannot be read"
+OTHERWISE = "it has another ID than the index gives it, which is what counts for tyk-sync and was taken"
 NO_OBJECT = "this is no object that tyk-sync writes"
 GUEST = (
     "this is a document as {} have it, and is taken for one. If Tyk has it among its {}, its tools are open to all "
@@ -76,6 +77,8 @@ def _read_one(source: Source | None, path: str, entry: dict[str, t.Any], into: I
     section, obj = whole
     kind = KINDS[section]
     ident = entry.get(kind.identity.id_option) or entry.get("id")
+    if ident and gives_way(kind, obj, str(ident)):
+        lost.append(Lost(source.file, f"{section}.{kind.called(obj)}", kind.identity.id_option, OTHERWISE))
     obj = kind.with_ident(obj, str(ident)) if ident else obj
     dumped.setdefault(section, []).append(obj)
     found.append(Found(section, {"definition": kind.from_dump(obj)}, source.file))

@@ -198,8 +198,11 @@ class Files:
         return homes
 
     def _read(self, name: str) -> str | None:
+        path = os.path.join(self._folder, name)
+        if not os.path.isfile(path):  # nothing may ever come out of a pipe
+            return None
         try:
-            with open(os.path.join(self._folder, name), encoding="utf-8", newline="") as file:
+            with open(path, encoding="utf-8", newline="") as file:
                 return file.read()
         except (OSError, ValueError):
             return None

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
+import stat
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
@@ -32,6 +34,7 @@ VAULT = (
 )
 Decrypt = t.Optional[t.Callable[[str], str]]  # what ansible-vault has encrypted; raises ValueError
 NO_NAME = "a mapping or a list is no name in a mapping; is it a template without quotes?"
+NO_FILE = "this is a pipe or a device and no regular file, so it is not read; write what it gives into a file"
 MAX_VALUES = 20_000_000  # values in a file
 
 
@@ -102,6 +105,8 @@ def _wrong_yaml(error: t.Any) -> str:
 
 def _text(path: str, decrypt: Decrypt = None) -> str:
     """The text of a file, without the mark that some editors put before it."""
+    if not os.path.isdir(path) and not stat.S_ISREG(os.stat(path).st_mode):  # nothing may ever come out of a pipe
+        raise ValueError(NO_FILE)
     try:
         with open(path, encoding="utf-8-sig") as file:
             text = file.read()

@@ -15,6 +15,8 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
+WRITABLE = frozenset({str, int, float, bool, type(None)})  # to YAML; what is only like one of these is not
+
 
 class Respelled(int):
     """A whole number that YAML has read from a text of another look, such as 8 from 010, or 90 from 1:30."""
@@ -49,6 +51,17 @@ def _is_surely_plain(value: t.Any) -> bool:
         elif one is not None and not (isinstance(one, float) and math.isfinite(one)):
             return False
     return True
+
+
+def unlike(value: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, str]]:
+    """Where there is something that no file in YAML can hold as it was written, and what to do about it."""
+    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    for key, item in below:
+        yield from unlike(item, (*path, key))
+    if isinstance(value, Respelled):
+        yield path, "this number is written as 010 or 1:30 is, and means another; put it in quotes, or write it plainly"
+    elif not isinstance(value, (dict, list, tuple)) and value.__class__ not in WRITABLE:
+        yield path, f"this is a {value.__class__.__name__}, which YAML has no plain form for; put it in quotes"
 
 
 def _look_closer(value: t.Any, path: Path) -> None:

@@ -585,9 +585,14 @@ class Kind:
         """What an object from a file does not hold, so that nothing can be made of it; "" where nothing is missing."""
         return ""
 
-    def from_plain(self, document: t.Mapping[str, t.Any]) -> tuple[Object, dict[str, str]] | None:
+    def from_plain(
+        self, document: t.Mapping[str, t.Any], others: t.Sequence[Object] = ()
+    ) -> tuple[Object, dict[str, str]] | None:
         """The item that can be made of a document without anything of Tyk's, and by option what somebody has to look at
-        in it, and why. None where this is no such document. Raises Invalid where it is one, and nothing can be made."""
+        in it, and why. None where this is no such document. Raises Invalid where it is one, and nothing can be made.
+
+        :arg others: items that were made of other documents.
+        """
         return None
 
     def from_dump(self, obj: Object) -> Object:

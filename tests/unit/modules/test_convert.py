@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import stat
 
 import gateway_laws as laws
@@ -37,6 +38,7 @@ PLAIN = {
 BELL = {"name": "Bell", "target_path": "http://h.example/", "header_map": {"X-Bell": "a-bell"}}
 UNKNOWN = ", ".join(KINDS["policies"].not_dumped)  # to tyk-sync
 SECRET = "the-secret-of-the-upstream"
+PATHS = re.compile(r"([^\s:]+(, [^\s:]+)*)?")  # what a field of lost is: a path, or several
 NOWHERE = {"url": ..., "token": ..., "retries": ...}
 
 
@@ -217,6 +219,7 @@ def test_whatever_stands_where_something_else_should_ends_no_conversion(world, t
         texts = {name: json.dumps(data) for name, data in files.items()}
         done = convert(world, written(texts, tmp_path / str(turn)))
         assert not [one for one in done["lost"] if "defect" in one["reason"]]
+        assert not [one for one in done["lost"] if not PATHS.fullmatch(one["field"])]
         assert SECRET not in world.out and "a-bell" not in world.out
 
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import typing as t
 from dataclasses import replace
@@ -15,6 +16,7 @@ from dataclasses import replace
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find, is_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
@@ -50,6 +52,17 @@ DERIVED = (
     "this is what Tyk derives from the document of an OAS API, and that is not there; name it, too. A Gateway has it "
     "in the file beside this one, with -oas or -mcp in its name, and a Dashboard tells it at GET /api/apis/oas/ID"
 )
+
+
+def _path_of(title: str, taken: t.Container[str]) -> tuple[str, str]:
+    """A path made of what an API is called, which always makes the same; and how."""
+    stem = "-".join(re.findall(r"[a-z0-9]+", title.lower()))
+    path, digest = f"/{stem}/", hashlib.sha256(title.encode(errors="surrogatepass")).hexdigest()[:8]
+    if not stem:
+        return f"/api-{digest}/", "made of a digest of its title, which has no letter from a to z and no digit"
+    if path in taken:
+        return f"/{stem}-{digest}/", f"made of its title and a digest of it, as another document has {path}"
+    return path, "made of its title"
 
 
 def _remote(value: t.Any) -> t.Iterator[str]:
@@ -151,7 +164,9 @@ class Api(Classic):
             return document
         return self.shape(document) if not {TYK, STREAMING} & document.keys() else OAS.as_listed({"oas": document})
 
-    def from_plain(self, document: t.Mapping[str, t.Any]) -> tuple[Object, dict[str, str]] | None:
+    def from_plain(
+        self, document: t.Mapping[str, t.Any], others: t.Sequence[Object] = ()
+    ) -> tuple[Object, dict[str, str]] | None:
         """An API with an OpenAPI document, which says neither where Tyk listens for it nor, always, where it leads."""
         said = self.is_else(document)
         if said and said != PLAIN:
@@ -159,15 +174,15 @@ class Api(Classic):
         if not said:
             return None
         title = get(document, "info.title")
-        words = re.findall(r"[a-z0-9]+", title.lower()) if isinstance(title, str) else []
-        if not words:
+        if not isinstance(title, str) or not title.strip():
             raise Invalid("info.title: an API is called so, and this is empty; write one into the document")
-        path = f"/{'-'.join(words)}/"
-        looks = {"listen_path": f"no document says where Tyk listens; {path} is made of its title, so look at it"}
+        taken = {other["listen_path"] for other in others if other["name"] != title}
+        path, why = _path_of(title, taken)
+        looks = {"listen_path": f"no document says where Tyk listens; {path} is {why}, so look at it"}
         looks["definition"] = OPEN
         if not upstream_of(document):
             looks["target_url"] = "the document names no server by its whole address; say where requests go"
-        remote = sorted({*_remote(document)})
+        remote = sorted({shown_address(one).partition("?")[0] for one in _remote(document)})
         if remote:
             looks["openapi"] = f"it refers to other files, which Tyk does not read: {', '.join(remote[:3])}; join them"
         return {"name": title, "listen_path": path, "openapi": dict(document)}, looks
