@@ -27,9 +27,10 @@ def hiding(run: Run, before: t.Iterable[Path]) -> Run:
 
     :arg before: where an earlier declaration had placeholders.
     """
-    places, tree = hidden_at(run.kind, [*hidden_of(run.params), *before])
-    if not places:
+    paths = [*hidden_of(run.params), *before]
+    if not paths:
         return run
+    places, tree = hidden_at(run.kind, paths)
     told = {text for text in texts(run.found, tree) if len(text) >= SHORT}
     places.update(_where(run.found, told))
     return run.but(params={**run.params, PLACES: tuple(sorted(places, key=str))})

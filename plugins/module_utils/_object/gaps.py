@@ -45,7 +45,7 @@ def gaps_of(run: Run) -> tuple[Gap, ...]:
 
 def unfilled(run: Run) -> str:
     """Why an object is not made: secrets that it is to have have no value; "" where there are none."""
-    said = _told(run)
+    said = _told(gaps_of(run))
     return f"there is no such {run.kind.noun} yet, and to create it secrets are needed: {said}" if said else ""
 
 
@@ -75,8 +75,8 @@ def check_held(run: Run, current: Object) -> None:
     """Refuse to change an object that would lack a secret that the task names. Raises Invalid."""
     lacking = unheld(run, current)
     if lacking:
-        why = "there is nothing stored there yet, and to set it, and what belongs to it, a value is needed"
-        raise Invalid("; ".join(f"{gap.place}: {why}: {gap.why}" for gap in lacking))
+        why = "there is nothing stored there yet, and to set it, and what belongs to it, secrets are needed"
+        raise Invalid(f"{why}: {_told(lacking)}")
 
 
 def _is_bare(kind: Kind, path: Path, current: Object) -> bool:
@@ -85,7 +85,8 @@ def _is_bare(kind: Kind, path: Path, current: Object) -> bool:
     hidden = [field for field in fields if _is_secret(kind, field)]
     shown = [field for field in hidden or fields if _is_shown(kind, field)]
     there = [at(current, field, MISSING) for field in shown]
-    bare = (value is MISSING or bool(hidden) and blank(value) for value in there)
+    known = bool(hidden) or not is_verbatim(kind, path)
+    bare = (value is MISSING or known and blank(value) for value in there)
     return bool(shown) and len(shown) == len(hidden or fields) and all(bare)
 
 
@@ -136,12 +137,12 @@ def filled(run: Run, resolved: Object, current: Object | None, fit: Fit) -> Obje
         elif isinstance(said, list) and holds_mask(said):
             resolved = _with_list(run, resolved, (way, said, there), functools.partial(fit, way))
     if any(map(_is_in_list, gaps_of(run))) and holds_mask(resolved):
-        raise Missing(unfilled(run)) if current is None else Invalid(_told(run))
+        raise Missing(unfilled(run)) if current is None else Invalid(_told(gaps_of(run)))
     return resolved
 
 
-def _told(run: Run) -> str:
-    return "; ".join(f"{gap.place}: {gap.why}" for gap in gaps_of(run))
+def _told(gaps: t.Iterable[Gap]) -> str:
+    return "; ".join(f"{gap.place}: {gap.why}" for gap in gaps)
 
 
 def _with_fields(resolved: Object, current: Object | None, fields: list[Path]) -> Object:
