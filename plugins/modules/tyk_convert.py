@@ -167,7 +167,7 @@ lost:
       type: str
       sample: apis.Orders
     field:
-      description: The path of the field, or an empty text where it is about more than one, or the whole object.
+      description: The path of the field, or paths with commas between, or an empty text for all of the object.
       type: str
       sample: definition.user_owners
     reason:
