@@ -16,7 +16,7 @@ description:
     is among what is converted. Classic APIs of tyk-operator are an exception. All that they say is in C(definition).
     Every item was checked against the options of its module.
   - What could not be carried over, or wants a look, is in RV(lost), with the file, the object and the field. One object
-    that cannot be read does not stop the others.
+    that cannot be read does not stop the others. One that has neither a name nor an ID is left out.
   - It takes APIs, MCP proxies, policies, webhooks, assets, certificates and client identity providers, as far as the
     tool keeps them. Users, user groups, keys and OAuth clients it does not take. Declare these, or export them.
   - It needs no connection to Tyk and changes nothing there.
@@ -71,8 +71,10 @@ options:
       - V(gateway) are the files of a Gateway without a Dashboard. These are the folder C(apps) with a file for each API
         and, for an OAS API or an MCP proxy, its document beside it, such as C(orders.json) and C(orders-oas.json); and
         C(policies.json), or a folder with a file for each policy.
-      - V(dashboard) are whole objects, each in a file, as a Dashboard answers to a read, or lists of them.
-      - V(openapi) are OpenAPI 3 documents with nothing of Tyk's in them. Each becomes an API.
+      - V(dashboard) are whole objects, each in a file, as a Dashboard answers to a read, or lists of them. A list comes
+        in pages. Ask for all of it with C(?p=-1), or name the files of all pages.
+      - V(openapi) are OpenAPI 3 documents with nothing of Tyk's in them. Each becomes an API, with a path that is made
+        of its title.
     type: str
     choices:
       - auto
@@ -165,7 +167,7 @@ lost:
       type: str
       sample: apis.Orders
     field:
-      description: The field, or an empty text where it is about the whole object.
+      description: The path of the field, or paths with commas between, or an empty text for all of the object.
       type: str
       sample: definition.user_owners
     reason:

@@ -123,7 +123,21 @@ def _own(sources: list[tuple[str, t.Any]], errors: list[str]) -> list[tuple[str,
     for said, files in foreign(sources).items():
         errors.append(f"{files[0]}{f' and {len(files) - 1} more like it' if files[1:] else ''}: {said}")
         sources = [(label, source) for label, source in sources if label not in files]
-    return sources
+    strange = [label for label, source in sources if _is_strange(label, source)]
+    if len(strange) < 2:
+        return sources
+    errors.append(STRANGE.format(strange[0], len(strange) - 1, ", ".join(KINDS)))
+    return [(label, source) for label, source in sources if label not in strange]
+
+
+def _is_strange(label: str, source: t.Any) -> bool:
+    """Whether a mapping has nothing of ours in it, nor a list that is meant for it, so that it is there by mistake."""
+    if not isinstance(source, dict) or not source or _of_another_tool(label, source) is not source:
+        return False
+    return not any(
+        str(RESULTS.get(key, key)) in KINDS or isinstance(held, list) and nearest(str(key), KINDS)
+        for key, held in source.items()
+    )
 
 
 def _files(
@@ -189,6 +203,11 @@ def _fill(item: Item, reading: Reading, params: t.Mapping[str, t.Any]) -> t.Iter
         yield str(error)
 
 
+STRANGE = (
+    "{} and {} more like it: none of what is at the top of it is a kind of object; there are {}. Leave these files "
+    "out, or have community.tyk.tyk_convert make a configuration of a folder with files of other tools, which tells of "
+    "each that it cannot take"
+)
 RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them
 
 

@@ -13,8 +13,10 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._data.shapes import table
 from ansible_collections.community.tyk.plugins.module_utils._errors import TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.known import KNOWN
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
@@ -30,6 +32,12 @@ TOOLS = {
     "dashboard": "what a Dashboard answers to a list",
     "object": "one object of Tyk's, but not in the shape in which Tyk answers to a read of it",
 }
+
+LIKE = (
+    "this looks like {} as Tyk has it, which is neither a configuration nor what community.tyk.tyk_convert takes; "
+    "write it as an item of {}, with its fields as options or in definition, or leave it out"
+)
+FEW, MOST = 5, 0.8  # so many fields, and such a part of them, say of which kind an object is
 
 
 def section_of(file: str, is_one: t.Callable[[Kind], t.Any]) -> str:
@@ -132,7 +140,17 @@ def _told(data: t.Any, paired: bool) -> str:
     if listed_in(data):
         return by_converting("dashboard")
     whole = isinstance(data, dict) and any(kind.is_whole(data) for kind in KINDS.values())
-    return by_converting("object") if not whole and whole_of("", data) else is_else(data)
+    return by_converting("object") if not whole and whole_of("", data) else is_else(data) or likeness(data)
+
+
+def likeness(data: t.Any) -> str:
+    """Of which kind an object is that no tool's form tells, and the way out; "" for what is none."""
+    if not isinstance(data, dict) or data.keys() & KINDS.keys() or any(kind.is_whole(data) for kind in KINDS.values()):
+        return ""
+    known = table(KNOWN)
+    alike = [(len(data.keys() & known[kind.name].keys()), kind) for kind in KINDS.values() if kind.name in known]
+    count, kind = max(alike, key=lambda one: one[0])
+    return LIKE.format(kind.a_noun, kind.section) if count >= max(FEW, MOST * len(data)) else ""
 
 
 def by_converting(tool: str) -> str:

@@ -13,6 +13,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, faults_of, identity
 from ansible_collections.community.tyk.plugins.module_utils._config.export import label_of
+from ansible_collections.community.tyk.plugins.module_utils._config.foreign import likeness
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
@@ -93,12 +94,14 @@ def _by_format(sources: list[Source], wanted: str, lost: list[Lost]) -> dict[str
             found[name] = mine
         known = {id(source) for source in mine}
         sources = [source for source in sources if id(source) not in known]
-    lost += [Lost(source.file, "", "", OURS if _is_ours(source.data) else UNKNOWN) for source in sources]
+    lost += [Lost(source.file, "", "", _unknown(source.data)) for source in sources]
     return found
 
 
-def _is_ours(data: t.Any) -> bool:
-    return isinstance(data, dict) and bool(data) and data.keys() <= KINDS.keys()
+def _unknown(data: t.Any) -> str:
+    """What a document is that is of no format."""
+    ours = isinstance(data, dict) and bool(data) and data.keys() <= KINDS.keys()
+    return OURS if ours else likeness(data) or UNKNOWN
 
 
 def _read(task: Task, form: Format, sources: list[Source]) -> Read:

@@ -279,3 +279,32 @@ def test_a_pipe_in_the_way_is_not_waited_for(tyk, tmp_path):
     os.mkfifo(tmp_path / "tyk/apis.yml")
     said = tyk.fails("convert", src=[src], dest=str(tmp_path / "tyk"), **NOWHERE)
     assert "apis.yml is no regular file" in said
+
+
+LIKE = {
+    "a user": {"first_name": "A", "last_name": "B", "email_address": "a@b.example", "org_id": "o", "active": True},
+    "a user group": {"name": "G", "description": "", "org_id": "o", "active": True, "user_permissions": {}},
+    "a key": {"allowance": 1, "rate": 1, "per": 1, "quota_max": -1, "org_id": "o", "access_rights": {}},
+}
+
+
+@pytest.mark.parametrize("noun", LIKE)
+def test_an_object_that_no_tool_takes_is_told_as_what_it_is(tyk, tmp_path, noun):
+    src = written({"a.json": LIKE[noun], "b.json": LIKE[noun]}, tmp_path / "some")
+    said = tyk.fails("config", src=[src])
+    assert "There is one error" in said and f"and 1 more like it: this looks like {noun} as Tyk has it" in said
+    assert len(reasons(convert(tyk, src), f"looks like {noun}")) == 2
+
+
+def test_files_that_have_nothing_to_do_with_tyk_are_told_in_one_sentence(tyk, tmp_path):
+    """And those that only misspell a kind for themselves, with the one that was meant."""
+    files = {f"{name}.yml": {"services": {}, "volumes": {name: {}}} for name in "abc"}
+    files |= {"d.yml": {"polices": []}, "e.yml": {"api": [{"name": "A"}]}}
+    said = tyk.fails("config", src=[written(files, tmp_path / "some")])
+    assert "There are 3 errors" in said and "a.yml and 2 more like it: none of" in said
+    assert "tyk_convert" in said and "did you mean policies?" in said and "'api' is no kind" in said
+
+
+def test_a_whole_policy_is_no_key(tyk, tmp_path):
+    whole = policy("p", access_rights={}, partitions={}, key_expires_in=0, quota_max=-1, quota_renewal_rate=-1)
+    assert tyk.ok("config", src=[written({"a.json": whole}, tmp_path / "some")])["changed"]
