@@ -384,3 +384,14 @@ def test_a_known_name_in_other_letters_is_that_name(kind, task):
     tyk.log()
     again = tyk.ok(kind, **task)
     assert not again["changed"] and not tyk.warnings(again) and not tyk.writes()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("0771234", "259740"), ("0x1F2E3D", "2043453"), ("1_234_567", "1234567")]
+)
+def test_a_number_that_was_meant_as_a_text_is_not_shown(tyk, tmp_path, written, read):
+    """It may be a password, or tell one."""
+    user = "users:\n- {email_address: a@b.example, first_name: A, last_name: B, password: NUMBER}\n"
+    (tmp_path / "users.yml").write_text(user.replace("NUMBER", written), encoding="utf-8")
+    told = tyk.fails("config", src=[str(tmp_path)])
+    assert "password: this is a text" in told and "quotes" in told and read not in tyk.out and written not in tyk.out
