@@ -19,8 +19,8 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 UNKNOWN = "this is no object of Tyk's that can be told by what it has"
 
 PART = (
-    "by what it says, this is one page of {}, and no more than {} are here, so objects may be missing; get all at once, "
-    "with p=-1 in the query of the address, or name the files of all pages"
+    "by what it says, this is one page of {}, and no more than {} are here, so objects may be missing; get all at "
+    "once, with p=-1 in the query of the address, or name the files of all pages"
 )
 
 
