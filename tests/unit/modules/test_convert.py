@@ -19,7 +19,7 @@ import pytest
 import yaml
 from certificates import pair
 from corpus_world import CorpusWorld
-from foreign_forms import TYK, dumped, kept, written
+from foreign_forms import TYK, documents, dumped, kept, manifests, written
 from gateway_runner import PETS, Gate
 from module_runner import Tyk
 from operator_manifests import classic, company, secret
@@ -527,6 +527,32 @@ def test_whole_worlds_are_the_same_elsewhere_but_for_what_is_lost(large, tmp_pat
         section: [one for one in items if (section, one["name"]) in kept]
         for section, items in without_unknown(before).items()
     }
+
+
+def test_apis_of_whole_worlds_as_manifests_of_tyk_operator(large, tmp_path):
+    """In place nothing changes; elsewhere those that refer to nothing are the same."""
+    files = manifests(large.read)
+    done = convert(large, written(files, tmp_path / "cluster"), dest=str(tmp_path / "tyk"))
+    config = read_all(tmp_path / "tyk")
+    odd = len([one for one in done["lost"] if "MCP proxy" in one["reason"]])
+    assert len(config["apis"]) + odd >= len([name for name in files if name.startswith("api-")])
+    applied = large.ok("config", config=config)
+    assert not applied["changed"], [one for one in applied["changes"] if one["action"] != "none"]
+
+
+def test_documents_of_whole_worlds_make_apis(large, tmp_path):
+    """Of an API they have what is OpenAPI's; and what they have comes out as it was."""
+    files, there = documents(large.read), Tyk(seed=7)
+    if not files:
+        pytest.skip("this world has no OAS API")
+    convert(large, written(files, tmp_path / "specs"), dest=str(tmp_path / "tyk"))
+    config = read_all(tmp_path / "tyk")
+    assert len(config["apis"]) == len(files)
+    assert len(there.ok("config", config=config)["changes"]) == len(files)
+    assert not there.ok("config", config=config)["changed"]
+    titles = {data["info"]["title"]: data.get("paths") for data in files.values()}
+    stored = {api["oas"]["info"]["title"]: api["oas"].get("paths") for api in there.read("/api/apis?p=-2")["apis"]}
+    assert stored == titles
 
 
 @pytest.mark.parametrize("name", laws.WORLDS)

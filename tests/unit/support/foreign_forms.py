@@ -87,3 +87,43 @@ def written(files, folder: pathlib.Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
     return str(folder)
+
+
+# What the classic resource of tyk-operator does not have, or has as references to other resources.
+NOT_IN_SPEC = ("org_id", "id", "is_oas", "config_data_disabled", "graphql", "definition", "slug", "tags_disabled")
+
+
+def _manifest(kind, name, spec):
+    metadata = {"name": name, "namespace": "shop"}
+    return {"apiVersion": "tyk.tyk.io/v1alpha1", "kind": kind, "metadata": metadata, "spec": spec}
+
+
+def manifests(read) -> dict[str, object]:
+    """The APIs of a Dashboard as manifests of tyk-operator: the name of each file, and what is in it.
+
+    :arg read: gives the answer of a Dashboard to a GET.
+    """
+    files: dict[str, object] = {}
+    for number, entry in enumerate(read("/api/apis?p=-2")["apis"]):
+        inner, oas = entry["api_definition"], entry.get("oas")
+        if oas and TYK in oas:
+            reference = {"name": f"doc-{number}", "namespace": "shop", "keyName": "oas.json"}
+            metadata = {"name": f"doc-{number}", "namespace": "shop"}
+            data = {"oas.json": json.dumps(oas)}
+            files[f"doc-{number}.json"] = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}
+            spec = {"tykOAS": {"configmapRef": reference}, "categories": entry.get("categories") or []}
+            files[f"api-{number}.json"] = _manifest("TykOasApiDefinition", f"api-{number}", spec)
+        elif not inner.get("is_oas"):
+            spec = {name: value for name, value in inner.items() if value is not None and name not in NOT_IN_SPEC}
+            files[f"api-{number}.json"] = _manifest("ApiDefinition", f"api-{number}", spec)
+    return files
+
+
+def documents(read) -> dict[str, object]:
+    """The OAS APIs of a Dashboard as documents with nothing of Tyk's in them: file and document."""
+    files: dict[str, object] = {}
+    for number, entry in enumerate(read("/api/apis?p=-2")["apis"]):
+        oas = entry.get("oas") or {}
+        if TYK in oas:
+            files[f"doc-{number}.json"] = {name: value for name, value in oas.items() if not name.startswith("x-tyk-")}
+    return files
