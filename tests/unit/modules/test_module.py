@@ -34,6 +34,25 @@ def test_null_and_omitted(value, raw, expected):
     assert named(value, raw) == expected
 
 
+def test_the_end_of_a_process_is_not_spent_on_looking_for_cycles():
+    """What is frozen is not looked through; that only the process of a module freezes anything is seen by its end."""
+    arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {"url": "http://127.0.0.1:1", "token": "t", "retries": 0}})
+    program = (
+        "import atexit, gc\n"
+        "atexit.register(lambda: print('frozen', gc.get_freeze_count() > 10_000))\n"
+        "from ansible_collections.community.tyk.plugins.modules import tyk_user_info\n"
+        "print('before', gc.get_freeze_count() > 10_000)\n"
+        "tyk_user_info.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, arguments], capture_output=True, text=True, env=with_path())
+    assert done.stdout.splitlines()[0] == "before False" and done.stdout.splitlines()[-1] == "frozen True", done
+
+
+def with_path():
+    """The environment in which a process finds what this one has found."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
 def test_missing_requests_is_said_as_ansible_says_it():
     program = (
         "import sys; sys.modules['requests'] = None\n"
