@@ -118,13 +118,13 @@ def selection_of(task: Task, kinds: t.Mapping[str, Kind]) -> Selection:
         return Selection()
     if not said:
         raise Invalid(
-            f"{OPTION}: it is empty, and would mean everything; say with kinds, names, tags or categories what is "
-            "meant, or leave it out"
+            f"{OPTION}: it is empty, and would mean everything; say with kinds, names, tags or categories what to "
+            "select, or leave it out"
         )
     for name, entries in said.items():
         if not entries or not all(entries):
             raise Invalid(
-                f"{OPTION}.{name}: it is empty, or holds an empty text; name what is meant, or leave {name} out"
+                f"{OPTION}.{name}: it is empty, or holds an empty text; name what to select, or leave {name} out"
             )
     only = Selection(**{name: tuple(map(str, entries)) for name, entries in said.items()})
     if not any(only.may(kind) for kind in kinds.values()):
