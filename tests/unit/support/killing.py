@@ -102,6 +102,13 @@ class Server(http.server.ThreadingHTTPServer):
             self.server_close()
 
 
+def is_alive(pid):
+    """Whether a process runs; nobody may have asked yet how it ended."""
+    with contextlib.suppress(OSError):
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
 def family(pid):
     """A process and all that it has started."""
     children: dict[int, list[int]] = {}
@@ -136,6 +143,7 @@ class Plays(Server):
         super().__init__(emulator)
         self.folder, self.stop, self.victim, self.lost, self.wrong = folder, None, 0, set(), []
         self.out, self.said, self.events, self.pending = folder.parent / "out", "", 0, set()
+        self.cancelled: list[int] = []
         (folder.parent / "play.yml").write_text(PLAY)
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("TYK_", "ANSIBLE_"))}
         self.environment = {
@@ -198,7 +206,8 @@ class Plays(Server):
         while not self.landed() and time.monotonic() < end:  # what was answered has to be safe without any other task
             time.sleep(0.02)
         if stop.how != signal.SIGKILL:
-            for pid in family(self.victim):
+            self.cancelled = family(self.victim)
+            for pid in self.cancelled:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, stop.how)
             return False
@@ -216,16 +225,14 @@ class Plays(Server):
         arguments = ["-i", str(file), str(self.folder.parent / "play.yml"), *options]
         arguments += ["-e", json.dumps({"bootstrap_wait_timeout": 0, **variables})]
         self.stop, self.after, self.pending = stop, bool(stop and stop.after), set()
-        self.cut, self.dead = "", False
+        self.cut, self.dead, self.cancelled = "", False, []
         environment = {**self.environment, "STOP_AT": str(stop.task) if stop and stop.task else ""}
         told = {"arguments": arguments, "environment": environment, "folder": str(self.folder.parent)}
         self.zygote.stdin.write(json.dumps({**told, "out": str(self.out)}) + "\n")
         self.zygote.stdin.flush()
         self.victim = int(self.zygote.stdout.readline())
         code = int(self.zygote.stdout.readline())
-        for pid in family(self.victim)[1:]:  # who cancels does not wait for the workers
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self.end_workers()
         self.look()
         text = self.out.read_text()
         self.said += text
@@ -234,6 +241,15 @@ class Plays(Server):
             self.events = int((self.folder.parent / "count").read_text())
         ends = dict(re.findall(r"^(\w+) +: ok=.* failed=(\d)", text, re.MULTILINE))
         return {host: {"0": "ok", "1": "failed"}.get(ends.get(host, ""), "") for host in inventory}
+
+    def end_workers(self):
+        """Give what a cancelled play has left the time to store what it was just told, then end it."""
+        end = time.monotonic() + 30
+        while any(map(is_alive, self.cancelled)) and time.monotonic() < end:
+            time.sleep(0.02)
+        for pid in self.cancelled:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def look(self):
         """What is wrong with the files at this moment."""
