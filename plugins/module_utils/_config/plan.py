@@ -177,12 +177,13 @@ class Bulk:
         refer to each other. The kind, and the object as it was and as it is to be."""
         promised = []
         later = list(KINDS)[list(KINDS).index(section) + 1 :]
-        for item in items:
-            if item.section not in later or item.section not in self.kinds or not item.name:
+        targets = KINDS[section].targets
+        kinds = {name: self.kinds[name] for name in later if name in self.kinds}
+        meant = {name for name, kind in kinds.items() if kind.name in targets and not kind.route.selectors}
+        for item in items if meant else ():
+            if item.section not in meant or not item.name:
                 continue
-            base = self.kinds[item.section]
-            if base.name not in KINDS[section].targets or base.route.selectors:
-                continue
+            base = kinds[item.section]
             try:
                 old, new = self._preview(base, item)
             except TykError:
