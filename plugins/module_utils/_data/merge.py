@@ -165,6 +165,11 @@ def same(before: t.Any, after: t.Any, rules: Rules = NONE) -> bool:
 def is_surely_same(before: t.Any, after: t.Any) -> bool:
     """Whether a glance shows that two values are the same, whatever the rules, with much less work than a closer look.
     Python takes true for 1, which a text of both tells apart; where it says no, they may be the same all the same."""
+    if isinstance(before, dict) and isinstance(after, dict) and len(before) == len(after):
+        left = [key for key, item in before.items() if after.get(key, MISSING) is not item]  # merge() keeps the others
+        if not left:
+            return True
+        before, after = {key: before[key] for key in left}, {key: after.get(key, MISSING) for key in left}
     try:
         return bool(before == after) and _TEXT(before) == _TEXT(after)
     except (TypeError, ValueError, RecursionError):  # what JSON cannot hold

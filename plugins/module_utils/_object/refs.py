@@ -14,7 +14,7 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, indexed, places, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, indexed, places, put, steps
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
@@ -426,15 +426,17 @@ class Refs:
         :arg told: what people call a path of the object.
         """
         for path, kind in fields.references.items():
-            steps = path.split(".")
-            said = list(places(declared, steps))
+            way = steps(path)
+            if way[0] not in declared and way[0] != "*":  # as it mostly is
+                continue
+            said = list(places(declared, way))
             if not said:
                 continue
-            known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for way, holder in said:
-                value = holder[way[-1]]
+            known = {value for holder, key in held(current, way) if isinstance(value := holder[key], str)}
+            for place, holder in said:
+                value = holder[place[-1]]
                 if isinstance(value, str) and value not in ("", *known) and not self._foretold(kind, value):
-                    holder[way[-1]] = self.id(kind, value, told(way), known)
+                    holder[place[-1]] = self.id(kind, value, told(place), known)
         for path, kind in fields.keyed_by.items():
             entries = get(declared, path)
             if isinstance(entries, dict):
