@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a glance at an item promises, the closer looks find as well: no placeholder, nothing encrypted, all of it JSON."""
+"""What a glance promises, the closer looks find as well: of items, of templates, and of durations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.community.tyk.plugins.module_utils._data import templates
 from ansible_collections.community.tyk.plugins.module_utils._data.glance import is_simple
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import (
     Hidden,
@@ -19,13 +20,33 @@ from ansible_collections.community.tyk.plugins.module_utils._data.placeholders i
     singles,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis import durations
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import OAS
 
-ODD = [None, True, 0, -1, 2**63, -(2**63), -(2**63) - 1, 10**400, 1.5, float("nan"), float("inf"), "", "x", "ü", "\ud800"]
+ODD = [
+    None,
+    True,
+    0,
+    -1,
+    2**63,
+    -(2**63),
+    -(2**63) - 1,
+    10**400,
+    1.5,
+    float("nan"),
+    float("inf"),
+    "",
+    "x",
+    "ü",
+    "\ud800",
+]
 ODD += [b"x", (1,), {1}, Hidden("x"), Placeholder("x"), {1: 2}, {"secret": "x"}, {"secret": {"value": "x"}}]
 ODD += [{"secret": "x", "y": 1}, {"\ud800": 1}, {"ü": 1}]
 VALUES = st.recursive(
     st.sampled_from(ODD) | st.text() | st.integers() | st.floats(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "secret"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "secret"]), inner, max_size=3)
+    ),
 )
 
 
@@ -52,3 +73,27 @@ def test_of_plain_data_a_glance_is_enough():
     assert is_simple({"name": "Orders", "tags": ["a", None], "definition": {"active": True, "n": 5, "f": 1.5, "m": {}}})
     for odd in (float("nan"), 2**63, Hidden("x"), Placeholder("x"), {"secret": "x"}, {1: 2}, "\ud800", b"x"):
         assert not is_simple({"definition": [odd]})
+
+
+TEXTS = st.sampled_from(["", "a", "{", "{{", "{{ a }}", "{% if a %}", "{%", "{{ .Go }}", "60s", "90m", "1h"])
+NAMES = st.sampled_from(
+    ["a", "value", "duration", "customKeyLifetime", "timeout", "x-tyk-api-gateway", "oas", "{{ a }}"]
+)
+TREES = st.recursive(
+    TEXTS | st.none() | st.integers(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+)
+
+
+@given(TREES)
+def test_where_a_glance_finds_no_template_there_is_none(value):
+    assert [*templates.templates(value)] == [*templates._found(value, ())]
+
+
+@given(TREES)
+def test_where_a_glance_finds_no_duration_there_is_none(value):
+    rules = OAS.fields.rules.under("oas.x-tyk-api-gateway")
+    assert durations.in_go(value, rules) == durations._in_go(value, rules)
+    for name in durations.CALLED:
+        wrapped = {"a": [{name: value}, {name: {"value": "60s"}}]}
+        assert durations.in_go(wrapped, rules) == durations._in_go(wrapped, rules)
