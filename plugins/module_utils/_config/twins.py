@@ -24,7 +24,8 @@ def confusions(planned: list[Pair]) -> t.Iterator[str]:
     others: dict[tuple[str, str], list[Pair]] = {}
     known_as: list[tuple[str, str]] = []
     for item, step in planned:
-        before, after = _before(step), _after(step)
+        before = _before(step)
+        after = before if step.change.before is step.change.after else _after(step)
         known_as.append((_home(step), after or before or item.name))
         for name in {before, after} - {""}:
             others.setdefault((_home(step), name), []).append((item, step))

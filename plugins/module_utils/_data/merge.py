@@ -221,8 +221,22 @@ def patch(before: t.Any, after: t.Any, rules: Rules = NONE) -> t.Any:
 def _merge_list(current: t.Any, desired: list[t.Any], rules: Rules) -> list[t.Any]:
     """The same for a list, which is the whole list; an item that is told apart keeps what is not named of it."""
     kept: list[t.Any] = current
-    if current == desired and all(isinstance(item, str) for item in desired):
+    if current == desired and (all(isinstance(item, str) for item in desired) or _are_texts_alike(current, desired)):
         return kept
+    return _merge_items(current, desired, rules)
+
+
+def _are_texts_alike(current: t.Any, desired: t.Any) -> bool:
+    """Whether two values that Python takes for equal are so, and have no null, which would take something away."""
+    try:
+        text = _TEXT(current)
+        return text == _TEXT(desired) and "null" not in text
+    except (TypeError, ValueError, RecursionError):  # what JSON cannot hold
+        return False
+
+
+def _merge_items(current: t.Any, desired: list[t.Any], rules: Rules) -> list[t.Any]:
+    kept: list[t.Any] = current
     known: dict[str, t.Any] = {}
     if rules.rule.by and isinstance(current, list):
         asked = by_key(desired, rules)

@@ -536,7 +536,8 @@ class Key(Kind):
         return key_life.bound(limits, new)
 
     def left_by(self, objs: t.Iterable[Object], others: t.Sequence[Object]) -> list[list[Object]]:
-        new = ({**obj, "alias": str(obj.get("alias") or "").removesuffix(MARK)} for obj in objs)
+        aliases = ((obj, str(obj.get("alias") or "")) for obj in objs)
+        new = ({**obj, "alias": alias[: -len(MARK)]} if alias.endswith(MARK) else obj for obj, alias in aliases)
         return key_life.left_by(new, others)
 
     def is_over(self, obj: Object) -> bool:

@@ -173,7 +173,9 @@ def _names(key: Object) -> set[str]:
 def left_by(new: t.Iterable[Object], keys: t.Sequence[Object]) -> list[list[Object]]:
     """For each of these keys the old ones, among all, in whose place it is, be it by way of others."""
     old = [one for one in keys if is_left(one)]
-    there = {name for one in keys for name in _names(one)} if old else set()
+    if not old:
+        return [[] for _one in new]
+    there = {name for one in keys for name in _names(one)}
     by_alias: dict[str, list[Object]] = {}
     by_note: dict[str, list[Object]] = {}
     for one in old:

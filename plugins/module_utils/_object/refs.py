@@ -430,7 +430,8 @@ class Refs:
             if error.status != 403 or not (value in known or re.fullmatch(identity.like_id, value)):
                 raise
             return value  # the token may not see the kind, but the task knows the id
-        own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
+        paths = filter(None, (identity.refer, identity.id))
+        own = [str(ident) for ident in (get(found, path) for path in paths) if ident]
         return next((ident for ident in own if ident in known), own[0])
 
     def resolve_names(self, fields: Fields, declared: Object, current: Object | None, told: Told = indexed) -> None:

@@ -65,13 +65,19 @@ def _may_last(declared: t.Any) -> bool:
     return False
 
 
-def _in_go(declared: t.Any, rules: Rules, key: str = "", around: str = "") -> t.Any:
-    if isinstance(declared, dict):
-        return {name: _in_go(item, rules.at(name), name, key) for name, item in declared.items()}
+def _in_go(declared: t.Any, rules: Rules, around: str = "") -> t.Any:
+    """:arg around: what this is called."""
     if isinstance(declared, list):
         return [_in_go(item, rules.at(index)) for index, item in enumerate(declared)]
-    lasts = key in LASTING or LASTING_IN.get(around) == key
-    return lasting(declared) if isinstance(declared, str) and lasts and not rules.rule.exact else declared
+    if not isinstance(declared, dict):
+        return declared
+    made = dict(declared)
+    for name, item in declared.items():
+        if isinstance(item, (dict, list)):
+            made[name] = _in_go(item, rules.at(name), name)
+        elif isinstance(item, str) and (name in LASTING or LASTING_IN.get(around) == name):
+            made[name] = item if rules.at(name).rule.exact else lasting(item)
+    return made
 
 
 def hourless(obj: t.Any, paths: t.Iterable[str]) -> t.Any:
