@@ -35,8 +35,8 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
-from ansible_collections.community.tyk.plugins.module_utils._object.info import gather
-from ansible_collections.community.tyk.plugins.module_utils._object.task import Result, reconcile
+from ansible_collections.community.tyk.plugins.module_utils._object.result import Result
+from ansible_collections.community.tyk.plugins.module_utils._object.task import reconcile
 
 Params = t.Mapping[str, t.Any]
 
@@ -183,4 +183,6 @@ def run(kind: Kind) -> None:
 
 def run_info(kind: Kind) -> None:
     """main() of a module that reads a kind."""
+    from ansible_collections.community.tyk.plugins.module_utils._object.info import gather
+
     serve(info_spec(kind), functools.partial(gather, kind), functools.partial(shown, kind))
