@@ -50,6 +50,7 @@ KINDS: t.Mapping[str, Kind] = {
         OPA_RULES,
     )
 }
+EVERYTHING: t.Mapping[str, Kind] = {**KINDS, **REFERRING}
 
 
 def listed_with(name: str) -> str:

@@ -26,8 +26,8 @@ from ansible_collections.community.tyk.plugins.module_utils._api.server import (
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import EVERYTHING
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
-from ansible_collections.community.tyk.plugins.module_utils._object.uses import EVERYTHING
 
 if t.TYPE_CHECKING:
     from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup

@@ -28,7 +28,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import C
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
 from ansible_collections.community.tyk.plugins.module_utils._object.lists import Lists
-from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 
 
 def _among(obj: Object, found: t.Iterable[Object]) -> bool:
@@ -216,6 +215,8 @@ class Refs:
 
     def users(self, kind: Kind, obj: Object) -> str:
         """What refers to an object, for people, as far as few requests show it."""
+        from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
+
         run = Run(kind, self._client, self, {}, {}, True, False, self._warn)
         uses = Uses([(kind, obj)], run, self)
         uses.look(few=True)
