@@ -74,9 +74,9 @@ class Client:
         """The kind as it is in this API."""
         return self.variants.get(type(kind), kind)
 
-    def kinds(self, kinds: t.Mapping[str, Kind]) -> dict[str, Kind]:
+    def kinds(self, kinds: t.Mapping[str, Kind]) -> t.Mapping[str, Kind]:
         """Of these kinds those that this API has, as they are there."""
-        return {name: self.own(kind) for name, kind in kinds.items()}
+        return {name: self.own(kind) for name, kind in kinds.items()} if self.variants else kinds
 
     def defers(self, kind: Kind) -> bool:
         """Whether what is written of this kind counts only after reload()."""

@@ -47,7 +47,7 @@ class Archive(Client):
     def own(self, kind: Kind) -> Kind:
         return kind if kind.platform == self.platform else super().own(kind)
 
-    def kinds(self, kinds: t.Mapping[str, Kind]) -> dict[str, Kind]:
+    def kinds(self, kinds: t.Mapping[str, Kind]) -> t.Mapping[str, Kind]:
         there = {name: kind for name, kind in kinds.items() if self.personal or type(kind) in self.variants}
         return super().kinds(there)
 

@@ -25,7 +25,8 @@ from ansible_collections.community.tyk.plugins.module_utils._object.key_file imp
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.loop import refuse_old
 from ansible_collections.community.tyk.plugins.module_utils._object.new import beside, namesakes
-from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, gone_with, old_of
+from ansible_collections.community.tyk.plugins.module_utils._object.old import old_of
+from ansible_collections.community.tyk.plugins.module_utils._object.overlap import clear, gone_with
 from ansible_collections.community.tyk.plugins.module_utils._object.overlap import told as told_old
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import plan_renewal, renew

@@ -26,7 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.server import (
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import EVERYTHING
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import BY_NAME, with_own
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 
 if t.TYPE_CHECKING:
@@ -135,7 +135,7 @@ def start(kind: Kind, task: Task, shared: Shared | None = None) -> Start:
     if shared:
         client.share(shared)
     kind = for_platform(client, kind, task.named)
-    kinds = {own.name: own for own in (*client.kinds(EVERYTHING).values(), kind)}
+    kinds = with_own(client.kinds(BY_NAME), kind)
     refs = Refs(client, kinds, secret, task.check, task.warn)
     check_paths([kind], task.params, sections=False)
     run = Run(kind, client, refs, task.params, task.named, task.check, task.diff, task.warn)

@@ -26,7 +26,8 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
-from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import HOSTS, with_own
+from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, Lookups, ids, names
 from ansible_collections.community.tyk.plugins.module_utils._object.lists import Lists
 
 
@@ -68,8 +69,7 @@ class Refs:
         self, client: Client, kinds: t.Mapping[str, Kind], token: str, assume: bool, warn: t.Callable[[str], None]
     ) -> None:
         self._client, self._kinds, self._token, self._assume, self._warn = client, kinds, token, assume, warn
-        self._ids = {name: ids(kind) for name, kind in kinds.items()}
-        self._names = {name: names(kind) for name, kind in kinds.items()}
+        self._ids, self._names = Lookups(kinds, ids), Lookups(kinds, names)
         self._lists: dict[str, Index] = {}
         self._later: dict[str, list[t.Callable[[Refs], None]]] = {}  # by kind what its list is to have once it is there
         self.asked = Lists(client)
@@ -157,7 +157,7 @@ class Refs:
 
     def _hosts(self, kind: str) -> list[Kind]:
         """The kinds among whose objects those of this one are looked up as well."""
-        return [host for host in self._kinds.values() if kind in host.guests]
+        return [self._kinds[HOSTS[kind]]] if HOSTS.get(kind) in self._kinds else []
 
     def _guests(self, host: Kind) -> list[Kind]:
         """The kinds whose objects are looked up among those of another one."""
@@ -303,7 +303,7 @@ class Refs:
         """The same, but what it does with this kind is its own."""
         other = copy.copy(self)
         other._lists, other._later = dict(self._lists), dict(self._later)
-        other._kinds = {**self._kinds, kind.name: kind}
+        other._kinds = with_own(self._kinds, kind)
         return other
 
     def settle(self, chosen: Chosen) -> Refs:
@@ -477,7 +477,8 @@ class Refs:
         """The name of the object with this id, where the run has listed its kind and no other has that name."""
         if self._only is not None and (kind, ident) not in self._only:
             return ident
-        name = self._kinds[kind].name_of(self.known(kind, ident))
+        found = self.known(kind, ident)
+        name = self._kinds[kind].name_of(found) if found is not None else ""
         return name if name and len(self.meant(kind, name)) == 1 else ident
 
     @property

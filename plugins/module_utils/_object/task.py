@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.alone import
 from ansible_collections.community.tyk.plugins.module_utils._object.along import purge, told
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.loop import glance, share
+from ansible_collections.community.tyk.plugins.module_utils._object.old import old_of
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan
 from ansible_collections.community.tyk.plugins.module_utils._object.result import Result, answer
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Located, Planned, Written
@@ -100,6 +101,6 @@ def _is_settled(planned: Planned, task: Task) -> bool:
         change.action == "none"
         and not asked.get("key_file")
         and asked.get("validate") != "schema"
-        and not (run.kind.rotation and run.around.has_listed(run.kind.name))  # else old ones may be there
+        and not any(old_of(planned))
         and (change.after is None or run.kind.predecessor(run) is None)
     )
