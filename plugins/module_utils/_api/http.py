@@ -19,14 +19,13 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
-from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import NO, UNKNOWN, YES
+from ansible_collections.community.tyk.plugins.module_utils._api.mishap import NO, UNKNOWN, YES, Mishap
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, Turn, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.proxy import Proxy, proxy_of
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._api.server import LOCAL, place
 from ansible_collections.community.tyk.plugins.module_utils._api.throttle import ENOUGH, asked_for, said_at, throttle_of
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, without_login
-from ansible_collections.community.tyk.plugins.module_utils._api.wire import Mishap, Way, understand
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Unsure
 
 try:
@@ -248,6 +247,8 @@ class Http:
 
     def _broken(self, error: Exception, url: str, outer: BaseException | None) -> _FailedTry:
         """What an exception of the library means."""
+        from ansible_collections.community.tyk.plugins.module_utils._api.wire import Way, understand
+
         parts = urlsplit(url)
         way = Way(parts.scheme, parts.netloc.rpartition("@")[2], self._proxy, self._timeout)
         return _FailedTry(*understand(error, way, outer))

@@ -52,6 +52,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import check_place
+from ansible_collections.community.tyk.plugins.module_utils._object.result import Result
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import faults
 from ansible_collections.community.tyk.plugins.module_utils._object.served import (
     Gate,
@@ -60,7 +61,6 @@ from ansible_collections.community.tyk.plugins.module_utils._object.served impor
     wait_until_served,
     wanted,
 )
-from ansible_collections.community.tyk.plugins.module_utils._object.task import Result
 
 
 class Stopped(TykError):

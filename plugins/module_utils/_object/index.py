@@ -61,6 +61,20 @@ class Index:
         self.full = False
 
 
+class Lookups(dict[str, Keys]):
+    """What objects of a kind are looked up by, by the kind's name. Each is made once: an index knows it again.
+
+    :arg kinds: by name; few of them may ever be looked at.
+    """
+
+    def __init__(self, kinds: t.Mapping[str, Kind], make: t.Callable[[Kind], Keys]) -> None:
+        super().__init__()
+        self._kinds, self._make = kinds, make
+
+    def __missing__(self, name: str) -> Keys:
+        return self.setdefault(name, self._make(self._kinds[name]))
+
+
 def ids(kind: Kind) -> Keys:
     """Looks objects up by any of their ids."""
     paths = [path for path in (*kind.identity.ids, kind.identity.row_id) if path]

@@ -34,9 +34,9 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
-from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import HOSTS, with_own
+from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, Lookups, ids, names
 from ansible_collections.community.tyk.plugins.module_utils._object.lists import Lists
-from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 
 
 def _among(obj: Object, found: t.Iterable[Object]) -> bool:
@@ -77,8 +77,7 @@ class Refs:
         self, client: Client, kinds: t.Mapping[str, Kind], token: str, assume: bool, warn: t.Callable[[str], None]
     ) -> None:
         self._client, self._kinds, self._token, self._assume, self._warn = client, kinds, token, assume, warn
-        self._ids = {name: ids(kind) for name, kind in kinds.items()}
-        self._names = {name: names(kind) for name, kind in kinds.items()}
+        self._ids, self._names = Lookups(kinds, ids), Lookups(kinds, names)
         self._lists: dict[str, Index] = {}
         self._later: dict[str, list[t.Callable[[Refs], None]]] = {}  # by kind what its list is to have once it is there
         self.asked = Lists(client)
@@ -166,7 +165,7 @@ class Refs:
 
     def _hosts(self, kind: str) -> list[Kind]:
         """The kinds among whose objects those of this one are looked up as well."""
-        return [host for host in self._kinds.values() if kind in host.guests]
+        return [self._kinds[HOSTS[kind]]] if HOSTS.get(kind) in self._kinds else []
 
     def _guests(self, host: Kind) -> list[Kind]:
         """The kinds whose objects are looked up among those of another one."""
@@ -224,6 +223,8 @@ class Refs:
 
     def users(self, kind: Kind, obj: Object) -> str:
         """What refers to an object, for people, as far as few requests show it."""
+        from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
+
         run = Run(kind, self._client, self, {}, {}, True, False, self._warn)
         uses = Uses([(kind, obj)], run, self)
         uses.look(few=True)
@@ -314,7 +315,7 @@ class Refs:
         """The same, but what it does with this kind is its own."""
         other = copy.copy(self)
         other._lists, other._later = dict(self._lists), dict(self._later)
-        other._kinds = {**self._kinds, kind.name: kind}
+        other._kinds = with_own(self._kinds, kind)
         return other
 
     def settle(self, chosen: Chosen) -> Refs:
@@ -492,7 +493,8 @@ class Refs:
         """The name of the object with this id, where the run has listed its kind and no other has that name."""
         if self._only is not None and (kind, ident) not in self._only:
             return ident
-        name = self._kinds[kind].name_of(self.known(kind, ident))
+        found = self.known(kind, ident)
+        name = self._kinds[kind].name_of(found) if found is not None else ""
         return name if name and len(self.meant(kind, name)) == 1 else ident
 
     @property
