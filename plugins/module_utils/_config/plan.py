@@ -229,7 +229,7 @@ class Bulk:
         located = self.locate(item)
         located = self.before.attach(self, item, located) if self.before else located
         run = self.hiding(item.section, located.run)
-        located = located if run is located.run else replace(located, run=run)
+        located = located if run is located.run else Located(run, located.read_at)
         self._claim(item, located.run)
         planned = plan(located)
         if self.task.check:
@@ -373,6 +373,11 @@ class Bulk:
     def enter_made(self, step: Step, made: Object) -> None:
         """Let what refers to a new object refer to it by its real id from now on."""
         self.refs.made.update(dict.fromkeys(self.stand_ins(step), made))
+
+    def is_as_planned(self, step: Step, made: Object) -> bool:
+        """Whether what refers to a new object says of it what it was planned to say."""
+        planned, base = step.stand_in or {}, self.kinds[step.section]
+        return all(self.refs.reads_alike(name, planned, made) for name in {base.name, listed_with(base.name)})
 
     def stand_ins(self, step: Step) -> set[int]:
         """What has stood for a new object in the plan, by its identity in memory."""

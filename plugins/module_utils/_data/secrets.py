@@ -309,7 +309,9 @@ def texts(value: t.Any, node: Secrets, inside: bool = False) -> t.Iterator[str]:
             yield from (found[3] for found in SAID.finditer(value) if says_secret(found[1]))
     elif isinstance(value, (dict, list)):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from texts(item, node.at(key, value), inside)
+            below = node.at(key, value)
+            if inside or below is not NONE:  # below that nothing is secret
+                yield from texts(item, below, inside)
 
 
 def masks(shown: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, Mask]]:

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import typing as t
 
@@ -33,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import HOSTS, with_own
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, Lookups, ids, names
 from ansible_collections.community.tyk.plugins.module_utils._object.lists import Lists
@@ -232,8 +231,7 @@ class Refs:
 
     def with_back(self, gone: t.Iterable[tuple[Kind, Object]]) -> Refs:
         """The same, but these objects are there as well."""
-        other = copy.copy(self)
-        other._lists, other._later = dict(self._lists), dict(self._later)
+        other = self._but(_lists=dict(self._lists), _later=dict(self._later))
         for kind, obj in gone:
             other._lists[kind.name] = Index([*other.listing(kind.name), obj])
             for host in self._hosts(kind.name):
@@ -311,25 +309,25 @@ class Refs:
             if host.name in self._lists:
                 self._lists[host.name].dismiss(own.is_own)
 
+    def _but(self, **parts: t.Any) -> Refs:
+        """The same with other parts; there is one of each object, and copy.copy() takes several times as long."""
+        other = object.__new__(Refs)
+        other.__dict__.update(self.__dict__, **parts)
+        return other
+
     def apart(self, kind: Kind) -> Refs:
         """The same, but what it does with this kind is its own."""
-        other = copy.copy(self)
-        other._lists, other._later = dict(self._lists), dict(self._later)
-        other._kinds = with_own(self._kinds, kind)
-        return other
+        return self._but(_lists=dict(self._lists), _later=dict(self._later), _kinds=with_own(self._kinds, kind))
 
     def settle(self, chosen: Chosen) -> Refs:
         """The same, but it is known what these references mean."""
-        other = copy.copy(self)
-        other.settled, other.chosen = chosen, {}
-        return other
+        return self._but(settled=chosen, chosen={})
 
     def by_id_but(self, named: set[tuple[str, str]]) -> Refs:
         """The same, but it shows objects by their ids, and by their names these only: kind and id. Nothing is taken for
         granted, and what is looked at here leaves no trace."""
-        other = copy.copy(self)
+        other = self._but(used={}, chosen={})
         other._only, other._assume, other._warn, other.alone = named, False, lambda text: None, False
-        other.used, other.chosen = {}, {}
         return other
 
     def anew(self, kind: str) -> Refs:
@@ -431,9 +429,22 @@ class Refs:
             if error.status != 403 or not (value in known or re.fullmatch(identity.like_id, value)):
                 raise
             return value  # the token may not see the kind, but the task knows the id
-        paths = filter(None, (identity.refer, identity.id))
-        own = [str(ident) for ident in (get(found, path) for path in paths) if ident]
+        own = self._referred(identity, found)
         return next((ident for ident in own if ident in known), own[0])
+
+    @staticmethod
+    def _referred(identity: Identity, obj: Object) -> list[str]:
+        """The ids by which others can refer to an object, the one that they do refer by first."""
+        return [str(get(obj, path)) for path in (identity.refer, identity.id) if path and get(obj, path)]
+
+    def reads_alike(self, kind: str, planned: Object, made: Object) -> bool:
+        """Whether others refer to an object that is there in the same way as to the one that stood for it."""
+        own = self._kinds[kind]
+
+        def read(obj: Object) -> tuple[t.Any, ...]:
+            return (*self._referred(own.identity, obj)[:1], own.name_of(obj), own.org_of(obj))
+
+        return read(planned) == read(made)
 
     def resolve_names(self, fields: Fields, declared: Object, current: Object | None, told: Told = indexed) -> None:
         """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
