@@ -77,7 +77,7 @@ def minor_version(text: str, version: Version) -> str:
     return minor
 
 
-def normal(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], Found]:
+def normal(doc: dict[str, Any], version: Version) -> dict[str, Any]:
     """A document as the library has it, without the extension. Raises Malformed."""
     rest = {name: value for name, value in doc.items() if name != EXTENSION}
     found = Found(version)
@@ -87,7 +87,7 @@ def normal(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], Found
         raise Malformed from None
     if not all(leads_to(ref, kind, result, version) for ref, kind in found.refs):
         raise Unresolved
-    return result, found
+    return result
 
 
 @functools.lru_cache(maxsize=256)
@@ -96,19 +96,18 @@ def _studied(text: str, version: Version, as_sent: bool) -> tuple[str, tuple[str
 
     Raises Malformed or ValueError.
     """
-    result, found = normal(json.loads(text), version)
+    result = normal(json.loads(text), version)
     minor = minor_version(result["openapi"], version)
     faults = tuple(_checker(minor).faults(json.loads(text) if as_sent else result))
     if faults:
         return "", faults, ""
-    other = f"extra sibling fields: [{' '.join(found.beside[0])}]" if found.beside else fault(result, version)
-    return json.dumps(result), (), other
+    return json.dumps(result), (), fault(result, version)
 
 
 def _own(doc: dict[str, Any], version: Version, as_sent: bool) -> tuple[dict[str, Any], list[str], str]:
     """The same of what is the API's own: its name and its addresses."""
     small = {name: doc[name] for name in ("openapi", *_OWN) if name in doc}
-    result, _found = normal({**small, "paths": {}}, version)
+    result = normal({**small, "paths": {}}, version)
     sent = {**small, "paths": {}} if as_sent else result
     faults = _checker(minor_version(result["openapi"], version)).faults(sent)
     return result, faults, "" if faults else fault(result, version)

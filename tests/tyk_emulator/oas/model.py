@@ -4,15 +4,16 @@
 """Decoding of OpenAPI documents as the Gateway's library does it, and what it makes of them.
 
 The result is what is checked, stored and shown: empty members are gone, a reference stands alone. What the library
-keeps in mind beside that, members next to a reference, comes in `Found`.
+keeps in mind beside that, a `Reference` knows.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from ..go_json import loose
 from ..shape import Mismatch
@@ -30,21 +31,50 @@ class Found:
 
     version: Version
     refs: list[tuple[str, str]] = dataclasses.field(default_factory=list)  # each with the kind that is wanted
-    beside: list[list[str]] = dataclasses.field(default_factory=list)  # names next to a reference
+    followed: bool = True  # whether references of the place that is being read are
+
+    @contextlib.contextmanager
+    def within(self, followed: bool) -> Iterator[None]:
+        before, self.followed = self.followed, self.followed and followed
+        yield
+        self.followed = before
+
+
+class Reference(dict[str, Any]):
+    """A reference, which is shown alone. What stood beside it counts where the library looks at it."""
+
+    def __init__(self, ref: str, beside: list[str], followed: bool) -> None:
+        super().__init__({"$ref": ref})
+        self.beside, self.followed = beside, followed
+
+
+class Member(NamedTuple):
+    """What a table says of a member."""
+
+    kind: Kind
+    always: bool  # it is shown
+    followed: bool  # the library resolves the references in it when it loads a document
+
+
+def modern(version: Version) -> bool:
+    """Whether the library is one of 2025, or that of 2023."""
+    return version >= (5, 9) or (5, 8, 12) <= version < (5, 9)
 
 
 @functools.cache
-def _table(version: Version) -> dict[str, dict[str, tuple[Kind, bool]]]:
-    """Kind of object -> member -> its type, and whether it is always shown."""
-    table: dict[str, dict[str, tuple[Kind, bool]]] = {}
+def _table(version: Version) -> dict[str, dict[str, Member]]:
+    """Kind of object -> member -> what is known of it."""
+    table: dict[str, dict[str, Member]] = {}
     for line in KINDS.replace("\n    ", " ").split("\n"):
         name, *members = line.split() or [""]
         table[name] = {}
         for member in members:
             text, _at, mark = member.partition("@")
+            text, lost, until = text.partition("~")
             label, _colon, kind = text.partition(":")
             if since(version, mark):
-                table[name][label] = (_kind(kind.rstrip("!")), kind.endswith("!"))
+                followed = not lost or (bool(until) and since(version, until))
+                table[name][label] = Member(_kind(kind.rstrip("!")), kind.endswith("!"), followed)
     return table
 
 
@@ -58,7 +88,7 @@ def _kind(text: str) -> Kind:
     return ("object", text) if text[0].isupper() else (text, None)
 
 
-def members(name: str, version: Version) -> dict[str, tuple[Kind, bool]]:
+def members(name: str, version: Version) -> dict[str, Member]:
     """The members of a kind of object that a version knows."""
     return _table(version)[name]
 
@@ -91,6 +121,8 @@ def _item(kind: Kind, value: Any, found: Found) -> Any:
     """A value in a list or a map, where a null is no object."""
     if value is None and kind[0] == "ref":
         raise Mismatch("expected an object")
+    if value is None and kind == ("pointer", ("object", "MediaType")) and modern(found.version):
+        return {}
     return _read(kind, value, found)
 
 
@@ -99,11 +131,11 @@ def _reference(kind: Kind, value: Any, found: Found) -> Any:
         return None
     ref = value.get("$ref") if isinstance(value, dict) else None
     if isinstance(ref, str) and ref:
-        found.refs.append((ref, kind[1]))
-        beside = sorted(name for name in value if name != "$ref" and not name.startswith("x-"))
-        if beside:
-            found.beside.append(beside)
-        return {"$ref": ref}
+        if found.followed:
+            found.refs.append((ref, kind[1]))
+        new = modern(found.version)
+        beside = sorted(name for name in value if name != "$ref" and not (new and name.startswith("x-")))
+        return Reference(ref, beside, found.followed)
     return _read(kind, value, found)
 
 
@@ -114,17 +146,14 @@ def _object(name: str, value: Any, found: Found) -> Any:
         else:
             raise Mismatch("expected an object")
     if name in _OBJECT_MAPS:
-        inner: Kind = ("object", "PathItem") if _OBJECT_MAPS[name] == "PathItem" else ("ref", ("object", "Response"))
-        return {
-            key: loose(item) if key.startswith("x-") else _item(inner, item, found)
-            for key, item in sorted(value.items())
-        }
+        return _mapped(name, value, found)
     known, result = members(name, found.version), {}
     for key, item in value.items():
         if key not in known:
             result[key] = loose(item)
-    for key, (kind, always) in known.items():
-        read = _read(kind, value[key], found) if key in value else None
+    for key, (kind, always, followed) in known.items():
+        with found.within(followed):
+            read = _read(kind, value[key], found) if key in value else None
         if always or not _is_empty(kind, read):
             # no type at all is shown as null
             nothing = kind[0] == "types" and read == []
@@ -132,9 +161,20 @@ def _object(name: str, value: Any, found: Found) -> Any:
     if name == "Parameter" and "schema" in result and "content" in result:
         raise Mismatch("both schema and content")
     if name == "PathItem" and isinstance(value.get("$ref"), str) and value["$ref"]:
-        found.refs.append((value["$ref"], name))
+        if found.followed:
+            found.refs.append((value["$ref"], name))
         return {"$ref": value["$ref"]}
     return dict(sorted(result.items()))
+
+
+def _mapped(name: str, value: dict[str, Any], found: Found) -> dict[str, Any]:
+    """Objects by their names, and extensions, which the library of before took for objects."""
+    inner: Kind = ("object", "PathItem") if _OBJECT_MAPS[name] == "PathItem" else ("ref", ("object", "Response"))
+    new = modern(found.version)
+    return {
+        key: loose(item) if new and key.startswith("x-") else _item(inner, item, found)
+        for key, item in sorted(value.items())
+    }
 
 
 def _zero(kind: Kind) -> Any:
@@ -167,10 +207,10 @@ def _natural(value: Any, found: Found) -> Any:
 
 
 def _types(value: Any, found: Found) -> Any:
-    """One type or, from 5.12 on, several; a list of one is that one."""
+    """One type or, since 5.9, several; a list of one is that one."""
     if isinstance(value, (str, type(None))):
-        return value if since(found.version, "5.12") else value or None
-    if not since(found.version, "5.12") or not isinstance(value, list):
+        return value if modern(found.version) else value or None
+    if not modern(found.version) or not isinstance(value, list):
         raise Mismatch("expected a type")
     if not all(isinstance(item, str) for item in value):
         raise Mismatch("expected types")
