@@ -20,13 +20,12 @@ from ..shape import Mismatch
 from . import extension
 from .check import Checker
 from .extension import EXTENSION, Version, since
-from .model import Found, decoded
+from .model import Found, decoded, rewrites, shown_codes
 from .pointers import leads_to
 from .soundness import fault
 
 _FILES = {"3.0": "v3.0", "3.1": "v3.1"}
 _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.\d+)*(?:[-+].*)?")
-_REWRITTEN = (5, 13)  # from here on the schemas see what the library made of a document, before that what was sent
 # What differs from request to request, and what stands in for it in the checks that are kept.
 _OWN = ("info", "servers")
 PREFIX = "X-Tyk-"  # of what the schema of the extension brings into that of documents
@@ -101,7 +100,7 @@ def _studied(text: str, version: Version, as_sent: bool) -> tuple[str, tuple[str
     faults = tuple(_checker(minor).faults(json.loads(text) if as_sent else result))
     if faults:
         return "", faults, ""
-    return json.dumps(result), (), fault(result, version)
+    return shown_codes(json.dumps(result), version), (), fault(result, version)
 
 
 def _own(doc: dict[str, Any], version: Version, as_sent: bool) -> tuple[dict[str, Any], list[str], str]:
@@ -118,7 +117,7 @@ def checked(doc: dict[str, Any], version: Version, mcp: bool = False) -> tuple[d
 
     Those of MCP proxies are always looked at as they were sent. Raises Malformed.
     """
-    as_sent = mcp or version < _REWRITTEN
+    as_sent = mcp or not rewrites(version)
     rest = {name: value for name, value in doc.items() if name not in (EXTENSION, *_OWN)}
     try:
         own, own_faults, own_other = _own(doc, version, as_sent)

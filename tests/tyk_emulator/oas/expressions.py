@@ -216,6 +216,11 @@ def _hexadecimal(rest: str) -> tuple[int, int]:
     found = re.match(r"\\x(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]+)\})", rest)
     if found is not None and int(found[1] or found[2], 16) <= 0x10FFFF:
         return int(found[1] or found[2], 16), found.end()
+    if found is not None:  # a number too large is told as far as it is one
+        digits = found[2].lstrip("0")
+        raise _wrong(
+            "invalid escape sequence", rest[: found.end() - len(digits) + 5 + (digits[:6].lower() <= "10ffff")]
+        )
     known = re.match(r"\\x(?:\{[0-9A-Fa-f]*|[^{]?)", rest)
     length = known.end() if known else 2
     raise _wrong("invalid escape sequence", rest[: length + (rest[2:3] == "{" or length > 2)])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -22,6 +23,8 @@ from .model_table import KINDS
 
 Kind = tuple[str, Any]
 _OBJECT_MAPS = {"Paths": "PathItem", "Callback": "PathItem", "Responses": "Response"}
+_CODE, _GO_CODE = re.compile(r"\\u([0-9a-fA-F]{4})"), re.compile(r"\\\\x\{([0-9a-fA-F]{4})\}")
+_PATTERN = re.compile(r'"pattern": "(?:[^"\\]|\\.)*"')
 _EMPTY: tuple[Any, ...] = ("", 0, False, None)
 
 
@@ -43,9 +46,10 @@ class Found:
 class Reference(dict[str, Any]):
     """A reference, which is shown alone. What stood beside it counts where the library looks at it."""
 
-    def __init__(self, ref: str, beside: list[str], followed: bool) -> None:
+    def __init__(self, ref: str, beside: list[str], followed: bool, own: dict[str, Any] | None = None) -> None:
         super().__init__({"$ref": ref})
         self.beside, self.followed = beside, followed
+        self.own = own  # what counts in place of that to which it leads
 
 
 class Member(NamedTuple):
@@ -59,6 +63,11 @@ class Member(NamedTuple):
 def modern(version: Version) -> bool:
     """Whether the library is one of 2025, or that of 2023."""
     return version >= (5, 9) or (5, 8, 12) <= version < (5, 9)
+
+
+def rewrites(version: Version) -> bool:
+    """Whether what is judged is what the library made of a document, with \\x{20AC} for \\u20AC in patterns."""
+    return version >= (5, 13) or (5, 8, 14) <= version < (5, 9)
 
 
 @functools.cache
@@ -86,6 +95,13 @@ def _kind(text: str) -> Kind:
     if outer:
         return outer, _kind(text[1:])
     return ("object", text) if text[0].isupper() else (text, None)
+
+
+def shown_codes(text: str, version: Version) -> str:
+    """The JSON of a document as it is shown, where characters in patterns are written as everywhere else."""
+    if not rewrites(version):
+        return text
+    return _PATTERN.sub(lambda pattern: _GO_CODE.sub(r"\\\\u\1", pattern[0]), text)
 
 
 def members(name: str, version: Version) -> dict[str, Member]:
@@ -147,7 +163,27 @@ def _object(name: str, value: Any, found: Found) -> Any:
             raise Mismatch("expected an object")
     if name in _OBJECT_MAPS:
         return _mapped(name, value, found)
-    known, result = members(name, found.version), {}
+    if name == "PathItem" and isinstance(value.get("$ref"), str) and value["$ref"]:
+        return _path_reference(value, found)
+    return _members(name, value, found)
+
+
+def _path_reference(value: dict[str, Any], found: Found) -> Reference:
+    """A path elsewhere. It is not looked for where anything stands beside it, and that is not shown."""
+    with found.within(False):
+        own = _members("PathItem", {name: item for name, item in value.items() if name != "$ref"}, found)
+    known = members("PathItem", found.version)
+    if any(name in known for name in own):
+        return Reference(value["$ref"], [], False, own)
+    if found.followed:
+        found.refs.append((value["$ref"], "PathItem"))
+        return Reference(value["$ref"], [], True)
+    return Reference(value["$ref"], [], False, {})
+
+
+def _members(name: str, value: dict[str, Any], found: Found) -> dict[str, Any]:
+    known: dict[str, Member] = members(name, found.version)
+    result: dict[str, Any] = {}
     for key, item in value.items():
         if key not in known:
             result[key] = loose(item)
@@ -158,12 +194,10 @@ def _object(name: str, value: Any, found: Found) -> Any:
             # no type at all is shown as null
             nothing = kind[0] == "types" and read == []
             result[key] = None if nothing else _zero(kind) if read is None else read
+    if name == "Schema" and "pattern" in result and rewrites(found.version):
+        result["pattern"] = _CODE.sub(r"\\x{\1}", result["pattern"])
     if name == "Parameter" and "schema" in result and "content" in result:
         raise Mismatch("both schema and content")
-    if name == "PathItem" and isinstance(value.get("$ref"), str) and value["$ref"]:
-        if found.followed:
-            found.refs.append((value["$ref"], name))
-        return {"$ref": value["$ref"]}
     return dict(sorted(result.items()))
 
 

@@ -71,8 +71,10 @@ class Reader:
     def resolved(self, value: Any) -> Any:
         """What a reference stands for."""
         first, steps = value, 0
-        while isinstance(value, dict) and isinstance(value.get("$ref"), str) and value["$ref"]:
-            if steps > _DEEPEST or (isinstance(first, Reference) and not first.followed):
+        while isinstance(value, Reference):
+            if value.own is not None:
+                return value.own
+            if steps > _DEEPEST or not value.followed:
                 raise Unsound(f"found unresolved ref: {quoted(first['$ref'])}")
             value, steps = at(self.doc, value["$ref"]), steps + 1
         return value
