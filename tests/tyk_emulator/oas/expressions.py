@@ -17,9 +17,9 @@ _POSIX = "alnum alpha ascii blank cntrl digit graph lower print punct space uppe
 _CATEGORIES = """
     Any L Ll Lm Lo Lt Lu LC M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs C Cc Cf Co Cs""".split()
 _SCRIPTS = """
-    Arabic Armenian Bengali Bopomofo Braille Cherokee Common Cyrillic Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi
-    Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Oriya Sinhala Syriac
-    Tamil Telugu Thaana Thai Tibetan Yi""".split()
+    Arabic Armenian Bengali Bopomofo Braille Cherokee Common Cyrillic Devanagari Ethiopic Georgian Greek
+    Gujarati Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian
+    Myanmar Oriya Sinhala Syriac Tamil Telugu Thaana Thai Tibetan Yi""".split()
 _OCTAL = "01234567"
 
 

@@ -10,8 +10,8 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from .extension import Version, since
 from .expressions import regex_fault
+from .extension import Version, since
 from .formats import parses
 from .model import Reference, members, modern
 
