@@ -18,8 +18,8 @@ from ..kinds.mcp_schema import KINDS, RESTRICTED
 from ..kinds.oas_schema import at
 from ..oas.bridge import Have, read, struct
 from ..oas.bridge_operations import Place, extract_each
+from ..oas.expressions import is_regex, regex_fault
 from ..oas.extension import EXTENSION, Version
-from ..oas.formats import is_regex, regex_fault
 
 MARK = {"json_rpc_version": "2.0", "application_protocol": "mcp"}
 _BUILT_IN = ("/tools/call", "/resources/read", "/prompts/get")

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from .bridge import Have
-from .formats import is_regex, parses
+from .expressions import is_regex
+from .formats import parses
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]*")
 _GROUP = re.compile(r"(?<!\\)\((?!\?:)")

@@ -15,7 +15,7 @@ from typing import Any
 from .formats import is_format, matches
 
 ROOT = "(root)"
-_NAMES = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
+_NAMES = {list: "array", str: "string", bool: "boolean", type(None): "null"}
 
 
 class Result:
@@ -198,7 +198,7 @@ def name_of(value: Any) -> str:
     """The JSON type; 1.0 is an integer."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return "integer" if isinstance(value, int) or value.is_integer() else "number"
-    return _NAMES[type(value)]
+    return "object" if isinstance(value, dict) else _NAMES[type(value)]
 
 
 def _fits(wanted: Any, given: str) -> bool:

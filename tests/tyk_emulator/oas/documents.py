@@ -20,13 +20,12 @@ from ..shape import Mismatch
 from . import extension
 from .check import Checker
 from .extension import EXTENSION, Version, since
-from .model import Found, decoded
+from .model import Found, decoded, rewrites, shown_codes
 from .pointers import leads_to
 from .soundness import fault
 
 _FILES = {"3.0": "v3.0", "3.1": "v3.1"}
 _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.\d+)*(?:[-+].*)?")
-_REWRITTEN = (5, 13)  # from here on the schemas see what the library made of a document, before that what was sent
 # What differs from request to request, and what stands in for it in the checks that are kept.
 _OWN = ("info", "servers")
 PREFIX = "X-Tyk-"  # of what the schema of the extension brings into that of documents
@@ -77,7 +76,7 @@ def minor_version(text: str, version: Version) -> str:
     return minor
 
 
-def normal(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], Found]:
+def normal(doc: dict[str, Any], version: Version) -> dict[str, Any]:
     """A document as the library has it, without the extension. Raises Malformed."""
     rest = {name: value for name, value in doc.items() if name != EXTENSION}
     found = Found(version)
@@ -87,7 +86,7 @@ def normal(doc: dict[str, Any], version: Version) -> tuple[dict[str, Any], Found
         raise Malformed from None
     if not all(leads_to(ref, kind, result, version) for ref, kind in found.refs):
         raise Unresolved
-    return result, found
+    return result
 
 
 @functools.lru_cache(maxsize=256)
@@ -96,19 +95,18 @@ def _studied(text: str, version: Version, as_sent: bool) -> tuple[str, tuple[str
 
     Raises Malformed or ValueError.
     """
-    result, found = normal(json.loads(text), version)
+    result = normal(json.loads(text), version)
     minor = minor_version(result["openapi"], version)
     faults = tuple(_checker(minor).faults(json.loads(text) if as_sent else result))
     if faults:
         return "", faults, ""
-    other = f"extra sibling fields: [{' '.join(found.beside[0])}]" if found.beside else fault(result, version)
-    return json.dumps(result), (), other
+    return shown_codes(json.dumps(result), version), (), fault(result, version)
 
 
 def _own(doc: dict[str, Any], version: Version, as_sent: bool) -> tuple[dict[str, Any], list[str], str]:
     """The same of what is the API's own: its name and its addresses."""
     small = {name: doc[name] for name in ("openapi", *_OWN) if name in doc}
-    result, _found = normal({**small, "paths": {}}, version)
+    result = normal({**small, "paths": {}}, version)
     sent = {**small, "paths": {}} if as_sent else result
     faults = _checker(minor_version(result["openapi"], version)).faults(sent)
     return result, faults, "" if faults else fault(result, version)
@@ -119,7 +117,7 @@ def checked(doc: dict[str, Any], version: Version, mcp: bool = False) -> tuple[d
 
     Those of MCP proxies are always looked at as they were sent. Raises Malformed.
     """
-    as_sent = mcp or version < _REWRITTEN
+    as_sent = mcp or not rewrites(version)
     rest = {name: value for name, value in doc.items() if name not in (EXTENSION, *_OWN)}
     try:
         own, own_faults, own_other = _own(doc, version, as_sent)

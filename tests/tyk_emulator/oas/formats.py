@@ -8,20 +8,20 @@ from __future__ import annotations
 import functools
 import re
 
+from .expressions import is_regex
+
 # Characters that an address may have in its host, beside letters and digits.
 _HOST = frozenset("-_.~!$&'()*+,;=:[]<>\"")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _USER = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:%@]*")
-# What other engines have and Go's has not: looking around, backward references, atomic groups, possessive repeats.
-_NOT_GO = re.compile(r"\(\?(=|!|<=|<!|>|#|\()|\\[1-9]|\\k[<{]|[*+?}]\+")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+|[^<>@]*<[^@\s<>]+@[^@\s<>]+>")
 
 
 @functools.lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     """A pattern of Go for Python; none if Go has no such pattern."""
-    if _NOT_GO.search(pattern.replace("\\\\", "")):
+    if not is_regex(pattern):
         return None
     text = re.sub(r"\\x\{([0-9A-Fa-f]+)\}", lambda found: re.escape(chr(int(found[1], 16))), pattern)
     text = re.sub(r"\\p\{?\^?\w+\}?", "[^\\\\W\\\\d_]", text, flags=re.IGNORECASE)
@@ -32,39 +32,6 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return re.compile(text, re.ASCII)
     except re.error:
         return None
-
-
-def is_regex(text: str) -> bool:
-    return not text or _compiled(text) is not None
-
-
-# What Python says of an expression, and what Go says; the rest is the part that is wrong.
-_FAULTS = {
-    "missing ), unterminated subpattern": "missing closing )",
-    "unbalanced parenthesis": "unexpected )",
-    "unterminated character set": "missing closing ]",
-    "nothing to repeat": "missing argument to repetition operator",
-    "multiple repeat": "invalid nested repetition operator",
-}
-
-
-def regex_fault(pattern: str) -> str:
-    """What Go says against an expression."""
-    foreign = _NOT_GO.search(pattern.replace("\\\\", ""))
-    if foreign is not None:
-        text = foreign[0]
-        word = "invalid escape sequence" if text.startswith("\\") else "invalid or unsupported Perl syntax"
-        word = "invalid nested repetition operator" if text.endswith("+") else word
-        return f"{word}: `{text}`"
-    try:
-        re.compile(pattern)
-    except re.error as wrong:
-        for start, told in _FAULTS.items():
-            if wrong.msg.startswith(start):
-                part = pattern if told.endswith(")") else pattern[wrong.pos or 0 :]
-                return f"{told}: `{part if told.startswith(('missing closing', 'unexpected')) else part[:1]}`"
-        return f"invalid escape sequence: `{pattern[wrong.pos or 0 :][:2]}`"
-    return f"invalid expression: `{pattern}`"
 
 
 def matches(pattern: str, text: str) -> bool:

@@ -4,15 +4,17 @@
 """Decoding of OpenAPI documents as the Gateway's library does it, and what it makes of them.
 
 The result is what is checked, stored and shown: empty members are gone, a reference stands alone. What the library
-keeps in mind beside that, members next to a reference, comes in `Found`.
+keeps in mind beside that, a `Reference` knows.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
-from collections.abc import Callable
-from typing import Any
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from ..go_json import loose
 from ..shape import Mismatch
@@ -21,6 +23,8 @@ from .model_table import KINDS
 
 Kind = tuple[str, Any]
 _OBJECT_MAPS = {"Paths": "PathItem", "Callback": "PathItem", "Responses": "Response"}
+_CODE, _GO_CODE = re.compile(r"\\u([0-9a-fA-F]{4})"), re.compile(r"\\\\x\{([0-9a-fA-F]{4})\}")
+_PATTERN = re.compile(r'"pattern": "(?:[^"\\]|\\.)*"')
 _EMPTY: tuple[Any, ...] = ("", 0, False, None)
 
 
@@ -30,21 +34,56 @@ class Found:
 
     version: Version
     refs: list[tuple[str, str]] = dataclasses.field(default_factory=list)  # each with the kind that is wanted
-    beside: list[list[str]] = dataclasses.field(default_factory=list)  # names next to a reference
+    followed: bool = True  # whether references of the place that is being read are
+
+    @contextlib.contextmanager
+    def within(self, followed: bool) -> Iterator[None]:
+        before, self.followed = self.followed, self.followed and followed
+        yield
+        self.followed = before
+
+
+class Reference(dict[str, Any]):
+    """A reference, which is shown alone. What stood beside it counts where the library looks at it."""
+
+    def __init__(self, ref: str, beside: list[str], followed: bool, own: dict[str, Any] | None = None) -> None:
+        super().__init__({"$ref": ref})
+        self.beside, self.followed = beside, followed
+        self.own = own  # what counts in place of that to which it leads
+
+
+class Member(NamedTuple):
+    """What a table says of a member."""
+
+    kind: Kind
+    always: bool  # it is shown
+    followed: bool  # the library resolves the references in it when it loads a document
+
+
+def modern(version: Version) -> bool:
+    """Whether the library is one of 2025, or that of 2023."""
+    return version >= (5, 9) or (5, 8, 12) <= version < (5, 9)
+
+
+def rewrites(version: Version) -> bool:
+    """Whether what is judged is what the library made of a document, with \\x{20AC} for \\u20AC in patterns."""
+    return version >= (5, 13) or (5, 8, 14) <= version < (5, 9)
 
 
 @functools.cache
-def _table(version: Version) -> dict[str, dict[str, tuple[Kind, bool]]]:
-    """Kind of object -> member -> its type, and whether it is always shown."""
-    table: dict[str, dict[str, tuple[Kind, bool]]] = {}
+def _table(version: Version) -> dict[str, dict[str, Member]]:
+    """Kind of object -> member -> what is known of it."""
+    table: dict[str, dict[str, Member]] = {}
     for line in KINDS.replace("\n    ", " ").split("\n"):
         name, *members = line.split() or [""]
         table[name] = {}
         for member in members:
             text, _at, mark = member.partition("@")
+            text, lost, until = text.partition("~")
             label, _colon, kind = text.partition(":")
             if since(version, mark):
-                table[name][label] = (_kind(kind.rstrip("!")), kind.endswith("!"))
+                followed = not lost or (bool(until) and since(version, until))
+                table[name][label] = Member(_kind(kind.rstrip("!")), kind.endswith("!"), followed)
     return table
 
 
@@ -58,7 +97,14 @@ def _kind(text: str) -> Kind:
     return ("object", text) if text[0].isupper() else (text, None)
 
 
-def members(name: str, version: Version) -> dict[str, tuple[Kind, bool]]:
+def shown_codes(text: str, version: Version) -> str:
+    """The JSON of a document as it is shown, where characters in patterns are written as everywhere else."""
+    if not rewrites(version):
+        return text
+    return _PATTERN.sub(lambda pattern: _GO_CODE.sub(r"\\\\u\1", pattern[0]), text)
+
+
+def members(name: str, version: Version) -> dict[str, Member]:
     """The members of a kind of object that a version knows."""
     return _table(version)[name]
 
@@ -91,6 +137,8 @@ def _item(kind: Kind, value: Any, found: Found) -> Any:
     """A value in a list or a map, where a null is no object."""
     if value is None and kind[0] == "ref":
         raise Mismatch("expected an object")
+    if value is None and kind == ("pointer", ("object", "MediaType")) and modern(found.version):
+        return {}
     return _read(kind, value, found)
 
 
@@ -99,11 +147,11 @@ def _reference(kind: Kind, value: Any, found: Found) -> Any:
         return None
     ref = value.get("$ref") if isinstance(value, dict) else None
     if isinstance(ref, str) and ref:
-        found.refs.append((ref, kind[1]))
-        beside = sorted(name for name in value if name != "$ref" and not name.startswith("x-"))
-        if beside:
-            found.beside.append(beside)
-        return {"$ref": ref}
+        if found.followed:
+            found.refs.append((ref, kind[1]))
+        new = modern(found.version)
+        beside = sorted(name for name in value if name != "$ref" and not (new and name.startswith("x-")))
+        return Reference(ref, beside, found.followed)
     return _read(kind, value, found)
 
 
@@ -114,27 +162,53 @@ def _object(name: str, value: Any, found: Found) -> Any:
         else:
             raise Mismatch("expected an object")
     if name in _OBJECT_MAPS:
-        inner: Kind = ("object", "PathItem") if _OBJECT_MAPS[name] == "PathItem" else ("ref", ("object", "Response"))
-        return {
-            key: loose(item) if key.startswith("x-") else _item(inner, item, found)
-            for key, item in sorted(value.items())
-        }
-    known, result = members(name, found.version), {}
+        return _mapped(name, value, found)
+    if name == "PathItem" and isinstance(value.get("$ref"), str) and value["$ref"]:
+        return _path_reference(value, found)
+    return _members(name, value, found)
+
+
+def _path_reference(value: dict[str, Any], found: Found) -> Reference:
+    """A path elsewhere. It is not looked for where anything stands beside it, and that is not shown."""
+    with found.within(False):
+        own = _members("PathItem", {name: item for name, item in value.items() if name != "$ref"}, found)
+    known = members("PathItem", found.version)
+    if any(name in known for name in own):
+        return Reference(value["$ref"], [], False, own)
+    if found.followed:
+        found.refs.append((value["$ref"], "PathItem"))
+        return Reference(value["$ref"], [], True)
+    return Reference(value["$ref"], [], False, {})
+
+
+def _members(name: str, value: dict[str, Any], found: Found) -> dict[str, Any]:
+    known: dict[str, Member] = members(name, found.version)
+    result: dict[str, Any] = {}
     for key, item in value.items():
         if key not in known:
             result[key] = loose(item)
-    for key, (kind, always) in known.items():
-        read = _read(kind, value[key], found) if key in value else None
+    for key, (kind, always, followed) in known.items():
+        with found.within(followed):
+            read = _read(kind, value[key], found) if key in value else None
         if always or not _is_empty(kind, read):
             # no type at all is shown as null
             nothing = kind[0] == "types" and read == []
             result[key] = None if nothing else _zero(kind) if read is None else read
+    if name == "Schema" and "pattern" in result and rewrites(found.version):
+        result["pattern"] = _CODE.sub(r"\\x{\1}", result["pattern"])
     if name == "Parameter" and "schema" in result and "content" in result:
         raise Mismatch("both schema and content")
-    if name == "PathItem" and isinstance(value.get("$ref"), str) and value["$ref"]:
-        found.refs.append((value["$ref"], name))
-        return {"$ref": value["$ref"]}
     return dict(sorted(result.items()))
+
+
+def _mapped(name: str, value: dict[str, Any], found: Found) -> dict[str, Any]:
+    """Objects by their names, and extensions, which the library of before took for objects."""
+    inner: Kind = ("object", "PathItem") if _OBJECT_MAPS[name] == "PathItem" else ("ref", ("object", "Response"))
+    new = modern(found.version)
+    return {
+        key: loose(item) if new and key.startswith("x-") else _item(inner, item, found)
+        for key, item in sorted(value.items())
+    }
 
 
 def _zero(kind: Kind) -> Any:
@@ -167,10 +241,10 @@ def _natural(value: Any, found: Found) -> Any:
 
 
 def _types(value: Any, found: Found) -> Any:
-    """One type or, from 5.12 on, several; a list of one is that one."""
+    """One type or, since 5.9, several; a list of one is that one."""
     if isinstance(value, (str, type(None))):
-        return value if since(found.version, "5.12") else value or None
-    if not since(found.version, "5.12") or not isinstance(value, list):
+        return value if modern(found.version) else value or None
+    if not modern(found.version) or not isinstance(value, list):
         raise Mismatch("expected a type")
     if not all(isinstance(item, str) for item in value):
         raise Mismatch("expected types")

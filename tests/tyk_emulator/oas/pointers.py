@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .extension import Version
-from .model import Kind, members
+from .model import Kind, members, modern
 
 _MAPS = {"Paths": "PathItem", "Callback": "PathItem", "Responses": "Response"}
 _DEEPEST = 50
@@ -31,7 +31,7 @@ def leads_to(ref: str, wanted: str, doc: dict[str, Any], version: Version) -> bo
         if not (isinstance(value.get("$ref"), str) and value["$ref"]):
             return True
         ref = value["$ref"]
-    return version >= (5, 12)  # a circle: found later, or at once
+    return modern(version)  # a circle: found later, or at once
 
 
 def _bare(kind: Kind) -> Kind:
@@ -66,4 +66,4 @@ def _step(kind: Kind, name: str, version: Version) -> Kind:
     known = members(inner, version).get(name)
     if known is None:
         return "any", None
-    return ("object", "Schema") if known[0][0] == "more" else known[0]
+    return ("object", "Schema") if known.kind[0] == "more" else known.kind

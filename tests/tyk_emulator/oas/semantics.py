@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote
 
-from .extension import Version
-from .formats import is_regex, parses, regex_fault
-from .model import members
+from .expressions import regex_fault
+from .extension import Version, since
+from .formats import parses
+from .model import Reference, members, modern
 
 _STYLES = {
     "path": ("simple", "label", "matrix"),
@@ -20,6 +22,7 @@ _STYLES = {
     "cookie": ("form",),
 }
 _DEEPEST = 50  # references behind each other
+_CODE = re.compile(r"\\u([0-9A-F]{4})")  # what Go has another way to write for
 _TYPES = ("boolean", "number", "integer", "string", "array", "object")
 
 
@@ -62,19 +65,24 @@ class Reader:
 
     def __init__(self, doc: dict[str, Any], version: Version) -> None:
         self.doc, self._version = doc, version
-        self._new = doc.get("openapi", "").startswith("3.1")
+        self._new = since(version, "5.12") and doc.get("openapi", "").startswith("3.1")
         self._seen: set[int] = set()
 
     def resolved(self, value: Any) -> Any:
         """What a reference stands for."""
-        steps = 0
-        while isinstance(value, dict) and isinstance(value.get("$ref"), str) and value["$ref"]:
-            if steps > _DEEPEST:
-                raise Unsound(f"found unresolved ref: {quoted(value['$ref'])}")
+        first, steps = value, 0
+        while isinstance(value, Reference):
+            if value.own is not None:
+                return value.own
+            if steps > _DEEPEST or not value.followed:
+                raise Unsound(f"found unresolved ref: {quoted(first['$ref'])}")
             value, steps = at(self.doc, value["$ref"]), steps + 1
         return value
 
     def check(self, kind: str, value: Any) -> None:
+        """A reference stands alone, but for those to schemas from OpenAPI 3.1 on."""
+        if isinstance(value, Reference) and value.beside and not (kind == "Schema" and self._new):
+            raise Unsound(f"extra sibling fields: [{' '.join(value.beside)}]")
         value = self.resolved(value)
         if not isinstance(value, dict):
             return
@@ -100,26 +108,35 @@ class Reader:
             raise Unsound("a property MUST NOT be marked as both readOnly and writeOnly being true")
         for name in ("oneOf", "anyOf", "allOf"):
             for item in schema.get(name) or []:
-                self.check("Schema", item)
-        self.check("Schema", schema.get("not"))
+                self._inner(item)
+        self._inner(schema.get("not"))
         kinds = schema.get("type")
         for kind in [kinds] if isinstance(kinds, str) else kinds or []:
             self._type(kind, schema)
-        self.check("Schema", schema.get("items"))
+        self._inner(schema.get("items"))
         for _name, item in sorted((schema.get("properties") or {}).items()):
-            self.check("Schema", item)
-        self.check("Schema", schema.get("additionalProperties"))
+            self._inner(item)
+        self._inner(schema.get("additionalProperties"))
         with Within("invalid external docs: "):
             self.check("ExternalDocs", schema.get("externalDocs"))
         self.extras("Schema", schema)
+
+    def _inner(self, value: Any) -> None:
+        """A schema within a schema: what stands beside a reference to it is not looked at."""
+        value = self.resolved(value)
+        if isinstance(value, dict):
+            self._schema(value)
 
     def _type(self, kind: str, schema: dict[str, Any]) -> None:
         if kind not in _TYPES and not (kind == "null" and self._new):
             raise Unsound(f"unsupported 'type' value {quoted(kind)}")
         if kind == "array" and "items" not in schema:
             raise Unsound("when schema type is 'array', schema 'items' must be non-null")
-        if kind == "string" and not is_regex(schema.get("pattern", "")):
-            raise Unsound(f"error parsing regexp: {regex_fault(schema['pattern'])}")
+        pattern = schema.get("pattern", "")
+        if modern(self._version):
+            pattern = _CODE.sub(r"\\x{\1}", pattern)
+        if kind == "string" and regex_fault(pattern):
+            raise Unsound(f"error parsing regexp: {regex_fault(pattern)}")
 
     def _content(self, content: dict[str, Any] | None) -> None:
         for _name, media in sorted((content or {}).items()):
@@ -134,12 +151,13 @@ class Reader:
     def parameters(self, given: list[Any] | None) -> None:
         seen = set()
         for item in given or []:
-            parameter = self.resolved(item) or {}
-            key = (parameter.get("in", ""), parameter.get("name", ""))
-            if key in seen:
-                raise Unsound(f"more than one {quoted(key[0])} parameter has name {quoted(key[1])}")
-            seen.add(key)
-            self.check("Parameter", parameter)
+            if not (isinstance(item, Reference) and not item.followed):
+                parameter = self.resolved(item) or {}
+                key = (parameter.get("in", ""), parameter.get("name", ""))
+                if key in seen:
+                    raise Unsound(f"more than one {quoted(key[0])} parameter has name {quoted(key[1])}")
+                seen.add(key)
+            self.check("Parameter", item)
 
     def _check_parameter(self, parameter: dict[str, Any]) -> None:
         name, place = parameter.get("name", ""), parameter.get("in", "")
@@ -165,7 +183,7 @@ class Reader:
             raise Unsound(f"parameter {quoted(name)} example and examples are mutually exclusive")
 
     def _one_content(self, parameter: dict[str, Any]) -> None:
-        if len(parameter.get("content") or {}) > 1:
+        if modern(self._version) and len(parameter.get("content") or {}) > 1:
             raise Unsound("parameter content must only contain one entry")
         self._content(parameter.get("content"))
 
@@ -175,6 +193,10 @@ class Reader:
                 reason = {"name": "given in the corresponding headers map", "in": "implicitly in header"}[name]
                 raise Unsound(f"header '{name}' MUST NOT be specified, it is {reason}")
         with Within("header schema is invalid: "):
+            style = header.get("style") or "simple"
+            if style != "simple":
+                how = f"style={quoted(style)} and explode={str(bool(header.get('explode'))).lower()}"
+                raise Unsound(f"serialization method with {how} is not supported by a header parameter")
             if ("schema" in header) == bool(header.get("content")):
                 raise Unsound("parameter must contain exactly one of content and schema")
             self.check("Schema", header.get("schema"))

@@ -12,6 +12,7 @@ from typing import Any
 
 from .extension import Version
 from .formats import parses
+from .model import modern
 from .semantics import Reader, Unsound, Within, quoted
 
 METHODS = ("connect", "delete", "get", "head", "options", "patch", "post", "put", "trace")
@@ -72,7 +73,7 @@ class Auditor(Reader):
                 with Within(f"{word} {quoted(key)}: "):
                     if not _IDENTIFIER.fullmatch(key):
                         wrong = f"identifier {quoted(key)} is not supported by OpenAPIv3 standard"
-                        raise Unsound(wrong + (_CHARSET if self._version >= (5, 12) else _REGEXP))
+                        raise Unsound(wrong + (_CHARSET if modern(self._version) else _REGEXP))
                     self.check(kind, value)
         self.extras("Components", parts)
 
@@ -107,14 +108,14 @@ class Auditor(Reader):
     def _paths(self, paths: dict[str, Any]) -> None:
         seen: dict[str, str] = {}
         items = [(path, self.resolved(item)) for path, item in sorted(paths.items())]
-        items = [pair for pair in items if self._version < (5, 12) or not pair[0].startswith("x-")]
+        items = [pair for pair in items if not (modern(self._version) and pair[0].startswith("x-"))]
         for path, item in items:
             if not path.startswith("/"):
                 raise Unsound(f"path {quoted(path)} does not start with a forward slash (/)")
             template = re.sub(r"\{[^}]*?(\*?)\}", r"{\1}", path)
             if template in seen:
                 raise Unsound(f"conflicting paths {quoted(path)} and {quoted(seen[template])}")
-            seen[template if self._version >= (5, 99) else path] = path
+            seen[path] = path
             self._declared(path, item)
             with Within(f"invalid path {path}: "):
                 self.check("PathItem", item)
@@ -152,7 +153,8 @@ class Auditor(Reader):
         for method, operation in operations(item):
             with Within(f"invalid operation {method.upper()}: "):
                 self.check("Operation", operation)
-        self.parameters(item.get("parameters"))
+        if modern(self._version):
+            self.parameters(item.get("parameters"))
 
     def _check_operation(self, operation: dict[str, Any]) -> None:
         self.parameters(operation.get("parameters"))
@@ -160,7 +162,8 @@ class Auditor(Reader):
         responses = operation.get("responses")
         if responses is None:
             raise Unsound("value of responses must be an object")
-        answers = [(key, value) for key, value in sorted(responses.items()) if not key.startswith("x-")]
+        new = modern(self._version)
+        answers = [(key, value) for key, value in sorted(responses.items()) if not (new and key.startswith("x-"))]
         if not answers:
             raise Unsound("the responses object MUST contain at least one response code")
         for _key, value in answers:
@@ -170,7 +173,7 @@ class Auditor(Reader):
 
     def _check_callback(self, callback: dict[str, Any]) -> None:
         for key, item in sorted(callback.items()):
-            if not key.startswith("x-"):
+            if not (modern(self._version) and key.startswith("x-")):
                 self.check("PathItem", item)
 
     def extras(self, kind: str, value: dict[str, Any]) -> None:
