@@ -26,6 +26,8 @@ prepare() {
     sed -i "s/^version: .*/version: $version/" galaxy.yml
     antsibull-changelog lint
     antsibull-changelog release --version "$version" --date "$(git log -1 --format=%cs)"
+    # from the first release on that is no pre-release, it is installed from Galaxy
+    python tools/published.py
 }
 
 notes() {
