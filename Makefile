@@ -51,8 +51,10 @@ kinds: .venv/.stamp ## write what follows from the kinds of objects: lists, tabl
 docs: .venv/.stamp ## build the documentation site in build/docs, and check its links
 	@nox --session docs
 
-emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000, or another PORT=, until Ctrl-C
-	@bash tools/emulator.sh
+emulator: ## serve the Tyk emulator on 127.0.0.1:3000, or another PORT=, until Ctrl-C
+	@bash tools/emulator.sh check
+	@$(MAKE) --no-print-directory .venv/.stamp
+	@bash tools/emulator.sh serve
 
 bench: .venv/.stamp ## measure how long tasks and requests take; RESUME=1 goes on, ONLY='yaml sync' measures these parts anew
 	@ANSIBLE_COLLECTIONS_PATH=.venv/collections python tools/benchmark/bench.py \
