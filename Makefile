@@ -66,7 +66,7 @@ soak: .venv/.stamp ## apply 10,000 objects and change them for up to 15 minutes,
 lock: .venv/.stamp ## choose the newest versions of all tools anew (tests/requirements/constraints.txt)
 	@bash tools/lock.sh
 
-release: .venv/.stamp ## make a release in build/: make release VERSION=1.2.3
+release: .venv/.stamp ## make a release in build/, of what galaxy.yml says, or of another VERSION=1.2.3
 	@bash tools/release.sh prepare "$(VERSION)"
 	@bash tools/release.sh build
 
