@@ -51,8 +51,10 @@ kinds: .venv/.stamp ## write what follows from the kinds of objects: lists, tabl
 docs: .venv/.stamp ## build the documentation site in build/docs, and check its links
 	@nox --session docs
 
-emulator: .venv/.stamp ## serve the Tyk emulator on 127.0.0.1:3000, or another PORT=, until Ctrl-C
-	@bash tools/emulator.sh
+emulator: ## serve the Tyk emulator on 127.0.0.1:3000, or another PORT=, until Ctrl-C
+	@bash tools/emulator.sh check
+	@$(MAKE) --no-print-directory .venv/.stamp
+	@bash tools/emulator.sh serve
 
 bench: .venv/.stamp ## measure how long tasks and requests take; RESUME=1 goes on, ONLY='yaml sync' measures these parts anew
 	@ANSIBLE_COLLECTIONS_PATH=.venv/collections python tools/benchmark/bench.py \
@@ -64,7 +66,7 @@ soak: .venv/.stamp ## apply 10,000 objects and change them for up to 15 minutes,
 lock: .venv/.stamp ## choose the newest versions of all tools anew (tests/requirements/constraints.txt)
 	@bash tools/lock.sh
 
-release: .venv/.stamp ## make a release in build/: make release VERSION=1.2.3
+release: .venv/.stamp ## make a release in build/, of what galaxy.yml says, or of another VERSION=1.2.3
 	@bash tools/release.sh prepare "$(VERSION)"
 	@bash tools/release.sh build
 

@@ -473,7 +473,7 @@ def new_module(module: str, known: Known) -> str:
     kind, info = known.kinds[bare(module)], module.endswith("_info")
     spec = known.spec.info_spec(kind) if info else known.spec.kind_spec(kind)
     own = {name: option for name, option in spec.items() if name not in shared(module, known)}
-    version = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["version"]
+    version = str(yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["version"]).partition("-")[0]
     options = "options:\n" + "".join(option_lines(name, option) for name, option in own.items()) if own else ""
     names = [name for name in (*kind.route.selectors, kind.identity.name_option) if name]
     verb, other = ("Get", module.removesuffix("_info")) if info else ("Manage", f"{module}_info")

@@ -3,8 +3,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# What `make release VERSION=1.2.3`, `make release-build` and `make release-publish` do:
-#   prepare VERSION   in a clean checkout: writes the version and the changelog
+# What `make release`, `make release-build` and `make release-publish` do:
+#   prepare VERSION   in a clean checkout: writes the changelog, and the version, if it is another one than galaxy.yml says already
 #   build             builds the tarball in build/release so that the same commit always gives the same bytes, with its checksum and notes,
 #                     lets Galaxy's importer judge it, and runs every scenario against it, installed in an empty folder; on a tag, this
 #                     has to be the version
@@ -16,16 +16,20 @@ unset ANSIBLE_COLLECTIONS_PATH
 say() { printf '\n\033[1m==> %s\033[0m\n' "$*"; }
 fail() { printf 'release: %s\n' "$*" >&2; exit 1; }
 declared() { sed -n 's/^version: //p' galaxy.yml; }
+released() { grep -q "^  $1:" changelogs/changelog.yaml; }
 tag() { git describe --tags --exact-match 2> /dev/null || true; }
 
 prepare() {
-    local version=$1
+    local version=${1:-$(declared)}
     [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]] || fail "name a version: make release VERSION=1.2.3"
     [ -z "$(git status --porcelain)" ] || fail 'there are changes that are not committed; a release is made from a clean checkout'
+    ! released "$version" || fail "changelogs/changelog.yaml has $version already; name the next: make release VERSION=1.2.3"
     say "Version $version"
     sed -i "s/^version: .*/version: $version/" galaxy.yml
     antsibull-changelog lint
     antsibull-changelog release --version "$version" --date "$(git log -1 --format=%cs)"
+    # from the first release on that is no pre-release, it is installed from Galaxy
+    python tools/published.py
 }
 
 notes() {
@@ -36,7 +40,7 @@ build() {
     local version tarball place
     version=$(declared)
     [ -z "$(tag)" ] || [ "$(tag)" = "$version" ] || fail "the tag is $(tag), and galaxy.yml says version: $version; they have to be the same"
-    grep -q "^  $version:" changelogs/changelog.yaml || fail "changelogs/changelog.yaml has no $version; begin with: make release VERSION=$version"
+    released "$version" || fail "changelogs/changelog.yaml has no $version; begin with: make release VERSION=$version"
     SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
     export SOURCE_DATE_EPOCH
 
@@ -48,7 +52,8 @@ build() {
     python tools/repack.py "$tarball"
     # once more, from another place
     git clone --quiet . build/release/again
-    cp -R galaxy.yml CHANGELOG.* changelogs build/release/again
+    git diff --binary HEAD | git -C build/release/again apply --allow-empty
+    git ls-files --others --exclude-standard -z | xargs --null --no-run-if-empty cp --parents --target-directory build/release/again
     (cd build/release/again && ansible-galaxy collection build > /dev/null && python tools/repack.py "$(basename "$tarball")")
     cmp "build/release/again/$(basename "$tarball")" "$tarball" || fail 'building it twice does not give the same'
     rm -rf build/release/again

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: certificate_fingerprint
 short_description: SHA-256 fingerprint of a certificate
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - Tyk collection contributors (@ansible-collections)
 description:

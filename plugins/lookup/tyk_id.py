@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: tyk_id
 short_description: IDs of Tyk's objects by their names, and names by IDs
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - Tyk collection contributors (@ansible-collections)
 description:

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_additional_permissions
 short_description: Manage additional permissions of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Sets which permissions an organisation has beside Tyk's own. Users and groups get them like the others, in
     C(user_permissions), and OPA rules can ask for them.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_additional_permissions_info
 short_description: Get additional permissions of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Shows which permissions an organisation has beside Tyk's own.
   - The user behind O(token) has to be an admin.

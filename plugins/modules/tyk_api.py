@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_api
 short_description: Manage APIs of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates, and deletes APIs of the organisation that O(token) belongs to.
   - APIs can have Tyk's classic format, or be OpenAPI documents with the extension C(x-tyk-api-gateway) (OAS APIs).

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_api_info
 short_description: Get APIs of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Gets APIs of the organisation that O(token) belongs to, classic ones and OAS ones.
   - Secrets in definitions are replaced by C(********). If such a definition is given to M(community.tyk.tyk_api),

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_asset
 short_description: Manage assets of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates, and deletes assets of the organisation that O(token) belongs to.
   - An asset is a template for OAS APIs, that is an OpenAPI document from which new APIs can be made.

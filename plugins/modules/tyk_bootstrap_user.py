@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_bootstrap_user
 short_description: Create the first user of an organisation of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates a user in an organisation, and returns the user's token once.
     With this token the other modules work on the objects of the organisation.

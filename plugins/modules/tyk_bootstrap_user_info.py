@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_bootstrap_user_info
 short_description: Get a user of a Tyk Dashboard by the Admin API
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Gets a user of any organisation of a Dashboard. The user's ID must be known, since the Admin API cannot search.
   - Passwords and access keys are not returned.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_certificate
 short_description: Manage certificates of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Uploads and deletes certificates of the organisation that O(token) belongs to.
   - A certificate is identified by its SHA-256 fingerprint, which the module computes before it uploads anything.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_certificate_info
 short_description: Get certificates of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Gets certificates of the organisation that O(token) belongs to.
   - Tyk shows what a certificate says, but neither the certificate itself nor its private key.

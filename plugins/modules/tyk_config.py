@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_config
 short_description: Bring a whole Tyk organisation to what is declared
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Takes everything that should be there at once, from O(config) and from the files of O(src), and makes it so.
   - The whole declaration is checked first, then compared with Tyk as a whole, then applied in the order in which

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_config_info
 short_description: Export a Tyk organisation as a configuration
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Returns what there is in the very shape that M(community.tyk.tyk_config) takes, or writes it into files.
   - Objects refer to each other by name, in a stable order, without what Tyk owns or what goes without saying. Applied

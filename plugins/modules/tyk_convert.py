@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_convert
 short_description: Make a configuration of what other tools keep
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads the files of tyk-sync, the manifests of tyk-operator, the files of a Gateway without a Dashboard, what a
     Dashboard answers to its lists, and OpenAPI documents, and makes a configuration of them that

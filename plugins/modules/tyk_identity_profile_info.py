@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_identity_profile_info
 short_description: Get identity broker profiles of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Gets profiles of the identity broker in a Dashboard, of the organisation that O(token) belongs to.
   - Secrets are replaced by C(********). If this is given to M(community.tyk.tyk_identity_profile),

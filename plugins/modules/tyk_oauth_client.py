@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_oauth_client
 short_description: Manage OAuth clients of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, recreates, and deletes OAuth clients of an API.
   - Tyk cannot change an OAuth client. A task that asks for a change fails, unless it has O(recreate=true).

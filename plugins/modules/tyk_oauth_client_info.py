@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_oauth_client_info
 short_description: Get OAuth clients of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Gets OAuth clients of an API.
   - Secrets of clients are replaced by C(********). If this is given to M(community.tyk.tyk_oauth_client), it stands for

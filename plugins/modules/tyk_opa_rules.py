@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_opa_rules
 short_description: Manage OPA rules of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Sets the rules by which the Open Policy Agent judges requests to the Dashboard's API, in one organisation.
   - Every organisation has exactly one text of rules, so the module names no object, and none can be absent.

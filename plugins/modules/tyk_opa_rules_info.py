@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_opa_rules_info
 short_description: Get OPA rules of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Shows the rules by which the Open Policy Agent judges requests to the Dashboard's API, in one organisation.
   - The user behind O(token) has to be an admin, the Dashboard's licence has to include Open Policy, and its

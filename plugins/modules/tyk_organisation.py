@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_organisation
 short_description: Manage organisations of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates, and deletes organisations, which all other objects of a Dashboard belong to.
   - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_policy
 short_description: Manage security policies of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates, and deletes policies of the organisation that O(token) belongs to.
   - A policy is a template for access rights and limits. Keys that have the policy take these from it.

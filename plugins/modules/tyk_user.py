@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_user
 short_description: Manage users of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates, and deletes users of the organisation that O(token) belongs to.
   - To create the first user of an organisation, use M(community.tyk.tyk_bootstrap_user).

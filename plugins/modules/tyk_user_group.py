@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_user_group
 short_description: Manage user groups of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates, and deletes user groups of the organisation that O(token) belongs to.
   - A user belongs to one group at most. To say to which one, use M(community.tyk.tyk_user).

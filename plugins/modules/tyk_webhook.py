@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_webhook
 short_description: Manage webhooks of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates, and deletes webhooks of the organisation that O(token) belongs to.
   - The gateway calls a webhook when an event happens for which an API names the webhook.

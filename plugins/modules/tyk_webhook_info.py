@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tyk_webhook_info
 short_description: Get webhooks of a Tyk Dashboard
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Gets webhooks of the organisation that O(token) belongs to.
   - The values of headers are replaced by C(********). If this is given to M(community.tyk.tyk_webhook),

@@ -40,6 +40,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 GUIDES = {path.stem: path for path in sorted((ROOT / "docs/docsite/rst").glob("*.rst"))}
 PLUGINS = sorted([*(ROOT / "plugins/filter").glob("*.py"), *(ROOT / "plugins/lookup").glob("*.py")])
+ADDRESS = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["repository"]
 DASHBOARD, ADMIN_SECRET = "https://dashboard.example.com:3000", "ADMIN-SECRET"
 ELSEWHERE = {"hcl", "ini", "json", "text"}  # what other tools would read, or what is only looked at
 
@@ -262,9 +263,7 @@ def test_every_guide_is_listed_and_linked():
     for name, path in GUIDES.items():
         text = path.read_text(encoding="utf-8")
         assert f".. _ansible_collections.community.tyk.docsite.{name}:" in text
-        for link in re.findall(
-            r"<https://github.com/ansible-collections/community.tyk/(?:blob|tree)/main/([^>]*)>", text
-        ):
+        for link in re.findall(rf"<{re.escape(ADDRESS)}/(?:blob|tree)/main/([^>]*)>", text):
             assert (ROOT / link).exists(), link
 
 
