@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: certificate_fingerprint
-short_description: SHA-256 fingerprint of a certificate
+short_description: Compute the SHA-256 fingerprint of a certificate
 version_added: 0.1.0
 author:
   - Tyk collection contributors (@ansible-collections)
@@ -16,7 +16,8 @@ description:
 options:
   _input:
     description:
-      - A certificate in PEM format. Of several, the first one counts. A private key beside it does not matter.
+      - A certificate in PEM format. If there are several, the first one counts. A private key beside it does not
+        matter.
     type: str
     required: true
 seealso:

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_additional_permissions_info
-short_description: Get additional permissions of a Tyk Dashboard
+short_description: Get additional permissions in a Tyk Dashboard
 version_added: 0.1.0
 description:
-  - Shows which permissions an organisation has beside Tyk's own.
-  - The user behind O(token) has to be an admin.
+  - Returns the permissions that an organisation has in addition to Tyk's own.
+  - The user behind O(token) must be an admin.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -40,19 +40,20 @@ additional_permissions:
   contains:
     permissions:
       description:
-        - The permissions that count, those of the Dashboard's configuration if the organisation has none of its own.
+        - The permissions that apply. If the organisation has none of its own, these are those of the Dashboard's
+          configuration.
       type: dict
     definition:
       description: Further fields of the additional permissions, under the names that Tyk's API uses.
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -64,7 +65,7 @@ failure:
       type: str
       sample: /api/org/permissions
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/org/permissions'."
 """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_asset_info
-short_description: Get assets of a Tyk Dashboard
+short_description: Get assets in a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Gets assets of the organisation that O(token) belongs to.
@@ -22,7 +22,7 @@ extends_documentation_fragment:
 options:
   asset_id:
     description:
-      - Get only the asset with this ID, which can be its explicit ID or that of Tyk's database.
+      - Get only the asset with this ID, which can be its explicit ID or its database ID in Tyk.
     type: str
   name:
     description:
@@ -64,7 +64,7 @@ assets:
       type: str
       sample: Partner template
     asset_id:
-      description: ID of the asset, the explicit one.
+      description: Explicit ID of the asset.
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     description:
@@ -92,12 +92,12 @@ assets:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -109,7 +109,7 @@ failure:
       type: str
       sample: /api/assets
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/assets'."
 """

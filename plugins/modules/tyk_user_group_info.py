@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_user_group_info
-short_description: Get user groups of a Tyk Dashboard
+short_description: Get user groups in a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Gets user groups of the organisation that O(token) belongs to.
@@ -79,7 +79,7 @@ user_groups:
         apis: read
         keys: write
     password_max_days:
-      description: Number of days after which a user of the group has to choose another password. V(0) stands for never.
+      description: Number of days after which a user of the group must choose another password. V(0) means never.
       type: int
       sample: 0
     group_id:
@@ -101,15 +101,15 @@ user_groups:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: user
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: ada@example.com
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     definition:
@@ -117,12 +117,12 @@ user_groups:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -134,7 +134,7 @@ failure:
       type: str
       sample: /api/usergroups
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/usergroups'."
 """

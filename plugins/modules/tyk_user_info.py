@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_user_info
-short_description: Get users of a Tyk Dashboard
+short_description: Get users in a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Gets users of the organisation that O(token) belongs to.
@@ -75,8 +75,8 @@ users:
       sample: true
     group:
       description:
-        - Name of the user's group, or its ID if several have the same name, or if O(token) may not see groups.
-          It is empty if the user has no group.
+        - Name of the user's group, or its ID if several have the same name, or if O(token) may not read groups. It is
+          empty if the user has no group.
       type: str
       sample: Support
     user_permissions:
@@ -100,15 +100,15 @@ users:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: api
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: Orders
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     definition:
@@ -118,12 +118,12 @@ users:
       sample:
         password_max_days: 90
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -135,7 +135,7 @@ failure:
       type: str
       sample: /api/users
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/users'."
 """

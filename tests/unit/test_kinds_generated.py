@@ -75,7 +75,7 @@ BROKEN = {
     "action plugin": ("plugins/action/tyk_webhook.py", "    module = .*", "    module = None"),
     "what a result says": ("plugins/modules/tyk_webhook.py", r"changed:\n(  .*\n)+", ""),
     "actions": ("plugins/modules/tyk_key.py", r"V\(rotated\), ", ""),
-    "failure": ("plugins/modules/tyk_webhook_info.py", "HTTP status of the answer", "Status"),
+    "failure": ("plugins/modules/tyk_webhook_info.py", "HTTP status of the response", "Status"),
     "shared documentation": ("plugins/modules/tyk_policy.py", r"  - community.tyk.gateway\n", ""),
     "end of a module": ("plugins/modules/tyk_webhook.py", r"run\(WEBHOOK\)", "run(None)"),
     "name of a module": ("plugins/modules/tyk_webhook.py", "module: tyk_webhook\n", "module: tyk_hook\n"),
@@ -222,7 +222,7 @@ def test_the_table_of_modules_takes_its_words_from_the_module_until_somebody_wri
     add(copy)
     make_kinds(copy)
     module, readme = copy / "plugins/modules/tyk_mug.py", copy / "README.md"
-    text = module.read_text(encoding="utf-8").replace("Manage mugs of", "Manage mugs and their lids of")
+    text = module.read_text(encoding="utf-8").replace("Manage mugs in", "Manage mugs and their lids in")
     module.write_text(text, encoding="utf-8")
     assert make_kinds(copy) == (0, "README.md: written\n") and make_kinds(copy) == (0, "")
     row = "| `tyk_mug` | mugs and their lids | `tyk_mug_info` |"
