@@ -25,7 +25,20 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Allow a client certificate that Tyk has, or is going to get
+- name: Show the fingerprint of a certificate
+  ansible.builtin.debug:
+    msg: "{{ lookup('ansible.builtin.file', 'client.pem') | community.tyk.certificate_fingerprint }}"
+
+- name: Get the certificate from Tyk by its fingerprint
+  community.tyk.tyk_certificate_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_id: "{{ org_id ~ (pem | community.tyk.certificate_fingerprint) }}"
+  vars:
+    org_id: "{{ lookup('community.tyk.tyk_id', 'me', kind='user', want='org_id') }}"
+    pem: "{{ lookup('ansible.builtin.file', 'client.pem') }}"
+
+- name: Make an API trust a client certificate, which may be uploaded later
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

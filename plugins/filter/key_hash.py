@@ -38,9 +38,19 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Find a key in the analytics without showing it
+- name: Show the hash of a key
   ansible.builtin.debug:
     msg: "{{ lookup('ansible.builtin.file', 'acme.key') | community.tyk.key_hash }}"
+
+- name: Find a key in Tyk without sending it
+  community.tyk.tyk_key_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    key_hash: "{{ lookup('ansible.builtin.file', 'acme.key') | community.tyk.key_hash }}"
+
+- name: Compute the hash of a custom key that the Gateway hashes with SHA-256
+  ansible.builtin.debug:
+    msg: "{{ 'a-key-that-we-chose' | community.tyk.key_hash(algorithm='sha256') }}"
 """
 
 RETURN = r"""

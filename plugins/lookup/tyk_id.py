@@ -147,7 +147,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ lookup('community.tyk.tyk_id', 'Orders', kind='api') }}"
 
-- name: Tell an API's own middleware which policy to give new keys
+- name: Pass the ID of a policy to an API's middleware
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -156,11 +156,11 @@ EXAMPLES = r"""
       config_data:
         default_policy: "{{ lookup('community.tyk.tyk_id', 'Gold', kind='policy') }}"
 
-- name: Show which organisation the token belongs to
+- name: Show the organisation that the token belongs to
   ansible.builtin.debug:
     msg: "{{ lookup('community.tyk.tyk_id', 'me', kind='user', want='org_id') }}"
 
-- name: Show the names of all policies whose IDs are at hand
+- name: Resolve a list of policy IDs to names
   ansible.builtin.debug:
     msg: "{{ query('community.tyk.tyk_id', *policy_ids, kind='policy', want='name') }}"
 """

@@ -49,13 +49,30 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let rules ask who may approve, and who no longer orders
+- name: Add a permission
   community.tyk.tyk_additional_permissions:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     permissions:
       approve_apis: Approve APIs
+
+- name: Add one permission and remove another
+  community.tyk.tyk_additional_permissions:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    permissions:
+      audit_keys: Audit keys
       order_keys: null
+
+- name: Set the complete list of permissions, and keep a copy of the earlier one
+  community.tyk.tyk_additional_permissions:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    permissions:
+      approve_apis: Approve APIs
+    strategy: replace
+    backup: true
+    backup_dir: "{{ playbook_dir }}/kept"
 """
 
 RETURN = r"""

@@ -25,10 +25,28 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the permissions
+- name: Get the additional permissions
   community.tyk.tyk_additional_permissions_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
+  register: result
+
+- name: Show their names
+  ansible.builtin.debug:
+    msg: "{{ result.additional_permissions | map(attribute='permissions') | map('list') }}"
+
+- name: Get them, but fail if the token belongs to another organisation
+  community.tyk.tyk_additional_permissions_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    org_id: "{{ tyk_org_id }}"
+
+- name: Fail if a permission is missing
+  community.tyk.tyk_additional_permissions_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: permissions
+  failed_when: "'approve_apis' not in permissions.additional_permissions[0].permissions"
 """
 
 RETURN = r"""

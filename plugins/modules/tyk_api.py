@@ -261,7 +261,7 @@ EXAMPLES = r"""
     definition:
       use_keyless: true
 
-- name: Ask for keys from now on, and leave the rest of the API alone
+- name: Require keys, and leave the rest of the API unchanged
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -281,20 +281,20 @@ EXAMPLES = r"""
     listen_path: /customers/
     target_url: https://customers.internal.example.com
 
-- name: Rename an API, which takes its ID
+- name: Rename an API, which requires its ID
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     api_id: customers
     name: Customers of Acme
 
-- name: Create or update an API from an OpenAPI document that has the extension of Tyk
+- name: Create or update an API from an OpenAPI document that has Tyk's extension
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     definition: "{{ lookup('ansible.builtin.file', 'invoices.yml') | from_yaml }}"
 
-- name: Create an API from an OpenAPI document, and name what Tyk needs by options
+- name: Create an API from an OpenAPI document, and set what Tyk needs with options
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -303,14 +303,14 @@ EXAMPLES = r"""
     target_url: https://payments.internal.example.com
     definition: "{{ lookup('ansible.builtin.file', 'payments.yml') | from_yaml }}"
 
-- name: Lay a new OpenAPI document over an API, and keep what Tyk knows of it
+- name: Update an API from a new OpenAPI document, and keep Tyk's settings
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Payments
     openapi: payments.yml
 
-- name: Put an API into categories, and give it to an owner
+- name: Set the categories and the owner of an API
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -321,7 +321,7 @@ EXAMPLES = r"""
       users:
         - "{{ tyk_owner_id }}"
 
-- name: Offer a second version of an API, under the same path
+- name: Serve a second version of an API under the same path
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -333,7 +333,7 @@ EXAMPLES = r"""
     target_url: https://payments-2.internal.example.com
     definition: "{{ lookup('ansible.builtin.file', 'payments.yml') | from_yaml }}"
 
-- name: Make it the version that requests get which name none
+- name: Make it the default version, for requests that name no version
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -342,7 +342,7 @@ EXAMPLES = r"""
       of: Payments
       default: true
 
-- name: Trust the certificate of a client, by the name of its subject
+- name: Trust the certificate of a client, by the common name of its subject
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -355,7 +355,7 @@ EXAMPLES = r"""
             allowlist:
               - client.example.com
 
-- name: Take JSON Web Tokens, and give those that name no policy one by its name
+- name: Accept JSON Web Tokens, and set a default policy by name
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -388,14 +388,14 @@ EXAMPLES = r"""
               http_server:
                 stream_path: /get/stream
 
-- name: Make an OAS API of a classic one, which keeps its ID
+- name: Convert a classic API to an OAS API, which keeps its ID
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Warehouse
     migrate: true
 
-- name: Try first what becomes of one, beside it
+- name: Convert another API to a staged copy, to test it first
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -403,7 +403,7 @@ EXAMPLES = r"""
     migrate: true
     migrate_mode: stage
 
-- name: Put the staged copy in its place
+- name: Replace that API with its staged copy
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -411,7 +411,7 @@ EXAMPLES = r"""
     migrate: true
     migrate_mode: promote
 
-- name: Let a webhook tell of refused requests
+- name: Call a webhook when requests are refused
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -421,7 +421,7 @@ EXAMPLES = r"""
         webhook: Security
         timeout: 60
 
-- name: Take a custom domain away from an OAS API
+- name: Remove the custom domain of an OAS API
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -438,7 +438,7 @@ EXAMPLES = r"""
     name: Invoices
     state: absent
 
-- name: Create an API, and go on when both Gateways serve it
+- name: Create an API, and wait until all Gateways serve it
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

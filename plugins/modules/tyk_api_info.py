@@ -43,7 +43,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show where they are offered
+- name: Show their listen paths
   ansible.builtin.debug:
     msg: "{{ result.apis | items2dict(key_name='name', value_name='listen_path') }}"
 
@@ -52,6 +52,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Orders
+
+- name: See what uses an API before you delete it
+  community.tyk.tyk_api_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+    used_by: true
 """
 
 RETURN = r"""

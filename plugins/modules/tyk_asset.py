@@ -80,7 +80,7 @@ EXAMPLES = r"""
             tags:
               - partners
 
-- name: Change one field of the document, and leave the rest alone
+- name: Change one field of the document, and leave the rest unchanged
   community.tyk.tyk_asset:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -89,7 +89,7 @@ EXAMPLES = r"""
       info:
         version: 1.1.0
 
-- name: Let a template be exactly what a file says
+- name: Replace a template with the content of a file
   community.tyk.tyk_asset:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

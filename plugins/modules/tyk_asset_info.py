@@ -48,6 +48,14 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Partner template
+
+- name: Fail if a template is missing
+  community.tyk.tyk_asset_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Partner template
+  register: template
+  failed_when: template.assets | length == 0
 """
 
 RETURN = r"""

@@ -98,7 +98,7 @@ EXAMPLES = r"""
     owner_name: Acme
   register: acme
 
-- name: Create the organisation's first user, and put the token into a file
+- name: Create the organisation's first user, and write the token to a file
   community.tyk.tyk_bootstrap_user:
     url: "{{ tyk_url }}"
     admin_secret: "{{ tyk_admin_secret }}"
@@ -126,7 +126,7 @@ EXAMPLES = r"""
   register: automation
   no_log: true
 
-- name: Use the token, which is there only if the user was created
+- name: Use the token, which is returned only if the user was created
   community.tyk.tyk_api_info:
     url: "{{ tyk_url }}"
     token: "{{ automation.token }}"

@@ -40,9 +40,26 @@ EXAMPLES = r"""
     user_id: "{{ tyk_user_id }}"
   register: result
 
-- name: Fail if there is no such user
-  ansible.builtin.assert:
-    that: result.users | length == 1
+- name: Show the organisation of the user
+  ansible.builtin.debug:
+    msg: "{{ result.users | map(attribute='org_id') }}"
+
+- name: Fail if a user does not exist
+  community.tyk.tyk_bootstrap_user_info:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    user_id: "{{ tyk_user_id }}"
+  register: admin
+  failed_when: admin.users | length == 0
+
+- name: Get several users
+  community.tyk.tyk_bootstrap_user_info:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    user_id: "{{ item }}"
+  loop:
+    - "{{ tyk_user_id }}"
+    - 5f9c8d7e6b5a4c3d2e1f0a9b
 """
 
 RETURN = r"""

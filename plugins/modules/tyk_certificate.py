@@ -116,7 +116,7 @@ EXAMPLES = r"""
     certificate: "{{ lookup('ansible.builtin.file', 'client.pem') }}"
   register: client
 
-- name: Let an API trust it, by the common name of its subject
+- name: Make an API trust it, by the common name of its subject
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -126,14 +126,14 @@ EXAMPLES = r"""
       client_certificates:
         - client.example.com
 
-- name: Upload a certificate that the gateway shows itself, from files on the host that runs the module
+- name: Upload a certificate that the Gateway presents, from files on the host that runs the module
   community.tyk.tyk_certificate:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     certificate_path: "{{ tyk_secrets_dir }}/orders.crt"
     private_key_path: "{{ tyk_secrets_dir }}/orders.key"
 
-- name: Upload one whose private key is in a variable
+- name: Upload a certificate whose private key is in a variable
   community.tyk.tyk_certificate:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

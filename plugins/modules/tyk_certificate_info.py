@@ -45,6 +45,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     certificate_id: "{{ result.certificates[0].certificate_id }}"
+
+- name: See what uses a certificate before you delete it
+  community.tyk.tyk_certificate_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_id: "{{ result.certificates[0].certificate_id }}"
+    used_by: true
 """
 
 RETURN = r"""

@@ -73,7 +73,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let two APIs take the tokens of one provider
+- name: Make two APIs accept the tokens of one provider
   community.tyk.tyk_client_idp:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -90,7 +90,7 @@ EXAMPLES = r"""
         scope_to_policy:
           invoices:read: Reader
 
-- name: Take one scope and one API away, and leave all others alone
+- name: Remove one scope and one API, and leave all others unchanged
   community.tyk.tyk_client_idp:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

@@ -44,15 +44,21 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show which APIs take their tokens
+- name: Show which APIs accept their tokens
   ansible.builtin.debug:
     msg: "{{ result.client_idps | items2dict(key_name='name', value_name='api_mappings') }}"
 
-- name: Get those of one API
+- name: Get those whose tokens one API accepts
   community.tyk.tyk_client_idp_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     api: Orders
+
+- name: Get one client identity provider
+  community.tyk.tyk_client_idp_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    client_idp_id: old-login
 """
 
 RETURN = r"""

@@ -428,7 +428,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Bring about what is declared in a folder
+- name: Apply the declaration in a folder
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -436,7 +436,7 @@ EXAMPLES = r"""
       - "{{ playbook_dir }}/tyk"
     key_dir: "{{ playbook_dir }}/secrets"
 
-- name: See what would change, as a page to look at
+- name: Preview what would change, as an HTML page
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -446,7 +446,7 @@ EXAMPLES = r"""
       - "{{ playbook_dir }}/plan.html"
   check_mode: true
 
-- name: Make a plan to look at
+- name: Make a plan to review
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -455,7 +455,7 @@ EXAMPLES = r"""
     plan_dest: "{{ playbook_dir }}/plan.json"
   check_mode: true
 
-- name: Apply that plan, or nothing if anything has moved
+- name: Apply that plan, or nothing if anything has changed since
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -463,7 +463,7 @@ EXAMPLES = r"""
       - "{{ playbook_dir }}/tyk"
     plan: "{{ playbook_dir }}/plan.json"
 
-- name: Declare objects in place, and delete what this team has not declared
+- name: Declare objects in the task, and delete policies of this team that are not declared
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -487,7 +487,7 @@ EXAMPLES = r"""
     prune_scope:
       tag: shop
 
-- name: The same declaration with the addresses of another environment, and a copy of what that changes
+- name: Apply the declaration with the addresses of another environment, and back up what changes
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -503,7 +503,7 @@ EXAMPLES = r"""
     backup_dir: "{{ playbook_dir }}/kept"
   register: applied
 
-- name: Declare an object with a secret that comes from elsewhere
+- name: Declare an object with a secret from another source
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -518,7 +518,7 @@ EXAMPLES = r"""
     secret_values:
       alarm_token: "{{ lookup('ansible.builtin.password', '/dev/null') }}"
 
-- name: Bring back what that has changed
+- name: Restore what that backup contains
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -526,7 +526,7 @@ EXAMPLES = r"""
       - "{{ applied.backup_path }}"
   when: applied.backup_path is defined
 
-- name: Bring about some policies only, of all that is declared
+- name: Apply only some of the declared policies
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -538,7 +538,7 @@ EXAMPLES = r"""
       names:
         - Part*
 
-- name: Bring about what is declared, and take back what was declared before and is not any more
+- name: Apply the declaration, and revert what is no longer declared
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -547,7 +547,7 @@ EXAMPLES = r"""
     previous:
       - "{{ playbook_dir }}/before/tyk"
 
-- name: Bring everything about, and go on when the Gateways serve it
+- name: Apply the declaration, and wait until the Gateways serve it
   community.tyk.tyk_config:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

@@ -187,7 +187,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Export everything into a folder, one file for each object
+- name: Export everything to a folder, one file for each object
   community.tyk.tyk_config_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -198,7 +198,7 @@ EXAMPLES = r"""
   community.tyk.tyk_config_info:
     schema: "{{ playbook_dir }}/tyk.schema.json"
 
-- name: Export what can be made elsewhere, with placeholders for the secrets in it
+- name: Export what can be created elsewhere, with placeholders for secrets
   community.tyk.tyk_config_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -206,7 +206,7 @@ EXAMPLES = r"""
     placeholders: true
   register: exported
 
-- name: Look at the APIs of a category
+- name: Get the APIs of a category
   community.tyk.tyk_config_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

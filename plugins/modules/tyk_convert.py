@@ -112,7 +112,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Make a configuration of a dump of tyk-sync
+- name: Convert a dump of tyk-sync
   community.tyk.tyk_convert:
     src:
       - "{{ playbook_dir }}/files/dump"
@@ -120,15 +120,23 @@ EXAMPLES = r"""
     layout: object
   register: converted
 
-- name: Show what could not be carried over
+- name: Show what could not be converted
   ansible.builtin.debug:
     var: converted.lost
 
-- name: Look at what an OpenAPI document would become
+- name: Preview what an OpenAPI document becomes
   community.tyk.tyk_convert:
     src:
       - "{{ playbook_dir }}/files/orders.yml"
     format: openapi
+
+- name: Convert a dump of tyk-sync with placeholders instead of secrets, for a repository
+  community.tyk.tyk_convert:
+    src:
+      - "{{ playbook_dir }}/files/dump"
+    dest: "{{ playbook_dir }}/converted-for-git"
+    placeholders: true
+    keep_ids: false
 """
 
 RETURN = r"""

@@ -159,7 +159,7 @@ EXAMPLES = r"""
     user_group_mapping:
       admins: Admins
 
-- name: Map one group more, and leave the rest alone
+- name: Map one more group, and leave the rest unchanged
   community.tyk.tyk_identity_profile:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

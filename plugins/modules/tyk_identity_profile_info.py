@@ -41,7 +41,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show what becomes of those who log in
+- name: Show what happens after people have logged in
   ansible.builtin.debug:
     msg: "{{ result.identity_profiles | items2dict(key_name='profile_id', value_name='action_type') }}"
 
@@ -50,6 +50,14 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     profile_id: staff
+
+- name: Fail if a profile is missing
+  community.tyk.tyk_identity_profile_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Old staff
+  register: profile
+  failed_when: profile.identity_profiles | length == 0
 """
 
 RETURN = r"""

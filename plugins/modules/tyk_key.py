@@ -219,7 +219,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a key with a policy, and put it into a file
+- name: Create a key with a policy, and write it to a file
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -250,7 +250,7 @@ EXAMPLES = r"""
   register: partner
   no_log: true
 
-- name: Keep the key where other tasks find it. It is returned only when it was created
+- name: Store the key, which is returned only when it was created
   ansible.builtin.copy:
     content: "{{ partner.key.key_id }}"
     dest: "{{ tyk_secrets_dir }}/partner.key"
@@ -258,7 +258,7 @@ EXAMPLES = r"""
   when: partner.key.key_id is defined
   no_log: true
 
-- name: Give a key another policy, and remove an entry of its metadata
+- name: Change the policy of a key, and remove an entry of its metadata
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -268,7 +268,7 @@ EXAMPLES = r"""
     meta_data:
       customer: null
 
-- name: Rotate a key once for each quarter
+- name: Rotate a key once per quarter
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -277,7 +277,7 @@ EXAMPLES = r"""
     rotation: 2026-Q4
     key_file: "{{ tyk_secrets_dir }}/acme.key"
 
-- name: Rotate a key, and let the old one work for another week
+- name: Rotate a key, and keep the old one working for another week
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -287,7 +287,7 @@ EXAMPLES = r"""
     keep_old: 7d
     key_file: "{{ tyk_secrets_dir }}/acme.key"
 
-- name: Let a key live for 90 days, and for 90 more in the last two weeks of them
+- name: Make a key expire in 90 days, and extend it in the last two weeks
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -295,7 +295,7 @@ EXAMPLES = r"""
     expires: 90d
     renew_before: 14d
 
-- name: Let the quota of a key start anew
+- name: Reset the quota of a key
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -318,7 +318,7 @@ EXAMPLES = r"""
     key_id: "{{ legacy_key }}"
     inactive: true
 
-- name: Let a consumer log in with a user name and a password
+- name: Create a key for a consumer with a user name and a password
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -329,7 +329,7 @@ EXAMPLES = r"""
     access_rights:
       - api: Orders
 
-- name: Bind a key to the certificate of a client, and limit one of its APIs on its own
+- name: Bind a key to the certificate of a client, and limit one of its APIs separately
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -349,7 +349,7 @@ EXAMPLES = r"""
     alias: partner
     state: absent
 
-- name: Create a key, and go on when the Gateways know it
+- name: Create a key, and wait until the Gateways know it
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

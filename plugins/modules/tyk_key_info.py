@@ -72,7 +72,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     api: Orders
 
-- name: Find out whether a key is valid
+- name: Fail if a key does not exist
   community.tyk.tyk_key_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

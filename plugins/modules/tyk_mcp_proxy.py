@@ -107,7 +107,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Offer an MCP server under a path of the gateway
+- name: Serve an MCP server under a path of the Gateway
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -115,7 +115,7 @@ EXAMPLES = r"""
     listen_path: /weather/
     target_url: https://weather.internal.example.com/mcp
 
-- name: Let nobody call any but two of its tools, and one of them ten times a minute
+- name: Allow only two of its tools, and limit one of them to ten calls a minute
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -134,7 +134,7 @@ EXAMPLES = r"""
           rate: 10
           per: 60s
 
-- name: Take one of them back, and leave the other alone
+- name: Remove the settings of one tool, and leave the other unchanged
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -144,7 +144,7 @@ EXAMPLES = r"""
     tools:
       get-alerts: null
 
-- name: Ask for keys
+- name: Require keys
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -175,7 +175,7 @@ EXAMPLES = r"""
     name: Weather
     state: absent
 
-- name: Create an MCP proxy, and go on when the Gateways serve it
+- name: Create an MCP proxy, and wait until the Gateways serve it
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

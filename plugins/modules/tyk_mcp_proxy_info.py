@@ -41,16 +41,22 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show which tools each of them has middleware for
+- name: Show the tools that have middleware
   ansible.builtin.debug:
     msg: "{{ result.mcp_proxies | items2dict(key_name='name', value_name='tools') }}"
 
-- name: See who may call one of them before it is deleted
+- name: See what uses an MCP proxy before you delete it
   community.tyk.tyk_mcp_proxy_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Weather
     used_by: true
+
+- name: Get one MCP proxy
+  community.tyk.tyk_mcp_proxy_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Weather
 """
 
 RETURN = r"""

@@ -92,7 +92,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a client whose ID and secret Tyk makes up
+- name: Create a client whose ID and secret Tyk generates
   community.tyk.tyk_oauth_client:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -103,7 +103,7 @@ EXAMPLES = r"""
   register: shop
   no_log: true
 
-- name: Keep the secret where other tasks find it. It is returned only when the client was created
+- name: Store the secret, which is returned only when the client was created
   ansible.builtin.copy:
     content: "{{ shop.oauth_client.secret }}"
     dest: "{{ tyk_secrets_dir }}/shop.secret"
@@ -122,7 +122,7 @@ EXAMPLES = r"""
     redirect_uri: https://warehouse.example.com/callback
     policy: Gold
 
-- name: Change where it sends its users back to, by which it is deleted and created again
+- name: Change the redirect URL of a client, which deletes and recreates it
   community.tyk.tyk_oauth_client:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

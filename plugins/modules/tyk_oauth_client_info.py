@@ -47,7 +47,7 @@ EXAMPLES = r"""
     api: Orders
   register: result
 
-- name: Show where they send their users back to
+- name: Show their redirect URLs
   ansible.builtin.debug:
     msg: "{{ result.oauth_clients | items2dict(key_name='client_id', value_name='redirect_uri') }}"
 
@@ -57,6 +57,15 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     api: Orders
     client_name: Shop
+
+- name: Fail if a client is missing
+  community.tyk.tyk_oauth_client_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
+    client_id: shop
+  register: shop
+  failed_when: shop.oauth_clients | length == 0
 """
 
 RETURN = r"""

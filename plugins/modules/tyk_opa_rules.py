@@ -55,7 +55,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Judge requests by rules of our own, which a file could hold as well
+- name: Stop applying the rules
+  community.tyk.tyk_opa_rules:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    enabled: false
+
+- name: Apply rules of your own, which can also come from a file
   community.tyk.tyk_opa_rules:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -65,7 +71,7 @@ EXAMPLES = r"""
 
       default deny = []
 
-- name: Return to the rules of the Dashboard's own file
+- name: Return to the rules in the Dashboard's file
   community.tyk.tyk_opa_rules:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

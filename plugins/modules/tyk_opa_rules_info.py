@@ -26,10 +26,28 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the rules that count
+- name: Get the rules that apply
   community.tyk.tyk_opa_rules_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
+  register: result
+
+- name: Show them
+  ansible.builtin.debug:
+    msg: "{{ result.opa_rules[0].rules }}"
+
+- name: Get them, but fail if the token belongs to another organisation
+  community.tyk.tyk_opa_rules_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    org_id: "{{ tyk_org_id }}"
+
+- name: Fail if there are no rules
+  community.tyk.tyk_opa_rules_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: current
+  failed_when: current.opa_rules[0].rules is not search('package dashboard_users')
 """
 
 RETURN = r"""

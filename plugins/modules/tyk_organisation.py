@@ -74,7 +74,7 @@ EXAMPLES = r"""
     cname_enabled: true
   register: acme
 
-- name: Rename an organisation, and take its domain away
+- name: Rename an organisation, and remove its domain
   community.tyk.tyk_organisation:
     url: "{{ tyk_url }}"
     admin_secret: "{{ tyk_admin_secret }}"

@@ -49,6 +49,12 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     admin_secret: "{{ tyk_admin_secret }}"
     owner_name: Acme
+
+- name: Get an organisation by its ID
+  community.tyk.tyk_organisation_info:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    org_id: 5e9d9544a1dcd60001d0ed20
 """
 
 RETURN = r"""

@@ -125,7 +125,7 @@ EXAMPLES = r"""
     tags:
       - gold
 
-- name: Add a second API, of which only one path can be read
+- name: Add a second API, of which only one path may be read
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -138,7 +138,7 @@ EXAMPLES = r"""
             methods:
               - GET
 
-- name: Let an API be called often, but orders be made slowly
+- name: Limit one endpoint of an API more than the rest
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -153,7 +153,7 @@ EXAMPLES = r"""
                   rate: 5
                   per: 60
 
-- name: Let two tools of an MCP server be called, one of them seldom, and no prompts be listed
+- name: Allow two tools of an MCP proxy, limit one of them, and block the listing of prompts
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -195,7 +195,7 @@ EXAMPLES = r"""
           quota_max: 500
           quota_renewal_rate: 86400
 
-- name: Rename a policy, which takes its ID, and let no new keys be made with it
+- name: Rename a policy, which requires its ID, and allow no new keys with it
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

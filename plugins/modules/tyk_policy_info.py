@@ -49,7 +49,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ result.policies | map(attribute='name') }}"
 
-- name: See what uses a policy before it is deleted
+- name: See what uses a policy before you delete it
   community.tyk.tyk_policy_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

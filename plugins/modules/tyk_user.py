@@ -102,7 +102,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a user who can edit APIs and see keys
+- name: Create a user who can edit APIs and read keys
   community.tyk.tyk_user:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -114,7 +114,7 @@ EXAMPLES = r"""
       keys: read
     password: "{{ alice_password }}"
 
-- name: Create a user for automation, and put its access key into a file
+- name: Create a user for automation, and write its access key to a file
   community.tyk.tyk_user:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -127,7 +127,7 @@ EXAMPLES = r"""
       keys: write
     key_file: "{{ tyk_secrets_dir }}/automation.token"
 
-- name: Give one permission and take another away, and leave the rest alone
+- name: Grant one permission, remove another, and leave the rest unchanged
   community.tyk.tyk_user:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -151,7 +151,7 @@ EXAMPLES = r"""
     password: "{{ alice_password }}"
     update_secrets: always
 
-- name: Write the connection down once for several tasks
+- name: Set the connection once for several tasks
   module_defaults:
     group/community.tyk.tyk:
       url: "{{ tyk_url }}"

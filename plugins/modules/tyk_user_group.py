@@ -70,7 +70,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a group of users who can see APIs and edit keys
+- name: Create a group of users who can read APIs and edit keys
   community.tyk.tyk_user_group:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -88,7 +88,7 @@ EXAMPLES = r"""
     email_address: alice@example.com
     group: Support
 
-- name: Give one permission and take another away, and leave the rest alone
+- name: Grant one permission, remove another, and leave the rest unchanged
   community.tyk.tyk_user_group:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

@@ -40,7 +40,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show what each of them may do
+- name: Show their permissions
   ansible.builtin.debug:
     msg: "{{ result.user_groups | items2dict(key_name='name', value_name='user_permissions') }}"
 
@@ -49,6 +49,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Support
+
+- name: See who belongs to a group before you delete it
+  community.tyk.tyk_user_group_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Support
+    used_by: true
 """
 
 RETURN = r"""

@@ -37,7 +37,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show who is an administrator
+- name: Show who is an admin
   ansible.builtin.debug:
     msg: "{{ result.users | selectattr('user_permissions.IsAdmin', 'defined') | map(attribute='email_address') }}"
 
@@ -46,6 +46,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     email_address: alice@example.com
+
+- name: See what a user owns before you delete the user
+  community.tyk.tyk_user_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: owner@example.com
+    used_by: true
 """
 
 RETURN = r"""

@@ -84,7 +84,7 @@ EXAMPLES = r"""
       Authorization: "Bearer {{ alarm_token }}"
     event_timeout: 60
 
-- name: Add a header, and leave the rest alone
+- name: Add a header, and leave the rest unchanged
   community.tyk.tyk_webhook:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -101,7 +101,7 @@ EXAMPLES = r"""
     method: PUT
     target_path: https://audit.example.com/events
 
-- name: Rename it, which takes its ID
+- name: Rename it, which requires its ID
   community.tyk.tyk_webhook:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

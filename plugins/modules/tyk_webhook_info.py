@@ -42,7 +42,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show what they call
+- name: Show the URLs that they call
   ansible.builtin.debug:
     msg: "{{ result.webhooks | items2dict(key_name='name', value_name='target_path') }}"
 
@@ -51,6 +51,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Alarm
+
+- name: See which APIs use a webhook before you delete it
+  community.tyk.tyk_webhook_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Alarm
+    used_by: true
 """
 
 RETURN = r"""
