@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_additional_permissions
-short_description: Manage additional permissions in a Tyk Dashboard
+short_description: Manage additional permissions of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Sets which permissions an organisation has in addition to Tyk's own. Users and groups get them like any other

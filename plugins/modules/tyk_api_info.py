@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_api_info
-short_description: Get APIs in a Tyk Dashboard
+short_description: Get APIs of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Gets APIs of the organisation that O(token) belongs to, both classic and OAS.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_asset
-short_description: Manage assets in a Tyk Dashboard
+short_description: Manage assets of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Creates, updates, and deletes assets of the organisation that O(token) belongs to.

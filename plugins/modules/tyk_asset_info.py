@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_asset_info
-short_description: Get assets in a Tyk Dashboard
+short_description: Get assets of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Gets assets of the organisation that O(token) belongs to.

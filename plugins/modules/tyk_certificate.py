@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_certificate
-short_description: Manage certificates in a Tyk Dashboard
+short_description: Manage certificates of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Uploads and deletes certificates of the organisation that O(token) belongs to.

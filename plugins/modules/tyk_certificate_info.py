@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_certificate_info
-short_description: Get certificates in a Tyk Dashboard
+short_description: Get certificates of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Gets certificates of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_client_idp
-short_description: Manage client identity providers in a Tyk Dashboard
+short_description: Manage client identity providers of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Creates, updates, and deletes client identity providers of the organisation that O(token) belongs to. Such a

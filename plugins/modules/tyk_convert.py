@@ -106,7 +106,7 @@ options:
 seealso:
   - module: community.tyk.tyk_config
   - module: community.tyk.tyk_config_info
-  - name: Coming from other tools
+  - name: Migrate from other tools
     description: What each tool stores, and how to migrate it.
     link: https://docs.ansible.com/ansible/latest/collections/community/tyk/docsite/guide_coming_from.html
 """

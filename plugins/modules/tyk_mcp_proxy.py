@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_mcp_proxy
-short_description: Manage MCP proxies in a Tyk Dashboard
+short_description: Manage MCP proxies of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Creates, updates, and deletes MCP proxies of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_webhook
-short_description: Manage webhooks in a Tyk Dashboard
+short_description: Manage webhooks of a Tyk Dashboard
 version_added: 0.1.0
 description:
   - Creates, updates, and deletes webhooks of the organisation that O(token) belongs to.
