@@ -56,6 +56,7 @@ options:
       - A file with one whole API, policy, or asset, as Tyk returns it, is used as the C(definition) of one. A whole
         folder of another tool, such as a dump of tyk-sync, is refused with a message that names the tool.
         M(community.tyk.tyk_convert) converts it to a configuration.
+      - A key at the top of a file that begins with C(x-) or a dot is not read. Use it for YAML anchors.
       - Files that ansible-vault has encrypted, and values marked with C(!vault), are decrypted if the module runs in
         Ansible's own process, which it does on C(localhost) with Ansible's own Python. Elsewhere they are refused. In
         that case, load the file on the controller and pass its content in O(config). A value that is encrypted on its
