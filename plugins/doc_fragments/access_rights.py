@@ -13,30 +13,30 @@ class ModuleDocFragment:
 options:
   access_rights:
     description:
-      - The APIs and MCP proxies to which access is granted. The list is the whole list, so APIs that it does not name
-        are removed.
-      - Of an API that is in the object already, fields that its entry leaves out stay as they are, unless O(strategy)
-        is V(replace). Then an entry says all that there is to be of its API.
+      - The APIs and MCP proxies to which access is granted. This is the complete list, so APIs that you leave out are
+        removed.
+      - For an API that the object already grants, fields that its entry leaves out keep their values, unless
+        O(strategy) is V(replace). With V(replace), an entry is all there is for its API.
     type: list
     elements: dict
     suboptions:
       api:
         description:
-          - ID or name of the API, or of an MCP proxy. See M(community.tyk.tyk_mcp_proxy).
+          - ID or name of the API or MCP proxy. For MCP proxies, see M(community.tyk.tyk_mcp_proxy).
         type: str
         required: true
       versions:
         description:
           - Names of the versions of the API to which access is granted.
-          - If an API is new in the list, the default is C(["Default"]).
-            For an API that has versions, but none with the name V(Default), the names must be given.
-          - An entry that Tyk shows without any is shown with an empty list, which grants none of an API that has
-            versions.
+          - If an API is new in the list, the default is C(["Default"]). For an API that has versions, but none named
+            V(Default), you must give the names.
+          - If Tyk shows an entry without any versions, the module returns an empty list. For an API that has versions,
+            an empty list grants access to none of them.
         type: list
         elements: str
       allowed_urls:
         description:
-          - Restricts access to these paths. With an empty list all paths are allowed.
+          - Restricts access to these paths. An empty list allows all paths.
         type: list
         elements: dict
         suboptions:
@@ -61,28 +61,28 @@ options:
             type: float
           per:
             description:
-              - Number of seconds that O(access_rights[].limit.rate) counts for.
+              - Number of seconds to which O(access_rights[].limit.rate) applies.
             type: float
           throttle_interval:
             description:
-              - Number of seconds between two tries of a request that exceeded the rate limit.
+              - Number of seconds between retries of a request that exceeded the rate limit.
             type: float
           throttle_retry_limit:
             description:
-              - How often a request that exceeded the rate limit is tried again.
+              - How often a request that exceeded the rate limit is retried.
             type: int
           max_query_depth:
             description:
-              - Greatest depth of GraphQL queries.
+              - Maximum depth of GraphQL queries.
             type: int
           quota_max:
             description:
-              - How many requests are allowed every O(access_rights[].limit.quota_renewal_rate) seconds.
-                V(-1) stands for no limit.
+              - How many requests are allowed every O(access_rights[].limit.quota_renewal_rate) seconds. V(-1) means no
+                limit.
             type: int
           quota_renewal_rate:
             description:
-              - Number of seconds after which the quota starts anew.
+              - Number of seconds after which the quota resets.
             type: int
           smoothing:
             description:
@@ -90,7 +90,7 @@ options:
             type: dict
       endpoints:
         description:
-          - Limits for single endpoints of this API. The first path that fits a request counts.
+          - Limits for single endpoints of this API. The first path that matches a request applies.
           - Needs Tyk 5.6 or later.
         type: list
         elements: dict
@@ -122,7 +122,7 @@ options:
                     type: float
                   per:
                     description:
-                      - Number of seconds that O(access_rights[].endpoints[].methods[].limit.rate) counts for.
+                      - Number of seconds to which O(access_rights[].endpoints[].methods[].limit.rate) applies.
                     type: float
                   smoothing:
                     description:
@@ -130,9 +130,9 @@ options:
                     type: dict
       mcp_access_rights:
         description:
-          - Which tools, resources, and prompts of an MCP proxy may be used. The module fails if the API is no MCP
+          - Which tools, resources, and prompts of an MCP proxy may be used. The module fails if the API is not an MCP
             proxy.
-          - Needs Tyk 5.13 or later, as all that is about MCP proxies.
+          - Needs Tyk 5.13 or later, like everything about MCP proxies.
         type: dict
         suboptions:
           tools:
@@ -142,13 +142,13 @@ options:
             suboptions:
               allowed:
                 description:
-                  - Tools that are allowed, as regular expressions of the whole name. All others are refused.
-                  - Tyk takes an empty list for all, so that it is refused here.
+                  - Tools that are allowed, as regular expressions that match the whole name. All others are refused.
+                  - Tyk takes an empty list to mean all, so the module refuses an empty list.
                 type: list
                 elements: str
               blocked:
                 description:
-                  - Tools that are refused, as regular expressions of the whole name. This counts first.
+                  - Tools that are refused, as regular expressions that match the whole name. This takes precedence.
                 type: list
                 elements: str
           resources:
@@ -158,13 +158,14 @@ options:
             suboptions:
               allowed:
                 description:
-                  - Resources that are allowed, as regular expressions of the whole name. All others are refused.
-                  - Tyk takes an empty list for all, so that it is refused here.
+                  - Resources that are allowed, as regular expressions that match the whole name. All others are
+                    refused.
+                  - Tyk takes an empty list to mean all, so the module refuses an empty list.
                 type: list
                 elements: str
               blocked:
                 description:
-                  - Resources that are refused, as regular expressions of the whole name. This counts first.
+                  - Resources that are refused, as regular expressions that match the whole name. This takes precedence.
                 type: list
                 elements: str
           prompts:
@@ -174,13 +175,13 @@ options:
             suboptions:
               allowed:
                 description:
-                  - Prompts that are allowed, as regular expressions of the whole name. All others are refused.
-                  - Tyk takes an empty list for all, so that it is refused here.
+                  - Prompts that are allowed, as regular expressions that match the whole name. All others are refused.
+                  - Tyk takes an empty list to mean all, so the module refuses an empty list.
                 type: list
                 elements: str
               blocked:
                 description:
-                  - Prompts that are refused, as regular expressions of the whole name. This counts first.
+                  - Prompts that are refused, as regular expressions that match the whole name. This takes precedence.
                 type: list
                 elements: str
       mcp_primitives:
@@ -191,7 +192,7 @@ options:
         suboptions:
           type:
             description:
-              - What it is, V(tool), V(resource), or V(prompt).
+              - Type of the primitive, which is V(tool), V(resource), or V(prompt).
             type: str
             required: true
           name:
@@ -201,7 +202,7 @@ options:
             required: true
           limit:
             description:
-              - Limits for it.
+              - The limits.
             type: dict
             suboptions:
               rate:
@@ -210,7 +211,7 @@ options:
                 type: float
               per:
                 description:
-                  - Number of seconds that O(access_rights[].mcp_primitives[].limit.rate) counts for.
+                  - Number of seconds to which O(access_rights[].mcp_primitives[].limit.rate) applies.
                 type: float
               smoothing:
                 description:
@@ -229,7 +230,7 @@ options:
             required: true
           limit:
             description:
-              - Limits for it.
+              - The limits.
             type: dict
             suboptions:
               rate:
@@ -238,7 +239,7 @@ options:
                 type: float
               per:
                 description:
-                  - Number of seconds that O(access_rights[].json_rpc_methods[].limit.rate) counts for.
+                  - Number of seconds to which O(access_rights[].json_rpc_methods[].limit.rate) applies.
                 type: float
               smoothing:
                 description:
@@ -251,18 +252,18 @@ options:
         suboptions:
           allowed:
             description:
-              - Methods that are allowed, as regular expressions of the whole name. All others are refused.
-              - Tyk takes an empty list for all, so that it is refused here.
+              - Methods that are allowed, as regular expressions that match the whole name. All others are refused.
+              - Tyk takes an empty list to mean all, so the module refuses an empty list.
             type: list
             elements: str
           blocked:
             description:
-              - Methods that are refused, as regular expressions of the whole name. This counts first.
+              - Methods that are refused, as regular expressions that match the whole name. This takes precedence.
             type: list
             elements: str
       disable_introspection:
         description:
-          - Whether GraphQL introspection is forbidden.
+          - Whether GraphQL introspection is disabled.
         type: bool
       allowed_types:
         description:
@@ -284,8 +285,8 @@ options:
         elements: dict
       definition:
         description:
-          - Further fields of the entry, under the names that Tyk's API uses, such as C(allowance_scope).
-            What no other option has words for is shown here, too.
+          - Further fields of the entry, under the names that Tyk's API uses, such as C(allowance_scope). Whatever no
+            other option covers is returned here, too.
         type: dict
 """
 
@@ -298,29 +299,29 @@ options:
     type: float
   per:
     description:
-      - Number of seconds that O(rate) counts for.
+      - Number of seconds to which O(rate) applies.
     type: float
   throttle_interval:
     description:
-      - Number of seconds between two tries of a request that exceeded the rate limit.
+      - Number of seconds between retries of a request that exceeded the rate limit.
     type: float
   throttle_retry_limit:
     description:
-      - How often a request that exceeded the rate limit is tried again.
+      - How often a request that exceeded the rate limit is retried.
     type: int
   max_query_depth:
     description:
-      - Greatest depth of GraphQL queries.
+      - Maximum depth of GraphQL queries.
     type: int
   quota_max:
     description:
-      - How many requests are allowed every O(quota_renewal_rate) seconds. V(-1) stands for no limit.
-      - A new object has no limit unless the task, or for a key a policy, says otherwise.
+      - How many requests are allowed every O(quota_renewal_rate) seconds. V(-1) means no limit.
+      - A new object has no limit unless the task sets one or, for a key, a policy does.
     type: int
   quota_renewal_rate:
     description:
-      - Number of seconds after which the quota starts anew.
-      - A new object has V(-1) unless the task, or for a key a policy, says otherwise.
+      - Number of seconds after which the quota resets.
+      - A new object has V(-1) unless the task sets another value or, for a key, a policy does.
     type: int
   smoothing:
     description:

@@ -17,9 +17,9 @@ attributes:
       - Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
     support: full
     details:
-      - Where the connection is local, the Python interpreter is the one that runs Ansible, and the task has neither
-        C(async) nor C(become), all of the work is done in Ansible's own process, which takes a fraction of the time.
-        Nothing else differs.
+      - If the connection is local, the Python interpreter is the one that runs Ansible, and the task uses neither
+        C(async) nor C(become), the module runs in Ansible's own process, which takes a fraction of the time. Nothing
+        else differs.
   async:
     description: Supports being used with the C(async) keyword.
     support: full

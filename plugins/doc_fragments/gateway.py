@@ -13,10 +13,10 @@ class ModuleDocFragment:
 options:
   reload:
     description:
-      - With O(platform=gateway), whether to have the Gateway load what was written, which takes about a second,
-        and to make sure that it did.
-      - With V(false), what was written counts only after a later reload, and until then modules see what was before.
-        Change an object only once before that.
+      - With O(platform=gateway), whether to make the Gateway load what was written, which takes about a second, and to
+        verify that it did.
+      - With V(false), changes take effect only after a later reload, and modules see the earlier state until then.
+        Change an object only once before that reload.
       - A Dashboard does this by itself.
     type: bool
     default: true

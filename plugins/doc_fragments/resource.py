@@ -13,15 +13,14 @@ class ModuleDocFragment:
 options:
   strategy:
     description:
-      - What becomes of the fields of an existing object that the task does not name.
-      - V(merge) leaves them as they are.
-      - V(replace) makes them what they would be in a new object, which for most of them is unset.
-        Those that Tyk sets itself, those that identify the object, and secrets stay as they are.
-        To take a secret away, set it to V(null).
-        Of a map of your own, such as the headers of a webhook, they go if the task names a secret of it.
-        The task must then name everything that the object needs.
-      - The rights of a policy or key have to be named. A task that leaves all of them out is refused, so that nobody
-        loses or gains access by it.
+      - What happens to fields of an existing object that the task does not name.
+      - V(merge) leaves them unchanged.
+      - V(replace) gives them the values of a new object, which means that most of them are unset. Fields that Tyk sets
+        itself, fields that identify the object, and secrets stay unchanged. To remove a secret, set it to V(null). In a
+        map of your own, such as the headers of a webhook, unnamed secrets are removed if the task names a secret of
+        that map. The task must name everything that the object needs.
+      - The rights of a policy or key must be named. A task that leaves all of them out is refused, so that nobody loses
+        or gains access this way.
     type: str
     choices:
       - merge
@@ -29,22 +28,20 @@ options:
     default: merge
   definition:
     description:
-      - Fields of the object under the names and in the structure that Tyk's API uses.
-      - Can name any field, also those without an option of their own.
-      - A field that has an option can be named by the option or here. Both may name it, if they say the same.
-      - A text such as C("3600") or C("true"), as a template makes it of a number or a boolean, is taken for what the
-        field is in Tyk. If it can be none, the task fails before anything is written.
-      - The value C(********), by which modules replace secrets that they return,
-        stands for the secret that the existing object has.
-        For a new object and inside of lists it is refused, and the secret itself must be given.
+      - Fields of the object, with the names and the structure that Tyk's API uses.
+      - It can set any field, including those without an option of their own.
+      - You can set a field that has an option with the option or here. Both may name it if they agree.
+      - A text such as C("3600") or C("true"), which a template makes of a number or a boolean, is converted to the type
+        of the field in Tyk. If this is not possible, the task fails before anything is written.
+      - The value C(********), with which modules replace secrets that they return, stands for the secret of the
+        existing object. It is refused for a new object and inside lists. Give the secret itself there.
     type: dict
 notes:
-  - An option or a field of a dictionary that is left out leaves the value as it is. V(null) unsets it.
-  - A list is the whole list. Items that it does not name are removed.
-  - For comparisons, a value that is missing, V(null), an empty string, list, or dictionary,
-    V(0), and V(false) are the same in fields of Tyk's own. In data of yours, such as OpenAPI documents, C(config_data),
-    metadata, headers, and data of assets and plug-ins, they are values; V(null) takes away what is there, and is a
-    value where nothing is.
+  - An option, or a field of a dictionary, that you leave out keeps its value. V(null) unsets it.
+  - A list is the complete list. Items that you leave out are removed.
+  - In comparisons, a missing value, V(null), an empty string, list, or dictionary, V(0), and V(false) are the same in
+    Tyk's own fields. In your own data, such as OpenAPI documents, C(config_data), metadata, headers, and data of assets
+    and plug-ins, they are distinct values; V(null) removes what is there, and is a value where nothing is.
 """
 
     # Should be used together with the standard fragment
@@ -53,7 +50,7 @@ options:
   state:
     description:
       - V(present) creates the object, or updates the existing one.
-      - V(absent) deletes it. A warning names what still refers to it, if something does.
+      - V(absent) deletes it. If anything still refers to it, a warning names what does.
     type: str
     choices:
       - present

@@ -13,22 +13,22 @@ class ModuleDocFragment:
 options:
   secrets:
     description:
-      - Paths of fields that are secret, beside those that the collection knows, which
+      - Paths of secret fields, in addition to those that the collection knows, which
         L(SECURITY.md,https://github.com/ansible-collections/community.tyk/blob/main/SECURITY.md) lists.
-      - A path is what the module returns, such as C(definition.config_data.license) or C(meta_data.pin).
-        An asterisk stands for any key, and for any item of a list.
-      - M(community.tyk.tyk_config) and M(community.tyk.tyk_config_info) take paths that start with the section of the
+      - Write a path as the module returns it, such as C(definition.config_data.license) or C(meta_data.pin). An
+        asterisk stands for any key, and for any item of a list.
+      - M(community.tyk.tyk_config) and M(community.tyk.tyk_config_info) accept paths that start with the section of the
         object, such as C(apis.definition.config_data.license).
-      - Name a path wherever its value is read, written or exported. So the group variables of a configuration are a
-        good place for it.
+      - Name a path wherever its value is read, written, or exported. The group variables of a configuration are a good
+        place for it.
     type: list
     elements: str
     default: []
   not_secrets:
     description:
-      - Paths of fields that are no secrets, though their names say so, in the form of O(secrets).
-      - The headers of an API, C(config_data) and the data of plug-ins may hold anything. There a text is taken for a
-        secret if a whole word of its name says so, such as V(token) in C(X-Auth-Token).
+      - Paths of fields that are not secret although their names suggest it, in the form of O(secrets).
+      - The headers of an API, C(config_data), and the data of plug-ins may hold anything. There, a text is treated as a
+        secret if a whole word of its name suggests one, such as V(token) in C(X-Auth-Token).
     type: list
     elements: str
     default: []

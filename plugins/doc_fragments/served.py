@@ -13,30 +13,31 @@ class ModuleDocFragment:
 options:
   wait_served:
     description:
-      - Whether to wait, for at most O(wait_timeout) seconds, until each Gateway of O(gateway_urls) serves what the task
-        declares, be it changed or not, and serves no more what it has deleted. Check mode asks no Gateway.
-      - If one does not, the module fails, and says which, what it does not serve, and what it answered last. What was
-        written stays.
-      - With O(gateway_secret) the control API of each Gateway is asked. An API that the task has changed must be there
-        with a field that has changed, any other with its name, its listen path, and its target.
-      - Without it a request without credentials goes to the listen path, and must not be answered as what a Gateway
-        does not serve. It reaches the upstream of an API that lets everybody in. It does not show whether a Gateway has
-        an API as it was before, or whether another API serves the path. An internal API cannot be asked for, and a
-        warning says so. Keys are refused.
-      - An API that is inactive is not asked for, and a warning says so.
+      - Whether to wait, for at most O(wait_timeout) seconds, until each Gateway in O(gateway_urls) serves what the task
+        declares, changed or not, and no longer serves what it has deleted. Check mode contacts no Gateway.
+      - If a Gateway does not, the module fails. It reports which Gateway, what it does not serve, and its last
+        response. What was written stays.
+      - With O(gateway_secret), the module asks the control API of each Gateway. An API that the task has changed must
+        be there with a changed field. Any other API must be there with its name, listen path, and target.
+      - Without it, the module sends a request without credentials to the listen path. The response must differ from the
+        one for a path that the Gateway does not serve. If an API needs no credentials, the request reaches its
+        upstream. The request does not show whether a Gateway still has an earlier state of an API, or whether another
+        API serves the path. An internal API cannot be requested, and a warning says so. For keys, O(wait_served)
+        without the secret is refused.
+      - Inactive APIs are not checked, and a warning says so.
     type: bool
     default: false
   gateway_urls:
     description:
       - Base URLs of the Gateways that O(wait_served) asks, for example V(https://gateway-1.example.com:8080).
-        The options for the connection, such as O(ca_path), apply to them as well. O(token) is never sent there.
-      - Behind a load balancer, name each Gateway by an address of its own.
+        Connection options, such as O(ca_path), apply to them as well. O(token) is never sent to them.
+      - Behind a load balancer, give each Gateway's own address.
     type: list
     elements: str
     default: []
   gateway_secret:
     description:
-      - The C(secret) of the configuration of these Gateways, for their control API.
+      - The C(secret) in the configuration of these Gateways, for their control API.
       - If not set, the value of the environment variable E(TYK_GATEWAY_SECRET) is used.
     type: str
 """

@@ -13,10 +13,10 @@ class ModuleDocFragment:
 options:
   used_by:
     description:
-      - Whether to tell of each object what refers to it, such as policies, keys, APIs, users and OAuth clients.
-      - This looks at every object that may do so, keys included. So it takes a request for each kind, one for each
-        API that can have OAuth clients, and with O(platform=gateway) one for each key.
-      - A warning names the kinds that could not be looked at, because O(token) may not list them.
+      - Whether to return, for each object, what refers to it, such as policies, keys, APIs, users, and OAuth clients.
+      - The module looks at every object that may refer to it, including keys. This takes one request for each kind, one
+        for each API that can have OAuth clients, and, with O(platform=gateway), one for each key.
+      - A warning names the kinds that O(token) may not list.
     type: bool
     default: false
 """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: certificate_fingerprint
-short_description: SHA-256 fingerprint of a certificate
+short_description: Compute the SHA-256 fingerprint of a certificate
 version_added: 1.0.0
 author:
   - Tyk collection contributors (@ansible-collections)
@@ -16,7 +16,8 @@ description:
 options:
   _input:
     description:
-      - A certificate in PEM format. Of several, the first one counts. A private key beside it does not matter.
+      - A certificate in PEM format. If there are several, the first one counts. A private key beside it does not
+        matter.
     type: str
     required: true
 seealso:
@@ -24,7 +25,20 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Allow a client certificate that Tyk has, or is going to get
+- name: Show the fingerprint of a certificate
+  ansible.builtin.debug:
+    msg: "{{ lookup('ansible.builtin.file', 'client.pem') | community.tyk.certificate_fingerprint }}"
+
+- name: Get the certificate from Tyk by its fingerprint
+  community.tyk.tyk_certificate_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_id: "{{ org_id ~ (pem | community.tyk.certificate_fingerprint) }}"
+  vars:
+    org_id: "{{ lookup('community.tyk.tyk_id', 'me', kind='user', want='org_id') }}"
+    pem: "{{ lookup('ansible.builtin.file', 'client.pem') }}"
+
+- name: Make an API trust a client certificate, which may be uploaded later
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"

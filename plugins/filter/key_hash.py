@@ -6,25 +6,25 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: key_hash
-short_description: Hash of a key
+short_description: Compute the hash under which Tyk stores a key
 version_added: 1.0.0
 author:
   - Tyk collection contributors (@ansible-collections)
 description:
   - Computes the hash under which Tyk stores a key, without asking Tyk.
-  - A hash names a key wherever the key itself, which is a secret, must not be seen. For example,
-    O(community.tyk.tyk_key#module:key_hash) takes it, and Tyk's analytics and logs show it.
+  - A hash identifies a key wherever the key itself, which is a secret, must not be seen. For example,
+    O(community.tyk.tyk_key#module:key_hash) accepts it, and Tyk's analytics and logs show it.
 options:
   _input:
     description:
-      - The key, as Tyk returned it in RV(community.tyk.tyk_key#module:key.key_id) or wrote it into
+      - The key, as Tyk returned it in RV(community.tyk.tyk_key#module:key.key_id) or as written to
         O(community.tyk.tyk_key#module:key_file).
     type: str
     required: true
   algorithm:
     description:
-      - How to compute it. V(auto) does as Tyk's gateway does, which reads it from the key itself, and takes
-        V(murmur32) for one that does not tell.
+      - The algorithm to use. V(auto) does what Tyk's Gateway does. It reads the algorithm from the key itself, and uses
+        V(murmur32) for a key that does not name one.
     type: str
     choices:
       - auto
@@ -38,9 +38,19 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Find a key in the analytics without showing it
+- name: Show the hash of a key
   ansible.builtin.debug:
     msg: "{{ lookup('ansible.builtin.file', 'acme.key') | community.tyk.key_hash }}"
+
+- name: Find a key in Tyk without sending it
+  community.tyk.tyk_key_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    key_hash: "{{ lookup('ansible.builtin.file', 'acme.key') | community.tyk.key_hash }}"
+
+- name: Compute the hash of a custom key that the Gateway hashes with SHA-256
+  ansible.builtin.debug:
+    msg: "{{ 'a-key-that-we-chose' | community.tyk.key_hash(algorithm='sha256') }}"
 """
 
 RETURN = r"""

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: tyk_id
-short_description: IDs of Tyk's objects by their names, and names by IDs
+short_description: Resolve names of Tyk objects to IDs, and IDs to names
 version_added: 1.0.0
 author:
   - Tyk collection contributors (@ansible-collections)
 description:
-  - Asks Tyk for the ID of an object that has a name, or for its name if that is what O(want) says. Fails if there is
-    no such object, and if there are several.
-  - The modules of this collection take names wherever an object refers to another one. This is for what is not
-    theirs, such as fields in O(community.tyk.tyk_api#module:definition) that hold IDs, or calls of other APIs.
-  - One lookup lists a kind once, whatever number of names it is given.
+  - Asks Tyk for the ID of an object by its name, or for its name if O(want) says so. Fails if there is no such object,
+    or if there are several.
+  - The modules of this collection accept names wherever an object refers to another one. Use this lookup for everything
+    else, such as fields in O(community.tyk.tyk_api#module:definition) that hold IDs, or requests to other APIs.
+  - One lookup lists each kind only once, however many names you give.
 options:
   _terms:
     description:
@@ -25,12 +25,12 @@ options:
     required: true
   kind:
     description:
-      - What the objects are.
-      - A V(user) is named by e-mail address, or with V(me) for the one behind O(token), a V(key) by alias, a
-        V(certificate) by the common name of its subject or by its fingerprint, and an V(organisation) by its owner's
+      - The kind of the objects.
+      - A V(user) is identified by e-mail address, or with V(me) for the user behind O(token); a V(key) by alias; a
+        V(certificate) by the common name of its subject or by its fingerprint; and an V(organisation) by its owner's
         name.
-      - Keys have a hash for an ID here, because what Tyk calls the ID of a key is the secret that its consumer sends.
-        So this fails for keys if the Dashboard does not hash them.
+      - For a key, the ID is its hash, because what Tyk calls the ID of a key is the secret that its consumer sends. So
+        the lookup fails for keys if the Dashboard does not hash them.
     type: str
     required: true
     choices:
@@ -49,7 +49,7 @@ options:
       - webhook
   want:
     description:
-      - What to return. V(org_id) is the ID of the organisation that the object belongs to, where Tyk tells it.
+      - What to return. V(org_id) is the ID of the organisation that the object belongs to, where Tyk returns it.
     type: str
     choices:
       - id
@@ -70,7 +70,7 @@ options:
       - name: tyk_url
   token:
     description:
-      - API access key of a Dashboard user. Needed for all but O(kind=organisation).
+      - API access key of a Dashboard user. Needed unless O(kind=organisation).
     type: str
     env:
       - name: TYK_TOKEN
@@ -87,7 +87,7 @@ options:
       - name: tyk_admin_secret
   validate_certs:
     description:
-      - Whether to check the certificate of the Dashboard.
+      - Whether to verify the TLS certificate of the Dashboard.
     type: bool
     default: true
     env:
@@ -96,7 +96,7 @@ options:
       - name: tyk_validate_certs
   ca_path:
     description:
-      - Path of a file or directory with the certificates of the authorities to trust, in PEM format.
+      - Path of a file or directory with the CA certificates to trust, in PEM format.
     type: path
     env:
       - name: TYK_CA_PATH
@@ -104,7 +104,7 @@ options:
       - name: tyk_ca_path
   client_cert:
     description:
-      - Path of a client certificate to show to the Dashboard, in PEM format.
+      - Path of a client certificate to present to the Dashboard, in PEM format.
     type: path
     env:
       - name: TYK_CLIENT_CERT
@@ -112,7 +112,7 @@ options:
       - name: tyk_client_cert
   client_key:
     description:
-      - Path of the private key of O(client_cert), in PEM format, if it is in a file of its own.
+      - Path of the private key of O(client_cert), in PEM format, if it is in a separate file.
     type: path
     env:
       - name: TYK_CLIENT_KEY
@@ -120,7 +120,7 @@ options:
       - name: tyk_client_key
   timeout:
     description:
-      - How many seconds to wait for a connection, and then for each part of an answer.
+      - How many seconds to wait for a connection, and then for each part of a response.
     type: float
     default: 30
     env:
@@ -129,7 +129,7 @@ options:
       - name: tyk_timeout
   retries:
     description:
-      - How often a request is tried again when the connection fails, or when Tyk is busy.
+      - How often to retry a request when the connection fails, or when Tyk is busy.
     type: int
     default: 4
     env:
@@ -147,7 +147,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ lookup('community.tyk.tyk_id', 'Orders', kind='api') }}"
 
-- name: Tell an API's own middleware which policy to give new keys
+- name: Pass the ID of a policy to an API's middleware
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -156,18 +156,18 @@ EXAMPLES = r"""
       config_data:
         default_policy: "{{ lookup('community.tyk.tyk_id', 'Gold', kind='policy') }}"
 
-- name: Show which organisation the token belongs to
+- name: Show the organisation that the token belongs to
   ansible.builtin.debug:
     msg: "{{ lookup('community.tyk.tyk_id', 'me', kind='user', want='org_id') }}"
 
-- name: Show the names of all policies whose IDs are at hand
+- name: Resolve a list of policy IDs to names
   ansible.builtin.debug:
     msg: "{{ query('community.tyk.tyk_id', *policy_ids, kind='policy', want='name') }}"
 """
 
 RETURN = r"""
 _raw:
-  description: What is wanted of each object, in the order of the terms.
+  description: The ID, name, or organisation ID of each object, in the order of the terms.
   type: list
   elements: str
 """

@@ -9,11 +9,11 @@ module: tyk_additional_permissions
 short_description: Manage additional permissions of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Sets which permissions an organisation has beside Tyk's own. Users and groups get them like the others, in
-    C(user_permissions), and OPA rules can ask for them.
-  - Every organisation has exactly one map of them, so the module names no object, and none can be absent.
-  - The user behind O(token) has to be an admin.
-  - Not with O(platform=gateway).
+  - Sets which permissions an organisation has in addition to Tyk's own. Users and groups get them like any other
+    permission, in C(user_permissions), and OPA rules can check them.
+  - Every organisation has exactly one map of permissions, so the module names no object and cannot delete one.
+  - The user behind O(token) must be an admin.
+  - Not available with O(platform=gateway).
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -29,17 +29,17 @@ extends_documentation_fragment:
 options:
   permissions:
     description:
-      - The permissions, as a map of name to label. The name is what C(user_permissions) has, the label what the
-        Dashboard's pages show. A label is a text, so put a number in quotes; it may be empty.
-      - Permissions that are not named here stay as they are, and V(null) takes one away. With O(strategy=replace) all
-        that are not named are taken away.
-      - If none are left, those of the Dashboard's configuration (C(security.additional_permissions)) count and are
-        shown. To take those away, change the configuration.
-      - Whether users and groups keep a permission that is taken away here is up to the Dashboard.
+      - The permissions, as a map of names to labels. The name appears in C(user_permissions), the label on the
+        Dashboard's pages. A label is a text, so put a number in quotes; it may be empty.
+      - Permissions that you leave out stay as they are, and V(null) removes one. With O(strategy=replace), all
+        permissions that you leave out are removed.
+      - If none are left, those of the Dashboard's configuration (C(security.additional_permissions)) apply and are
+        returned. To remove those, change the configuration.
+      - Whether users and groups keep a permission that you remove here is up to the Dashboard.
     type: dict
   state:
     description:
-      - They are always there.
+      - The object always exists.
     type: str
     choices:
       - present
@@ -49,13 +49,30 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let rules ask who may approve, and who no longer orders
+- name: Add a permission
   community.tyk.tyk_additional_permissions:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     permissions:
       approve_apis: Approve APIs
+
+- name: Add one permission and remove another
+  community.tyk.tyk_additional_permissions:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    permissions:
+      audit_keys: Audit keys
       order_keys: null
+
+- name: Set the complete list of permissions, and keep a copy of the earlier one
+  community.tyk.tyk_additional_permissions:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    permissions:
+      approve_apis: Approve APIs
+    strategy: replace
+    backup: true
+    backup_dir: "{{ playbook_dir }}/kept"
 """
 
 RETURN = r"""
@@ -72,9 +89,9 @@ action:
   returned: success
   sample: updated
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 additional_permissions:
   description: The additional permissions.
@@ -83,19 +100,20 @@ additional_permissions:
   contains:
     permissions:
       description:
-        - The permissions that count, those of the Dashboard's configuration if the organisation has none of its own.
+        - The permissions that apply. If the organisation has none of its own, these are those of the Dashboard's
+          configuration.
       type: dict
     definition:
       description: Further fields of the additional permissions, under the names that Tyk's API uses.
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -107,7 +125,7 @@ failure:
       type: str
       sample: /api/org/permissions
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/org/permissions'."
 """

@@ -9,8 +9,8 @@ module: tyk_additional_permissions_info
 short_description: Get additional permissions of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Shows which permissions an organisation has beside Tyk's own.
-  - The user behind O(token) has to be an admin.
+  - Returns the permissions that an organisation has in addition to Tyk's own.
+  - The user behind O(token) must be an admin.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -25,10 +25,28 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the permissions
+- name: Get the additional permissions
   community.tyk.tyk_additional_permissions_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
+  register: result
+
+- name: Show their names
+  ansible.builtin.debug:
+    msg: "{{ result.additional_permissions | map(attribute='permissions') | map('list') }}"
+
+- name: Get them, but fail if the token belongs to another organisation
+  community.tyk.tyk_additional_permissions_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    org_id: "{{ tyk_org_id }}"
+
+- name: Fail if a permission is missing
+  community.tyk.tyk_additional_permissions_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: permissions
+  failed_when: "'approve_apis' not in permissions.additional_permissions[0].permissions"
 """
 
 RETURN = r"""
@@ -40,19 +58,20 @@ additional_permissions:
   contains:
     permissions:
       description:
-        - The permissions that count, those of the Dashboard's configuration if the organisation has none of its own.
+        - The permissions that apply. If the organisation has none of its own, these are those of the Dashboard's
+          configuration.
       type: dict
     definition:
       description: Further fields of the additional permissions, under the names that Tyk's API uses.
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -64,7 +83,7 @@ failure:
       type: str
       sample: /api/org/permissions
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/org/permissions'."
 """

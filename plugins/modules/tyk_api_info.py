@@ -9,10 +9,10 @@ module: tyk_api_info
 short_description: Get APIs of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Gets APIs of the organisation that O(token) belongs to, classic ones and OAS ones.
-  - Secrets in definitions are replaced by C(********). If such a definition is given to M(community.tyk.tyk_api),
-    this stands for the secret that the existing API has.
-    For a new API and inside of lists it is refused, and the secret itself must be put in its place.
+  - Gets APIs of the organisation that O(token) belongs to, both classic and OAS.
+  - Secrets in definitions are replaced by C(********). If you pass such a definition to M(community.tyk.tyk_api), this
+    value stands for the secret of the existing API. It is refused for a new API and inside lists. Replace it with the
+    secret itself there.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -43,7 +43,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show where they are offered
+- name: Show their listen paths
   ansible.builtin.debug:
     msg: "{{ result.apis | items2dict(key_name='name', value_name='listen_path') }}"
 
@@ -52,6 +52,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Orders
+
+- name: See what uses an API before you delete it
+  community.tyk.tyk_api_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Orders
+    used_by: true
 """
 
 RETURN = r"""
@@ -72,7 +79,7 @@ apis:
       type: str
       sample: 2b1c0d9e8f4f8b7c6d5e4f3a2b1c0d9e
     listen_path:
-      description: Path under which the gateway offers the API.
+      description: Path under which the Gateway serves the API.
       type: str
       sample: /orders/
     target_url:
@@ -80,7 +87,7 @@ apis:
       type: str
       sample: https://orders.internal.example.com
     active:
-      description: Whether the gateway offers the API.
+      description: Whether the Gateway serves the API.
       type: bool
       sample: true
     categories:
@@ -90,7 +97,8 @@ apis:
       sample:
         - sales
     owners:
-      description: E-mail addresses of the users, and names of the user groups, that own the API. IDs where not known.
+      description: E-mail addresses of the users, and names of the user groups, that own the API. IDs where a name is
+        not known.
       type: dict
       returned: if there are any
       sample:
@@ -107,9 +115,9 @@ apis:
           timeout: 60
     version:
       description:
-        - Of which API it is a version, and under which name.
+        - The API of which it is a version, and the version's name.
       type: dict
-      returned: if it is one
+      returned: if it is a version
       sample:
         of: Orders
         name: v2
@@ -124,23 +132,22 @@ apis:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: policy
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: Gold
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 6b5a4c3d2e1f0a9b5f9c8d7e
     definition:
       description:
         - Further fields of the API, in the form of O(community.tyk.tyk_api#module:definition).
           For an OAS API this is its OpenAPI document without the fields above.
-        - Fields that Tyk sets itself and fields without a value are left out.
-          Secrets are replaced by C(********).
+        - Fields that Tyk sets itself and fields without a value are left out. Secrets are replaced by C(********).
       type: dict
       returned: if there are any
       sample:
@@ -148,12 +155,12 @@ apis:
         auth:
           auth_header_name: Authorization
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -165,7 +172,7 @@ failure:
       type: str
       sample: /api/apis
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/apis'."
 """

@@ -10,8 +10,8 @@ short_description: Manage assets of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes assets of the organisation that O(token) belongs to.
-  - An asset is a template for OAS APIs, that is an OpenAPI document from which new APIs can be made.
-    Changes of an asset do not reach the APIs that were made from it.
+  - An asset is a template for OAS APIs. It is an OpenAPI document from which new APIs can be created. Changes to an
+    asset do not affect the APIs that were created from it.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -28,8 +28,8 @@ extends_documentation_fragment:
 options:
   asset_id:
     description:
-      - ID of the asset, which can be its explicit ID or that of Tyk's database.
-        It identifies the asset, and takes precedence over O(name).
+      - ID of the asset, which can be its explicit ID or its database ID in Tyk. It identifies the asset, and takes
+        precedence over O(name).
       - If there is no asset with this ID, a new one gets it.
     type: str
   name:
@@ -44,14 +44,14 @@ options:
     type: str
   kind:
     description:
-      - Kind of the asset. Tyk knows V(oas-template) only.
+      - Kind of the asset. Tyk supports only V(oas-template).
       - A new asset has V(oas-template) unless the task says otherwise.
     type: str
   data:
     description:
-      - Content of the asset. For a template this is an OpenAPI document, which can have the extension
-        C(x-tyk-api-gateway). It need not be complete.
-      - A field that is left out stays as it is, at every depth. To remove it, set it to V(null).
+      - Content of the asset. For a template, this is an OpenAPI document, which can have the extension
+        C(x-tyk-api-gateway). It does not have to be complete.
+      - A field that you leave out stays as it is, at every depth. To remove it, set it to V(null).
       - Needed to create an asset.
     type: dict
 seealso:
@@ -80,7 +80,7 @@ EXAMPLES = r"""
             tags:
               - partners
 
-- name: Change one field of the document, and leave the rest alone
+- name: Change one field of the document, and leave the rest unchanged
   community.tyk.tyk_asset:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -89,7 +89,7 @@ EXAMPLES = r"""
       info:
         version: 1.1.0
 
-- name: Let a template be exactly what a file says
+- name: Replace a template with the content of a file
   community.tyk.tyk_asset:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -119,12 +119,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 asset:
-  description: The asset. If it was deleted, as it was before.
+  description: The asset. If it was deleted, its last state.
   type: dict
   returned: success, if the asset exists, or existed before the task
   contains:
@@ -133,8 +133,8 @@ asset:
       type: str
       sample: Partner template
     asset_id:
-      description: ID of the asset, the explicit one.
-        In check mode it is empty for an asset that would be created without O(asset_id).
+      description: Explicit ID of the asset. In check mode it is empty for an asset that would be created without
+        O(asset_id).
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     description:
@@ -162,12 +162,12 @@ asset:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 422
     method:
@@ -179,7 +179,7 @@ failure:
       type: str
       sample: /api/assets
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "unsupported asset kind: 'template'"
 """

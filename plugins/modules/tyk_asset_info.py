@@ -22,7 +22,7 @@ extends_documentation_fragment:
 options:
   asset_id:
     description:
-      - Get only the asset with this ID, which can be its explicit ID or that of Tyk's database.
+      - Get only the asset with this ID, which can be its explicit ID or its database ID in Tyk.
     type: str
   name:
     description:
@@ -48,6 +48,14 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Partner template
+
+- name: Fail if a template is missing
+  community.tyk.tyk_asset_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Partner template
+  register: template
+  failed_when: template.assets | length == 0
 """
 
 RETURN = r"""
@@ -64,7 +72,7 @@ assets:
       type: str
       sample: Partner template
     asset_id:
-      description: ID of the asset, the explicit one.
+      description: Explicit ID of the asset.
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     description:
@@ -92,12 +100,12 @@ assets:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -109,7 +117,7 @@ failure:
       type: str
       sample: /api/assets
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/assets'."
 """

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_bootstrap_user
-short_description: Create the first user of an organisation of a Tyk Dashboard
+short_description: Create the first user of a Tyk organisation
 version_added: 1.0.0
 description:
-  - Creates a user in an organisation, and returns the user's token once.
-    With this token the other modules work on the objects of the organisation.
-  - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
-  - The Admin API cannot search for users. A user is identified by O(user_id). Without O(user_id), the module tries to
-    create the user. If Tyk answers that the e-mail address is in use, which may be in another organisation, the
-    module warns and changes nothing.
-  - For further users, use M(community.tyk.tyk_user). It also deletes users, which the Admin API cannot do.
+  - Creates a user in an organisation, and returns the user's token once. With this token, the other modules manage the
+    objects of the organisation.
+  - This uses the Admin API of the Dashboard, so it needs O(admin_secret) instead of a user's token.
+  - The Admin API cannot search for users, so O(user_id) identifies a user. Without O(user_id), the module tries to
+    create the user. If Tyk answers that the e-mail address is in use, possibly in another organisation, the module
+    warns and changes nothing.
+  - To create further users, use M(community.tyk.tyk_user). It can also delete users, which the Admin API cannot do.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -31,7 +31,7 @@ attributes:
   check_mode:
     support: partial
     details:
-      - Without O(user_id) it cannot be told whether the user exists, so that check mode always predicts a change.
+      - Without O(user_id), the module cannot find out whether the user exists, so check mode always predicts a change.
 options:
   org_id:
     description:
@@ -39,13 +39,13 @@ options:
     type: str
   user_id:
     description:
-      - ID of an existing user, who is then updated.
+      - ID of an existing user to update.
       - The module fails if there is no such user.
     type: str
   email_address:
     description:
       - E-mail address of the user. Needed to create a user.
-      - Case does not matter. Tyk keeps the address in lower case.
+      - Case does not matter. Tyk stores the address in lower case.
     type: str
   first_name:
     description:
@@ -62,26 +62,26 @@ options:
     type: bool
   user_permissions:
     description:
-      - What the user may do. Needed to create a user.
-        The keys are the names of Tyk's permissions, for example C(apis). The values are V(read), V(write) or V(deny).
-      - With C(IsAdmin) set to V(admin), the user may do everything in the organisation.
-        With C(ResetPassword) set to V(admin), the user may set the passwords of other users, too.
-      - A permission that the dictionary leaves out stays as it is. To take it away, set it to V(null).
+      - What the user may do. Needed to create a user. The keys are the names of Tyk's permissions, for example C(apis).
+        The values are V(read), V(write), or V(deny).
+      - With C(IsAdmin) set to V(admin), the user may do everything in the organisation. With C(ResetPassword) set to
+        V(admin), the user may also set the passwords of other users.
+      - A permission that you leave out stays as it is. To remove it, set it to V(null).
     type: dict
   key_file:
     description:
-      - Path of a file on the host that runs the module, to which the token of a new user is written.
-        The token is then not returned.
+      - Path of a file on the host that runs the module, to which the token of a new user is written. The module then
+        does not return the token.
       - The file gets mode V(0600). Its directory must exist. An existing file is replaced, unless
         O(key_file_replace=false).
       - The file is not written if no user was created.
     type: path
   key_file_replace:
     description:
-      - Whether what O(key_file) holds already is replaced.
-      - With V(false), a file that holds anything makes the module fail before it creates the user, in check mode, too.
-        No other task that says the same can take the file meanwhile, and a run that is cancelled ends only when the
-        token is in it.
+      - Whether to replace the content of an existing O(key_file).
+      - With V(false), the module fails before it creates the user if the file has any content, in check mode too. No
+        other task with this setting can use the file in the meantime, and a cancelled run ends only when the token is
+        in the file.
     type: bool
     default: true
 seealso:
@@ -98,7 +98,7 @@ EXAMPLES = r"""
     owner_name: Acme
   register: acme
 
-- name: Create the organisation's first user, and put the token into a file
+- name: Create the organisation's first user, and write the token to a file
   community.tyk.tyk_bootstrap_user:
     url: "{{ tyk_url }}"
     admin_secret: "{{ tyk_admin_secret }}"
@@ -126,7 +126,7 @@ EXAMPLES = r"""
   register: automation
   no_log: true
 
-- name: Use the token, which is there only if the user was created
+- name: Use the token, which is returned only if the user was created
   community.tyk.tyk_api_info:
     url: "{{ tyk_url }}"
     token: "{{ automation.token }}"
@@ -188,8 +188,8 @@ user:
         apis: write
         keys: read
     id:
-      description: ID of the user. It is empty if it is not known, because the user
-        would be created outside of check mode, or exists and O(user_id) is not set.
+      description: ID of the user. It is empty if it is not known, because the user would be created outside of check
+        mode, or exists and O(user_id) is not set.
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     org_id:
@@ -203,12 +203,12 @@ user:
       sample:
         group_id: 3a2b1c0d9e8f4f8b7c6d5e4f
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -220,7 +220,7 @@ failure:
       type: str
       sample: /admin/users/5f9c8d7e6b5a4c3d2e1f0a9b
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "Could not update API session when update user"
 """

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_bootstrap_user_info
-short_description: Get a user of a Tyk Dashboard by the Admin API
+short_description: Get a Tyk Dashboard user through the Admin API
 version_added: 1.0.0
 description:
-  - Gets a user of any organisation of a Dashboard. The user's ID must be known, since the Admin API cannot search.
+  - Gets a user of any organisation of a Dashboard by ID. The Admin API cannot search for users.
   - Passwords and access keys are not returned.
-  - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
+  - This uses the Admin API of the Dashboard, so it needs O(admin_secret) instead of a user's token.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -40,16 +40,33 @@ EXAMPLES = r"""
     user_id: "{{ tyk_user_id }}"
   register: result
 
-- name: Fail if there is no such user
-  ansible.builtin.assert:
-    that: result.users | length == 1
+- name: Show the organisation of the user
+  ansible.builtin.debug:
+    msg: "{{ result.users | map(attribute='org_id') }}"
+
+- name: Fail if a user does not exist
+  community.tyk.tyk_bootstrap_user_info:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    user_id: "{{ tyk_user_id }}"
+  register: admin
+  failed_when: admin.users | length == 0
+
+- name: Get several users
+  community.tyk.tyk_bootstrap_user_info:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    user_id: "{{ item }}"
+  loop:
+    - "{{ tyk_user_id }}"
+    - 5f9c8d7e6b5a4c3d2e1f0a9b
 """
 
 RETURN = r"""
 users:
   description:
-    - The user, in a list. It is empty if there is no user with this ID.
-    - It has the form that M(community.tyk.tyk_bootstrap_user) accepts, with the ID added.
+    - A list with the user. It is empty if there is no user with this ID.
+    - The user has the form that M(community.tyk.tyk_bootstrap_user) accepts, with the ID added.
   type: list
   elements: dict
   returned: success
@@ -91,12 +108,12 @@ users:
       sample:
         group_id: 3a2b1c0d9e8f4f8b7c6d5e4f
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -108,7 +125,7 @@ failure:
       type: str
       sample: /admin/users/5f9c8d7e6b5a4c3d2e1f0a9b
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "Not authorised"
 """

@@ -10,16 +10,15 @@ short_description: Manage certificates of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Uploads and deletes certificates of the organisation that O(token) belongs to.
-  - A certificate is identified by its SHA-256 fingerprint, which the module computes before it uploads anything.
-    So a certificate never changes. Another content is another certificate.
-    What names the old one has to be told the new one, and O(replaces) does that.
-  - If an older certificate has the same subject as a new one, and APIs or keys still use it,
-    the module warns, and names them.
-    It warns of this, too, when it deletes a certificate, because Tyk does not mind.
-    This goes as far as the Dashboard tells who uses a certificate.
+  - A certificate is identified by its SHA-256 fingerprint, which the module computes before it uploads anything. This
+    means that a certificate never changes. Different content is a different certificate. Objects that name the old
+    certificate must then name the new one, and O(replaces) takes care of that.
+  - If an older certificate has the same subject as a new one, and APIs or keys still use it, the module warns and names
+    them. It also warns when it deletes a certificate that is in use, because Tyk does not prevent that. The warnings
+    cover only what the Dashboard returns about the use of a certificate.
   - Public keys in PEM format can be managed in the same way.
-  - The ID of the organisation is a part of the certificate's ID. To find it out,
-    the module needs an O(token) that may see users.
+  - The ID of the organisation is a part of the certificate's ID. To find it, the module needs an O(token) that may read
+    users.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -34,30 +33,31 @@ extends_documentation_fragment:
 options:
   certificate:
     description:
-      - Certificate, or public key, in PEM format. Of a chain the first one counts.
-      - What else is in the text does not matter, such as comments, a byte order mark, or indentation.
-      - Refused is what Tyk does not take, which is an expired certificate, several public keys, or a public key with a
-        private key or a certificate.
-      - This, O(certificate_path), or O(certificate_id) is needed, and one of the first two to upload a certificate.
-      - The private key can be a part of it, or be given with O(private_key).
+      - Certificate, or public key, in PEM format. The first certificate of a chain counts.
+      - Anything else in the text is ignored, such as comments, a byte order mark, or indentation.
+      - The module refuses what Tyk does not accept, which is an expired certificate, several public keys, or a public
+        key with a private key or a certificate.
+      - One of this, O(certificate_path), and O(certificate_id) is required. To upload a certificate, use one of the
+        first two.
+      - It can include the private key. Otherwise use O(private_key).
       - Mutually exclusive with O(certificate_path).
     type: str
   certificate_path:
     description:
-      - Path of a file with the certificate in PEM format, on the host that runs the module.
-        The file can also hold the certificate's private key. It is read as O(certificate).
+      - Path of a file with the certificate in PEM format, on the host that runs the module. The file can also hold the
+        certificate's private key. The same rules apply as for O(certificate).
       - Mutually exclusive with O(certificate).
     type: path
   private_key:
     description:
-      - Private key of the certificate, in PEM format.
-        Tyk needs it for certificates that its gateway itself shows to clients or upstreams.
-      - It means the same here as in O(certificate). If both hold a key, it must be the same one.
-      - It must not be encrypted, and be an RSA or ECDSA key.
-        Others Tyk's Gateway does not take, or, as Ed25519, takes and cannot read again.
+      - Private key of the certificate, in PEM format. Tyk needs it for certificates that its Gateway presents to
+        clients or upstreams.
+      - This is equivalent to a private key in O(certificate). If both contain a key, it must be the same one.
+      - It must be an unencrypted RSA or ECDSA key. Tyk's Gateway does not accept other keys, or, as with Ed25519,
+        accepts them and cannot read them again.
       - It is uploaded with the certificate, and never returned or compared.
-      - If the certificate is there without its private key, the module fails, because Tyk cannot add one.
-        Delete the certificate first.
+      - If the certificate exists without its private key, the module fails, because Tyk cannot add one. Delete the
+        certificate first.
       - Mutually exclusive with O(private_key_path).
     type: str
   private_key_path:
@@ -67,40 +67,41 @@ options:
     type: path
   certificate_id:
     description:
-      - ID of the certificate. This is the ID of the organisation,
-        followed by the SHA-256 fingerprint in hexadecimal digits.
-      - Names an existing certificate, for example to delete it.
-        Together with O(certificate) or O(certificate_path) it must be the ID of that certificate.
+      - ID of the certificate. This is the ID of the organisation followed by the SHA-256 fingerprint in hexadecimal
+        digits.
+      - Identifies an existing certificate, for example to delete it. Together with O(certificate) or
+        O(certificate_path), it must be the ID of that certificate.
     type: str
   replaces:
     description:
-      - An older certificate, whose place this one takes. Its ID, its fingerprint, or the common name of its subject.
-        A name never stands for one that is valid for longer than this one, which may be the next one by now.
-        It is refused where this one is yet to be uploaded, else it stays, with a warning.
-      - Whatever refers to the old one refers to this one then. This is looked for in APIs and MCP proxies, where they
-        show, trust, pin, or sign with a certificate; in keys, where they are bound to it; and in identity profiles.
-        Each of these objects is read, and written whole with nothing else changed.
-        The certificate is uploaded before that, so that there is no moment in which one of them has none.
-      - The old one is deleted at last, if nothing refers to it any more.
-      - Where people write what they like, nothing tells what an ID means. This goes for metadata, C(config_data), data
-        of plug-ins and of assets, headers, tags and descriptions, keys of maps as well as values. Such a mention is
-        never changed. A warning names the object and the path, and the old certificate stays as long as it is there.
-        Name the new one there, or delete the old one with O(state=absent) in a task of its own.
-      - It stays, with a warning that says why, if not all can be looked at that may refer to it,
-        as where O(token) may not list keys.
-        It stays as well if it is the certificate by which a key is known, because nobody would find that key by another
-        one. Make a key for the new certificate with M(community.tyk.tyk_key), delete the old key, and run again.
-      - A run that breaks off is taken up by the next one.
-        If the old certificate is not there, and this one is, there is nothing to do.
-      - Refused is a certificate that is expired, that is the old one itself, or that has no private key while something
-        uses that of the old one.
+      - An older certificate that this one replaces, given by its ID, its fingerprint, or the common name of its
+        subject. A name never stands for a certificate that is valid for longer than this one, since that may already be
+        the next one. If this certificate is yet to be uploaded, such a name is refused. Otherwise the other certificate
+        stays, with a warning.
+      - Everything that refers to the old certificate then refers to this one. The module looks for references in APIs
+        and MCP proxies that present, trust, pin, or sign with a certificate, in keys that are bound to one, and in
+        identity profiles. It reads each of these objects, and writes it back whole with nothing else changed. It
+        uploads the certificate first, so that no object is without a certificate at any time.
+      - Finally, the old certificate is deleted if nothing refers to it any longer.
+      - In free text, nothing shows what an ID means. This applies to metadata, C(config_data), data of plug-ins and of
+        assets, headers, tags, and descriptions, to keys of maps as well as values. The module never changes an ID in
+        these places. A warning names the object and the path, and the old certificate stays as long as its ID is there.
+        Name the new certificate there, or delete the old one with O(state=absent) in a separate task.
+      - The old certificate stays, with a warning that says why, if the module cannot look at everything that may refer
+        to it, for example if O(token) may not list keys. It also stays if it identifies a key, because that key would
+        not be found by another certificate. Create a key for the new certificate with M(community.tyk.tyk_key), delete
+        the old key, and run again.
+      - The next run completes an interrupted one. If the old certificate no longer exists, and this one does, there is
+        nothing to do.
+      - A certificate is refused if it is expired, if it is the old one itself, or if it has no private key while
+        something uses that of the old one.
     type: str
   warn_before:
     description:
-      - Warn if the certificate, or one of its chain, expires within this span, or has expired.
-      - A number with V(h), V(d) or V(w) for hours, days or weeks, such as V(30d).
-      - In a configuration of M(community.tyk.tyk_config), the reports have a row for it, too.
-      - If not set, nothing is said.
+      - Warn if the certificate, or one in its chain, expires within this span, or has expired.
+      - A number followed by V(h), V(d), or V(w) for hours, days, or weeks, such as V(30d).
+      - In a configuration of M(community.tyk.tyk_config), the reports also have a row for it.
+      - If not set, there is no warning.
     type: str
 seealso:
   - module: community.tyk.tyk_certificate_info
@@ -115,7 +116,7 @@ EXAMPLES = r"""
     certificate: "{{ lookup('ansible.builtin.file', 'client.pem') }}"
   register: client
 
-- name: Let an API trust it, by the common name of its subject
+- name: Make an API trust it, by the common name of its subject
   community.tyk.tyk_api:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -125,14 +126,14 @@ EXAMPLES = r"""
       client_certificates:
         - client.example.com
 
-- name: Upload a certificate that the gateway shows itself, from files on the host that runs the module
+- name: Upload a certificate that the Gateway presents, from files on the host that runs the module
   community.tyk.tyk_certificate:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     certificate_path: "{{ tyk_secrets_dir }}/orders.crt"
     private_key_path: "{{ tyk_secrets_dir }}/orders.key"
 
-- name: Upload one whose private key is in a variable
+- name: Upload a certificate whose private key is in a variable
   community.tyk.tyk_certificate:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -177,12 +178,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 certificate:
-  description: The certificate. If it was deleted, as it was before.
+  description: The certificate. If it was deleted, its last state.
   type: dict
   returned: success, if the certificate exists, or existed before the task
   contains:
@@ -191,12 +192,12 @@ certificate:
       type: str
       sample: 4f8b7c6d5e4f3a2b1c0d9e8fb0a5c3d7e9f1123456789abcdef0123456789abcdef0123456789abcdef01234
     subject:
-      description: Whom the certificate is for, under the names that Tyk's API uses.
+      description: Subject of the certificate, under the names that Tyk's API uses.
       type: dict
       sample:
         CommonName: orders.example.com
     issuer:
-      description: Who issued the certificate, under the names that Tyk's API uses.
+      description: Issuer of the certificate, under the names that Tyk's API uses.
       type: dict
       sample:
         CommonName: Example CA
@@ -219,7 +220,7 @@ certificate:
       type: bool
       sample: true
     is_ca:
-      description: Whether the certificate is that of an authority.
+      description: Whether it is a CA certificate.
       type: bool
       sample: false
     definition:
@@ -227,35 +228,35 @@ certificate:
       type: dict
       returned: if there are any
 moved:
-  description: What referred to the certificate of O(replaces), and refers to this one now.
+  description: The objects that referred to the certificate of O(replaces), and now refer to this one.
   type: list
   elements: dict
-  returned: with O(replaces), if that certificate is there
+  returned: with O(replaces), if that certificate exists
   contains:
     kind:
       description: Kind of the object, as in the name of its module.
       type: str
       sample: api
     name:
-      description: Name of the object, or an empty text where it has none.
+      description: Name of the object, or an empty string if it has none.
       type: str
       sample: Orders
     id:
-      description: ID of the object; of a key its hash.
+      description: ID of the object. For a key, its hash.
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
 removed:
   description: Whether the certificate of O(replaces) was deleted.
   type: bool
-  returned: with O(replaces), if that certificate is there
+  returned: with O(replaces), if that certificate exists
   sample: true
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 400
     method:
@@ -267,7 +268,7 @@ failure:
       type: str
       sample: /api/certs
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "Could not create certificate. certificate is expired"
 """

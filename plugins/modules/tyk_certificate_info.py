@@ -10,7 +10,7 @@ short_description: Get certificates of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Gets certificates of the organisation that O(token) belongs to.
-  - Tyk shows what a certificate says, but neither the certificate itself nor its private key.
+  - Tyk returns the details of a certificate, but neither the certificate itself nor its private key.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -45,6 +45,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     certificate_id: "{{ result.certificates[0].certificate_id }}"
+
+- name: See what uses a certificate before you delete it
+  community.tyk.tyk_certificate_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    certificate_id: "{{ result.certificates[0].certificate_id }}"
+    used_by: true
 """
 
 RETURN = r"""
@@ -60,12 +67,12 @@ certificates:
       type: str
       sample: 4f8b7c6d5e4f3a2b1c0d9e8fb0a5c3d7e9f1123456789abcdef0123456789abcdef0123456789abcdef01234
     subject:
-      description: Whom the certificate is for, under the names that Tyk's API uses.
+      description: Subject of the certificate, under the names that Tyk's API uses.
       type: dict
       sample:
         CommonName: orders.example.com
     issuer:
-      description: Who issued the certificate, under the names that Tyk's API uses.
+      description: Issuer of the certificate, under the names that Tyk's API uses.
       type: dict
       sample:
         CommonName: Example CA
@@ -88,7 +95,7 @@ certificates:
       type: bool
       sample: true
     is_ca:
-      description: Whether the certificate is that of an authority.
+      description: Whether it is a CA certificate.
       type: bool
       sample: false
     used_by:
@@ -98,15 +105,15 @@ certificates:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: api
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: Orders
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     definition:
@@ -114,12 +121,12 @@ certificates:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -131,7 +138,7 @@ failure:
       type: str
       sample: /api/certs/details
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/certs/details'."
 """

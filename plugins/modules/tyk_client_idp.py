@@ -10,16 +10,18 @@ short_description: Manage client identity providers of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes client identity providers of the organisation that O(token) belongs to. Such a
-    provider signs the tokens of clients, and for each API it says which policies the scopes of a token stand for.
-    So many APIs can take the tokens of one provider without saying so themselves.
-  - Dashboards have them from version 5.14 on. An older one is told, and nothing is changed.
-  - The Developer Portal can write such providers, too, so a mapping and a scope that the task does not name stay.
-    Where nothing but O(api_mappings) changes, they alone are sent, as a merge patch, which Tyk carries out in one step,
-    so what others write at the same time to other mappings is not lost.
-  - Where another option changes, Tyk takes the whole provider only. The module reads it right before it writes, and
-    sends the mappings as they are there. What somebody else writes to the mappings between these two requests is lost.
-    So it is best to set up a provider with a task of its own, and to leave it alone then but for O(api_mappings).
-  - Which permission of a Dashboard's user they take, Tyk does not document. Who lacks it is told.
+    provider signs the tokens of clients. For each API, it maps the scopes of a token to policies. This way, many APIs
+    can accept the tokens of one provider without settings of their own.
+  - This needs a Dashboard of version 5.14 or later. With an older one, the module says so and changes nothing.
+  - The Developer Portal can also write such providers, so mappings and scopes that the task does not name stay. If only
+    O(api_mappings) changes, the module sends only these, as a merge patch. Tyk applies the patch in one step, which
+    preserves what others write to other mappings at the same time.
+  - If another option changes, Tyk accepts only the whole provider. The module reads the provider right before it
+    writes, and sends the mappings that it finds. Whatever someone else writes to the mappings between these two
+    requests is lost. It is best to set up a provider with a separate task, and to change only O(api_mappings)
+    afterwards.
+  - Tyk does not document which permission of a Dashboard user this needs. The module reports an error if the user lacks
+    it.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -36,7 +38,7 @@ extends_documentation_fragment:
 options:
   client_idp_id:
     description:
-      - ID of the provider, or that of Tyk's database. It identifies the provider, and takes precedence over O(name).
+      - ID of the provider, or its database ID in Tyk. It identifies the provider, and takes precedence over O(name).
       - If there is no provider with this ID, a new one gets it.
     type: str
   name:
@@ -47,32 +49,31 @@ options:
     type: str
   issuer:
     description:
-      - Who issues the tokens, as they say in their claim C(iss).
+      - The issuer of the tokens, as in their claim C(iss).
     type: str
   jwks_uri:
     description:
-      - Where the keys are that the tokens are signed with. Needed to create a provider.
+      - URL of the keys with which the tokens are signed. Needed to create a provider.
     type: str
   scope_claim_name:
     description:
-      - Claim of the tokens that holds the scopes, such as C(scp). With an empty text it is C(scope).
+      - Claim of the tokens that holds the scopes, such as C(scp). An empty text means C(scope).
     type: str
   api_mappings:
     description:
-      - The APIs that take the provider's tokens, by name or ID. Each has a dictionary C(scope_to_policy)
-        of scopes and the policies that they stand for, these by name or ID, too.
-      - An API without scopes takes the tokens all the same, if it has policies of its own for them.
-      - An API, and a scope of an API, that is left out stays as it is. To take one away, set it to V(null). It is
-        no mistake if it is gone already.
-      - With O(strategy=replace), what the task names here is all there is to be. If it does not name this option, the
-        mappings stay.
+      - The APIs that accept the provider's tokens, by name or ID. Each has a dictionary C(scope_to_policy) that maps
+        scopes to policies, also by name or ID.
+      - An API without scopes still accepts the tokens if it has policies of its own for them.
+      - An API, or a scope of an API, that you leave out stays as it is. To remove one, set it to V(null). It is not an
+        error if it no longer exists.
+      - With O(strategy=replace), this is the complete map. If the task does not name this option, the mappings stay.
     type: dict
 seealso:
   - module: community.tyk.tyk_client_idp_info
 """
 
 EXAMPLES = r"""
-- name: Let two APIs take the tokens of one provider
+- name: Make two APIs accept the tokens of one provider
   community.tyk.tyk_client_idp:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -89,7 +90,7 @@ EXAMPLES = r"""
         scope_to_policy:
           invoices:read: Reader
 
-- name: Take one scope and one API away, and leave all others alone
+- name: Remove one scope and one API, and leave all others unchanged
   community.tyk.tyk_client_idp:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -122,9 +123,9 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 client_idp:
   description: The client identity provider.
@@ -132,7 +133,7 @@ client_idp:
   returned: success, if it exists, or existed before the task
   contains:
     client_idp_id:
-      description: ID of the provider. It is that of Tyk's database if nobody chose one.
+      description: ID of the provider. If none was chosen, it is the database ID in Tyk.
       type: str
       sample: login
     name:
@@ -140,27 +141,26 @@ client_idp:
       type: str
       sample: Login
     issuer:
-      description: Who issues the tokens.
+      description: The issuer of the tokens.
       type: str
       sample: https://login.example.com/
     jwks_uri:
-      description: Where the keys are that the tokens are signed with.
+      description: URL of the keys with which the tokens are signed.
       type: str
       sample: https://login.example.com/jwks.json
     scope_claim_name:
-      description: Claim that holds the scopes. With an empty text it is C(scope).
+      description: Claim that holds the scopes. An empty text means C(scope).
       type: str
       sample: ""
     api_mappings:
-      description: The APIs that take the provider's tokens, by name, each with its scopes and their policies.
+      description: The APIs that accept the provider's tokens, by name, each with its scopes and their policies.
       type: dict
       sample:
         Orders:
           scope_to_policy:
             orders:read: Reader
     id:
-      description: ID of the provider in Tyk's database.
-        In check mode it is empty for a provider that would be created.
+      description: Database ID of the provider in Tyk. In check mode it is empty for a provider that would be created.
       type: str
       sample: 6644b38535715ec496cbef3d
     org_id:
@@ -172,12 +172,12 @@ client_idp:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -189,7 +189,7 @@ failure:
       type: str
       sample: /api/clientidps
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/clientidps'."
 """

@@ -23,7 +23,7 @@ extends_documentation_fragment:
 options:
   client_idp_id:
     description:
-      - Get only the provider with this ID, which can be that of Tyk's database, too.
+      - Get only the provider with this ID, which can also be its database ID in Tyk.
     type: str
   name:
     description:
@@ -31,7 +31,7 @@ options:
     type: str
   api:
     description:
-      - Get only providers whose tokens this API takes, by name or ID of the API.
+      - Get only providers whose tokens this API accepts, by name or ID of the API.
     type: str
 seealso:
   - module: community.tyk.tyk_client_idp
@@ -44,15 +44,21 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show which APIs take their tokens
+- name: Show which APIs accept their tokens
   ansible.builtin.debug:
     msg: "{{ result.client_idps | items2dict(key_name='name', value_name='api_mappings') }}"
 
-- name: Get those of one API
+- name: Get those whose tokens one API accepts
   community.tyk.tyk_client_idp_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     api: Orders
+
+- name: Get one client identity provider
+  community.tyk.tyk_client_idp_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    client_idp_id: old-login
 """
 
 RETURN = r"""
@@ -65,7 +71,7 @@ client_idps:
   returned: success
   contains:
     client_idp_id:
-      description: ID of the provider. It is that of Tyk's database if nobody chose one.
+      description: ID of the provider. If none was chosen, it is the database ID in Tyk.
       type: str
       sample: login
     name:
@@ -73,26 +79,26 @@ client_idps:
       type: str
       sample: Login
     issuer:
-      description: Who issues the tokens.
+      description: The issuer of the tokens.
       type: str
       sample: https://login.example.com/
     jwks_uri:
-      description: Where the keys are that the tokens are signed with.
+      description: URL of the keys with which the tokens are signed.
       type: str
       sample: https://login.example.com/jwks.json
     scope_claim_name:
-      description: Claim that holds the scopes. With an empty text it is C(scope).
+      description: Claim that holds the scopes. An empty text means C(scope).
       type: str
       sample: ""
     api_mappings:
-      description: The APIs that take the provider's tokens, by name, each with its scopes and their policies.
+      description: The APIs that accept the provider's tokens, by name, each with its scopes and their policies.
       type: dict
       sample:
         Orders:
           scope_to_policy:
             orders:read: Reader
     id:
-      description: ID of the provider in Tyk's database.
+      description: Database ID of the provider in Tyk.
       type: str
       sample: 6644b38535715ec496cbef3d
     org_id:
@@ -104,12 +110,12 @@ client_idps:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -121,7 +127,7 @@ failure:
       type: str
       sample: /api/clientidps
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/clientidps'."
 """

@@ -9,21 +9,18 @@ module: tyk_config_info
 short_description: Export a Tyk organisation as a configuration
 version_added: 1.0.0
 description:
-  - Returns what there is in the very shape that M(community.tyk.tyk_config) takes, or writes it into files.
-  - Objects refer to each other by name, in a stable order, without what Tyk owns or what goes without saying. Applied
-    where it
-    comes from, an export changes nothing. Applied to another, empty organisation it makes the same objects, and the
-    export of
-    that organisation is the same text.
-  - Some objects cannot be made elsewhere, such as a key that only its hash tells from others, a user without a first
-    name, or what refers to something that is gone. They are exported all the same, and a warning says which they are,
-    why, and what to do. O(portable) leaves them out.
-  - What cannot be read cannot be exported. These are passwords, the content of certificates, and keys where the
-    Dashboard hashes
-    them. A new organisation gets new keys.
-  - "Data that look like a placeholder are written C({secret: {value: ...}}), so that M(community.tyk.tyk_config) takes
-    them for data."
-  - Marks of O(community.tyk.tyk_config#module:owner) are left out. Whose an object is says who applies the export.
+  - Returns what exists in exactly the form that M(community.tyk.tyk_config) accepts, or writes it to files.
+  - Objects refer to each other by name, are in a stable order, and lack fields that Tyk owns and default values.
+    Applied to the organisation that it comes from, an export changes nothing. Applied to another, empty organisation,
+    it creates the same objects, and the export of that organisation is the same text.
+  - Some objects cannot be created elsewhere, such as a key that only its hash distinguishes from others, a user without
+    a first name, or an object that refers to a deleted one. They are exported all the same, and a warning says which
+    they are, why, and what to do. O(portable) leaves them out.
+  - What cannot be read cannot be exported. This includes passwords, the content of certificates, and keys if the
+    Dashboard hashes them. A new organisation gets new keys.
+  - 'Data that look like a placeholder are written as C({secret: {value: ...}}), so that M(community.tyk.tyk_config)
+    treats them as data.'
+  - Marks of O(community.tyk.tyk_config#module:owner) are left out. Whoever applies the export says who owns an object.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -36,7 +33,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - Files are not written in check mode.
+      - Check mode writes no files.
   diff_mode:
     support: none
   idempotent:
@@ -45,10 +42,10 @@ options:
   kinds:
     description:
       - What to export. By default everything but additional permissions, certificates and OPA rules.
-      - Certificates are told by their IDs only, so a configuration with certificates can only be applied where they
-        are.
-      - Of client identity providers and identity broker profiles there are none where Tyk is older than they are. Where
-        the user behind the token may not read them, they are left out, and a warning says so.
+      - Only the IDs of certificates are exported, so a configuration with certificates can only be applied where they
+        exist.
+      - Client identity providers and identity broker profiles are missing if Tyk is too old to have them. If the user
+        behind the token may not read them, they are left out, and a warning says so.
     type: list
     elements: str
     choices:
@@ -68,7 +65,7 @@ options:
       - opa_rules
   name:
     description:
-      - Only objects whose name fits one of these patterns, in which V(*) stands for any text and V(?) for any
+      - Only objects whose name matches one of these patterns, in which V(*) stands for any text and V(?) for any
         character.
       - The name of a user is the e-mail address, that of a key its alias.
     type: list
@@ -83,11 +80,11 @@ options:
     type: str
   only:
     description:
-      - Which objects to export. An object has to meet everything that is named here; of each list one entry is enough.
-        It is the same mapping as O(community.tyk.tyk_config#module:only), and what O(kinds), O(name), O(tag) and
-        O(category) say has to be met as well.
-      - If O(kinds) is not given, O(only.kinds) says what to export.
-      - Empty lists are refused, since they could mean everything. V(null) is as leaving it out.
+      - Which objects to export. An object must meet every criterion that is given here; for a list, one matching entry
+        is enough. It is the same mapping as O(community.tyk.tyk_config#module:only). Objects must also meet O(kinds),
+        O(name), O(tag), and O(category).
+      - If O(kinds) is not set, O(only.kinds) says what to export.
+      - Empty lists are refused, since they could mean everything. V(null) is the same as leaving the option out.
     type: dict
     suboptions:
       kinds:
@@ -116,55 +113,55 @@ options:
         type: list
         elements: str
       tags:
-        description: Tags. Kinds that have none are not selected then.
+        description: Tags. Kinds without tags are not selected.
         type: list
         elements: str
       categories:
-        description: Categories. Kinds that have none are not selected then.
+        description: Categories. Kinds without categories are not selected.
         type: list
         elements: str
   include_secrets:
     description:
-      - Whether to export secrets that Tyk tells, such as those in API definitions, in headers of webhooks and of
-        OAuth clients.
-        Files are readable by their owner only then.
-      - Without it secrets are left out, so that they stay as they are where the export is applied. Where one is
-        inside of a list, a
-        mask stands for it. A new object cannot be made from such a mask, and M(community.tyk.tyk_config) says so.
+      - Whether to export secrets that Tyk returns, such as those in API definitions, in headers of webhooks, and of
+        OAuth clients. Only their owner can read the files then.
+      - Without it, secrets are left out, so that they stay as they are where the export is applied. Inside a list, a
+        mask stands for a secret. A new object cannot be created from such a mask, and M(community.tyk.tyk_config) says
+        so.
     type: bool
     default: false
   placeholders:
     description:
-      - "Whether to write a placeholder for each secret that is left out, or for which a mask would stand, such as
-        C({secret: webhooks.Alarm.header_map.Authorization}). M(community.tyk.tyk_config) puts values in their places,
-        see O(community.tyk.tyk_config#module:secret_values)."
-      - The name of a placeholder is made of the kind, the object and the path, and never of the secret. It stays the
+      - 'Whether to write a placeholder for each secret that is left out or masked, such as C({secret:
+        webhooks.Alarm.header_map.Authorization}). M(community.tyk.tyk_config) replaces placeholders with values, see
+        O(community.tyk.tyk_config#module:secret_values).'
+      - The name of a placeholder consists of the kind, the object, and the path, and never of the secret. It stays the
         same as long as these do.
-      - A key gets one for the key itself, too, where Tyk tells it. What Tyk never tells, such as a password, has none.
-      - Not together with O(include_secrets=true).
+      - A key also gets one for the key itself, if Tyk returns it. What Tyk never returns, such as a password, has none.
+      - Cannot be used together with O(include_secrets=true).
     type: bool
     default: false
   keep_ids:
     description:
-      - Whether to export IDs of objects which their name tells from all others. Otherwise only those get theirs whose
-        name is empty or not unique, and APIs that another one mentions by ID where no name can stand for it, in an
+      - Whether to export IDs of objects that are identified by their name. Otherwise, only objects whose name is empty
+        or not unique get their IDs, and APIs that another one mentions by ID where no name can stand for it, in an
         address such as C(tyk://ID/) or as the source of a subgraph.
     type: bool
     default: false
   portable:
     description:
-      - Whether to leave out objects which cannot be made elsewhere, and what refers to them, so that what remains can
+      - Whether to leave out objects that cannot be created elsewhere, and what refers to them, so that what remains can
         be applied to another, empty organisation. RV(omitted) names them.
     type: bool
     default: false
   dest:
     description:
-      - A folder on the host that runs the module, to write files in YAML to. It is made if need be. Files with a
-        configuration are replaced where they differ. Any other file in the way is an error, an encrypted one as well.
-      - Files that are there and are not part of the export are left alone, and named in RV(stale) and in a warning.
-      - With O(only), O(name), O(tag) or O(category) only those files are named that hold nothing but objects which
-        these ask for. A file of several objects keeps those that are not part of the export. What these options ask
-        for of that, and is not there, is named in the warning. A file that cannot be kept so is an error.
+      - A folder on the host that runs the module, to write YAML files to. It is created if missing. Files with a
+        configuration are replaced if they differ. Any other file in the way is an error, even an encrypted one.
+      - Existing files that are not part of the export are left alone, and named in RV(stale) and in a warning.
+      - With O(only), O(name), O(tag), or O(category), only files that contain nothing but objects that match these
+        options are named. A file with several objects keeps those that are not part of the export. The warning names
+        objects that match these options, are in the file, and do not exist in Tyk. A file that cannot be kept this way
+        is an error.
     type: path
   layout:
     description:
@@ -177,10 +174,11 @@ options:
     default: kind
   schema:
     description:
-      - A file to write a JSON Schema of what M(community.tyk.tyk_config) takes to, by which editors complete options
-        and mark mistakes. Nothing is exported then, and nothing asked of Tyk, so neither O(url) nor O(token) is needed.
-      - It takes everything that the check of the options takes, and refuses what that refuses as far as a schema can.
-        Whole objects as tyk-sync writes them are not among it.
+      - A file to write a JSON Schema of the configuration for M(community.tyk.tyk_config) to, with which editors
+        complete options and mark mistakes. In this case nothing is exported, and Tyk is not contacted, so neither
+        O(url) nor O(token) is needed.
+      - The schema accepts everything that the check of the options accepts, and refuses what that refuses as far as a
+        schema can. It does not cover whole objects as tyk-sync writes them.
       - The file is written whole or not at all. An existing file is replaced if it is empty or such a schema. Do not
         put it into a folder that is declared with O(community.tyk.tyk_config#module:src), where it would be read.
     type: path
@@ -189,7 +187,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Export everything into a folder, one file for each object
+- name: Export everything to a folder, one file for each object
   community.tyk.tyk_config_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -200,7 +198,7 @@ EXAMPLES = r"""
   community.tyk.tyk_config_info:
     schema: "{{ playbook_dir }}/tyk.schema.json"
 
-- name: Export what can be made elsewhere, with placeholders for the secrets in it
+- name: Export what can be created elsewhere, with placeholders for secrets
   community.tyk.tyk_config_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -208,7 +206,7 @@ EXAMPLES = r"""
     placeholders: true
   register: exported
 
-- name: Look at the APIs of a category
+- name: Get the APIs of a category
   community.tyk.tyk_config_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -225,8 +223,8 @@ EXAMPLES = r"""
 RETURN = r"""
 config:
   description:
-    - What there is, in the shape of the option O(community.tyk.tyk_config#module:config). Kinds without objects are
-      left out.
+    - The exported objects, in the form of the option O(community.tyk.tyk_config#module:config). Kinds without objects
+      are left out.
   returned: success, without O(schema)
   type: dict
   sample:
@@ -236,7 +234,7 @@ config:
         listen_path: /orders/
         target_url: https://orders.internal.example.com
 counts:
-  description: For each kind that was asked for, how many of its objects were read.
+  description: For each requested kind, how many of its objects were read.
   returned: success, without O(schema)
   type: dict
   sample:
@@ -244,11 +242,11 @@ counts:
     policies: 7
 omitted:
   description:
-    - The paths of what the export leaves out. With O(portable) these are objects that cannot be made elsewhere.
-      Without O(include_secrets) and O(placeholders) these are secrets, which stay as they are where the export is
+    - The paths of what the export leaves out. With O(portable), these are objects that cannot be created elsewhere.
+      Without O(include_secrets) and O(placeholders), these are secrets, which stay as they are where the export is
       applied.
-    - A path begins with the kind and what the object is known by.
-    - What Tyk never tells, such as a password, is not among them.
+    - A path begins with the kind and what identifies the object.
+    - What Tyk never returns, such as a password, is not included.
   returned: success, without O(schema)
   type: list
   elements: str
@@ -256,13 +254,13 @@ omitted:
     - keys.621d4b567ce1b7cf
     - oauth_clients.Warehouse.secret
 schema_path:
-  description: Where the schema is.
+  description: Path of the schema.
   returned: when O(schema) is given
   type: str
   sample: /srv/tyk.schema.json
 placeholders:
   description:
-    - The names of the placeholders in the export, to begin a file of secrets with.
+    - The names of the placeholders in the export, for a first file of secrets.
   returned: with O(placeholders=true)
   type: list
   elements: str
@@ -283,12 +281,12 @@ stale:
   sample: []
 failure:
   description:
-    - What Tyk answered to the request that failed.
+    - The response to the request that failed.
   returned: when a request to Tyk fails
   type: dict
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -300,7 +298,7 @@ failure:
       type: str
       sample: /api/apis
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/apis'."
 """

@@ -6,19 +6,20 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_convert
-short_description: Make a configuration of what other tools keep
+short_description: Convert files of other tools to a configuration
 version_added: 1.0.0
 description:
-  - Reads the files of tyk-sync, the manifests of tyk-operator, the files of a Gateway without a Dashboard, what a
-    Dashboard answers to its lists, and OpenAPI documents, and makes a configuration of them that
-    M(community.tyk.tyk_config) takes.
-  - What comes out is in the shape of an export by M(community.tyk.tyk_config_info), with names for IDs where the object
-    is among what is converted. Classic APIs of tyk-operator are an exception. All that they say is in C(definition).
-    Every item was checked against the options of its module.
-  - What could not be carried over, or wants a look, is in RV(lost), with the file, the object and the field. One object
-    that cannot be read does not stop the others. One that has neither a name nor an ID is left out.
-  - It takes APIs, MCP proxies, policies, webhooks, assets, certificates and client identity providers, as far as the
-    tool keeps them. Users, user groups, keys and OAuth clients it does not take. Declare these, or export them.
+  - Reads the files of tyk-sync, the manifests of tyk-operator, the files of a Gateway without a Dashboard, the lists
+    that a Dashboard returns, and OpenAPI documents, and converts them to a configuration for
+    M(community.tyk.tyk_config).
+  - The result has the form of an export by M(community.tyk.tyk_config_info), with names instead of IDs if the object is
+    part of the conversion. Classic APIs of tyk-operator are an exception. They consist only of a C(definition). Every
+    item was checked against the options of its module.
+  - What could not be converted, or needs your attention, is in RV(lost), with the file, the object, and the field. An
+    object that cannot be read does not stop the others. An object that has neither a name nor an ID is left out.
+  - It converts APIs, MCP proxies, policies, webhooks, assets, certificates, and client identity providers, as far as
+    the tool stores them. It does not convert users, user groups, keys, and OAuth clients. Declare these, or export
+    them.
   - It needs no connection to Tyk and changes nothing there.
 author:
   - Tyk collection contributors (@ansible-collections)
@@ -29,7 +30,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - Files are not written in check mode.
+      - Check mode writes no files.
   diff_mode:
     support: none
   idempotent:
@@ -37,20 +38,19 @@ attributes:
 options:
   src:
     description:
-      - Files and folders on the host that runs the module. Of a folder, every file below it that ends with C(.yml),
-        C(.yaml) or C(.json) is read, and each index C(.tyk.json) of tyk-sync.
+      - Files and folders on the host that runs the module. In a folder, every file at any depth whose name ends with
+        C(.yml), C(.yaml), or C(.json) is read, and each index C(.tyk.json) of tyk-sync.
     type: list
     elements: path
     required: true
   dest:
     description:
-      - A folder on the host that runs the module, to write files in YAML to. It is made if need be. Files with a
-        configuration are replaced where they differ. Any other file in the way is an error, an encrypted one as well.
-      - Without O(placeholders) the files hold what the source holds, secrets in clear among it, so only their owner
-        can read them.
-      - Files that are there and are not part of the configuration are left alone, and named in RV(stale) and in a
-        warning.
-      - Without it, RV(config) has the configuration, with masks for secrets.
+      - A folder on the host that runs the module, to write YAML files to. It is created if missing. Files with a
+        configuration are replaced if they differ. Any other file in the way is an error, even an encrypted one.
+      - Without O(placeholders), the files contain what the source contains, including secrets in clear text, so only
+        their owner can read them.
+      - Existing files that are not part of the configuration are left alone, and named in RV(stale) and in a warning.
+      - Without it, RV(config) contains the configuration, with masks for secrets.
     type: path
   layout:
     description:
@@ -63,18 +63,18 @@ options:
     default: kind
   format:
     description:
-      - Which tool has written the files. V(auto) finds out for each of them.
-      - V(tyk_sync) is a folder with an index C(.tyk.json), as C(tyk-sync dump) writes it. What the index does not name
-        is left out, and told.
-      - V(operator) are the manifests of tyk-operator, as they are applied or as C(kubectl get -o yaml) prints them,
-        with the config maps and secrets that they name.
-      - V(gateway) are the files of a Gateway without a Dashboard. These are the folder C(apps) with a file for each API
+      - The tool that has written the files. V(auto) determines it for each of them.
+      - V(tyk_sync) is a folder with an index C(.tyk.json), as C(tyk-sync dump) writes it. Files that the index does not
+        name are left out, and reported.
+      - V(operator) means manifests of tyk-operator, as you apply them or as C(kubectl get -o yaml) prints them, with
+        the config maps and secrets that they name.
+      - V(gateway) means files of a Gateway without a Dashboard. These are the folder C(apps) with a file for each API
         and, for an OAS API or an MCP proxy, its document beside it, such as C(orders.json) and C(orders-oas.json); and
         C(policies.json), or a folder with a file for each policy.
-      - V(dashboard) are whole objects, each in a file, as a Dashboard answers to a read, or lists of them. A list comes
-        in pages. Ask for all of it with C(?p=-1), or name the files of all pages.
-      - V(openapi) are OpenAPI 3 documents with nothing of Tyk's in them. Each becomes an API, with a path that is made
-        of its title.
+      - V(dashboard) means whole objects, each in a file, as a Dashboard returns them, or lists of them. A list is
+        paged. Request all of it with C(?p=-1), or name the files of all pages.
+      - V(openapi) means OpenAPI 3 documents without anything specific to Tyk. Each becomes an API, with a path that is
+        derived from its title.
     type: str
     choices:
       - auto
@@ -86,33 +86,33 @@ options:
     default: auto
   keep_ids:
     description:
-      - Whether APIs, policies and other objects keep the IDs that the files have for them, so that they are found where
-        they are, and keys go on referring to their policies.
-      - With V(false) only those keep theirs that their name does not tell from others, or that an address such as
-        C(tyk://ID/) mentions. What manifests of tyk-operator become keeps its IDs all the same, since they name each
-        other by these.
+      - Whether APIs, policies, and other objects keep the IDs from the files, so that existing objects are found, and
+        keys still refer to their policies.
+      - With V(false), only objects that their name does not distinguish from others, or that an address such as
+        C(tyk://ID/) mentions, keep their IDs. Objects from manifests of tyk-operator keep them in any case, since they
+        refer to each other by ID.
     type: bool
     default: true
   placeholders:
     description:
-      - "Whether to write a placeholder C({secret: NAME}) in place of each secret, so that the files can go into a
-        repository. RV(placeholders) has the names. O(community.tyk.tyk_config#module:secret_values) says where
-        M(community.tyk.tyk_config) finds the values."
-      - What is secret is what the collection knows, and what O(secrets) names. An OpenAPI document in the option
-        C(openapi) of an API has no placeholders and stays as it is. Where there is one, only their owner can read the
-        files all the same.
+      - 'Whether to write a placeholder C({secret: NAME}) in place of each secret, so that the files can go into a
+        repository. RV(placeholders) contains the names. O(community.tyk.tyk_config#module:secret_values) says where
+        M(community.tyk.tyk_config) finds the values.'
+      - Secrets are what the collection knows as secret, and what O(secrets) names. An OpenAPI document in the option
+        C(openapi) of an API has no placeholders and stays as it is. If there is one, only their owner can read the
+        files even so.
     type: bool
     default: false
 seealso:
   - module: community.tyk.tyk_config
   - module: community.tyk.tyk_config_info
-  - name: Coming from other tools
-    description: What each tool keeps, and how to take it over.
+  - name: Migrate from other tools
+    description: What each tool stores, and how to migrate it.
     link: https://docs.ansible.com/ansible/latest/collections/community/tyk/docsite/guide_coming_from.html
 """
 
 EXAMPLES = r"""
-- name: Make a configuration of a dump of tyk-sync
+- name: Convert a dump of tyk-sync
   community.tyk.tyk_convert:
     src:
       - "{{ playbook_dir }}/files/dump"
@@ -120,23 +120,31 @@ EXAMPLES = r"""
     layout: object
   register: converted
 
-- name: Show what could not be carried over
+- name: Show what could not be converted
   ansible.builtin.debug:
     var: converted.lost
 
-- name: Look at what an OpenAPI document would become
+- name: Preview what an OpenAPI document becomes
   community.tyk.tyk_convert:
     src:
       - "{{ playbook_dir }}/files/orders.yml"
     format: openapi
+
+- name: Convert a dump of tyk-sync with placeholders instead of secrets, for a repository
+  community.tyk.tyk_convert:
+    src:
+      - "{{ playbook_dir }}/files/dump"
+    dest: "{{ playbook_dir }}/converted-for-git"
+    placeholders: true
+    keep_ids: false
 """
 
 RETURN = r"""
 config:
   description:
-    - The configuration, in the shape of the option O(community.tyk.tyk_config#module:config), with masks for secrets.
-      O(dest) writes it with them.
-  returned: when O(dest) is not given
+    - The configuration, in the form of the option O(community.tyk.tyk_config#module:config), with masks for secrets.
+      O(dest) writes it with the secrets.
+  returned: when O(dest) is not set
   type: dict
   sample:
     apis:
@@ -146,37 +154,37 @@ config:
         listen_path: /orders/
         target_url: https://orders.internal.example.com
 counts:
-  description: How many objects of each kind the configuration has.
+  description: The number of objects of each kind in the configuration.
   returned: success
   type: dict
   sample:
     apis: 42
     policies: 7
 lost:
-  description: What could not be carried over, or wants a look before it is applied.
+  description: What could not be converted, or needs your attention before you apply the configuration.
   returned: success
   type: list
   elements: dict
   contains:
     file:
-      description: The file, and the place in it where it holds several objects.
+      description: The file, and the place in it if it contains several objects.
       type: str
       sample: dump/api-5b9c3c59a4d94a7d6a0f2c7b1e3d5f60.json
     object:
-      description: Section and name of the object, or an empty text where it is about the whole file.
+      description: Section and name of the object, or an empty string if this is about the whole file.
       type: str
       sample: apis.Orders
     field:
-      description: The path of the field, or paths with commas between, or an empty text for all of the object.
+      description: The path of the field, or paths separated by commas, or an empty string for the whole object.
       type: str
       sample: definition.user_owners
     reason:
-      description: Why it was not carried over, or what to look at.
+      description: Why it was not converted, or what to check.
       type: str
       sample: what it names is known by IDs of the organisation that it comes from; name it anew, where it is needed
 placeholders:
   description:
-    - The names of the placeholders, to begin a file of secrets with.
+    - The names of the placeholders, for a first file of secrets.
   returned: with O(placeholders=true)
   type: list
   elements: str

@@ -9,11 +9,11 @@ module: tyk_identity_profile
 short_description: Manage identity broker profiles of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Creates, updates, and deletes profiles of the identity broker in a Dashboard, for single sign-on. A profile tells
-    which other system lets people in, and what becomes of them then, such as users of the Dashboard.
-  - The names of members within O(provider_config), O(provider_constraints), and O(identity_handler_config) are
-    Tyk's own. The broker minds capitals in O(identity_handler_config) only, and so does the module.
-  - Which permission of a Dashboard's user they take is C(idm).
+  - Creates, updates, and deletes profiles of the identity broker in a Dashboard, for single sign-on. A profile defines
+    the other system with which people log in, and what they become then, such as users of the Dashboard.
+  - The names of members within O(provider_config), O(provider_constraints), and O(identity_handler_config) are Tyk's
+    own. The broker distinguishes capitals only in O(identity_handler_config), and so does the module.
+  - The user behind the token needs the permission C(idm).
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -30,10 +30,10 @@ extends_documentation_fragment:
 options:
   profile_id:
     description:
-      - ID of the profile, which is part of the address at which people log in.
-        It identifies the profile, and takes precedence over O(name).
-      - If there is no profile with this ID, a new one gets it. Without it the O(name) of a new one is its ID, too.
-      - It cannot hold a slash.
+      - ID of the profile, which is part of the URL at which people log in. It identifies the profile, and takes
+        precedence over O(name).
+      - If there is no profile with this ID, a new one gets it. Without it, the O(name) of a new profile is also its ID.
+      - It cannot contain a slash.
     type: str
   name:
     description:
@@ -43,9 +43,9 @@ options:
     type: str
   action_type:
     description:
-      - What becomes of those who have logged in. Needed to create a profile.
-      - With V(GenerateOrLoginUserProfile) they are users of the Dashboard, with V(GenerateOrLoginDeveloperProfile) they
-        are developers of the portal, with the others they get a token.
+      - What happens after people have logged in. Needed to create a profile.
+      - With V(GenerateOrLoginUserProfile) they become users of the Dashboard, with V(GenerateOrLoginDeveloperProfile)
+        developers of the portal, and with the others they get a token.
     type: str
     choices:
       - GenerateOrLoginUserProfile
@@ -56,14 +56,14 @@ options:
   type:
     description:
       - How people log in. Needed to create a profile.
-      - With V(redirect) they go to the other system and come back, with V(passthrough) they send their credentials.
+      - With V(redirect), they go to the other system and come back. With V(passthrough), they send their credentials.
     type: str
     choices:
       - redirect
       - passthrough
   provider_name:
     description:
-      - What sort of system lets them in. Needed to create a profile.
+      - The type of system with which they log in. Needed to create a profile.
     type: str
     choices:
       - SocialProvider
@@ -73,61 +73,61 @@ options:
   provider_config:
     description:
       - Settings for that system, under Tyk's own names.
-      - What is secret of it is compared, but never returned. Those are the members C(Key) and C(Secret) of
-        C(UseProviders), C(LDAPAdminPassword), what C(JWE) has beside C(Enabled), and whatever has a name that may say
-        so, such as C(BindPw) or C(SigningKey).
-      - Members keep the letters in which they are stored.
-      - A member that is left out stays as it is. To remove it, set it to V(null). The list C(UseProviders) is the whole
-        list, but a provider that it names keeps what is not named of it.
+      - Secret members are compared, but never returned. These are C(Key) and C(Secret) of C(UseProviders),
+        C(LDAPAdminPassword), what C(JWE) has in addition to C(Enabled), and everything whose name suggests a secret,
+        such as C(BindPw) or C(SigningKey).
+      - Members keep the spelling in which they are stored.
+      - A member that you leave out stays as it is. To remove it, set it to V(null). The list C(UseProviders) is the
+        complete list, but a provider in it keeps the members that you leave out.
     type: dict
   provider_constraints:
     description:
-      - Of which C(Domain) or C(Group) people have to be.
+      - The C(Domain) or C(Group) that people must belong to.
     type: dict
   identity_handler_config:
     description:
       - Settings for O(action_type), under Tyk's own names.
       - C(DashboardCredential), which is the token of a user, and C(Secret) of C(OAuth) are secrets, and so is
-        whatever has a name that may say so. They are compared, but never returned.
+        everything whose name suggests a secret. They are compared, but never returned.
       - C(BaseAPIID) of C(TokenAuth) and C(OAuth) can be the name of an API, or its ID.
-      - A member that is left out stays as it is. To remove it, set it to V(null).
+      - A member that you leave out stays as it is. To remove it, set it to V(null).
     type: dict
   return_url:
     description:
-      - Where people go after they have logged in.
+      - URL to which people are sent after they have logged in.
     type: str
   matched_policy:
     description:
-      - Policy of the tokens and keys that are made, by name or ID.
+      - Policy of the tokens and keys that are created, by name or ID.
     type: str
   default_user_group:
     description:
-      - User group of those for whom O(user_group_mapping) has none, by name or ID.
+      - User group, by name or ID, of people for whom O(user_group_mapping) has none.
     type: str
   user_group_mapping:
     description:
-      - Groups of the other system, and the user groups that they stand for, these by name or ID.
-      - A group that is left out stays as it is. To remove it, set it to V(null).
+      - Maps groups of the other system to user groups, by name or ID.
+      - A group that you leave out stays as it is. To remove it, set it to V(null).
     type: dict
   user_group_separator:
     description:
-      - What stands between groups, where they come as one text. With an empty text it is a blank.
+      - Separator between groups, if they come as one text. An empty text means a blank.
     type: str
   custom_user_group_field:
     description:
-      - Field of what the other system tells of people that holds their groups.
+      - Field in the other system's data that contains a person's groups.
     type: str
   custom_email_field:
     description:
-      - Field of what the other system tells of people that holds their e-mail address.
+      - Field in the other system's data that contains a person's e-mail address.
     type: str
   custom_user_id_field:
     description:
-      - Field of what the other system tells of people that holds their ID.
+      - Field in the other system's data that contains a person's ID.
     type: str
   sso_only_for_registered_users:
     description:
-      - Whether only those can log in who are users of the Dashboard already.
+      - Whether only people who already are users of the Dashboard can log in.
     type: bool
 seealso:
   - module: community.tyk.tyk_identity_profile_info
@@ -159,7 +159,7 @@ EXAMPLES = r"""
     user_group_mapping:
       admins: Admins
 
-- name: Map one group more, and leave the rest alone
+- name: Map one more group, and leave the rest unchanged
   community.tyk.tyk_identity_profile:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -189,9 +189,9 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 identity_profile:
   description: The identity broker profile.
@@ -199,7 +199,7 @@ identity_profile:
   returned: success, if it exists, or existed before the task
   contains:
     profile_id:
-      description: ID of the profile, which is part of the address at which people log in.
+      description: ID of the profile, which is part of the URL at which people log in.
       type: str
       sample: staff
     name:
@@ -207,7 +207,7 @@ identity_profile:
       type: str
       sample: Staff
     action_type:
-      description: What becomes of those who have logged in.
+      description: What happens after people have logged in.
       type: str
       sample: GenerateOrLoginUserProfile
     type:
@@ -215,7 +215,7 @@ identity_profile:
       type: str
       sample: redirect
     provider_name:
-      description: What sort of system lets them in.
+      description: The type of system with which they log in.
       type: str
       sample: SocialProvider
     provider_config:
@@ -229,51 +229,51 @@ identity_profile:
             Secret: "********"
             DiscoverURL: https://login.example.com/.well-known/openid-configuration
     provider_constraints:
-      description: Of which domain or group people have to be.
+      description: The domain or group that people must belong to.
       type: dict
       sample:
         Domain: example.com
         Group: ""
     identity_handler_config:
-      description: Settings for what becomes of people then. Secrets in it are replaced by C(********).
+      description: Settings for what happens after people have logged in. Secrets in it are replaced by C(********).
       type: dict
       sample:
         DashboardCredential: "********"
     return_url:
-      description: Where people go after they have logged in.
+      description: URL to which people are sent after they have logged in.
       type: str
       sample: https://dashboard.example.com/tap
     matched_policy:
-      description: Name of the policy of tokens and keys that are made.
+      description: Name of the policy of tokens and keys that are created.
       type: str
       sample: ""
     default_user_group:
-      description: Name of the user group of those for whom no other is found.
+      description: Name of the user group of people for whom no other is found.
       type: str
       sample: Readers
     user_group_mapping:
-      description: Groups of the other system, and the names of the user groups that they stand for.
+      description: Groups of the other system, mapped to names of user groups.
       type: dict
       sample:
         admins: Admins
     user_group_separator:
-      description: What stands between groups, where they come as one text.
+      description: Separator between groups, if they come as one text.
       type: str
       sample: ""
     custom_user_group_field:
-      description: Field that holds the groups.
+      description: Field that contains the groups.
       type: str
       sample: groups
     custom_email_field:
-      description: Field that holds the e-mail address.
+      description: Field that contains the e-mail address.
       type: str
       sample: ""
     custom_user_id_field:
-      description: Field that holds the ID of the user.
+      description: Field that contains the ID of the user.
       type: str
       sample: ""
     sso_only_for_registered_users:
-      description: Whether only those can log in who are users of the Dashboard already.
+      description: Whether only people who already are users of the Dashboard can log in.
       type: bool
       sample: false
     org_id:
@@ -285,12 +285,12 @@ identity_profile:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -302,7 +302,7 @@ failure:
       type: str
       sample: /api/tib/profiles
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/tib/profiles'."
 """

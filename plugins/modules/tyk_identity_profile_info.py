@@ -9,9 +9,9 @@ module: tyk_identity_profile_info
 short_description: Get identity broker profiles of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Gets profiles of the identity broker in a Dashboard, of the organisation that O(token) belongs to.
-  - Secrets are replaced by C(********). If this is given to M(community.tyk.tyk_identity_profile),
-    it stands for the secret that the existing profile has. For a new profile it is refused.
+  - Gets profiles of the identity broker in a Dashboard, from the organisation that O(token) belongs to.
+  - Secrets are replaced by C(********). If you pass this to M(community.tyk.tyk_identity_profile), it stands for the
+    secret of the existing profile. For a new profile it is refused.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -41,7 +41,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show what becomes of those who log in
+- name: Show what happens after people have logged in
   ansible.builtin.debug:
     msg: "{{ result.identity_profiles | items2dict(key_name='profile_id', value_name='action_type') }}"
 
@@ -50,6 +50,14 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     profile_id: staff
+
+- name: Fail if a profile is missing
+  community.tyk.tyk_identity_profile_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Old staff
+  register: profile
+  failed_when: profile.identity_profiles | length == 0
 """
 
 RETURN = r"""
@@ -62,7 +70,7 @@ identity_profiles:
   returned: success
   contains:
     profile_id:
-      description: ID of the profile, which is part of the address at which people log in.
+      description: ID of the profile, which is part of the URL at which people log in.
       type: str
       sample: staff
     name:
@@ -70,7 +78,7 @@ identity_profiles:
       type: str
       sample: Staff
     action_type:
-      description: What becomes of those who have logged in.
+      description: What happens after people have logged in.
       type: str
       sample: GenerateOrLoginUserProfile
     type:
@@ -78,7 +86,7 @@ identity_profiles:
       type: str
       sample: redirect
     provider_name:
-      description: What sort of system lets them in.
+      description: The type of system with which they log in.
       type: str
       sample: SocialProvider
     provider_config:
@@ -92,51 +100,51 @@ identity_profiles:
             Secret: "********"
             DiscoverURL: https://login.example.com/.well-known/openid-configuration
     provider_constraints:
-      description: Of which domain or group people have to be.
+      description: The domain or group that people must belong to.
       type: dict
       sample:
         Domain: example.com
         Group: ""
     identity_handler_config:
-      description: Settings for what becomes of people then. Secrets in it are replaced by C(********).
+      description: Settings for what happens after people have logged in. Secrets in it are replaced by C(********).
       type: dict
       sample:
         DashboardCredential: "********"
     return_url:
-      description: Where people go after they have logged in.
+      description: URL to which people are sent after they have logged in.
       type: str
       sample: https://dashboard.example.com/tap
     matched_policy:
-      description: Name of the policy of tokens and keys that are made.
+      description: Name of the policy of tokens and keys that are created.
       type: str
       sample: ""
     default_user_group:
-      description: Name of the user group of those for whom no other is found.
+      description: Name of the user group of people for whom no other is found.
       type: str
       sample: Readers
     user_group_mapping:
-      description: Groups of the other system, and the names of the user groups that they stand for.
+      description: Groups of the other system, mapped to names of user groups.
       type: dict
       sample:
         admins: Admins
     user_group_separator:
-      description: What stands between groups, where they come as one text.
+      description: Separator between groups, if they come as one text.
       type: str
       sample: ""
     custom_user_group_field:
-      description: Field that holds the groups.
+      description: Field that contains the groups.
       type: str
       sample: groups
     custom_email_field:
-      description: Field that holds the e-mail address.
+      description: Field that contains the e-mail address.
       type: str
       sample: ""
     custom_user_id_field:
-      description: Field that holds the ID of the user.
+      description: Field that contains the ID of the user.
       type: str
       sample: ""
     sso_only_for_registered_users:
-      description: Whether only those can log in who are users of the Dashboard already.
+      description: Whether only people who already are users of the Dashboard can log in.
       type: bool
       sample: false
     org_id:
@@ -148,12 +156,12 @@ identity_profiles:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -165,7 +173,7 @@ failure:
       type: str
       sample: /api/tib/profiles
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/tib/profiles'."
 """

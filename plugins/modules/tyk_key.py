@@ -9,18 +9,18 @@ module: tyk_key
 short_description: Manage keys of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Creates, updates, rotates, and deletes keys of the organisation that O(token) belongs to.
-    Consumers show keys to the gateway to get access to APIs.
-  - A key is identified by O(key_id), O(key_hash), the user name in O(basic_auth), or O(alias).
-    If several are given, the first of these counts.
-  - Policies decide a part of a key. Which part it is, the partitions of the policy say. The partition C(acl) decides
-    O(access_rights), C(rate_limit) decides O(rate) and O(per), C(quota) decides O(quota_max) and O(quota_renewal_rate),
-    and C(per_api) decides all of these. A policy without partitions decides all of these, too.
-  - What a policy decides is neither compared nor returned. As long as the key has the policy,
-    a task has no use in naming it.
+  - Creates, updates, rotates, and deletes keys of the organisation that O(token) belongs to. Consumers send keys to the
+    Gateway to access APIs.
+  - A key is identified by O(key_id), O(key_hash), the user name in O(basic_auth), or O(alias). If several are given,
+    the first of these takes precedence.
+  - A policy sets part of a key, and its partitions determine which part. The partition C(acl) sets O(access_rights),
+    C(rate_limit) sets O(rate) and O(per), C(quota) sets O(quota_max) and O(quota_renewal_rate), and C(per_api) sets all
+    of these. A policy without partitions also sets all of these.
+  - What a policy sets is neither compared nor returned. While the key has that policy, setting these options has no
+    effect.
   - Tags and metadata of a policy are added to those of the key. They are not compared or returned either.
-  - If the policies of a key change, access rights, tags, and metadata of the old ones do not stay behind.
-    Limits of the old ones stay if the new ones decide none, and the module warns of them.
+  - If the policies of a key change, it loses the access rights, tags, and metadata of the old ones. Limits of the old
+    ones stay if the new ones set none, and the module warns about them.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -45,12 +45,12 @@ options:
   state:
     description:
       - V(present) creates the key, or updates the existing one.
-      - V(absent) deletes it. If the task names it by O(alias) only, old keys that O(keep_old) has left go with it,
-        those that still work as well.
-      - V(rotated) puts a new key in place of an existing one. The new key gets everything that the old one has, and the
-        changes that the task names. Then the old key is deleted, or goes on for a while, see O(keep_old).
-        See O(rotation) for how often this happens.
-      - Keys for basic authentication and keys that belong to a certificate cannot be rotated.
+      - V(absent) deletes it. If the task identifies it only by O(alias), old keys that O(keep_old) has left are deleted
+        as well, even those that still work.
+      - V(rotated) replaces an existing key with a new one. The new key gets everything that the old one has, and the
+        changes in the task. Then the old key is deleted, or keeps working for a while, see O(keep_old). O(rotation)
+        controls how often this happens.
+      - Keys for basic authentication and keys that are bound to a certificate cannot be rotated.
     type: str
     choices:
       - present
@@ -60,15 +60,17 @@ options:
   key_id:
     description:
       - The key itself, as consumers send it, or the ID that Tyk returned when it created the key.
-      - If there is no such key, a new one with this ID is created. Without O(key_id), Tyk makes up the ID of a new key.
-      - The token that an earlier run has returned names the same key. If that key is gone, one with the same token is
-        made, as long as Tyk makes tokens as it did then. A token of another organisation is taken for a name.
-      - A rotated key has a new ID that Tyk makes up.
+      - If there is no such key, a new one with this ID is created. Without O(key_id), Tyk generates the ID of a new
+        key.
+      - The token that an earlier run has returned identifies the same key. If that key no longer exists, one with the
+        same token is created, as long as Tyk generates tokens as it did then. A token of another organisation is
+        treated as a custom ID.
+      - A rotated key has a new ID that Tyk generates.
     type: str
   key_hash:
     description:
       - Hash of the key, for Dashboards that hash keys.
-      - The key must exist, since no key can be made from a hash.
+      - The key must exist, since a key cannot be created from a hash.
     type: str
   alias:
     description:
@@ -81,14 +83,15 @@ options:
   policies:
     description:
       - Names or IDs of the policies of the key. Their order counts.
-      - At least one of them must grant access to an API. Policies with the partition C(per_api) cannot be combined
-        with policies that have other partitions. Tyk refuses such keys, and so does the module.
+      - At least one of them must grant access to an API. Policies with the partition C(per_api) cannot be combined with
+        policies that have other partitions. Tyk refuses such keys, and so does the module.
     type: list
     elements: str
   reset_quota:
     description:
-      - Whether to set the quota of an existing key to unused. This is a change only if some of the quota has been used.
-      - By default an update keeps what has been used of the quota.
+      - Whether to reset the quota of an existing key to unused. This is a change only if some of the quota has been
+        used.
+      - By default, an update keeps the used part of the quota.
     type: bool
     default: false
   expires:
@@ -97,17 +100,17 @@ options:
       - V(never).
       - A time in the future in the format of ISO 8601, for example V(2030-01-31T00:00:00Z), in UTC if no zone is given,
         or in seconds since 1970.
-      - A span of seconds, minutes, hours, days, or weeks, for example V(90s), V(15m), V(12h), V(30d), or V(4w).
-        It counts from the time of the task, and only for a key that does not have an expiry yet.
-        An existing expiry stays as it is, also when the key is rotated. See O(renew_before) for another way.
+      - A span of seconds, minutes, hours, days, or weeks, for example V(90s), V(15m), V(12h), V(30d), or V(4w). It
+        counts from the time of the task, and only for a key that has no expiry yet. An existing expiry stays as it is,
+        even when the key is rotated. O(renew_before) extends it.
     type: str
   renew_before:
     description:
       - A span such as V(14d) or V(12h), or a number of seconds. If the key has expired, or expires sooner than this, it
-        gets a new expiry, by the span that O(expires) has to be then. The key itself stays the same.
-      - With O(state=rotated), a key that is rotated gets a new expiry where that of the old one is so near.
-        It is no reason to rotate it.
-      - It has to be shorter than O(expires).
+        gets a new expiry, by the span in O(expires), which is required then. The key itself stays the same.
+      - With O(state=rotated), a rotated key gets a new expiry if that of the old one is so close. This alone does not
+        cause a rotation.
+      - It must be shorter than O(expires).
     type: str
   basic_auth:
     description:
@@ -123,7 +126,7 @@ options:
       password:
         description:
           - The password. Needed to create the key.
-          - Tyk does not show it. See O(update_secrets) for when it is set.
+          - Tyk does not return it. O(update_secrets) says when it is set.
         type: str
   hmac:
     description:
@@ -133,12 +136,12 @@ options:
       enabled:
         description:
           - Whether signatures are accepted. V(true) if O(hmac) is given without it, unless the key has a secret and is
-            switched off already. Then it stays so.
+            already switched off. In that case it stays off.
         type: bool
       secret:
         description:
-          - The shared secret. If a new key gets none, Tyk makes one, which the module does not return. An empty one is
-            the same as none, and leaves the secret of an existing key as it is.
+          - The shared secret. If a new key has none, Tyk generates one, which the module does not return. An empty
+            secret is the same as none, and leaves the secret of an existing key as it is.
         type: str
   jwt:
     description:
@@ -153,16 +156,16 @@ options:
     description:
       - The client certificate that the key is bound to, by the common name of its subject, its SHA-256 fingerprint,
         or its ID. See M(community.tyk.tyk_certificate).
-      - A key can get another certificate, but Tyk cannot take it away.
+      - A key can get another certificate, but Tyk cannot remove it.
     type: str
   inactive:
     description:
-      - Whether the gateway is to refuse the key.
+      - Whether the Gateway refuses the key.
     type: bool
   meta_data:
     description:
       - Metadata.
-      - An entry that is left out stays as it is. To remove it, set it to V(null).
+      - An entry that you leave out stays as it is. To remove it, set it to V(null).
     type: dict
   tags:
     description:
@@ -172,36 +175,36 @@ options:
   rotation:
     description:
       - Label of a rotation, for example a date. Used with O(state=rotated).
-      - The label is stored in the metadata of the key, as C(rotation).
-        A key that has this label already is not rotated again. Other changes that the task names are still made.
+      - The label is stored in the metadata of the key, as C(rotation). A key that already has this label is not rotated
+        again. Other changes in the task are still made.
       - Without a label the key is rotated each time the task runs.
     type: str
   keep_old:
     description:
-      - For how long the old key goes on when the key is rotated, a span such as V(7d) or V(12h), or a number of
+      - How long the old key keeps working when the key is rotated, as a span such as V(7d) or V(12h), or a number of
         seconds. Used with O(state=rotated).
-      - The old key then gets this expiry, or keeps an earlier one that it has. Its alias gets the time, as in
-        C(acme (until 2030-01-31T00:00:00Z)), and its metadata the hash of the new key, as C(ansible_replaced_by).
-        The module knows it again by either of the two.
-      - Later tasks that name the key by O(alias), and M(community.tyk.tyk_config) where it declares the key, delete
-        the old one once its time is over. Exports and prune leave it alone until then.
+      - The old key then gets this expiry, or keeps an earlier one. Its alias gets the time, as in C(acme (until
+        2030-01-31T00:00:00Z)), and its metadata the hash of the new key, as C(ansible_replaced_by). The module
+        recognises it by either of the two.
+      - Later tasks that identify the key by O(alias), and M(community.tyk.tyk_config) where it declares the key, delete
+        the old key once its time is over. Exports and prune ignore it until then.
       - If the Dashboard hashes keys, this needs C(enable_update_key_by_hash) in its configuration, and
-        C(enable_delete_key_by_hash) for the deletion later on.
-      - If a run breaks off after it has written O(key_file), the next one goes on with the new key that is in the file.
+        C(enable_delete_key_by_hash) for the later deletion.
+      - If a run is interrupted after it has written O(key_file), the next run continues with the new key in the file.
       - Without it the old key is deleted at once.
     type: str
   key_file:
     description:
-      - Path of a file on the host that runs the module, to which a new or rotated key is written.
-        The key is then not returned.
+      - Path of a file on the host that runs the module, to which a new or rotated key is written. The module then does
+        not return the key.
       - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
       - When a key is rotated, the file is written before the old key is deleted.
-      - The file is not written if no key was created. If the key is there, and the file is missing in its directory,
+      - The file is not written if no key was created. If the key exists, and the file is missing in its directory,
         empty, or holds another key, the module warns. Hashed keys are compared by their hash.
     type: path
   update_secrets:
     description:
-      - When to send C(basic_auth_data) of O(definition), which Tyk does not show.
+      - When to send C(basic_auth_data) of O(definition), which Tyk does not return.
       - V(on_create) sends it when the task creates the key, and never again.
       - V(always) sends it each time, and always reports a change.
     type: str
@@ -216,7 +219,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a key with a policy, and put it into a file
+- name: Create a key with a policy, and write it to a file
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -247,7 +250,7 @@ EXAMPLES = r"""
   register: partner
   no_log: true
 
-- name: Keep the key where other tasks find it. It is returned only when it was created
+- name: Store the key, which is returned only when it was created
   ansible.builtin.copy:
     content: "{{ partner.key.key_id }}"
     dest: "{{ tyk_secrets_dir }}/partner.key"
@@ -255,7 +258,7 @@ EXAMPLES = r"""
   when: partner.key.key_id is defined
   no_log: true
 
-- name: Give a key another policy, and remove an entry of its metadata
+- name: Change the policy of a key, and remove an entry of its metadata
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -265,7 +268,7 @@ EXAMPLES = r"""
     meta_data:
       customer: null
 
-- name: Rotate a key once for each quarter
+- name: Rotate a key once per quarter
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -274,7 +277,7 @@ EXAMPLES = r"""
     rotation: 2026-Q4
     key_file: "{{ tyk_secrets_dir }}/acme.key"
 
-- name: Rotate a key, and let the old one work for another week
+- name: Rotate a key, and keep the old one working for another week
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -284,7 +287,7 @@ EXAMPLES = r"""
     keep_old: 7d
     key_file: "{{ tyk_secrets_dir }}/acme.key"
 
-- name: Let a key live for 90 days, and for 90 more in the last two weeks of them
+- name: Make a key expire in 90 days, and extend it in the last two weeks
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -292,7 +295,7 @@ EXAMPLES = r"""
     expires: 90d
     renew_before: 14d
 
-- name: Let the quota of a key start anew
+- name: Reset the quota of a key
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -315,7 +318,7 @@ EXAMPLES = r"""
     key_id: "{{ legacy_key }}"
     inactive: true
 
-- name: Let a consumer log in with a user name and a password
+- name: Create a key for a consumer with a user name and a password
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -326,7 +329,7 @@ EXAMPLES = r"""
     access_rights:
       - api: Orders
 
-- name: Bind a key to the certificate of a client, and limit one of its APIs on its own
+- name: Bind a key to the certificate of a client, and limit one of its APIs separately
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -346,7 +349,7 @@ EXAMPLES = r"""
     alias: partner
     state: absent
 
-- name: Create a key, and go on when the Gateways know it
+- name: Create a key, and wait until the Gateways know it
   community.tyk.tyk_key:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -373,12 +376,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 key:
-  description: The key. If it was deleted, as it was before.
+  description: The key. If it was deleted, its last state.
   type: dict
   returned: success, if the key exists, or existed before the task
   contains:
@@ -388,7 +391,7 @@ key:
       sample: acme
     policies:
       description:
-        - Names of the key's policies. A policy is named by ID if several have the same name.
+        - Names of the key's policies. If several policies have the same name, their IDs.
       type: list
       elements: str
       sample:
@@ -396,10 +399,10 @@ key:
     access_rights:
       description:
         - The APIs to which access is granted, in the form of O(access_rights).
-        - APIs are named by ID if the module had no need to look up their names, or if several have the same name.
+        - APIs are given by ID if the module had no need to look up their names, or if several have the same name.
       type: list
       elements: dict
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample:
         - api: Orders
           versions:
@@ -407,42 +410,42 @@ key:
     rate:
       description: How many requests are allowed in a period of RV(key.per) seconds.
       type: float
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 100
     per:
       description: Length in seconds of the period that RV(key.rate) counts for.
       type: float
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 60
     throttle_interval:
-      description: Number of seconds between two tries of a request that exceeded the rate limit.
+      description: Number of seconds between retries of a request that exceeded the rate limit.
       type: float
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 0
     throttle_retry_limit:
-      description: How often a request that exceeded the rate limit is tried again.
+      description: How often a request that exceeded the rate limit is retried.
       type: int
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 0
     max_query_depth:
-      description: Greatest depth of GraphQL queries.
+      description: Maximum depth of GraphQL queries.
       type: int
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 0
     smoothing:
       description: Settings for rate limit smoothing.
       type: dict
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: {}
     quota_max:
-      description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
+      description: How many requests are allowed before the quota resets. V(-1) means no limit.
       type: int
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 10000
     quota_renewal_rate:
-      description: Number of seconds after which the quota starts anew.
+      description: Number of seconds after which the quota resets.
       type: int
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 86400
     expires:
       description: Time at which the key expires, in UTC, or V(never).
@@ -464,13 +467,13 @@ key:
     certificate:
       description:
         - Common name of the client certificate that the key is bound to.
-        - Its ID, where the name is not known, or several certificates have it.
+        - Its ID, if the name is not known, or several certificates have it.
       type: str
       returned: if it is set
     inactive:
-      description: Whether the gateway refuses the key.
+      description: Whether the Gateway refuses the key.
       type: bool
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: false
     meta_data:
       description: Metadata of the key, without that of its policies.
@@ -492,7 +495,7 @@ key:
       type: str
       sample: 4f8b7c6d5e4f3a2b1c0d9e8f
     key_id:
-      description: The key itself, which consumers show to the gateway.
+      description: The key itself, which consumers send to the Gateway.
       type: str
       returned: >-
         if the key was created or rotated, and O(key_file) is not set. For basic authentication
@@ -506,13 +509,13 @@ key:
       sample:
         post_expiry_action: retain
 old:
-  description: The old keys with which the task did something, or would do so outside of check mode.
+  description: The old keys that the task changed or deleted, or would outside of check mode.
   type: list
   elements: dict
   returned: if there are any, see O(keep_old)
   contains:
     action:
-      description: V(limited) if the key works on until it expires, V(deleted) if its time was over.
+      description: V(limited) if the key works until it expires, V(deleted) if its time was over.
       type: str
       sample: limited
     alias:
@@ -526,21 +529,21 @@ old:
       returned: if it is known
       sample: 6f3016396e1c9a85
     expires:
-      description: Until when it works, or did.
+      description: Until when it works, or worked.
       type: str
       sample: "2030-01-31T00:00:00Z"
 served:
-  description: For each Gateway how many seconds it took until it served all, by its URL.
+  description: How many seconds each Gateway took until it served everything, by its URL.
   type: dict
   returned: with O(wait_served=true), outside of check mode
   sample: {"https://gateway-1.example.com:8080": 1.4}
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -552,7 +555,7 @@ failure:
       type: str
       sample: /api/keys/********
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "User does not have permission to add API to key Access Rights!"
 """

@@ -10,7 +10,7 @@ short_description: Get keys of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Gets keys of the organisation that O(token) belongs to.
-  - The keys themselves, that is what consumers show to the gateway, are not returned.
+  - The keys themselves, that is what consumers send to the Gateway, are not returned.
   - Without O(key_id) and O(key_hash) the module lists all keys. If the Dashboard hashes keys, this needs
     C(enable_hashed_keys_listing) in its configuration.
 author:
@@ -25,8 +25,8 @@ extends_documentation_fragment:
 options:
   key_id:
     description:
-      - Get only this key. It is the key itself, as consumers send it,
-        or the ID that Tyk returned when it created the key.
+      - Get only this key. Give the key itself, as consumers send it, or the ID that Tyk returned when it created the
+        key.
       - Takes precedence over O(key_hash).
     type: str
   key_hash:
@@ -39,11 +39,11 @@ options:
     type: str
   api:
     description:
-      - Get only keys that grant access to this API, by themselves or through a policy. It is named by name or ID.
+      - Get only keys that grant access to this API, directly or through a policy. Give its name or ID.
     type: str
   policy:
     description:
-      - Get only keys that have this policy. It is named by name or ID.
+      - Get only keys that have this policy. Give its name or ID.
     type: str
 seealso:
   - module: community.tyk.tyk_key
@@ -72,7 +72,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     api: Orders
 
-- name: Find out whether a key is valid
+- name: Fail if a key does not exist
   community.tyk.tyk_key_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -96,7 +96,7 @@ api_keys:
       sample: acme
     policies:
       description:
-        - Names of the key's policies. A policy is named by ID if several have the same name.
+        - Names of the key's policies. If several policies have the same name, their IDs.
       type: list
       elements: str
       sample:
@@ -104,10 +104,10 @@ api_keys:
     access_rights:
       description:
         - The APIs to which access is granted, in the form of O(community.tyk.tyk_key#module:access_rights).
-        - APIs are named by ID if O(token) may not see APIs, or if several have the same name.
+        - APIs are given by ID if O(token) may not read APIs, or if several have the same name.
       type: list
       elements: dict
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample:
         - api: Orders
           versions:
@@ -115,42 +115,42 @@ api_keys:
     rate:
       description: How many requests are allowed in a period of RV(api_keys[].per) seconds.
       type: float
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 100
     per:
       description: Length in seconds of the period that RV(api_keys[].rate) counts for.
       type: float
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 60
     throttle_interval:
-      description: Number of seconds between two tries of a request that exceeded the rate limit.
+      description: Number of seconds between retries of a request that exceeded the rate limit.
       type: float
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 0
     throttle_retry_limit:
-      description: How often a request that exceeded the rate limit is tried again.
+      description: How often a request that exceeded the rate limit is retried.
       type: int
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 0
     max_query_depth:
-      description: Greatest depth of GraphQL queries.
+      description: Maximum depth of GraphQL queries.
       type: int
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 0
     smoothing:
       description: Settings for rate limit smoothing.
       type: dict
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: {}
     quota_max:
-      description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
+      description: How many requests are allowed before the quota resets. V(-1) means no limit.
       type: int
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 10000
     quota_renewal_rate:
-      description: Number of seconds after which the quota starts anew.
+      description: Number of seconds after which the quota resets.
       type: int
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: 86400
     expires:
       description: Time at which the key expires, in UTC, or V(never).
@@ -172,13 +172,13 @@ api_keys:
     certificate:
       description:
         - Common name of the client certificate that the key is bound to.
-        - Its ID, where the name is not known, or several certificates have it.
+        - Its ID, if the name is not known, or several certificates have it.
       type: str
       returned: if it is set
     inactive:
-      description: Whether the gateway refuses the key.
+      description: Whether the Gateway refuses the key.
       type: bool
-      returned: if no policy decides it
+      returned: if no policy sets it
       sample: false
     meta_data:
       description: Metadata of the key, without that of its policies.
@@ -207,12 +207,12 @@ api_keys:
       sample:
         post_expiry_action: retain
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -224,7 +224,7 @@ failure:
       type: str
       sample: /api/keys/detailed
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "Could not retrieve keys"
 """

@@ -11,8 +11,8 @@ version_added: 1.0.0
 description:
   - Creates, updates, and deletes MCP proxies of the organisation that O(token) belongs to.
   - An MCP proxy offers the tools, resources, and prompts of a server that speaks the Model Context Protocol.
-  - A Dashboard or a Gateway of version 5.13 or newer is needed.
-  - What a Gateway shows of tools, resources, and prompts as paths and operations is neither compared nor written.
+  - This needs a Dashboard or a Gateway of version 5.13 or later.
+  - What a Gateway derives from tools, resources, and prompts as paths and operations is neither compared nor written.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -43,10 +43,10 @@ options:
     type: str
   listen_path:
     description:
-      - Path under which the gateway offers the proxy, for example V(/weather/). Needed to create one.
-      - It begins with a slash and has no blanks, because a Gateway does not load another one.
-      - If an API or another proxy has it on the same domain, there is a warning that names that one, in check
-        mode, too. With O(platform=gateway) it is an error, because the Gateway would serve one of the two elsewhere.
+      - Path under which the Gateway serves the proxy, for example V(/weather/). Needed to create one.
+      - It must begin with a slash and contain no blanks, because a Gateway does not load any other path.
+      - If an API or another proxy has the same path on the same domain, a warning names it, in check mode too. With
+        O(platform=gateway) this is an error, because the Gateway would serve one of the two elsewhere.
     type: str
   target_url:
     description:
@@ -54,51 +54,51 @@ options:
     type: str
   active:
     description:
-      - Whether the gateway offers the proxy.
+      - Whether the Gateway serves the proxy.
       - A new proxy is active unless the task says otherwise.
     type: bool
   tools:
     description:
-      - Tools of the server by their names, each with the middleware that Tyk applies to calls of it, such as C(allow),
+      - Tools of the server by name, each with the middleware that Tyk applies to calls of the tool, such as C(allow),
         C(block), C(rateLimit), or C(transformRequestHeaders), in the structure that Tyk uses.
-      - Tools that are not named stay as they are, and so does middleware that is not named. V(null) takes a tool, or
-        one middleware of it, away.
-      - As soon as one of them has C(allow), a Gateway refuses the tools that do not.
-      - There is a warning for middleware that Tyk does not apply to a tool, such as C(urlRewrite) or C(cache). A
-        Gateway stores it, and a Dashboard may refuse the whole proxy for it.
+      - Tools that you leave out stay as they are, and so does middleware that you leave out. V(null) removes a tool, or
+        one middleware of it.
+      - As soon as one of them has C(allow), a Gateway refuses the tools that do not have it.
+      - The module warns about middleware that Tyk does not apply to a tool, such as C(urlRewrite) or C(cache). A
+        Gateway stores it, and a Dashboard may refuse the whole proxy because of it.
     type: dict
   resources:
     description:
-      - Resources of the server by their URIs, in which C(*) stands for anything, just like O(tools).
+      - Resources of the server by URI, in which C(*) stands for anything, in the same way as O(tools).
     type: dict
   prompts:
     description:
-      - Prompts of the server by their names, just like O(tools).
+      - Prompts of the server by name, in the same way as O(tools).
     type: dict
   definition:
     description:
-      - Fields of the MCP proxy under the names and in the structure that Tyk uses, which is an OpenAPI document with
-        the extension C(x-tyk-api-gateway), or the parts of it that are to be changed.
-        A field that has an option can be named by the option or here, but not by both.
-      - A number of seconds in C(per) of a rate limit is taken for a duration such as V(60s).
+      - Fields of the MCP proxy, with the names and the structure that Tyk uses. This is an OpenAPI document with the
+        extension C(x-tyk-api-gateway), or only the parts of it to change. You can set a field that has an option with
+        the option or here, but not with both.
+      - A number of seconds in C(per) of a rate limit is converted to a duration such as V(60s).
       - A base names its versions here, under C(info.versioning.versions) of the extension, by C(name) and C(id), which
-        takes the name of another MCP proxy as well. Each version is an MCP proxy of its own. The module does not let
-        Tyk enter a version by itself, because a Gateway damages the base when it does.
-      - Where Tyk has IDs of certificates, policies, or webhooks, these can be named by their names as well.
+        can also be the name of another MCP proxy. Each version is an MCP proxy of its own. The module does not let Tyk
+        add a version by itself, because a Gateway damages the base when it does.
+      - Where Tyk expects IDs of certificates, policies, or webhooks, you can also use their names.
     type: dict
   force:
     description:
-      - Whether to write with O(platform=gateway) a C(virtualEndpoint) of a tool, resource, or prompt. A Gateway that
-        runs JavaScript (C(enable_jsvm)) ends when it loads one, and does not start again before both files of the proxy
-        are deleted.
+      - Whether to write a C(virtualEndpoint) of a tool, resource, or prompt with O(platform=gateway). A Gateway that
+        runs JavaScript (C(enable_jsvm)) crashes when it loads one, and does not start again before both files of the
+        proxy are deleted.
     type: bool
     default: false
 notes:
-  - Secrets in a definition, for example values named C(secret) or C(password), are compared and kept.
-    They are not shown.
-  - Reading a proxy can keep a Gateway from loading it at its next reload, if the URI of a resource has a C(*) of its
-    own between two slashes. All modules of this collection look after each reload whether a proxy is missing, and then
-    ask for one more. With O(reload=false), and in check mode, they do not.
+  - Secrets in a definition, for example values named C(secret) or C(password), are compared and kept. They are not
+    returned.
+  - Reading a proxy can keep a Gateway from loading it at the next reload, if the URI of a resource has a C(*) of its
+    own between two slashes. After each reload, all modules of this collection check whether a proxy is missing, and
+    request another reload if so. With O(reload=false), and in check mode, they do not.
 seealso:
   - module: community.tyk.tyk_mcp_proxy_info
   - module: community.tyk.tyk_api
@@ -107,7 +107,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Offer an MCP server under a path of the gateway
+- name: Serve an MCP server under a path of the Gateway
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -115,7 +115,7 @@ EXAMPLES = r"""
     listen_path: /weather/
     target_url: https://weather.internal.example.com/mcp
 
-- name: Let nobody call any but two of its tools, and one of them ten times a minute
+- name: Allow only two of its tools, and limit one of them to ten calls a minute
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -134,7 +134,7 @@ EXAMPLES = r"""
           rate: 10
           per: 60s
 
-- name: Take one of them back, and leave the other alone
+- name: Remove the settings of one tool, and leave the other unchanged
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -144,7 +144,7 @@ EXAMPLES = r"""
     tools:
       get-alerts: null
 
-- name: Ask for keys
+- name: Require keys
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -175,7 +175,7 @@ EXAMPLES = r"""
     name: Weather
     state: absent
 
-- name: Create an MCP proxy, and go on when the Gateways serve it
+- name: Create an MCP proxy, and wait until the Gateways serve it
   community.tyk.tyk_mcp_proxy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -200,9 +200,9 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 mcp_proxy:
   description: The MCP proxy.
@@ -218,15 +218,15 @@ mcp_proxy:
       type: str
       sample: 6b5a4c3d2e1f0a9b8c7d6e5f4a3b2c1d
     listen_path:
-      description: Path under which the gateway offers it.
+      description: Path under which the Gateway serves it.
       type: str
       sample: /weather/
     target_url:
-      description: URL of the MCP server. A login in it is replaced by C(********).
+      description: URL of the MCP server. Credentials in it are replaced by C(********).
       type: str
       sample: https://weather.internal.example.com/mcp
     active:
-      description: Whether the gateway offers it.
+      description: Whether the Gateway serves it.
       type: bool
       sample: true
     tools:
@@ -250,17 +250,17 @@ mcp_proxy:
       type: dict
       returned: if there are any
 served:
-  description: For each Gateway how many seconds it took until it served all, by its URL.
+  description: How many seconds each Gateway took until it served everything, by its URL.
   type: dict
   returned: with O(wait_served=true), outside of check mode
   sample: {"https://gateway-1.example.com:8080": 1.4}
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -272,7 +272,7 @@ failure:
       type: str
       sample: /api/mcps
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/mcps'."
 """

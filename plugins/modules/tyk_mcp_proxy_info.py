@@ -10,7 +10,7 @@ short_description: Get MCP proxies of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Gets MCP proxies of the organisation that O(token) belongs to.
-  - A Dashboard or a Gateway of version 5.13 or newer is needed.
+  - This needs a Dashboard or a Gateway of version 5.13 or later.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -41,16 +41,22 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show which tools each of them has middleware for
+- name: Show the tools that have middleware
   ansible.builtin.debug:
     msg: "{{ result.mcp_proxies | items2dict(key_name='name', value_name='tools') }}"
 
-- name: See who may call one of them before it is deleted
+- name: See what uses an MCP proxy before you delete it
   community.tyk.tyk_mcp_proxy_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Weather
     used_by: true
+
+- name: Get one MCP proxy
+  community.tyk.tyk_mcp_proxy_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Weather
 """
 
 RETURN = r"""
@@ -69,15 +75,15 @@ mcp_proxies:
       type: str
       sample: 6b5a4c3d2e1f0a9b8c7d6e5f4a3b2c1d
     listen_path:
-      description: Path under which the gateway offers it.
+      description: Path under which the Gateway serves it.
       type: str
       sample: /weather/
     target_url:
-      description: URL of the MCP server. A login in it is replaced by C(********).
+      description: URL of the MCP server. Credentials in it are replaced by C(********).
       type: str
       sample: https://weather.internal.example.com/mcp
     active:
-      description: Whether the gateway offers it.
+      description: Whether the Gateway serves it.
       type: bool
       sample: true
     tools:
@@ -107,24 +113,24 @@ mcp_proxies:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: policy
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: Gold
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 6b5a4c3d2e1f0a9b5f9c8d7e
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -136,7 +142,7 @@ failure:
       type: str
       sample: /api/mcps
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/mcps'."
 """

@@ -10,7 +10,7 @@ short_description: Manage OAuth clients of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Creates, recreates, and deletes OAuth clients of an API.
-  - Tyk cannot change an OAuth client. A task that asks for a change fails, unless it has O(recreate=true).
+  - Tyk cannot change an OAuth client. A task that requests a change fails, unless it has O(recreate=true).
   - The API must belong to the organisation that O(token) belongs to, and must use OAuth
     (C(use_oauth2) in the definition of a classic API) or JWT.
 author:
@@ -35,12 +35,12 @@ options:
   client_id:
     description:
       - ID of the client. It identifies the client, and takes precedence over O(client_name).
-      - If the API has no client with this ID, a new one gets it.
-        Without O(client_id), Tyk makes up the ID of a new client.
+      - If the API has no client with this ID, a new one gets it. Without O(client_id), Tyk generates the ID of a new
+        client.
     type: str
   client_name:
     description:
-      - Name of the client. This or O(client_id) must be given here or in O(definition).
+      - Name of the client. Either this or O(client_id) is required, as an option or in O(definition).
       - Without O(client_id) it identifies the client.
         The module fails if several clients of the API have this name.
       - To rename a client, give its O(client_id) and O(recreate=true) too.
@@ -48,17 +48,17 @@ options:
   secret:
     description:
       - Secret of the client. It is compared, but never returned.
-      - Without it, or with an empty one, Tyk makes up the secret of a new client, which is returned once, when the
+      - Without it, or with an empty one, Tyk generates the secret of a new client, which is returned once, when the
         client is created.
     type: str
   redirect_uri:
     description:
-      - URL to which Tyk sends the user of the client back. Several URLs are separated by commas.
+      - URL to which Tyk redirects the user of the client. Separate several URLs with commas.
     type: str
   policy:
     description:
-      - ID or name of the policy that decides what tokens of the client may do.
-        An empty string or V(null) takes the policy away.
+      - ID or name of the policy that decides what tokens of the client may do. An empty string or V(null) removes the
+        policy.
     type: str
   description:
     description:
@@ -67,21 +67,21 @@ options:
   meta_data:
     description:
       - Metadata of the client.
-      - An entry that is left out stays as it is. To remove it, set it to V(null).
+      - An entry that you leave out stays as it is. To remove it, set it to V(null).
     type: dict
   recreate:
     description:
       - Whether to change an existing client by deleting it and creating it again.
-      - The new client has the ID and the secret of the old one, unless the task names another O(secret),
-        and everything else that the task does not name.
-      - Between the two there is a moment without the client. Tokens that it was given before may stop working.
-      - If Tyk refuses the new client, the old one is put back, and the module fails.
+      - The new client has the ID and the secret of the old one, unless the task sets another O(secret), and every other
+        value that the task does not name.
+      - For a moment in between, the client does not exist. Tokens that it was given before may stop working.
+      - If Tyk refuses the new client, the old one is restored, and the module fails.
     type: bool
     default: false
   key_file:
     description:
-      - Path of a file on the host that runs the module, to which the secret of a new client is written.
-        The secret is then not returned.
+      - Path of a file on the host that runs the module, to which the secret of a new client is written. The module then
+        does not return the secret.
       - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
       - The file is not written if no client was created.
     type: path
@@ -92,7 +92,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a client whose ID and secret Tyk makes up
+- name: Create a client whose ID and secret Tyk generates
   community.tyk.tyk_oauth_client:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -103,7 +103,7 @@ EXAMPLES = r"""
   register: shop
   no_log: true
 
-- name: Keep the secret where other tasks find it. It is returned only when the client was created
+- name: Store the secret, which is returned only when the client was created
   ansible.builtin.copy:
     content: "{{ shop.oauth_client.secret }}"
     dest: "{{ tyk_secrets_dir }}/shop.secret"
@@ -122,7 +122,7 @@ EXAMPLES = r"""
     redirect_uri: https://warehouse.example.com/callback
     policy: Gold
 
-- name: Change where it sends its users back to, by which it is deleted and created again
+- name: Change the redirect URL of a client, which deletes and recreates it
   community.tyk.tyk_oauth_client:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -154,12 +154,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 oauth_client:
-  description: The client. If it was deleted, as it was before.
+  description: The client. If it was deleted, its last state.
   type: dict
   returned: success, if the client exists, or existed before the task
   contains:
@@ -177,14 +177,14 @@ oauth_client:
       sample: Warehouse
     secret:
       description:
-        - Secret of the client, if the task has created the client without O(key_file).
-          Else it is replaced by C(********).
-        - Ansible does not show it if the task named it in O(secret).
+        - Secret of the client, if the task has created the client without O(key_file). Otherwise it is replaced by
+          C(********).
+        - Ansible hides it if the task gave it in O(secret).
       type: str
-      returned: if the client has one already
+      returned: if the client already has one
       sample: NDQ1ODVkYzhmZDI0ODYyMTIyNWFmMDljM2I5ZWZiMGI0OGRi
     redirect_uri:
-      description: URL to which Tyk sends the user of the client back.
+      description: URL to which Tyk redirects the user of the client.
       type: str
       sample: https://warehouse.example.com/callback
     policy:
@@ -205,12 +205,12 @@ oauth_client:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 400
     method:
@@ -222,7 +222,7 @@ failure:
       type: str
       sample: /api/apis/oauth/2b1c0d9e8f4f8b7c6d5e4f3a2b1c0d9e
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "API is not OAuth2"
 """

@@ -10,8 +10,8 @@ short_description: Get OAuth clients of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Gets OAuth clients of an API.
-  - Secrets of clients are replaced by C(********). If this is given to M(community.tyk.tyk_oauth_client), it stands for
-    the secret that the existing client has. For a new client it is refused.
+  - Secrets of clients are replaced by C(********). If you pass this to M(community.tyk.tyk_oauth_client), it stands for
+    the secret of the existing client. For a new client it is refused.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -47,7 +47,7 @@ EXAMPLES = r"""
     api: Orders
   register: result
 
-- name: Show where they send their users back to
+- name: Show their redirect URLs
   ansible.builtin.debug:
     msg: "{{ result.oauth_clients | items2dict(key_name='client_id', value_name='redirect_uri') }}"
 
@@ -57,6 +57,15 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     api: Orders
     client_name: Shop
+
+- name: Fail if a client is missing
+  community.tyk.tyk_oauth_client_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    api: Orders
+    client_id: shop
+  register: shop
+  failed_when: shop.oauth_clients | length == 0
 """
 
 RETURN = r"""
@@ -86,13 +95,13 @@ oauth_clients:
       returned: if the client has one
       sample: "********"
     redirect_uri:
-      description: URL to which Tyk sends the user of the client back.
+      description: URL to which Tyk redirects the user of the client.
       type: str
       sample: https://warehouse.example.com/callback
     policy:
       description:
-        - Name of the client's policy, or its ID if O(token) may not see policies, or if several have the same name.
-          It is empty if there is none.
+        - Name of the client's policy, or its ID if O(token) may not read policies, or if several have the same name. It
+          is empty if there is none.
       type: str
       sample: Gold
     description:
@@ -109,12 +118,12 @@ oauth_clients:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -126,7 +135,7 @@ failure:
       type: str
       sample: /api/apis/oauth/2b1c0d9e8f4f8b7c6d5e4f3a2b1c0d9e
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/apis/oauth'."
 """

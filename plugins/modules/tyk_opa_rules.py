@@ -9,13 +9,13 @@ module: tyk_opa_rules
 short_description: Manage OPA rules of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Sets the rules by which the Open Policy Agent judges requests to the Dashboard's API, in one organisation.
-  - Every organisation has exactly one text of rules, so the module names no object, and none can be absent.
-  - The user behind O(token) has to be an admin, the Dashboard's licence has to include Open Policy, and its
-    configuration has to set C(security.open_policy.enable_api).
-  - Rules can refuse everything, this module's own requests as well. Try them where that does no harm, and keep a way
-    back. In O(community.tyk.tyk_config#module:config) they come last.
-  - Not with O(platform=gateway).
+  - Sets the rules with which the Open Policy Agent evaluates requests to the Dashboard API, in one organisation.
+  - Every organisation has exactly one text of rules, so the module names no object and cannot delete one.
+  - The user behind O(token) must be an admin, the Dashboard's licence must include Open Policy, and its configuration
+    must set C(security.open_policy.enable_api).
+  - Rules can refuse everything, including this module's own requests. Test them where they can do no harm, and keep a
+    way to restore access. In O(community.tyk.tyk_config#module:config), they are applied last.
+  - Not available with O(platform=gateway).
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -31,22 +31,21 @@ extends_documentation_fragment:
 options:
   enabled:
     description:
-      - Whether the rules are applied. A Dashboard that does not show this setting does not have it.
-      - Tyk takes both settings at once, so a task that names only this one sends the rules that it reads. If those came
-        from the Dashboard's file, they are the organisation's own from then on.
+      - Whether the rules are applied. A Dashboard that does not return this setting does not have it.
+      - Tyk accepts both settings only together, so a task that sets only this one sends the rules that it reads. If
+        those came from the Dashboard's file, they are the organisation's own from then on.
     type: bool
   rules:
     description:
-      - The rules, in Rego, as one text. Line ends, and those at the end of the text, mean nothing.
+      - The rules, in Rego, as one text. The style of line endings, and line ends at the end of the text, do not matter.
       - Tyk refuses rules whose first statement is not C(package dashboard_users).
-      - An empty text or V(null) takes the organisation's own rules away. Then those in the Dashboard's file
-        C(schema/dashboard.rego) count, and a read shows them in their place. Nothing tells whether an organisation
-        had rules of its own, so check mode always expects a change there, while a run that has changed nothing says
-        so.
+      - An empty text or V(null) removes the organisation's own rules. Then those in the Dashboard's file
+        C(schema/dashboard.rego) apply, and a read returns them instead. Nothing shows whether an organisation had rules
+        of its own, so check mode always expects a change in this case, while a run that has changed nothing says so.
     type: str
   state:
     description:
-      - They are always there.
+      - The object always exists.
     type: str
     choices:
       - present
@@ -56,7 +55,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Judge requests by rules of our own, which a file could hold as well
+- name: Stop applying the rules
+  community.tyk.tyk_opa_rules:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    enabled: false
+
+- name: Apply rules of your own, which can also come from a file
   community.tyk.tyk_opa_rules:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -66,7 +71,7 @@ EXAMPLES = r"""
 
       default deny = []
 
-- name: Return to the rules of the Dashboard's own file
+- name: Return to the rules in the Dashboard's file
   community.tyk.tyk_opa_rules:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -87,9 +92,9 @@ action:
   returned: success
   sample: updated
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 opa_rules:
   description: The OPA rules.
@@ -100,19 +105,20 @@ opa_rules:
       description: Whether the rules are applied.
       type: bool
     rules:
-      description: The rules that count. They are those of the Dashboard's file if the organisation has none of its own.
+      description: The rules that apply. If the organisation has none of its own, these are those of the Dashboard's
+        file.
       type: str
     definition:
       description: Further fields of the OPA rules, under the names that Tyk's API uses.
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -124,7 +130,7 @@ failure:
       type: str
       sample: /api/org/opa
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/org/opa'."
 """

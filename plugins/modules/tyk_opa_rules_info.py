@@ -9,9 +9,9 @@ module: tyk_opa_rules_info
 short_description: Get OPA rules of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Shows the rules by which the Open Policy Agent judges requests to the Dashboard's API, in one organisation.
-  - The user behind O(token) has to be an admin, the Dashboard's licence has to include Open Policy, and its
-    configuration has to set C(security.open_policy.enable_api).
+  - Returns the rules with which the Open Policy Agent evaluates requests to the Dashboard API, in one organisation.
+  - The user behind O(token) must be an admin, the Dashboard's licence must include Open Policy, and its configuration
+    must set C(security.open_policy.enable_api).
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -26,10 +26,28 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show the rules that count
+- name: Get the rules that apply
   community.tyk.tyk_opa_rules_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
+  register: result
+
+- name: Show them
+  ansible.builtin.debug:
+    msg: "{{ result.opa_rules[0].rules }}"
+
+- name: Get them, but fail if the token belongs to another organisation
+  community.tyk.tyk_opa_rules_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    org_id: "{{ tyk_org_id }}"
+
+- name: Fail if there are no rules
+  community.tyk.tyk_opa_rules_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+  register: current
+  failed_when: current.opa_rules[0].rules is not search('package dashboard_users')
 """
 
 RETURN = r"""
@@ -43,19 +61,20 @@ opa_rules:
       description: Whether the rules are applied.
       type: bool
     rules:
-      description: The rules that count. They are those of the Dashboard's file if the organisation has none of its own.
+      description: The rules that apply. If the organisation has none of its own, these are those of the Dashboard's
+        file.
       type: str
     definition:
       description: Further fields of the OPA rules, under the names that Tyk's API uses.
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -67,7 +86,7 @@ failure:
       type: str
       sample: /api/org/opa
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/org/opa'."
 """

@@ -9,8 +9,8 @@ module: tyk_organisation
 short_description: Manage organisations of a Tyk Dashboard
 version_added: 1.0.0
 description:
-  - Creates, updates, and deletes organisations, which all other objects of a Dashboard belong to.
-  - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
+  - Creates, updates, and deletes organisations, to which all other objects of a Dashboard belong.
+  - This uses the Admin API of the Dashboard, so it needs O(admin_secret) instead of a user's token.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -33,8 +33,8 @@ options:
   owner_name:
     description:
       - Name of the organisation. Needed to create one.
-      - Without O(org_id) it identifies the organisation. Tyk does not demand that it is unique.
-        The module fails if several organisations have this name.
+      - Without O(org_id) it identifies the organisation. Tyk does not require it to be unique. The module fails if
+        several organisations have this name.
       - To rename an organisation, give its O(org_id) too.
     type: str
   owner_slug:
@@ -47,15 +47,15 @@ options:
     type: str
   cname_enabled:
     description:
-      - Whether O(cname) is used.
+      - Whether O(cname) is enabled.
     type: bool
   hybrid_enabled:
     description:
-      - Whether hybrid gateways can work for the organisation.
+      - Whether hybrid Gateways can serve the organisation.
     type: bool
   event_options:
     description:
-      - Which events are passed on, and how.
+      - Which events are sent, and how.
       - The keys are C(key_event), C(hashed_key_event), C(key_request_event), and C(api_event).
         Each has a dictionary with C(webhook), C(email), and C(redis).
     type: dict
@@ -74,7 +74,7 @@ EXAMPLES = r"""
     cname_enabled: true
   register: acme
 
-- name: Rename an organisation, and take its domain away
+- name: Rename an organisation, and remove its domain
   community.tyk.tyk_organisation:
     url: "{{ tyk_url }}"
     admin_secret: "{{ tyk_admin_secret }}"
@@ -114,12 +114,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 organisation:
-  description: The organisation. If it was deleted, as it was before.
+  description: The organisation. If it was deleted, its last state.
   type: dict
   returned: success, if the organisation exists, or existed before the task
   contains:
@@ -141,15 +141,15 @@ organisation:
       type: str
       sample: portal.acme.example.com
     cname_enabled:
-      description: Whether RV(organisation.cname) is used.
+      description: Whether RV(organisation.cname) is enabled.
       type: bool
       sample: true
     hybrid_enabled:
-      description: Whether hybrid gateways can work for the organisation.
+      description: Whether hybrid Gateways can serve the organisation.
       type: bool
       sample: false
     event_options:
-      description: Which events of keys and APIs are passed on, and how.
+      description: Which events of keys and APIs are sent, and how.
       type: dict
       sample:
         key_event:
@@ -161,12 +161,12 @@ organisation:
       sample:
         sso_enabled: true
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -178,7 +178,7 @@ failure:
       type: str
       sample: /admin/organisations/4f8b7c6d5e4f3a2b1c0d9e8f
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "Failed to update Org object to DB"
 """

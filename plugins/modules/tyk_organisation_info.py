@@ -10,7 +10,7 @@ short_description: Get organisations of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Gets organisations of a Dashboard.
-  - This needs the Admin API of the Dashboard, and so O(admin_secret) instead of a user's token.
+  - This uses the Admin API of the Dashboard, so it needs O(admin_secret) instead of a user's token.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -49,6 +49,12 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     admin_secret: "{{ tyk_admin_secret }}"
     owner_name: Acme
+
+- name: Get an organisation by its ID
+  community.tyk.tyk_organisation_info:
+    url: "{{ tyk_url }}"
+    admin_secret: "{{ tyk_admin_secret }}"
+    org_id: 5e9d9544a1dcd60001d0ed20
 """
 
 RETURN = r"""
@@ -77,15 +83,15 @@ organisations:
       type: str
       sample: portal.acme.example.com
     cname_enabled:
-      description: Whether RV(organisations[].cname) is used.
+      description: Whether RV(organisations[].cname) is enabled.
       type: bool
       sample: true
     hybrid_enabled:
-      description: Whether hybrid gateways can work for the organisation.
+      description: Whether hybrid Gateways can serve the organisation.
       type: bool
       sample: false
     event_options:
-      description: Which events of keys and APIs are passed on, and how.
+      description: Which events of keys and APIs are sent, and how.
       type: dict
       sample:
         key_event:
@@ -97,12 +103,12 @@ organisations:
       sample:
         sso_enabled: true
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -114,7 +120,7 @@ failure:
       type: str
       sample: /admin/organisations
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "Not authorised"
 """

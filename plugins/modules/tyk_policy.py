@@ -10,11 +10,10 @@ short_description: Manage security policies of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes policies of the organisation that O(token) belongs to.
-  - A policy is a template for access rights and limits. Keys that have the policy take these from it.
-  - The module refuses what Tyk would accept and then never apply. So a policy needs O(access_rights), unless
-    O(partitions) leaves C(acl) out for a policy that others are combined with.
-  - The option for Tyk's own field C(state) is O(policy_state),
-    because O(state) is the state that Ansible is to bring about.
+  - A policy is a template for access rights and limits, which it applies to its keys.
+  - The module refuses settings that Tyk would accept and then never apply. So a policy needs O(access_rights), unless
+    O(partitions) leaves C(acl) out for a policy that is combined with others.
+  - The option for Tyk's own field C(state) is O(policy_state), because O(state) is the state for Ansible to reach.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -34,8 +33,8 @@ extends_documentation_fragment:
 options:
   policy_id:
     description:
-      - ID of the policy, which can be its explicit ID or that of Tyk's database.
-        It identifies the policy, and takes precedence over O(name).
+      - ID of the policy, which can be its explicit ID or its database ID in Tyk. It identifies the policy, and takes
+        precedence over O(name).
       - If there is no policy with this ID, a new one gets it.
     type: str
   name:
@@ -46,8 +45,9 @@ options:
     type: str
   partitions:
     description:
-      - The parts of the policy that apply to its keys. If none of them is V(true), all but O(partitions.per_api) apply.
-      - A part that is left out stays as it is.
+      - The partitions of the policy, that is which parts of it apply to its keys. If none of them is V(true), all
+        except O(partitions.per_api) apply.
+      - A partition that you leave out stays as it is.
     type: dict
     suboptions:
       acl:
@@ -64,25 +64,25 @@ options:
         type: bool
       complexity:
         description:
-          - Whether the greatest depth of GraphQL queries applies.
+          - Whether the maximum depth of GraphQL queries applies.
         type: bool
       per_api:
         description:
           - Whether each API has its own limits, from O(access_rights[].limit).
-          - Can not be V(true) together with another part.
+          - Cannot be V(true) together with another partition.
         type: bool
   active:
     description:
       - Whether the policy is active.
-      - In versions of Tyk that have O(policy_state), that decides. So the module refuses V(false) for a policy
+      - In versions of Tyk that have O(policy_state), that field decides. So the module refuses V(false) for a policy
         that stays in the state V(active). Use O(policy_state) instead.
       - A new policy is active unless the task says otherwise.
     type: bool
   policy_state:
     description:
       - State of the policy. This is the field C(state) of Tyk's API.
-      - With V(active), keys with this policy work, and new ones can be made.
-      - With V(draft), keys with this policy work, but no new ones can be made.
+      - With V(active), keys with this policy work, and new ones can be created.
+      - With V(draft), keys with this policy work, but no new ones can be created.
       - With V(deny), keys with this policy do not work.
       - A new policy has V(active) unless the task says otherwise.
     type: str
@@ -98,11 +98,11 @@ options:
   meta_data:
     description:
       - Metadata. Keys with this policy get it too.
-      - An entry that is left out stays as it is. To remove it, set it to V(null).
+      - An entry that you leave out stays as it is. To remove it, set it to V(null).
     type: dict
   key_expires_in:
     description:
-      - Number of seconds after which a new key with this policy expires. V(0) stands for never.
+      - Number of seconds after which a new key with this policy expires. V(0) means never.
     type: int
 seealso:
   - module: community.tyk.tyk_policy_info
@@ -125,7 +125,7 @@ EXAMPLES = r"""
     tags:
       - gold
 
-- name: Add a second API, of which only one path can be read
+- name: Add a second API, of which only one path may be read
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -138,7 +138,7 @@ EXAMPLES = r"""
             methods:
               - GET
 
-- name: Let an API be called often, but orders be made slowly
+- name: Limit one endpoint of an API more than the rest
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -153,7 +153,7 @@ EXAMPLES = r"""
                   rate: 5
                   per: 60
 
-- name: Let two tools of an MCP server be called, one of them seldom, and no prompts be listed
+- name: Allow two tools of an MCP proxy, limit one of them, and block the listing of prompts
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -195,7 +195,7 @@ EXAMPLES = r"""
           quota_max: 500
           quota_renewal_rate: 86400
 
-- name: Rename a policy, which takes its ID, and let no new keys be made with it
+- name: Rename a policy, which requires its ID, and allow no new keys with it
   community.tyk.tyk_policy:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -235,12 +235,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 policy:
-  description: The policy. If it was deleted, as it was before.
+  description: The policy. If it was deleted, its last state.
   type: dict
   returned: success, if the policy exists, or existed before the task
   contains:
@@ -256,7 +256,7 @@ policy:
     access_rights:
       description:
         - The APIs to which access is granted, in the form of O(access_rights).
-        - APIs are named by ID if the module had no need to look up their names, or if several have the same name.
+        - APIs are given by ID if the module had no need to look up their names, or if several have the same name.
       type: list
       elements: dict
       sample:
@@ -264,7 +264,7 @@ policy:
           versions:
             - Default
     partitions:
-      description: The parts of the policy that apply to its keys.
+      description: The partitions of the policy, that is which parts of it apply to its keys.
       type: dict
       sample:
         acl: true
@@ -281,15 +281,15 @@ policy:
       type: float
       sample: 60
     throttle_interval:
-      description: Number of seconds between two tries of a request that exceeded the rate limit.
+      description: Number of seconds between retries of a request that exceeded the rate limit.
       type: float
       sample: 0
     throttle_retry_limit:
-      description: How often a request that exceeded the rate limit is tried again.
+      description: How often a request that exceeded the rate limit is retried.
       type: int
       sample: 0
     max_query_depth:
-      description: Greatest depth of GraphQL queries.
+      description: Maximum depth of GraphQL queries.
       type: int
       sample: 0
     smoothing:
@@ -297,11 +297,11 @@ policy:
       type: dict
       sample: {}
     quota_max:
-      description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
+      description: How many requests are allowed before the quota resets. V(-1) means no limit.
       type: int
       sample: 10000
     quota_renewal_rate:
-      description: Number of seconds after which the quota starts anew.
+      description: Number of seconds after which the quota resets.
       type: int
       sample: 86400
     active:
@@ -324,7 +324,7 @@ policy:
       sample:
         plan: gold
     key_expires_in:
-      description: Number of seconds after which a new key with this policy expires. V(0) stands for never.
+      description: Number of seconds after which a new key with this policy expires. V(0) means never.
       type: int
       sample: 0
     org_id:
@@ -338,12 +338,12 @@ policy:
       sample:
         graphql_access_rights: {}
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -355,7 +355,7 @@ failure:
       type: str
       sample: /api/portal/policies/6b5a4c3d2e1f0a9b5f9c8d7e
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "This policy name has already been used. Enter a unique policy name."
 """

@@ -23,7 +23,7 @@ extends_documentation_fragment:
 options:
   policy_id:
     description:
-      - Get only the policy with this ID, which can be its explicit ID or that of Tyk's database.
+      - Get only the policy with this ID, which can be its explicit ID or its database ID in Tyk.
     type: str
   name:
     description:
@@ -31,7 +31,7 @@ options:
     type: str
   api:
     description:
-      - Get only policies that grant access to this API. It is named by name or ID.
+      - Get only policies that grant access to this API. Give its name or ID.
     type: str
 seealso:
   - module: community.tyk.tyk_policy
@@ -49,7 +49,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ result.policies | map(attribute='name') }}"
 
-- name: See what uses a policy before it is deleted
+- name: See what uses a policy before you delete it
   community.tyk.tyk_policy_info:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -83,7 +83,7 @@ policies:
     access_rights:
       description:
         - The APIs to which access is granted, in the form of O(community.tyk.tyk_policy#module:access_rights).
-        - APIs are named by ID if O(token) may not see APIs, or if several have the same name.
+        - APIs are given by ID if O(token) may not read APIs, or if several have the same name.
       type: list
       elements: dict
       sample:
@@ -91,7 +91,7 @@ policies:
           versions:
             - Default
     partitions:
-      description: The parts of the policy that apply to its keys.
+      description: The partitions of the policy, that is which parts of it apply to its keys.
       type: dict
       sample:
         acl: true
@@ -108,15 +108,15 @@ policies:
       type: float
       sample: 60
     throttle_interval:
-      description: Number of seconds between two tries of a request that exceeded the rate limit.
+      description: Number of seconds between retries of a request that exceeded the rate limit.
       type: float
       sample: 0
     throttle_retry_limit:
-      description: How often a request that exceeded the rate limit is tried again.
+      description: How often a request that exceeded the rate limit is retried.
       type: int
       sample: 0
     max_query_depth:
-      description: Greatest depth of GraphQL queries.
+      description: Maximum depth of GraphQL queries.
       type: int
       sample: 0
     smoothing:
@@ -124,11 +124,11 @@ policies:
       type: dict
       sample: {}
     quota_max:
-      description: How many requests are allowed before the quota starts anew. V(-1) stands for no limit.
+      description: How many requests are allowed before the quota resets. V(-1) means no limit.
       type: int
       sample: 10000
     quota_renewal_rate:
-      description: Number of seconds after which the quota starts anew.
+      description: Number of seconds after which the quota resets.
       type: int
       sample: 86400
     active:
@@ -151,7 +151,7 @@ policies:
       sample:
         plan: gold
     key_expires_in:
-      description: Number of seconds after which a new key with this policy expires. V(0) stands for never.
+      description: Number of seconds after which a new key with this policy expires. V(0) means never.
       type: int
       sample: 0
     org_id:
@@ -165,15 +165,15 @@ policies:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: key
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: acme
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 1f9b1c6a
     definition:
@@ -183,12 +183,12 @@ policies:
       sample:
         graphql_access_rights: {}
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -200,7 +200,7 @@ failure:
       type: str
       sample: /api/portal/policies
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/portal/policies'."
 """

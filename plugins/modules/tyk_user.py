@@ -32,8 +32,8 @@ options:
   email_address:
     description:
       - E-mail address of the user. It identifies the user and cannot be changed.
-      - Case does not matter. Tyk keeps the address in lower case.
-      - Must be given here or in O(definition).
+      - Case does not matter. Tyk stores the address in lower case.
+      - It must be set here or in O(definition).
     type: str
   first_name:
     description:
@@ -50,23 +50,23 @@ options:
     type: bool
   group:
     description:
-      - ID or name of the user group that the user belongs to.
-        An empty string or V(null) takes the user out of the group.
+      - ID or name of the user group that the user belongs to. An empty string or V(null) removes the user from the
+        group.
     type: str
   user_permissions:
     description:
       - What the user may do. The keys are the names of Tyk's permissions, for example C(apis), C(keys), or C(policies).
-        The values are V(read), V(write) or V(deny).
+        The values are V(read), V(write), or V(deny).
       - With C(IsAdmin) set to V(admin), the user may do everything in the organisation.
-      - A permission that the dictionary leaves out stays as it is. To take it away, set it to V(null).
+      - A permission that you leave out stays as it is. To remove it, set it to V(null).
       - Tyk refuses a user without any permission.
     type: dict
   password:
     description:
-      - Password to log in with, of six characters or more. The Dashboard can have further rules.
+      - Password to log in with, at least six characters long. The Dashboard can have further rules.
       - If Tyk refuses the password of a new user, the user is deleted again, unless O(key_file) has its access key.
-      - Tyk does not show passwords, so it cannot be compared. See O(update_secrets) for when it is set.
-      - Tyk asks for the current password when users change their own, which this module cannot give.
+      - Tyk does not return passwords, so they cannot be compared. O(update_secrets) says when the password is set.
+      - Tyk asks users for their current password when they change their own, which this module cannot provide.
     type: str
   update_secrets:
     description:
@@ -80,19 +80,19 @@ options:
     default: on_create
   key_file:
     description:
-      - Path of a file on the host that runs the module, to which the access key of a new user is written.
-        The access key is then not returned.
+      - Path of a file on the host that runs the module, to which the access key of a new user is written. The module
+        then does not return the access key.
       - The file gets mode V(0600). An existing file is replaced. Its directory must exist.
-      - The file is not written if the user exists already, or if the Dashboard does not show access keys
+      - The file is not written if the user already exists, or if the Dashboard does not show access keys
         (C(forbid_admin_view_access_token) in its configuration).
     type: path
   force:
     description:
-      - Whether to allow a change that deletes or deactivates the user that O(token) belongs to,
-        or that takes permissions from this user, be it through O(group).
-        The last admin of the organisation is guarded in the same way.
-      - If the Dashboard does not show access keys, it cannot be told which user O(token) belongs to.
-        Such changes to any user whose key is not shown then need V(true).
+      - Whether to allow a change that deletes or deactivates the user that O(token) belongs to, or that removes
+        permissions from this user, even through O(group). The last admin of the organisation is protected in the same
+        way.
+      - If the Dashboard does not show access keys, the module cannot find out which user O(token) belongs to. Such
+        changes to any user whose key is not shown then need V(true).
     type: bool
     default: false
 seealso:
@@ -102,7 +102,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a user who can edit APIs and see keys
+- name: Create a user who can edit APIs and read keys
   community.tyk.tyk_user:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -114,7 +114,7 @@ EXAMPLES = r"""
       keys: read
     password: "{{ alice_password }}"
 
-- name: Create a user for automation, and put its access key into a file
+- name: Create a user for automation, and write its access key to a file
   community.tyk.tyk_user:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -127,7 +127,7 @@ EXAMPLES = r"""
       keys: write
     key_file: "{{ tyk_secrets_dir }}/automation.token"
 
-- name: Give one permission and take another away, and leave the rest alone
+- name: Grant one permission, remove another, and leave the rest unchanged
   community.tyk.tyk_user:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -151,7 +151,7 @@ EXAMPLES = r"""
     password: "{{ alice_password }}"
     update_secrets: always
 
-- name: Write the connection down once for several tasks
+- name: Set the connection once for several tasks
   module_defaults:
     group/community.tyk.tyk:
       url: "{{ tyk_url }}"
@@ -182,12 +182,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 user:
-  description: The user. If it was deleted, as it was before.
+  description: The user. If it was deleted, its last state.
   type: dict
   returned: success, if the user exists, or existed before the task
   contains:
@@ -239,12 +239,12 @@ user:
       sample:
         password_max_days: 90
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -256,7 +256,7 @@ failure:
       type: str
       sample: /api/users/5f9c8d7e6b5a4c3d2e1f0a9b
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "User email already exists for this org."
 """

@@ -10,7 +10,7 @@ short_description: Manage user groups of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes user groups of the organisation that O(token) belongs to.
-  - A user belongs to one group at most. To say to which one, use M(community.tyk.tyk_user).
+  - A user belongs to at most one group. To set a user's group, use M(community.tyk.tyk_user).
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -27,7 +27,7 @@ extends_documentation_fragment:
 options:
   group_id:
     description:
-      - ID of the group, which Tyk has given it. It identifies the group, and takes precedence over O(name).
+      - ID that Tyk has given the group. It identifies the group, and takes precedence over O(name).
       - It is an error if there is no group with this ID, unless O(state=absent). A new group gets its ID from Tyk.
     type: str
   name:
@@ -48,20 +48,20 @@ options:
   user_permissions:
     description:
       - What the users of the group may do. The keys are the names of Tyk's permissions, for example C(apis), C(keys),
-        or C(policies). The values are V(read), V(write) or V(deny).
-      - A permission that the dictionary leaves out stays as it is. To take it away, set it to V(null).
+        or C(policies). The values are V(read), V(write), or V(deny).
+      - A permission that you leave out stays as it is. To remove it, set it to V(null).
       - Needed to create a group. Tyk refuses a group without any permission.
     type: dict
   password_max_days:
     description:
-      - Number of days after which a user of the group has to choose another password. V(0) stands for never.
+      - Number of days after which a user of the group must choose another password. V(0) means never.
     type: int
   force:
     description:
-      - Whether to allow a change that takes permissions from the user that O(token) belongs to,
-        or that leaves the organisation without an admin. To deactivate or delete that user's group counts as one.
-      - If it cannot be told which user O(token) belongs to,
-        such changes to any group that this user may be in need V(true).
+      - Whether to allow a change that removes permissions from the user that O(token) belongs to, or that leaves the
+        organisation without an admin. Deactivating or deleting that user's group counts as such a change.
+      - If the module cannot find out which user O(token) belongs to, such changes to any group that this user may
+        belong to need V(true).
     type: bool
     default: false
 seealso:
@@ -70,7 +70,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Create a group of users who can see APIs and edit keys
+- name: Create a group of users who can read APIs and edit keys
   community.tyk.tyk_user_group:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -88,7 +88,7 @@ EXAMPLES = r"""
     email_address: alice@example.com
     group: Support
 
-- name: Give one permission and take another away, and leave the rest alone
+- name: Grant one permission, remove another, and leave the rest unchanged
   community.tyk.tyk_user_group:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -126,12 +126,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 user_group:
-  description: The group. If it was deleted, as it was before.
+  description: The group. If it was deleted, its last state.
   type: dict
   returned: success, if the group exists, or existed before the task
   contains:
@@ -154,7 +154,7 @@ user_group:
         apis: read
         keys: write
     password_max_days:
-      description: Number of days after which a user of the group has to choose another password. V(0) stands for never.
+      description: Number of days after which a user of the group must choose another password. V(0) means never.
       type: int
       sample: 0
     group_id:
@@ -176,12 +176,12 @@ user_group:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -193,7 +193,7 @@ failure:
       type: str
       sample: /api/usergroups/5f9c8d7e6b5a4c3d2e1f0a9b
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "To create a user specify at least one permission, or make them an admin"
 """

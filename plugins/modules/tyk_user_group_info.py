@@ -40,7 +40,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show what each of them may do
+- name: Show their permissions
   ansible.builtin.debug:
     msg: "{{ result.user_groups | items2dict(key_name='name', value_name='user_permissions') }}"
 
@@ -49,6 +49,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Support
+
+- name: See who belongs to a group before you delete it
+  community.tyk.tyk_user_group_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Support
+    used_by: true
 """
 
 RETURN = r"""
@@ -79,7 +86,7 @@ user_groups:
         apis: read
         keys: write
     password_max_days:
-      description: Number of days after which a user of the group has to choose another password. V(0) stands for never.
+      description: Number of days after which a user of the group must choose another password. V(0) means never.
       type: int
       sample: 0
     group_id:
@@ -101,15 +108,15 @@ user_groups:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: user
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: ada@example.com
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     definition:
@@ -117,12 +124,12 @@ user_groups:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -134,7 +141,7 @@ failure:
       type: str
       sample: /api/usergroups
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/usergroups'."
 """

@@ -37,7 +37,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show who is an administrator
+- name: Show who is an admin
   ansible.builtin.debug:
     msg: "{{ result.users | selectattr('user_permissions.IsAdmin', 'defined') | map(attribute='email_address') }}"
 
@@ -46,6 +46,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     email_address: alice@example.com
+
+- name: See what a user owns before you delete the user
+  community.tyk.tyk_user_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    email_address: owner@example.com
+    used_by: true
 """
 
 RETURN = r"""
@@ -75,8 +82,8 @@ users:
       sample: true
     group:
       description:
-        - Name of the user's group, or its ID if several have the same name, or if O(token) may not see groups.
-          It is empty if the user has no group.
+        - Name of the user's group, or its ID if several have the same name, or if O(token) may not read groups. It is
+          empty if the user has no group.
       type: str
       sample: Support
     user_permissions:
@@ -100,15 +107,15 @@ users:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: api
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: Orders
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     definition:
@@ -118,12 +125,12 @@ users:
       sample:
         password_max_days: 90
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -135,7 +142,7 @@ failure:
       type: str
       sample: /api/users
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/users'."
 """

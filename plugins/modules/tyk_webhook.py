@@ -10,7 +10,7 @@ short_description: Manage webhooks of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes webhooks of the organisation that O(token) belongs to.
-  - The gateway calls a webhook when an event happens for which an API names the webhook.
+  - The Gateway calls a webhook when an event occurs for which an API names the webhook.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -27,8 +27,8 @@ extends_documentation_fragment:
 options:
   webhook_id:
     description:
-      - ID of the webhook, which can be its explicit ID or that of Tyk's database.
-        It identifies the webhook, and takes precedence over O(name).
+      - ID of the webhook, which can be its explicit ID or its database ID in Tyk. It identifies the webhook, and takes
+        precedence over O(name).
       - If there is no webhook with this ID, a new one gets it.
     type: str
   name:
@@ -54,18 +54,19 @@ options:
     type: str
   template_path:
     description:
-      - Path of the template for the body of the request, on the host of the gateway.
-        With an empty string the gateway uses its own template.
+      - Path of the template for the body of the request, on the host of the Gateway. With an empty string, the Gateway
+        uses its own template.
     type: str
   header_map:
     description:
       - Headers of the request.
-      - Since they often hold credentials, the values are treated as secrets. They are compared, but never returned.
-      - A header that is left out stays as it is. To remove it, set it to V(null).
+      - Since headers often contain credentials, their values are treated as secrets. They are compared, but never
+        returned.
+      - A header that you leave out stays as it is. To remove it, set it to V(null).
     type: dict
   event_timeout:
     description:
-      - Number of seconds for which the webhook is not called again for the same event.
+      - Number of seconds during which the webhook is not called again for the same event.
     type: int
 seealso:
   - module: community.tyk.tyk_webhook_info
@@ -83,7 +84,7 @@ EXAMPLES = r"""
       Authorization: "Bearer {{ alarm_token }}"
     event_timeout: 60
 
-- name: Add a header, and leave the rest alone
+- name: Add a header, and leave the rest unchanged
   community.tyk.tyk_webhook:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -100,7 +101,7 @@ EXAMPLES = r"""
     method: PUT
     target_path: https://audit.example.com/events
 
-- name: Rename it, which takes its ID
+- name: Rename it, which requires its ID
   community.tyk.tyk_webhook:
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
@@ -129,12 +130,12 @@ action:
   returned: success
   sample: created
 backup_path:
-  description: The file that has what the task has changed or deleted, as it was before, with secrets in clear.
+  description: The file with what the task has changed or deleted, in its earlier state, with secrets in clear text.
   type: str
-  returned: with O(backup=true), if there was something to keep, also when the task fails after that
+  returned: with O(backup=true), if there was something to save, even if the task fails after that
   sample: /var/backups/tyk/tyk-2026-01-31T12-00-00Z-1a2b3c4d.yml
 webhook:
-  description: The webhook. If it was deleted, as it was before.
+  description: The webhook. If it was deleted, its last state.
   type: dict
   returned: success, if the webhook exists, or existed before the task
   contains:
@@ -155,7 +156,7 @@ webhook:
       type: str
       sample: https://alarm.example.com/tyk
     template_path:
-      description: Path of the template for the body of the request. It is empty if the gateway uses its own template.
+      description: Path of the template for the body of the request. It is empty if the Gateway uses its own template.
       type: str
       sample: ""
     header_map:
@@ -164,12 +165,11 @@ webhook:
       sample:
         Authorization: "********"
     event_timeout:
-      description: Number of seconds for which the webhook is not called again for the same event.
+      description: Number of seconds during which the webhook is not called again for the same event.
       type: int
       sample: 60
     id:
-      description: ID of the webhook in Tyk's database.
-        In check mode it is empty for a webhook that would be created.
+      description: Database ID of the webhook in Tyk. In check mode it is empty for a webhook that would be created.
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     org_id:
@@ -181,12 +181,12 @@ webhook:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 400
     method:
@@ -198,7 +198,7 @@ failure:
       type: str
       sample: /api/hooks
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "Webhook object validation failed"
 """

@@ -10,8 +10,8 @@ short_description: Get webhooks of a Tyk Dashboard
 version_added: 1.0.0
 description:
   - Gets webhooks of the organisation that O(token) belongs to.
-  - The values of headers are replaced by C(********). If this is given to M(community.tyk.tyk_webhook),
-    it stands for the value that the existing webhook has. For a new webhook it is refused.
+  - The values of headers are replaced by C(********). If you pass this to M(community.tyk.tyk_webhook), it stands for
+    the value in the existing webhook. For a new webhook it is refused.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -25,7 +25,7 @@ extends_documentation_fragment:
 options:
   webhook_id:
     description:
-      - Get only the webhook with this ID, which can be its explicit ID or that of Tyk's database.
+      - Get only the webhook with this ID, which can be its explicit ID or its database ID in Tyk.
     type: str
   name:
     description:
@@ -42,7 +42,7 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
   register: result
 
-- name: Show what they call
+- name: Show the URLs that they call
   ansible.builtin.debug:
     msg: "{{ result.webhooks | items2dict(key_name='name', value_name='target_path') }}"
 
@@ -51,6 +51,13 @@ EXAMPLES = r"""
     url: "{{ tyk_url }}"
     token: "{{ tyk_token }}"
     name: Alarm
+
+- name: See which APIs use a webhook before you delete it
+  community.tyk.tyk_webhook_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    name: Alarm
+    used_by: true
 """
 
 RETURN = r"""
@@ -79,7 +86,7 @@ webhooks:
       type: str
       sample: https://alarm.example.com/tyk
     template_path:
-      description: Path of the template for the body of the request. It is empty if the gateway uses its own template.
+      description: Path of the template for the body of the request. It is empty if the Gateway uses its own template.
       type: str
       sample: ""
     header_map:
@@ -88,11 +95,11 @@ webhooks:
       sample:
         Authorization: "********"
     event_timeout:
-      description: Number of seconds for which the webhook is not called again for the same event.
+      description: Number of seconds during which the webhook is not called again for the same event.
       type: int
       sample: 60
     id:
-      description: ID of the webhook in Tyk's database.
+      description: Database ID of the webhook in Tyk.
       type: str
       sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     org_id:
@@ -106,15 +113,15 @@ webhooks:
       returned: with O(used_by=true)
       contains:
         kind:
-          description: Kind of the object that refers to it, as in the name of its module; or V(mcp_proxy).
+          description: Kind of the object that refers to it, as in the name of its module.
           type: str
           sample: api
         name:
-          description: Name of that object, or an empty text where it has none.
+          description: Name of that object, or an empty string if it has none.
           type: str
           sample: Orders
         id:
-          description: ID of that object; of a key its hash.
+          description: ID of that object. For a key, its hash.
           type: str
           sample: 5f9c8d7e6b5a4c3d2e1f0a9b
     definition:
@@ -122,12 +129,12 @@ webhooks:
       type: dict
       returned: if there are any
 failure:
-  description: What Tyk answered to the request that made the module fail.
+  description: The response to the request that made the module fail.
   type: dict
   returned: when a request to Tyk fails
   contains:
     status:
-      description: HTTP status of the answer, or V(null) if there was none.
+      description: HTTP status of the response, or V(null) if there was none.
       type: int
       sample: 403
     method:
@@ -139,7 +146,7 @@ failure:
       type: str
       sample: /api/hooks
     message:
-      description: Tyk's own words, or what happened to the connection.
+      description: Tyk's error message, or what happened to the connection.
       type: str
       sample: "access denied: You do not have permission to access '/api/hooks'."
 """

@@ -24,6 +24,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PLUGINS = "ansible_collections.community.tyk.plugins"
 TARGETS = ROOT / "tests/integration/targets"
 MODULE_LINES = 60
+TITLE = 60
 DOCUMENTED = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 COMPARED = ("type", "elements", "choices", "default", "required", "aliases")
 
@@ -31,6 +32,9 @@ COMPARED = ("type", "elements", "choices", "default", "required", "aliases")
 BULK = ("tyk_config", "tyk_config_info")
 OFFLINE = ("tyk_convert",)
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("tyk_*.py"))
+PAGES = [
+    path for folder in ("filter", "lookup", "modules") for path in sorted((ROOT / "plugins" / folder).glob("*.py"))
+]
 GROUPS = yaml.safe_load((ROOT / "meta/runtime.yml").read_text())["action_groups"]
 each_kind = pytest.mark.parametrize("kind", sorted(KINDS))
 each_module = pytest.mark.parametrize(
@@ -120,11 +124,16 @@ def test_documentation(module):
     documentation, kind = block(module, "DOCUMENTATION"), kind_of(module)
     assert documentation["module"] == module
     assert documentation["short_description"] and documentation["description"] and documentation["version_added"]
-    assert re.search(
-        rf"^ *(- )?community\.tyk\.{module}:$", importlib.import_module(f"{PLUGINS}.modules.{module}").EXAMPLES, re.M
-    )
-    assert block(module, "EXAMPLES")
     assert (kind.results if module.endswith("_info") else kind.result) in block(module, "RETURN")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[path.stem for path in PAGES])
+def test_every_page_has_a_short_title_and_three_examples(path):
+    text = path.read_text(encoding="utf-8")
+    documentation, examples = (re.search(rf'(?s)^{name} = r"""\n(.*?)"""', text, re.M)[1] for name in DOCUMENTED[:2])
+    assert len(yaml.safe_load(documentation)["short_description"]) <= TITLE
+    of_its_own = [task for task in yaml.safe_load(examples) if re.search(rf"community\.tyk\.{path.stem}\b", str(task))]
+    assert len(of_its_own) >= 3, f"{path.stem} has {len(of_its_own)} examples that use it"
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -75,7 +75,7 @@ BROKEN = {
     "action plugin": ("plugins/action/tyk_webhook.py", "    module = .*", "    module = None"),
     "what a result says": ("plugins/modules/tyk_webhook.py", r"changed:\n(  .*\n)+", ""),
     "actions": ("plugins/modules/tyk_key.py", r"V\(rotated\), ", ""),
-    "failure": ("plugins/modules/tyk_webhook_info.py", "HTTP status of the answer", "Status"),
+    "failure": ("plugins/modules/tyk_webhook_info.py", "HTTP status of the response", "Status"),
     "shared documentation": ("plugins/modules/tyk_policy.py", r"  - community.tyk.gateway\n", ""),
     "end of a module": ("plugins/modules/tyk_webhook.py", r"run\(WEBHOOK\)", "run(None)"),
     "name of a module": ("plugins/modules/tyk_webhook.py", "module: tyk_webhook\n", "module: tyk_hook\n"),

@@ -92,6 +92,7 @@ def bootstrap(url: str) -> dict[str, str]:
     return {
         "tyk_url": url,
         "tyk_token": user["Message"],
+        "tyk_org_id": made.json()["Meta"],
         "tyk_admin_secret": SECRET,
         "tyk_gateway_urls": [f"{url}/gateway"],
         "tyk_gateway_secret": SECRET,
