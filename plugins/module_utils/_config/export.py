@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._config.editor import write_schema
 from ansible_collections.community.tyk.plugins.module_utils._config.export_files import Asked, Files
-from ansible_collections.community.tyk.plugins.module_utils._config.matching import Label
+from ansible_collections.community.tyk.plugins.module_utils._config.known import Known, label_of
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported, bound, warnings
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import (
@@ -25,10 +25,9 @@ from ansible_collections.community.tyk.plugins.module_utils._config.selection im
     unmatched,
 )
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
-from ansible_collections.community.tyk.plugins.module_utils._data.file_names import digest_of
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks, redact
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -81,26 +80,15 @@ def _into_files(
 ) -> dict[str, t.Any]:
     """Write a configuration into files; what to return of that."""
     params = bulk.task.params
-    known = {id(one.item): one for several in found.values() for one in several}
+    known = Known(one for several in found.values() for one in several)
     asked = _asked_for(params)
     meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
     how = Asked(params["layout"], bool(params.get("include_secrets")), found.keys(), meant, params["delete_gone"])
-    files = Files(str(params["dest"]), how, functools.partial(_label, known))
+    files = Files(str(params["dest"]), how, known)
     written = files.write(config, bulk.task.check)
     for text in files.remarks("this export"):
         bulk.task.warn(text)
     return written
-
-
-def _label(known: t.Mapping[int, Exported], section: str, item: Object) -> Label:
-    """What tells an object that is exported, or that a file holds; ``known`` is what is exported, by its item."""
-    label, one = label_of(section, item), known.get(id(item))
-    if one is None:
-        return label
-    kind, whole = one.run.kind, redact(one.obj, one.run.secrets)
-    return label._replace(
-        ids=label.ids | _ids(one), ident=kind.shown_id(one.obj), digest=digest_of(canonical([label.home, whole]))
-    )
 
 
 def _portable(task: Task, found: dict[str, list[Exported]]) -> tuple[dict[str, list[Object]], list[str], list[str]]:
@@ -177,11 +165,6 @@ def keep_spelled(exported: list[Exported]) -> None:
             one.item.update(item)
 
 
-def _ids(one: Exported) -> set[str]:
-    """Every id of an object."""
-    return {str(ident) for path in one.run.kind.identity.ids if (ident := get(one.obj, path))}
-
-
 def _organisations(bulk: Bulk, config: t.Iterable[str]) -> t.Iterator[str | None]:
     """Whose the objects are that were read."""
     for section in config:
@@ -218,18 +201,6 @@ def _section(bulk: Bulk, section: str) -> list[Exported] | None:
             raise  # without a part of the objects, an export would look as if they were gone
         bulk.task.warn(f"kinds: {section} is left out, because the user behind the token may not read it: {error}")
         return None
-
-
-def label_of(section: str, item: Object) -> Label:
-    """What tells an object that is written down."""
-    kind = KINDS[section]
-    if kind.life.single:
-        return Label(section)
-    name = str(next((item[label] for label in kind.identity.labels if item.get(label)), ""))
-    home = tuple(str(item.get(selector) or "") for selector in kind.route.selectors)
-    ids = kind.said_ids(item)
-    shown = "" if kind.secret.is_id else next(iter(ids), "")
-    return Label(name, home, {*ids}, shown, digest_of(name))
 
 
 def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:

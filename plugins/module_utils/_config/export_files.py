@@ -18,6 +18,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.tyk.plugins.module_utils._config.files import below
+from ansible_collections.community.tyk.plugins.module_utils._config.known import Known
 from ansible_collections.community.tyk.plugins.module_utils._config.matching import (
     Held,
     Item,
@@ -34,7 +35,6 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 SHOWN = 5  # of what a warning names
-ToLabel = t.Callable[[str, Item], Label]
 IsMeant = t.Callable[[str, t.Any], bool]
 Place = tuple[str, str, int]  # a file, a section, and the place in it
 UNREAD = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
@@ -107,10 +107,10 @@ class _File:
 class Files:
     """The files of a folder, and what becomes of them."""
 
-    def __init__(self, folder: str, asked: Asked, label: ToLabel) -> None:
+    def __init__(self, folder: str, asked: Asked, known: Known) -> None:
         if not HAS_YAML:
             raise Invalid("dest: to write YAML, this host needs the Python library PyYAML")
-        self._folder, self._asked, self._label = os.path.expanduser(folder), asked, label
+        self._folder, self._asked, self._known = os.path.expanduser(folder), asked, known
         self._files: dict[str, _File] = {}  # by where they are
         self._other: dict[str, str] = {}  # what is no configuration, or cannot be read, and why
         self._unread: list[str] = []
@@ -206,7 +206,7 @@ class Files:
     def _safe_label(self, section: str, item: Item) -> Label:
         """What tells an object; nothing where it is not shaped as one."""
         try:
-            return self._label(section, item)
+            return self._known.label(section, item)
         except UNREAD:
             return Label("")
 
@@ -252,13 +252,14 @@ class Files:
             self._gone += gone
             new = homes.get(file.path, [])
             if len(gone) == len(there) and not new:
-                is_ours = bool(there) or not self._asked.meant and self._asked.sections >= file.data.keys()
+                is_ours = bool(there) or not self._asked.meant and {*file.data} <= {*self._asked.sections}
                 self._left += [file] if is_ours else []
                 continue
             out = [] if self._asked.meant else gone
             self._out += out
             file.exported = bool(new) or any(_place(one) in pairs for one in there)
-            lists = _Lists(file, {_place(one) for one in [*out, *self._same]}, pairs, order)
+            lists = _Lists(self._known, pairs, order)
+            lists.fill(file, {_place(one) for one in [*out, *self._same]})
             file.after = lists.with_new(new, atop=not self._asked.meant)
 
     def _differs(self, file: _File) -> bool:
@@ -293,26 +294,30 @@ class Files:
 class _Lists:
     """The items of a file, section by section."""
 
-    def __init__(
-        self, file: _File, out: set[Place], pairs: t.Mapping[Place, Wanted], order: t.Mapping[int, int]
-    ) -> None:
-        self._file, self._order = file, order
+    def __init__(self, known: Known, pairs: t.Mapping[Place, Wanted], order: t.Mapping[int, int]) -> None:
+        self._known, self._pairs, self._order = known, pairs, order
         self._made: dict[str, list[tuple[int | None, Item]]] = {}  # with the place in the export
+
+    def fill(self, file: _File, out: t.Collection[Place]) -> None:
+        """Take what a file holds, as it is to be.
+
+        :arg out: what goes.
+        """
         for section, items in file.data.items():
             made = self._made.setdefault(section, [])
-            for at, item in enumerate(items):
-                place = (file.name, section, at)
+            for place, item in (((file.name, section, at), item) for at, item in enumerate(items)):
                 if place not in out:
-                    made.append(self._item(pairs.get(place), item))
-                    file.sources[id(made[-1][1])] = at
+                    made.append(self._item(self._pairs.get(place), item))
+                    file.sources[id(made[-1][1])] = place[-1]
             if items and not made:
                 del self._made[section]
 
     def _item(self, wanted: Wanted | None, item: Item) -> tuple[int | None, Item]:
-        """An item as it is to be."""
+        """An item as it is to be, with its place in the export."""
         if wanted is None:
             return None, item
-        return self._order[id(wanted)], item if same(wanted.item, item) else ordered(wanted.item, item)
+        new = self._known.kept(wanted.section, item, wanted.item)
+        return self._order[id(wanted)], item if same(new, item) else ordered(new, item)
 
     def with_new(self, new: list[Wanted], atop: bool) -> dict[str, list[Item]]:
         """All items, with new ones behind what they stand behind in the export.

@@ -64,6 +64,7 @@ class Held(t.NamedTuple):
 
 
 Pair = tuple[Wanted, Held]
+One = t.TypeVar("One", Wanted, Held)
 
 
 class Matching:
@@ -96,20 +97,31 @@ class Matching:
         known = {ident: one for one in wanted for ident in one.label.ids}
         by_id = [(known[min(one.label.ids & known.keys())], one) for one in held if one.label.ids & known.keys()]
         by_name = [(one, other) for one, other in self._named(wanted, held) if not other.label.ids & known.keys()]
-        done: set[int] = set()
-        for one, other in [*near.best(by_id), *near.best(by_name)]:
-            if not {id(one), id(other)} & done:
-                done |= {id(one), id(other)}
-                self.pairs.append((one, other))
+        done = self._take(near.best(by_id), set())
+        self._take([pair for pair in by_name if near.are_same(*pair)], done)
+        others = near.only_renamed(*([one for one in some if id(one) not in done] for some in (wanted, held)))
+        self._note(section, others, done)
+        self._take(near.best(by_name), done)
         found = {id(other): one for one, other in [*by_name, *by_id]}
         self.twice += [(found[id(one)], one) for one in held if id(one) in found and id(one) not in done]
         free = [one for one in wanted if id(one) not in done]
         lost = [one for one in held if id(one) not in done and id(one) not in found and one.going]
-        renamed = list(near.renamed(free, [one for one in lost if not one.label.ids]))
-        for one, other in renamed:
+        self._note(section, near.renamed(free, [one for one in lost if not one.label.ids]), done)
+
+    def _take(self, pairs: t.Iterable[Pair], done: set[int]) -> set[int]:
+        """Enter these pairs, but what is in one that was entered before."""
+        for one, other in pairs:
+            if not {id(one), id(other)} & done:
+                done |= {id(one), id(other)}
+                self.pairs.append((one, other))
+        return done
+
+    def _note(self, section: str, pairs: t.Iterable[Pair], done: set[int]) -> None:
+        """Enter what has another name now."""
+        for one, other in pairs:
+            self._take([(one, other)], done)
+            self.renamed.append((one, other))
             self._names[KINDS[section].name, other.label.name] = one.label.name
-        self.pairs += renamed
-        self.renamed += renamed
 
     @staticmethod
     def _named(wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
@@ -149,20 +161,43 @@ class _Nearness:
     def _place(held: Held) -> tuple[int, str, int]:
         return len(held.file), held.file, held.at
 
+    def are_same(self, one: Wanted, other: Held) -> bool:
+        """Whether two say the same but for the name."""
+        return self._leaves(one.item) == self._leaves(other.item)
+
+    def only_renamed(self, wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
+        """What says exactly the same under another name, and something in it that nobody else says: though there may be
+        another one now that has the old name."""
+        ours, theirs = _by(wanted, self._exactly), _by(held, self._exactly)
+        for key, several in theirs.items():
+            if len(several) != 1 or len(ours.get(key, ())) != 1:
+                continue
+            one, other = ours[key][0], several[0]
+            free = other.going and not other.label.ids and one.label.name != other.label.name
+            if free and any(self._seldom(leaf) for leaf in self._leaves(one.item)):
+                yield one, other
+
+    def _exactly(self, one: Wanted | Held) -> t.Hashable:
+        return one.label.home, self._leaves(one.item)
+
+    def _seldom(self, leaf: tuple[str, str]) -> bool:
+        self._count()
+        return self._often[leaf] == 1
+
+    def _count(self) -> None:
+        if not self._often:
+            self._often.update(leaf for item in self._items for leaf in self._leaves(item))
+
     def renamed(self, wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
         """What says nearly the same, of which no other comes as near."""
-        if not wanted or not held:
+        if len(wanted) * len(held) > MOST_PAIRS:
             return
-        exact = len(wanted) * len(held) > MOST_PAIRS
-        alike: dict[t.Any, list[Wanted]] = {}
-        for one in wanted:
-            alike.setdefault(
-                (one.label.home, frozenset(self._leaves(one.item))) if exact else one.label.home, []
-            ).append(one)
-        scored = []
-        for other in held:
-            key = (other.label.home, frozenset(self._leaves(other.item))) if exact else other.label.home
-            scored += [(self._near(one.item, other.item), one, other) for one in alike.get(key, ())]
+        scored = [
+            (self._near(one.item, other.item), one, other)
+            for other in held
+            for one in wanted
+            if one.label.home == other.label.home
+        ]
         scores: dict[int, list[float]] = {}
         for score, one, other in scored:
             scores.setdefault(id(one), []).append(score)
@@ -174,8 +209,7 @@ class _Nearness:
 
     def _near(self, one: Item, other: Item) -> float:
         """From 0 for nothing to 1 for everything."""
-        if not self._often:
-            self._often.update(leaf for item in self._items for leaf in self._leaves(item))
+        self._count()
         ours, theirs = self._leaves(one), self._leaves(other)
         every, both = (sum(1 / max(1, self._often[leaf]) for leaf in some) for some in (ours | theirs, ours & theirs))
         return round(both / every, 6) if every else 0.0
@@ -194,3 +228,11 @@ def _leaves(value: t.Any, path: str = "") -> t.Iterator[tuple[str, str]]:
             yield from _leaves(item, f"{path}.{key}" if isinstance(value, dict) else f"{path}[]")
     else:
         yield path, json.dumps(value)
+
+
+def _by(several: list[One], key: t.Callable[[One], t.Hashable]) -> dict[t.Hashable, list[One]]:
+    """Those that share what this says of them."""
+    found: dict[t.Hashable, list[One]] = {}
+    for one in several:
+        found.setdefault(key(one), []).append(one)
+    return found

@@ -11,9 +11,9 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, faults_of, identity
-from ansible_collections.community.tyk.plugins.module_utils._config.export import label_of
 from ansible_collections.community.tyk.plugins.module_utils._config.export_files import Asked, Files
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import likeness
+from ansible_collections.community.tyk.plugins.module_utils._config.known import Known
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
@@ -211,7 +211,7 @@ def _written(task: Task, config: Config, private: bool) -> dict[str, t.Any]:
 
     :arg private: the files hold secrets in clear, so only their owner may read them.
     """
-    files = Files(str(task.params["dest"]), Asked(str(task.params["layout"]), private, KINDS.keys()), label_of)
+    files = Files(str(task.params["dest"]), Asked(str(task.params["layout"]), private, KINDS.keys()), Known())
     written = files.write(config, task.check)
     for text in files.remarks("what was converted"):
         task.warn(text)

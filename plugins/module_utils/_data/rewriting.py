@@ -27,6 +27,7 @@ if HAS_YAML:
 Map = dict[str, t.Any]
 Sources = t.Mapping[int, t.Optional[int]]  # id() of an item -> its place in the old list; None for a new one
 BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)|(?<=[\x85\u2028\u2029])")  # where lines end for YAML
+CLOSED = "..."  # the end of a document
 MARK = "\ufeff"  # which some editors put before a text
 
 
@@ -63,7 +64,7 @@ def rewritten(text: str, is_json: bool, new: t.Mapping[str, list[Map]], sources:
         made = _Lines(plain, sources).made(wanted)
         if same(parsed(made, False), wanted):
             return text[: len(text) - len(plain)] + made
-    except (ValueError, RecursionError, _Unfit, yaml.YAMLError):
+    except (ValueError, LookupError, RecursionError, _Unfit, yaml.YAMLError):
         pass
     return dump(wanted)
 
@@ -99,9 +100,10 @@ class _Lines:
         """The text with these lists in place of those that are there."""
         if self._root is None:
             return "".join([*(self._lines or ["---" + self._end]), *self._fresh(new, 0)])
-        first = self._root.start_mark.line
-        made = self._mapping(self._root, self._data, new, (first, len(self._lines)))
-        return "".join([*self._lines[:first], *made])
+        first, end = self._root.start_mark.line, len(self._lines)
+        end -= next((at for at, line in enumerate(reversed(self._lines), 1) if line.rstrip() == CLOSED), 0)
+        made = self._mapping(self._root, self._data, new, (first, end))
+        return "".join([*self._lines[:first], *made, *self._lines[end:]])
 
     def _mapping(self, node: t.Any, old: t.Any, new: t.Any, span: Span) -> list[str]:
         """The lines of a mapping. The first one may begin with the dash of an item, and keeps that."""
@@ -117,7 +119,7 @@ class _Lines:
             if name in new:
                 made += self._pair(name, values.get(name), (old.get(name), new[name]), column)
             else:  # the remarks behind it are about what comes next
-                made += self._parted(values[name][1], column)[1]
+                made += self._parted(*values[name], column)[1]
         begin = self._lines[span[0]][:column]
         return [begin + made[0][column:], *made[1:]]
 
@@ -127,7 +129,7 @@ class _Lines:
         if there is None:
             return self._fresh({name: new}, column)
         node, span = there
-        own, rest = self._parted(span, column)
+        own, rest = self._parted(node, span, column)
         if same(old, new):
             made = own
         else:
@@ -154,10 +156,10 @@ class _Lines:
                 made += self._fresh([item], column)
                 continue
             for gone in range(done, place):  # as above
-                made += self._parted(lines[gone : gone + 2], column)[1]
+                made += self._parted(node.value[gone], lines[gone : gone + 2], column)[1]
             done = place + 1
             if item is not None:
-                own, rest = self._parted(lines[place : place + 2], column)
+                own, rest = self._parted(node.value[place], lines[place : place + 2], column)
                 made += (
                     self._item((node.value[place], old[place]), item, (lines[place], lines[place] + len(own))) + rest
                 )
@@ -173,15 +175,22 @@ class _Lines:
         except _Unfit:
             return self._fresh([item], len(self._lines[span[0]]) - len(self._lines[span[0]].lstrip(" ")))
 
-    def _parted(self, span: t.Sequence[int], column: int) -> tuple[list[str], list[str]]:
-        """These lines but the blank ones and the remarks at their end, which are about what comes next; and those."""
-        lines = self._lines[slice(*span)]
+    def _parted(self, node: t.Any, span: t.Sequence[int], column: int) -> tuple[list[str], list[str]]:
+        """The lines of a node but the blank ones and the remarks at their end, which are about what comes next; and
+        those."""
+        lines, least = self._lines[slice(*span)], 1
+        while not isinstance(node, yaml.ScalarNode) and node.value:
+            node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+        line, column_of = node.start_mark.line, node.start_mark.column
+        block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") and span[0] <= line < span[1]
+        if block and "+" in self._lines[line][column_of:].partition("#")[0]:
+            least = node.end_mark.line - span[0]  # blank lines count in such a text
         end = len(lines)
-        while end > 1 and re.match(rf"\s*$| {{0,{column}}}#", lines[end - 1]):
+        while end > least and re.match(rf"\s*$| {{0,{column}}}#", lines[end - 1]):
             end -= 1
         return lines[:end], lines[end:]
 
     def _fresh(self, data: t.Any, column: int) -> list[str]:
         """The lines of data that are written anew."""
-        text = dump(data)[len("---\n") :]
+        text = dump(data)[len("---\n") :].removesuffix(f"{CLOSED}\n")
         return [" " * column * (line != "\n") + line[:-1] + self._end for line in text.splitlines(keepends=True)]
