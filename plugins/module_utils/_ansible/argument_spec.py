@@ -227,6 +227,7 @@ def export_spec(kinds: t.Collection[str]) -> Spec:
         "portable": {"type": "bool", "default": False},
         "dest": {"type": "path"},
         "layout": {"type": "str", "choices": ["kind", "object"], "default": "kind"},
+        "delete_gone": {"type": "bool", "default": False},
         "schema": {"type": "path"},
     }
 

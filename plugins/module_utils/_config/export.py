@@ -14,6 +14,8 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._config.editor import write_schema
+from ansible_collections.community.tyk.plugins.module_utils._config.export_files import Asked, Files
+from ansible_collections.community.tyk.plugins.module_utils._config.known import Known, label_of
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported, bound, warnings
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import (
@@ -23,9 +25,8 @@ from ansible_collections.community.tyk.plugins.module_utils._config.selection im
     unmatched,
 )
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
-from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, Label, told_gone
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import Mask, masks
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, NoRoute, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
@@ -79,20 +80,14 @@ def _into_files(
 ) -> dict[str, t.Any]:
     """Write a configuration into files; what to return of that."""
     params = bulk.task.params
-    ids = {id(one.item): _ids(one) for several in found.values() for one in several}
+    known = Known(one for several in found.values() for one in several)
     asked = _asked_for(params)
     meant = functools.partial(_is_meant, bulk, sections, asked) if asked or bulk.only else None
-    files = Files(str(params["dest"]), bool(params.get("include_secrets")), meant)
-    written = files.write(config, params["layout"], functools.partial(label_of, ids), bulk.task.check)
-    if files.gone:
-        bulk.task.warn(told_gone(files))
-    stale = [*written["stale"], *files.left]
-    if stale:
-        more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
-        bulk.task.warn(
-            f"Not part of this export: {', '.join(stale[:5])}{more}. Delete those whose objects are gone; the next "
-            "run of tyk_config would make them again."
-        )
+    how = Asked(params["layout"], bool(params.get("include_secrets")), found.keys(), meant, params["delete_gone"])
+    files = Files(str(params["dest"]), how, known)
+    written = files.write(config, bulk.task.check)
+    for text in files.remarks("this export"):
+        bulk.task.warn(text)
     return written
 
 
@@ -170,11 +165,6 @@ def keep_spelled(exported: list[Exported]) -> None:
             one.item.update(item)
 
 
-def _ids(one: Exported) -> set[str]:
-    """Every id of an object."""
-    return {str(ident) for path in one.run.kind.identity.ids if (ident := get(one.obj, path))}
-
-
 def _organisations(bulk: Bulk, config: t.Iterable[str]) -> t.Iterator[str | None]:
     """Whose the objects are that were read."""
     for section in config:
@@ -213,16 +203,6 @@ def _section(bulk: Bulk, section: str) -> list[Exported] | None:
         return None
 
 
-def label_of(known: t.Mapping[int, set[str]], section: str, item: Object) -> Label:
-    """What tells an object that is exported, or that a file holds; ``known`` are the ids of what is exported."""
-    kind = KINDS[section]
-    if kind.life.single:
-        return Label(section)
-    name = str(next((item[label] for label in kind.identity.labels if item.get(label)), ""))
-    home = tuple(str(item.get(selector) or "") for selector in kind.route.selectors)
-    return Label(name, home, {*kind.said_ids(item), *known.get(id(item), ())})
-
-
 def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
     base, params, asked = bulk.kinds[section], bulk.task.params, _asked_for(bulk.task.params)
     for refs, selected in _homes(bulk, base):
@@ -249,7 +229,7 @@ def _items(bulk: Bulk, section: str) -> t.Iterator[Exported]:
 
 def _known_as(run: Run, whole: Object, item: Object) -> str:
     """What people tell an object by: its name, and its id where that is not enough."""
-    name, ident = label_of({}, run.kind.section, item).name, run.kind.shown_id(whole)
+    name, ident = label_of(run.kind.section, item).name, run.kind.shown_id(whole)
     return name if not ident or ident == name or is_unique(run, item) else f"{name} ({ident})" if name else ident
 
 
@@ -277,7 +257,7 @@ def _is_meant(bulk: Bulk, sections: t.Collection[str], asked: Selection, section
     """Whether an object that a file holds is among those which are asked for."""
     if section not in sections or not isinstance(item, dict):
         return False
-    kind, name = bulk.kinds[section], label_of({}, section, item).name
+    kind, name = bulk.kinds[section], label_of(section, item).name
     try:
         declared = declare(kind, item)
     except (TykError, TypeError, AttributeError, ValueError):

@@ -8,12 +8,12 @@
 
 from __future__ import annotations
 
-import functools
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, faults_of, identity
-from ansible_collections.community.tyk.plugins.module_utils._config.export import label_of
+from ansible_collections.community.tyk.plugins.module_utils._config.export_files import Asked, Files
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import likeness
+from ansible_collections.community.tyk.plugins.module_utils._config.known import Known
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._convert.archive import Archive, shaped
@@ -21,7 +21,6 @@ from ansible_collections.community.tyk.plugins.module_utils._convert.formats imp
 from ansible_collections.community.tyk.plugins.module_utils._convert.found import Found, Lost, Read, Source, field_of
 from ansible_collections.community.tyk.plugins.module_utils._convert.secrets import told, write_out
 from ansible_collections.community.tyk.plugins.module_utils._convert.sources import read_sources
-from ansible_collections.community.tyk.plugins.module_utils._data.files import Files, told_gone
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import indexed
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import unlike
@@ -212,20 +211,17 @@ def _written(task: Task, config: Config, private: bool) -> dict[str, t.Any]:
 
     :arg private: the files hold secrets in clear, so only their owner may read them.
     """
-    files = Files(str(task.params["dest"]), private)
-    written = files.write(config, str(task.params["layout"]), functools.partial(label_of, {}), task.check)
-    if files.gone:
-        task.warn(told_gone(files))
+    files = Files(str(task.params["dest"]), Asked(str(task.params["layout"]), private, KINDS.keys()), Known())
+    written = files.write(config, task.check)
+    for text in files.remarks("what was converted"):
+        task.warn(text)
     return written
 
 
 def _warn(task: Task, returned: dict[str, t.Any]) -> None:
-    lost, stale = returned["lost"], returned.get("stale")
+    lost = returned["lost"]
     if lost:
         some = "thing was not carried over, or wants" if len(lost) == 1 else "things were not carried over, or want"
         task.warn(
             f"{len(lost)} {some} a look before this is applied: see lost, which has file, object, field and reason."
         )
-    if stale:
-        more = f" and {len(stale) - 5} more (see stale)" if len(stale) > 5 else ""
-        task.warn(f"Not part of what was converted: {', '.join(stale[:5])}{more}.")

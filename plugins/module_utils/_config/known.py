@@ -1,0 +1,78 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What tells an object that is written down, and what an export cannot know of it, so that its file keeps that."""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._config.matching import Label
+from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported
+from ansible_collections.community.tyk.plugins.module_utils._data.file_names import digest_of
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import at, get
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed, singles
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import redact
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+
+
+def label_of(section: str, item: Object) -> Label:
+    """What tells an object that is written down."""
+    kind = KINDS[section]
+    if kind.life.single:
+        return Label(section)
+    name = str(next((item[label] for label in kind.identity.labels if item.get(label)), ""))
+    home = tuple(str(item.get(selector) or "") for selector in kind.route.selectors)
+    ids = kind.said_ids(item)
+    shown = "" if kind.secret.is_id else next(iter(ids), "")
+    return Label(name, home, {*ids}, shown, digest_of(name))
+
+
+class Known:
+    """The objects of an export, which are known better than what they are written as."""
+
+    def __init__(self, exported: t.Iterable[Exported] = ()) -> None:
+        self._exported = {id(one.item): one for one in exported}
+
+    def label(self, section: str, item: Object) -> Label:
+        """What tells an object that is exported, or that a file holds."""
+        label, one = label_of(section, item), self._exported.get(id(item))
+        if one is None:
+            return label
+        kind, shown = one.run.kind, redact(one.obj, one.run.secrets)
+        ids = {str(ident) for path in kind.identity.ids if (ident := get(one.obj, path))}
+        digest = digest_of(canonical([label.home, shown]))
+        return label._replace(ids=label.ids | ids, ident=kind.shown_id(one.obj), digest=digest)
+
+    def kept(self, section: str, held: Object, item: Object) -> Object:
+        """An item that is exported, with what a file says of it and no export can: how it is to be made, what Tyk never
+        shows, and which secret belongs where one is left out."""
+        kind, one = KINDS[section], self._exported.get(id(item))
+        own = {name: value for name, value in held.items() if name not in item and _is_unseen(kind, name)}
+        label, path = kind.rotation.label if kind.rotation else ("", "")
+        is_due = own.get("state") == "rotated" and not (one and get(one.obj, path) == own.get(label))
+        for name in (
+            ("state", label) if is_due or own.get("state") == "absent" else ()
+        ):  # what is there is as it should be
+            own.pop(name, None)
+        made: Object = {**item, **own}
+        for where in one.hidden if one else ():
+            there = at(held, where, None)
+            if any(not rest for rest, _name in singles(there)) and not isinstance(at(item, where, None), dict):
+                made = placed(made, where, there)
+        return made
+
+
+def _is_unseen(kind: Kind, name: str) -> bool:
+    """Whether an option is about what an export does not show."""
+    option = kind.options.get(name)
+    if option is None:
+        shown = {*kind.route.selectors, *kind.identity.lookups}
+        return name == "state" or name in kind.params and name not in shown
+    return any(not kind.fields.rules.under(path).rule.readable for path in (option.path, *option.paths) if path)

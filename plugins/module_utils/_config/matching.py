@@ -1,0 +1,238 @@
+# Copyright (c) 2026, Tyk collection contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which object of a file is which of those that are exported: by its id, by its name, or, renamed, by all the rest.
+
+Files have ids only where names are not enough. So an object that has another name now is known by what else it says,
+where that is nearly the same, and no other one comes as near. What is decided here is only where an object is written.
+"""
+
+# Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
+
+from __future__ import annotations
+
+import collections
+import json
+import typing as t
+
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+
+NEARLY = 0.7  # how much of what both say has to be the same
+MOST_PAIRS = 10_000  # of objects that are compared with each other
+
+Item = dict[str, t.Any]
+Leaves = t.AbstractSet[tuple[str, str]]
+
+
+class Label(t.NamedTuple):
+    """What tells an object of a kind from others.
+
+    :arg name: what people call it; ``home`` what it lives below.
+    :arg ids: its ids, as far as they are known; ``ident`` the one that people may see.
+    :arg digest: of what else there is to tell it by.
+    """
+
+    name: str
+    home: tuple[str, ...] = ()
+    ids: t.AbstractSet[str] = frozenset()
+    ident: str = ""
+    digest: str = ""
+
+
+class Wanted(t.NamedTuple):
+    """An object that is to be in a file."""
+
+    section: str
+    item: Item
+    label: Label
+
+
+class Held(t.NamedTuple):
+    """An object that a file holds.
+
+    :arg at: its place among those of its section there.
+    :arg going: it is one of those that are asked for, so if it is none of those that are wanted, it is gone.
+    """
+
+    file: str
+    section: str
+    at: int
+    item: Item
+    label: Label
+    going: bool
+
+
+Pair = tuple[Wanted, Held]
+One = t.TypeVar("One", Wanted, Held)
+
+
+class Matching:
+    """The objects that are wanted, and those that files hold.
+
+    :attr pairs: what is the same; ``renamed`` those of them that have another name now.
+    :attr twice: what files hold besides of objects that others hold already.
+    """
+
+    def __init__(self, wanted: list[Wanted], held: list[Held]) -> None:
+        self.pairs: list[Pair] = []
+        self.renamed: list[Pair] = []
+        self.twice: list[Pair] = []
+        self._names: dict[tuple[str, str], str] = {}  # a kind and a name -> the name now
+        for section in KINDS:
+            mine = [one for one in wanted if one.section == section]
+            there = [self._moved(one) for one in held if one.section == section]
+            if mine and there:
+                self._match(section, mine, there)
+
+    def _moved(self, one: Held) -> Held:
+        """The same where what it lives below has another name now."""
+        selectors = KINDS[one.section].route.selectors
+        home = tuple(self._names.get(pair, pair[1]) for pair in zip(selectors, one.label.home))
+        return one if home == one.label.home else one._replace(label=one.label._replace(home=home))
+
+    def _match(self, section: str, wanted: list[Wanted], held: list[Held]) -> None:
+        """Find what is the same in one section."""
+        near = _Nearness(section, [one.item for one in wanted])
+        known = {ident: one for one in wanted for ident in one.label.ids}
+        by_id = [(known[min(one.label.ids & known.keys())], one) for one in held if one.label.ids & known.keys()]
+        by_name = [(one, other) for one, other in self._named(wanted, held) if not other.label.ids & known.keys()]
+        done = self._take(near.best(by_id), set())
+        self._take([pair for pair in by_name if near.are_same(*pair)], done)
+        others = near.only_renamed(*([one for one in some if id(one) not in done] for some in (wanted, held)))
+        self._note(section, others, done)
+        self._take(near.best(by_name), done)
+        found = {id(other): one for one, other in [*by_name, *by_id]}
+        self.twice += [(found[id(one)], one) for one in held if id(one) in found and id(one) not in done]
+        free = [one for one in wanted if id(one) not in done]
+        lost = [one for one in held if id(one) not in done and id(one) not in found and one.going]
+        self._note(section, near.renamed(free, [one for one in lost if not one.label.ids]), done)
+
+    def _take(self, pairs: t.Iterable[Pair], done: set[int]) -> set[int]:
+        """Enter these pairs, but what is in one that was entered before."""
+        for one, other in pairs:
+            if not {id(one), id(other)} & done:
+                done |= {id(one), id(other)}
+                self.pairs.append((one, other))
+        return done
+
+    def _note(self, section: str, pairs: t.Iterable[Pair], done: set[int]) -> None:
+        """Enter what has another name now."""
+        for one, other in pairs:
+            self._take([(one, other)], done)
+            self.renamed.append((one, other))
+            self._names[KINDS[section].name, other.label.name] = one.label.name
+
+    @staticmethod
+    def _named(wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
+        """What has one name. Where there is more than one, what a file says of an id of another counts."""
+        ours: dict[tuple[str, tuple[str, ...]], list[Wanted]] = {}
+        for one in wanted:
+            ours.setdefault(one.label[:2], []).append(one)
+        often = collections.Counter(one.label[:2] for one in held)
+        for other in held:
+            alike = ours.get(other.label[:2], [])
+            alone = len(alike) == 1 and often[other.label[:2]] == 1
+            yield from ((one, other) for one in alike if alone or not other.label.ids)
+
+
+class _Nearness:
+    """How much two objects of a section say that is the same; what many say counts for little."""
+
+    def __init__(self, section: str, items: list[Item]) -> None:
+        kind = KINDS[section]
+        self._named = {*kind.identity.labels, *kind.route.selectors, kind.identity.id_option}
+        self._known: dict[int, Leaves] = {}
+        self._items = items
+        self._often: t.Counter[tuple[str, str]] = collections.Counter()
+
+    def best(self, pairs: list[Pair]) -> list[Pair]:
+        """Pairs of which each may be the same, the nearest first; where that is no matter, as they come."""
+        ours, theirs = (collections.Counter(id(pair[side]) for pair in pairs) for side in (0, 1))
+        if all(ours[id(one)] == 1 == theirs[id(other)] for one, other in pairs):
+            return pairs
+        ranked = [
+            (-self._near(one.item, other.item), min(one.label.ids, default=""), *self._place(other))
+            for one, other in pairs
+        ]
+        return [pairs[at] for at in sorted(range(len(pairs)), key=lambda at: ranked[at])]
+
+    @staticmethod
+    def _place(held: Held) -> tuple[int, str, int]:
+        return len(held.file), held.file, held.at
+
+    def are_same(self, one: Wanted, other: Held) -> bool:
+        """Whether two say the same but for the name."""
+        return self._leaves(one.item) == self._leaves(other.item)
+
+    def only_renamed(self, wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
+        """What says exactly the same under another name, and something in it that nobody else says: though there may be
+        another one now that has the old name."""
+        ours, theirs = _by(wanted, self._exactly), _by(held, self._exactly)
+        for key, several in theirs.items():
+            if len(several) != 1 or len(ours.get(key, ())) != 1:
+                continue
+            one, other = ours[key][0], several[0]
+            free = other.going and not other.label.ids and one.label.name != other.label.name
+            if free and any(self._seldom(leaf) for leaf in self._leaves(one.item)):
+                yield one, other
+
+    def _exactly(self, one: Wanted | Held) -> t.Hashable:
+        return one.label.home, self._leaves(one.item)
+
+    def _seldom(self, leaf: tuple[str, str]) -> bool:
+        self._count()
+        return self._often[leaf] == 1
+
+    def _count(self) -> None:
+        if not self._often:
+            self._often.update(leaf for item in self._items for leaf in self._leaves(item))
+
+    def renamed(self, wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
+        """What says nearly the same, of which no other comes as near."""
+        if len(wanted) * len(held) > MOST_PAIRS:
+            return
+        scored = [
+            (self._near(one.item, other.item), one, other)
+            for other in held
+            for one in wanted
+            if one.label.home == other.label.home
+        ]
+        scores: dict[int, list[float]] = {}
+        for score, one, other in scored:
+            scores.setdefault(id(one), []).append(score)
+            scores.setdefault(id(other), []).append(score)
+        for score, one, other in scored:
+            rest = [*scores[id(one)], *scores[id(other)]]
+            if score >= NEARLY and rest.count(score) == 2 and score == max(rest):
+                yield one, other
+
+    def _near(self, one: Item, other: Item) -> float:
+        """From 0 for nothing to 1 for everything."""
+        self._count()
+        ours, theirs = self._leaves(one), self._leaves(other)
+        every, both = (sum(1 / max(1, self._often[leaf]) for leaf in some) for some in (ours | theirs, ours & theirs))
+        return round(both / every, 6) if every else 0.0
+
+    def _leaves(self, item: Item) -> Leaves:
+        """What an object says beside its name."""
+        if id(item) not in self._known:
+            said = {name: value for name, value in item.items() if name not in self._named}
+            self._known[id(item)] = frozenset(_leaves(said))
+        return self._known[id(item)]
+
+
+def _leaves(value: t.Any, path: str = "") -> t.Iterator[tuple[str, str]]:
+    if isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(item, f"{path}.{key}" if isinstance(value, dict) else f"{path}[]")
+    else:
+        yield path, json.dumps(value)
+
+
+def _by(several: list[One], key: t.Callable[[One], t.Hashable]) -> dict[t.Hashable, list[One]]:
+    """Those that share what this says of them."""
+    found: dict[t.Hashable, list[One]] = {}
+    for one in several:
+        found.setdefault(key(one), []).append(one)
+    return found
