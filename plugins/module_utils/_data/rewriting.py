@@ -19,7 +19,8 @@ import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.files import dump
-from ansible_collections.community.tyk.plugins.module_utils._data.parse import HAS_YAML, parsed
+from ansible_collections.community.tyk.plugins.module_utils._data.files import HAS_YAML
+from ansible_collections.community.tyk.plugins.module_utils._data.parse import parsed
 
 if HAS_YAML:
     import yaml
