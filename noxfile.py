@@ -284,26 +284,36 @@ def build_import_check(session: nox.Session) -> None:
 
 @nox.session(python="3.12")  # the theme wants an older docutils than newer Pythons get
 def docs(session: nox.Session) -> None:
-    """Build the documentation site in build/docs, and check its links."""
-    session.install("antsibull-docs", "sphinx", "sphinx-ansible-theme", *requirements("tests/requirements/core.txt"))
+    """Build the documentation site in build/docs, and check its links; a warning is an error."""
+    tools = ("antsibull-docs", "antsibull-changelog", "sphinx", "sphinx-ansible-theme")
+    session.install(*tools, *requirements("tests/requirements/core.txt"))
     tree = collection_tree(session)
     work = pathlib.Path(session.create_tmp(), "site").resolve()
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(mode=0o700)
     env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.current_place)}
+    if any((ROOT / "changelogs/fragments").glob("*.yml")):  # in the copy, so that the site has what comes next, too
+        version = re.search(r"(?m)^version: (.*)$", (ROOT / "galaxy.yml").read_text(encoding="utf-8"))
+        with session.chdir(tree.current_path):
+            told = ("--version", version.group(1) if version else "", "--codename", "not released yet")
+            session.run("antsibull-changelog", "release", *told, env=env)
     session.run(
         *("antsibull-docs", "sphinx-init", "--lenient", "--use-current", "--squash-hierarchy"),
         *("--project", "community.tyk", "--copyright", "Tyk collection contributors", "--title", "community.tyk"),
         *("--dest-dir", str(work), "community.tyk"),
         env=env,
     )
-    # on small screens, cells of tables are to be folded
-    (work / "static").mkdir()
-    (work / "static/site.css").write_text(".wy-table-responsive table td { white-space: normal !important }\n")
-    with open(work / "conf.py", "a", encoding="utf-8") as conf:
-        conf.write('\nhtml_static_path = ["static"]\nhtml_css_files = ["site.css"]\n')
+    site = str(ROOT / "tools/docsite.py")
+    session.run("python", site, "settings", str(work))
+    (work / "rst").chmod(0o700)
     with session.chdir(work):
-        session.run("bash", "build.sh", env=env, external=True)
+        session.run(
+            *("antsibull-docs", "--config-file", "antsibull-docs.cfg", "collection", "--cleanup", "everything"),
+            *("--use-current", "--squash-hierarchy", "--dest-dir", "rst", "community.tyk"),
+            env=env,
+        )
+        session.run("python", site, "pages", str(work))
+        session.run("sphinx-build", "-M", "html", "rst", "build", "-c", ".", "-W", "--keep-going", "-q")
     session.run("python", str(ROOT / "tools/check_site.py"), str(work / "build/html"))
     shutil.rmtree(ROOT / "build/docs", ignore_errors=True)
     shutil.copytree(work / "build/html", ROOT / "build/docs")

@@ -133,6 +133,11 @@ def wrapped(text: str, like: str) -> str:
     )
 
 
+def command() -> str:
+    """What installs the collection."""
+    return (GALAXY if released() else GIT).format(address=address())
+
+
 def choose(text: str, either: Either, where: str, has_release: bool) -> str:
     """This text with the one of two sayings that holds."""
     texts = [saying.format(address=where) for saying in (either.git, either.galaxy)]
@@ -191,7 +196,7 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         if asked.command:
-            print((GALAXY if released() else GIT).format(address=address()))
+            print(command())
             return 0
         return run(asked.check)
     except Wrong as error:

@@ -49,3 +49,10 @@ def test_nothing_was_added_in_a_version_that_there_is_not():
 def test_every_module_and_role_says_when_it_was_added():
     modules = [path for path in ADDED if re.fullmatch(r"plugins/(modules|filter|lookup)/\w+\.(py|yml)", path)]
     assert len(modules) > 30 and [path for path in modules if not ADDED[path]] == []
+
+
+def test_what_changed_is_written_as_changelogs_are():
+    """They are reStructuredText, to which the marks of modules' documentation mean nothing."""
+    texts = {path.name: path.read_text("utf-8") for path in (ROOT / "changelogs/fragments").glob("*.yml")}
+    marks = {name: re.findall(r"\b(?:RV|[OCVMPEI])\([^)]*\)", text) for name, text in texts.items()}
+    assert {name: found for name, found in marks.items() if found} == {}

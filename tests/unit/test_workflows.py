@@ -153,3 +153,6 @@ def test_a_release_wants_a_changelog_a_version_and_a_clean_checkout(clone):
     assert "there are changes that are not committed" in _release(clone, "prepare", "1.2.3")[1]
     assert "name a version" in _release(clone, "prepare", "1.2")[1]
     assert "say prepare, build or publish" in _release(clone)[1]
+    (clone / "changelogs/changelog.yaml").write_text("releases:\n  1.2.3: {}\n")
+    subprocess.run("git -c user.name=a -c user.email=a@b commit -qam second".split(), cwd=clone, check=True)
+    assert "changelogs/changelog.yaml has 1.2.3 already" in _release(clone, "prepare", "1.2.3")[1]
