@@ -27,8 +27,9 @@ options:
         can enter folders that are created for it. Delete it when you no longer need it.
       - What Tyk cannot restore is named in a warning and at the top of the file. This concerns passwords and access
         keys of users, hashed keys, certificates, and IDs that only Tyk chooses.
-      - If a deleted object has the same name as another object of its kind, and no ID distinguishes the two, it is not
-        saved, and the file says so. A rotated key cannot be saved, so O(backup) is refused for a rotation.
+      - If a deleted object has the same name as another object of its kind, and no ID distinguishes the two, it is only
+        in the comments of the file, which name it. A rotated key cannot be saved, so O(backup) is refused for a
+        rotation.
       - An object that no task may declare as it is in Tyk, such as an expired key or a reference to a deleted object,
         is named with the reason, and is in the comments at the end of the file. This way everything else can be
         restored.

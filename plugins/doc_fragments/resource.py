@@ -19,8 +19,8 @@ options:
         itself, fields that identify the object, and secrets stay unchanged. To remove a secret, set it to V(null). In a
         map of your own, such as the headers of a webhook, unnamed secrets are removed if the task names a secret of
         that map. The task must name everything that the object needs.
-      - The rights of a policy or key must be named. A task that leaves all of them out is refused, so that nobody loses
-        or gains access this way.
+      - With V(replace), a task must name the rights of a policy or key. It is refused if it leaves all of them out, so
+        that nobody loses or gains access this way.
     type: str
     choices:
       - merge
