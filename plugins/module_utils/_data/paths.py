@@ -22,6 +22,8 @@ def steps(path: str) -> tuple[str, ...]:
 
 def get(value: t.Any, path: str) -> t.Any:
     """The value at a dotted path, or None."""
+    if "." not in path:  # as most are
+        return value.get(path) if isinstance(value, dict) else None
     for name in steps(path):
         if not isinstance(value, dict):
             return None
@@ -45,6 +47,17 @@ def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
             value[name] = {}
         value = value[name]
     value[last] = item
+
+
+def leads(value: t.Any, steps: t.Iterable[str]) -> bool:
+    """Whether there is anything on a path before its first ``*``: a glance that saves most looks for places."""
+    for step in steps:
+        if step == "*":
+            return bool(value)
+        if not isinstance(value, dict) or step not in value:
+            return False
+        value = value[step]
+    return True
 
 
 def held(value: t.Any, steps: t.Sequence[str]) -> t.Iterator[tuple[t.Any, t.Any]]:
