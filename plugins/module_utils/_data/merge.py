@@ -167,7 +167,8 @@ def is_surely_same(before: t.Any, after: t.Any) -> bool:
     """Whether a glance shows that two values are the same, whatever the rules, with much less work than a closer look.
     Python takes true for 1, which a text of both tells apart; where it says no, they may be the same all the same."""
     if isinstance(before, dict) and isinstance(after, dict) and len(before) == len(after):
-        left = [key for key, item in before.items() if not _is_one(item, after.get(key, MISSING))]
+        others = ((key, item, after.get(key, MISSING)) for key, item in before.items())
+        left = [key for key, item, other in others if item is not other and not _is_one(item, other)]
         if not left:
             return True
         before, after = {key: before[key] for key in left}, {key: after.get(key, MISSING) for key in left}
@@ -178,9 +179,7 @@ def is_surely_same(before: t.Any, after: t.Any) -> bool:
 
 
 def _is_one(before: t.Any, after: t.Any) -> bool:
-    """Whether two values are one object, as most are that merge() has kept, or the same and have no parts."""
-    if before is after:
-        return True
+    """Whether two values are the same and have no parts."""
     kind = before.__class__
     return kind is after.__class__ and (kind in SIMPLE or not before) and bool(before == after)
 

@@ -41,6 +41,9 @@ def at(value: t.Any, path: Path, missing: t.Any) -> t.Any:
 
 def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
     """Set the value at a dotted path, making the maps on the way."""
+    if "." not in path:
+        value[path] = item
+        return
     *way, last = steps(path)
     for name in way:
         if not isinstance(value.get(name), dict):
@@ -82,7 +85,7 @@ def places(value: t.Any, steps: t.Sequence[str], way: Path = ()) -> t.Iterator[t
 
 def names(value: t.Any, path: str) -> bool:
     """Whether a task's data names this dotted path, be it with null."""
-    way, _dot, last = path.rpartition(".")
+    way, _dot, last = path.rpartition(".") if "." in path else ("", "", path)
     value = get(value, way) if way else value
     return isinstance(value, dict) and last in value
 

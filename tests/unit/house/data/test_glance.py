@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.community.tyk.plugins.module_utils._data import templates
 from ansible_collections.community.tyk.plugins.module_utils._data.glance import is_simple
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import leads, places
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import (
     Hidden,
     Placeholder,
@@ -19,7 +20,6 @@ from ansible_collections.community.tyk.plugins.module_utils._data.placeholders i
     read,
     singles,
 )
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import leads, places
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis import durations
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import OAS
