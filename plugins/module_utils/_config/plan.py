@@ -133,8 +133,11 @@ class Bulk:
         planned: list[tuple[Item, Step]] = []
         faults = []
         self.tally.expect(len(items))
+        by_section: dict[str, list[Item]] = {}
+        for item in items:
+            by_section.setdefault(item.section, []).append(item)
         for section in KINDS:
-            declared = [item for item in items if item.section == section]
+            declared = by_section.get(section, [])
             declared.sort(key=_is_entered)  # after what they are entered in
             promised = self._promise(section, items) if declared else []
             for item in self.tally.compare(declared):
