@@ -73,12 +73,14 @@ def result(task: Task, steps: list[Step], work: Work, told: t.Mapping[str, t.Any
 
 def summary(steps: list[Step]) -> dict[str, dict[str, int]]:
     """How many objects of each kind have which outcome."""
-    counts: dict[str, dict[str, int]] = {}
-    for section in KINDS:
-        outcomes = [outcome(step) for step in steps if step.section == section]
-        if outcomes:
-            counts[section] = {action: outcomes.count(action) for action in ACTIONS}
-    return counts
+    outcomes: dict[str, list[str]] = {}
+    for step in steps:
+        outcomes.setdefault(step.section, []).append(outcome(step))
+    return {
+        section: {action: outcomes[section].count(action) for action in ACTIONS}
+        for section in KINDS
+        if section in outcomes
+    }
 
 
 def _change(step: Step) -> dict[str, t.Any]:

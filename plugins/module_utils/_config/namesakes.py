@@ -15,10 +15,13 @@ from ansible_collections.community.tyk.plugins.module_utils._object.new import b
 
 def warn_of_namesakes(bulk: Bulk, steps: list[Step]) -> None:
     """Warn of each new object whose id is declared, and whose name another has that no step is about."""
+    created = [step for step in steps if step.change.action == "created"]
+    if not created:
+        return
     about = {(space(step.section, step.kind), step.kind.unique_id(step.change.before or {})) for step in steps}
-    for step in steps:
+    for step in created:
         run, after = step.run, step.change.after
-        if step.change.action != "created" or not after or not step.kind.said_ids(run.named):
+        if not after or not step.kind.said_ids(run.named):
             continue
         home, kind = space(step.section, step.kind), bulk.kinds[step.section]
         others = [obj for obj in namesakes(run, after) if (home, kind.unique_id(obj)) not in about]

@@ -24,9 +24,11 @@ def leftovers(bulk: Bulk, planned: list[Step]) -> list[Step]:
     """The deletes of old objects in whose place a declared one is: where their time is over, or that one goes."""
     steps: list[Step] = []
     for section, kind in bulk.kinds.items():
+        if kind.rotation is None:
+            continue
         own = [step for step in planned if step.section == section]
         put_off = bulk.refs.puts_off(kind.name) and any(map(_may_leave, own))
-        if kind.rotation is None or not (put_off or bulk.refs.has_listed(kind.name)):
+        if not (put_off or bulk.refs.has_listed(kind.name)):
             continue
         objs = [step.change.before or step.run.declared for step in own]
         going: dict[int, tuple[Object, str]] = {}
@@ -57,13 +59,20 @@ def _may_leave(step: Step) -> bool:
 def tell_strayed(task: Task, steps: t.Iterable[Step]) -> None:
     """Warn of files that do not hold the secret of what is declared and there."""
     told: dict[str, list[str]] = {}
+    key_dir = task.params.get("key_dir")
     for step in steps:
         found, own = step.run.found, step.run.params.get("key_file")
-        if not step.where or found is None or step.change.after is None or not step.kind.secret.field:
+        if (
+            not (own or key_dir)
+            or not step.where
+            or found is None
+            or step.change.after is None
+            or not step.kind.secret.field
+        ):
             continue
         if step.run.named.get(step.kind.secret.field) and not own:
             continue  # whoever wrote the configuration knows it
-        path = step.key_file(task.params.get("key_dir"))
+        path = step.key_file(key_dir)
         fault = strayed(step.kind, found, path) if path else ""
         if fault:
             told.setdefault(step.kind.nouns, []).append(f"{step.name} ({path} {fault})")

@@ -133,8 +133,11 @@ class Bulk:
         planned: list[tuple[Item, Step]] = []
         faults = []
         self.tally.expect(len(items))
+        by_section: dict[str, list[Item]] = {}
+        for item in items:
+            by_section.setdefault(item.section, []).append(item)
         for section in KINDS:
-            declared = [item for item in items if item.section == section]
+            declared = by_section.get(section, [])
             declared.sort(key=_is_entered)  # after what they are entered in
             promised = self._promise(section, items) if declared else []
             for item in self.tally.compare(declared):
@@ -238,8 +241,9 @@ class Bulk:
         name = kind.noun if kind.life.single else kind.name_of(change.after or change.before) or item.name
         step = Step(item.section, name, item.where, planned)
         step.chosen = dict(self.refs.chosen)
-        step.needs = self.refs.used.keys() & self.refs.planned.keys()
-        step.ahead = bool(step.needs & self._promised)
+        if self.refs.planned:
+            step.needs = self.refs.used.keys() & self.refs.planned.keys()
+            step.ahead = bool(step.needs & self._promised)
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":
             if change.action == "updated" or self._shows_all:

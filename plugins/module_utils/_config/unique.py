@@ -61,8 +61,12 @@ def _having(steps: t.Iterable[Step], after: bool) -> dict[Key, list[Step]]:
 
 def _new(steps: t.Iterable[Step]) -> list[tuple[Step, Unique, Value]]:
     """What objects are to have, and do not have yet."""
-    moving = (step for step in steps if step.change.after is not step.change.before)  # as taken() has it, but fast
-    return [(step, *claim) for step in moving for claim in taken(step.kind, step.change)]
+    return [(step, *claim) for step in _moving(steps) for claim in taken(step.kind, step.change)]
+
+
+def _moving(steps: t.Iterable[Step]) -> list[Step]:
+    """Those that taken() may have something of, which are few."""
+    return [step for step in steps if step.change.after is not step.change.before]
 
 
 def _row(kind: Kind, option: str) -> Unique:
@@ -99,8 +103,9 @@ def ordered(steps: list[Step], moves: list[Move]) -> list[Step]:
 def judge(bulk: Bulk, steps: list[Step]) -> None:
     """Refuse what cannot be, and warn of what may be refused. Raises Several."""
     errors = [*_within(bulk, steps), *_stuck(steps)]
+    moving = _moving(steps)
     for section in bulk.kinds:
-        new = _new(step for step in steps if step.section == section)
+        new = _new(step for step in moving if step.section == section)
         if new:
             errors += _outside(bulk, section, steps, new)
     if errors:

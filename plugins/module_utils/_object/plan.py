@@ -257,14 +257,14 @@ def resolve(run: Run, current: Object | None) -> Object:
 
 def _target(run: Run, current: Object) -> Object:
     """The object that is there as it is to be."""
-    kind, rules, resolved, base = run.kind, run.kind.fields.rules, run.resolved, current
+    kind, rules, resolved, base, replaces = run.kind, run.kind.fields.rules, run.resolved, current, run.replaces
     if run.params.get("update_secrets") != "always":
         resolved = without(resolved, rules, "readable")
-    if run.replaces:
+    if replaces:
         own = secrets_of(kind, {**run.params, PLACES: ()})  # what is only hidden is not kept for that
         base = merge(merge(kind.start(resolved), kept.secret(base, rules, own, resolved)), _skeleton(kind, base))
-    target: Object = merge(kind.rebase(base, resolved, run), resolved, rules, run.replaces)
-    if run.replaces:
+    target: Object = merge(kind.rebase(base, resolved, run), resolved, rules, replaces)
+    if replaces:
         target = merge(target, kept.owned(current, rules, target))
     return kind.moved(target, run.moved) if run.moved else target
 

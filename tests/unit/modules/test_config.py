@@ -16,6 +16,8 @@ import yaml
 from module_company import COMPANY, COUNT, apis, company, outcomes
 from module_runner import WRITES
 
+from ansible_collections.community.tyk.plugins.module_utils._config import run as _run
+
 
 def test_everything_then_nothing(tyk):
     plan = tyk.ok("config", config=company(), check=True)
@@ -25,6 +27,22 @@ def test_everything_then_nothing(tyk):
     assert plan["summary"] == made["summary"]
     again = tyk.ok("config", config=company())
     assert not again["changed"] and again["changes"] == [] and outcomes(again, "unchanged") == COUNT
+
+
+def test_no_run_changes_what_is_declared(tyk, monkeypatch):
+    """Items share what the files hold with each other and with their options, so that nobody may write into that."""
+    read, seen = _run.read_all, []
+
+    def reading(params, how):
+        items = read(params, how)
+        seen.extend((item, copy.deepcopy((item.said, item.params, item.named))) for item in items)
+        return items
+
+    monkeypatch.setattr(_run, "read_all", reading)
+    for more in ({"check": True}, {}, {}, {"strategy": "replace"}):
+        tyk.ok("config", config=company(), **more)
+    assert len(seen) == 4 * COUNT
+    assert [(item.said, item.params, item.named) for item, _was in seen] == [was for _item, was in seen]
 
 
 def test_plan_equals_result(tyk):
