@@ -309,7 +309,7 @@ class Work:
         return prepare(Located(run, read_at), run, change)
 
     def _stands(self, step: Step, run: Run) -> bool:
-        """Whether the plan of a new object is what is to be written, since all that it refers to is as it was planned."""
+        """Whether the plan of a new object is what is to be written: all that it refers to is as it was planned."""
         late = step.ahead or run.kind.counted_from_now(run) or self._bulk.client.defers(run.kind)
         return not late and step.needs <= self._as_planned
 

@@ -24,7 +24,8 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put, steps
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -226,7 +227,7 @@ class Bulk:
         self.refs.chosen.clear()
         located = self.locate(item)
         located = self.before.attach(self, item, located) if self.before else located
-        located = Located(self.hiding(item.section, located.run), located.read_at)
+        located = replace(located, run=self.hiding(item.section, located.run))
         self._claim(item, located.run)
         planned = plan(located)
         if self.task.check:
@@ -417,12 +418,12 @@ class Bulk:
     def _foreseen(self, step: Step, after: Object) -> Object:
         """The object as lists will show it."""
         kind, base, org = step.kind, self.kinds[step.section], self.refs.caller.org_id
-        new = kind.as_listed(clone(after))
+        new = kind.as_listed({**after})
         own = get(new, kind.identity.id) or get(new, base.identity.id) or NEW + step.name
         alike = (base.identity, kind.identity, self.refs.kind(listed_with(base.name)).identity)
         for path, value in (pair for one in alike for pair in ((one.id, own), (one.org, org))):
             if path and not get(new, path):
-                put(new, path, value)
+                new = placed(new, steps(path), value)
         return kind.foreseen(new, step.change.before)
 
 
