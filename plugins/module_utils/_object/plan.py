@@ -66,12 +66,12 @@ def declare(kind: Kind, named: t.Mapping[str, t.Any]) -> Object:
     definition = named.get("definition") or {}
     declared = kind.shape(typed(clone(definition), kind.fields.types, ("definition",))) if definition else {}
     for name, option in _named_options(kind, tuple(named)):
-        value = clone(named[name])
+        value = named[name]
         for path in (option.paths or (option.path,)) if definition else ():
             if names(declared, path):
                 value = _both(name, option, path, get(declared, path), value)
         if not option.ref and not option.to_tyk:
-            put(declared, option.path, value)
+            put(declared, option.path, clone(value))
     return _respelled(kind, kind.tidy(declared))
 
 
@@ -106,7 +106,8 @@ def locate(run: Run) -> Located:
     run.client.own(run.kind).check_said(run)
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
-    declared = kind.identify(run.but(found=found), declare(kind, run.named))
+    seen = run if found is run.found else run.but(found=found)
+    declared = kind.identify(seen, declare(kind, run.named))
     run = run.but(kind=kind, found=found, declared=declared)
     current = _there(run)
     read_at = patience.clock()

@@ -13,7 +13,15 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, indexed, places, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import (
+    Path,
+    get,
+    held,
+    indexed,
+    places,
+    put,
+    steps,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
@@ -256,8 +264,12 @@ class Refs:
 
     def meant(self, kind: str, value: str) -> list[Object]:
         """The objects that a reference may mean, which takes an id and a name alike."""
+        return self._meant(kind, value, self._named(kind, value))
+
+    def _meant(self, kind: str, value: str, named: list[Object]) -> list[Object]:
+        """:arg named: those that it is the name of."""
         by_id = self.with_id(kind, value)
-        return [*by_id, *(obj for obj in self._named(kind, value) if not _among(obj, by_id))]
+        return [*by_id, *(obj for obj in named if not _among(obj, by_id))]
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
@@ -332,8 +344,9 @@ class Refs:
         own, settled = self._kinds[kind], self.settled.get((kind, value, where))
         if not value:
             raise Unresolved(f"{where}: the name or the id of {own.a_noun} belongs there, and this is empty")
-        found = self.meant(kind, value) if settled is None else self._now(kind, settled)
-        if settled is None and not self._named(kind, value):
+        named_so = self._named(kind, value) if settled is None else []
+        found = self._meant(kind, value, named_so) if settled is None else self._now(kind, settled)
+        if settled is None and not named_so:
             found = [*found, *(obj for obj in self.by(kind, own.short_names, value) if not _among(obj, found))]
         if len(found) > 1:
             raise self._ambiguous(kind, value, where, found)
@@ -422,7 +435,8 @@ class Refs:
     @staticmethod
     def _referred(identity: Identity, obj: Object) -> list[str]:
         """The ids by which others can refer to an object, the one that they do refer by first."""
-        return [str(get(obj, path)) for path in (identity.refer, identity.id) if path and get(obj, path)]
+        paths = filter(None, (identity.refer, identity.id))
+        return [str(ident) for ident in (get(obj, path) for path in paths) if ident]
 
     def reads_alike(self, kind: str, planned: Object, made: Object) -> bool:
         """Whether others refer to an object that is there in the same way as to the one that stood for it."""
@@ -439,15 +453,17 @@ class Refs:
         :arg told: what people call a path of the object.
         """
         for path, kind in fields.references.items():
-            steps = path.split(".")
-            said = list(places(declared, steps))
+            way = steps(path)
+            if way[0] not in declared and way[0] != "*":  # as it mostly is
+                continue
+            said = list(places(declared, way))
             if not said:
                 continue
-            known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for way, holder in said:
-                value = holder[way[-1]]
+            known = {value for holder, key in held(current, way) if isinstance(value := holder[key], str)}
+            for place, holder in said:
+                value = holder[place[-1]]
                 if isinstance(value, str) and value not in ("", *known) and not self._foretold(kind, value):
-                    holder[way[-1]] = self.id(kind, value, told(way), known)
+                    holder[place[-1]] = self.id(kind, value, told(place), known)
         for path, kind in fields.keyed_by.items():
             entries = get(declared, path)
             if isinstance(entries, dict):
