@@ -83,7 +83,7 @@ def _reports() -> types.ModuleType:
 
 @contextlib.contextmanager
 def _no_cycles() -> t.Iterator[None]:
-    """Lists, declarations and answers are trees; to look for cycles in them takes a tenth of the time, and finds none."""
+    """Lists, declarations and answers are trees; to look for cycles takes a tenth of the time, and finds none."""
     looks = gc.isenabled()
     gc.disable()
     try:
