@@ -316,12 +316,13 @@ class Work:
     def _alive(self, step: Step) -> tuple[Run, Refs]:
         """The step's run, which may write now, and what is around it."""
         base = self._bulk.kinds[step.section]
-        refs = self._bulk.refs.settle(step.chosen)
-        run = step.run.but(client=self._bulk.client, around=refs, check=False)
-        # what is pruned was found where it lives; what is declared may live below what has only now been made
-        kind = base.below(run) if base.route.selectors and step.where else run.kind
+        kind, refs = step.kind, self._bulk.refs.settle(step.chosen)
+        alive: dict[str, t.Any] = {"client": self._bulk.client, "check": False}
+        if base.route.selectors and step.where:
+            # what is pruned was found where it lives; what is declared may live below what has only now been made
+            kind = base.below(step.run.but(around=refs, **alive))
         refs = refs.apart(kind if base.route.selectors else base)
-        return run.but(kind=kind, around=refs), refs
+        return step.run.but(kind=kind, around=refs, **alive), refs
 
     def _key_file(self, step: Step, run: Run) -> str | None:
         """Where to put a secret that Tyk generates; in key_dir with the folders that it needs."""

@@ -426,7 +426,8 @@ class Bulk:
         new = kind.as_listed({**after})
         own = get(new, kind.identity.id) or get(new, base.identity.id) or NEW + step.name
         alike = (base.identity, kind.identity, self.refs.kind(listed_with(base.name)).identity)
-        for path, value in (pair for one in alike for pair in ((one.id, own), (one.org, org))):
+        shown = {**{one.id: own for one in alike}, **{one.org: org for one in alike}}
+        for path, value in shown.items():
             if path and not get(new, path):
                 new = placed(new, steps(path), value)
         return kind.foreseen(new, step.change.before)
