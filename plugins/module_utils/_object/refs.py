@@ -99,7 +99,7 @@ class Refs:
             for guest in self._guests(own) if own.guests else ():
                 if guest.name not in self._lists and _shows(own, guest):
                     self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
-            self._lists[kind] = Index(filter(own.is_own, objects))
+            self._lists[kind] = self.asked.index(own, lambda: Index(filter(own.is_own, objects)))
             for enter in self._later.get(kind, ()):
                 enter(self)
         return self._lists[kind]
@@ -180,7 +180,8 @@ class Refs:
 
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
-        return [obj for obj in self._index(kind).objects.values() if not self._is_guest(kind, obj)]
+        own, objects = self._kinds[kind], self._index(kind).objects.values()
+        return [obj for obj in objects if own.is_own(obj)] if own.guests else list(objects)
 
     def has_listed(self, kind: str) -> bool:
         """Whether the list of the kind is known already."""
