@@ -245,11 +245,12 @@ def convert_spec(formats: t.Iterable[str]) -> Spec:
 
 
 def named(value: t.Any, raw: t.Any) -> t.Any:
-    """Of validated parameters those that the task names; a null that it names stays a null."""
+    """Of validated parameters those that the task names; a null that it names stays a null. What has no more than the
+    task says is not copied."""
     if isinstance(value, dict):
         if isinstance(raw, dict):
             return {
-                key: named(item, raw[key]) if isinstance(item, (dict, list)) else item
+                key: named(item, raw[key]) if isinstance(item, (dict, list)) and item != raw[key] else item
                 for key, item in value.items()
                 if key in raw
             }

@@ -39,6 +39,7 @@ class Options:
         self.exclusive = [list(names) for names in exclusive]
         self._validator = ArgumentSpecValidator(dict(spec), mutually_exclusive=self.exclusive)
         self._understood = _understood(spec)
+        self.documents = frozenset(name for name, option in spec.items() if option.get("type") == "raw")
 
     def check(self, given: Spec) -> tuple[dict[str, t.Any], list[str]]:
         """Every option with its value, and what is wrong."""

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -44,7 +45,7 @@ class Request:
         """Whether to send it twice does the same as to send it once."""
         return self.method != "POST"
 
-    @property
+    @functools.cached_property
     def target(self) -> str:
         """Path and query."""
         return self.path + ("?" + urlencode(self.query) if self.query else "")

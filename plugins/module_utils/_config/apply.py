@@ -66,6 +66,7 @@ class Work:
         self._places = Places(bulk, steps, self._alive, backup)
         self._watch = Watch(steps) if bulk.task.params.get("plan") else None
         self._lost: set[int] = set()  # planned objects that could not be made
+        self._as_planned: set[int] = set()  # those that were made just as others refer to them
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
 
@@ -256,12 +257,12 @@ class Work:
             job = Job(planned, self._bulk.client, forget, progress, store, later, backup=self.backup, look=look)
             written = execute(job)
             if not again:
-                step.planned = replace(planned, run=written.run, change=written.change)
+                step.planned = planned.turned_out(written.run, written.change)
             if made and written.stored:
                 self._deliver(step, run, written.stored, key_file)
         step.stored = written.stored
         if written.stored and not later and planned.change.action != "none" and not (step.ahead and made):
-            warn_unkept(planned.run, written.stored)
+            step.kept = warn_unkept(planned.run, written.stored)
 
     def _look_at_holders(self, step: Step) -> None:
         """See that what has to make room for a step is as the plan has seen it. Raises TykError."""
@@ -293,9 +294,11 @@ class Work:
                 raise TykError("somebody has deleted it since the run began; run again to create it anew")
             look(run, now)
             read_at = patience.clock()
-            run, change = decide(replace(run, found=now))
+            run, change = decide(run.but(found=now))
+        elif change.action == "created" and self._stands(step, run):
+            return prepare(Located(run, read_at), run, change, step.planned.body)
         elif change.action == "created" and step.needs:
-            run, change = decide(replace(run, found=None))  # now that what it refers to has an id
+            run, change = decide(run.but(found=None))  # now that what it refers to has an id
             if step.ahead:
                 change = change._replace(after=_without_new(change.after or {}, run.kind))
         elif change.action == "deleted" and self._watch:
@@ -307,14 +310,20 @@ class Work:
             )
         return prepare(Located(run, read_at), run, change)
 
+    def _stands(self, step: Step, run: Run) -> bool:
+        """Whether the plan of a new object is what is to be written: all that it refers to is as it was planned."""
+        late = step.ahead or run.kind.counted_from_now(run) or self._bulk.client.defers(run.kind)
+        return not late and step.needs <= self._as_planned
+
     def _alive(self, step: Step) -> tuple[Run, Refs]:
         """The step's run, which may write now, and what is around it."""
         base = self._bulk.kinds[step.section]
-        run = replace(step.run, client=self._bulk.client, around=self._bulk.refs.settle(step.chosen), check=False)
+        refs = self._bulk.refs.settle(step.chosen)
+        run = step.run.but(client=self._bulk.client, around=refs, check=False)
         # what is pruned was found where it lives; what is declared may live below what has only now been made
         kind = base.below(run) if base.route.selectors and step.where else run.kind
-        refs = self._bulk.refs.settle(step.chosen).apart(kind if base.route.selectors else base)
-        return replace(run, kind=kind, around=refs), refs
+        refs = refs.apart(kind if base.route.selectors else base)
+        return run.but(kind=kind, around=refs), refs
 
     def _key_file(self, step: Step, run: Run) -> str | None:
         """Where to put a secret that Tyk generates; in key_dir with the folders that it needs."""
@@ -377,8 +386,8 @@ class Work:
         job, found = self._loaded(step, base)
         step.stored = judge(job, found)
         if step.stored is not None and not step.ahead:
-            step.planned = replace(step.planned, change=effect(step.planned, step.stored))
-            warn_unkept(job.run, step.stored)
+            step.planned = step.planned.turned_out(step.run, effect(step.planned, step.stored))
+            step.kept = warn_unkept(job.run, step.stored)
 
     def _read_back(self, steps: list[Step]) -> None:
         """Read what was written, all at once; Tyk may list it some seconds late."""
@@ -412,8 +421,8 @@ class Work:
                 f"{step.where}: somebody has made another {base.noun} {step.name!r} meanwhile; delete one of them."
             )
         if not step.ahead:
-            step.planned = replace(step.planned, change=effect(step.planned, step.stored))
-            warn_unkept(run, step.stored or {})
+            step.planned = step.planned.turned_out(step.run, effect(step.planned, step.stored))
+            step.kept = warn_unkept(run, step.stored or {})
         return True
 
     def _enter(self, step: Step) -> None:
@@ -427,6 +436,8 @@ class Work:
         if step.status == "done" and step.stored:
             new = step.kind.as_listed(step.stored)
             self._bulk.enter_made(step, new)
+            if step.kept and self._bulk.is_as_planned(step, new):
+                self._as_planned |= self._bulk.stand_ins(step)
         if refs.puts_off(base.name):
             return
         if id(step.stand_in) in {id(obj) for obj in refs.called(base.name, step.name)}:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import typing as t
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_option
 from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import foreign, section_of
 from ansible_collections.community.tyk.plugins.module_utils._config.reading import Reading
+from ansible_collections.community.tyk.plugins.module_utils._data.glance import is_simple
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name, did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, held
@@ -51,6 +53,7 @@ class Item:
     :arg where: file, kind and place, for messages.
     :arg said: what is declared, as it is written; ``params`` the same with every option, ``named`` without defaults.
     :arg hidden: the paths of what was a placeholder or encrypted; ``gaps`` the placeholders without a value.
+    :arg is_simple: a glance has shown that no part of it needs a closer look.
     """
 
     section: str
@@ -60,6 +63,7 @@ class Item:
     named: dict[str, t.Any] = field(default_factory=dict)
     hidden: list[Path] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    is_simple: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -110,8 +114,9 @@ def read_all(
     items = [item for label, source in sources for item in _items(label, source, errors)]
     for label, source in _own(_overlays(params.get(over) or [], over, reading, errors), errors):
         _lay(items, _items(label, source, errors), errors)
+    shared = _shared(params)
     for item in items:
-        faults = [*_fill(item, reading, params), *_check(item, params)]
+        faults = [*(() if item.is_simple else _fill(item, reading, params)), *_check(item, params, shared)]
         errors += [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for error in faults]
     if errors:
         raise Several(errors)
@@ -195,7 +200,9 @@ def _fill(item: Item, reading: Reading, params: t.Mapping[str, t.Any]) -> t.Iter
         held = at(shown, path, None)
         return isinstance(held, dict) and held.get(KEY) != name
 
-    reading.note_untaken(f"{item.where} ({item.name})", reading.values.untaken(item.kind, item.said))
+    untaken = reading.values.untaken(item.kind, item.said)
+    if untaken:
+        reading.note_untaken(f"{item.where} ({item.name})", untaken)
     try:
         item.said, item.hidden, item.gaps = reading.values.fill(item.kind, item.said, may_be_data)
     except Invalid as error:
@@ -227,6 +234,7 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         if len(unknown) == 1:
             what = f"is no kind of object{did_you_mean(nearest(unknown[0].strip(QUOTES), KINDS))}"
         errors.append(f"{label}: {named} {what}; there are {', '.join(KINDS)}")
+    home = _home(label)
     for key, listed in source.items():
         section = str(RESULTS.get(key, key))
         if section not in KINDS:
@@ -238,11 +246,24 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
             for index, said in enumerate(listed):
                 where = f"{label}: {section}[{index}]"
                 if isinstance(said, dict):
-                    meant = said if theirs else as_read(KINDS[section], said)
-                    items.append(Item(section, where, _with_documents(label, section, meant, where, errors)))
+                    items.append(_item(Item(section, where, said), theirs, home, errors))
                 else:
                     errors.append(f"{where} is no mapping of options to values")
     return items
+
+
+def _item(item: Item, theirs: bool, home: str, errors: list[str]) -> Item:
+    """An item with its placeholders and the documents that it names, as the file has them.
+
+    :arg theirs: the whole file is one object as another tool writes it, so that it has no placeholders.
+    """
+    item.is_simple = is_simple(item.said)
+    if not (item.is_simple or theirs):
+        item.said = as_read(item.kind, item.said)
+    documents = options_of(item.section).documents
+    if not documents.isdisjoint(item.said):
+        item.said = _with_documents(item, home, errors)
+    return item
 
 
 def _documents(label: str, source: t.Any) -> t.Iterator[str]:
@@ -250,7 +271,7 @@ def _documents(label: str, source: t.Any) -> t.Iterator[str]:
     for key, listed in source.items() if isinstance(source, dict) else ():
         section = str(RESULTS.get(key, key))
         spec = options_of(section).spec if section in KINDS and isinstance(listed, list) else {}
-        names = [name for name, option in spec.items() if option.get("type") == "raw"]
+        names = options_of(section).documents if spec else ()
         for said in listed if names else ():
             named = [said.get(name) for name in names] if isinstance(said, dict) else []
             yield from (_absolute(label, name) for name in named if is_name(name))
@@ -266,15 +287,15 @@ def _home(label: str) -> str:
     return os.path.dirname(label) if os.path.isfile(label) else ""
 
 
-def _with_documents(
-    label: str, section: str, said: dict[str, t.Any], where: str, errors: list[str]
-) -> dict[str, t.Any]:
+def _with_documents(item: Item, home: str, errors: list[str]) -> dict[str, t.Any]:
     """What is said of an object, with the files that it names, which lie beside the one that names them."""
     try:
-        return loaded(options_of(section).spec, said, _home(label))
+        said = loaded(options_of(item.section).spec, item.said, home)
     except Invalid as error:
-        errors.append(f"{where}: {error}")
-        return said
+        errors.append(f"{item.where}: {error}")
+        return item.said
+    item.is_simple = item.is_simple and is_simple(said)
+    return said
 
 
 def _of_another_tool(label: str, source: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -293,6 +314,7 @@ def _lay(items: list[Item], overlays: list[Item], errors: list[str]) -> None:
         found = by.get(next(iter(_handles(overlay)), ()), [])
         if len(found) == 1:
             found[0].said = merge(found[0].said, overlay.said)
+            found[0].is_simple = found[0].is_simple and overlay.is_simple
             continue
         say = f"{len(found)} objects of this name are" if found else "no object of this name is"
         errors.append(
@@ -325,13 +347,24 @@ def options_of(section: str) -> Options:
     return _OPTIONS[section]
 
 
-def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+@functools.lru_cache(maxsize=64)
+def _told(section: str) -> frozenset[str]:
+    """What the modules return beside the options; it may come back with them."""
+    return frozenset({*KINDS[section].fields.views, "used_by"} - options_of(section).spec.keys())
+
+
+def _shared(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The options that the task says for all items."""
+    return {name: params.get(name) for name in (*SHARED, "owner")}
+
+
+def _check(item: Item, params: t.Mapping[str, t.Any], shared: dict[str, t.Any]) -> t.Iterator[str]:
     """Fill in the item's options; what is wrong with them."""
     options = options_of(item.section)
     spec = options.spec
-    # what the modules return goes back in, with what they tell beside the options
-    told = {*item.kind.fields.views, "used_by"} - spec.keys()
-    item.said = {name: value for name, value in item.said.items() if name not in told}
+    told = _told(item.section)
+    if not told.isdisjoint(item.said):
+        item.said = {name: value for name, value in item.said.items() if name not in told}
     said = {name: value for name, value in item.said.items() if value is not None}
     if not params.get("keep_ids", True) and item.kind.identity.name_option and not item.kind.secret.is_id:
         bare = _without_ids(item)
@@ -340,7 +373,8 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     if "strategy" in spec and params.get("strategy"):
         said.setdefault("strategy", params["strategy"])
     try:
-        check_plain(said)
+        if not item.is_simple:
+            check_plain(said)
     except Invalid as error:
         yield str(error)
         return
@@ -348,24 +382,23 @@ def _check(item: Item, params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
     yield from errors
     if said.get("state") in TASKS_ONLY:
         yield f"state: {said['state']} is for the module tyk_key; a configuration says what is, not what happens"
-    item.params = {**dict.fromkeys(item.kind.options), **taken}
-    item.params.update({name: params.get(name) for name in (*SHARED, "owner")})
+    item.params = {**dict.fromkeys(item.kind.options), **taken, **shared}
     item.params["secrets"] = [*(params.get("secrets") or ()), *item.hidden]
     item.params["gaps"] = tuple(item.gaps)
     item.params["warn_before"] = item.params.get("warn_before") or params.get("warn_before")
-    item.named = named({**dict.fromkeys(item.said), **item.params}, item.said)
+    item.named = named({name: item.params.get(name) for name in item.said}, item.said)
 
 
 def faults_of(section: str, item: dict[str, t.Any], where: str) -> tuple[Item, list[str]]:
     """An item that was made of something else, and what would be wrong with it in a configuration."""
     made = Item(section, where, dict(item))
-    return made, list(_check(made, {}))
+    return made, list(_check(made, {}, _shared({})))
 
 
 def single_item(section: str, where: str, params: t.Mapping[str, t.Any]) -> Item:
     """An item that says nothing of what there is exactly one of."""
     item = Item(section, where, {})
-    list(_check(item, params))
+    list(_check(item, params, _shared(params)))
     return item
 
 

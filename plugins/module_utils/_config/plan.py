@@ -24,7 +24,8 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put, steps
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -109,6 +110,7 @@ class Bulk:
         self.aside: Others | None = None
         self.kept: dict[tuple[str, str], str] = {}  # by section and id, what would go, and why it stays
         self.given_up: dict[tuple[str, str], set[str]] | None = None  # once it writes: fields that others take
+        self._blank: Run | None = None  # what all runs are made of
 
     def plan(self, items: list[Item]) -> list[Step]:
         """What is to be done for every item, in order. Raises Several."""
@@ -177,12 +179,13 @@ class Bulk:
         refer to each other. The kind, and the object as it was and as it is to be."""
         promised = []
         later = list(KINDS)[list(KINDS).index(section) + 1 :]
-        for item in items:
-            if item.section not in later or item.section not in self.kinds or not item.name:
+        targets = KINDS[section].targets
+        kinds = {name: self.kinds[name] for name in later if name in self.kinds}
+        meant = {name for name, kind in kinds.items() if kind.name in targets and not kind.route.selectors}
+        for item in items if meant else ():
+            if item.section not in meant or not item.name:
                 continue
-            base = self.kinds[item.section]
-            if base.name not in KINDS[section].targets or base.route.selectors:
-                continue
+            base = kinds[item.section]
             try:
                 old, new = self._preview(base, item)
             except TykError:
@@ -226,7 +229,8 @@ class Bulk:
         self.refs.chosen.clear()
         located = self.locate(item)
         located = self.before.attach(self, item, located) if self.before else located
-        located = replace(located, run=self.hiding(item.section, located.run))
+        run = self.hiding(item.section, located.run)
+        located = located if run is located.run else replace(located, run=run)
         self._claim(item, located.run)
         planned = plan(located)
         if self.task.check:
@@ -270,9 +274,11 @@ class Bulk:
 
     def run(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
         """A run that cannot write."""
-        return Run(
-            kind, Snapshot(self.client, self.refs, self.singly), self.refs, params, named, True, True, self.task.warn
-        )
+        if self._blank is None:
+            snapshot = Snapshot(self.client, self.refs, self.singly)
+            self._blank = Run(kind, snapshot, self.refs, {}, {}, True, True, self.task.warn)
+        changed = {"kind": kind, "params": params, "named": named, "warn": self.task.warn}
+        return self._blank.but(**changed, declared={}, resolved={})
 
     def start(self, kind: Kind, params: t.Mapping[str, t.Any], named: t.Mapping[str, t.Any]) -> Run:
         """The same for one object, where it lives."""
@@ -369,6 +375,11 @@ class Bulk:
         """Let what refers to a new object refer to it by its real id from now on."""
         self.refs.made.update(dict.fromkeys(self.stand_ins(step), made))
 
+    def is_as_planned(self, step: Step, made: Object) -> bool:
+        """Whether what refers to a new object says of it what it was planned to say."""
+        planned, base = step.stand_in or {}, self.kinds[step.section]
+        return all(self.refs.reads_alike(name, planned, made) for name in {base.name, listed_with(base.name)})
+
     def stand_ins(self, step: Step) -> set[int]:
         """What has stood for a new object in the plan, by its identity in memory."""
         return {id(obj) for obj in (step.stand_in, *self._stand_ins.get(step.where, ())) if obj is not None}
@@ -412,12 +423,12 @@ class Bulk:
     def _foreseen(self, step: Step, after: Object) -> Object:
         """The object as lists will show it."""
         kind, base, org = step.kind, self.kinds[step.section], self.refs.caller.org_id
-        new = kind.as_listed(clone(after))
+        new = kind.as_listed({**after})
         own = get(new, kind.identity.id) or get(new, base.identity.id) or NEW + step.name
         alike = (base.identity, kind.identity, self.refs.kind(listed_with(base.name)).identity)
         for path, value in (pair for one in alike for pair in ((one.id, own), (one.org, org))):
             if path and not get(new, path):
-                put(new, path, value)
+                new = placed(new, steps(path), value)
         return kind.foreseen(new, step.change.before)
 
 
@@ -441,10 +452,20 @@ def fault(item: Item, error: TykError) -> str:
 
 def _is_entered(item: Item) -> bool:
     """Whether other objects are to hold something of it, or it names others of its kind."""
-    kind, definition = item.kind, item.named.get("definition") or {}
-    own = [path.split(".") for path, other in kind.fields.references.items() if other == kind.name]
-    refers = own and isinstance(definition, dict) and any(any(held(kind.shape(definition), path)) for path in own)
-    return bool(refers) or kind.in_others({name for name, value in item.named.items() if value is not None})
+    kind = item.kind
+    own, others = _own_kind(item.section)
+    definition = (item.named.get("definition") or {}) if own else {}
+    if definition and isinstance(definition, dict) and any(any(held(kind.shape(definition), path)) for path in own):
+        return True
+    return others and kind.in_others({name for name, value in item.named.items() if value is not None})
+
+
+@functools.lru_cache(maxsize=64)
+def _own_kind(section: str) -> tuple[list[tuple[str, ...]], bool]:
+    """Where objects of a kind refer to others of it; and whether these can hold something of them."""
+    kind = KINDS[section]
+    own = [steps(path) for path, other in kind.fields.references.items() if other == kind.name]
+    return own, any(part.in_others for part in kind.fields.parts)
 
 
 def space(section: str, kind: Kind) -> str:

@@ -33,6 +33,7 @@ class Step(WithPlan):
     :arg succession: it deletes what another object has taken the place of.
     :arg clashes: what other objects have that it is to get, for the message if Tyk refuses it.
     :arg users: what uses what goes, for people.
+    :arg kept: Tyk has kept all that was told.
     :arg beside: how many objects that no step is about have its name already.
     """
 
@@ -52,6 +53,7 @@ class Step(WithPlan):
     message: str = ""
     failure: dict[str, t.Any] | None = None
     stored: Object | None = None
+    kept: bool = False
     diff: dict[str, t.Any] = field(default_factory=dict)
     clashes: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)

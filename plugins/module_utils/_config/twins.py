@@ -22,14 +22,18 @@ Pair = tuple[Item, Step]
 def confusions(planned: list[Pair]) -> t.Iterator[str]:
     """What is wrong with items that are known by their name alone, one message each."""
     others: dict[tuple[str, str], list[Pair]] = {}
+    known_as: list[tuple[str, str]] = []
     for item, step in planned:
-        for name in {_before(step), _after(step)} - {""}:
+        before = _before(step)
+        after = before if step.change.before is step.change.after else _after(step)
+        known_as.append((_home(step), after or before or item.name))
+        for name in {before, after} - {""}:
             others.setdefault((_home(step), name), []).append((item, step))
-    for item, step in planned:
-        if not item.by_name:
+    for (item, step), key in zip(planned, known_as):
+        alike, name = others.get(key, []), key[1]
+        if all(other is item for other, _theirs in alike) or not item.by_name:
             continue
-        name = _after(step) or _before(step) or item.name
-        for other, theirs in others.get((_home(step), name), ()):
+        for other, theirs in alike:
             if other is item or not (_after(theirs) == name or other.by_name or _before(step) == ""):
                 continue
             yield _message(item, (other, theirs), name)

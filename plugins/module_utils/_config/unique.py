@@ -61,7 +61,8 @@ def _having(steps: t.Iterable[Step], after: bool) -> dict[Key, list[Step]]:
 
 def _new(steps: t.Iterable[Step]) -> list[tuple[Step, Unique, Value]]:
     """What objects are to have, and do not have yet."""
-    return [(step, *claim) for step in steps for claim in taken(step.kind, step.change)]
+    moving = (step for step in steps if step.change.after is not step.change.before)  # as taken() has it, but fast
+    return [(step, *claim) for step in moving for claim in taken(step.kind, step.change)]
 
 
 def _row(kind: Kind, option: str) -> Unique:

@@ -165,6 +165,11 @@ def same(before: t.Any, after: t.Any, rules: Rules = NONE) -> bool:
 def is_surely_same(before: t.Any, after: t.Any) -> bool:
     """Whether a glance shows that two values are the same, whatever the rules, with much less work than a closer look.
     Python takes true for 1, which a text of both tells apart; where it says no, they may be the same all the same."""
+    if isinstance(before, dict) and isinstance(after, dict) and len(before) == len(after):
+        left = [key for key, item in before.items() if after.get(key, MISSING) is not item]  # merge() keeps the others
+        if not left:
+            return True
+        before, after = {key: before[key] for key in left}, {key: after.get(key, MISSING) for key in left}
     try:
         return bool(before == after) and _TEXT(before) == _TEXT(after)
     except (TypeError, ValueError, RecursionError):  # what JSON cannot hold
@@ -216,8 +221,22 @@ def patch(before: t.Any, after: t.Any, rules: Rules = NONE) -> t.Any:
 def _merge_list(current: t.Any, desired: list[t.Any], rules: Rules) -> list[t.Any]:
     """The same for a list, which is the whole list; an item that is told apart keeps what is not named of it."""
     kept: list[t.Any] = current
-    if current == desired and all(isinstance(item, str) for item in desired):
+    if current == desired and (all(isinstance(item, str) for item in desired) or _are_texts_alike(current, desired)):
         return kept
+    return _merge_items(current, desired, rules)
+
+
+def _are_texts_alike(current: t.Any, desired: t.Any) -> bool:
+    """Whether two values that Python takes for equal are so, and have no null, which would take something away."""
+    try:
+        text = _TEXT(current)
+        return text == _TEXT(desired) and "null" not in text
+    except (TypeError, ValueError, RecursionError):  # what JSON cannot hold
+        return False
+
+
+def _merge_items(current: t.Any, desired: list[t.Any], rules: Rules) -> list[t.Any]:
+    kept: list[t.Any] = current
     known: dict[str, t.Any] = {}
     if rules.rule.by and isinstance(current, list):
         asked = by_key(desired, rules)
@@ -312,7 +331,10 @@ def in_order(value: t.Any, rules: Rules) -> t.Any:
 def whole(value: t.Any) -> t.Any:
     """A copy in which 60.0 is 60: Tyk shows whole numbers as floats at times, but takes none for an integer."""
     if isinstance(value, dict):
-        return {key: whole(item) for key, item in value.items()}
+        return {key: whole(item) if isinstance(item, _NOT_PLAIN) else item for key, item in value.items()}
     if isinstance(value, list):
-        return [whole(item) for item in value]
+        return [whole(item) if isinstance(item, _NOT_PLAIN) else item for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_NOT_PLAIN = (dict, list, float)  # what whole() has to look at

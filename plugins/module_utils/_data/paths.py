@@ -39,7 +39,7 @@ def at(value: t.Any, path: Path, missing: t.Any) -> t.Any:
 
 def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
     """Set the value at a dotted path, making the maps on the way."""
-    *way, last = path.split(".")
+    *way, last = steps(path)
     for name in way:
         if not isinstance(value.get(name), dict):
             value[name] = {}

@@ -86,7 +86,7 @@ class Secrets:
 
     def at(self, key: str | int, around: t.Any) -> Secrets:
         """The tree for the value under this key or index of ``around``."""
-        child = self.children.get(self._spelled(key)) if isinstance(key, str) else None
+        child = self.children.get(self._spelled(key) if self.caseless else key) if isinstance(key, str) else None
         if child is not None:
             return (BY_NAME if _named_beside(around) else FREE) if child.what == "beside" else child
         if self.what in ("address", "source") or self.each is None and self.holds and isinstance(key, int):
@@ -309,7 +309,9 @@ def texts(value: t.Any, node: Secrets, inside: bool = False) -> t.Iterator[str]:
             yield from (found[3] for found in SAID.finditer(value) if says_secret(found[1]))
     elif isinstance(value, (dict, list)):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from texts(item, node.at(key, value), inside)
+            below = node.at(key, value)
+            if inside or below is not NONE:  # below that nothing is secret
+                yield from texts(item, below, inside)
 
 
 def masks(shown: t.Any, path: Path = ()) -> t.Iterator[tuple[Path, Mask]]:

@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 # The name of a type; or types by field, with * for any field; or a list with the type of its items.
 Types = t.Union[str, t.Mapping[str, t.Any], list[t.Any]]
 TRUE, FALSE = ("true", "yes", "on", "y", "t", "1"), ("false", "no", "off", "n", "f", "0")  # as Ansible reads them
+AS_IS: dict[str, type] = {"float": float, "bool": bool, "str": str}  # what coerce() leaves as it is, as it mostly is
 WORDS = {"int": "a whole number", "float": "a number", "bool": "a boolean", "str": "a text"}
 
 
@@ -83,7 +84,9 @@ def typed(value: t.Any, types: Types, path: Path = ()) -> t.Any:
         return value
     for key, item in value.items():
         below = types.get(key, types.get("*"))
-        new = item if below is None else typed(item, below, (*path, key))
+        if below is None or item is None or isinstance(below, str) and item.__class__ is AS_IS.get(below):
+            continue
+        new = typed(item, below, (*path, key))
         if new is not item:
             value = {**value, key: new}
     return value

@@ -85,6 +85,7 @@ LIMITED = {"name": NAME, "limit": {"type": "dict", "options": RATE}}
 LISTS = dict.fromkeys(("allowed", "blocked"), {"type": "list", "elements": "str"})
 PRIMITIVE_LISTS = ("tools", "resources", "prompts")
 OF_NAMES = (*(f"mcp_access_rights.{name}" for name in PRIMITIVE_LISTS), "json_rpc_methods_access_rights")
+HAVE_NAMES = frozenset(path.partition(".")[0] for path in OF_NAMES)  # without which an entry has none of these
 # What rights are once this is empty.
 OPENING = {
     "allowed_urls": "which allows all",
@@ -142,7 +143,7 @@ def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
 def _check_names(entry: Object, where: str) -> None:
     """Refuse a list of what is allowed that names nothing, and so allows all, and an empty name in one: a variable that
     is empty, most often."""
-    for path in OF_NAMES:
+    for path in () if HAVE_NAMES.isdisjoint(entry) else OF_NAMES:
         for side in ("allowed", "blocked"):
             names = get(entry, f"{path}.{side}")
             if side == "allowed" and names == []:
@@ -159,8 +160,9 @@ def warn_of_opening(target: Object, current: Object | None, run: Run) -> None:
     """Tell where rights are wider now, because a list that has named something names nothing any more."""
     before = (current or {}).get("access_rights") or {}
     for ident, entry in (target.get("access_rights") or {}).items():
-        for path, what in OPENING.items():
-            if get(before.get(ident), path) and not get(entry, path):
+        was = before.get(ident)
+        for path, what in OPENING.items() if was is not entry else ():
+            if get(was, path) and not get(entry, path):
                 run.warn(f"access_rights: {path} of {run.around.name('api', str(ident))!r} is empty now, {what}.")
 
 

@@ -39,7 +39,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.key_hash impo
     safe_name,
     token_parts,
 )
-from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import policies_of
+from ansible_collections.community.tyk.plugins.module_utils._kinds.key_policies import POLICIES, policies_of
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Around, Kind, Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import (
     KEY_FILE,
@@ -97,7 +97,6 @@ TYPES = {
 }
 SECRETS = ("key_id", "oauth_keys", "basic_auth_data", "hmac_string", "jwt_data.secret")
 MARK = " (rotating)"
-POLICIES = ("apply_policies", "apply_policy_id")
 FINGERPRINT = 64  # as many characters of a certificate's id
 SECRET_TEXT = {"type": "str", "no_log": True}
 # Of a session that is no API key which somebody made: of an OAuth client, a JWT, or a portal's developer.
@@ -537,7 +536,8 @@ class Key(Kind):
         return key_life.bound(limits, new)
 
     def left_by(self, objs: t.Iterable[Object], others: t.Sequence[Object]) -> list[list[Object]]:
-        new = ({**obj, "alias": str(obj.get("alias") or "").removesuffix(MARK)} for obj in objs)
+        aliases = ((obj, str(obj.get("alias") or "")) for obj in objs)
+        new = ({**obj, "alias": alias[: -len(MARK)]} if alias.endswith(MARK) else obj for obj, alias in aliases)
         return key_life.left_by(new, others)
 
     def is_over(self, obj: Object) -> bool:

@@ -32,6 +32,8 @@ HASH_LENGTHS = (8, 16, 32, 64)
 def _seconds(params: t.Mapping[str, t.Any], option: str) -> int:
     """The seconds that an option says, which may be a plain number; 0 where it says nothing."""
     value = str(params.get(option) or "").strip()
+    if not value:
+        return 0
     return (int(value) if re.fullmatch("[0-9]+", value) else span(value)) or 0
 
 
@@ -39,16 +41,18 @@ def check_spans(run: Run) -> None:
     """Refuse spans that are none, and those with which nothing could be done."""
     now = time.time()
     for option in SPANS:
-        value, seconds = run.params.get(option), _seconds(run.params, option)
+        value = run.params.get(option)
         if value in (None, ""):
             continue
+        seconds = _seconds(run.params, option)
         if not seconds:
             raise Invalid(f"{option}: {value!r} is no span; write 7d, 12h, or a number of seconds, or leave it out")
         if seconds > LAST - now:
             raise Invalid(f"{option}: {value} ends after the year 9999; write a shorter span")
-    lives, ahead = span(run.named.get("expires")), _seconds(run.params, "renew_before")
+    ahead = _seconds(run.params, "renew_before")
     if not ahead or run.params.get("state") == "absent":
         return
+    lives = span(run.named.get("expires"))
     if lives is None:
         raise Invalid("renew_before: say with expires for how long the key is to live from then on, such as 90d")
     if lives <= ahead:
@@ -169,7 +173,9 @@ def _names(key: Object) -> set[str]:
 def left_by(new: t.Iterable[Object], keys: t.Sequence[Object]) -> list[list[Object]]:
     """For each of these keys the old ones, among all, in whose place it is, be it by way of others."""
     old = [one for one in keys if is_left(one)]
-    there = {name for one in keys for name in _names(one)} if old else set()
+    if not old:
+        return [[] for _one in new]
+    there = {name for one in keys for name in _names(one)}
     by_alias: dict[str, list[Object]] = {}
     by_note: dict[str, list[Object]] = {}
     for one in old:

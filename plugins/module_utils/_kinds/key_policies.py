@@ -20,6 +20,7 @@ LIMITS = {
     "quota": ("quota_max", "quota_renewal_rate"),
     "complexity": ("max_query_depth",),
 }
+POLICIES = ("apply_policies", "apply_policy_id")
 SWITCHES = ("is_inactive", "hmac_enabled", "enable_http_signature_validation")
 
 
@@ -109,18 +110,21 @@ def _own(key: Object, policies: list[Object], decided: set[str], run: Run) -> Ob
         given = {ident for policy in policies for ident in policy.get("access_rights") or {}}
         own["access_rights"] = {k: v for k, v in (key.get("access_rights") or {}).items() if k not in given}
     from_policies = {tag for policy in policies for tag in policy.get("tags") or []}
-    own["tags"] = [tag for tag in key.get("tags") or [] if tag not in from_policies]
-    rules = run.kind.fields.rules.under("meta_data")
-    pairs_of_policies = [(policy.get("meta_data") or {}).items() for policy in policies]
-    own["meta_data"] = {
-        name: value
-        for name, value in (key.get("meta_data") or {}).items()
-        if not any(
-            name == other and same(value, given, rules.at(name))
-            for pairs in pairs_of_policies
-            for other, given in pairs
-        )
-    }
+    tags, meta = key.get("tags") or [], key.get("meta_data") or {}
+    own["tags"] = [tag for tag in tags if tag not in from_policies] if from_policies else tags
+    own["meta_data"] = meta
+    pairs_of_policies = [policy["meta_data"].items() for policy in policies if policy.get("meta_data")]
+    if pairs_of_policies:
+        rules = run.kind.fields.rules.under("meta_data")
+        own["meta_data"] = {
+            name: value
+            for name, value in meta.items()
+            if not any(
+                name == other and same(value, given, rules.at(name))
+                for pairs in pairs_of_policies
+                for other, given in pairs
+            )
+        }
     return own
 
 
@@ -149,7 +153,7 @@ def rebase(key: Object, resolved: Object, run: Run) -> Object:
     """Merging starts from the key's own fields, so that nothing of a policy that goes stays behind."""
     policies, decided = _applied(key, run.around)
     base = _own(key, policies, decided, run) if policies or run.params.get("reset_quota") else key
-    wanted = {**key, **{k: v for k, v in resolved.items() if k in ("apply_policies", "apply_policy_id")}}
+    wanted = {name: resolved[name] if name in resolved else key.get(name) for name in POLICIES}
     if policies_of(wanted) != policies_of(key):
         new, decides = _applied(wanted, run.around)
         for partition in decided & decides:

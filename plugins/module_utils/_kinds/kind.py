@@ -203,9 +203,8 @@ class Run:
     def but(self, **parts: t.Any) -> Run:
         """The same with other parts; there are several of each object, and dataclasses.replace() takes six times as
         long."""
-        unknown = parts.keys() - self.__dict__.keys()
-        if unknown:
-            raise TypeError(f"a run has no {', '.join(sorted(unknown))}")
+        if not parts.keys() <= self.__dict__.keys():
+            raise TypeError(f"a run has no {', '.join(sorted(parts.keys() - self.__dict__.keys()))}")
         changed = object.__new__(Run)
         changed.__dict__.update(self.__dict__, **parts)
         return changed
@@ -479,7 +478,9 @@ class Kind:
         """The ids that an item of a configuration says itself for its object."""
         ids, definition = self.identity, item.get("definition")
         options = dict.fromkeys(name for name in (ids.id_option, *ids.lookups) if name)
-        said = [item.get(name) for name in options] + [get(definition, path) for path in ids.defined or ids.ids]
+        said = [item.get(name) for name in options]
+        if definition:
+            said += [get(definition, path) for path in ids.defined or ids.ids]
         return [str(ident) for ident in said if ident]
 
     def check_id(self, ident: str, option: str = "") -> None:

@@ -82,6 +82,8 @@ def check(target: Object, current: Object | None, run: Run, policies: t.Collecti
     before = (current or {}).get("access_rights") or {}
     for ident, entry in (target.get("access_rights") or {}).items():
         was = before.get(ident) or {}
+        if was is entry:
+            continue
         new = {name: value for name, value in (entry or {}).items() if _speaks(value) and value != was.get(name)}
         own, others = [name for name in OF_PROXIES if name in new], [name for name in OF_OTHERS if name in new]
         if not own and not others:

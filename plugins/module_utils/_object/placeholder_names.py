@@ -82,15 +82,19 @@ def written(kind: Kind, item: Object) -> Object:
 
 def as_read(kind: Kind, item: Object) -> Object:
     """The same the other way round. In a document that others write there are no placeholders."""
-    raw = {name for name, option in kind.options.items() if option.spec.get("type") == "raw"}
-    is_own = functools.partial(_is_own, kind)
+    raw, is_own = _documents(kind), functools.partial(_is_own, kind)
     return {name: value if name in raw else read(value, is_own, (name,)) for name, value in item.items()}
+
+
+def _documents(kind: Kind) -> set[str]:
+    """The options that take documents."""
+    return {name for name, option in kind.options.items() if option.spec.get("type") == "raw"}
 
 
 def alike(kind: Kind, item: Object) -> t.Iterator[tuple[Path, str]]:
     """What of an item that was read is no placeholder and looks like one, because something has a field or an entry of
     that name there: where, and what would be the name."""
-    raw = {name for name, option in kind.options.items() if option.spec.get("type") == "raw"}
+    raw = _documents(kind)
     for path, text in singles({name: value for name, value in item.items() if name not in raw}):
         if path and _is_own(kind, path):
             yield path, text

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import typing as t
 
@@ -66,12 +65,12 @@ def declare(kind: Kind, named: t.Mapping[str, t.Any]) -> Object:
     definition = named.get("definition") or {}
     declared = kind.shape(typed(clone(definition), kind.fields.types, ("definition",))) if definition else {}
     for name, option in _named_options(kind, tuple(named)):
-        value = clone(named[name])
+        value = named[name]
         for path in (option.paths or (option.path,)) if definition else ():
             if names(declared, path):
                 value = _both(name, option, path, get(declared, path), value)
         if not option.ref and not option.to_tyk:
-            put(declared, option.path, value)
+            put(declared, option.path, clone(value))
     return _respelled(kind, kind.tidy(declared))
 
 
@@ -106,7 +105,8 @@ def locate(run: Run) -> Located:
     run.client.own(run.kind).check_said(run)
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
-    declared = kind.identify(run.but(found=found), declare(kind, run.named))
+    seen = run if found is run.found else run.but(found=found)
+    declared = kind.identify(seen, declare(kind, run.named))
     run = run.but(kind=kind, found=found, declared=declared)
     current = _there(run)
     read_at = patience.clock()
@@ -287,8 +287,11 @@ def plan(located: Located) -> Planned:
     return prepare(located, *decide(located.run))
 
 
-def prepare(located: Located, run: Run, change: Change) -> Planned:
-    """What is going to be written. Refuses, in check mode too, what must not be."""
+def prepare(located: Located, run: Run, change: Change, body: Object | None = None) -> Planned:
+    """What is going to be written. Refuses, in check mode too, what must not be.
+
+    :arg body: what a plan that still stands has found out already.
+    """
     kind, before, after = run.kind, change.before, change.after
     if change.action == "none":
         return Planned(run, located.read_at, change, {})
@@ -301,14 +304,15 @@ def prepare(located: Located, run: Run, change: Change) -> Planned:
         raise Invalid(
             f"Tyk cannot change the {kind.noun} ({', '.join(paths)}); recreate: true makes a new one in its place"
         )
-    body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
-    check_plain(body)
-    run.client.hide(text for obj in (before, body) for text in texts(obj, run.secrets))
+    if body is None:
+        body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
+        check_plain(body)
+        run.client.hide(text for obj in (before, body) for text in texts(obj, run.secrets))
     return Planned(run, located.read_at, change, body)
 
 
 def _with_required(kind: Kind, target: Object) -> Object:
-    missing = {name: copy.deepcopy(value) for name, value in kind.fields.required.items() if target.get(name) is None}
+    missing = {name: clone(value) for name, value in kind.fields.required.items() if target.get(name) is None}
     return {**target, **missing}
 
 
@@ -316,14 +320,16 @@ def unkept(run: Run, stored: Object) -> list[str]:
     """The fields that are not stored as the task wants them, but for what Tyk shows in place of what is taken away."""
     kind, rules = run.kind, run.kind.fields.rules
     wanted = without(run.resolved, rules, "readable")
-    before = kind.comparable(stored, run)
-    after = kind.comparable(marked(run, merge(kind.rebase(stored, wanted, run), wanted, rules), stored), run)
+    target = marked(run, merge(kind.rebase(stored, wanted, run), wanted, rules), stored)
+    if target is stored:  # most often so
+        return []
+    before, after = kind.comparable(stored, run), kind.comparable(target, run)
     paths, others = map(dotted, differ(before, after, rules)), kind.falls_back(run)
     return [path for path in paths if not any(f"{path}.".startswith(f"{other}.") for other in others)]
 
 
-def warn_unkept(run: Run, stored: Object) -> None:
-    """Warn of fields that Tyk accepted but did not keep."""
+def warn_unkept(run: Run, stored: Object) -> bool:
+    """Warn of fields that Tyk accepted but did not keep; whether there are none."""
     lost = unkept(run, stored)
     if lost:
         meant = {path: name for path, name in run.kind.strangers(run.declared) if name}
@@ -332,6 +338,7 @@ def warn_unkept(run: Run, stored: Object) -> None:
         name = run.kind.name_of(stored)
         what = f"{run.kind.noun} {name!r}" if name else run.kind.noun
         run.warn(f"Tyk accepted the {what} but did not keep these fields as told: {', '.join(lost)}")
+    return not lost
 
 
 def warn_strange(planned: Planned) -> None:

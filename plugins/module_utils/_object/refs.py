@@ -8,13 +8,20 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, indexed, places, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import (
+    Path,
+    get,
+    held,
+    indexed,
+    places,
+    put,
+    steps,
+)
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     Ambiguous,
     HttpFailure,
@@ -25,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Object
+from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import HOSTS, with_own
 from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, Lookups, ids, names
 from ansible_collections.community.tyk.plugins.module_utils._object.lists import Lists
@@ -225,8 +232,7 @@ class Refs:
 
     def with_back(self, gone: t.Iterable[tuple[Kind, Object]]) -> Refs:
         """The same, but these objects are there as well."""
-        other = copy.copy(self)
-        other._lists, other._later = dict(self._lists), dict(self._later)
+        other = self._but(_lists=dict(self._lists), _later=dict(self._later))
         for kind, obj in gone:
             other._lists[kind.name] = Index([*other.listing(kind.name), obj])
             for host in self._hosts(kind.name):
@@ -260,8 +266,12 @@ class Refs:
 
     def meant(self, kind: str, value: str) -> list[Object]:
         """The objects that a reference may mean, which takes an id and a name alike."""
+        return self._meant(kind, value, self._named(kind, value))
+
+    def _meant(self, kind: str, value: str, named: list[Object]) -> list[Object]:
+        """:arg named: those that it is the name of."""
         by_id = self.with_id(kind, value)
-        return [*by_id, *(obj for obj in self._named(kind, value) if not _among(obj, by_id))]
+        return [*by_id, *(obj for obj in named if not _among(obj, by_id))]
 
     def known(self, kind: str, ident: str, load: bool = False) -> Object | None:
         """The object with this id, where the run has listed its kind, or is told to."""
@@ -300,25 +310,26 @@ class Refs:
             if host.name in self._lists:
                 self._lists[host.name].dismiss(own.is_own)
 
+    def _but(self, **parts: t.Any) -> Refs:
+        """The same with other parts; there is one of each object, and copy.copy() takes several times as long."""
+        other = object.__new__(Refs)
+        other.__dict__.update(self.__dict__, **parts)
+        return other
+
     def apart(self, kind: Kind) -> Refs:
         """The same, but what it does with this kind is its own."""
-        other = copy.copy(self)
-        other._lists, other._later = dict(self._lists), dict(self._later)
-        other._kinds = with_own(self._kinds, kind)
-        return other
+        kinds = with_own(self._kinds, kind)
+        return self._but(_lists=dict(self._lists), _later=dict(self._later), _kinds=kinds)
 
     def settle(self, chosen: Chosen) -> Refs:
         """The same, but it is known what these references mean."""
-        other = copy.copy(self)
-        other.settled, other.chosen = chosen, {}
-        return other
+        return self._but(settled=chosen, chosen={})
 
     def by_id_but(self, named: set[tuple[str, str]]) -> Refs:
         """The same, but it shows objects by their ids, and by their names these only: kind and id. Nothing is taken for
         granted, and what is looked at here leaves no trace."""
-        other = copy.copy(self)
+        other = self._but(used={}, chosen={})
         other._only, other._assume, other._warn, other.alone = named, False, lambda text: None, False
-        other.used, other.chosen = {}, {}
         return other
 
     def anew(self, kind: str) -> Refs:
@@ -335,8 +346,9 @@ class Refs:
         own, settled = self._kinds[kind], self.settled.get((kind, value, where))
         if not value:
             raise Unresolved(f"{where}: the name or the id of {own.a_noun} belongs there, and this is empty")
-        found = self.meant(kind, value) if settled is None else self._now(kind, settled)
-        if settled is None and not self._named(kind, value):
+        named_so = self._named(kind, value) if settled is None else []
+        found = self._meant(kind, value, named_so) if settled is None else self._now(kind, settled)
+        if settled is None and not named_so:
             found = [*found, *(obj for obj in self.by(kind, own.short_names, value) if not _among(obj, found))]
         if len(found) > 1:
             raise self._ambiguous(kind, value, where, found)
@@ -419,8 +431,23 @@ class Refs:
             if error.status != 403 or not (value in known or re.fullmatch(identity.like_id, value)):
                 raise
             return value  # the token may not see the kind, but the task knows the id
-        own = [str(get(found, path)) for path in (identity.refer, identity.id) if path and get(found, path)]
+        own = self._referred(identity, found)
         return next((ident for ident in own if ident in known), own[0])
+
+    @staticmethod
+    def _referred(identity: Identity, obj: Object) -> list[str]:
+        """The ids by which others can refer to an object, the one that they do refer by first."""
+        paths = filter(None, (identity.refer, identity.id))
+        return [str(ident) for ident in (get(obj, path) for path in paths) if ident]
+
+    def reads_alike(self, kind: str, planned: Object, made: Object) -> bool:
+        """Whether others refer to an object that is there in the same way as to the one that stood for it."""
+        own = self._kinds[kind]
+
+        def read(obj: Object) -> tuple[t.Any, ...]:
+            return (*self._referred(own.identity, obj)[:1], own.name_of(obj), own.org_of(obj))
+
+        return read(planned) == read(made)
 
     def resolve_names(self, fields: Fields, declared: Object, current: Object | None, told: Told = indexed) -> None:
         """Put ids for names in the fields that hold ids of other objects; what is stored there already stays.
@@ -428,15 +455,17 @@ class Refs:
         :arg told: what people call a path of the object.
         """
         for path, kind in fields.references.items():
-            steps = path.split(".")
-            said = list(places(declared, steps))
+            way = steps(path)
+            if way[0] not in declared and way[0] != "*":  # as it mostly is
+                continue
+            said = list(places(declared, way))
             if not said:
                 continue
-            known = {value for holder, key in held(current, steps) if isinstance(value := holder[key], str)}
-            for way, holder in said:
-                value = holder[way[-1]]
+            known = {value for holder, key in held(current, way) if isinstance(value := holder[key], str)}
+            for place, holder in said:
+                value = holder[place[-1]]
                 if isinstance(value, str) and value not in ("", *known) and not self._foretold(kind, value):
-                    holder[way[-1]] = self.id(kind, value, told(way), known)
+                    holder[place[-1]] = self.id(kind, value, told(place), known)
         for path, kind in fields.keyed_by.items():
             entries = get(declared, path)
             if isinstance(entries, dict):

@@ -66,6 +66,11 @@ class Planned(Located):
     change: Change
     body: Object
 
+    def turned_out(self, run: Run, change: Change) -> Planned:
+        """The same as it was carried out."""
+        same = run is self.run and change is self.change
+        return self if same else Planned(run, self.read_at, change, self.body)
+
 
 @dataclass(frozen=True)
 class Written:

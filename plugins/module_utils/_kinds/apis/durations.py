@@ -20,6 +20,7 @@ LASTING = """duration per timeout global_enforce_timeout cache_timeout cacheTime
     hostDownRetestPeriod logRetentionPeriod maxTimeout safetyMargin""".split()
 NO_TIME = ("0s", "0m", "0h", "0ms", "0us", "0ns", "0m0s", "0h0m", "0h0s", "0h0m0s")
 LASTING_IN = {"customKeyLifetime": "value"}  # and one whose name alone does not tell
+CALLED = frozenset([*LASTING, *LASTING_IN])
 ENFORCED = "middleware.*.*.enforceTimeout"  # of operations, and of the primitives of MCP proxies
 SECOND = 10**9
 UNITS = (("h", 3600 * SECOND), ("m", 60 * SECOND), ("s", SECOND), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
@@ -46,14 +47,37 @@ def lasting(text: str, hours: bool = True) -> str:
     return shown or "0s"
 
 
-def in_go(declared: t.Any, rules: Rules, key: str = "", around: str = "") -> t.Any:
+def in_go(declared: t.Any, rules: Rules) -> t.Any:
     """What a task says, with Tyk's own durations as it shows them; what is the user's own stays as it is."""
-    if isinstance(declared, dict):
-        return {name: in_go(item, rules.at(name), name, key) for name, item in declared.items()}
+    return _in_go(declared, rules) if _may_last(declared) else declared
+
+
+def _may_last(declared: t.Any) -> bool:
+    """Whether anything is called as durations are."""
+    waiting = [declared]
+    for one in waiting:  # which grows meanwhile
+        if isinstance(one, dict):
+            if not CALLED.isdisjoint(one):
+                return True
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return False
+
+
+def _in_go(declared: t.Any, rules: Rules, around: str = "") -> t.Any:
+    """:arg around: what this is called."""
     if isinstance(declared, list):
-        return [in_go(item, rules.at(index)) for index, item in enumerate(declared)]
-    lasts = key in LASTING or LASTING_IN.get(around) == key
-    return lasting(declared) if isinstance(declared, str) and lasts and not rules.rule.exact else declared
+        return [_in_go(item, rules.at(index)) for index, item in enumerate(declared)]
+    if not isinstance(declared, dict):
+        return declared
+    made = dict(declared)
+    for name, item in declared.items():
+        if isinstance(item, (dict, list)):
+            made[name] = _in_go(item, rules.at(name), name)
+        elif isinstance(item, str) and (name in LASTING or LASTING_IN.get(around) == name):
+            made[name] = item if rules.at(name).rule.exact else lasting(item)
+    return made
 
 
 def hourless(obj: t.Any, paths: t.Iterable[str]) -> t.Any:

@@ -517,6 +517,8 @@ class Oas(Classic):
 
     def check(self, target: Object, current: Object | None, run: Run) -> None:
         super().check(target, current, run)
+        if target is current:
+            return
         if is_of_proxy(target.get("oas")) and not is_of_proxy((current or {}).get("oas")):
             raise Invalid(
                 "definition: this is the document of an MCP proxy, and in an API its tools and prompts would "

@@ -101,12 +101,12 @@ def _no_openapi(value: t.Any, run: Run, was: t.Any) -> Object:
 
 def untagged(name: str) -> str:
     """The name of a classic API without the categories at its end, which are `` #words``."""
-    return re.sub(r"(\s+#\S+)*\s*$", "", name)
+    return re.sub(r"(\s+#\S+)*\s*$", "", name) if "#" in name else name.rstrip()
 
 
 def tags(name: str) -> set[str]:
     """The categories in the name of a classic API, which Tyk finds anywhere in it."""
-    return set(re.findall(WORDS, name))
+    return set(re.findall(WORDS, name)) if "#" in name else set()
 
 
 def bare_of(known: str, said: str) -> str:

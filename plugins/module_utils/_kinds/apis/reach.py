@@ -112,6 +112,8 @@ def check_reach(places: Places, target: Object, current: Object | None, filled: 
 
     :arg filled: whether Tyk makes up a listen path where none is named.
     """
+    if target is current:
+        return
     path, protocol = (
         _said(target, current, places.listen_path),
         next(filter(None, (get(target, p) for p in PROTOCOLS)), ""),

@@ -15,7 +15,8 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge, same
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put, steps
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import (
     FALLBACKS,
@@ -266,7 +267,7 @@ class Versioned(Kind, abstract=True):
     def foreseen(self, listed: Object, before: Object | None) -> Object:
         """What are whose versions is as it is, until all wishes are known."""
         if links(before) and not links(listed):
-            put(listed, block_path(listed), get(before, block_path(before or {})))
+            return placed(listed, steps(block_path(listed)), get(before, block_path(before or {})))
         return listed
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
@@ -294,14 +295,15 @@ class Versioned(Kind, abstract=True):
         """An update of a base must not cut its versions off, nor pretend to name them."""
         path = block_path(target)
         asked, heir = get(run.declared, f"{path}.versions"), self.heir(run)
-        cut = sorted(links(current).keys() - links(target).keys())
+        stays = target is current
+        cut = [] if stays else sorted(links(current).keys() - links(target).keys())
         if heir and asked:
             raise Invalid(f"{path}.versions: they go to API {run.around.name('api', heir)!r}; leave them out here")
         if cut and not heir:
             raise Invalid(
                 f"{path}: this would cut off the versions {', '.join(cut)}; give each of them version: null first"
             )
-        if own_name(target) in links(target) and own_name(target) != own_name(current):
+        if not stays and own_name(target) in links(target) and own_name(target) != own_name(current):
             raise Invalid(f"{path}.name: a version of this API is called {own_name(target)!r} already")
         if asked and links(run.declared) != links(current):
             run.warn(f"{path}.versions: left as it is; the versions name this API, with the option version.")

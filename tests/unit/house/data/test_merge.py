@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.community.tyk.plugins.module_utils._data import merge as _merge
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     Exactly,
     blank,
@@ -399,4 +400,12 @@ def test_a_glance_promises_no_more_than_is_true(one, other):
             assert not [*differ(before, after)] and not [*differ(before, after, RULES)]
             assert not [*differ({"map": before, "own": before}, {"map": after, "own": after}, USERS)]
     assert is_surely_same(one, clone(one)) and not is_surely_same([one, True], [one, 1])
-    assert not is_surely_same({1: 2, "a": 3}, {1: 2, "a": 3}) and not is_surely_same({"a": {1}}, {"a": {1}})
+    assert not is_surely_same({1: [2], "a": [3]}, {1: [2], "a": [3]}) and not is_surely_same({"a": {1}}, {"a": {1}})
+
+
+@given(values, values, st.sampled_from([RULES, USERS]))
+def test_a_list_that_is_the_same_at_a_glance_stays_as_a_closer_look_leaves_it(one, other, rules):
+    for current in ([one], [one, other], [{"url": one}, {"url": other}], [{"name": one}, {"name": one}, other]):
+        for node in (rules, *rules.children.values()):
+            if _merge._are_texts_alike(current, clone(current)):
+                assert _merge._merge_items(current, clone(current), node) is current
