@@ -109,6 +109,7 @@ class Known:
         kinds = importlib.import_module(f"{COLLECTION}.plugins.module_utils._kinds")
         base = importlib.import_module(f"{kinds.__name__}.kind").Kind
         self.spec = importlib.import_module(f"{COLLECTION}.plugins.module_utils._ansible.argument_spec")
+        self.uses = importlib.import_module(f"{COLLECTION}.plugins.module_utils._object.uses")
         self.sections: dict[str, t.Any] = dict(importlib.import_module(f"{kinds.__name__}.table").KINDS)
         self.places: dict[str, str] = {}  # name of a kind -> the module that makes it
         self.kinds: dict[str, t.Any] = {}
@@ -322,7 +323,7 @@ def fragments(text: str, module: str, known: Known) -> str:
     admin = kind.route.admin
     before = ["connection", f"connection.{'admin' if admin else 'dashboard'}"]
     before += ["gateway"] if kind.life.filed and not info else []
-    before += ["used_by"] if info and known.spec.is_referred_to(kind) else []
+    before += ["used_by"] if info and known.uses.is_referred_to(kind) else []
     after = ["resource"] if kind.life.merges and not info else []
     after += ["secrets"] if kind.life.merges else []
     after += ["backup"] if kind.life.states and not info else []
@@ -480,7 +481,7 @@ def new_module(module: str, known: Known) -> str:
     credential = 'admin_secret: "{{ tyk_admin_secret }}"' if kind.route.admin else 'token: "{{ tyk_token }}"'
     if info:
         shape = "  type: list\n  elements: dict\n  returned: success\n"
-        uses = USED_BY if known.spec.is_referred_to(kind) else ""
+        uses = USED_BY if known.uses.is_referred_to(kind) else ""
         result = f"{kind.results}:\n  description: {TODO}.\n{shape}  contains:\n{returned(kind)}{uses}"
     else:
         when = "success" if kind.life.single else "success, if it exists, or existed before the task"

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import re
@@ -126,6 +127,7 @@ class InProcessHost:
 
     def __init__(self, params: dict[str, t.Any], name: str, opener: Opener) -> None:
         self.params, self._name, self.decrypt, self.render = params, name, opener.decrypt, opener.render
+        self.tells_call = bool(params.get("_ansible_inject_invocation", True))
         self._module = str(params.get("_ansible_module_name") or "").rpartition(".")[2]
         self.warnings: list[str] = []
         self._known = len(get_warning_messages()), len(get_deprecation_messages())
@@ -136,8 +138,6 @@ class InProcessHost:
 
     def finish(self, module: TykModule, result: dict[str, t.Any]) -> t.NoReturn:
         """Do with the result what AnsibleModule does before it prints it."""
-        if not self.params.get("_ansible_inject_invocation", True):
-            result.pop("invocation", None)
         # what the check of the options warns of; since 2.19 Ansible itself notes that in its process
         noted = get_warning_messages()[self._known[0] :], get_deprecation_messages()[self._known[1] :]
         for name, found in (("warnings", [*noted[0], *self.warnings]), ("deprecations", [*noted[1]])):
@@ -155,8 +155,9 @@ def environment_of_module(folder: str, environment: dict[str, str]) -> t.Iterato
         with contextlib.chdir(folder):
             yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        if os.environ != before:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def _names_files(said: t.Any) -> bool:
@@ -164,6 +165,7 @@ def _names_files(said: t.Any) -> bool:
     return isinstance(said, dict) and any(is_name(said.get(name)) for name in DOCUMENTS)
 
 
+@functools.lru_cache(maxsize=8)
 def is_own(python: str) -> bool:
     """Whether this is the Python of this process: the same file in the same folder, which decides on its libraries."""
     own = sys.executable

@@ -113,9 +113,10 @@ def add(root: pathlib.Path, source: str = KIND) -> None:
     """Write the class of a new kind, and enter it in the table."""
     (root / "plugins/module_utils/_kinds/mug.py").write_text(source, encoding="utf-8")
     table = (root / TABLE).read_text(encoding="utf-8")
-    table = re.sub(r"for kind in \(", "for kind in (MUG, ", table)
     way = "from ansible_collections.community.tyk.plugins.module_utils._kinds"
-    (root / TABLE).write_text(table.replace(f"{way}.policy", f"{way}.mug import MUG\n{way}.policy"), encoding="utf-8")
+    load = f"def mug() -> Kind:\n    {way}.mug import MUG\n\n    return MUG\n\n\n"
+    table = table.replace("def policy()", f"{load}def policy()")
+    (root / TABLE).write_text(re.sub(r"(KINDS = Kinds\(\s*\{)", r'\1"mugs": mug,', table), encoding="utf-8")
 
 
 def block(path: pathlib.Path, name: str):

@@ -19,7 +19,6 @@ from ansible_collections.community.tyk.plugins.module_utils._data.placeholders i
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import VALIDATE, WARN_BEFORE
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import SAID
-from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
 
 Spec = dict[str, t.Any]
 PLACEHOLDERS = "secret_values"  # the option of a module that takes placeholders
@@ -119,6 +118,8 @@ def kind_spec(kind: Kind) -> Spec:
 
 def info_spec(kind: Kind) -> Spec:
     """The argument_spec of a module that reads a kind."""
+    from ansible_collections.community.tyk.plugins.module_utils._object.uses import is_referred_to
+
     identity, listed = kind.identity, kind.route.listed
     names = (identity.id_option, identity.name_option) if listed else ()
     filters: Spec = {

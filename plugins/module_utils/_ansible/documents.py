@@ -12,7 +12,6 @@ import os
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import YAML
-from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse, parsed
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
@@ -44,6 +43,8 @@ def is_name(value: t.Any) -> bool:
 
 
 def _read(option: str, text: str, home: str) -> t.Any:
+    from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse, parsed
+
     if not text:
         raise Invalid(f"{option}: this is empty; a document belongs there, or the name of its file")
     is_json, name = text.startswith("{"), ""

@@ -30,13 +30,14 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.faults impo
 from ansible_collections.community.tyk.plugins.module_utils._api.http import REQUESTS_ERROR
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import SHORT, masked, printable
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import check_plain
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import TEXT, texts
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
-from ansible_collections.community.tyk.plugins.module_utils._object.info import gather
-from ansible_collections.community.tyk.plugins.module_utils._object.task import Result, reconcile
+from ansible_collections.community.tyk.plugins.module_utils._object.result import Result
+from ansible_collections.community.tyk.plugins.module_utils._object.task import reconcile
 
 Params = t.Mapping[str, t.Any]
 
@@ -44,8 +45,9 @@ Params = t.Mapping[str, t.Any]
 class Host(t.Protocol):
     """A process that is not the module's own, which the module is a guest in."""
 
-    params: dict[str, t.Any]
+    params: dict[str, t.Any]  # the module's own from now on
     warnings: list[str]
+    tells_call: bool  # whether a result has what was asked
 
     def progress(self, text: str) -> None:
         """Show what a long run is doing."""
@@ -100,10 +102,11 @@ class TykModule(AnsibleModule):
 
     def _load_params(self) -> None:
         if self.host:
-            self.params = copy.deepcopy(self.host.params)
+            self.params = self.host.params
+            self.raw = clone(self.params)
         else:
             super()._load_params()
-        self.raw = copy.deepcopy(self.params)
+            self.raw = copy.deepcopy(self.params)
 
     def _shown(self) -> dict[str, t.Any]:
         return self.safe(echo(self._echoed, getattr(self, "params", None) or {}))
@@ -113,8 +116,10 @@ class TykModule(AnsibleModule):
         super()._log_invocation()
         self.params = params
 
-    def _invocation(self) -> dict[str, t.Any]:
-        return {"module_args": self._shown()}
+    def _call(self) -> dict[str, t.Any]:
+        """What a result says of the call, where it says anything."""
+        told = self.host is None or self.host.tells_call
+        return {"invocation": {"module_args": self._shown()}} if told else {}
 
     def _return_formatted(self, kwargs: dict[str, t.Any]) -> None:
         if self.host:
@@ -122,13 +127,13 @@ class TykModule(AnsibleModule):
         super()._return_formatted(masked(kwargs, self.no_log_values))
 
     def exit_json(self, **result: t.Any) -> t.NoReturn:
-        super().exit_json(invocation=self._invocation(), **result)
+        super().exit_json(**self._call(), **result)
 
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         if self._spec:
             msg = "; ".join(faults(self._spec, self.raw)) or msg
         msg += of_variables(self._spec or {}, self.raw, msg) + of_placeholders(self.argument_spec, self.raw, msg)
-        super().fail_json(msg, invocation=self._invocation(), **result)
+        super().fail_json(msg, **self._call(), **result)
 
     def task(self) -> Task:
         """The call, for code that knows no Ansible. Raises Invalid."""
@@ -183,4 +188,6 @@ def run(kind: Kind) -> None:
 
 def run_info(kind: Kind) -> None:
     """main() of a module that reads a kind."""
+    from ansible_collections.community.tyk.plugins.module_utils._object.info import gather
+
     serve(info_spec(kind), functools.partial(gather, kind), functools.partial(shown, kind))

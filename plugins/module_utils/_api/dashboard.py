@@ -17,7 +17,6 @@ from ansible_collections.community.tyk.plugins.module_utils._api.body import Ans
 from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
 from ansible_collections.community.tyk.plugins.module_utils._api.hints import BROKEN, DASHBOARD
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
-from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import answered
 from ansible_collections.community.tyk.plugins.module_utils._api.recent import Shared
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
@@ -75,9 +74,9 @@ class Client:
         """The kind as it is in this API."""
         return self.variants.get(type(kind), kind)
 
-    def kinds(self, kinds: t.Mapping[str, Kind]) -> dict[str, Kind]:
+    def kinds(self, kinds: t.Mapping[str, Kind]) -> t.Mapping[str, Kind]:
         """Of these kinds those that this API has, as they are there."""
-        return {name: self.own(kind) for name, kind in kinds.items()}
+        return {name: self.own(kind) for name, kind in kinds.items()} if self.variants else kinds
 
     def defers(self, kind: Kind) -> bool:
         """Whether what is written of this kind counts only after reload()."""
@@ -132,6 +131,8 @@ class Client:
         if status == 404 and said.startswith(("no message", "404 page not found")):
             path = urlsplit(self.http.base).path
             return self.wrong_server_hint + (f" No path such as {path} belongs to it" if path else "")
+        from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import answered
+
         known = (hint for code, start, hint in self.hints if code == status and said.startswith(start))
         return next(known, answered(status, said) or (BROKEN if status >= 500 else ""))
 

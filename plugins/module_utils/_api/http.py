@@ -19,14 +19,13 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
-from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import NO, UNKNOWN, YES
+from ansible_collections.community.tyk.plugins.module_utils._api.mishap import NO, UNKNOWN, YES, Mishap
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, Turn, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.proxy import Proxy, proxy_of
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
 from ansible_collections.community.tyk.plugins.module_utils._api.server import LOCAL, place
 from ansible_collections.community.tyk.plugins.module_utils._api.throttle import ENOUGH, asked_for, said_at, throttle_of
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import Veil, without_login
-from ansible_collections.community.tyk.plugins.module_utils._api.wire import Mishap, Way, understand
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Unsure
 
 try:
@@ -220,8 +219,8 @@ class Http:
 
     def _prepared(self, request: Request, url: str, content: bytes | None) -> t.Any:
         """A request as the library prepares it. Most differ by little from one that it has prepared already."""
-        base, headers = self.base, request.headers
-        plain = url == base + request.target and PLAIN.fullmatch(request.target)
+        base, headers, target = self.base, request.headers, request.target
+        plain = url == base + target and PLAIN.fullmatch(target)
         if not plain or request.files or self.session.cookies:
             whole = requests.Request(request.method, url, headers, request.files, content)
             return self.session.prepare_request(whole)
@@ -229,7 +228,7 @@ class Http:
         if key not in self._alike:
             self._alike[key] = self.session.prepare_request(requests.Request("GET", base + "/", headers))
         alike = self._alike[key].copy()
-        alike.method, alike.url, alike.body = request.method, alike.url[:-1] + request.target, content or None
+        alike.method, alike.url, alike.body = request.method, alike.url[:-1] + target, content or None
         alike.prepare_content_length(alike.body)
         return alike
 
@@ -248,6 +247,8 @@ class Http:
 
     def _broken(self, error: Exception, url: str, outer: BaseException | None) -> _FailedTry:
         """What an exception of the library means."""
+        from ansible_collections.community.tyk.plugins.module_utils._api.wire import Way, understand
+
         parts = urlsplit(url)
         way = Way(parts.scheme, parts.netloc.rpartition("@")[2], self._proxy, self._timeout)
         return _FailedTry(*understand(error, way, outer))

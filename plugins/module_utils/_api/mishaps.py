@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-NO, YES, UNKNOWN = "no", "yes", "unknown"  # whether the server may have acted
+from ansible_collections.community.tyk.plugins.module_utils._api.mishap import NO, UNKNOWN, YES
 
 
 class Row(t.NamedTuple):

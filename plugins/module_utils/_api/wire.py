@@ -17,7 +17,8 @@ import re
 import traceback
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import CONNECTING, NO, OR_ELSE, ROWS, Row
+from ansible_collections.community.tyk.plugins.module_utils._api.mishap import NO, Mishap
+from ansible_collections.community.tyk.plugins.module_utils._api.mishaps import CONNECTING, OR_ELSE, ROWS, Row
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import in_seconds
 from ansible_collections.community.tyk.plugins.module_utils._api.proxy import Proxy
 
@@ -37,15 +38,6 @@ class Way(t.NamedTuple):
     server: str
     proxy: Proxy = Proxy()
     timeout: float = 0
-
-
-class Mishap(t.NamedTuple):
-    """What is known of one."""
-
-    words: str
-    hint: str
-    sent: str
-    again: bool
 
 
 class Facts(t.NamedTuple):

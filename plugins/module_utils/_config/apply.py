@@ -29,7 +29,6 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
-from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare, warn_unkept
@@ -45,6 +44,9 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
     unwatched,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import explain
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 
 GONE_ON = "it has changed since the plan was checked, or something refers to it now, so it stays. Make a new plan"
 

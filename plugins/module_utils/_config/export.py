@@ -33,13 +33,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
-from ansible_collections.community.tyk.plugins.module_utils._object.info import load_names
 from ansible_collections.community.tyk.plugins.module_utils._object.item import is_unique, item_of
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import unmarked
 from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import with_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
+from ansible_collections.community.tyk.plugins.module_utils._object.result import load_names
 
 
 def export(task: Task) -> dict[str, t.Any]:

@@ -32,7 +32,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
 from ansible_collections.community.tyk.plugins.module_utils._object.gaps import unfilled
-from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
     declare,
     locate,
@@ -42,6 +41,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import Succession, succession_of
+from ansible_collections.community.tyk.plugins.module_utils._object.result import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff

@@ -17,9 +17,9 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import Succession
+from ansible_collections.community.tyk.plugins.module_utils._object.result import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import User
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff

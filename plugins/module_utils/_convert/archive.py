@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import K
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import words
-from ansible_collections.community.tyk.plugins.module_utils._object.connect import PLATFORMS, Task
+from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, platform_of
 from ansible_collections.community.tyk.plugins.module_utils._object.item import item_of
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import declare
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
@@ -41,13 +41,13 @@ class Archive(Client):
     """
 
     def __init__(self, objects: t.Mapping[str, list[Object]], platform: str) -> None:
-        super().__init__(t.cast(t.Any, None), PLATFORMS[platform][1])
+        super().__init__(t.cast(t.Any, None), platform_of(platform)[1])
         self.platform, self.personal, self._objects = platform, platform == "dashboard", objects
 
     def own(self, kind: Kind) -> Kind:
         return kind if kind.platform == self.platform else super().own(kind)
 
-    def kinds(self, kinds: t.Mapping[str, Kind]) -> dict[str, Kind]:
+    def kinds(self, kinds: t.Mapping[str, Kind]) -> t.Mapping[str, Kind]:
         there = {name: kind for name, kind in kinds.items() if self.personal or type(kind) in self.variants}
         return super().kinds(there)
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import stat
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_file
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
+from ansible_collections.community.tyk.plugins.module_utils._data.written import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 try:
@@ -239,21 +238,6 @@ def told_gone(files: Files) -> str:
     """A sentence on what files held that were replaced, and hold no more; "" for nothing."""
     more = f" and {len(files.gone) - 5} more" if len(files.gone) > 5 else ""
     return f"Taken out of files that were there: {', '.join(files.gone[:5])}{more}." if files.gone else ""
-
-
-def write_whole(path: str, text: str, private: bool = False) -> None:
-    """Write a file whole or not at all. Others may read it as the umask says, or as they might before; or nobody."""
-    temporary = os.path.join(os.path.dirname(path), f".tyk-{secrets.token_hex(8)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            if os.path.exists(path) and not private:
-                os.fchmod(handle, stat.S_IMODE(os.stat(path).st_mode))
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def dump(value: t.Any) -> str:

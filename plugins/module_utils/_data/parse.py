@@ -19,13 +19,6 @@ from ansible_collections.community.tyk.plugins.module_utils._data.placeholders i
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 from ansible_collections.community.tyk.plugins.module_utils._data.plain_yaml import Odd, simple
 
-try:
-    import yaml
-except ImportError:
-    HAS_YAML = False
-else:
-    HAS_YAML = True
-
 VAULT = (
     "encrypted by ansible-vault, which only Ansible opens; load it on the controller, with vars_files, include_vars or "
     "the lookup ansible.builtin.file, and name what it holds in config. Where the task runs on the controller in "
@@ -51,7 +44,13 @@ def parse_all(path: str, decrypt: Decrypt = None) -> list[t.Any]:
     text, is_json = _text(path, decrypt), path.lower().endswith(".json")
     if is_json:
         return [parsed(text, True)]
-    documents: list[t.Any] = _in_yaml(lambda loader: _meant(list(yaml.load_all(text, Loader=loader))), decrypt)
+
+    def load(loader: t.Any) -> t.Any:
+        import yaml
+
+        return _meant(list(yaml.load_all(text, Loader=loader)))
+
+    documents: list[t.Any] = _in_yaml(load, decrypt)
     return documents
 
 
@@ -64,8 +63,10 @@ def parsed(text: str, is_json: bool, decrypt: Decrypt = None) -> t.Any:
 
 def _in_yaml(load: t.Callable[[t.Any], t.Any], decrypt: Decrypt) -> t.Any:
     """What YAML stands for."""
-    if not HAS_YAML:
-        raise ValueError("to read YAML, this host needs the Python library PyYAML; or write it as JSON")
+    try:
+        import yaml
+    except ImportError:
+        raise ValueError("to read YAML, this host needs the Python library PyYAML; or write it as JSON") from None
     try:
         return load(_loader(decrypt))
     except (AttributeError, KeyError, TypeError) as error:  # PyYAML's own, by a tag that does not fit
@@ -130,6 +131,7 @@ def _unique_keys(pairs: list[tuple[t.Any, t.Any]]) -> dict[t.Any, t.Any]:
 
 def _loader(decrypt: Decrypt) -> t.Any:
     """PyYAML's safe loader, which also refuses keys that are there twice, and opens what is encrypted."""
+    import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         def construct_yaml_int(self, node: t.Any) -> int:

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client, Dashboard, DashboardAdmin
-from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import in_seconds, pause
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
@@ -26,16 +25,13 @@ from ansible_collections.community.tyk.plugins.module_utils._api.server import (
 )
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
-from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
-from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import BY_NAME, with_own
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
-from ansible_collections.community.tyk.plugins.module_utils._object.uses import EVERYTHING
 
-PLATFORMS: dict[str, tuple[type[Client], t.Mapping[type[Kind], Kind]]] = {
-    "dashboard": (Dashboard, {}),
-    "gateway": (Gateway, ON_GATEWAY),
-}
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
+
 CONNECTION = ("validate_certs", "ca_path", "client_cert", "client_key", "timeout", "retries")
 
 
@@ -94,10 +90,19 @@ class Start(t.NamedTuple):
     backup: Backup | None = None
 
 
+def platform_of(name: str | None) -> tuple[type[Client], t.Mapping[type[Kind], Kind]]:
+    """The API of a platform, and the kinds that are others there."""
+    if name != "gateway":
+        return Dashboard, {}
+    from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
+    from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
+
+    return Gateway, ON_GATEWAY
+
+
 def connect(task: Task, admin: bool = False) -> tuple[Client, str]:
     """A client for Tyk's API, and the credential."""
-    platform = PLATFORMS[task.params.get("platform") or "dashboard"]
-    api, variants = (DashboardAdmin, {}) if admin else platform
+    api, variants = (DashboardAdmin, {}) if admin else platform_of(task.params.get("platform"))
     option = "admin_secret" if admin else "token"
     secret, url = task.params.get(option), task.params.get("url")
     for name, value in (("url", url), (option, secret)):
@@ -130,7 +135,7 @@ def start(kind: Kind, task: Task, shared: Shared | None = None) -> Start:
     if shared:
         client.share(shared)
     kind = for_platform(client, kind, task.named)
-    kinds = {own.name: own for own in (*client.kinds(EVERYTHING).values(), kind)}
+    kinds = with_own(client.kinds(BY_NAME), kind)
     refs = Refs(client, kinds, secret, task.check, task.warn)
     check_paths([kind], task.params, sections=False)
     run = Run(kind, client, refs, task.params, task.named, task.check, task.diff, task.warn)

@@ -8,17 +8,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, held
-from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NoRoute
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._errors import NoRoute
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task, start
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known
+from ansible_collections.community.tyk.plugins.module_utils._object.result import load_names
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import view
 
@@ -102,32 +102,3 @@ def _holding(run: Run) -> list[t.Callable[[Object], bool]]:
 
 def _holds(path: str, ids: set[t.Any], obj: Object) -> bool:
     return bool(ids.intersection(get(obj, path) or ()))
-
-
-def _named_in(objects: list[Object], path: str) -> bool:
-    return any(holder[key] for obj in objects for holder, key in held(obj, path.split(".")))
-
-
-def load_names(run: Run, objects: list[Object]) -> None:
-    """List the kinds that the objects refer to; a token that may not see one of them gets ids."""
-    for kind in dict.fromkeys((*run.kind.fields.refers, *_referred(run, objects))):
-        try:
-            run.around.listing(kind)
-        except HttpFailure as error:
-            if error.status != 403:
-                raise
-
-
-def learn_names(run: Run, objects: t.Iterable[Object | None]) -> None:
-    """The same for a result of a kind that has names there; what cannot be listed is shown by its id."""
-    referred = _referred(run, [obj for obj in objects if obj]) if run.kind.fields.by_name else ()
-    for kind in dict.fromkeys(referred):
-        with contextlib.suppress(HttpFailure):
-            run.around.listing(kind)
-
-
-def _referred(run: Run, objects: list[Object]) -> t.Iterator[str]:
-    """The kinds that the objects name objects of, at places that everybody knows."""
-    fields = run.kind.fields
-    yield from (kind for path, kind in fields.references.items() if _named_in(objects, path))
-    yield from (kind for path, kind in fields.keyed_by.items() if any(get(obj, path) for obj in objects))

@@ -38,7 +38,8 @@ def recent_of(kind: Kind, task: Task) -> Recent | None:
     """
     if not task.loop or kind.route.admin or (task.params.get("platform") or "dashboard") != "dashboard":
         return None
-    around = sorted(pair for pair in os.environ.items() if pair[0].lower().endswith("_proxy") or pair[0] in BUNDLES)
+    names = sorted(name for name in os.environ if name in BUNDLES or name.lower().endswith("_proxy"))
+    around = [(name, os.environ[name]) for name in names]
     said = [(name, task.params.get(name)) for name in SAME]
     told = repr((task.loop, os.getpid(), threading.get_ident(), said, around))  # after a fork nothing is shared
     return Recent.of(hashlib.sha256(told.encode()).hexdigest())  # a digest, since the token is in it

@@ -20,6 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Halfw
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
+from ansible_collections.community.tyk.plugins.module_utils._object.old import Old
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
     decide,
     prepare,
@@ -30,29 +31,6 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
 Result = dict[str, t.Any]
-
-
-class Old(t.NamedTuple):
-    """What becomes of old objects in one task: what the one is to have that is limited, and those that go."""
-
-    limits: Object
-    going: list[Object]
-
-
-def old_of(planned: Planned) -> Old:
-    """What is to become of the old ones, as far as the list of the kind is known."""
-    run, change = planned.run, planned.change
-    if run.kind.rotation is None:
-        return Old({}, [])
-    limits = run.kind.limited(change.before or {}, run) if change.action == "rotated" else {}
-    return Old(limits, _going(run))
-
-
-def _going(run: Run) -> list[Object]:
-    if not run.around.has_listed(run.kind.name):
-        return []
-    (left,) = run.kind.left_by([run.found or run.declared], run.around.listing(run.kind.name))
-    return left if run.params.get("state") == "absent" else [obj for obj in left if run.kind.is_over(obj)]
 
 
 def gone_with(planned: Planned, old: Old) -> t.Iterator[Planned]:

@@ -56,7 +56,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths 
 from ansible_collections.community.tyk.plugins.module_utils._object.gaps import check_held, filled
 from ansible_collections.community.tyk.plugins.module_utils._object.new import check_known, mistaken, new
 from ansible_collections.community.tyk.plugins.module_utils._object.owner import marked
-from ansible_collections.community.tyk.plugins.module_utils._object.previous import take_back
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import no_id, untold
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 
@@ -234,7 +233,12 @@ def _decide(run: Run) -> tuple[Run, Change]:
     def wants(run: Run) -> Object:
         return _target(run, current or {})
 
-    run, target = take_back(run, wants, current) if run.previous is not None else (run, wants(run))
+    if run.previous is None:
+        target = wants(run)
+    else:
+        from ansible_collections.community.tyk.plugins.module_utils._object.previous import take_back
+
+        run, target = take_back(run, wants, current)
     kind.check(target, current, run)
     target = marked(run, target, current, adds=not kind.life.immutable)
     if target is current or same(kind.comparable(current, run), kind.comparable(target, run), rules):

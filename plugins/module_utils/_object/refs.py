@@ -33,9 +33,9 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
 from ansible_collections.community.tyk.plugins.module_utils._kinds.caller import caller
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Caller, Keys, Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object
-from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, ids, names
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import HOSTS, with_own
+from ansible_collections.community.tyk.plugins.module_utils._object.index import Index, Lookups, ids, names
 from ansible_collections.community.tyk.plugins.module_utils._object.lists import Lists
-from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 
 
 def _among(obj: Object, found: t.Iterable[Object]) -> bool:
@@ -76,8 +76,7 @@ class Refs:
         self, client: Client, kinds: t.Mapping[str, Kind], token: str, assume: bool, warn: t.Callable[[str], None]
     ) -> None:
         self._client, self._kinds, self._token, self._assume, self._warn = client, kinds, token, assume, warn
-        self._ids = {name: ids(kind) for name, kind in kinds.items()}
-        self._names = {name: names(kind) for name, kind in kinds.items()}
+        self._ids, self._names = Lookups(kinds, ids), Lookups(kinds, names)
         self._lists: dict[str, Index] = {}
         self._later: dict[str, list[t.Callable[[Refs], None]]] = {}  # by kind what its list is to have once it is there
         self.asked = Lists(client)
@@ -107,7 +106,7 @@ class Refs:
             for guest in self._guests(own) if own.guests else ():
                 if guest.name not in self._lists and _shows(own, guest):
                     self._lists[guest.name] = Index(guest.adopted(obj) for obj in objects if guest.is_own(obj))
-            self._lists[kind] = Index(filter(own.is_own, objects))
+            self._lists[kind] = self.asked.index(own, lambda: Index(filter(own.is_own, objects)))
             for enter in self._later.get(kind, ()):
                 enter(self)
         return self._lists[kind]
@@ -165,7 +164,7 @@ class Refs:
 
     def _hosts(self, kind: str) -> list[Kind]:
         """The kinds among whose objects those of this one are looked up as well."""
-        return [host for host in self._kinds.values() if kind in host.guests]
+        return [self._kinds[HOSTS[kind]]] if HOSTS.get(kind) in self._kinds else []
 
     def _guests(self, host: Kind) -> list[Kind]:
         """The kinds whose objects are looked up among those of another one."""
@@ -188,7 +187,8 @@ class Refs:
 
     def listing(self, kind: str) -> list[Object]:
         """Every object of the kind; asked for once."""
-        return [obj for obj in self._index(kind).objects.values() if not self._is_guest(kind, obj)]
+        own, objects = self._kinds[kind], self._index(kind).objects.values()
+        return [obj for obj in objects if own.is_own(obj)] if own.guests else list(objects)
 
     def has_listed(self, kind: str) -> bool:
         """Whether the list of the kind is known already."""
@@ -223,6 +223,8 @@ class Refs:
 
     def users(self, kind: Kind, obj: Object) -> str:
         """What refers to an object, for people, as far as few requests show it."""
+        from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
+
         run = Run(kind, self._client, self, {}, {}, True, False, self._warn)
         uses = Uses([(kind, obj)], run, self)
         uses.look(few=True)
@@ -316,7 +318,7 @@ class Refs:
 
     def apart(self, kind: Kind) -> Refs:
         """The same, but what it does with this kind is its own."""
-        kinds = {**self._kinds, kind.name: kind}
+        kinds = with_own(self._kinds, kind)
         return self._but(_lists=dict(self._lists), _later=dict(self._later), _kinds=kinds)
 
     def settle(self, chosen: Chosen) -> Refs:
@@ -505,7 +507,8 @@ class Refs:
         """The name of the object with this id, where the run has listed its kind and no other has that name."""
         if self._only is not None and (kind, ident) not in self._only:
             return ident
-        name = self._kinds[kind].name_of(self.known(kind, ident))
+        found = self.known(kind, ident)
+        name = self._kinds[kind].name_of(found) if found is not None else ""
         return name if name and len(self.meant(kind, name)) == 1 else ident
 
     @property

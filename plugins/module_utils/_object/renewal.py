@@ -20,10 +20,10 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import mentions_of
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task
-from ansible_collections.community.tyk.plugins.module_utils._object.info import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again, remove
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
+from ansible_collections.community.tyk.plugins.module_utils._object.result import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import User, Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff

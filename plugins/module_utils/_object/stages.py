@@ -19,7 +19,9 @@ from ansible_collections.community.tyk.plugins.module_utils._api.dashboard impor
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import READ_BACK, Patience, Turn, in_seconds
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 
 FRESH = 5.0  # seconds for which what was read is taken for what is
 Look = t.Callable[[Run, t.Optional[Object]], None]  # raises TykError where an object must not be written as it is now

@@ -16,11 +16,10 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.hidden import OWNED, Known, hidden_apis
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING, listed_with
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import EVERYTHING, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.index import ids
 
 MOST = 10  # as many objects of a kind a message names
-EVERYTHING: t.Mapping[str, Kind] = {**KINDS, **REFERRING}
 
 
 class Lists(Known, t.Protocol):

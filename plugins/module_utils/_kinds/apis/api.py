@@ -20,8 +20,6 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.classic import CLASSIC, Classic, find, is_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import ID, version_of
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.migration import migrating
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.migration import wanted as migration_wanted
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas import (
     OAS,
     STREAMS,
@@ -36,6 +34,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets 
     is_document,
     masked,
 )
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged import wanted as migration_wanted
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import with_version
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -223,6 +222,8 @@ class Api(Classic):
             return (STREAMS if streams else OAS if asked == "oas" else CLASSIC), None
         kind, called = format_of(found), f"API {get(found, CLASSIC.identity.name)!r}"
         if mode and not kind.is_oas:
+            from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.migration import migrating
+
             becoming, become = migrating(run, found, mode)
             return becoming, with_version(run, become, get(found, ID))
         if asked and (asked == "oas") is not kind.is_oas:

@@ -33,12 +33,6 @@ TOO_OLD = "came with Dashboard 5.8; use a newer one, or keep the definition a cl
 TRY = "; try it beside the API with migrate_mode: stage, or name in the task what is to be there"
 
 
-def wanted(run: Run) -> str:
-    """How the task wants a classic API to be migrated; "" where it does not."""
-    asked = run.params.get("migrate") and run.params.get("state") != "absent"
-    return str(run.params.get("migrate_mode") or "direct") if asked else ""
-
-
 def migrating(run: Run, found: Object, mode: str) -> tuple[Kind, Object]:
     """A kind that migrates this classic API before it is written, and the API as it is going to be. Raises TykError."""
     ident, called = get(found, ID), f"API {get(found, CLASSIC.identity.name)!r}"

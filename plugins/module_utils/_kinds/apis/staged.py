@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
 PREFIX, CALLED, PATH = "staging-", "[staged] ", "/tyk-staging"  # how Tyk tells a staged copy
@@ -41,3 +42,9 @@ def refused(reply: Object) -> str:
         way_out = next((way for words, way in WAYS_OUT.items() if words in text), "")
         return f"Tyk says: {text}{way_out and f' ({way_out})'}"
     return "Tyk does not say what it would make of it"
+
+
+def wanted(run: Run) -> str:
+    """How the task wants a classic API to be migrated; "" where it does not."""
+    asked = run.params.get("migrate") and run.params.get("state") != "absent"
+    return str(run.params.get("migrate_mode") or "direct") if asked else ""

@@ -12,7 +12,6 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
-from ansible_collections.community.tyk.plugins.module_utils._data.undo import lay
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 
@@ -36,6 +35,8 @@ def settled(inner: Object, there: Object) -> Object:
     if auth is None and token:
         return {name: item for name, item in inner.items() if name != AUTH}
     if auth and token:
+        from ansible_collections.community.tyk.plugins.module_utils._data.undo import lay
+
         auth, token = _without(auth, token), _without(token, auth)
         auth, token = lay(token, auth), lay(auth, token)
     return {**inner, AUTH: auth, CONFIGS: {**configs, TOKEN: token}}
