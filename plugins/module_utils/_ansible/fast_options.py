@@ -20,6 +20,7 @@ Spec = t.Mapping[str, t.Any]
 TYPES: t.Mapping[str, type] = {"str": str, "bool": bool, "int": int, "float": float, "dict": dict, "list": list}
 # What _values() understands of an option; an alias, a fallback or a deprecation is for Ansible.
 UNDERSTOOD = {"type", "default", "choices", "elements", "options", "no_log", "required"}
+BARE: t.Mapping[str, type] = {"str": str, "bool": bool, "int": int, "float": float}
 EXACT_FLOAT = 2**53
 
 
@@ -82,12 +83,14 @@ class _Rest(t.NamedTuple):
     """What a specification says of options that are not given.
 
     :arg spec: kept, so that no other one gets its identity in memory.
+    :arg bare: of those that are given the type of a value that is taken as it is, as most are.
     """
 
     spec: Spec
     required: tuple[str, ...]
     defaults: dict[str, t.Any]
     several: tuple[str, ...]  # whose defaults are not to be shared
+    bare: dict[str, type]
 
 
 _RESTS: dict[int, _Rest] = {}
@@ -100,8 +103,13 @@ def _rest(spec: Spec) -> _Rest:
         made = {name: value if value is None else _value(spec[name], value) for name, value in defaults.items()}
         required = tuple(name for name, option in spec.items() if option.get("required"))
         several = tuple(name for name, value in made.items() if isinstance(value, (dict, list)))
-        _RESTS[id(spec)] = _Rest(spec, required, made, several)
+        bare = {name: BARE[wanted] for name, option in spec.items() if (wanted := _bare(option)) in BARE}
+        _RESTS[id(spec)] = _Rest(spec, required, made, several, bare)
     return _RESTS[id(spec)]
+
+
+def _bare(option: Spec) -> str:
+    return "" if "choices" in option else str(option.get("type", "str"))
 
 
 def _values(spec: Spec, given: Spec) -> dict[str, t.Any]:
@@ -110,6 +118,9 @@ def _values(spec: Spec, given: Spec) -> dict[str, t.Any]:
     for name in rest.several:
         values[name] = clone(values[name])
     for name, value in given.items():
+        if value.__class__ is rest.bare.get(name):
+            values[name] = value
+            continue
         option = spec.get(name)
         if option is None or value is None:
             raise _NeedsAnsible

@@ -239,8 +239,9 @@ class Bulk:
         name = kind.noun if kind.life.single else kind.name_of(change.after or change.before) or item.name
         step = Step(item.section, name, item.where, planned)
         step.chosen = dict(self.refs.chosen)
-        step.needs = self.refs.used.keys() & self.refs.planned.keys()
-        step.ahead = bool(step.needs & self._promised)
+        if self.refs.planned:
+            step.needs = self.refs.used.keys() & self.refs.planned.keys()
+            step.ahead = bool(step.needs & self._promised)
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":
             if change.action == "updated" or self._shows_all:

@@ -22,6 +22,7 @@ V = t.TypeVar("V")
 Map = dict[str, t.Any]
 Pair = tuple[t.Any, t.Any, Rules, Path]  # two values, with the rules for them and where they are
 EXACT, LARGEST = 2**53, 10**300
+SIMPLE = frozenset({str, int, float})
 _TEXT = json.JSONEncoder(sort_keys=True).encode
 MISSING: t.Any = object()  # what an exact map does not have; elsewhere that is null
 
@@ -166,7 +167,8 @@ def is_surely_same(before: t.Any, after: t.Any) -> bool:
     """Whether a glance shows that two values are the same, whatever the rules, with much less work than a closer look.
     Python takes true for 1, which a text of both tells apart; where it says no, they may be the same all the same."""
     if isinstance(before, dict) and isinstance(after, dict) and len(before) == len(after):
-        left = [key for key, item in before.items() if after.get(key, MISSING) is not item]  # merge() keeps the others
+        others = ((key, item, after.get(key, MISSING)) for key, item in before.items())
+        left = [key for key, item, other in others if item is not other and not _is_one(item, other)]
         if not left:
             return True
         before, after = {key: before[key] for key in left}, {key: after.get(key, MISSING) for key in left}
@@ -174,6 +176,12 @@ def is_surely_same(before: t.Any, after: t.Any) -> bool:
         return bool(before == after) and _TEXT(before) == _TEXT(after)
     except (TypeError, ValueError, RecursionError):  # what JSON cannot hold
         return False
+
+
+def _is_one(before: t.Any, after: t.Any) -> bool:
+    """Whether two values are the same and have no parts."""
+    kind = before.__class__
+    return kind is after.__class__ and (kind in SIMPLE or not before) and bool(before == after)
 
 
 def merge(current: t.Any, desired: t.Any, rules: Rules = NONE, new: bool = False) -> t.Any:

@@ -22,6 +22,8 @@ def steps(path: str) -> tuple[str, ...]:
 
 def get(value: t.Any, path: str) -> t.Any:
     """The value at a dotted path, or None."""
+    if "." not in path:  # as most are
+        return value.get(path) if isinstance(value, dict) else None
     for name in steps(path):
         if not isinstance(value, dict):
             return None
@@ -39,12 +41,26 @@ def at(value: t.Any, path: Path, missing: t.Any) -> t.Any:
 
 def put(value: dict[str, t.Any], path: str, item: t.Any) -> None:
     """Set the value at a dotted path, making the maps on the way."""
+    if "." not in path:
+        value[path] = item
+        return
     *way, last = steps(path)
     for name in way:
         if not isinstance(value.get(name), dict):
             value[name] = {}
         value = value[name]
     value[last] = item
+
+
+def leads(value: t.Any, steps: t.Iterable[str]) -> bool:
+    """Whether there is anything on a path before its first ``*``: a glance that saves most looks for places."""
+    for step in steps:
+        if step == "*":
+            return bool(value)
+        if not isinstance(value, dict) or step not in value:
+            return False
+        value = value[step]
+    return True
 
 
 def held(value: t.Any, steps: t.Sequence[str]) -> t.Iterator[tuple[t.Any, t.Any]]:
@@ -69,7 +85,7 @@ def places(value: t.Any, steps: t.Sequence[str], way: Path = ()) -> t.Iterator[t
 
 def names(value: t.Any, path: str) -> bool:
     """Whether a task's data names this dotted path, be it with null."""
-    way, _dot, last = path.rpartition(".")
+    way, _dot, last = path.rpartition(".") if "." in path else ("", "", path)
     value = get(value, way) if way else value
     return isinstance(value, dict) and last in value
 

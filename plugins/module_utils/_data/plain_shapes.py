@@ -68,7 +68,7 @@ _SHAPES: dict[int, tuple[Table, dict[Type, Shape]]] = {}  # by table, which stay
 
 def is_plain(value: t.Any, blocks: Table, kind: Type) -> bool:
     """Whether a glance shows that all of a value is known, and of its type."""
-    made = _SHAPES.setdefault(id(blocks), (blocks, {}))[1]
+    _blocks, made = _SHAPES.get(id(blocks)) or _SHAPES.setdefault(id(blocks), (blocks, {}))
     shape = made.get(kind) or _shape(kind, blocks, made)
     return shape.holds(value)
 

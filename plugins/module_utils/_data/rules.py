@@ -131,10 +131,8 @@ class Rules:
 
     def at(self, key: str | int) -> Rules:
         """The rules for the value under this key or index."""
-        node = (self.children.get(key) if isinstance(key, str) else None) or self.children.get("*")
-        if node is None and isinstance(key, str):
-            node = self.anywhere.get(key)
-        return node or self._other()
+        name: t.Any = key  # an index is no name, and so is found nowhere
+        return self.children.get(name) or self.children.get("*") or self.anywhere.get(name) or self._other()
 
     def _other(self) -> Rules:
         """The rules below a path that has none of its own."""

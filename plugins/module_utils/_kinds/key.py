@@ -320,7 +320,8 @@ class Key(Kind):
     def check_ids(self, run: Run) -> None:
         said = {**{name: run.named.get(name) for name in self.identity.lookups}, "basic_auth.username": username(run)}
         for option, ident in said.items():
-            self.check_id(str(ident or ""), option)
+            if ident:
+                self.check_id(str(ident), option)
 
     def check_said(self, run: Run) -> None:
         super().check_said(run)

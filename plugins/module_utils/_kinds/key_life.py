@@ -39,6 +39,8 @@ def _seconds(params: t.Mapping[str, t.Any], option: str) -> int:
 
 def check_spans(run: Run) -> None:
     """Refuse spans that are none, and those with which nothing could be done."""
+    if not any(run.params.get(option) for option in SPANS):
+        return
     now = time.time()
     for option in SPANS:
         value = run.params.get(option)

@@ -40,7 +40,8 @@ class Gap(t.NamedTuple):
 
 def gaps_of(run: Run) -> tuple[Gap, ...]:
     """What of a run has no value."""
-    return () if run.params.get("state") == "absent" else tuple(run.params.get("gaps") or ())
+    gaps = run.params.get("gaps")
+    return tuple(gaps) if gaps and run.params.get("state") != "absent" else ()
 
 
 def unfilled(run: Run) -> str:

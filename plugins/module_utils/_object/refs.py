@@ -18,6 +18,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import (
     get,
     held,
     indexed,
+    leads,
     places,
     put,
     steps,
@@ -456,7 +457,7 @@ class Refs:
         """
         for path, kind in fields.references.items():
             way = steps(path)
-            if way[0] not in declared and way[0] != "*":  # as it mostly is
+            if not leads(declared, way):
                 continue
             said = list(places(declared, way))
             if not said:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.community.tyk.plugins.module_utils._data import templates
 from ansible_collections.community.tyk.plugins.module_utils._data.glance import is_simple
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import leads, places
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import (
     Hidden,
     Placeholder,
@@ -97,3 +98,8 @@ def test_where_a_glance_finds_no_duration_there_is_none(value):
     for name in durations.CALLED:
         wrapped = {"a": [{name: value}, {name: {"value": "60s"}}]}
         assert durations.in_go(wrapped, rules) == durations._in_go(wrapped, rules)
+
+
+@given(TREES, st.lists(NAMES | st.just("*"), min_size=1, max_size=3))
+def test_where_nothing_leads_there_is_no_place(value, way):
+    assert leads(value, way) or not [*places(value, way)]
