@@ -20,7 +20,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.hiding impor
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import selection_of
 from ansible_collections.community.tyk.plugins.module_utils._config.singly import Singly
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
-from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.step import NOTHING, Step
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
@@ -240,7 +240,7 @@ class Bulk:
         step = Step(item.section, name, item.where, planned)
         step.chosen = dict(self.refs.chosen)
         if self.refs.planned:
-            step.needs = self.refs.used.keys() & self.refs.planned.keys()
+            step.needs = self.refs.used.keys() & self.refs.planned.keys() or NOTHING
             step.ahead = bool(step.needs & self._promised)
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import re
 import stat
@@ -15,6 +16,8 @@ import pytest
 import yaml
 from module_company import COMPANY, COUNT, apis, company, outcomes
 from module_runner import WRITES
+
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 
 
 def test_everything_then_nothing(tyk):
@@ -114,6 +117,15 @@ def test_requests_do_not_grow_with_objects(tyk):
         tyk.ok("config", config={"apis": apis(count)})
         counts.append(len(tyk.log()))
     assert counts == [1, 1]
+
+
+def test_nobody_looks_for_cycles_while_a_configuration_is_planned_and_made(tyk, monkeypatch):
+    looks, send = set(), Http.send
+    monkeypatch.setattr(Http, "send", lambda http, request: looks.add(gc.isenabled()) or send(http, request))
+    assert gc.isenabled()
+    tyk.ok("config", config=company())
+    tyk.fails("config", config={"keys": [{"alias": "k", "policies": ["nobody"]}]})
+    assert looks == {False} and gc.isenabled()
 
 
 def test_what_is_not_declared_stays(tyk):
