@@ -267,7 +267,7 @@ class Versioned(Kind, abstract=True):
     def foreseen(self, listed: Object, before: Object | None) -> Object:
         """What are whose versions is as it is, until all wishes are known."""
         if links(before) and not links(listed):
-            return placed(listed, steps(block_path(listed)), get(before, block_path(before or {})))
+            listed = placed(listed, steps(block_path(listed)), get(before, block_path(before or {})))
         return listed
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
