@@ -13,6 +13,8 @@ import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
+AS_JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+
 
 class Answer(t.NamedTuple):
     """What the server answered: HTTP status, decoded JSON (None for an empty body), and text where it was no JSON."""
@@ -27,7 +29,7 @@ def encode(body: t.Any) -> bytes | None:
     """The body of a request: plain data as JSON, bytes as they are. Raises Invalid."""
     try:
         plain = body is None or isinstance(body, bytes)
-        return body if plain else json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
+        return body if plain else AS_JSON.encode(body).encode()
     except (ValueError, RecursionError) as error:
         raise Invalid(f"this cannot be written as JSON: {error}") from error
 

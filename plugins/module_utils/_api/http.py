@@ -219,8 +219,8 @@ class Http:
 
     def _prepared(self, request: Request, url: str, content: bytes | None) -> t.Any:
         """A request as the library prepares it. Most differ by little from one that it has prepared already."""
-        base, headers = self.base, request.headers
-        plain = url == base + request.target and PLAIN.fullmatch(request.target)
+        base, headers, target = self.base, request.headers, request.target
+        plain = url == base + target and PLAIN.fullmatch(target)
         if not plain or request.files or self.session.cookies:
             whole = requests.Request(request.method, url, headers, request.files, content)
             return self.session.prepare_request(whole)
@@ -228,7 +228,7 @@ class Http:
         if key not in self._alike:
             self._alike[key] = self.session.prepare_request(requests.Request("GET", base + "/", headers))
         alike = self._alike[key].copy()
-        alike.method, alike.url, alike.body = request.method, alike.url[:-1] + request.target, content or None
+        alike.method, alike.url, alike.body = request.method, alike.url[:-1] + target, content or None
         alike.prepare_content_length(alike.body)
         return alike
 

@@ -23,8 +23,23 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 FRESH = 5.0  # seconds for which a list may be used again, and after which an idle connection is given up
 
 
+M = t.TypeVar("M")
+
+
+def _name(kind: Kind) -> tuple[str, str]:
+    return kind.name, kind.route.listing or kind.route.collection
+
+
 class Outdated(TykError):
     """What was glanced at is not enough: look anew."""
+
+
+class Listed(t.NamedTuple):
+    """A list, when it was asked for, and what was made of it, by the names of kinds."""
+
+    at: float
+    found: list[Object]
+    made: dict[str, t.Any]
 
 
 class Recent:
@@ -34,7 +49,7 @@ class Recent:
 
     def __init__(self, key: str) -> None:
         self.key, self.used = key, patience.clock()
-        self.lists: dict[tuple[str, str], tuple[float, list[Object]]] = {}
+        self.lists: dict[tuple[str, str], Listed] = {}
         self.adapters: t.Any = None  # of the library, with their connections
 
     @classmethod
@@ -53,7 +68,7 @@ class Recent:
     def expire(self) -> None:
         """Forget what is too old."""
         now = patience.clock()
-        self.lists = {name: (at, found) for name, (at, found) in self.lists.items() if now - at <= FRESH}
+        self.lists = {name: listed for name, listed in self.lists.items() if now - listed.at <= FRESH}
         if now - self.used > FRESH:
             self.adapters = None
 
@@ -76,14 +91,25 @@ class Shared:
     def take(self, kind: Kind, ask: t.Callable[[Kind], list[Object]]) -> list[Object]:
         """Every object of the kind. A list counts as old as its request, and after a write of ours as none: Tyk may
         show what was before."""
-        name, now = (kind.name, kind.route.listing or kind.route.collection), patience.clock()
-        at, found = self._recent.lists.get(name, (0.0, None))
-        if self.glances and found is not None and now - at <= FRESH:
-            return list(found)
+        name, now = _name(kind), patience.clock()
+        known = self._recent.lists.get(name)
+        if self.glances and known is not None and now - known.at <= FRESH:
+            return list(known.found)
+        self._recent.lists.pop(name, None)
         listed = ask(kind)
         if not self._wrote:
-            self._recent.lists[name] = (now, list(listed))
+            self._recent.lists[name] = Listed(now, list(listed), {})
         return listed
+
+    def made(self, kind: Kind, make: t.Callable[[], M]) -> M:
+        """What is made of the list that was just taken. Others get the same, so that nobody may change it."""
+        known = self._recent.lists.get(_name(kind))
+        if known is None:
+            return make()
+        if kind.name not in known.made:
+            known.made[kind.name] = make()
+        made: M = known.made[kind.name]
+        return made
 
     def writes(self) -> None:
         """Told before each request that may change something. Raises Outdated."""

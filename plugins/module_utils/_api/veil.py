@@ -38,16 +38,16 @@ def masked(value: t.Any, secrets: t.Iterable[str]) -> t.Any:
 
 
 def _masked(value: t.Any, secrets: t.Sequence[str]) -> t.Any:
-    if isinstance(value, t.Mapping):
-        return {name: _masked(item, secrets) for name, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_masked(item, secrets) for item in value]
     if isinstance(value, str):
         if value in secrets:
             return NO_LOG
         for secret in secrets:
             value = value.replace(secret, "*" * 8)
         return value
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_masked(item, secrets) for item in value]
+    if isinstance(value, (dict, t.Mapping)):
+        return {name: _masked(item, secrets) for name, item in value.items()}
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return NO_LOG if any(secret in str(value) for secret in secrets) else value
     return value

@@ -29,7 +29,6 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
-from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 from ansible_collections.community.tyk.plugins.module_utils._object.handover import deliver_secret
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import KeyFile
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare, warn_unkept
@@ -45,6 +44,9 @@ from ansible_collections.community.tyk.plugins.module_utils._object.stages impor
     unwatched,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import explain
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 
 GONE_ON = "it has changed since the plan was checked, or something refers to it now, so it stays. Make a new plan"
 
@@ -309,19 +311,20 @@ class Work:
         return prepare(Located(run, read_at), run, change)
 
     def _stands(self, step: Step, run: Run) -> bool:
-        """Whether the plan of a new object is what is to be written, since all that it refers to is as it was planned."""
+        """Whether the plan of a new object is what is to be written: all that it refers to is as it was planned."""
         late = step.ahead or run.kind.counted_from_now(run) or self._bulk.client.defers(run.kind)
         return not late and step.needs <= self._as_planned
 
     def _alive(self, step: Step) -> tuple[Run, Refs]:
         """The step's run, which may write now, and what is around it."""
         base = self._bulk.kinds[step.section]
-        refs = self._bulk.refs.settle(step.chosen)
-        run = step.run.but(client=self._bulk.client, around=refs, check=False)
-        # what is pruned was found where it lives; what is declared may live below what has only now been made
-        kind = base.below(run) if base.route.selectors and step.where else run.kind
+        kind, refs = step.kind, self._bulk.refs.settle(step.chosen)
+        alive: dict[str, t.Any] = {"client": self._bulk.client, "check": False}
+        if base.route.selectors and step.where:
+            # what is pruned was found where it lives; what is declared may live below what has only now been made
+            kind = base.below(step.run.but(around=refs, **alive))
         refs = refs.apart(kind if base.route.selectors else base)
-        return run.but(kind=kind, around=refs), refs
+        return step.run.but(kind=kind, around=refs, **alive), refs
 
     def _key_file(self, step: Step, run: Run) -> str | None:
         """Where to put a secret that Tyk generates; in key_dir with the folders that it needs."""

@@ -14,13 +14,18 @@ from ansible_collections.community.tyk.plugins.module_utils._config.files import
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._errors import understood
-from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup, asks_for_backup
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
-from ansible_collections.community.tyk.plugins.module_utils._object.trial import why_refused
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 
 
 def check_backup(params: t.Mapping[str, t.Any], sources: t.Iterable[t.Any]) -> None:
     """Refuse a folder that cannot take a backup, or in which the next run would read it. Raises Invalid."""
+    if not params.get("backup"):
+        return
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import asks_for_backup
+
     if asks_for_backup(params):
         check_outside("backup_dir", str(params["backup_dir"]), sources)
 
@@ -30,6 +35,9 @@ def keep_all(bulk: Bulk, steps: list[Step]) -> Backup | None:
     task, kinds = bulk.task, {kind.name: kind for kind in bulk.refs.kinds()}
     if not task.params.get("backup"):
         return None
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
+    from ansible_collections.community.tyk.plugins.module_utils._object.trial import why_refused
+
     refs = Refs(bulk.client, kinds, bulk.token, False, lambda text: None)  # those of the plan know what is to be
     refs.alone = False
     backup = Backup(str(task.params["backup_dir"]), refs, task.warn, why_refused)

@@ -22,9 +22,9 @@ from ansible_collections.community.tyk.plugins.module_utils._config.declared imp
     TASKS_ONLY,
     options_of,
 )
-from ansible_collections.community.tyk.plugins.module_utils._data.files import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_file, real
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.written import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task

@@ -27,10 +27,11 @@ from ansible_collections.community.tyk.plugins.module_utils._config.matching imp
     Wanted,
 )
 from ansible_collections.community.tyk.plugins.module_utils._data.file_names import Named, file_names
-from ansible_collections.community.tyk.plugins.module_utils._data.files import HAS_YAML, dump, write_whole
+from ansible_collections.community.tyk.plugins.module_utils._data.files import HAS_YAML, dump
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_file
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
 from ansible_collections.community.tyk.plugins.module_utils._data.rewriting import ordered, rewritten, same
+from ansible_collections.community.tyk.plugins.module_utils._data.written import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 

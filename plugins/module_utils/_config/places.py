@@ -24,11 +24,13 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object, Unique
 from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
-from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
 from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Job, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import makeshift
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
 
 Values = dict[str, t.Any]  # by path
 Alive = t.Callable[[Step], tuple[Run, t.Any]]  # a step's run, which may write

@@ -20,11 +20,12 @@ from ansible_collections.community.tyk.plugins.module_utils._config.hiding impor
 from ansible_collections.community.tyk.plugins.module_utils._config.selection import selection_of
 from ansible_collections.community.tyk.plugins.module_utils._config.singly import Singly
 from ansible_collections.community.tyk.plugins.module_utils._config.snapshot import Snapshot
-from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
+from ansible_collections.community.tyk.plugins.module_utils._config.step import NOTHING, Step
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put, steps
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -242,7 +243,7 @@ class Bulk:
         step = Step(item.section, name, item.where, planned)
         step.chosen = dict(self.refs.chosen)
         if self.refs.planned:
-            step.needs = self.refs.used.keys() & self.refs.planned.keys()
+            step.needs = self.refs.used.keys() & self.refs.planned.keys() or NOTHING
             step.ahead = bool(step.needs & self._promised)
         step.status = "unchanged" if change.action == "none" else "planned"
         if change.action != "none":
@@ -426,12 +427,13 @@ class Bulk:
     def _foreseen(self, step: Step, after: Object) -> Object:
         """The object as lists will show it."""
         kind, base, org = step.kind, self.kinds[step.section], self.refs.caller.org_id
-        new = kind.as_listed(clone(after))
+        new = kind.as_listed({**after})
         own = get(new, kind.identity.id) or get(new, base.identity.id) or NEW + step.name
         alike = (base.identity, kind.identity, self.refs.kind(listed_with(base.name)).identity)
-        for path, value in (pair for one in alike for pair in ((one.id, own), (one.org, org))):
+        shown = {**{one.id: own for one in alike}, **{one.org: org for one in alike}}
+        for path, value in shown.items():
             if path and not get(new, path):
-                put(new, path, value)
+                new = placed(new, steps(path), value)
         return kind.foreseen(new, step.change.before)
 
 

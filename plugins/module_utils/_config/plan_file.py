@@ -13,9 +13,9 @@ import secrets
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.digests import AS_IT_IS, Digests
-from ansible_collections.community.tyk.plugins.module_utils._data.files import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_file, real
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.written import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 Plan = dict[str, t.Any]

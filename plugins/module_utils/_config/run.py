@@ -36,7 +36,6 @@ from ansible_collections.community.tyk.plugins.module_utils._config.namesakes im
 from ansible_collections.community.tyk.plugins.module_utils._config.old import leftovers, tell_strayed
 from ansible_collections.community.tyk.plugins.module_utils._config.owners import tell_owners
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
-from ansible_collections.community.tyk.plugins.module_utils._config.previous import read_previous
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.reading import Reading
 from ansible_collections.community.tyk.plugins.module_utils._config.renewal import renew
@@ -45,7 +44,6 @@ from ansible_collections.community.tyk.plugins.module_utils._config.selection im
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.undeclared import undeclared
-from ansible_collections.community.tyk.plugins.module_utils._config.undoing import Undoing
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -61,6 +59,9 @@ from ansible_collections.community.tyk.plugins.module_utils._object.served impor
     wait_until_served,
     wanted,
 )
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._config.undoing import Undoing
 
 
 class Stopped(TykError):
@@ -83,7 +84,7 @@ def _reports() -> types.ModuleType:
 
 @contextlib.contextmanager
 def _no_cycles() -> t.Iterator[None]:
-    """Lists and declarations are trees; to look for cycles in them takes a tenth of the time, and finds none."""
+    """Lists, declarations and answers are trees; to look for cycles takes a tenth of the time, and finds none."""
     looks = gc.isenabled()
     gc.disable()
     try:
@@ -99,7 +100,7 @@ def _planned(task: Task, review: Review, reading: Reading) -> tuple[Bulk, list[S
     """What is to be done, all that can be known to be wrong with it, and who is asked then. Raises TykError."""
     try:
         items = read_all(task.params, reading)
-        before = read_previous(task.params, items, reading)
+        before = _before(task, items, reading)
     finally:
         reading.tell()  # which may be why something is wrong
     brakes(task.params, task.named, items)
@@ -116,6 +117,24 @@ def _planned(task: Task, review: Review, reading: Reading) -> tuple[Bulk, list[S
             return bulk, steps, asked
     except TykError as error:
         raise _broken_off(bulk, error) from None
+
+
+def _before(task: Task, items: list[Item], reading: Reading) -> list[Item]:
+    """What was declared before, where the task says that. Raises Invalid for what cannot be meant."""
+    if not task.params.get("previous") and not task.params.get("previous_overlays"):
+        return []
+    from ansible_collections.community.tyk.plugins.module_utils._config.previous import read_previous
+
+    return read_previous(task.params, items, reading)
+
+
+def _undoing(bulk: Bulk, before: list[Item], items: list[Item]) -> Undoing | None:
+    """What of that is declared no more."""
+    if not before:
+        return None
+    from ansible_collections.community.tyk.plugins.module_utils._config.undoing import Undoing
+
+    return Undoing(bulk, before, items)
 
 
 def _broken_off(bulk: Bulk, error: TykError) -> Stopped:
@@ -135,7 +154,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     bulk.ask_for(item for item in items if bulk.only.may(item.kind))
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
-    undoing = bulk.before = Undoing(bulk, before, items) if before else None
+    undoing = bulk.before = _undoing(bulk, before, items)
     chosen = choose(bulk, items, before)
     with review.planning():
         steps = bulk.plan([*chosen, *(undoing.more(items, task.params) if undoing else ())])
@@ -163,6 +182,11 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
 
 def configure(task: Task) -> Result:
     """Bring everything to what the configuration declares. Raises TykError."""
+    with _no_cycles():
+        return _configure(task)
+
+
+def _configure(task: Task) -> Result:
     begun, heard = time.monotonic(), Heard(task.warn)
     task = task._replace(warn=heard)
     if not task.params.get("config") and not task.params.get("src"):
@@ -171,8 +195,7 @@ def configure(task: Task) -> Result:
     _check_reports(task.params)
     check_backup(task.params, _sources(task.params))
     review, reading = Review(task, _sources(task.params)), Reading(task)
-    with _no_cycles():
-        bulk, steps, asked = _planned(task, review, reading)
+    bulk, steps, asked = _planned(task, review, reading)
     with understood():
         heard.beside = {**undeclared(bulk, steps), **expiring(bulk, steps)}
     backup = keep_all(bulk, steps)

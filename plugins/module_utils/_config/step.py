@@ -18,6 +18,8 @@ from ansible_collections.community.tyk.plugins.module_utils._object.refs import 
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import Succession
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Planned, WithPlan
 
+NOTHING: t.AbstractSet[int] = frozenset()  # one for all; a set of its own would be a tenth of what a step takes
+
 
 @dataclass
 class Step(WithPlan):
@@ -44,7 +46,7 @@ class Step(WithPlan):
     why: str = ""
     old: bool = False
     stand_in: Object | None = None
-    needs: set[int] = field(default_factory=set)
+    needs: t.AbstractSet[int] = NOTHING
     chosen: Chosen = field(default_factory=dict)
     ahead: bool = False
     beside: int = 0

@@ -339,7 +339,10 @@ def in_order(value: t.Any, rules: Rules) -> t.Any:
 def whole(value: t.Any) -> t.Any:
     """A copy in which 60.0 is 60: Tyk shows whole numbers as floats at times, but takes none for an integer."""
     if isinstance(value, dict):
-        return {key: whole(item) for key, item in value.items()}
+        return {key: whole(item) if isinstance(item, _NOT_PLAIN) else item for key, item in value.items()}
     if isinstance(value, list):
-        return [whole(item) for item in value]
+        return [whole(item) if isinstance(item, _NOT_PLAIN) else item for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_NOT_PLAIN = (dict, list, float)  # what whole() has to look at

@@ -18,8 +18,7 @@ import json
 import re
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.files import dump
-from ansible_collections.community.tyk.plugins.module_utils._data.files import HAS_YAML
+from ansible_collections.community.tyk.plugins.module_utils._data.files import HAS_YAML, dump
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parsed
 
 if HAS_YAML:

@@ -94,13 +94,17 @@ class Rules:
         self._ways: dict[str, tuple[str, ...] | None] = {}
         self.children: dict[str, Rules] = {}
         self.anywhere: dict[str, Rules] = {}
+        if not (fields or anywhere or parts):
+            return  # as most are made, with what is below them put in later
         for name, rule in (anywhere or {}).items():
             self.anywhere[name] = Rules()
             self.anywhere[name].rule = rule
         for path, rule in (fields or {}).items():
             node = self
             for name in path.split("."):
-                node = node.children.setdefault(name, Rules())
+                if name not in node.children:
+                    node.children[name] = Rules()
+                node = node.children[name]
                 node.anywhere = self.anywhere
             node.rule = rule
         for path, part in (parts or {}).items():

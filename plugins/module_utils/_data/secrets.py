@@ -86,7 +86,7 @@ class Secrets:
 
     def at(self, key: str | int, around: t.Any) -> Secrets:
         """The tree for the value under this key or index of ``around``."""
-        child = self.children.get(self._spelled(key)) if isinstance(key, str) else None
+        child = self.children.get(self._spelled(key) if self.caseless else key) if isinstance(key, str) else None
         if child is not None:
             return (BY_NAME if _named_beside(around) else FREE) if child.what == "beside" else child
         if self.what in ("address", "source") or self.each is None and self.holds and isinstance(key, int):

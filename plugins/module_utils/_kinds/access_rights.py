@@ -159,7 +159,7 @@ def _check_names(entry: Object, where: str) -> None:
 def warn_of_opening(target: Object, current: Object | None, run: Run) -> None:
     """Tell where rights are wider now, because a list that has named something names nothing any more."""
     before = (current or {}).get("access_rights") or {}
-    for ident, entry in (target.get("access_rights") or {}).items():
+    for ident, entry in (target.get("access_rights") or {}).items() if before else ():
         was = before.get(ident)
         for path, what in OPENING.items() if was is not entry else ():
             if get(was, path) and not get(entry, path):

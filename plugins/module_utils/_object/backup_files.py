@@ -15,8 +15,9 @@ import secrets
 import time
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.files import HAS_YAML, dump, write_whole
+from ansible_collections.community.tyk.plugins.module_utils._data.files import HAS_YAML, dump
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_folder
+from ansible_collections.community.tyk.plugins.module_utils._data.written import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 NOTHING = "nothing was written to Tyk"

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
@@ -22,6 +24,19 @@ class Index:
         self.objects = {id(obj): obj for obj in objects}
         self.full = False  # whether objects of other kinds, too, that are looked up here, are in it
         self._groups: dict[Keys, dict[str, list[Object]]] = {}
+        self._lent = False  # whether what it is made of is another one's, too
+
+    def lent(self) -> Index:
+        """The same for somebody else, who may change it: what both have in common is copied then."""
+        other = copy.copy(self)
+        other._lent = True
+        return other
+
+    def _change(self) -> None:
+        """Told before each change."""
+        if self._lent:
+            self._lent, self.objects, shared = False, dict(self.objects), self._groups
+            self._groups = {keys: {value: [*found] for value, found in shared[keys].items()} for keys in shared}
 
     def find(self, keys: Keys, value: str) -> list[Object]:
         if keys not in self._groups:
@@ -37,11 +52,13 @@ class Index:
             group.setdefault(value, []).append(obj)
 
     def add(self, obj: Object) -> None:
+        self._change()
         self.objects[id(obj)] = obj
         for keys, group in self._groups.items():
             self._enter(group, keys, obj)
 
     def remove(self, obj: Object) -> None:
+        self._change()
         del self.objects[id(obj)]
         for keys, group in self._groups.items():
             for value in set(keys(obj)):
@@ -75,12 +92,14 @@ class Lookups(dict[str, Keys]):
         return self.setdefault(name, self._make(self._kinds[name]))
 
 
+@functools.lru_cache(maxsize=64)
 def ids(kind: Kind) -> Keys:
     """Looks objects up by any of their ids."""
     paths = [path for path in (*kind.identity.ids, kind.identity.row_id) if path]
     return lambda obj: [str(get(obj, path) or "") for path in paths]
 
 
+@functools.lru_cache(maxsize=64)
 def names(kind: Kind) -> Keys:
     """Looks objects up by name, as Tyk would write it."""
     path = kind.identity.name

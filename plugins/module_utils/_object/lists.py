@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.index import Index
 
 
 class Lists:
@@ -38,6 +39,11 @@ class Lists:
             return ahead.result()
         shared = None if self._anew else self._client.shared
         return shared.take(kind, self._client.list) if shared else self._client.list(kind)
+
+    def index(self, kind: Kind, make: t.Callable[[], Index]) -> Index:
+        """The objects that were just taken, to be looked up; of what others have read, made once for all of them."""
+        shared = None if self._anew else self._client.shared
+        return shared.made(kind, make).lent() if shared else make()
 
     def drop(self) -> None:
         """Forget what nobody needed: it gets old; and what others have read, too."""

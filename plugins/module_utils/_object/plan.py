@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import typing as t
 
@@ -313,7 +312,7 @@ def prepare(located: Located, run: Run, change: Change, body: Object | None = No
 
 
 def _with_required(kind: Kind, target: Object) -> Object:
-    missing = {name: copy.deepcopy(value) for name, value in kind.fields.required.items() if target.get(name) is None}
+    missing = {name: clone(value) for name, value in kind.fields.required.items() if target.get(name) is None}
     return {**target, **missing}
 
 

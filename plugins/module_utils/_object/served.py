@@ -20,7 +20,6 @@ from urllib.parse import quote
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
 from ansible_collections.community.tyk.plugins.module_utils._api.context import Context
-from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http, Settings
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import READ_BACK, Patience, in_seconds
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request
@@ -30,12 +29,13 @@ from ansible_collections.community.tyk.plugins.module_utils._data.paths import d
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
-from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import references
-from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.sight import Sight
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import CONNECTION, Task
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
 
 TOLD = 20  # objects that a message names
 NOWHERE = ("not found", "404 page not found")  # a Gateway's own words for a path that it does not serve
@@ -95,6 +95,9 @@ class Gate:
     """
 
     def __init__(self, task: Task, url: str, secret: str) -> None:
+        from ansible_collections.community.tyk.plugins.module_utils._api.gateway import Gateway
+        from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.table import ON_GATEWAY
+
         self.url = address(url, "gateway_urls")
         given = {name: task.params[name] for name in CONNECTION if task.params.get(name) is not None}
         settings = replace(Settings(**given), retries=0)
@@ -151,6 +154,8 @@ class Gate:
 def _former(one: Wanted, own: Kind, found: Object) -> list[str]:
     """A field that was changed, where a Gateway shows another value of all of them. It loads an object whole, so that
     one field that is new tells that all are; and of some it may not know what a Dashboard does."""
+    from ansible_collections.community.tyk.plugins.module_utils._kinds.on_gateway.api import references
+
     before, after = one.change.before, one.change.after
     if before is None or after is None or not own.life.filed:
         return []

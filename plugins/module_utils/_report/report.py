@@ -12,7 +12,7 @@ import json
 import os
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.files import write_whole
+from ansible_collections.community.tyk.plugins.module_utils._data.written import write_whole
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._report import html, junit, markdown
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import re
 import stat
@@ -16,6 +17,7 @@ import yaml
 from module_company import COMPANY, COUNT, apis, company, outcomes
 from module_runner import WRITES
 
+from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._config import run as _run
 
 
@@ -132,6 +134,15 @@ def test_requests_do_not_grow_with_objects(tyk):
         tyk.ok("config", config={"apis": apis(count)})
         counts.append(len(tyk.log()))
     assert counts == [1, 1]
+
+
+def test_nobody_looks_for_cycles_while_a_configuration_is_planned_and_made(tyk, monkeypatch):
+    looks, send = set(), Http.send
+    monkeypatch.setattr(Http, "send", lambda http, request: looks.add(gc.isenabled()) or send(http, request))
+    assert gc.isenabled()
+    tyk.ok("config", config=company())
+    tyk.fails("config", config={"keys": [{"alias": "k", "policies": ["nobody"]}]})
+    assert looks == {False} and gc.isenabled()
 
 
 def test_what_is_not_declared_stays(tyk):

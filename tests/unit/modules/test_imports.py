@@ -37,23 +37,23 @@ TASKS = {
     "key": [API, ("key", {"alias": "till", "access_rights": RIGHTS})],
     "user_group": [("user_group", {"name": "Sales", "user_permissions": {"apis": "read"}})],
 }
-# What none of them imports.
-WRITES = ("apply", "backup", "carry", "convert", "create", "overlap", "previous", "readback", "renewal", "rotate")
-ELSEWHERE = (
-    "yaml",
-    "_config",
-    "_convert",
-    "_report",
-    "_kinds.on_gateway",
-    "_api.gateway",
-    "_api.mishaps",
-    "_data.undo",
-)
-NEVER = (*ELSEWHERE, *(f"_object.{name}" for name in (*WRITES, "info", "served", "trial", "uses")))
+# What none of them imports: what is of another platform, for what went wrong, or what only some options ask for; then
+# what a configuration needs, or what writes.
+UNASKED = ("yaml", "_convert", "_kinds.on_gateway", "_api.gateway", "_api.mishaps", "_kinds.apis.migration")
+UNASKED += ("_data.files", "_data.undo", "_object.backup", "_object.previous", "_object.trial")
+WRITES = ("apply", "carry", "convert", "create", "info", "overlap", "readback", "renewal", "rotate", "served", "uses")
+NEVER = (*UNASKED, "_config", "_report", *(f"_object.{name}" for name in WRITES))
+CONFIG = [("config", {"config": {"apis": [API[1]]}})]
+NOT_BY_CONFIG = (*UNASKED, "_config.previous", "_config.undoing", "_report.report")
 # The kinds that each imports beside its own: those that it refers to, and that of whom the token belongs to.
 KINDS = {"api": {"api"}, "policy": {"api", "policy"}, "key": {"api", "key"}, "user_group": set()}
 FILE_OF = {name: f"_kinds.{name}" for name in ("policy", "key", "certificate", "client_idp", "webhook")}
 FILE_OF["api"] = "_kinds.apis.api"
+
+
+def any_of(files, found):
+    """Which of these files, or of those below them, were imported."""
+    return [name for name in found if name in files or name.startswith(tuple(f"{one}." for one in files))]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def imported():
 
     def look(kind):
         if kind not in known:
-            command = [sys.executable, "-c", PROGRAM, json.dumps(TASKS[kind])]
+            command = [sys.executable, "-c", PROGRAM, json.dumps({**TASKS, "config": CONFIG}[kind])]
             where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
             done = subprocess.run(command, capture_output=True, text=True, env=where, check=False)
             assert not done.returncode, done.stderr
@@ -73,11 +73,17 @@ def imported():
     return look
 
 
+def test_a_configuration_of_which_all_is_there_imports_nothing_that_only_others_need(imported):
+    found = imported("config")
+    assert "_config.run" in found and "_config.plan" in found
+    assert not any_of(NOT_BY_CONFIG, found)
+
+
 @pytest.mark.parametrize("kind", TASKS)
 def test_an_unchanged_task_imports_nothing_that_only_others_need(imported, kind):
     found = imported(kind)
     assert "_object.plan" in found and "_object.task" in found
-    assert not [name for name in found if name.startswith(tuple(f"{one}." for one in NEVER)) or name in NEVER]
+    assert not any_of(NEVER, found)
 
 
 @pytest.mark.parametrize("kind", TASKS)

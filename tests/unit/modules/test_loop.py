@@ -306,10 +306,20 @@ def _story(dice, name, hashed):
                 with mock.patch.object(TykModule, "loop", ""):
                     world.ok("policy", **POLICY, rate=dice.randrange(1, 3), per=60)
             held = Recent.held
-            before = copy.deepcopy(held.lists) if held else {}
+            before = copy.deepcopy(dict(_shared(held))) if held else {}
             one = world.run("key", check=check, **world.key(number, **more))
             found.append([one.get(key) for key in ("changed", "failed", "action", "msg")])
             found[-1] += [(one.get("key") or {}).get("tags"), world.warnings(one)]
             if held is not None and held is Recent.held:
-                assert {key: held.lists[key] for key in before} == before
+                after = dict(_shared(held))
+                assert {key: after[key] for key in before} == before
     return found, sorted(world.keys())
+
+
+def _shared(held):
+    """What the next item may use: lists, and the objects of what is made of them to look these up."""
+    for name, listed in held.lists.items():
+        yield name, (listed.at, listed.found)
+        for kind, index in listed.made.items():
+            yield (*name, kind), [*index.objects.values()]
+            assert all(any(obj is one for one in listed.found) for obj in index.objects.values())

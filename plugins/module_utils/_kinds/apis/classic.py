@@ -8,11 +8,10 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import merge
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
     EXACT,
@@ -426,7 +425,7 @@ class Classic(Versioned):
     def complete(self, obj: Object, current: Object | None, run: Run) -> Object:
         """Hooks that are null, or a missing id or organisation, would break the API."""
         obj = self.without_left_over(obj, run)
-        done = copy.deepcopy(_with_names(_without_handlers(obj, _derived(current or {}) | _derived(obj)), (None,)))
+        done = clone(_with_names(_without_handlers(obj, _derived(current or {}) | _derived(obj)), (None,)))
         definition = done["api_definition"]
         if definition.get("version_data") is None:  # no API is without it
             definition["version_data"] = {}

@@ -15,7 +15,8 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import compact, merge, same
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names, put, steps
+from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import (
     FALLBACKS,
@@ -266,7 +267,7 @@ class Versioned(Kind, abstract=True):
     def foreseen(self, listed: Object, before: Object | None) -> Object:
         """What are whose versions is as it is, until all wishes are known."""
         if links(before) and not links(listed):
-            put(listed, block_path(listed), get(before, block_path(before or {})))
+            listed = placed(listed, steps(block_path(listed)), get(before, block_path(before or {})))
         return listed
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
