@@ -19,7 +19,7 @@ import re
 import typing as t
 from urllib.parse import unquote
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Table, Type
 
@@ -138,7 +138,7 @@ BY_NAME = Secrets("text")  # of which its name says that it is secret
 
 def secrets_at(paths: t.Mapping[str, str], caseless: bool = False) -> Secrets:
     """A tree from dotted paths and what is there."""
-    made = Secrets(caseless=caseless)
+    made = Secrets(caseless=True) if caseless else NONE
     for path, what in paths.items():
         made = made.laid(tuple(path.split(".")), what)
     return made
@@ -280,6 +280,8 @@ def redact(value: t.Any, node: Secrets, before: t.Any = None) -> t.Any:
 
     :arg before: the value that this one replaces, so that a changed secret can be told from a kept one.
     """
+    if node is NONE:  # below that nothing is secret
+        return clone(value)
     covered = _covered(value, node)
     if covered is not value:
         mask = Mask(covered if before is None or before == value else covered.replace(MASK, MASK_NEW))

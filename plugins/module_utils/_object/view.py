@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     blank,
+    clone,
     compact,
     in_order,
     whole,
@@ -49,7 +50,7 @@ def view(run: Run, obj: Object, manner: Manner = PLAINLY) -> Object:
     """What a task would write to get this object."""
     kind, rules = run.kind, run.kind.fields.rules
     own = kind.comparable(obj, run)
-    rest = in_order(without(copy.deepcopy(own), rules, "export" if manner.export else "show"), rules)
+    rest = in_order(without(clone(own), rules, "export" if manner.export else "show"), rules)
     rest = rest if manner.secrets else redact(rest, run.secrets, manner.before)
     run.around.show_names(kind.fields.references, rest)
     shown: Object = {}

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import (
     MASK,
     MASK_NEW,
+    NONE,
+    Secrets,
     masks,
     redact,
     restored,
@@ -194,6 +196,13 @@ def test_people_say_what_is_secret_and_what_is_not():
 leaves = st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["", "a", "http://h/"])
 names = st.sampled_from(["a", "pin", "headers", "Cookie", "add", "name", "value", "free", "login", "password", "url"])
 values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4))
+
+
+@given(values, values)
+def test_law_where_nothing_is_secret_a_copy_is_shown_without_a_look_at_it(value, before):
+    shown = redact(value, NONE, before)
+    assert secrets_at({}) is NONE and shown == redact(value, Secrets(), before) == value
+    assert shown is not value or not isinstance(value, (dict, list))
 
 
 @given(values, values)
