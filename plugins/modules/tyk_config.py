@@ -57,6 +57,7 @@ options:
       - A file that is one whole API, policy or asset, as Tyk answers to a read of one, is taken for the C(definition)
         of one. A whole folder of another tool, such as a dump of tyk-sync, is refused with a sentence that says what it
         is. M(community.tyk.tyk_convert) makes a configuration of it.
+      - A key at the top of a file that begins with C(x-) or a dot is not read. It is a place for YAML anchors.
       - A file that is encrypted by ansible-vault, and a value that C(!vault) marks, is decrypted if the module runs in
         Ansible's own process, which it does on C(localhost) with Ansible's own Python. Elsewhere it is refused. Load it
         on the controller then, and name what it holds in O(config). A value that is encrypted for itself is treated as

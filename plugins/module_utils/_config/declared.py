@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import typing as t
 from dataclasses import dataclass, field
 
@@ -140,9 +141,17 @@ def _is_strange(label: str, source: t.Any) -> bool:
     if not isinstance(source, dict) or not source or _of_another_tool(label, source) is not source:
         return False
     return not any(
-        str(RESULTS.get(key, key)) in KINDS or isinstance(held, list) and nearest(str(key), KINDS)
+        str(RESULTS.get(key, key)) in KINDS
+        or _holds_anchors(key)
+        or isinstance(held, list)
+        and nearest(str(key), KINDS)
         for key, held in source.items()
     )
+
+
+def _holds_anchors(key: t.Any) -> bool:
+    """Whether this is a place for YAML's anchors, such as those of Compose and OpenAPI (x-), or of GitLab (a dot)."""
+    return re.match(PLACE_OF_ANCHORS, str(key)) is not None
 
 
 def _files(
@@ -215,6 +224,7 @@ STRANGE = (
     "out, or have community.tyk.tyk_convert make a configuration of a folder with files of other tools, which tells of "
     "each that it cannot take"
 )
+PLACE_OF_ANCHORS = r"^(x-|\.)"  # at the top of a configuration
 RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them
 
 
@@ -226,7 +236,8 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         return []
     items = []
     ours = _of_another_tool(label, source)
-    source, theirs = ours, ours is not source
+    theirs = ours is not source
+    source = ours if theirs else {key: listed for key, listed in source.items() if not _holds_anchors(key)}
     unknown = [repr(as_name(str(key))) for key in source if str(RESULTS.get(key, key)) not in KINDS]
     if unknown:
         named = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")

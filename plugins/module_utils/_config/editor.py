@@ -16,7 +16,12 @@ import json
 import os
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import RESULTS, TASKS_ONLY, options_of
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import (
+    PLACE_OF_ANCHORS,
+    RESULTS,
+    TASKS_ONLY,
+    options_of,
+)
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_file, real
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.written import write_whole
@@ -105,6 +110,7 @@ def editor_schema() -> Schema:
         "title": TITLE,
         "type": ["object", "null"],
         "properties": {**sections, **others},
+        "patternProperties": {PLACE_OF_ANCHORS: {}},
         "additionalProperties": False,
         "definitions": known.schemas,
     }

@@ -120,6 +120,8 @@ OTHERS = [
     ({"apis": [{"name": "A", "url": "x"}]}, False),
     ({"keys": [{"alias": "a", "state": "rotated"}]}, False),
     ({"keys": [{"alias": "a", "state": "absent"}]}, True),
+    ({"x-anchors": {"apis": 1}, ".more": None}, True),
+    ({"_anchors": {}}, False),
     ({"certificates": [{"certificate": "x", "certificate_path": "y"}]}, False),
     ({"certificates": [{"certificate": "x", "certificate_path": None}]}, True),
     ({"oauth_clients": [{"client_id": "c"}]}, False),

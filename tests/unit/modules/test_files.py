@@ -181,3 +181,36 @@ def test_an_export_writes_any_name(tyk, folder, letter):
     assert [os.path.exists(path) for path in done["files"]] == [True]
     assert not tyk.ok("config_info", dest=str(folder / "out"), layout="object", kinds=["webhooks"])["changed"]
     assert not tyk.ok("config", src=[str(folder / "out")])["changed"]
+
+
+ANCHORED = """
+{place}:
+  both: &both
+    header_map: {{X-From: tyk}}
+  others: [nothing that is read]
+webhooks:
+  - <<: *both
+    name: A
+    target_path: http://a.example/
+  - <<: *both
+    name: B
+    target_path: http://b.example/
+"""
+
+
+@pytest.mark.parametrize("place", ["x-both", ".both", '"x-"', "x-webhooks"])
+def test_a_place_for_anchors(tyk, tmp_path, place):
+    text = ANCHORED.format(place=place)
+    (tmp_path / "a.yml").write_text(text)
+    (tmp_path / "only.json").write_text(json.dumps({"x-more": [{"webhooks": []}]}))
+    done = tyk.ok("config", src=[str(tmp_path)])
+    assert names(tyk) == ["A", "B"] and not done.get("warnings")
+    assert {row["header_map"]["X-From"] for row in tyk.read("/api/hooks?p=-1")["hooks"]} == {"tyk"}
+    assert not tyk.ok("config", src=[str(tmp_path)], overlays=[{"x-more": 1}])["changed"]
+
+
+@pytest.mark.parametrize("place", ["xboth", "X", "_both", "-x"])
+def test_what_is_no_place_for_anchors_is_told(tyk, tmp_path, place):
+    (tmp_path / "a.yml").write_text(ANCHORED.format(place=place))
+    assert f"{place!r} is no kind of object" in tyk.fails("config", src=[str(tmp_path)])
+    assert names(tyk) == []
