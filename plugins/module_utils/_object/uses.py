@@ -16,7 +16,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import HttpF
 from ansible_collections.community.tyk.plugins.module_utils._kinds.hidden import OWNED, Known, hidden_apis
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import EVERYTHING, listed_with
+from ansible_collections.community.tyk.plugins.module_utils._kinds.table import EVERYTHING, HOSTS, listed_with
 from ansible_collections.community.tyk.plugins.module_utils._object.index import ids
 
 MOST = 10  # as many objects of a kind a message names
@@ -183,7 +183,7 @@ class Uses:
     def _miss(self, base: Kind, why: str) -> None:
         self.unseen[base.name] = why
         held = base.targets - {*base.fields.loosely}
-        for other in (*held, *(name for name in EVERYTHING if listed_with(name) in held - {name})):
+        for other in (*held, *(guest for guest, host in HOSTS.items() if host in held - {guest})):
             self.blind[other] = "; ".join(filter(None, (self.blind.get(other), why)))
 
     def listed(self, obj: Object) -> list[dict[str, str]]:

@@ -74,6 +74,23 @@ def test_where_keys_cannot_be_seen_nothing_that_they_may_use_goes(tyk):
     )
 
 
+@pytest.mark.parametrize("hidden", ["policies", "keys"])
+@pytest.mark.parametrize("section", ["apis", "mcp_proxies"])
+def test_so_it_is_with_what_goes_by_the_name_of_an_api(tyk, section, hidden):
+    """Rights to an MCP proxy stand among those to APIs."""
+    config = {section: [api("A"), api("B")]}
+    tyk.ok("config", config=config)
+    names = ("apis", "mcp", "policies", "keys", "oauth", "portal", "idm", "hooks", "certs", "users", "api_assets")
+    granted = {name: "write" for name in names if name != hidden}
+    only = {"config": {section: [api("A")]}, "prune": [section], "prune_all": True}
+    everybody = tyk.user("all@acme.example", tyk.org, dict.fromkeys(names, "write"))
+    tyk.token = tyk.user("few@acme.example", tyk.org, granted)
+    done = tyk.ok("config", **only)
+    assert not done["changed"] and any("'B' stays, because it may be in use: " in text for text in tyk.warnings(done))
+    tyk.token = everybody
+    assert [change["action"] for change in tyk.ok("config", **only)["changes"]] == ["deleted"]
+
+
 def test_the_policy_that_an_older_tool_gave_a_key_is_kept_by_the_key_and_by_prune(tyk):
     two_policies(tyk)
     old = next(one["_id"] for one in tyk.read("/api/portal/policies?p=-1")["Data"] if one["name"] == "Q")
