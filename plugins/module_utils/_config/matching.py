@@ -99,8 +99,8 @@ class Matching:
         by_name = [(one, other) for one, other in self._named(wanted, held) if not other.label.ids & known.keys()]
         done = self._take(near.best(by_id), set())
         self._take([pair for pair in by_name if near.are_same(*pair)], done)
-        others = near.only_renamed(*([one for one in some if id(one) not in done] for some in (wanted, held)))
-        self._note(section, others, done)
+        free, lost = [one for one in wanted if id(one) not in done], [one for one in held if id(one) not in done]
+        self._note(section, near.only_renamed(free, lost), done)
         self._take(near.best(by_name), done)
         found = {id(other): one for one, other in [*by_name, *by_id]}
         self.twice += [(found[id(one)], one) for one in held if id(one) in found and id(one) not in done]
