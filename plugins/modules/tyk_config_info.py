@@ -9,7 +9,8 @@ module: tyk_config_info
 short_description: Export a Tyk organisation as a configuration
 version_added: 0.1.0
 description:
-  - Returns what there is in the very shape that M(community.tyk.tyk_config) takes, or writes it into files.
+  - Returns what there is in the very shape that M(community.tyk.tyk_config) takes, or writes it into files, and
+    returns how many objects of which kind there are, and the paths of the files.
   - Objects refer to each other by name, in a stable order, without what Tyk owns or what goes without saying. Applied
     where it
     comes from, an export changes nothing. Applied to another, empty organisation it makes the same objects, and the
@@ -254,8 +255,8 @@ RETURN = r"""
 config:
   description:
     - What there is, in the shape of the option O(community.tyk.tyk_config#module:config). Kinds without objects are
-      left out.
-  returned: success, without O(schema)
+      left out. With O(dest) the files have it, and RV(counts) says how many objects there are.
+  returned: success, without O(dest) and O(schema)
   type: dict
   sample:
     apis:
