@@ -106,13 +106,11 @@ def test_the_story_of_the_readme(dashboard, play, story, tmp_path):
         assert drifted.code == 2 and recap(drifted.text) == {"acme": (0, 0), "globex": (1, 1)}
         assert "Tyk is not what was declared: policies Partners. A run without check mode mends it." in drifted.text
         folder = tmp_path / ("tyk-drift" if command is drift else "reports")
-        (told,) = (line for line in drifted.text.splitlines() if "is not what was declared" in line)
-        assert (
-            "In all: " in told and "policies 1 updated" in told and f"Report: {folder}/globex.md, globex.html" in told
-        )
-        assert any(
-            "policies 1 unchanged" in line and f"Report: {folder}/acme.md" in line for line in drifted.text.splitlines()
-        )
+        lines = drifted.text.splitlines()
+        (told,) = (line for line in lines if "is not what was declared" in line and '"msg": ' in line)
+        assert "In all: " in told and "policies 1 updated" in told, told
+        assert f"Report: {folder}/globex.md, globex.html, globex.json, globex.xml" in told, told
+        assert any("policies 1 unchanged" in line and f"Report: {folder}/acme.md" in line for line in lines)
         assert writes(dashboard) == []
         reports = tmp_path / ("tyk-drift" if command is drift else "reports")
         assert {path.name for path in reports.iterdir()} == {
