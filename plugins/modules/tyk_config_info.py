@@ -9,18 +9,22 @@ module: tyk_config_info
 short_description: Export a Tyk organisation as a configuration
 version_added: 1.0.0
 description:
-  - Returns what exists in exactly the form that M(community.tyk.tyk_config) accepts, or writes it to files.
-  - Objects refer to each other by name, are in a stable order, and lack fields that Tyk owns and default values.
-    Applied to the organisation that it comes from, an export changes nothing. Applied to another, empty organisation,
-    it creates the same objects, and the export of that organisation is the same text.
-  - Some objects cannot be created elsewhere, such as a key that only its hash distinguishes from others, a user without
-    a first name, or an object that refers to a deleted one. They are exported all the same, and a warning says which
-    they are, why, and what to do. O(portable) leaves them out.
-  - What cannot be read cannot be exported. This includes passwords, the content of certificates, and keys if the
-    Dashboard hashes them. A new organisation gets new keys.
-  - 'Data that look like a placeholder are written as C({secret: {value: ...}}), so that M(community.tyk.tyk_config)
-    treats them as data.'
-  - Marks of O(community.tyk.tyk_config#module:owner) are left out. Whoever applies the export says who owns an object.
+  - Returns what there is in the very shape that M(community.tyk.tyk_config) takes, or writes it into files, and
+    returns how many objects of which kind there are, and the paths of the files.
+  - Objects refer to each other by name, in a stable order, without what Tyk owns or what goes without saying. Applied
+    where it
+    comes from, an export changes nothing. Applied to another, empty organisation it makes the same objects, and the
+    export of
+    that organisation is the same text.
+  - Some objects cannot be made elsewhere, such as a key that only its hash tells from others, a user without a first
+    name, or what refers to something that is gone. They are exported all the same, and a warning says which they are,
+    why, and what to do. O(portable) leaves them out.
+  - What cannot be read cannot be exported. These are passwords, the content of certificates, and keys where the
+    Dashboard hashes
+    them. A new organisation gets new keys.
+  - "Data that look like a placeholder are written C({secret: {value: ...}}), so that M(community.tyk.tyk_config) takes
+    them for data."
+  - Marks of O(community.tyk.tyk_config#module:owner) are left out. Whose an object is says who applies the export.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -155,23 +159,43 @@ options:
     default: false
   dest:
     description:
-      - A folder on the host that runs the module, to write YAML files to. It is created if missing. Files with a
-        configuration are replaced if they differ. Any other file in the way is an error, even an encrypted one.
-      - Existing files that are not part of the export are left alone, and named in RV(stale) and in a warning.
-      - With O(only), O(name), O(tag), or O(category), only files that contain nothing but objects that match these
-        options are named. A file with several objects keeps those that are not part of the export. The warning names
-        objects that match these options, are in the file, and do not exist in Tyk. A file that cannot be kept this way
-        is an error.
+      - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
+      - An object that a file below it holds stays in that file, whatever the file is called and whatever else it holds,
+        also in JSON and behind a link. You can move objects between files, and rename files, as you like. Only the
+        lines of what differs are replaced, so comments and the order of names stay. What an export cannot know stays
+        as well, such as C(key_file), a password, or a placeholder where a secret is left out.
+      - An object is known by its ID, if the file has it, by its name, and where it was renamed, by all else that the
+        file says of it. See RV(renamed).
+      - Objects that no file holds go where O(layout) says. Any other file in the way is an error, an encrypted one as
+        well.
+      - Objects that a file holds and Tyk has no more are named in RV(gone) and in a warning. They are taken out of a
+        file that holds others, too. A file that holds nothing else is left alone, unless O(delete_gone) is set, and
+        named in RV(stale). Items with C(state=absent), files of other kinds than those that are exported, and files
+        that hold no configuration are left alone.
+      - With O(only), O(name), O(tag) or O(category) nothing is taken out of a file, and only those objects are told as
+        gone that these options ask for. A file that cannot be kept so is an error.
     type: path
   layout:
     description:
+      - Where objects go that no file in O(dest) holds yet. To give all of them another layout, export into an empty
+        folder.
       - V(kind) writes one file for each kind.
-      - V(object) writes a folder for each kind, and in it one file for each object.
+      - V(object) writes a folder for each kind, and in it one file for each object. It is called what the object is
+        called, in small letters of any script. Where several would be called the same, on a system that takes no notice
+        of case either, each has the end of its ID in the name.
     type: str
     choices:
       - kind
       - object
     default: kind
+  delete_gone:
+    description:
+      - Whether to delete files in O(dest) that hold nothing but objects that Tyk has no more.
+      - A file in which somebody has written by hand, such as a comment, or that is behind a link, stays and is named in
+        RV(stale). An object that you have declared and not applied yet is one that Tyk does not have, too, so commit
+        your files first.
+    type: bool
+    default: false
   schema:
     description:
       - A file to write a JSON Schema of the configuration for M(community.tyk.tyk_config) to, with which editors
@@ -193,6 +217,13 @@ EXAMPLES = r"""
     token: "{{ tyk_token }}"
     dest: "{{ playbook_dir }}/exported"
     layout: object
+
+- name: Keep a repository up to date, without what is gone
+  community.tyk.tyk_config_info:
+    url: "{{ tyk_url }}"
+    token: "{{ tyk_token }}"
+    dest: "{{ playbook_dir }}/tyk"
+    delete_gone: true
 
 - name: Write a schema for editors
   community.tyk.tyk_config_info:
@@ -223,9 +254,9 @@ EXAMPLES = r"""
 RETURN = r"""
 config:
   description:
-    - The exported objects, in the form of the option O(community.tyk.tyk_config#module:config). Kinds without objects
-      are left out.
-  returned: success, without O(schema)
+    - What there is, in the shape of the option O(community.tyk.tyk_config#module:config). Kinds without objects are
+      left out. With O(dest) the files have it, and RV(counts) says how many objects there are.
+  returned: success, without O(dest) and O(schema)
   type: dict
   sample:
     apis:
@@ -267,18 +298,65 @@ placeholders:
   sample:
     - oauth_clients.Orders.Warehouse.secret
 files:
-  description: Paths of the files.
+  description: Paths of the files that hold the objects of the export, whether they were written or had it all.
   returned: when O(dest) is given
   type: list
   elements: str
   sample:
     - /srv/tyk/apis.yml
 stale:
-  description: Other files with a configuration in O(dest).
+  description: Other files in O(dest) that hold nothing but what could be part of the export and is not.
   returned: when O(dest) is given
   type: list
   elements: str
   sample: []
+deleted:
+  description: Files that were deleted, or would be in check mode.
+  returned: when O(dest) is given
+  type: list
+  elements: str
+  sample: []
+gone:
+  description: Objects that files in O(dest) held when the export began, and that are not part of it.
+  returned: when O(dest) is given
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object.
+      type: str
+      sample: policies
+    name:
+      description: What it was called.
+      type: str
+      sample: Silver
+    file:
+      description: Path of the file that holds it, or held it.
+      type: str
+      sample: /srv/tyk/policies.yml
+renamed:
+  description:
+    - Objects that a file held under another name, and that were known again by all else that it says of them.
+  returned: when O(dest) is given
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object.
+      type: str
+      sample: apis
+    name:
+      description: What it is called now.
+      type: str
+      sample: Orders v2
+    before:
+      description: What it was called in the file.
+      type: str
+      sample: Orders
+    file:
+      description: Path of the file.
+      type: str
+      sample: /srv/tyk/apis.yml
 failure:
   description:
     - The response to the request that failed.

@@ -45,15 +45,19 @@ options:
     required: true
   dest:
     description:
-      - A folder on the host that runs the module, to write YAML files to. It is created if missing. Files with a
-        configuration are replaced if they differ. Any other file in the way is an error, even an encrypted one.
-      - Without O(placeholders), the files contain what the source contains, including secrets in clear text, so only
-        their owner can read them.
-      - Existing files that are not part of the configuration are left alone, and named in RV(stale) and in a warning.
-      - Without it, RV(config) contains the configuration, with masks for secrets.
+      - A folder on the host that runs the module, to write files in YAML to. It is made if need be. An object that a
+        file in it holds stays in that file, as with O(community.tyk.tyk_config_info#module:dest). Any other file in the
+        way of a new one is an error, an encrypted one as well.
+      - Without O(placeholders) the files hold what the source holds, secrets in clear among it, so only their owner
+        can read them.
+      - Objects that a file holds and that are not part of the configuration are named in RV(gone) and in a warning.
+        They are taken out of a file that holds others, too. A file that holds nothing else is left alone, and named in
+        RV(stale).
+      - Without it, RV(config) has the configuration, with masks for secrets.
     type: path
   layout:
     description:
+      - Where objects go that no file in O(dest) holds yet.
       - V(kind) writes one file for each kind.
       - V(object) writes a folder for each kind, and in it one file for each object.
     type: str
@@ -202,6 +206,25 @@ stale:
   returned: when O(dest) is given
   type: list
   elements: str
+  sample: []
+deleted:
+  description: Always empty, since a conversion deletes no file.
+  returned: when O(dest) is given
+  type: list
+  elements: str
+  sample: []
+gone:
+  description: Objects that files in O(dest) held, and that are not part of the configuration; with RV(gone[].kind),
+    RV(gone[].name) and RV(gone[].file).
+  returned: when O(dest) is given
+  type: list
+  elements: dict
+  sample: []
+renamed:
+  description: Objects that a file held under another name, which is RV(renamed[].before).
+  returned: when O(dest) is given
+  type: list
+  elements: dict
   sample: []
 """
 

@@ -67,12 +67,12 @@ def export(task: Task) -> dict[str, t.Any]:
         task.warn(f"{text}.")
     keep_spelled([one for several in found.values() for one in several])
     config, omitted, placeholders = _portable(task, found)
-    returned: dict[str, t.Any] = {"changed": False, "config": config, "omitted": omitted}
+    returned: dict[str, t.Any] = {"changed": False, "omitted": omitted}
     returned.update({"placeholders": placeholders} if task.params.get("placeholders") else {})
     returned["counts"] = {section: len(several) for section, several in found.items()}
-    if task.params.get("dest"):
-        returned.update(_into_files(bulk, sections, found, config))
-    return returned
+    if task.params.get("dest"):  # which has them
+        return {**returned, **_into_files(bulk, sections, found, config)}
+    return {**returned, "config": config}
 
 
 def _into_files(

@@ -13,6 +13,7 @@ exports in a repository is one of the objects.
 
 from __future__ import annotations
 
+import bisect
 import os
 import typing as t
 from dataclasses import dataclass, field
@@ -59,7 +60,7 @@ class Asked(t.NamedTuple):
     delete_gone: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class _File:
     """A file that is there, or is going to be.
 
@@ -95,7 +96,7 @@ class _File:
         text = self.text()
         if text and same(self.data, self.after):
             return text
-        return rewritten(text, self.path.lower().endswith(".json"), self.after, self.sources)
+        return rewritten(text, self.path.lower().endswith(".json"), self.data, self.after, self.sources)
 
     def is_plain(self) -> bool:
         """Whether it is as an export writes it, so that nobody has written in it, and where it was written."""
@@ -247,9 +248,12 @@ class Files:
         if not self._asked.meant:
             homes_of = {id(one): other.file for one, other in self._matching.pairs}
             self._same = [other for one, other in self._matching.twice if homes_of[id(one)] == other.file]
+        inside: dict[str, list[Held]] = {}
+        for one in held:
+            inside.setdefault(one.file, []).append(one)
         for file in self._files.values():
-            there = [one for one in held if one.file == file.name]
-            gone = [one for one in there if one.going and _place(one) not in {*pairs, *twice}]
+            there = inside.get(file.name, [])
+            gone = [one for one in there if one.going and _place(one) not in pairs and _place(one) not in twice]
             self._gone += gone
             new = homes.get(file.path, [])
             if len(gone) == len(there) and not new:
@@ -325,10 +329,18 @@ class _Lists:
 
         :arg atop: what stands behind nothing goes to the top, and not to the end.
         """
-        for one in new:
-            made, rank = self._made.setdefault(one.section, []), self._order[id(one)]
-            before = [(other, at) for at, (other, _item) in enumerate(made) if other is not None and other < rank]
-            made.insert(max(before)[1] + 1 if before else 0 if atop else len(made), (rank, one.item))
+        for section in dict.fromkeys(one.section for one in new):
+            made = self._made.get(section, [])
+            ranked = sorted((rank, at) for at, (rank, _item) in enumerate(made) if rank is not None)
+            first = -1 if atop else len(made) - 1
+            behind: dict[int, list[tuple[int | None, Item]]] = {}
+            for one in new:
+                if one.section == section:
+                    rank = self._order[id(one)]
+                    before = bisect.bisect(ranked, (rank, 0))
+                    behind.setdefault(ranked[before - 1][1] if before else first, []).append((rank, one.item))
+            lists = [[*made[at : at + 1], *behind.get(at, [])] for at in range(-1, len(made))]
+            self._made[section] = [pair for some in lists for pair in some]
         return {section: [item for _rank, item in made] for section, made in self._made.items()}
 
 

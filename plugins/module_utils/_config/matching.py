@@ -13,6 +13,7 @@ where that is nearly the same, and no other one comes as near. What is decided h
 from __future__ import annotations
 
 import collections
+import functools
 import json
 import typing as t
 
@@ -20,6 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.table import 
 
 NEARLY = 0.7  # how much of what both say has to be the same
 MOST_PAIRS = 10_000  # of objects that are compared with each other
+ENOUGH = 300  # of objects that tell what is seldom said
 
 Item = dict[str, t.Any]
 Leaves = t.AbstractSet[tuple[str, str]]
@@ -64,7 +66,6 @@ class Held(t.NamedTuple):
 
 
 Pair = tuple[Wanted, Held]
-One = t.TypeVar("One", Wanted, Held)
 
 
 class Matching:
@@ -97,31 +98,36 @@ class Matching:
         known = {ident: one for one in wanted for ident in one.label.ids}
         by_id = [(known[min(one.label.ids & known.keys())], one) for one in held if one.label.ids & known.keys()]
         by_name = [(one, other) for one, other in self._named(wanted, held) if not other.label.ids & known.keys()]
-        done = self._take(near.best(by_id), set())
-        self._take([pair for pair in by_name if near.are_same(*pair)], done)
-        others = near.only_renamed(*([one for one in some if id(one) not in done] for some in (wanted, held)))
-        self._note(section, others, done)
-        self._take(near.best(by_name), done)
+        done: set[int] = set()
+        self._note(section, self._added(near.best(by_id), done))
+        called = {id(one) for one, _other in by_name}
+        new = [one for one in wanted if id(one) not in done | called]
+        left = [one for one in held if id(one) not in done]
+        self._note(section, self._added(near.only_renamed(new, left, by_name), done))
+        self._added(near.best(by_name), done)
         found = {id(other): one for one, other in [*by_name, *by_id]}
         self.twice += [(found[id(one)], one) for one in held if id(one) in found and id(one) not in done]
         free = [one for one in wanted if id(one) not in done]
-        lost = [one for one in held if id(one) not in done and id(one) not in found and one.going]
-        self._note(section, near.renamed(free, [one for one in lost if not one.label.ids]), done)
+        lost = [one for one in held if id(one) not in done | found.keys() and one.going and not one.label.ids]
+        self._note(section, self._added(near.renamed(free, lost), done))
 
-    def _take(self, pairs: t.Iterable[Pair], done: set[int]) -> set[int]:
-        """Enter these pairs, but what is in one that was entered before."""
+    def _added(self, pairs: t.Iterable[Pair], done: set[int]) -> list[Pair]:
+        """Enter these pairs, but what is in one that was entered before; those that were entered."""
+        added = []
         for one, other in pairs:
             if not {id(one), id(other)} & done:
                 done |= {id(one), id(other)}
-                self.pairs.append((one, other))
-        return done
+                added.append((one, other))
+        self.pairs += added
+        return added
 
-    def _note(self, section: str, pairs: t.Iterable[Pair], done: set[int]) -> None:
-        """Enter what has another name now."""
+    def _note(self, section: str, pairs: t.Iterable[Pair]) -> None:
+        """Remember what has another name now."""
         for one, other in pairs:
-            self._take([(one, other)], done)
-            self.renamed.append((one, other))
-            self._names[KINDS[section].name, other.label.name] = one.label.name
+            before = other.label.name
+            if before and before != one.label.name and before not in other.label.ids:
+                self.renamed.append((one, other))
+                self._names[KINDS[section].name, before] = one.label.name
 
     @staticmethod
     def _named(wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
@@ -144,7 +150,6 @@ class _Nearness:
         self._named = {*kind.identity.labels, *kind.route.selectors, kind.identity.id_option}
         self._known: dict[int, Leaves] = {}
         self._items = items
-        self._often: t.Counter[tuple[str, str]] = collections.Counter()
 
     def best(self, pairs: list[Pair]) -> list[Pair]:
         """Pairs of which each may be the same, the nearest first; where that is no matter, as they come."""
@@ -161,32 +166,30 @@ class _Nearness:
     def _place(held: Held) -> tuple[int, str, int]:
         return len(held.file), held.file, held.at
 
-    def are_same(self, one: Wanted, other: Held) -> bool:
-        """Whether two say the same but for the name."""
-        return self._leaves(one.item) == self._leaves(other.item)
-
-    def only_renamed(self, wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
+    def only_renamed(self, new: list[Wanted], held: list[Held], named: list[Pair]) -> t.Iterator[Pair]:
         """What says exactly the same under another name, and something in it that nobody else says: though there may be
-        another one now that has the old name."""
-        ours, theirs = _by(wanted, self._exactly), _by(held, self._exactly)
-        for key, several in theirs.items():
-            if len(several) != 1 or len(ours.get(key, ())) != 1:
-                continue
-            one, other = ours[key][0], several[0]
-            free = other.going and not other.label.ids and one.label.name != other.label.name
-            if free and any(self._seldom(leaf) for leaf in self._leaves(one.item)):
-                yield one, other
+        another one now that has its old name, and says something else.
 
-    def _exactly(self, one: Wanted | Held) -> t.Hashable:
-        return one.label.home, self._leaves(one.item)
+        :arg new: what has a name that no file has; ``named`` what has one.
+        """
+        if not new:
+            return
+        same = {id(other) for one, other in named if self._bare(one.item) == self._bare(other.item)}
+        ours, theirs = collections.Counter[str](), dict[str, list[Held]]()
+        for one in new:
+            ours[self._exactly(one)] += 1
+        for other in held:
+            if id(other) not in same and other.going and not other.label.ids:
+                theirs.setdefault(self._exactly(other), []).append(other)
+        for one in new:
+            alike = theirs.get(self._exactly(one), [])
+            if len(alike) == ours[self._exactly(one)] == 1 and any(
+                self._often[leaf] == 1 for leaf in self._leaves(one.item)
+            ):
+                yield one, alike[0]
 
-    def _seldom(self, leaf: tuple[str, str]) -> bool:
-        self._count()
-        return self._often[leaf] == 1
-
-    def _count(self) -> None:
-        if not self._often:
-            self._often.update(leaf for item in self._items for leaf in self._leaves(item))
+    def _exactly(self, one: Wanted | Held) -> str:
+        return json.dumps([one.label.home, self._bare(one.item)], sort_keys=True)
 
     def renamed(self, wanted: list[Wanted], held: list[Held]) -> t.Iterator[Pair]:
         """What says nearly the same, of which no other comes as near."""
@@ -209,16 +212,23 @@ class _Nearness:
 
     def _near(self, one: Item, other: Item) -> float:
         """From 0 for nothing to 1 for everything."""
-        self._count()
         ours, theirs = self._leaves(one), self._leaves(other)
         every, both = (sum(1 / max(1, self._often[leaf]) for leaf in some) for some in (ours | theirs, ours & theirs))
         return round(both / every, 6) if every else 0.0
 
+    @functools.cached_property
+    def _often(self) -> t.Counter[tuple[str, str]]:
+        """How many objects say something; of very many, the first ones tell enough."""
+        return collections.Counter(leaf for item in self._items[:ENOUGH] for leaf in self._leaves(item))
+
+    def _bare(self, item: Item) -> Item:
+        """An object without its name."""
+        return {name: value for name, value in item.items() if name not in self._named}
+
     def _leaves(self, item: Item) -> Leaves:
         """What an object says beside its name."""
         if id(item) not in self._known:
-            said = {name: value for name, value in item.items() if name not in self._named}
-            self._known[id(item)] = frozenset(_leaves(said))
+            self._known[id(item)] = frozenset(_leaves(self._bare(item)))
         return self._known[id(item)]
 
 
@@ -227,12 +237,4 @@ def _leaves(value: t.Any, path: str = "") -> t.Iterator[tuple[str, str]]:
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _leaves(item, f"{path}.{key}" if isinstance(value, dict) else f"{path}[]")
     else:
-        yield path, json.dumps(value)
-
-
-def _by(several: list[One], key: t.Callable[[One], t.Hashable]) -> dict[t.Hashable, list[One]]:
-    """Those that share what this says of them."""
-    found: dict[t.Hashable, list[One]] = {}
-    for one in several:
-        found.setdefault(key(one), []).append(one)
-    return found
+        yield path, repr(value)

@@ -25,6 +25,7 @@ if HAS_YAML:
     import yaml
 
 Map = dict[str, t.Any]
+Lists = t.Mapping[str, list[Map]]
 Sources = t.Mapping[int, t.Optional[int]]  # id() of an item -> its place in the old list; None for a new one
 BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)|(?<=[\x85\u2028\u2029])")  # where lines end for YAML
 CLOSED = "..."  # the end of a document
@@ -50,10 +51,10 @@ def ordered(new: t.Any, old: t.Any) -> t.Any:
     return {name: ordered(new[name], old.get(name)) for name in names}
 
 
-def rewritten(text: str, is_json: bool, new: t.Mapping[str, list[Map]], sources: Sources) -> str:
+def rewritten(text: str, is_json: bool, old: Lists, new: Lists, sources: Sources) -> str:
     """A text of a mapping of lists, with other data in it. Raises ValueError where that cannot be written.
 
-    :arg new: all that it is to hold, in the order of the text.
+    :arg old: what it holds; ``new`` all that it is to hold, in the order of the text.
     :arg sources: where each of these items was; one that is not there is new.
     """
     wanted = dict(new)
@@ -61,7 +62,7 @@ def rewritten(text: str, is_json: bool, new: t.Mapping[str, list[Map]], sources:
         return _in_json(text, wanted)
     try:
         plain = text[1:] if text.startswith(MARK) else text
-        made = _Lines(plain, sources).made(wanted)
+        made = _Lines(plain, sources).made({**old}, wanted)
         if same(parsed(made, False), wanted):
             return text[: len(text) - len(plain)] + made
     except (ValueError, LookupError, RecursionError, _Unfit, yaml.YAMLError):
@@ -91,18 +92,15 @@ class _Lines:
         self._lines = [line for line in BREAK.split(text) if line]
         if self._lines and not BREAK.match(self._lines[-1], len(self._lines[-1])):
             self._lines[-1] += self._end
-        self._root, self._data = (
-            yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)),
-            parsed(text, False),
-        )
+        self._root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
-    def made(self, new: Map) -> str:
+    def made(self, old: Map, new: Map) -> str:
         """The text with these lists in place of those that are there."""
         if self._root is None:
             return "".join([*(self._lines or ["---" + self._end]), *self._fresh(new, 0)])
         first, end = self._root.start_mark.line, len(self._lines)
         end -= next((at for at, line in enumerate(reversed(self._lines), 1) if line.rstrip() == CLOSED), 0)
-        made = self._mapping(self._root, self._data, new, (first, end))
+        made = self._mapping(self._root, old, new, (first, end))
         return "".join([*self._lines[:first], *made, *self._lines[end:]])
 
     def _mapping(self, node: t.Any, old: t.Any, new: t.Any, span: Span) -> list[str]:

@@ -114,6 +114,7 @@ def test_files(acme, tmp_path, layout):
     assert acme.ok("config_info", check=True, **arguments)["changed"] and not folder.exists()
     result = acme.ok("config_info", **arguments)
     assert result["changed"] and len(result["files"]) == (len(COMPANY) - 1 if layout == "kind" else 11)
+    assert "config" not in result and sum(result["counts"].values()) == 11 and "/orders/" not in acme.out
     assert not acme.ok("config_info", **arguments)["changed"]
     assert not acme.ok("config", src=[str(folder)])["changed"]
     (folder / "old.yml").write_text("apis: []")

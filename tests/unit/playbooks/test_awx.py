@@ -238,6 +238,14 @@ def test_from_nothing_to_rotation(awx, dashboard):
     dashboard.call("PUT", f"/api/portal/policies/{policy['_id']}", {**policy, "rate": 1}, authorization=token)
     drifted = awx.launch("Tyk drift", own, {}, fails=True)
     assert drifted.handed["tyk_summary"]["acme"]["changed"] and drifted.handed["tyk_summary"]["acme"]["planned"]
+    # the folder of a job is gone when the job is: its report is among the artifacts, for people
+    report = drifted.handed["tyk_report"]["acme"]
+    assert (
+        "Gold" in report and "rate" in report and report == (drifted.private / "project/tyk-drift/acme.md").read_text()
+    )
+    assert "Orders" in apply.handed["tyk_report"]["acme"] and set(check.handed) == {"tyk_summary", "tyk_report"}
+    assert re.search(r"In all: .*policies 1 updated.*[.] Report: .*/tyk-drift/acme.md, acme.html", drifted.said)
+    assert re.search(r"Done: .*[.] Report: .*/tyk-report/acme.md, acme.html", apply.said)
     mended = awx.launch("Tyk apply", own, {}, handed=drifted.handed)
     assert mended.changed and not mended.handed["tyk_summary"]["acme"]["planned"]
     dashboard.log()
@@ -249,7 +257,7 @@ def test_from_nothing_to_rotation(awx, dashboard):
     secrets = dashboard.secrets() | {PASSWORD, SECRET, token}
     jobs = [bootstrap, check, apply, without, again, drift, drifted, mended, rotate, stranger]
     assert not leaks(jobs, secrets)
-    assert all(set(job.handed) <= {"tyk_summary"} for job in jobs[1:])
+    assert all(set(job.handed) <= {"tyk_summary", "tyk_report"} for job in jobs[1:])
 
 
 def test_a_slice_for_each_organisation(awx, dashboard):

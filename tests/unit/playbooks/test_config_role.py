@@ -105,6 +105,12 @@ def test_the_story_of_the_readme(dashboard, play, story, tmp_path):
         said.append(drifted)
         assert drifted.code == 2 and recap(drifted.text) == {"acme": (0, 0), "globex": (1, 1)}
         assert "Tyk is not what was declared: policies Partners. A run without check mode mends it." in drifted.text
+        folder = tmp_path / ("tyk-drift" if command is drift else "reports")
+        lines = drifted.text.splitlines()
+        (told,) = (line for line in lines if "is not what was declared" in line and '"msg": ' in line)
+        assert "In all: " in told and "policies 1 updated" in told, told
+        assert f"Report: {folder}/globex.md, globex.html, globex.json, globex.xml" in told, told
+        assert any("policies 1 unchanged" in line and f"Report: {folder}/acme.md" in line for line in lines)
         assert writes(dashboard) == []
         reports = tmp_path / ("tyk-drift" if command is drift else "reports")
         assert {path.name for path in reports.iterdir()} == {
@@ -115,6 +121,11 @@ def test_the_story_of_the_readme(dashboard, play, story, tmp_path):
 
     exported = play(*export)
     assert yaml.safe_load((tmp_path / "tyk-export/globex/policies.yml").read_text())["policies"][0]["rate"] == 7
+    told = f"into {tmp_path}/tyk-export/globex (4 files)"
+    assert any(
+        "Exported " in line and "policies 1, keys 1" in line and told in line for line in exported.text.splitlines()
+    )
+    assert '"listen_path"' not in exported.text  # what files hold is in no output
     assert writes(dashboard) == []
     said += [planned, applied, again, exported]
     found = [secret for secret in dashboard.secrets() for played in said if secret in played.text]

@@ -112,6 +112,22 @@ def command(place: str, folder: pathlib.Path, own: dict, names: list[str]) -> li
     return [*playbooks, *options]
 
 
+def test_a_report_is_handed_on_up_to_a_size(dashboard, organisation, play, tmp_path):
+    hooks = [{"name": f"Hook {number} {60 * 'x'}", "target_path": "https://mine.example"} for number in range(400)]
+    own = {"config_token": organisation, "config_config": {"webhooks": hooks}, "config_report_artifact": True}
+    run = command("extra-vars @FILE", tmp_path, own, ["config"])
+    run = [word for word in run if word not in ("--diff", "-v")]
+    assert "config_report_artifact: there is no report in Markdown to hand on" in play(*run, fails=True).text
+    where = ["--extra-vars", f"config_report_dir={tmp_path}/reports"]
+    played = play(*run, *where, ANSIBLE_SHOW_CUSTOM_STATS="1")
+    _said, _head, stats = played.text.partition("CUSTOM STATS")
+    whole = (tmp_path / "reports/mine.md").read_text()
+    assert len(whole) > 25_000 and f"There is more in {tmp_path}/reports/mine.md." in stats and len(stats) < 25_000
+    assert "Hook 1 " in stats and whole.count("Hook ") > stats.count("Hook ")
+    assert f"Planned: webhooks 400 created. Report: {tmp_path}/reports/mine.md, mine.html" in played.text
+    assert writes(dashboard) == []
+
+
 @pytest.mark.share(4)
 @pytest.mark.parametrize("place", OF_EACH_SORT if core.startswith("2.18.") else PLACES)
 def test_a_variable_counts_wherever_it_is_set(dashboard, organisation, play, tmp_path, place):

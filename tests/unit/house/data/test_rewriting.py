@@ -93,9 +93,10 @@ def changed(text, change, is_json=False):
         item for items in data.values() for item in items or ()
     ]  # their id() is nobody else's, so long as they live
     sources = {id(item): at for items in data.values() for at, item in enumerate(items or ())}
+    old = copy.deepcopy(data)
     change(data)
     assert len(sources) == len(there)
-    return rewritten(text, is_json, data, sources), data
+    return rewritten(text, is_json, old, data, sources), data
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
@@ -152,8 +153,8 @@ def test_however_it_is_written_it_says_what_it_should(case):
 
 def test_an_empty_text_is_filled_and_its_remarks_stay():
     new = {"apis": [{"name": "A"}]}
-    assert rewritten("", False, new, {}) == rewritten("---\n", False, new, {}) == "---\napis:\n- name: A\n"
-    assert rewritten("# mine\n", False, new, {}) == "# mine\napis:\n- name: A\n"
+    assert rewritten("", False, {}, new, {}) == rewritten("---\n", False, {}, new, {}) == "---\napis:\n- name: A\n"
+    assert rewritten("# mine\n", False, {}, new, {}) == "# mine\napis:\n- name: A\n"
 
 
 def test_what_cannot_be_written_as_it_was_read_is_told():
@@ -202,7 +203,7 @@ def test_random_data_with_random_remarks():
             name: [{"name": f"n{at}", "f": randomly(dice)} for at in range(dice.randint(0, 4))]
             for name in ("apis", "keys")
         }
-        text = rewritten("", False, data, {})
+        text = rewritten("", False, {}, data, {})
         lines = text.splitlines(keepends=True)
         for at in reversed(range(len(lines))):
             if lines[at].startswith("- ") and dice.random() < 0.5:
