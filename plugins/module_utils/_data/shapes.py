@@ -127,6 +127,8 @@ def _fitted_closely(value: t.Any, blocks: Table, kind: Type, path: Path) -> t.An
     if isinstance(value, dict) and kind.name not in SCALARS:
         fields = blocks.get(kind.name, {})
         below = {key: kind.inner if kind.outer == "map" else fields.get(key) for key in value}
+        if kind.outer == "map" and isinstance(value.get("$ref"), str):
+            below["$ref"] = None  # which may stand in place of any map
         made = {
             key: item if below[key] is None else _fitted_closely(item, blocks, t.cast(Type, below[key]), (*path, key))
             for key, item in value.items()

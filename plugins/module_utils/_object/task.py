@@ -39,7 +39,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.overlap impo
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import locate, plan, warn_strange, warn_unkept
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import plan_renewal, renew
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import plan_rotation, rotate
-from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
+from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema, warn_refused
 from ansible_collections.community.tyk.plugins.module_utils._object.served import gates, wait_until_served, wanted
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.trial import why_refused
@@ -88,6 +88,8 @@ def _carry_out(begun: Start, task: Task) -> tuple[Result, Written]:
     if task.check:
         warn_strange(planned)
     check_schema(planned, begun.client)
+    if task.check:
+        warn_refused(planned)
     renewal = plan_renewal(begun, planned)
     _tell_uses(begun, planned)
     told = clashes(planned, begun.client)

@@ -55,6 +55,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.duration
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import without_versions
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER, upstream_of
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi_faults import Fault, astray, faults
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
@@ -318,6 +319,13 @@ def _minor(document: Object) -> dict[str, str] | None:
     return {"oasVersion": "3.1"} if str(document.get("openapi") or "").startswith("3.1") else None
 
 
+def _unread(document: t.Any) -> t.Iterator[Fault]:
+    """What no Tyk takes in an OpenAPI document."""
+    yield from astray(document)
+    yield from (fault for fault in faults(document) if fault.settled)
+
+
+TOLD = 5  # faults of a document of which it is worth to tell
 NEEDS: dict[str, type] = {"openapi": str, "info": dict, "paths": dict}  # what every document has
 
 
@@ -452,6 +460,10 @@ class Oas(Classic):
         for path, meant in strangers(obj.get("oas"), known, Type("", "Document"), ("oas",)):
             yield dotted(path), meant
 
+    def refused(self, obj: Object) -> t.Iterator[tuple[str, str]]:
+        for fault in faults(obj.get("oas")):
+            yield dotted(("oas", *fault.path)), fault.why
+
     def start(self, declared: Object) -> Object:
         name = get(declared, PLACES.name) or get(declared, "oas.info.title")
         start: Object = {"oas": {"openapi": "3.0.3", "info": {"title": name, "version": "1.0.0"}, "paths": {}}}
@@ -531,6 +543,15 @@ class Oas(Classic):
                 f"definition.{path}: Tyk demands this secret, and an export without secrets leaves it out; name it, or "
                 "export with include_secrets: true"
             )
+
+    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
+        super().guard(target, current, run)
+        found = [*_unread((target or {}).get("oas"))]
+        known = {fault.path for fault in _unread((current or {}).get("oas"))} if found else set()
+        option = "openapi" if run.named.get("openapi") else "definition"
+        said = [f"{dotted((option, *fault.path))}: {fault.why}" for fault in found if fault.path not in known]
+        if said:
+            raise Invalid("; ".join(said[:TOLD]) + (f"; and {len(said) - TOLD} more" if len(said) > TOLD else ""))
 
     def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
         for path in _lacking(self.shape(item.get("definition") or {})):
