@@ -150,6 +150,9 @@ options:
       - It can be the name of a file in YAML or JSON, or the text of one. The file is looked for on the controller,
         where Ansible looks for files, and then on the host. In a file of M(community.tyk.tyk_config), its name begins
         in the folder of that file.
+      - Tyk takes one document and no references to other files, and keeps nothing that stands beside a C($ref), which
+        is left out with a warning. What it is known to refuse is an error with its path, or a warning in check mode
+        where other versions may take it.
     type: raw
   definition:
     description:

@@ -29,7 +29,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     format_of,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import SWAGGER, upstream_of
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi_faults import JOIN, astray, faults
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi_faults import (
+    JOIN,
+    alone,
+    astray,
+    beside,
+    faults,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import (
     STREAMING,
@@ -73,7 +79,10 @@ def _wrong(document: t.Any) -> str:
     remote = sorted({shown_address(ref).partition("?")[0] for fault in lost for ref in _ref(document, fault.path)})
     if remote:
         return f"it refers to other files, which Tyk does not read: {', '.join(remote[:TOLD])}; {JOIN}"
-    found = [f"{dotted(fault.path)}: {fault.why}" for fault in (lost or faults(document))]
+    found = [f"{dotted(fault.path)}: {fault.why}" for fault in (lost or faults(alone(document)))]
+    aside = [] if found else [dotted(path) for path in beside(document)]
+    if aside:
+        return f"Tyk keeps nothing beside $ref, such as {', '.join(aside[:TOLD])}"
     more = f"; and {len(found) - TOLD} more" if len(found) > TOLD else ""
     return f"Tyk is likely to refuse it: {'; '.join(found[:TOLD])}{more}" if found else ""
 

@@ -17,7 +17,8 @@ import re
 import typing as t
 from urllib.parse import unquote
 
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, get
 from ansible_collections.community.tyk.plugins.module_utils._data.shapes import Type, table
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT
 
@@ -60,7 +61,9 @@ PART = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.", re.DOTALL)
 BACKWARD = re.compile(r"\\([1-9](?![0-7])|k)")
 NOT_GO = re.compile(r"\(\?(=|!|<=|<!|>|#|\()|([*+?]|\{\d+(,\d*)?\})\+")
 REPEATS = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+VERSION = re.compile(r"3\.[01]\.\d.*")
 NAME = re.compile(r"[A-Za-z0-9._-]+")
+FOREIGN = "Tyk takes the expressions of Go: nothing that looks around, no \\1, nothing more than 1000 times"
 JOIN = "join the files into one document, as redocly bundle and swagger-cli bundle do"
 
 
@@ -122,7 +125,7 @@ def astray(document: t.Any) -> t.Iterator[Fault]:
     """References that lead out of a document, or to nothing in it: no Tyk reads a document that has one."""
     for place in _all(document):
         ref = place.ref
-        if not ref or not place.followed or place.kind.name == "Path" and len(place.value) > 1:
+        if not ref or not place.followed:
             continue
         if not ref.startswith("#"):
             yield Fault((*place.path, "$ref"), f"it refers to another file, which Tyk does not read; {JOIN}")
@@ -145,6 +148,24 @@ def _leads(document: t.Any, ref: str) -> bool:
     return value is not None
 
 
+def beside(document: t.Any) -> t.Iterator[Path]:
+    """What stands beside references: Tyk drops it, or refuses it. OpenAPI 3.0 says that it is ignored."""
+    for place in _all(document):
+        if place.ref:
+            yield from ((*place.path, name) for name in place.value if name != "$ref")
+
+
+def alone(document: t.Any) -> t.Any:
+    """The document with its references alone; itself where they are."""
+    done = document
+    for *way, name in beside(document):
+        if done is document:
+            done = clone(document)
+        holder = at(done, tuple(way), None)
+        del holder[name]
+    return done
+
+
 def faults(document: t.Any) -> t.Iterator[Fault]:
     """What else Tyk refuses."""
     newer = str(get(document, "openapi") or "").startswith("3.1")
@@ -164,6 +185,8 @@ def _faults(document: t.Any, newer: bool) -> t.Iterator[Fault]:
             for name in (name for name in place.value if not NAME.fullmatch(str(name))):
                 yield Fault((*place.path, name), "its name may have letters, digits, dots, - and _ only")
     yield from _operations(document)
+    if not VERSION.fullmatch(str(get(document, "openapi") or "3.0.0")):
+        yield Fault(("openapi",), "Tyk takes OpenAPI 3.0, written as 3.0.3, and from 5.12 on 3.1", False)
 
 
 def _nothing(place: _Place, newer: bool) -> t.Iterator[Fault]:
@@ -171,15 +194,8 @@ def _nothing(place: _Place, newer: bool) -> t.Iterator[Fault]:
 
 
 def _reference(place: _Place, newer: bool) -> t.Iterator[Fault]:
-    inside = place.block == "Schema"
-    beside = sorted(name for name in place.value if name != "$ref" and not str(name).startswith("x-"))
-    if place.kind.name == "Path":
-        return
-    if not place.followed:
+    if not place.followed and place.kind.name != "Path":
         yield Fault((*place.path, "$ref"), "Tyk follows no reference there; write out what it leads to")
-    elif beside and not inside and not (newer and place.kind.name == "Schema"):
-        way = "say it there" if place.kind.name != "Schema" else "say it there, or put the reference into allOf"
-        yield Fault(place.path, f"{', '.join(beside)}: Tyk takes nothing beside $ref; {way}", False)
 
 
 def _schema(place: _Place, newer: bool) -> t.Iterator[Fault]:
@@ -192,11 +208,11 @@ def _schema(place: _Place, newer: bool) -> t.Iterator[Fault]:
         if kind == "array" and value.get("items") is None:
             yield Fault(path, "an array needs items, which may be {}")
         if kind == "string" and isinstance(value.get("pattern"), str) and _is_foreign(value["pattern"]):
-            yield Fault(
-                (*path, "pattern"), "Tyk takes the regular expressions of Go: nothing that looks around, no \\1"
-            )
+            yield Fault((*path, "pattern"), FOREIGN)
     if value.get("readOnly") is True and value.get("writeOnly") is True:
         yield Fault(path, "readOnly and writeOnly exclude each other")
+    if isinstance(value.get("examples"), dict):
+        yield Fault((*path, "examples"), "has to be a list in a schema", False)
     known = table(DOCUMENT)["Schema"]
     for name in value:
         if name not in known and not str(name).startswith("x-"):
@@ -212,6 +228,11 @@ def _is_foreign(pattern: str) -> bool:
     counts = (int(count) for found in REPEATS.findall(plain) for count in found if count)
     back = any(BACKWARD.match(part + following) for part, following in zip(parts, [*parts[1:], ""]))
     return back or NOT_GO.search(plain) is not None or max(counts, default=0) > 1000
+
+
+def _operation(place: _Place, newer: bool) -> t.Iterator[Fault]:
+    if newer and not place.value.get("responses"):
+        yield Fault(place.path, "Tyk needs responses there, though OpenAPI 3.1 does not")
 
 
 def _parameter(place: _Place, newer: bool) -> t.Iterator[Fault]:
@@ -286,6 +307,7 @@ def _operations(document: t.Any) -> t.Iterator[Fault]:
 
 _FAULTS: t.Mapping[str, t.Callable[[_Place, bool], t.Iterator[Fault]]] = {
     "Schema": _schema,
+    "Operation": _operation,
     "Parameter": _parameter,
     "Media": _examples,
     "Scheme": _scheme,
