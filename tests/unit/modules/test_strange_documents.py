@@ -203,6 +203,11 @@ DOUBTFUL = {
         "3.0.3",
         "openapi.paths./a.put.operationId: GET /a has it, too",
     ),
+    "a scheme that nobody describes": (
+        "security: [{key: []}]\npaths: {}",
+        "3.0.3",
+        "openapi.security.0.key: components.securitySchemes has no such scheme",
+    ),
     "what no schema has": (
         "paths: {}\ncomponents: {schemas: {a: {type: object, summary: of what}}}",
         "3.1.0",

@@ -107,7 +107,7 @@ def _places(place: _Place) -> t.Iterator[_Place]:
         return  # what stands beside it is gone
     fields = table(DOCUMENT).get(kind.name, {})
     for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-        below = kind.inner if kind.outer else fields.get(key)
+        below = kind.inner if kind.outer else fields.get(str(key))
         if below is None or str(key).startswith("x-") and kind.outer == "map":
             continue
         block = place.block if kind.outer else kind.name
@@ -185,6 +185,7 @@ def _faults(document: t.Any, newer: bool) -> t.Iterator[Fault]:
             for name in (name for name in place.value if not NAME.fullmatch(str(name))):
                 yield Fault((*place.path, name), "its name may have letters, digits, dots, - and _ only")
     yield from _operations(document)
+    yield from _requirements(document)
     if not VERSION.fullmatch(str(get(document, "openapi") or "3.0.0")):
         yield Fault(("openapi",), "Tyk takes OpenAPI 3.0, written as 3.0.3, and from 5.12 on 3.1", False)
 
@@ -203,8 +204,8 @@ def _schema(place: _Place, newer: bool) -> t.Iterator[Fault]:
     kinds = value.get("type")
     for kind in [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else ():
         if kind not in SCHEMA_TYPES and not (kind == "null" and newer):
-            known = f"{', '.join(SCHEMA_TYPES)}{' and null' if newer else ''}"
-            yield Fault((*path, "type"), f"has to be one of {known}", bool(kind))
+            types = f"{', '.join(SCHEMA_TYPES)}{' and null' if newer else ''}"
+            yield Fault((*path, "type"), f"has to be one of {types}", bool(kind))
         if kind == "array" and value.get("items") is None:
             yield Fault(path, "an array needs items, which may be {}")
         if kind == "string" and isinstance(value.get("pattern"), str) and _is_foreign(value["pattern"]):
@@ -303,6 +304,15 @@ def _operations(document: t.Any) -> t.Iterator[Fault]:
                         ("paths", path, method, "operationId"), f"{' '.join(map(str, seen[name]))} has it, too", False
                     )
                 seen.setdefault(name, (method.upper(), path))
+
+
+def _requirements(document: t.Any) -> t.Iterator[Fault]:
+    """Schemes that nobody describes: Tyk takes them since 5.8.3 no more, and in operations it does."""
+    known, wanted = get(document, "components.securitySchemes") or {}, get(document, "security")
+    for index, requirement in enumerate(wanted if isinstance(wanted, list) else ()):
+        for name in requirement if isinstance(requirement, dict) else ():
+            if name not in known:
+                yield Fault(("security", index, name), "components.securitySchemes has no such scheme", False)
 
 
 _FAULTS: t.Mapping[str, t.Callable[[_Place, bool], t.Iterator[Fault]]] = {
