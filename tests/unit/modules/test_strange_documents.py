@@ -177,7 +177,8 @@ REFUSED = {
         "openapi.components.schemas.a: readOnly and writeOnly exclude each other",
     ),
     "two kinds of examples": (
-        "paths: {/a: {get: {responses: {200: {description: ok, content: {a/b: {schema: {}, example: 1, examples: {c: {value: 1}}}}}}}}}",
+        "paths: {/a: {get: {responses: {200: {description: ok, content: {a/b: "
+        "{schema: {}, example: 1, examples: {c: {value: 1}}}}}}}}}",
         "openapi.paths./a.get.responses.200.content.a/b: example and examples exclude each other",
     ),
 }
@@ -214,7 +215,8 @@ DOUBTFUL = {
         "openapi.components.schemas.a.summary: Tyk knows no such keyword",
     ),
     "a reference in a webhook": (
-        f"{THING}\nwebhooks: {{w: {{post: {{{OK}, requestBody: {{content: {{a/b: {{schema: {{$ref: '#/components/schemas/thing'}}}}}}}}}}}}}}",
+        f"{THING}\nwebhooks: {{w: {{post: {{{OK}, requestBody: {{content: {{a/b: "
+        "{schema: {$ref: '#/components/schemas/thing'}}}}}}}",
         "3.1.0",
         "openapi.webhooks.w.post.requestBody.content.a/b.schema.$ref: Tyk follows no reference there",
     ),
@@ -261,3 +263,12 @@ def test_what_stands_beside_a_reference_is_left_out_and_told(tyk, tmp_path, opti
     assert made["changed"] and tyk.warnings(made) == [said]
     again = tyk.ok("api", **wish)
     assert not again["changed"] and not tyk.warnings(again)
+
+
+def test_a_whole_configuration_tells_it_once(tmp_path):
+    text = f"paths: {{}}\n{THING[:-2]}, other: {{$ref: '#/components/schemas/thing', description: same}}}}}}"
+    tyk = Tyk()
+    for check in (True, False):
+        done = tyk.ok("config", check=check, config=converted(tmp_path / "a.yaml", document(text))[0])
+        assert len([text for text in tyk.warnings(done) if "beside $ref" in text]) == 1
+    assert not tyk.ok("config", check=True, config=converted(tmp_path / "a.yaml", document(text))[0])["changed"]
