@@ -42,6 +42,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import Succession, succession_of
 from ansible_collections.community.tyk.plugins.module_utils._object.result import learn_names
+from ansible_collections.community.tyk.plugins.module_utils._object.schema import warn_refused
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
@@ -238,6 +239,7 @@ class Bulk:
         planned = plan(located)
         if self.task.check:
             warn_strange(planned)
+            warn_refused(planned)
         kind, change = planned.run.kind, planned.change
         name = kind.noun if kind.life.single else kind.name_of(change.after or change.before) or item.name
         step = Step(item.section, name, item.where, planned)

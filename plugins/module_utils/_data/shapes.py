@@ -127,6 +127,9 @@ def _fitted_closely(value: t.Any, blocks: Table, kind: Type, path: Path) -> t.An
     if isinstance(value, dict) and kind.name not in SCALARS:
         fields = blocks.get(kind.name, {})
         below = {key: kind.inner if kind.outer == "map" else fields.get(key) for key in value}
+        if kind.outer == "map":  # in place of which a reference may stand, and in which an extension is free
+            own = (key for key in value if key == "$ref" or str(key).startswith("x-"))
+            below.update((key, None) for key in own if not isinstance(value[key], dict))
         made = {
             key: item if below[key] is None else _fitted_closely(item, blocks, t.cast(Type, below[key]), (*path, key))
             for key, item in value.items()

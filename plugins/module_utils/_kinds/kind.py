@@ -687,6 +687,10 @@ class Kind:
         """What an object has that the standard which it follows does not know: path, and the name that was meant."""
         return iter(())
 
+    def refused(self, obj: Object) -> t.Iterator[tuple[str, str]]:
+        """What Tyk is known to refuse in an object, whatever schema it serves: path, and why."""
+        return iter(())
+
     def in_definition(self, path: str) -> str:
         """A path of the object as a task writes it."""
         return f"definition.{path}"
@@ -838,7 +842,7 @@ class Kind:
         return iter(())
 
     def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
-        """Refuse what would lock the caller out."""
+        """Refuse a change that locks the caller out, or of which it is known that Tyk cannot read it."""
 
     def create_in(self, run: Run) -> Where:
         """Where to create the object."""

@@ -32,7 +32,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import plan_renewal, renew
 from ansible_collections.community.tyk.plugins.module_utils._object.result import Result, answer
 from ansible_collections.community.tyk.plugins.module_utils._object.rotate import rotate
-from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema
+from ansible_collections.community.tyk.plugins.module_utils._object.schema import check_schema, warn_refused
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Planned, Written
 from ansible_collections.community.tyk.plugins.module_utils._object.unique import clashes, explain
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
@@ -44,6 +44,8 @@ def carry_out(begun: Start, task: Task, planned: Planned) -> tuple[Result, Writt
     if task.check:
         warn_strange(planned)
     check_schema(planned, begun.client)
+    if task.check:
+        warn_refused(planned)
     renewal = plan_renewal(begun, planned)
     _tell_uses(begun, planned)
     told = clashes(planned, begun.client)

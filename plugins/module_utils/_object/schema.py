@@ -41,7 +41,8 @@ def faults(planned: Planned, client: Client) -> list[str]:
     if served is None:
         return []
     # where no schema is served, our own table of what there is stands for it
-    return _said(_against(_validator(client, served), served.document) if served.path else _strangers(planned))
+    known = _against(_validator(client, served), served.document) if served.path else _strangers(planned)
+    return _said(planned, [*known, *_refused(planned)])
 
 
 def blame(planned: Planned, client: Client) -> str:
@@ -53,7 +54,7 @@ def blame(planned: Planned, client: Client) -> str:
             found += _against(_validator(client, served), served.document)
     known = [*_strangers(planned)]
     better = {path for path, text in known if text.endswith(")")}
-    said = _said([*(fault for fault in found if fault[0] not in better), *known])
+    said = _said(planned, [*(fault for fault in found if fault[0] not in better), *known, *_refused(planned)])
     return f"The reason may be {_some(said)}" if said else ""
 
 
@@ -64,12 +65,36 @@ def _strangers(planned: Planned) -> t.Iterator[Fault]:
         yield kind.in_definition(path), f"no such field is known{did_you_mean(meant)}"
 
 
-def _said(found: t.Iterable[Fault]) -> list[str]:
+def _refused(planned: Planned) -> t.Iterator[Fault]:
+    """What Tyk is known to refuse beyond the schemas that it serves."""
+    for path, why in planned.run.kind.refused(planned.body):
+        yield planned.run.kind.in_definition(path), why
+
+
+def warn_refused(planned: Planned) -> None:
+    """Say in check mode what Tyk is going to refuse, as far as that is known."""
+    said = _said(planned, _refused(planned)) if planned.change.action in ("created", "updated") else []
+    if said:
+        run = planned.run
+        run.warn(f"Tyk is likely to refuse the {run.kind.noun} {run.kind.name_of(planned.body)!r}: {_some(said)}")
+
+
+def _said(planned: Planned, found: t.Iterable[Fault]) -> list[str]:
     """The faults as texts, one for each path that is no field."""
     texts: dict[Fault | str, str] = {}
     for path, text in found:
-        texts.setdefault(path if text.startswith(NONE) else (path, text), f"{path}: {text}")
+        texts.setdefault(path if text.startswith(NONE) else (path, text), f"{_as_said(planned, path)}: {text}")
     return [*texts.values()]
+
+
+def _as_said(planned: Planned, path: str) -> str:
+    """A path of a definition, below the option by which the task says that part of it."""
+    kind, named = planned.run.kind, planned.run.named
+    for name, option in kind.options.items():
+        places = (f"{kind.in_definition(place)}." for place in option.paths)
+        if name in named and any(f"{path}.".startswith(place) for place in places):
+            return name + path[path.index(".") :]
+    return path
 
 
 def _some(found: list[str]) -> str:

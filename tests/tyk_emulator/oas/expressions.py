@@ -15,7 +15,8 @@ _COUNT = re.compile(r"\{(0|[1-9][0-9]*)(,(0|[1-9][0-9]*)?)?\}")
 _FLAGS = re.compile(r"\?(?P<on>[imsU]*)(?P<off>-[imsU]+)?(?P<end>[:)])")
 _POSIX = "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit".split()
 _CATEGORIES = """
-    Any L Ll Lm Lo Lt Lu LC M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs C Cc Cf Co Cs""".split()
+    Any L Ll Lm Lo Lt Lu LC M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs
+    C Cc Cf Co Cs""".split()
 _SCRIPTS = """
     Arabic Armenian Bengali Bopomofo Braille Cherokee Common Cyrillic Devanagari Ethiopic Georgian Greek
     Gujarati Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian

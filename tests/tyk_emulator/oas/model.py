@@ -246,6 +246,7 @@ def _types(value: Any, found: Found) -> Any:
         return value if modern(found.version) else value or None
     if not modern(found.version) or not isinstance(value, list):
         raise Mismatch("expected a type")
+    value = ["" if item is None else item for item in value]
     if not all(isinstance(item, str) for item in value):
         raise Mismatch("expected types")
     return value[0] if len(value) == 1 else value

@@ -14,7 +14,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, put
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, at, dotted, get, put
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import shown_address
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
@@ -27,6 +27,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.oas impo
     format_of,
 )
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import SWAGGER, upstream_of
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi_faults import (
+    JOIN,
+    alone,
+    astray,
+    beside,
+    faults,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import (
     STREAMING,
@@ -43,6 +50,7 @@ PLAIN = (
     "this is an OpenAPI document; declare an API that has it as its option openapi, or make a configuration of it with "
     "community.tyk.tyk_convert"
 )
+TOLD = 3  # faults and files of which it is worth to tell
 OPEN = (
     f"no document says to Tyk who may call the API, so anybody may; say it in definition, below {TYK}.server."
     "authentication"
@@ -64,12 +72,25 @@ def _path_of(title: str, taken: t.Container[str]) -> tuple[str, str]:
     return path, "made of its title"
 
 
-def _remote(value: t.Any) -> t.Iterator[str]:
-    """What a document refers to outside of itself."""
-    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        if key == "$ref" and isinstance(item, str) and not item.startswith("#"):
-            yield item
-        yield from _remote(item)
+def _wrong(document: t.Any) -> str:
+    """What there is in a document that Tyk does not take; "" where nothing is known."""
+    lost = [*astray(document)]
+    remote = sorted({shown_address(ref).partition("?")[0] for fault in lost for ref in _ref(document, fault.path)})
+    if remote:
+        return f"it refers to other files, which Tyk does not read: {', '.join(remote[:TOLD])}; {JOIN}"
+    found = [f"{dotted(fault.path)}: {fault.why}" for fault in (lost or faults(alone(document)))]
+    aside = [] if found else [dotted(path) for path in beside(document)]
+    if aside:
+        return f"Tyk keeps nothing beside $ref, such as {', '.join(aside[:TOLD])}"
+    more = f"; and {len(found) - TOLD} more" if len(found) > TOLD else ""
+    return f"Tyk is likely to refuse it: {'; '.join(found[:TOLD])}{more}" if found else ""
+
+
+def _ref(document: t.Any, path: Path) -> t.Iterator[str]:
+    """What the reference at a path refers to, where that is outside of the document."""
+    ref = at(document, path, "#")
+    if not ref.startswith("#"):
+        yield ref
 
 
 def _id_and_name(definition: Object) -> tuple[str, str, str]:
@@ -181,9 +202,9 @@ class Api(Classic):
         looks["definition"] = OPEN
         if not upstream_of(document):
             looks["target_url"] = "the document names no server by its whole address; say where requests go"
-        remote = sorted({shown_address(one).partition("?")[0] for one in _remote(document)})
-        if remote:
-            looks["openapi"] = f"it refers to other files, which Tyk does not read: {', '.join(remote[:3])}; join them"
+        wrong = _wrong(document)
+        if wrong:
+            looks["openapi"] = wrong
         return {"name": title, "listen_path": path, "openapi": dict(document)}, looks
 
     def copies(self, obj: Object) -> t.Iterator[tuple[str, Object]]:

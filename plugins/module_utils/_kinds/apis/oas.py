@@ -55,6 +55,13 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.duration
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.extension_table import EXTENSION
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.links import without_versions
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi import DOCUMENT, SWAGGER, upstream_of
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi_faults import (
+    Fault,
+    alone,
+    astray,
+    beside,
+    faults,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options import Places, api_options
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.primitives import is_of_proxy
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS, STREAMING, TYK
@@ -182,7 +189,7 @@ def _openapi(value: t.Any, run: Run, was: t.Any) -> Object:
     dotted = sorted(key for key in value if "." in key)
     if dotted:
         raise Invalid(f"openapi: {', '.join(dotted)} has a dot in its name; write it under definition")
-    document = fitted(dict(value), table(DOCUMENT), Type("", "Document"), ("openapi",))
+    document = alone(fitted(dict(value), table(DOCUMENT), Type("", "Document"), ("openapi",)))
     schemes = get(was["oas.components"], "securitySchemes") if was["oas.components"] else None
     if schemes and "components" in document:  # those that the gateway checks are named after these
         own = get(document, "components.securitySchemes") or {}
@@ -318,6 +325,18 @@ def _minor(document: Object) -> dict[str, str] | None:
     return {"oasVersion": "3.1"} if str(document.get("openapi") or "").startswith("3.1") else None
 
 
+def _unread(document: t.Any) -> t.Iterator[Fault]:
+    """What no Tyk takes in an OpenAPI document."""
+    yield from astray(document)
+    yield from (fault for fault in faults(document) if fault.settled)
+
+
+def _first(said: list[str], joint: str = "; ") -> str:
+    """Those of many of which it is worth to tell."""
+    return joint.join(said[:TOLD]) + (f"{joint}and {len(said) - TOLD} more" if len(said) > TOLD else "")
+
+
+TOLD = 5
 NEEDS: dict[str, type] = {"openapi": str, "info": dict, "paths": dict}  # what every document has
 
 
@@ -420,7 +439,7 @@ class Oas(Classic):
     def tidy(self, declared: Object) -> Object:
         if not declared.get("oas"):
             return declared
-        document = fitted(declared["oas"], table(DOCUMENT), Type("", "Document"), ("definition",))
+        document = alone(fitted(declared["oas"], table(DOCUMENT), Type("", "Document"), ("definition",)))
         if isinstance(document.get(TYK), dict):
             free = _undescribed(document)
             own = _with_schemes(document[TYK], lambda schemes: {k: v for k, v in schemes.items() if k not in free})
@@ -451,6 +470,10 @@ class Oas(Classic):
         known = {name: block for name, block in table(DOCUMENT).items() if name != "Schema"}
         for path, meant in strangers(obj.get("oas"), known, Type("", "Document"), ("oas",)):
             yield dotted(path), meant
+
+    def refused(self, obj: Object) -> t.Iterator[tuple[str, str]]:
+        for fault in faults(obj.get("oas")):
+            yield dotted(("oas", *fault.path)), fault.why
 
     def start(self, declared: Object) -> Object:
         name = get(declared, PLACES.name) or get(declared, "oas.info.title")
@@ -533,6 +556,18 @@ class Oas(Classic):
                 f"definition.{path}: Tyk demands this secret, and an export without secrets leaves it out; name it, or "
                 "export with include_secrets: true"
             )
+
+    def guard(self, target: Object | None, current: Object | None, run: Run) -> None:
+        super().guard(target, current, run)
+        found = [*_unread((target or {}).get("oas"))]
+        known = {fault.path for fault in _unread((current or {}).get("oas"))} if found else set()
+        option = "openapi" if run.named.get("openapi") else "definition"
+        lost = [dotted((option, *path)) for path in beside(run.named.get(option))]
+        if lost:
+            run.warn(f"Tyk keeps nothing beside $ref, so this is left out: {_first(lost, ', ')}")
+        said = [f"{dotted((option, *fault.path))}: {fault.why}" for fault in found if fault.path not in known]
+        if said:
+            raise Invalid(_first(said))
 
     def unmakeable(self, obj: Object, item: t.Mapping[str, t.Any]) -> str:
         for path in _lacking(self.shape(item.get("definition") or {})):

@@ -27,7 +27,7 @@ HOOK = {
     "webhook": {"type": "str", "required": True},
     "timeout": {"type": "int"},
 }
-OPENAPI = ("openapi", "info", "paths", "components", "tags", "security", "externalDocs", "webhooks", "servers")
+OPENAPI = tuple("openapi info paths components tags security externalDocs webhooks servers jsonSchemaDialect".split())
 
 WORDS = r"(?:^|\s)#(\S+)"  # the categories in the name of a classic API
 
