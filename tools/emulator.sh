@@ -22,7 +22,7 @@ The Tyk emulator serves on http://127.0.0.1:$port until Ctrl-C, and then forgets
     export TYK_URL=http://127.0.0.1:$port TYK_ADMIN_SECRET=$TYK_ADMIN_SECRET TYK_TOKEN_FILE=$store/token
     ansible-playbook playbooks/bootstrap.yml --extra-vars @docs/examples/acme.yml
     export TYK_TOKEN=\$(cat $store/token)
-    ansible-playbook playbooks/site.yml --extra-vars @docs/examples/acme.yml --diff
+    ansible-playbook playbooks/config.yml --extra-vars @docs/examples/acme.yml --diff
 
 END
 exec python -m tyk_emulator --host 127.0.0.1 --port "$port"
