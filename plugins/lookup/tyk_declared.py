@@ -40,6 +40,13 @@ options:
     required: true
     vars:
       - name: inventory_hostname
+  layers:
+    description:
+      - Groups of the inventory that the host is in, whose folders and overlays come between those of every host and
+        those of the host, in this order.
+    type: list
+    elements: str
+    default: []
   after:
     description:
       - A folder that has taken the place of this one, which says what was declared before. Hosts that are gone may
@@ -115,14 +122,18 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.community.tyk.plugins.module_utils._config.layout import Inventory, lay_out
 
 
-def inventory_of(host: str, variables: dict) -> Inventory:
+def inventory_of(host: str, variables: dict, layers: list[str] | None = None) -> Inventory:
     """What the variables of a play tell of its inventory."""
     groups = variables.get("groups") or {}
     # AWX runs the slices of a job in a workflow that it calls like the job's template, and tells nothing else of it
     sliced = variables.get("awx_job_template_name")
     part = bool(sliced) and variables.get("awx_workflow_job_name") == sliced
     hosts = frozenset(groups.get("all") or ())
-    return Inventory(host, hosts, frozenset(groups), part, alone=hosts == {host} and not part)
+    for layer in layers or ():
+        if host not in groups.get(layer, ()):
+            own = sorted(name for name in set(groups) - {"all", "ungrouped"} if host in groups[name])
+            raise AnsibleLookupError(f"layers: {host} is in no group {layer}; it is in {', '.join(own) or 'none'}")
+    return Inventory(host, hosts, frozenset(groups), part, hosts == {host} and not part, tuple(layers or ()))
 
 
 def declared(folder: str, inventory: Inventory, after: str | None) -> dict:
@@ -138,7 +149,7 @@ class LookupModule(LookupBase):
         if len(terms) != 1 or not terms[0]:
             raise AnsibleLookupError("name one folder")
         self.set_options(var_options=variables, direct=kwargs)
-        inventory = inventory_of(self.get_option("host"), variables or {})
+        inventory = inventory_of(self.get_option("host"), variables or {}, self.get_option("layers"))
         try:
             return [declared(str(terms[0]), inventory, self.get_option("after"))]
         except OSError as error:

@@ -31,7 +31,7 @@ ENTRIES = {
 }
 # Variables that no option is behind.
 OWN = {
-    "main": {"dir", "previous_dir", "fail_on_change", "fail_on_undeclared", "report_dir", "report_formats"},
+    "main": {"dir", "layers", "previous_dir", "fail_on_change", "fail_on_undeclared", "report_dir", "report_formats"},
     "export": set(),
 }
 # What the role knows more about than the module, which has no default, or one that comes from elsewhere.

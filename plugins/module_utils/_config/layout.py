@@ -24,6 +24,7 @@ class Inventory(t.NamedTuple):
     """What is known of the inventory.
 
     :arg hosts: all of it; none where there is only the localhost that Ansible makes up.
+    :arg layers: groups whose parts come between those of all hosts and those of the host, in this order.
     :arg part: hosts may be missing from it, as from that of a slice of a job in AWX.
     :arg alone: no folder can be meant for another host. An inventory that was not named may have others.
     """
@@ -33,10 +34,11 @@ class Inventory(t.NamedTuple):
     groups: frozenset[str]
     part: bool
     alone: bool
+    layers: tuple[str, ...] = ()
 
     def names(self) -> set[str]:
-        """What folders may be called."""
-        return {self.host, *self.hosts}
+        """What parts may be called."""
+        return {self.host, *self.hosts, *(self.groups if self.layers else ())}
 
 
 class Layout(t.NamedTuple):
@@ -64,9 +66,11 @@ def lay_out(folder: str, inventory: Inventory) -> Layout:
     own = os.path.join(folder, inventory.host)
     by_host = any(os.path.isdir(os.path.join(folder, name)) for name in (COMMON, OVERLAYS, *inventory.names()))
     if by_host:
-        parts = dict.fromkeys((os.path.join(folder, COMMON), own))
+        layers = dict.fromkeys((*inventory.layers, inventory.host))
+        parts = dict.fromkeys(os.path.join(folder, name) for name in (COMMON, *layers))
         src = [path for path in parts if os.path.isdir(path)]
-        overlays = [path for path in _named(os.path.join(folder, OVERLAYS), inventory.host) if os.path.exists(path)]
+        laid = (path for name in layers for path in _named(os.path.join(folder, OVERLAYS), name))
+        overlays = [path for path in laid if os.path.exists(path)]
         unread, unread_overlays = _unread(folder, inventory), _unread_overlays(folder, inventory)
         return Layout(folder, False, src, overlays, own, not _declares(src), unread, unread_overlays)
     src = [folder] if os.path.isdir(folder) else []

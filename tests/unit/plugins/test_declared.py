@@ -21,9 +21,11 @@ API = "apis: [{name: Orders, listen_path: /orders/, target_url: https://orders.e
 DOCUMENT = "---\nopenapi: 3.0.3\ninfo: {title: Orders, version: '1'}\npaths: {}\n"
 
 
-def look(folder: pathlib.Path | str, host: str = "acme", hosts: tuple[str, ...] = HOSTS, after="", **variables):
+def look(
+    folder: pathlib.Path | str, host: str = "acme", hosts: tuple[str, ...] = HOSTS, after="", layers=(), **variables
+):
     groups = {"all": list(hosts), "ungrouped": [], "tyk": list(hosts), "live": list(hosts[:1])}
-    return declared(str(folder), inventory_of(host, {"groups": groups, **variables}), str(after))
+    return declared(str(folder), inventory_of(host, {"groups": groups, **variables}, layers), str(after))
 
 
 def write(folder: pathlib.Path, *names: str) -> pathlib.Path:
@@ -154,6 +156,34 @@ def test_what_was_declared_before_for_another_host_is_not_taken_for_this_one(tyk
     assert "gone/" in look(before, hosts=("acme",), after=write(tyk, "acme/apis.yml"))["unread"]
     whole = write(tmp_path / "whole", "gone/apis.yml")
     assert look(before, hosts=("acme",), after=whole)["unread"] == ""
+
+
+def test_groups_are_layers_in_the_order_that_is_given(tyk):
+    write(
+        tyk, "common/a.yml", "live/a.yml", "acme/a.yml", "overlays/acme.yml", "overlays/live.json", "overlays/tyk/a.yml"
+    )
+    some = ["common", "live", "acme"]
+    assert parts(look(tyk, layers=["tyk", "live"]), tyk) == [
+        *some,
+        "overlays/tyk",
+        "overlays/live.json",
+        "overlays/acme.yml",
+    ]
+    assert parts(look(tyk, layers=["live", "tyk"]), tyk) == [
+        *some,
+        "overlays/live.json",
+        "overlays/tyk",
+        "overlays/acme.yml",
+    ]
+    assert parts(look(tyk, "globex", layers=["tyk"]), tyk) == ["common", "overlays/tyk"]
+    with pytest.raises(AnsibleLookupError, match="layers: globex is in no group live; it is in tyk$"):
+        look(tyk, "globex", layers=["live"])
+
+
+def test_the_folder_of_a_group_is_not_for_all_where_groups_are_layers(tyk):
+    write(tyk, "live/apis.yml")
+    assert look(tyk, "globex", layers=["tyk"])["src"] == [] and look(tyk, layers=["live"])["src"] == [str(tyk / "live")]
+    assert "live/" in look(tyk, "globex")["unread"]
 
 
 def test_where_the_files_of_a_host_go(tyk):
