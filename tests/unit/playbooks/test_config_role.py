@@ -265,6 +265,38 @@ def test_a_token_of_another_organisation_is_not_taken_from_the_environment(dashb
     assert set(rates(dashboard)) == set(ORGANISATIONS)
 
 
+@pytest.mark.seldom
+def test_what_is_in_the_environment_is_for_all_hosts_and_so_tells_nothing_of_one(dashboard, play, story, tmp_path):
+    """Neither TYK_ORG nor the credential of a job of AWX, which sets both, says which organisation a host is."""
+    _bootstrap, _plan, apply, *_rest = story
+    bootstrapped(dashboard, tmp_path)
+    ids = {row["doc"]["owner_name"].lower(): row["doc"]["id"] for row in dashboard.state()["organisations"]}
+    token = (tmp_path / "home/tyk/acme/token").read_text().strip()
+    credential = {"TYK_TOKEN": token, "TYK_ORG": ids["acme"]}
+    (tmp_path / "group_vars/tyk.yml").write_text(f"tyk_url: {dashboard.url}\n")
+    dashboard.log()
+    both = play(*apply, fails=True, **credential)
+    assert recap(both.text) == {"acme": (0, 1), "globex": (0, 1)}
+    job = (*apply, "-e", "awx_job_id=7", "-e", "awx_job_template_name=apply")
+    part = play(*job, "--limit", "globex", fails=True, **credential)
+    assert "globex is not the only host of the inventory, and says neither which token is its own" in folded(part)
+    (tmp_path / "slice.yml").write_text("tyk: {hosts: {globex: {}}}\n")
+    of_slice = [word.replace("inventory.yml", "slice.yml") for word in job]
+    assert recap(play(*of_slice, "-e", "awx_workflow_job_name=apply", fails=True, **credential).text)["globex"] == (
+        0,
+        1,
+    )
+    handed = {"tyk_token": token, "tyk_org_id": ids["acme"]}
+    assert "which an earlier job has handed on" in folded(play(*job, "-e", json.dumps(handed), fails=True))
+    assert writes(dashboard) == []
+    (tmp_path / "host_vars").mkdir()
+    for host in ORGANISATIONS:
+        (tmp_path / f"host_vars/{host}.yml").write_text(f"config_org_id: {ids[host]}\n")
+    done = play(*job, fails=True, **credential)
+    assert recap(done.text) == {"acme": (1, 0), "globex": (0, 1)} and set(rates(dashboard)) == {"acme"}
+    assert f"org_id is {ids['globex']}, but the token's user belongs to organisation" in folded(done)
+
+
 def test_every_playbook_finds_the_token_in_one_way():
     """What refuses a token of another organisation stands in one place, and none goes around it."""
     root = README.parents[2]
