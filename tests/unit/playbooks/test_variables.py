@@ -222,6 +222,8 @@ MEANT = {
     "extensions/awx/setup.yml": {"bootstrap_token_store", "tyk_key_dir"},
     # a copy of which people make their own, and which runs in a folder that is deleted
     "extensions/eda/rulebooks/drift.yml": {"config_dir", "config_fail_on_change", "config_report_dir"},
+    # a project of which people make their own
+    "docs/pipelines/project/inventory.yml": {"config_keep_ids", "config_previous_dir"},
     # the example, which nothing loads
     "docs/examples/acme.yml": {"bootstrap_org_name", "bootstrap_user_email", "config_config"},
 }
