@@ -51,7 +51,7 @@ IN_MAKE_TEST = "shippable/posix/group1/"
 # with every other.
 PYLINT = ("--test", "pylint", "plugins/")
 # What Molecule plays in `make test`; the others, which fail and go on at every step of a bootstrap, in pull requests.
-SCENARIOS = ("default", "site", "gateway", "bootstrap", "rotate_key")
+SCENARIOS = ("default", "config", "gateway", "bootstrap", "rotate_key")
 # Also for the machine that runs Ansible.
 NEWEST_PYTHON = "3.14"
 # Pythons that a managed host may have and that modules run on nowhere else here; the last test tools for the oldest.

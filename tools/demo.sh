@@ -60,18 +60,18 @@ play bootstrap || fail 'playbooks/bootstrap.yml failed'
 # from here on the token is enough
 unset TYK_ADMIN_SECRET
 
-say 'Plan the configuration of docs/examples/acme.yml: nothing is written yet (playbooks/site.yml --check)'
-play site --check --extra-vars config_report="$scratch/plan.md" || fail 'playbooks/site.yml --check failed'
+say 'Plan the configuration of docs/examples/acme.yml: nothing is written yet (playbooks/config.yml --check)'
+play config --check --extra-vars config_report="$scratch/plan.md" || fail 'playbooks/config.yml --check failed'
 say 'This is how its report begins'
 report "$scratch/plan.md" 16
 grep -q 'nothing was written' "$scratch/plan.md" || fail 'the report does not tell of a plan'
 
-say 'Apply it (playbooks/site.yml)'
-play site || fail 'playbooks/site.yml failed'
+say 'Apply it (playbooks/config.yml)'
+play config || fail 'playbooks/config.yml failed'
 ! unchanged || fail 'the first run should have changed something'
 
-say 'Apply it again: nothing may change (playbooks/site.yml)'
-play site || fail 'playbooks/site.yml failed'
+say 'Apply it again: nothing may change (playbooks/config.yml)'
+play config || fail 'playbooks/config.yml failed'
 unchanged || fail 'the second run changed something'
 
 say 'Look for drift: there must be none (playbooks/drift.yml)'
@@ -88,8 +88,8 @@ say 'This is the report of it; there is one as HTML, JSON and JUnit, too'
 report "$scratch/reports/localhost.md" 40
 grep -q 'Gold' "$scratch/reports/localhost.html" || fail 'the report does not name what has drifted'
 
-say 'Mend it (playbooks/site.yml)'
-play site --diff || fail 'playbooks/site.yml failed'
+say 'Mend it (playbooks/config.yml)'
+play config --diff || fail 'playbooks/config.yml failed'
 ! unchanged || fail 'nothing was mended'
 
 say 'Done: everything went as it should'

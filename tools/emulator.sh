@@ -44,7 +44,7 @@ The Tyk emulator serves on $url until Ctrl-C, and then forgets everything. In an
     export TYK_URL=$url TYK_ADMIN_SECRET=$TYK_ADMIN_SECRET TYK_TOKEN_FILE=$store/token
     ansible-playbook playbooks/bootstrap.yml --extra-vars @docs/examples/acme.yml
     export TYK_TOKEN=\$(cat $store/token)
-    ansible-playbook playbooks/site.yml --extra-vars @docs/examples/acme.yml --diff
+    ansible-playbook playbooks/config.yml --extra-vars @docs/examples/acme.yml --diff
 
 END
     # a signal ends the first wait, and the emulator ends in the second

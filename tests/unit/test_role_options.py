@@ -33,6 +33,7 @@ ENTRIES = {
 OWN = {
     "main": {
         "dir",
+        "layers",
         "previous_dir",
         "fail_on_change",
         "fail_on_undeclared",

@@ -153,7 +153,7 @@ def of_modules() -> t.Iterator[tuple[str, t.Any]]:
 def of_files() -> t.Iterator[tuple[str, t.Any]]:
     for path in sorted((ROOT / "tests/unit/docs/tyk").glob("*.yml")):
         yield path.name, yaml.safe_load(path.read_text(encoding="utf-8"))
-    yield "acme.yml", yaml.safe_load((ROOT / "docs/examples/acme.yml").read_text(encoding="utf-8"))["tyk_config"]
+    yield "acme.yml", yaml.safe_load((ROOT / "docs/examples/acme.yml").read_text(encoding="utf-8"))["config_config"]
 
 
 def is_declaration(said) -> bool:

@@ -121,7 +121,7 @@ def environment(dashboard, tmp_path):
         "ANSIBLE_FORCE_COLOR": "false",
         "TYK_URL": dashboard.url,
         "TYK_ADMIN_SECRET": dashboard.secret,
-        "TYK_TOKEN_FILE": str(tmp_path / "tyk/token"),
+        "TYK_TOKEN_FILE": str(tmp_path / "kept/token"),
     }
 
 

@@ -33,9 +33,10 @@ TYPE = yaml.safe_load((AWX / "credential_type.yml").read_text())
 FIELDS = {field["id"]: field for field in TYPE["inputs"]["fields"]}
 PLAY = yaml.safe_load((AWX / "setup.yml").read_text())[0]
 # what the guide puts into the project
-DECLARED = textwrap.dedent(
-    re.search(r":caption: project/inventory/host_vars/acme.yml\n\n(( {6}.*\n)+)", GUIDE.read_text())[1]
-)
+DECLARED = {
+    path: textwrap.dedent(text)
+    for path, text in re.findall(r":caption: project/(tyk/acme/\S+)\n\n((?: {6}.*\n)+)", GUIDE.read_text())
+}
 VAULT, PASSWORD, SECRET = "the-phrase-of-the-organisations", "correct-horse-battery", "a-secret-of-twenty-letters"
 
 pytestmark = pytest.mark.skipif(
@@ -98,7 +99,9 @@ class Awx:
         self.project, self.vault_password = folder / "project", ""
         shutil.copytree(AWX / "project", self.project)
         (self.project / "inventory/host_vars").mkdir()
-        (self.project / "inventory/host_vars/acme.yml").write_text(DECLARED)
+        (self.project / "tyk/acme").mkdir(parents=True)
+        for path, text in DECLARED.items():
+            (self.project / path).write_text(text)
 
     def inventory(self, slice_number: int, slice_count: int) -> dict:
         """What AWX has imported from the project, as a job's inventory script tells it; of a slice its hosts only."""
@@ -132,7 +135,9 @@ class Awx:
             key: str(private.parent / "keys") if "awx_key_dir" in str(value) else value
             for key, value in template.get("extra_vars", {}).items()
         }
-        (private / "env/extravars").write_text(json.dumps({**own, **defaults, **answers, **dict(handed)}))
+        about = {"awx_job_id": self.count, "awx_job_template_name": name}
+        about |= {"awx_workflow_job_name": name} if part[1] > 1 else {}
+        (private / "env/extravars").write_text(json.dumps({**own, **defaults, **answers, **dict(handed), **about}))
         envvars = {
             **inject({"url": self.url, **credential}, private),
             "ANSIBLE_COLLECTIONS_PATH": str(self.collections),
@@ -263,7 +268,7 @@ def test_from_nothing_to_rotation(awx, dashboard):
 def test_a_slice_for_each_organisation(awx, dashboard):
     """One host is one organisation, with its token in its variables, encrypted for a vault credential of AWX."""
     host_vars = awx.project / "inventory/host_vars"
-    config = (host_vars / "acme.yml").read_text()
+    shutil.copytree(awx.project / "tyk/acme", awx.project / "tyk/globex")
     tokens = {}
     for name in ("acme", "globex"):
         org = dashboard.call("POST", "/admin/organisations", {"owner_name": name}, admin_auth=dashboard.secret)["Meta"]
@@ -287,7 +292,7 @@ def test_a_slice_for_each_organisation(awx, dashboard):
             "tyk_token",
         ]
         encrypted = subprocess.run([*command, tokens[name]], check=True, capture_output=True, text=True).stdout
-        (host_vars / f"{name}.yml").write_text(f"{config}\n{encrypted}\ntyk_key_dir: {awx.folder}/keys/{name}\n")
+        (host_vars / f"{name}.yml").write_text(f"{encrypted}\ntyk_key_dir: {awx.folder}/keys/{name}\n")
     (awx.project / "inventory/hosts.yml").write_text("tyk: {hosts: {acme: {}, globex: {}}}\n")
     awx.vault_password = VAULT
     os.environ["ANSIBLE_VAULT_PASSWORD_FILE"] = str(phrase)  # for the import; AWX has the password by then
@@ -299,6 +304,12 @@ def test_a_slice_for_each_organisation(awx, dashboard):
     apis = dashboard.state()["apis"]
     assert len(apis) == 2 and len({api["org_id"] for api in apis}) == 2
     assert not leaks(parts, dashboard.secrets() | {VAULT})
+    # a host without variables of its own would get the token of the credential
+    (host_vars / "globex.yml").unlink()
+    dashboard.log()
+    refused = awx.launch("Tyk apply", {"token": tokens["acme"]}, {}, part=(2, 2), fails=True)
+    assert "globex is not the only host of the inventory" in " ".join(refused.said.split())
+    assert writes(dashboard) == [] and not leaks([refused], {tokens["acme"]})
 
 
 def test_only_what_users_need_is_in_the_tarball(installed):
@@ -341,19 +352,18 @@ def test_what_setup_makes_fits_together():
     credentials = set(made("credential"))
     for name, template in TEMPLATES.items():
         assert (AWX / "project" / template["playbook"]).exists(), name
-        assert set(template["credentials"]) <= credentials
+        assert [one for one in credentials if f"'{one}'" in template["credentials"]]
         assert template["project"] in made("project") and template["inventory"] in made("inventory")
         assert bool(template.get("survey_enabled")) is bool(template.get("survey_spec"))
     assert {entry["unified_job_template"] for entry in made("schedule").values()} == {"Tyk drift"}
     flow, mends = made("workflow_job_template").values()
+    (mending,) = [task["vars"]["__awx_nodes"] for task in PLAY["tasks"] if "__awx_nodes" in task.get("vars", {})]
     nodes = {node["identifier"]: node for node in flow["workflow_nodes"]}
     assert [node["unified_job_template"]["name"] for node in nodes.values()] == ["Tyk bootstrap", "Tyk apply"]
     assert nodes["bootstrap"]["related"]["success_nodes"] == [{"identifier": "apply"}]
     assert flow["survey_spec"]["spec"] == TEMPLATES["Tyk bootstrap"]["survey_spec"]["spec"]
-    ways = {
-        node["identifier"]: (node["unified_job_template"]["name"], node.get("related"))
-        for node in mends["workflow_nodes"]
-    }
+    ways = {node["identifier"]: (node["unified_job_template"]["name"], node.get("related")) for node in mending}
+    assert "__awx_nodes" in mends["workflow_nodes"]
     assert ways == {
         "drift": ("Tyk drift", {"failure_nodes": [{"identifier": "approve"}]}),
         "approve": ("Apply what is declared?", {"success_nodes": [{"identifier": "mend"}]}),

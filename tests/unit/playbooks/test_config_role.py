@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 
 import pytest
 import yaml
@@ -212,7 +213,9 @@ def test_settings_that_can_not_work(dashboard, play, story, tmp_path):
     bootstrapped(dashboard, tmp_path)
     dashboard.log()
     nothing = play(*apply, "--extra-vars", f"config_dir={tmp_path}/none", fails=True)
-    assert f"Nothing is declared for acme: there is neither a folder {tmp_path}/none/common nor" in nothing.text
+    assert (
+        f"Nothing is declared for acme: there is no folder {tmp_path}/none. Write what should be there" in nothing.text
+    )
     relative = play(*apply, "--extra-vars", '{"config_overlays": ["tyk/x.yml", {"apis": []}]}', fails=True)
     assert "config_overlays, config_previous_overlays: tyk/x.yml: give absolute paths." in relative.text
     other = play(*apply, "--extra-vars", "config_org_id=0123456789abcdef01234567", fails=True)
@@ -273,6 +276,38 @@ def test_a_token_of_another_organisation_is_not_taken_from_the_environment(dashb
     assert set(rates(dashboard)) == set(ORGANISATIONS)
 
 
+@pytest.mark.seldom
+def test_what_is_in_the_environment_is_for_all_hosts_and_so_tells_nothing_of_one(dashboard, play, story, tmp_path):
+    """Neither TYK_ORG nor the credential of a job of AWX, which sets both, says which organisation a host is."""
+    _bootstrap, _plan, apply, *_rest = story
+    bootstrapped(dashboard, tmp_path)
+    ids = {row["doc"]["owner_name"].lower(): row["doc"]["id"] for row in dashboard.state()["organisations"]}
+    token = (tmp_path / "home/tyk/acme/token").read_text().strip()
+    credential = {"TYK_TOKEN": token, "TYK_ORG": ids["acme"]}
+    (tmp_path / "group_vars/tyk.yml").write_text(f"tyk_url: {dashboard.url}\n")
+    dashboard.log()
+    both = play(*apply, fails=True, **credential)
+    assert recap(both.text) == {"acme": (0, 1), "globex": (0, 1)}
+    job = (*apply, "-e", "awx_job_id=7", "-e", "awx_job_template_name=apply")
+    part = play(*job, "--limit", "globex", fails=True, **credential)
+    assert "globex is not the only host of the inventory, and says neither which token is its own" in folded(part)
+    (tmp_path / "slice.yml").write_text("tyk: {hosts: {globex: {}}}\n")
+    of_slice = [word.replace("inventory.yml", "slice.yml") for word in job]
+    assert recap(play(*of_slice, "-e", "awx_workflow_job_name=apply", fails=True, **credential).text)["globex"] == (
+        0,
+        1,
+    )
+    handed = {"tyk_token": token, "tyk_org_id": ids["acme"]}
+    assert "which an earlier job has handed on" in folded(play(*job, "-e", json.dumps(handed), fails=True))
+    assert writes(dashboard) == []
+    (tmp_path / "host_vars").mkdir()
+    for host in ORGANISATIONS:
+        (tmp_path / f"host_vars/{host}.yml").write_text(f"config_org_id: {ids[host]}\n")
+    done = play(*job, fails=True, **credential)
+    assert recap(done.text) == {"acme": (1, 0), "globex": (0, 1)} and set(rates(dashboard)) == {"acme"}
+    assert f"org_id is {ids['globex']}, but the token's user belongs to organisation" in folded(done)
+
+
 def test_every_playbook_finds_the_token_in_one_way():
     """What refuses a token of another organisation stands in one place, and none goes around it."""
     root = README.parents[2]
@@ -282,12 +317,89 @@ def test_every_playbook_finds_the_token_in_one_way():
         assert "TYK_TOKEN'" not in path.read_text(), path
 
 
-def test_that_there_is_no_inventory_is_told_with_the_way_from_an_export(dashboard, play, tmp_path):
-    told = play("community.tyk.config", TYK_TOKEN="some", fails=True).text
-    assert "There is no inventory: name its file with -i" in told and "config_src=$PWD/tyk-export" in told
+def folded(played) -> str:
+    """What was said, in one line: Ansible wraps long lines."""
+    return " ".join(played.text.split())
+
+
+def hook(name: str) -> str:
+    return json.dumps({"webhooks": [{"name": name, "method": "POST", "target_path": "https://x.example"}]})
+
+
+def hooks(dashboard) -> dict[str, set[str]]:
+    """The webhooks of each organisation."""
+    state = dashboard.state()
+    names = {row["doc"]["id"]: row["doc"]["owner_name"].lower() for row in state["organisations"]}
+    found: dict[str, set[str]] = {}
+    for row in state["hooks"]:
+        found.setdefault(names[row["org_id"]], set()).add(row["doc"]["name"])
+    return found
+
+
+def test_where_nothing_is_both_places_are_told_and_what_to_write(dashboard, play, tmp_path):
+    told = folded(play("community.tyk.config", TYK_TOKEN="some", fails=True))
     there = os.path.realpath(tmp_path)
-    assert f"neither a folder {there}/tyk/common nor {there}/tyk/localhost" in " ".join(told.split())
+    assert f"there is no folder {there}/tyk. Write what should be there into files in {there}/tyk, such as" in told
+    assert f"{there}/tyk/apis.yml, or name it with config_src" in told
+    assert "There is no inventory: if there should be one, name its file with -i." in told
+    (tmp_path / "where").mkdir()
+    (tmp_path / "where/hosts.yml").write_text("tyk: {hosts: {acme: {}}}\n")
+    told = folded(play("community.tyk.drift", "-i", "where/hosts.yml", TYK_TOKEN="some", fails=True))
+    assert f"there is no folder {there}/where/tyk and no folder {there}/tyk. Write" in told
+    assert f"into files in {there}/where/tyk/acme, such as" in told and "no inventory" not in told
     assert writes(dashboard) == []
+
+
+def test_from_an_export_to_the_folder_that_all_ready_playbooks_find(dashboard, play, story, tmp_path):
+    """Without an inventory, in the current folder; what was exported there is not replaced unless that is asked for."""
+    bootstrapped(dashboard, tmp_path)
+    shutil.rmtree(tmp_path / "tyk")
+    own = {"TYK_URL": dashboard.url, "TYK_TOKEN": (tmp_path / "home/tyk/acme/token").read_text().strip()}
+    (tmp_path / "first.yml").write_text(json.dumps({"config_config": json.loads(hook("Alarm"))}))
+    play("community.tyk.config", "-e", "@first.yml", **own)
+    exported = play("community.tyk.export", **own)
+    folder = pathlib.Path(os.path.realpath(tmp_path), "tyk")
+    assert f'into {folder}"' in exported.text and "Alarm" in (folder / "webhooks.yml").read_text()
+    assert play("community.tyk.config", **own).changed == 0 and play("community.tyk.drift", **own).changed == 0
+    (folder / "webhooks.yml").write_text(hook("Alarm") + "# by hand\n")
+    second = folded(play("community.tyk.export", **own))
+    assert f"into {folder.parent}/tyk-export. {folder} declares something already, so it was left alone;" in second
+    assert "# by hand" in (folder / "webhooks.yml").read_text() and (tmp_path / "tyk-export/webhooks.yml").exists()
+    play("community.tyk.export", "-e", "config_export_dest=tyk", **own)
+    assert "# by hand" not in (folder / "webhooks.yml").read_text()
+    # the folder beside an inventory goes before it
+    (tmp_path / "where/tyk").mkdir(parents=True)
+    (tmp_path / "where/tyk/webhooks.yml").write_text(hook("Other"))
+    (tmp_path / "where/hosts.yml").write_text("tyk: {hosts: {acme: {}, globex: {tyk_token: another}}}\n")
+    inventory = ("-i", "where/hosts.yml", "--limit", "acme")
+    assert play("community.tyk.config", *inventory, **own).changed == 1
+    assert hooks(dashboard) == {"acme": {"Alarm", "Other"}}
+    dashboard.log()
+    shared = play("community.tyk.export", *inventory, "-e", "config_export_dest=where/tyk", fails=True, **own)
+    assert "so what one of them has does not belong there: set config_export_dest to another" in folded(shared)
+    assert dashboard.log() == []
+
+
+def test_what_nobody_would_read_is_refused_before_anything_is_asked(dashboard, play, story, tmp_path):
+    _bootstrap, plan, apply, drift, _export = story
+    bootstrapped(dashboard, tmp_path)
+    dashboard.log()
+    for name in ("loose.yml", "initech/apis.yml", "overlays/globexx.yml"):
+        path = tmp_path / "tyk" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(hook("Lost"))
+    for command in (plan, apply, drift):
+        told = folded(play(*command, fails=True))
+        assert "Nobody would read initech/, loose.yml in" in told and "Move what every host should have into" in told
+        assert "Nobody would read globexx.yml in" in told
+    (tmp_path / "before").mkdir()
+    shutil.move(tmp_path / "tyk/overlays/globexx.yml", tmp_path / "before")
+    (tmp_path / "before/common").mkdir()
+    known = {"config_src": ["tyk/common"], "config_previous_dir": "before", "tyk_config": {"apis": "{{ nowhere }}"}}
+    told = folded(play(*plan, "-e", json.dumps(known), fails=True))
+    assert "The variable tyk_config is set, and nothing reads it: call it config_config." in told
+    assert "Nobody would read globexx.yml in" in told and "loose.yml" not in told
+    assert dashboard.log() == []
 
 
 @pytest.mark.seldom

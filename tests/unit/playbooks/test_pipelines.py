@@ -209,7 +209,7 @@ class World(abc.ABC):
     def propose(self, path: str = "", text: str = "") -> None:
         """A request from a branch of one commit."""
         git(self.mine, "checkout", "--quiet", "-B", "change", "main")
-        if not path and not (self.mine / "site.yml").exists():
+        if not path and not (self.mine / "inventory.yml").exists():
             shutil.copytree(PIPELINES / "project", self.mine, dirs_exist_ok=True)
         self.commit(path, text)
 
@@ -370,19 +370,19 @@ def test_the_way_of_a_change(world):
     assert world.state("production") == {"Orders": "https://orders.production.example.com", "Partners": 100}
 
     # what main has and no tag yet is no drift of production
-    declared = world.mine / "tyk/shop.yml"
-    world.change("tyk/shop.yml", declared.read_text().replace("rate: 100", "rate: 5"))
+    declared = world.mine / "tyk/common/policies.yml"
+    world.change("tyk/common/policies.yml", declared.read_text().replace("rate: 100", "rate: 5"))
     assert "changed=0" in world.run("drift staging") and "changed=0" in world.run("drift production")
     for environment in ("staging", "production"):
         world.by_hand(environment, proxy={"listen_path": "/orders/", "target_url": "https://elsewhere.example"})
-        assert "Tyk is not what is declared: Orders" in world.run(f"drift {environment}", fails=True)
+        assert "Tyk is not what was declared: APIs Orders" in world.run(f"drift {environment}", fails=True)
 
 
 def test_however_a_request_is_merged(world):
     world.change()
-    declared = (world.mine / "tyk/shop.yml").read_text()
+    declared = (world.mine / "tyk/common/policies.yml").read_text()
     for rate, how in enumerate((("--squash",), ("--ff-only",), ("--no-ff", "--no-edit")), 1):
-        world.change("tyk/shop.yml", declared.replace("rate: 100", f"rate: {rate}"), *how)
+        world.change("tyk/common/policies.yml", declared.replace("rate: 100", f"rate: {rate}"), *how)
         assert world.state()["Partners"] == rate
 
     # what is not declared needs no plan, and one that says that there is nothing to do is no mistake
@@ -408,8 +408,8 @@ def test_nothing_is_applied_that_was_not_looked_at(world):
     world.change("README", "Planned anew\n")
 
     # somebody changes in Tyk what the plan is about
-    declared = (world.mine / "tyk/shop.yml").read_text()
-    world.propose("tyk/shop.yml", declared.replace("/orders/", "/other/"))
+    declared = (world.mine / "tyk/common/apis.yml").read_text()
+    world.propose("tyk/common/apis.yml", declared.replace("/orders/", "/other/"))
     world.plan()
     world.merge()
     world.by_hand("staging", tags=["by somebody"])
@@ -423,7 +423,7 @@ def test_nothing_is_applied_that_was_not_looked_at(world):
     world.release("v1")
     world.run("plan-production", "v1")
     world.run("promote", "v1")
-    world.change("tyk/shop.yml", declared)
+    world.change("tyk/common/apis.yml", declared)
     world.release("v2")
     world.run("plan-production", "v2")
     world.by_hand("production", tags=["by somebody"])
@@ -433,15 +433,15 @@ def test_nothing_is_applied_that_was_not_looked_at(world):
 
 def test_an_apply_that_was_dropped_or_refused_loses_no_change(world):
     world.change()
-    declared = (world.mine / "tyk/shop.yml").read_text()
-    world.change("tyk/shop.yml", declared + GUESTS)
+    declared = (world.mine / "tyk/common/policies.yml").read_text()
+    world.change("tyk/common/policies.yml", declared + GUESTS)
 
     # no longer declared, and never applied: GitHub drops a run that waits when another one comes
-    world.propose("tyk/shop.yml", declared)
+    world.propose("tyk/common/policies.yml", declared)
     world.plan()
     world.merge()
     # merged after it, and refused, for somebody was faster
-    world.propose("tyk/shop.yml", declared.replace("rate: 100", "rate: 7"))
+    world.propose("tyk/common/policies.yml", declared.replace("rate: 100", "rate: 7"))
     world.plan()
     world.by_hand("staging", tags=["by somebody"])
     world.by_hand("staging", tags=[])
@@ -461,8 +461,8 @@ def test_a_revert_undoes_a_change(world):
     world.change()
     first = world.state()
     world.release("v1")
-    declared = (world.mine / "tyk/shop.yml").read_text()
-    world.change("tyk/shop.yml", declared.replace("    rate: 100\n", "    rate: 5\n") + GUESTS, "--ff-only")
+    declared = (world.mine / "tyk/common/policies.yml").read_text()
+    world.change("tyk/common/policies.yml", declared.replace("    rate: 100\n", "    rate: 5\n") + GUESTS, "--ff-only")
     assert world.state() != first
     world.release("v2")
     git(world.mine, "checkout", "--quiet", "-B", "change", "main")

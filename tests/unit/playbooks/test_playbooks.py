@@ -22,13 +22,13 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     local = ("-i", "localhost,", "--extra-vars", f"@{EXAMPLE}")
     predicted = play(str(PLAYBOOKS / "bootstrap.yml"), *local, "--check", "--diff")
     assert only_reads(dashboard.log())
-    assert not (tmp_path / "tyk").exists()
+    assert not (tmp_path / "kept").exists()
     done = play(str(PLAYBOOKS / "bootstrap.yml"), *local, "--diff")
     assert predicted.changed == done.changed > 0
     assert predicted.changes() == done.changes()
     asked = dashboard.log()
     assert asked.count("admin POST /admin/organisations") == asked.count("admin POST /admin/users") == 1
-    token = tmp_path / "tyk/token"
+    token = tmp_path / "kept/token"
     assert token.stat().st_mode & 0o777 == 0o600 and token.parent.stat().st_mode & 0o777 == 0o700
 
     # again, as another user of the collection would call it, and with an inventory
@@ -41,9 +41,9 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     asked = dashboard.log()
     assert only_reads(asked) and not [entry for entry in asked if entry.startswith("admin ")]
 
-    predicted = play("community.tyk.site", "-i", str(inventory), "--check", "--diff")
+    predicted = play("community.tyk.config", "-i", str(inventory), "--check", "--diff")
     assert only_reads(dashboard.log())
-    done = play("community.tyk.site", "-i", str(inventory), "--diff")
+    done = play("community.tyk.config", "-i", str(inventory), "--diff")
     assert predicted.changed == done.changed > 0
     assert predicted.changes() == done.changes()
     made = {entry.split("/", 1)[1] for entry in dashboard.log() if " POST " in entry}
@@ -51,17 +51,17 @@ def test_check_predicts_and_again_changes_nothing(dashboard, play, tmp_path):
     kinds = {"usergroups", "users", "certs", "hooks", "assets", "apis", "apis/oas", "portal/policies", "keys"}
     kinds |= {"mcps", "clientidps", "tib/profiles/staff"}
     assert made == {f"api/{kind}" for kind in kinds} | {f"api/apis/oauth/{accounts}"}
-    again = play(str(PLAYBOOKS / "site.yml"), *local, "--diff")
+    again = play(str(PLAYBOOKS / "config.yml"), *local, "--diff")
     assert again.changed == 0 and again.changes() == []
     assert only_reads(dashboard.log())
 
-    declared = yaml.safe_load(EXAMPLE.read_text())["tyk_config"]
+    declared = yaml.safe_load(EXAMPLE.read_text())["config_config"]
     state = dashboard.state()
     assert len(state["users"]) == len(declared["users"]) + 1
     assert len(state["apis"]) == len(declared["apis"]) + len(declared["mcp_proxies"])
     assert {key["session"]["alias"] for key in state["keys"]} == {key["alias"] for key in declared["keys"]}
     # each host of an inventory has a folder of its own
-    secrets = tmp_path / "tyk/staging"
+    secrets = tmp_path / "kept/staging"
     (shop,) = (secrets / "oauth_clients/Accounts").glob("The_shop-*")
     assert shop.read_text().strip() == state["clients"][0]["doc"]["secret"]
     for key in state["keys"]:

@@ -88,13 +88,13 @@ def runner(environment, tmp_path):
 
 def test_no_secret_is_shown_or_left_behind(dashboard, runner, tmp_path):
     given = {"TYK_USER_PASSWORD": PASSWORD, "TYK_VAULT_SECRET": VAULT}
-    with Watch(tmp_path / "tyk") as watch:
+    with Watch(tmp_path / "kept") as watch:
         said = [
             runner("bootstrap", fails=True, **given, TYK_ADMIN_SECRET="wrong-admin-secret"),
             runner("bootstrap", **given),
             runner("bootstrap", **given),
             runner("bootstrap", fails=True, TYK_TOKEN="0123456789abcdef-stale"),
-            runner("site", **given),
+            runner("config", **given),
         ]
         secrets = dashboard.secrets()
         said += [runner("rotate_key", **given), runner("drift", **given)]
@@ -125,4 +125,4 @@ def test_no_secret_is_shown_or_left_behind(dashboard, runner, tmp_path):
     assert not watch.open
 
     # the token is where it belongs, and only Ansible's vault opens it
-    assert (tmp_path / "tyk/token").read_text().startswith("$ANSIBLE_VAULT;1.1;AES256\n")
+    assert (tmp_path / "kept/token").read_text().startswith("$ANSIBLE_VAULT;1.1;AES256\n")

@@ -21,17 +21,16 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 SPECS = [yaml.safe_load(path.read_text())["argument_specs"] for path in ROOT.glob("roles/*/meta/argument_specs.yml")]
 FILES = ("group_vars/all.yml", "group_vars/tyk.yml", "host_vars/mine.yml")
 INVENTORY = ("vars of all", "vars of the group", "vars of the host")
-SITE, CONFIG, DRIFT = (
-    yaml.safe_load((ROOT / f"playbooks/{name}.yml").read_text())[0]["name"] for name in ("site", "config", "drift")
+CONFIG, DRIFT = (
+    yaml.safe_load((ROOT / f"playbooks/{name}.yml").read_text())[0]["name"] for name in ("config", "drift")
 )
 PLACES = (*FILES, *INVENTORY, "vars of import_playbook", "extra-vars @FILE", "extra-vars")
 # On the oldest ansible-core one of each sort is enough: beside the inventory, on the way to a playbook, after all.
 OF_EACH_SORT = ("group_vars/tyk.yml", "vars of import_playbook", "extra-vars")
 # what is missed where nothing is set, with TYK_URL and TYK_TOKEN in the environment
 MISSED = {
-    "site": "Nothing is declared for other: tyk_config is not set, or empty. Set it",
-    "config": "Nothing is declared for other: there is neither a folder",
-    "drift": "tyk_config and config_config are not set, or empty. Make a folder, or set one of them in the inventory",
+    "config": "Nothing is declared for other: there is no folder",
+    "drift": "or name it with config_src or config_config, in the inventory or in group_vars or host_vars beside it.",
     "rotate_key": "Which key? Name it: --extra-vars tyk_key_alias=ALIAS",
 }
 
@@ -74,20 +73,15 @@ def dump(path: pathlib.Path, data) -> str:
 def declared(number: int, folder: pathlib.Path, token: str) -> dict:
     """What somebody sets in one place, for every playbook."""
     hook = {"webhooks": [{"name": f"Hook {number}", "method": "POST", "target_path": "https://mine.example"}]}
-    api = {"apis": [{"name": f"API {number}", "listen_path": "/me/", "target_url": "https://me.example"}]}
-    # drift takes config_config if there is one, and tyk_config otherwise: each gets its turns. As an extra variable it
-    # goes before what site makes of tyk_config.
-    wanted = {CONFIG: hook, DRIFT: hook if number % 2 else {}, SITE: api}
     return {
         "bootstrap_org_name": f"Organisation {number}",
         "bootstrap_user_email": f"user{number}@mine.example",
         "bootstrap_token": "",
         "bootstrap_token_file": f"{folder}/token",
-        "tyk_config": api,
         "tyk_key_alias": "own",
         "tyk_key_file": f"{folder}/rotated/own",
         "config_token": token,
-        "config_config": f"{{{{ {json.dumps(wanted)}[ansible_play_name] | default({{}}) }}}}",
+        "config_config": hook,
         "config_report_dir": f"{folder}/reports",
         "config_export_dest": f"{folder}/exported",
     }
@@ -133,23 +127,18 @@ def test_a_report_is_handed_on_up_to_a_size(dashboard, organisation, play, tmp_p
 def test_a_variable_counts_wherever_it_is_set(dashboard, organisation, play, tmp_path, place):
     number = PLACES.index(place) + 1
     own = declared(number, tmp_path, organisation)
-    books = ["bootstrap", "site", "config", "export", "rotate_key", "drift"]
+    books = ["bootstrap", "config", "export", "rotate_key", "drift"]
     played = play(*command(place, tmp_path, own, books), fails=True)
     assert f"Organisation {number}" in played.text and f"user{number}@mine.example" in played.text
     plays = dict(part.split("]", 1) for part in played.text.split("\nPLAY [")[1:])
     shown = {
         play: re.findall(r"^[+]{3} after: (?:API|webhook) (.*)", said, re.MULTILINE) for play, said in plays.items()
     }
-    hook, api = [f"Hook {number}"], [f"API {number}"]
-    assert {play: names for play, names in shown.items() if names} == {
-        SITE: api,
-        CONFIG: hook,
-        DRIFT: hook if number % 2 else api,
-    }
+    hook = [f"Hook {number}"]
+    assert {play: names for play, names in shown.items() if names} == {CONFIG: hook, DRIFT: hook}
     assert f" into {tmp_path}/exported/mine" in played.text
     assert f"{tmp_path}/rotated" in played.text and "+++ after: key own" in played.text
-    drift = f"webhooks Hook {number}" if number % 2 else f"APIs API {number}"
-    assert f"Tyk is not what was declared: {drift} (missing). A run" in played.text
+    assert f"Tyk is not what was declared: webhooks Hook {number} (missing). A run" in played.text
     assert (tmp_path / "reports/mine.md").exists() and not (tmp_path / "tyk-drift").exists()
     assert writes(dashboard) == []
 
@@ -158,7 +147,7 @@ def test_a_variable_counts_wherever_it_is_set(dashboard, organisation, play, tmp
 def test_a_host_for_which_nothing_is_set_fails_and_nothing_is_written(dashboard, organisation, play, tmp_path, name):
     own = declared(1, tmp_path, organisation)
     del own["tyk_key_file"]
-    dump(tmp_path / "host_vars/mine.yml", {**own, "config_config": own["tyk_config"]})
+    dump(tmp_path / "host_vars/mine.yml", own)
     inventory = dump(tmp_path / "inventory.yml", {"tyk": {"hosts": {"other": {}}}})
     assert MISSED[name] in play(f"community.tyk.{name}", "-i", inventory, "--check", fails=True).text
     assert dashboard.log() == []
@@ -166,16 +155,16 @@ def test_a_host_for_which_nothing_is_set_fails_and_nothing_is_written(dashboard,
     dump(tmp_path / "inventory.yml", {"tyk": {"hosts": {"mine": {}, "other": {}}}})
     played = play(f"community.tyk.{name}", "-i", inventory, fails=True)
     assert MISSED[name] in played.text and re.search(r"other +: .*failed=1", played.text)
-    # mine only: an API; or a new key, the end of the old one, and a note
-    assert len(writes(dashboard)) == {"site": 1, "config": 1, "drift": 0, "rotate_key": 3}[name]
+    # mine only: a webhook; or a new key, the end of the old one, and a note
+    assert len(writes(dashboard)) == {"config": 1, "drift": 0, "rotate_key": 3}[name]
 
 
 def test_group_vars_beside_a_playbook_that_imports_are_missed_and_not_replaced(dashboard, organisation, play, tmp_path):
     """Ansible does not read them; README says so."""
     dump(tmp_path / "own/group_vars/all.yml", declared(1, tmp_path, organisation))
-    imports = dump(tmp_path / "own/all.yml", [{"import_playbook": "community.tyk.site"}])
+    imports = dump(tmp_path / "own/all.yml", [{"import_playbook": "community.tyk.config"}])
     inventory = dump(tmp_path / "inventory.yml", {"tyk": {"hosts": {"other": {}}}})
-    assert MISSED["site"] in play(imports, "-i", inventory, fails=True).text
+    assert MISSED["config"] in play(imports, "-i", inventory, fails=True).text
     assert dashboard.log() == []
 
 
@@ -190,15 +179,15 @@ def test_a_bootstrap_without_names_fails_and_nothing_is_written(dashboard, play,
 
 def test_the_address_is_asked_for_first(play, tmp_path):
     own = declared(1, tmp_path, "a-token")
-    for name in ("bootstrap", "site", "export", "rotate_key"):
+    for name in ("bootstrap", "config", "export", "rotate_key"):
         played = play(f"community.tyk.{name}", "--extra-vars", json.dumps(own), fails=True, TYK_URL="")
         assert re.search(r"(config|bootstrap)_url is needed, the address of the Tyk Dashboard", played.text), name
         assert " changed=0 " in played.text and not (tmp_path / "rotated").exists()
 
 
 def test_a_value_that_refers_to_what_is_not_set_names_it(dashboard, organisation, play):
-    wanted = json.dumps({"tyk_config": {"apis": [{"name": "{{ nowhere }}"}]}})
-    for name in ("site", "drift"):
+    wanted = json.dumps({"config_config": {"apis": [{"name": "{{ nowhere }}"}]}})
+    for name in ("config", "drift"):
         assert "'nowhere' is undefined" in play(f"community.tyk.{name}", "--extra-vars", wanted, fails=True).text
     assert writes(dashboard) == []
 
@@ -237,12 +226,11 @@ def taken() -> set[str]:
     for path in (*ROOT.glob("playbooks/*.yml"), *ROOT.glob("roles/*/defaults/*.yml")):
         for text in texts(yaml.load(path.read_text(), Loader)):
             found |= set(re.findall(r"(?<![.\w])(?:tyk|config|bootstrap)_\w+", text)) if "_" in text else set()
-    return {name for name in found if not (ROOT / f"plugins/modules/{name}.py").exists() or name == "tyk_config"}
+    return {name for name in found if not (ROOT / f"plugins/modules/{name}.py").exists()}
 
 
 # What is set on purpose: from what users set, or by those who would lose a secret otherwise.
 MEANT = {
-    "playbooks/site.yml": {"config_config", "config_src", "config_overlays"},
     "playbooks/drift.yml": {"config_fail_on_change"},
     # what has just been made, for the next job
     "roles/bootstrap/tasks/handover.yml": {"tyk_url", "tyk_token"},
@@ -250,8 +238,10 @@ MEANT = {
     "extensions/awx/setup.yml": {"bootstrap_token_store", "tyk_key_dir"},
     # a copy of which people make their own, and which runs in a folder that is deleted
     "extensions/eda/rulebooks/drift.yml": {"config_dir", "config_fail_on_change", "config_report_dir"},
+    # a project of which people make their own
+    "docs/pipelines/project/inventory.yml": {"config_keep_ids", "config_previous_dir"},
     # the example, which nothing loads
-    "docs/examples/acme.yml": {"bootstrap_org_name", "bootstrap_user_email", "tyk_config"},
+    "docs/examples/acme.yml": {"bootstrap_org_name", "bootstrap_user_email", "config_config"},
 }
 
 
@@ -262,7 +252,7 @@ def shipped() -> list[str]:
 
 def test_nothing_that_comes_along_sets_a_variable_of_users():
     found, names = {}, taken()
-    assert {"tyk_config", "tyk_url", "tyk_key_file", "bootstrap_org_name", "config_src"} <= names
+    assert {"tyk_url", "tyk_key_file", "bootstrap_org_name", "config_src"} <= names
     for path in shipped():
         if path.endswith((".yml", ".yaml")) and not re.match(
             r"roles/\w+/(defaults/main|meta/argument_specs).yml", path
