@@ -6,26 +6,25 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: tyk_declared
-short_description: The files of a folder that declare what a host should have
+short_description: List the files that declare what a host should have
 version_added: 0.1.0
 author:
   - Tyk collection contributors (@ansible-collections)
 description:
-  - Looks at the layout of a folder, as the role P(community.tyk.config#role) does, and returns what
-    M(community.tyk.tyk_config) should take for a host. Asks no server, and reads no more of a file than it takes to
-    know whether it is an OpenAPI document.
-  - If the folder has none of the folders C(common) and C(overlays), and none that is called like a host of the
-    inventory, the whole of it is for every host. Otherwise C(common) is for every host, C(HOST) is for the host of
-    this name, and so is C(overlays/HOST), a folder, or a file that ends with C(.yml), C(.yaml) or C(.json), which
-    is laid over both.
-  - Tells what nobody would read then, such as a file beside C(common), or a folder that is called like no host and
-    no group of the inventory. Of a folder that is for every host, it tells folders that are not called like a kind,
-    such as C(apis), and files that are called like a host, because they may be meant for one host; not so if the
-    inventory has one host only.
-  - Files whose names begin with a dot, files that do not end with C(.yml), C(.yaml) or C(.json), and OpenAPI
+  - Checks the layout of a folder, as the role P(community.tyk.config#role) does, and returns what
+    M(community.tyk.tyk_config) should use for a host. Contacts no server, and reads only enough of a file to know
+    whether it is an OpenAPI document.
+  - If the folder has no folder C(common) or C(overlays), and none named like a host of the inventory, all of it is for
+    every host. Otherwise C(common) is for every host, C(HOST) is for the host of this name, and so is C(overlays/HOST),
+    a folder or a file with the extension C(.yml), C(.yaml), or C(.json), which is merged over both.
+  - Reports what would not be read, such as a file beside C(common), or a folder that is not named like a host or a
+    group of the inventory. In a folder for every host, it reports folders that are not named like a kind, such as
+    C(apis), and files that are named like a host, because they may be meant for one host, unless the inventory has only
+    one host.
+  - Files whose names begin with a dot, files without the extension C(.yml), C(.yaml), or C(.json), and OpenAPI
     documents, which APIs name in C(openapi), may be anywhere.
-  - The inventory of a slice of a job in AWX has a part of the hosts only, so folders and overlays of others are not
-    told there.
+  - The inventory of an AWX job slice contains only some of the hosts, so folders and overlays of others are not
+    reported there.
 options:
   _terms:
     description:
@@ -42,15 +41,15 @@ options:
       - name: inventory_hostname
   layers:
     description:
-      - Groups of the inventory that the host is in, whose folders and overlays come between those of every host and
-        those of the host, in this order.
+      - Inventory groups of the host whose folders and overlays come between those for every host and those of the host,
+        in this order.
     type: list
     elements: str
     default: []
   after:
     description:
-      - A folder that has taken the place of this one, which says what was declared before. Hosts that are gone may
-        have folders and overlays in this one, so these are not told.
+      - The folder that has replaced this one, which contains the earlier declaration. Hosts that no longer exist may
+        have folders and overlays in this one, so these are not reported.
     type: path
 seealso:
   - module: community.tyk.tyk_config

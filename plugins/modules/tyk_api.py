@@ -143,15 +143,16 @@ options:
         type: bool
   openapi:
     description:
-      - An OpenAPI document without the extension C(x-tyk-api-gateway), which is laid over an OAS API.
-      - The parts that it has, such as C(paths), are replaced as a whole. The parts that it lacks stay as they are,
-        and so do the settings of Tyk and the security schemes that they refer to.
-      - A new API is made from it. Its name is the title of the document, unless O(name) is given. Its upstream is the
-        first of the C(servers), with the defaults of its variables, unless O(target_url) is given; a server whose URL
-        has no scheme and host does not count. Servers that change later do not move the upstream.
-      - It can be the name of a file in YAML or JSON, or the text of one. The file is looked for on the controller,
-        where Ansible looks for files, and then on the host. In a file of M(community.tyk.tyk_config), its name begins
-        in the folder of that file.
+      - An OpenAPI document without the extension C(x-tyk-api-gateway), which is merged into an OAS API.
+      - The sections of the document, such as C(paths), replace those of the API as a whole. Sections that the document
+        does not have stay as they are, and so do Tyk's settings and the security schemes that they refer to.
+      - If the API does not exist, it is created from the document. Its name is the title of the document, unless
+        O(name) is given. Its upstream is the first of the C(servers), with the defaults of its variables, unless
+        O(target_url) is given; a server whose URL has no scheme and host does not count. Later changes of the servers
+        do not change the upstream.
+      - It can be the name of a file in YAML or JSON, or the text of one. The module looks for the file on the
+        controller, where Ansible looks for files, and then on the host. In a file of M(community.tyk.tyk_config), the
+        name is relative to the folder of that file.
       - Tyk takes one document and no references to other files, and keeps nothing that stands beside a C($ref), which
         is left out with a warning. What it is known to refuse is an error with its path, or a warning in check mode
         where other versions may take it.

@@ -11,20 +11,17 @@ version_added: 1.0.0
 description:
   - Returns what there is in the very shape that M(community.tyk.tyk_config) takes, or writes it into files, and
     returns how many objects of which kind there are, and the paths of the files.
-  - Objects refer to each other by name, in a stable order, without what Tyk owns or what goes without saying. Applied
-    where it
-    comes from, an export changes nothing. Applied to another, empty organisation it makes the same objects, and the
-    export of
-    that organisation is the same text.
-  - Some objects cannot be made elsewhere, such as a key that only its hash tells from others, a user without a first
-    name, or what refers to something that is gone. They are exported all the same, and a warning says which they are,
-    why, and what to do. O(portable) leaves them out.
-  - What cannot be read cannot be exported. These are passwords, the content of certificates, and keys where the
-    Dashboard hashes
-    them. A new organisation gets new keys.
-  - "Data that look like a placeholder are written C({secret: {value: ...}}), so that M(community.tyk.tyk_config) takes
-    them for data."
-  - Marks of O(community.tyk.tyk_config#module:owner) are left out. Whose an object is says who applies the export.
+  - Objects refer to each other by name, are in a stable order, and lack fields that Tyk owns and default values.
+    Applied to the organisation that it comes from, an export changes nothing. Applied to another, empty organisation,
+    it creates the same objects, and the export of that organisation is the same text.
+  - Some objects cannot be created elsewhere, such as a key that only its hash distinguishes from others, a user without
+    a first name, or an object that refers to a deleted one. They are exported all the same, and a warning says which
+    they are, why, and what to do. O(portable) leaves them out.
+  - What cannot be read cannot be exported. This includes passwords, the content of certificates, and keys if the
+    Dashboard hashes them. A new organisation gets new keys.
+  - 'Data that look like a placeholder are written as C({secret: {value: ...}}), so that M(community.tyk.tyk_config)
+    treats them as data.'
+  - Marks of O(community.tyk.tyk_config#module:owner) are left out. Whoever applies the export says who owns an object.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -159,30 +156,30 @@ options:
     default: false
   dest:
     description:
-      - A folder on the host that runs the module, to write files in YAML to. It is made if need be.
-      - An object that a file below it holds stays in that file, whatever the file is called and whatever else it holds,
-        also in JSON and behind a link. You can move objects between files, and rename files, as you like. Only the
-        lines of what differs are replaced, so comments and the order of names stay. What an export cannot know stays
-        as well, such as C(key_file), a password, or a placeholder where a secret is left out.
-      - An object is known by its ID, if the file has it, by its name, and where it was renamed, by all else that the
-        file says of it. See RV(renamed).
-      - Objects that no file holds go where O(layout) says. Any other file in the way is an error, an encrypted one as
-        well.
-      - Objects that a file holds and Tyk has no more are named in RV(gone) and in a warning. They are taken out of a
-        file that holds others, too. A file that holds nothing else is left alone, unless O(delete_gone) is set, and
-        named in RV(stale). Items with C(state=absent), files of other kinds than those that are exported, and files
-        that hold no configuration are left alone.
-      - With O(only), O(name), O(tag) or O(category) nothing is taken out of a file, and only those objects are told as
-        gone that these options ask for. A file that cannot be kept so is an error.
+      - A folder on the host that runs the module, to write YAML files to. It is created if missing.
+      - An object that is in a file of this folder stays in that file, whatever the name and other content of the file,
+        even in JSON and behind a link. You can move objects between files, and rename files. Only lines that differ are
+        replaced, so comments and the order of names stay. What an export cannot know stays as well, such as
+        C(key_file), a password, or a placeholder where a secret is left out.
+      - An object is identified by its ID, if the file has it, by its name, and, if it was renamed, by everything else
+        in the file about it. See RV(renamed).
+      - Objects that are in no file go where O(layout) says. Any other file in the way is an error, even an encrypted
+        one.
+      - Objects that are in a file and no longer in Tyk are named in RV(gone) and in a warning. They are removed from a
+        file that contains others as well. A file that contains nothing else is left alone, unless O(delete_gone) is
+        set, and named in RV(stale). Items with C(state=absent), files of kinds that are not exported, and files without
+        a configuration are left alone.
+      - With O(only), O(name), O(tag), or O(category), nothing is removed from a file, and only objects that match these
+        options are reported as gone. A file that cannot be kept this way is an error.
     type: path
   layout:
     description:
-      - Where objects go that no file in O(dest) holds yet. To give all of them another layout, export into an empty
-        folder.
+      - Where to write objects that are not in a file in O(dest) yet. To give all of them another layout, export to an
+        empty folder.
       - V(kind) writes one file for each kind.
-      - V(object) writes a folder for each kind, and in it one file for each object. It is called what the object is
-        called, in small letters of any script. Where several would be called the same, on a system that takes no notice
-        of case either, each has the end of its ID in the name.
+      - V(object) writes a folder for each kind, and in it one file for each object. The file is named like the object,
+        in lower case, in any script. If several files would have the same name, even on a system that ignores case,
+        each name contains the end of the object's ID.
     type: str
     choices:
       - kind
@@ -190,10 +187,10 @@ options:
     default: kind
   delete_gone:
     description:
-      - Whether to delete files in O(dest) that hold nothing but objects that Tyk has no more.
-      - A file in which somebody has written by hand, such as a comment, or that is behind a link, stays and is named in
-        RV(stale). An object that you have declared and not applied yet is one that Tyk does not have, too, so commit
-        your files first.
+      - Whether to delete files in O(dest) that contain nothing but objects that are no longer in Tyk.
+      - A file that someone has edited by hand, for example to add a comment, or that is behind a link, stays and is
+        named in RV(stale). An object that you have declared and not applied yet is not in Tyk either, so commit your
+        files first.
     type: bool
     default: false
   schema:
@@ -298,14 +295,14 @@ placeholders:
   sample:
     - oauth_clients.Orders.Warehouse.secret
 files:
-  description: Paths of the files that hold the objects of the export, whether they were written or had it all.
+  description: Paths of the files that contain the objects of the export, whether they were written or already complete.
   returned: when O(dest) is given
   type: list
   elements: str
   sample:
     - /srv/tyk/apis.yml
 stale:
-  description: Other files in O(dest) that hold nothing but what could be part of the export and is not.
+  description: Other files in O(dest) that contain only what could be part of the export and is not.
   returned: when O(dest) is given
   type: list
   elements: str
@@ -317,7 +314,7 @@ deleted:
   elements: str
   sample: []
 gone:
-  description: Objects that files in O(dest) held when the export began, and that are not part of it.
+  description: Objects that were in files in O(dest) when the export began, and that are not part of it.
   returned: when O(dest) is given
   type: list
   elements: dict
@@ -327,16 +324,16 @@ gone:
       type: str
       sample: policies
     name:
-      description: What it was called.
+      description: Its name.
       type: str
       sample: Silver
     file:
-      description: Path of the file that holds it, or held it.
+      description: Path of the file that contains it, or contained it.
       type: str
       sample: /srv/tyk/policies.yml
 renamed:
   description:
-    - Objects that a file held under another name, and that were known again by all else that it says of them.
+    - Objects that a file contained under another name, and that were recognised by everything else in it about them.
   returned: when O(dest) is given
   type: list
   elements: dict
@@ -346,11 +343,11 @@ renamed:
       type: str
       sample: apis
     name:
-      description: What it is called now.
+      description: Its name now.
       type: str
       sample: Orders v2
     before:
-      description: What it was called in the file.
+      description: Its name in the file before.
       type: str
       sample: Orders
     file:

@@ -45,19 +45,19 @@ options:
     required: true
   dest:
     description:
-      - A folder on the host that runs the module, to write files in YAML to. It is made if need be. An object that a
-        file in it holds stays in that file, as with O(community.tyk.tyk_config_info#module:dest). Any other file in the
-        way of a new one is an error, an encrypted one as well.
-      - Without O(placeholders) the files hold what the source holds, secrets in clear among it, so only their owner
-        can read them.
-      - Objects that a file holds and that are not part of the configuration are named in RV(gone) and in a warning.
-        They are taken out of a file that holds others, too. A file that holds nothing else is left alone, and named in
+      - A folder on the host that runs the module, to write YAML files to. It is created if missing. An object that is
+        in a file of this folder stays in that file, as with O(community.tyk.tyk_config_info#module:dest). Any other
+        file in the way of a new one is an error, even an encrypted one.
+      - Without O(placeholders), the files contain what the source contains, including secrets in clear text, so only
+        their owner can read them.
+      - Objects that are in a file and not part of the configuration are named in RV(gone) and in a warning. They are
+        removed from a file that contains others as well. A file that contains nothing else is left alone, and named in
         RV(stale).
-      - Without it, RV(config) has the configuration, with masks for secrets.
+      - Without it, RV(config) contains the configuration, with masks for secrets.
     type: path
   layout:
     description:
-      - Where objects go that no file in O(dest) holds yet.
+      - Where to write objects that are not in a file in O(dest) yet.
       - V(kind) writes one file for each kind.
       - V(object) writes a folder for each kind, and in it one file for each object.
     type: str
@@ -214,14 +214,14 @@ deleted:
   elements: str
   sample: []
 gone:
-  description: Objects that files in O(dest) held, and that are not part of the configuration; with RV(gone[].kind),
-    RV(gone[].name) and RV(gone[].file).
+  description: Objects that were in files in O(dest), and that are not part of the configuration, with RV(gone[].kind),
+    RV(gone[].name), and RV(gone[].file).
   returned: when O(dest) is given
   type: list
   elements: dict
   sample: []
 renamed:
-  description: Objects that a file held under another name, which is RV(renamed[].before).
+  description: Objects that a file contained under another name, which is RV(renamed[].before).
   returned: when O(dest) is given
   type: list
   elements: dict
