@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: tyk_declared
 short_description: List the files that declare what a host should have
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - Tyk collection contributors (@ansible-collections)
 description:
