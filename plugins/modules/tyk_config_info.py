@@ -195,6 +195,7 @@ options:
       - A file in which somebody has written by hand, such as a comment, or that is behind a link, stays and is named in
         RV(stale). An object that you have declared and not applied yet is one that Tyk does not have, too, so commit
         your files first.
+      - With O(only), O(name), O(tag) or O(category) only files go whose objects are all among those that are asked for.
     type: bool
     default: false
   schema:
