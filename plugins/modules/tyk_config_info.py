@@ -191,6 +191,7 @@ options:
       - A file that someone has edited by hand, for example to add a comment, or that is behind a link, stays and is
         named in RV(stale). An object that you have declared and not applied yet is not in Tyk either, so commit your
         files first.
+      - With O(only), O(name), O(tag), or O(category), only files are deleted whose objects all match these options.
     type: bool
     default: false
   schema:

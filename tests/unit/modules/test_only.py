@@ -522,6 +522,8 @@ def test_only_files_of_what_is_meant_are_stale(world, folder):
     assert world.ok("config_info", only={"kinds": ["policies"]}, **wish)["stale"] == gone
     assert world.ok("config_info", only={"tags": ["zoo"]}, **wish)["stale"] == gone
     assert world.ok("config_info", **wish)["stale"] == gone
+    assert world.ok("config_info", only={"names": ["Gold"]}, delete_gone=True, **wish)["deleted"] == []
+    assert world.ok("config_info", only={"tags": ["zoo"]}, delete_gone=True, **wish)["deleted"] == gone
 
 
 def test_a_file_of_several_is_not_lost_for_one_of_them(world, folder):

@@ -11,6 +11,7 @@ import sys
 import types
 
 import pytest
+import yaml
 
 from ansible_collections.community.tyk.plugins import modules
 from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import config_spec, info_spec
@@ -156,8 +157,8 @@ def test_an_export_has_it_only_where_it_is_asked_for_by_name(house, tmp_path):
     assert f"GET {PATH}" not in house.log()
     for layout in ("kind", "object"):
         done = house.ok("config_info", kinds=["house"], dest=str(tmp_path / layout), layout=layout)
-        assert done["config"] == {"house": [{"rooms": FIRST}]}
-        assert done["files"] == [str(tmp_path / layout / ("house.yml" if layout == "kind" else "house/house.yml"))]
+        file = tmp_path / layout / ("house.yml" if layout == "kind" else "house/house.yml")
+        assert done["files"] == [str(file)] and yaml.safe_load(file.read_text()) == {"house": [{"rooms": FIRST}]}
         assert not house.ok("config", src=[str(tmp_path / layout)])["changed"]
 
 
