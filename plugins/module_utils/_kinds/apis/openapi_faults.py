@@ -196,7 +196,7 @@ def _nothing(place: _Place, newer: bool) -> t.Iterator[Fault]:
 
 def _reference(place: _Place, newer: bool) -> t.Iterator[Fault]:
     if not place.followed and place.kind.name != "Path":
-        yield Fault((*place.path, "$ref"), "Tyk follows no reference there; write out what it leads to")
+        yield Fault((*place.path, "$ref"), "Tyk follows no reference there; write out what it leads to", False)
 
 
 def _schema(place: _Place, newer: bool) -> t.Iterator[Fault]:
