@@ -214,14 +214,14 @@ deleted:
   elements: str
   sample: []
 gone:
-  description: Objects that were in files in O(dest), and that are not part of the configuration, with RV(gone[].kind),
-    RV(gone[].name), and RV(gone[].file).
+  description: Objects that were in files in O(dest), and that are not part of the configuration, with C(kind),
+    C(name), and C(file) of each.
   returned: when O(dest) is given
   type: list
   elements: dict
   sample: []
 renamed:
-  description: Objects that a file contained under another name, which is RV(renamed[].before).
+  description: Objects that a file contained under another name, which is C(before).
   returned: when O(dest) is given
   type: list
   elements: dict

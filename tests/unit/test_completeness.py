@@ -222,3 +222,12 @@ def test_modules_are_thin(module):
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in DOCUMENTED:
             lines -= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     assert 0 < len(lines) <= MODULE_LINES
+
+
+def test_scenarios_play_playbooks_that_there_are():
+    played = {
+        found
+        for path in (ROOT / "extensions/molecule").rglob("*.yml")
+        for found in re.findall(r"^ +playbook: (\w+)$", path.read_text(), re.MULTILINE)
+    }
+    assert played and played <= {path.stem for path in (ROOT / "playbooks").glob("*.yml")}

@@ -62,8 +62,15 @@ def test_what_is_no_port_is_told(tmp_path, port):
     assert refused(port, tmp_path).startswith(f"emulator: PORT={port} is no port. Choose one from 1 to 65535")
 
 
+def hear_ctrl_c():
+    """A shell that starts a job in the background has it ignore Ctrl-C, and what the job starts, too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_it_serves_where_it_says_and_leaves_nothing(tmp_path):
-    process = subprocess.Popen(SCRIPT, env=environment(0, tmp_path), stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        SCRIPT, env=environment(0, tmp_path), stdout=subprocess.PIPE, text=True, preexec_fn=hear_ctrl_c
+    )
     assert process.stdout
     try:
         url = re.search(r"serves on (http://127\.0\.0\.1:[1-9]\d*) until Ctrl-C", process.stdout.readline())[1]
