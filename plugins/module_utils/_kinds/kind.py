@@ -203,8 +203,9 @@ class Run:
     def but(self, **parts: t.Any) -> Run:
         """The same with other parts; there are several of each object, and dataclasses.replace() takes six times as
         long."""
-        if not parts.keys() <= self.__dict__.keys():
-            raise TypeError(f"a run has no {', '.join(sorted(parts.keys() - self.__dict__.keys()))}")
+        strange = parts.keys() - self.__dict__.keys()
+        if strange:
+            raise TypeError(f"a run has no {', '.join(sorted(strange))}")
         changed = object.__new__(Run)
         changed.__dict__.update(self.__dict__, **parts)
         return changed

@@ -16,6 +16,8 @@ import pytest
 from ansible_collections.community.tyk.plugins.module_utils._data.parse import parsed
 from ansible_collections.community.tyk.plugins.module_utils._data.rewriting import ordered, rewritten
 
+pytest.importorskip("yaml")
+
 TEXT = """# ours
 ---
 # the shop
