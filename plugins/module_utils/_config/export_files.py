@@ -18,7 +18,7 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.tyk.plugins.module_utils._config.files import below
+from ansible_collections.community.tyk.plugins.module_utils._config.files import below, holds_anchors
 from ansible_collections.community.tyk.plugins.module_utils._config.known import Known
 from ansible_collections.community.tyk.plugins.module_utils._config.matching import (
     Held,
@@ -66,6 +66,7 @@ class _File:
 
     :arg path: where it is, through links.
     :arg data: what it holds; ``after`` what it is to hold.
+    :arg beside: what holds anchors, and stays; ``order`` the names at the top of the file.
     :arg sources: where the items were: id() of an item -> its place.
     :arg exported: something of the export is in it.
     :arg linked: it is somewhere else, behind a link.
@@ -75,6 +76,8 @@ class _File:
     path: str
     data: dict[str, list[Item]] = field(default_factory=dict)
     after: dict[str, list[Item]] = field(default_factory=dict)
+    beside: Item = field(default_factory=dict)
+    order: t.Sequence[str] = ()
     sources: dict[int, int] = field(default_factory=dict)
     exported: bool = False
     linked: bool = False
@@ -96,7 +99,13 @@ class _File:
         text = self.text()
         if text and same(self.data, self.after):
             return text
-        return rewritten(text, self.path.lower().endswith(".json"), self.data, self.after, self.sources)
+        is_json, old, new = self.path.lower().endswith(".json"), self._whole(self.data), self._whole(self.after)
+        return rewritten(text, is_json, old, new, self.sources)
+
+    def _whole(self, lists: dict[str, list[Item]]) -> dict[str, t.Any]:
+        """The file with these lists."""
+        whole = {**self.beside, **lists}
+        return {name: whole[name] for name in dict.fromkeys([*self.order, *whole]) if name in whole}
 
     def is_plain(self) -> bool:
         """Whether it is as an export writes it, so that nobody has written in it, and where it was written."""
@@ -191,8 +200,10 @@ class Files:
                 self._unread.append(f"{name}: {self._other[real]}")
                 continue
             if _is_configuration(data):
-                data = {section: items or [] for section, items in (data or {}).items()}
-                self._files[real] = _File(name, real, data, data, linked=real != os.path.join(inside, name))
+                beside = {key: value for key, value in (data or {}).items() if holds_anchors(key)}
+                lists = {section: items or [] for section, items in (data or {}).items() if section not in beside}
+                linked = real != os.path.join(inside, name)
+                self._files[real] = _File(name, real, lists, lists, beside, [*(data or {})], linked=linked)
             else:
                 self._other[real] = "it holds no configuration"
 
@@ -348,10 +359,12 @@ def _is_configuration(data: t.Any) -> bool:
     """Whether a file holds nothing but objects, or nothing."""
     if data is None:
         return True
-    lists = [items for items in data.values() if items is not None] if isinstance(data, dict) else [data]
+    held = {key: items for key, items in data.items() if not holds_anchors(key)} if isinstance(data, dict) else {}
+    lists = [items for items in held.values() if items is not None]
     return (
         isinstance(data, dict)
-        and data.keys() <= KINDS.keys()
+        and held.keys() <= KINDS.keys()
+        and bool(held or not data)
         and all(isinstance(items, list) and all(isinstance(item, dict) for item in items) for items in lists)
     )
 

@@ -405,3 +405,46 @@ def test_a_file_that_cannot_be_written_leaves_all_others_as_they_are(tyk, tmp_pa
     monkeypatch.setattr("os.replace", lambda *_some: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     assert "dest: " in tyk.fails("config_info", **how)
     assert texts(tmp_path) == before
+
+
+def test_what_anchors_bring_stays_where_it_is_brought_from(tyk, tmp_path):
+    for name in ("A", "B", "C"):
+        tyk.ok("webhook", name=name, target_path="http://hooks.example/", method="POST", event_timeout=5)
+    how = {"kinds": ["webhooks"], "dest": str(tmp_path)}
+    head = "x-alarm: &alarm # of all\n  target_path: http://hooks.example/\n  method: POST\n  event_timeout: 5\n\n"
+    items = [
+        "  # the first\n  - <<: *alarm # as all\n    name: A\n",
+        "  - name: B\n    <<: *alarm\n    event_timeout: 5 # ours\n",
+        "  # the last\n  - <<: *alarm\n    name: C\n",
+    ]
+    (tmp_path / "alarms.yml").write_text(f"{head}webhooks:\n{''.join(items)}")
+    assert not tyk.ok("config_info", **how)["changed"]
+    tyk.ok("webhook", name="A", event_timeout=9)
+    tyk.ok("webhook", name="B", event_timeout=7)
+    tyk.ok("webhook", name="C", state="absent")
+    assert tyk.ok("config_info", **how)["changed"]
+    items[0] = items[0].replace("    name", "    event_timeout: 9\n    name")
+    items[1] = items[1].replace("5", "7")
+    assert texts(tmp_path) == {"alarms.yml": f"{head}webhooks:\n{items[0]}{items[1]}  # the last\n".encode()}
+    assert not tyk.ok("config_info", **how)["changed"] and not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_what_is_brought_from_an_item_that_changes_is_written_out(tyk, tmp_path):
+    for name in ("A", "B"):
+        tyk.ok("webhook", name=name, target_path="http://hooks.example/", method="POST", event_timeout=5)
+    how = {"kinds": ["webhooks"], "dest": str(tmp_path)}
+    (tmp_path / "alarms.yml").write_text(
+        "webhooks:\n  - &alarm\n    name: A\n    target_path: http://hooks.example/\n    method: POST\n"
+        "    event_timeout: 5\n  # the second\n  - <<: *alarm\n    name: B\n"
+    )
+    assert not tyk.ok("config_info", **how)["changed"]
+    tyk.ok("webhook", name="A", event_timeout=9)
+    assert tyk.ok("config_info", **how)["changed"] and "  # the second\n" in (tmp_path / "alarms.yml").read_text()
+    assert [item["event_timeout"] for _section, item, _file in held(tmp_path)] == [9, 5]
+    assert not tyk.ok("config_info", **how)["changed"]
+
+
+def test_a_file_of_nothing_but_anchors_is_left_alone(tyk, tmp_path):
+    (tmp_path / "shared.yml").write_text("x-alarm:\n  event_timeout: 5\n")
+    found = tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path), delete_gone=True)
+    assert not found["stale"] and not found["deleted"] and (tmp_path / "shared.yml").exists()
