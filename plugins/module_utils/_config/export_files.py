@@ -171,6 +171,11 @@ class Files:
         if self._going:
             gone = _some(os.path.join(self._folder, file.name) for file in self._going)
             yield f"Deleted, since all that they held is gone: {gone}."
+        if self._known.outdated:
+            yield (
+                f"Written out, since their documents say something else: {_some(self._known.outdated)}. Delete "
+                "documents that no object names any more; tyk_config refuses them."
+            )
         yield from self._remarks_on_twins()
         if self._unread:
             yield f"Not looked into, so what they hold may be exported once more: {_some(self._unread)}."
@@ -274,7 +279,7 @@ class Files:
             out = [] if self._asked.meant else gone
             self._out += out
             file.exported = bool(new) or any(_place(one) in pairs for one in there)
-            lists = _Lists(self._known, pairs, order)
+            lists = _Lists(self._known, os.path.dirname(os.path.join(self._folder, file.name)), pairs, order)
             lists.fill(file, {_place(one) for one in [*out, *self._same]})
             file.after = lists.with_new(new, atop=not self._asked.meant)
 
@@ -310,8 +315,8 @@ class Files:
 class _Lists:
     """The items of a file, section by section."""
 
-    def __init__(self, known: Known, pairs: t.Mapping[Place, Wanted], order: t.Mapping[int, int]) -> None:
-        self._known, self._pairs, self._order = known, pairs, order
+    def __init__(self, known: Known, home: str, pairs: t.Mapping[Place, Wanted], order: t.Mapping[int, int]) -> None:
+        self._known, self._home, self._pairs, self._order = known, home, pairs, order
         self._made: dict[str, list[tuple[int | None, Item]]] = {}  # with the place in the export
 
     def fill(self, file: _File, out: t.Collection[Place]) -> None:
@@ -332,7 +337,7 @@ class _Lists:
         """An item as it is to be, with its place in the export."""
         if wanted is None:
             return None, item
-        new = self._known.kept(wanted.section, item, wanted.item)
+        new = self._known.kept(wanted.section, item, wanted.item, self._home)
         return self._order[id(wanted)], item if same(new, item) else ordered(new, item)
 
     def with_new(self, new: list[Wanted], atop: bool) -> dict[str, list[Item]]:

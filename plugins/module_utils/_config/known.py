@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import is_name, loaded
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import options_of
 from ansible_collections.community.tyk.plugins.module_utils._config.matching import Label
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported
 from ansible_collections.community.tyk.plugins.module_utils._data.file_names import digest_of
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, merge, same
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import at, get
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed, singles
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import redact
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
@@ -39,6 +42,7 @@ class Known:
 
     def __init__(self, exported: t.Iterable[Exported] = ()) -> None:
         self._exported = {id(one.item): one for one in exported}
+        self.outdated: list[str] = []  # objects whose document says something else
 
     def label(self, section: str, item: Object) -> Label:
         """What tells an object that is exported, or that a file holds."""
@@ -50,9 +54,12 @@ class Known:
         digest = digest_of(canonical([label.home, shown]))
         return label._replace(ids=label.ids | ids, ident=kind.shown_id(one.obj), digest=digest)
 
-    def kept(self, section: str, held: Object, item: Object) -> Object:
+    def kept(self, section: str, held: Object, item: Object, home: str) -> Object:
         """An item that is exported, with what a file says of it and no export can: how it is to be made, what Tyk never
-        shows, and which secret belongs where one is left out."""
+        shows, which secret belongs where one is left out, and which document says a part of it.
+
+        :arg home: the folder of the file.
+        """
         kind, one = KINDS[section], self._exported.get(id(item))
         own = {name: value for name, value in held.items() if name not in item and _is_unseen(kind, name)}
         label, path = kind.rotation.label if kind.rotation else ("", "")
@@ -66,7 +73,38 @@ class Known:
             there = at(held, where, None)
             if any(not rest for rest, _name in singles(there)) and not isinstance(at(item, where, None), dict):
                 made = placed(made, where, there)
+        for name in sorted(name for name in options_of(section).documents & held.keys() if held[name] is not None):
+            item, made = made, _with_document(one.run if one else None, made, (section, name, held[name]), home)
+            if made is item and is_name(held[name]):
+                self.outdated.append(f"{section}.{label_of(section, item).name} ({held[name]})")
         return made
+
+
+def _with_document(run: Run | None, item: Object, said: tuple[str, str, t.Any], home: str) -> Object:
+    """An item with an option that names a document, or has it as text, in place of all that this says; the same item
+    where that is something else.
+
+    :arg said: the section, the option, and its value.
+    """
+    section, name, value = said
+    try:
+        document = loaded(options_of(section).spec, {name: value}, home)[name]
+        if name in item:
+            return {**item, name: value} if same(item[name], document) else item
+        option = run.kind.options[name] if run else None
+        if run is None or option is None or option.to_tyk is None:
+            return item
+        fields = option.to_tyk(document, run, dict.fromkeys(option.paths))
+    except Invalid:
+        return item
+    definition = {**(item.get("definition") or {})}
+    for path in option.paths:
+        field = run.kind.in_definition(path).removeprefix("definition.")
+        there, wanted = definition.pop(field, None), fields.get(path)
+        if not same(there, merge(there, wanted), run.kind.fields.rules.under(path)):
+            return item
+    rest = {key: part for key, part in item.items() if key != "definition"}
+    return {**rest, name: value, **({"definition": definition} if definition else {})}
 
 
 def _is_unseen(kind: Kind, name: str) -> bool:

@@ -448,3 +448,53 @@ def test_a_file_of_nothing_but_anchors_is_left_alone(tyk, tmp_path):
     (tmp_path / "shared.yml").write_text("x-alarm:\n  event_timeout: 5\n")
     found = tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path), delete_gone=True)
     assert not found["stale"] and not found["deleted"] and (tmp_path / "shared.yml").exists()
+
+
+PETS = {"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}}
+PETS["paths"] = {"/pets": {"get": {"responses": {"200": {"description": "ok"}}}}}
+PETS_FILE = (
+    "apis:\n  - name: Pets\n    listen_path: /pets/\n    target_url: http://up.example/\n    openapi: {} # ours\n"
+)
+
+
+@pytest.mark.parametrize("named", ["docs/pets.json", json.dumps(PETS)])
+def test_a_document_that_says_what_there_is_stays_where_it_is(tyk, tmp_path, named):
+    folder = tmp_path / "tyk"
+    (folder / "docs").mkdir(parents=True)
+    if named.startswith("docs/"):
+        (folder / named).write_text(json.dumps(PETS))
+    (folder / "team.yml").write_text(PETS_FILE.replace("{}", f"'{named}'" if named[0] == "{" else named))
+    tyk.ok("config", src=[str(folder)])
+    how = {"kinds": ["apis"], "dest": str(folder)}
+    assert tyk.ok("config_info", **how)["files"] == [str(folder / "team.yml")]
+    item = yaml.safe_load((folder / "team.yml").read_text())["apis"][0]
+    assert item["openapi"] == named and PETS.keys().isdisjoint(item["definition"])
+    assert not tyk.ok("config_info", **how)["changed"] and not tyk.ok("config", src=[str(folder)])["changed"]
+    tyk.ok("api", name="Pets", active=False)
+    assert tyk.ok("config_info", **how)["changed"] and "# ours" in (folder / "team.yml").read_text()
+    assert not tyk.ok("config", src=[str(folder)])["changed"]
+
+
+def test_a_document_that_says_something_else_is_told(tyk, tmp_path):
+    (tmp_path / "pets.json").write_text(json.dumps(PETS))
+    (tmp_path / "team.yml").write_text(PETS_FILE.replace("{}", "pets.json"))
+    tyk.ok("config", src=[str(tmp_path)])
+    paths = {"/cats": PETS["paths"]["/pets"]}
+    tyk.ok("api", name="Pets", openapi={**PETS, "paths": paths})
+    found = tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path))
+    assert any("apis.Pets (pets.json)" in text for text in tyk.warnings(found)), found
+    (tmp_path / "pets.json").unlink()
+    assert yaml.safe_load((tmp_path / "team.yml").read_text())["apis"][0]["definition"]["paths"] == paths
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_a_scheme_that_no_document_has_stays_declared(tyk, tmp_path):
+    parts = {"schemas": {"Pet": {"type": "string"}}}
+    (tmp_path / "pets.json").write_text(json.dumps({**PETS, "components": parts}))
+    (tmp_path / "team.yml").write_text(PETS_FILE.replace("{}", "pets.json"))
+    tyk.ok("config", src=[str(tmp_path)])
+    schemes = {"key": {"type": "apiKey", "in": "header", "name": "Authorization"}}
+    tyk.ok("api", name="Pets", definition={"components": {"securitySchemes": schemes}})
+    tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path))
+    item = yaml.safe_load((tmp_path / "team.yml").read_text())["apis"][0]
+    assert item["definition"]["components"] == {**parts, "securitySchemes": schemes}
