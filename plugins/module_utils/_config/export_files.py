@@ -18,6 +18,7 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import RESULTS
 from ansible_collections.community.tyk.plugins.module_utils._config.files import below, holds_anchors
 from ansible_collections.community.tyk.plugins.module_utils._config.known import Known
 from ansible_collections.community.tyk.plugins.module_utils._config.matching import (
@@ -211,6 +212,8 @@ class Files:
                 self._files[real] = _File(name, real, lists, lists, beside, [*(data or {})], linked=linked)
             else:
                 self._other[real] = "it holds no configuration"
+                if isinstance(data, dict) and not {*data}.isdisjoint({*KINDS, *RESULTS}):
+                    self._unread.append(f"{name}: it holds something else than objects of {', '.join(KINDS)}")
 
     def _held(self, file: _File) -> t.Iterator[Held]:
         for section, items in file.data.items():

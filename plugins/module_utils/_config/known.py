@@ -112,5 +112,5 @@ def _is_unseen(kind: Kind, name: str) -> bool:
     option = kind.options.get(name)
     if option is None:
         shown = {*kind.route.selectors, *kind.identity.lookups}
-        return name == "state" or name in kind.params and name not in shown
+        return name in ("state", "strategy") or name in kind.params and name not in shown
     return any(not kind.fields.rules.under(path).rule.readable for path in (option.path, *option.paths) if path)

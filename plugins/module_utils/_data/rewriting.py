@@ -76,7 +76,8 @@ def _in_json(text: str, wanted: Map) -> str:
     """In the manner of the text, as far as that is one of Python's."""
     found = re.match(r"\s*\{\s*\n([ \t]+)", text)
     indent = found.group(1) if found else 2 if "\n" in text.strip() or not text.strip() else None
-    return json.dumps(wanted, indent=indent, ensure_ascii=text.isascii() and "\\u" in text) + "\n"
+    made = json.dumps(wanted, indent=indent, ensure_ascii=text.isascii() and "\\u" in text) + "\n"
+    return made.replace("\n", "\r\n") if "\r\n" in text else made
 
 
 class _Unfit(Exception):

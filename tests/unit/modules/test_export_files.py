@@ -344,7 +344,7 @@ def test_what_no_export_can_know_stays_in_the_file(tyk, tmp_path):
     tyk.ok("key", alias="acme", state="rotated", rotation="2026-10")
     own = {
         "users": [{"email_address": "a@acme.example", "password": {"secret": "mine"}, "key_file": "keys/a"}],
-        "webhooks": [{"name": "A", "header_map": {"Authorization": {"secret": "alarm"}}}],
+        "webhooks": [{"name": "A", "strategy": "replace", "header_map": {"Authorization": {"secret": "alarm"}}}],
         "keys": [{"alias": "acme", "key_file": "keys/acme", "state": "rotated", "rotation": "2026-10"}],
     }
     (tmp_path / "own.yml").write_text(yaml.safe_dump(own, sort_keys=False))
@@ -498,3 +498,19 @@ def test_a_scheme_that_no_document_has_stays_declared(tyk, tmp_path):
     tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path))
     item = yaml.safe_load((tmp_path / "team.yml").read_text())["apis"][0]
     assert item["definition"]["components"] == {**parts, "securitySchemes": schemes}
+
+
+@pytest.mark.parametrize("top", ["api_keys", "other"])
+def test_a_file_that_holds_something_else_as_well_is_told(tyk, tmp_path, top):
+    (tmp_path / "mine.yml").write_text(f"{top}: []\nwebhooks: []\n")
+    found = tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))
+    assert any("mine.yml" in text for text in tyk.warnings(found)), found
+
+
+def test_a_file_in_json_keeps_its_ends_of_lines(tyk, tmp_path):
+    tyk.ok("webhook", name="A", target_path="http://hooks.example/", method="POST", event_timeout=5)
+    item = {"name": "A", "target_path": "http://hooks.example/", "method": "POST", "event_timeout": 4}
+    text = json.dumps({"webhooks": [item]}, indent="\t").replace("\n", "\r\n") + "\r\n"
+    (tmp_path / "mine.json").write_bytes(text.encode())
+    assert tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))["changed"]
+    assert (tmp_path / "mine.json").read_bytes().decode() == text.replace(": 4", ": 5")
