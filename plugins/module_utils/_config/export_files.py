@@ -216,13 +216,18 @@ class Files:
                     self._unread.append(f"{name}: it holds something else than objects of {', '.join(KINDS)}")
 
     def _held(self, file: _File) -> t.Iterator[Held]:
+        home = os.path.dirname(os.path.join(self._folder, file.name))
         for section, items in file.data.items():
             known = section in self._asked.sections
             for at, item in enumerate(items):
                 going = known and item.get("state") != "absent"  # which says itself that there is none
                 if going and self._asked.meant:
                     going = self._asked.meant(section, item)
-                yield Held(file.name, section, at, item, self._safe_label(section, item), going)
+                try:
+                    label, whole = self._known.written_out(section, item, home)
+                except UNREAD:
+                    label, whole = Label(""), item
+                yield Held(file.name, section, at, whole, label, going)
 
     def _safe_label(self, section: str, item: Item) -> Label:
         """What tells an object; nothing where it is not shaped as one."""

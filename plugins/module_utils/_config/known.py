@@ -30,9 +30,10 @@ def label_of(section: str, item: Object) -> Label:
     kind = KINDS[section]
     if kind.life.single:
         return Label(section)
-    name = str(next((item[label] for label in kind.identity.labels if item.get(label)), ""))
-    home = tuple(str(item.get(selector) or "") for selector in kind.route.selectors)
-    ids = kind.said_ids(item)
+    home, ids = tuple(str(item.get(selector) or "") for selector in kind.route.selectors), kind.said_ids(item)
+    said = [get(part, label) for part in (item, item.get("definition")) for label in kind.identity.labels]
+    names = [*said, *(() if kind.secret.is_id else kind.item_names(item))]
+    name = next((str(name) for name in names if name and str(name) not in ids), "")
     shown = "" if kind.secret.is_id else next(iter(ids), "")
     return Label(name, home, {*ids}, shown, digest_of(name))
 
@@ -53,6 +54,18 @@ class Known:
         ids = {str(ident) for path in kind.identity.ids if (ident := get(one.obj, path))}
         digest = digest_of(canonical([label.home, shown]))
         return label._replace(ids=label.ids | ids, ident=kind.shown_id(one.obj), digest=digest)
+
+    def written_out(self, section: str, item: Object, home: str) -> tuple[Label, Object]:
+        """What tells an object that a file holds, and the object with the documents that it names in its definition."""
+        names = [*options_of(section).documents & item.keys()]
+        try:
+            whole = loaded(options_of(section).spec, item, home) if names else item
+        except Invalid:
+            return self.label(section, item), item
+        parts = [whole[name] for name in names if whole[name]]
+        rest = {key: value for key, value in whole.items() if key not in names}
+        definition = {key: value for part in [*parts, rest.get("definition") or {}] for key, value in part.items()}
+        return self.label(section, whole), {**rest, "definition": definition} if parts else item
 
     def kept(self, section: str, held: Object, item: Object, home: str) -> Object:
         """An item that is exported, with what a file says of it and no export can: how it is to be made, what Tyk never

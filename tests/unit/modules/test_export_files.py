@@ -514,3 +514,36 @@ def test_a_file_in_json_keeps_its_ends_of_lines(tyk, tmp_path):
     (tmp_path / "mine.json").write_bytes(text.encode())
     assert tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))["changed"]
     assert (tmp_path / "mine.json").read_bytes().decode() == text.replace(": 4", ": 5")
+
+
+@pytest.mark.parametrize(
+    "named", ["name: Pets", "definition: {x-tyk-api-gateway: {info: {name: Pets}}}", "active: true"]
+)
+def test_an_api_with_a_document_is_known_by_its_name_wherever_that_is(tyk, tmp_path, named):
+    (tmp_path / "pets.json").write_text(json.dumps(PETS))
+    (tmp_path / "team.yml").write_text(PETS_FILE.replace("{}", "pets.json").replace("name: Pets", named))
+    tyk.ok("config", src=[str(tmp_path)])
+    how = {"kinds": ["apis"], "dest": str(tmp_path)}
+    assert tyk.ok("config_info", **how)["files"] == [str(tmp_path / "team.yml")]
+    ident = tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]["api_id"]
+    tyk.ok("api", api_id=ident, name="Cats")
+    assert tyk.ok("config_info", **how)["renamed"][0]["before"] == "Pets"
+    assert sorted(texts(tmp_path)) == ["pets.json", "team.yml"]
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+@pytest.mark.parametrize(
+    "item", [{"definition": {"name": "A"}}, {"definition": {"name": "A", "target_path": "http://hooks.example/"}}]
+)
+def test_an_object_that_is_named_in_its_definition_stays_in_its_file(tyk, tmp_path, item):
+    tyk.ok("webhook", name="A", target_path="http://hooks.example/")
+    (tmp_path / "mine.yml").write_text(yaml.safe_dump({"webhooks": [item]}))
+    assert tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))["files"] == [str(tmp_path / "mine.yml")]
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_a_key_that_is_named_in_its_definition_stays_in_its_file(tyk, tmp_path):
+    tyk.ok("api", name="Orders", listen_path="/o/", **UP)
+    tyk.ok("key", alias="acme", access_rights=[{"api": "Orders"}])
+    (tmp_path / "mine.yml").write_text(yaml.safe_dump({"keys": [{"definition": {"alias": "acme"}}]}))
+    assert tyk.ok("config_info", kinds=["keys"], dest=str(tmp_path))["files"] == [str(tmp_path / "mine.yml")]
