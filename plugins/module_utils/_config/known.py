@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import c
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import at, get
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed, singles
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import redact
-from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
+from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -35,7 +35,7 @@ def label_of(section: str, item: Object) -> Label:
     names = [*said, *(() if kind.secret.is_id else kind.item_names(item))]
     name = next((str(name) for name in names if name and str(name) not in ids), "")
     shown = "" if kind.secret.is_id else next(iter(ids), "")
-    return Label(name, home, {*ids}, shown, digest_of(name))
+    return Label(name, home, {*ids}, shown, digest_of(name), {str(kind.tidy_name(name))} if name else set())
 
 
 class Known:
@@ -43,17 +43,28 @@ class Known:
 
     def __init__(self, exported: t.Iterable[Exported] = ()) -> None:
         self._exported = {id(one.item): one for one in exported}
+        self._around = {one.run.kind.section: one.run.around for one in self._exported.values()}
         self.outdated: list[str] = []  # objects whose document says something else
 
     def label(self, section: str, item: Object) -> Label:
         """What tells an object that is exported, or that a file holds."""
         label, one = label_of(section, item), self._exported.get(id(item))
         if one is None:
-            return label
+            pairs = zip(KINDS[section].route.selectors, label.home)
+            return label._replace(home=tuple(self._home(section, *pair) for pair in pairs))
         kind, shown = one.run.kind, redact(one.obj, one.run.secrets)
         ids = {str(ident) for path in kind.identity.ids if (ident := get(one.obj, path))}
         digest = digest_of(canonical([label.home, shown]))
-        return label._replace(ids=label.ids | ids, ident=kind.shown_id(one.obj), digest=digest)
+        alike = {*label.alike, *kind.short_names(one.obj)}
+        return label._replace(ids=label.ids | ids, ident=kind.shown_id(one.obj), digest=digest, alike=alike)
+
+    def _home(self, section: str, selector: str, value: str) -> str:
+        """What an export calls that below which an object of a file lives: a file may have its id, for example."""
+        around = self._around.get(section)
+        try:
+            return around.name(selector, around.id(selector, value, selector)) if around and value else value
+        except TykError:
+            return value
 
     def written_out(self, section: str, item: Object, home: str) -> tuple[Label, Object]:
         """What tells an object that a file holds, and the object with the documents that it names in its definition."""

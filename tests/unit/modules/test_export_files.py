@@ -547,3 +547,39 @@ def test_a_key_that_is_named_in_its_definition_stays_in_its_file(tyk, tmp_path):
     tyk.ok("key", alias="acme", access_rights=[{"api": "Orders"}])
     (tmp_path / "mine.yml").write_text(yaml.safe_dump({"keys": [{"definition": {"alias": "acme"}}]}))
     assert tyk.ok("config_info", kinds=["keys"], dest=str(tmp_path))["files"] == [str(tmp_path / "mine.yml")]
+
+
+@pytest.mark.parametrize(
+    "section, item",
+    [
+        ("users", {"email_address": "Ann@Acme.example"}),
+        ("apis", {"name": "Orders"}),
+        ("apis", {"name": "Orders", "categories": ["shop"]}),
+        ("apis", {"name": "Orders #shop"}),
+        ("oauth_clients", {"api": "Orders", "client_name": "W"}),
+        ("oauth_clients", {"api": "by id", "client_name": "W"}),
+    ],
+)
+def test_an_object_stays_in_its_file_however_it_is_called_there(tyk, tmp_path, section, item):
+    """Wherever tyk_config takes both for the same, so that an export that does not would declare it twice."""
+    person = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
+    tyk.ok("user", email_address="ann@acme.example", password="s3cr3t-Word-0f-mine", **person)
+    made = tyk.ok("api", name="Orders", categories=["shop"], listen_path="/o/", definition=LOGIN, **UP)["api"]
+    tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])
+    tyk.ok("oauth_client", api="Orders", client_name="W", redirect_uri="http://w.example/", policy="Gold")
+    item = {key: made["api_id"] if value == "by id" else value for key, value in item.items()}
+    (tmp_path / "mine.yml").write_text(yaml.safe_dump({section: [item]}))
+    named = {"users": "ann@acme.example", "oauth_clients": "W"}.get(section, "Orders*")
+    how = {"only": {"kinds": [section], "names": [named]}, "dest": str(tmp_path)}
+    found = tyk.ok("config_info", **how)
+    assert found["files"] == [str(tmp_path / "mine.yml")] and not found["renamed"] and not found["gone"]
+    assert not tyk.ok("config_info", **how)["changed"] and not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_what_is_called_the_same_comes_before_what_is_nearly(tyk, tmp_path):
+    for name, path in (("Orders #shop", "/a/"), ("Orders", "/b/")):
+        tyk.ok("api", name=name, listen_path=path, **UP)
+    for file, name in (("a", "Orders"), ("b", "Orders #shop")):
+        (tmp_path / f"{file}.yml").write_text(yaml.safe_dump({"apis": [{"name": name}]}))
+    tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path))
+    assert homes(tmp_path) == {"Orders": "a.yml", "Orders #shop": "b.yml"}
