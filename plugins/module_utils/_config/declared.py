@@ -137,7 +137,7 @@ def _own(sources: list[tuple[str, t.Any]], errors: list[str]) -> list[tuple[str,
 
 def _is_strange(label: str, source: t.Any) -> bool:
     """Whether a mapping has nothing of ours in it, nor a list that is meant for it, so that it is there by mistake."""
-    if not isinstance(source, dict) or not source or _of_another_tool(label, source) is not source:
+    if not isinstance(source, dict) or not source or of_another_tool(label, source) is not source:
         return False
     return not any(
         str(RESULTS.get(key, key)) in KINDS or holds_anchors(key) or isinstance(held, list) and nearest(str(key), KINDS)
@@ -225,7 +225,7 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
         return []
     items = []
-    ours = _of_another_tool(label, source)
+    ours = of_another_tool(label, source)
     theirs = ours is not source
     source = ours if theirs else {key: listed for key, listed in source.items() if not holds_anchors(key)}
     unknown = [repr(as_name(str(key))) for key in source if str(RESULTS.get(key, key)) not in KINDS]
@@ -299,7 +299,7 @@ def _with_documents(item: Item, home: str, errors: list[str]) -> dict[str, t.Any
     return said
 
 
-def _of_another_tool(label: str, source: dict[str, t.Any]) -> dict[str, t.Any]:
+def of_another_tool(label: str, source: dict[str, t.Any]) -> dict[str, t.Any]:
     """A configuration of the one object that this is, if it is a whole one as Tyk's own tools write it."""
     section = section_of(label, lambda kind: kind.is_whole(source))
     return {section: [{"definition": source}]} if section else source

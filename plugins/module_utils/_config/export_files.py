@@ -18,7 +18,7 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import RESULTS
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import RESULTS, of_another_tool
 from ansible_collections.community.tyk.plugins.module_utils._config.files import below, holds_anchors
 from ansible_collections.community.tyk.plugins.module_utils._config.known import Known
 from ansible_collections.community.tyk.plugins.module_utils._config.matching import (
@@ -177,6 +177,11 @@ class Files:
                 f"Written out, since their documents say something else: {_some(self._known.outdated)}. Delete "
                 "documents that no object names any more; tyk_config refuses them."
             )
+        if self._known.bared:
+            yield (
+                f"Secrets that files had in clear, and that are taken out of them, since this leaves secrets out: "
+                f"{_some(self._known.bared)}. Put a placeholder in place of each, which stays."
+            )
         yield from self._remarks_on_twins()
         if self._unread:
             yield f"Not looked into, so what they hold may be exported once more: {_some(self._unread)}."
@@ -214,6 +219,8 @@ class Files:
                 self._other[real] = "it holds no configuration"
                 if isinstance(data, dict) and not {*data}.isdisjoint({*KINDS, *RESULTS}):
                     self._unread.append(f"{name}: it holds something else than objects of {', '.join(KINDS)}")
+                elif isinstance(data, dict) and of_another_tool(path, data) is not data:
+                    self._unread.append(f"{name}: it holds one whole object, as Tyk's own tools write it")
 
     def _held(self, file: _File) -> t.Iterator[Held]:
         home = os.path.dirname(os.path.join(self._folder, file.name))

@@ -16,9 +16,9 @@ from ansible_collections.community.tyk.plugins.module_utils._config.matching imp
 from ansible_collections.community.tyk.plugins.module_utils._config.portable import Exported
 from ansible_collections.community.tyk.plugins.module_utils._data.file_names import digest_of
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical, merge, same
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import at, get
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import at, dotted, get
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed, singles
-from ansible_collections.community.tyk.plugins.module_utils._data.secrets import redact
+from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK, redact
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
@@ -45,6 +45,7 @@ class Known:
         self._exported = {id(one.item): one for one in exported}
         self._around = {one.run.kind.section: one.run.around for one in self._exported.values()}
         self.outdated: list[str] = []  # objects whose document says something else
+        self.bared: list[str] = []  # secrets that a file had
 
     def label(self, section: str, item: Object) -> Label:
         """What tells an object that is exported, or that a file holds."""
@@ -97,6 +98,8 @@ class Known:
             there = at(held, where, None)
             if any(not rest for rest, _name in singles(there)) and not isinstance(at(item, where, None), dict):
                 made = placed(made, where, there)
+            elif there and there != MASK and isinstance(there, str) and at(item, where, None) is None:
+                self.bared.append(f"{section}.{label_of(section, item).name}.{dotted(where)}")
         for name in sorted(name for name in options_of(section).documents & held.keys() if held[name] is not None):
             item, made = made, _with_document(one.run if one else None, made, (section, name, held[name]), home)
             if made is item and is_name(held[name]):

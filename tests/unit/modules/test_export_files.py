@@ -583,3 +583,22 @@ def test_what_is_called_the_same_comes_before_what_is_nearly(tyk, tmp_path):
         (tmp_path / f"{file}.yml").write_text(yaml.safe_dump({"apis": [{"name": name}]}))
     tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path))
     assert homes(tmp_path) == {"Orders": "a.yml", "Orders #shop": "b.yml"}
+
+
+def test_a_secret_in_clear_that_goes_out_of_a_file_is_told_without_its_value(tyk, tmp_path):
+    header = {"Authorization": "s3cr3t-Word-0f-mine"}
+    tyk.ok("webhook", name="A", target_path="http://hooks.example/", header_map=header)
+    (tmp_path / "mine.yml").write_text(yaml.safe_dump({"webhooks": [{"name": "A", "header_map": header}]}))
+    found = tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))
+    assert any("webhooks.A.header_map.Authorization" in text and "in clear" in text for text in tyk.warnings(found))
+    assert "s3cr3t" not in tyk.out + (tmp_path / "mine.yml").read_text()
+    assert not any("in clear" in text for text in tyk.warnings(tyk.ok("config_info", dest=str(tmp_path))))
+
+
+def test_a_file_with_a_whole_object_of_tyks_own_tools_is_told(tyk, tmp_path):
+    tyk.ok("api", name="Orders", listen_path="/o/", **UP)
+    whole = tyk.read("/api/apis?p=-1")["apis"][0]
+    (tmp_path / "whole.json").write_text(json.dumps(whole))
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+    found = tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path), check=True)
+    assert any("whole.json" in text for text in tyk.warnings(found)), found
