@@ -161,6 +161,8 @@ options:
         even in JSON and behind a link. You can move objects between files, and rename files. Only lines that differ are
         replaced, so comments and the order of names stay. What an export cannot know stays as well, such as
         C(key_file), a password, or a placeholder where a secret is left out.
+      - C(openapi), with the name of a file or with text, stays if the document says what Tyk has. Otherwise a warning
+        names the API, and the document becomes part of its C(definition).
       - An object is identified by its ID, if the file has it, by its name, and, if it was renamed, by everything else
         in the file about it. See RV(renamed).
       - Objects that are in no file go where O(layout) says. Any other file in the way is an error, even an encrypted

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 import typing as t
 from dataclasses import dataclass, field
 
@@ -24,7 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_sp
 from ansible_collections.community.tyk.plugins.module_utils._ansible.documents import is_name, loaded
 from ansible_collections.community.tyk.plugins.module_utils._ansible.echo import NO_PATH, echo, shown
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
-from ansible_collections.community.tyk.plugins.module_utils._config.files import read_files
+from ansible_collections.community.tyk.plugins.module_utils._config.files import holds_anchors, read_files
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import foreign, section_of
 from ansible_collections.community.tyk.plugins.module_utils._config.reading import Reading
 from ansible_collections.community.tyk.plugins.module_utils._data.glance import is_simple
@@ -138,20 +137,12 @@ def _own(sources: list[tuple[str, t.Any]], errors: list[str]) -> list[tuple[str,
 
 def _is_strange(label: str, source: t.Any) -> bool:
     """Whether a mapping has nothing of ours in it, nor a list that is meant for it, so that it is there by mistake."""
-    if not isinstance(source, dict) or not source or _of_another_tool(label, source) is not source:
+    if not isinstance(source, dict) or not source or of_another_tool(label, source) is not source:
         return False
     return not any(
-        str(RESULTS.get(key, key)) in KINDS
-        or _holds_anchors(key)
-        or isinstance(held, list)
-        and nearest(str(key), KINDS)
+        str(RESULTS.get(key, key)) in KINDS or holds_anchors(key) or isinstance(held, list) and nearest(str(key), KINDS)
         for key, held in source.items()
     )
-
-
-def _holds_anchors(key: t.Any) -> bool:
-    """Whether this is a place for YAML's anchors, such as those of Compose and OpenAPI (x-), or of GitLab (a dot)."""
-    return re.match(PLACE_OF_ANCHORS, str(key)) is not None
 
 
 def _files(
@@ -224,7 +215,6 @@ STRANGE = (
     "out, or have community.tyk.tyk_convert make a configuration of a folder with files of other tools, which tells of "
     "each that it cannot take"
 )
-PLACE_OF_ANCHORS = r"^(x-|\.)"  # at the top of a configuration
 RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them
 
 
@@ -235,9 +225,9 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
         return []
     items = []
-    ours = _of_another_tool(label, source)
+    ours = of_another_tool(label, source)
     theirs = ours is not source
-    source = ours if theirs else {key: listed for key, listed in source.items() if not _holds_anchors(key)}
+    source = ours if theirs else {key: listed for key, listed in source.items() if not holds_anchors(key)}
     unknown = [repr(as_name(str(key))) for key in source if str(RESULTS.get(key, key)) not in KINDS]
     if unknown:
         named = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
@@ -309,7 +299,7 @@ def _with_documents(item: Item, home: str, errors: list[str]) -> dict[str, t.Any
     return said
 
 
-def _of_another_tool(label: str, source: dict[str, t.Any]) -> dict[str, t.Any]:
+def of_another_tool(label: str, source: dict[str, t.Any]) -> dict[str, t.Any]:
     """A configuration of the one object that this is, if it is a whole one as Tyk's own tools write it."""
     section = section_of(label, lambda kind: kind.is_whole(source))
     return {section: [{"definition": source}]} if section else source

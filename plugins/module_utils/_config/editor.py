@@ -17,11 +17,11 @@ import os
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import (
-    PLACE_OF_ANCHORS,
     RESULTS,
     TASKS_ONLY,
     options_of,
 )
+from ansible_collections.community.tyk.plugins.module_utils._config.files import PLACE_OF_ANCHORS
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import fault_of_file, real
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import canonical
 from ansible_collections.community.tyk.plugins.module_utils._data.written import write_whole

@@ -18,7 +18,8 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.tyk.plugins.module_utils._config.files import below
+from ansible_collections.community.tyk.plugins.module_utils._config.declared import RESULTS, of_another_tool
+from ansible_collections.community.tyk.plugins.module_utils._config.files import below, holds_anchors
 from ansible_collections.community.tyk.plugins.module_utils._config.known import Known
 from ansible_collections.community.tyk.plugins.module_utils._config.matching import (
     Held,
@@ -66,6 +67,7 @@ class _File:
 
     :arg path: where it is, through links.
     :arg data: what it holds; ``after`` what it is to hold.
+    :arg beside: what holds anchors, and stays; ``order`` the names at the top of the file.
     :arg sources: where the items were: id() of an item -> its place.
     :arg exported: something of the export is in it.
     :arg linked: it is somewhere else, behind a link.
@@ -75,6 +77,8 @@ class _File:
     path: str
     data: dict[str, list[Item]] = field(default_factory=dict)
     after: dict[str, list[Item]] = field(default_factory=dict)
+    beside: Item = field(default_factory=dict)
+    order: t.Sequence[str] = ()
     sources: dict[int, int] = field(default_factory=dict)
     exported: bool = False
     linked: bool = False
@@ -96,7 +100,13 @@ class _File:
         text = self.text()
         if text and same(self.data, self.after):
             return text
-        return rewritten(text, self.path.lower().endswith(".json"), self.data, self.after, self.sources)
+        is_json, old, new = self.path.lower().endswith(".json"), self._whole(self.data), self._whole(self.after)
+        return rewritten(text, is_json, old, new, self.sources)
+
+    def _whole(self, lists: dict[str, list[Item]]) -> dict[str, t.Any]:
+        """The file with these lists."""
+        whole = {**self.beside, **lists}
+        return {name: whole[name] for name in dict.fromkeys([*self.order, *whole]) if name in whole}
 
     def is_plain(self) -> bool:
         """Whether it is as an export writes it, so that nobody has written in it, and where it was written."""
@@ -162,6 +172,16 @@ class Files:
         if self._going:
             gone = _some(os.path.join(self._folder, file.name) for file in self._going)
             yield f"Deleted, since all that they held is gone: {gone}."
+        if self._known.outdated:
+            yield (
+                f"Written out, since their documents say something else: {_some(self._known.outdated)}. Delete "
+                "documents that no object names any more; tyk_config refuses them."
+            )
+        if self._known.bared:
+            yield (
+                f"Secrets that files had in clear, and that are taken out of them, since this leaves secrets out: "
+                f"{_some(self._known.bared)}. Put a placeholder in place of each, which stays."
+            )
         yield from self._remarks_on_twins()
         if self._unread:
             yield f"Not looked into, so what they hold may be exported once more: {_some(self._unread)}."
@@ -191,19 +211,30 @@ class Files:
                 self._unread.append(f"{name}: {self._other[real]}")
                 continue
             if _is_configuration(data):
-                data = {section: items or [] for section, items in (data or {}).items()}
-                self._files[real] = _File(name, real, data, data, linked=real != os.path.join(inside, name))
+                beside = {key: value for key, value in (data or {}).items() if holds_anchors(key)}
+                lists = {section: items or [] for section, items in (data or {}).items() if section not in beside}
+                linked = real != os.path.join(inside, name)
+                self._files[real] = _File(name, real, lists, lists, beside, [*(data or {})], linked=linked)
             else:
                 self._other[real] = "it holds no configuration"
+                if isinstance(data, dict) and not {*data}.isdisjoint({*KINDS, *RESULTS}):
+                    self._unread.append(f"{name}: it holds something else than objects of {', '.join(KINDS)}")
+                elif isinstance(data, dict) and of_another_tool(path, data) is not data:
+                    self._unread.append(f"{name}: it holds one whole object, as Tyk's own tools write it")
 
     def _held(self, file: _File) -> t.Iterator[Held]:
+        home = os.path.dirname(os.path.join(self._folder, file.name))
         for section, items in file.data.items():
             known = section in self._asked.sections
             for at, item in enumerate(items):
                 going = known and item.get("state") != "absent"  # which says itself that there is none
                 if going and self._asked.meant:
                     going = self._asked.meant(section, item)
-                yield Held(file.name, section, at, item, self._safe_label(section, item), going)
+                try:
+                    label, whole = self._known.written_out(section, item, home)
+                except UNREAD:
+                    label, whole = Label(""), item
+                yield Held(file.name, section, at, whole, label, going)
 
     def _safe_label(self, section: str, item: Item) -> Label:
         """What tells an object; nothing where it is not shaped as one."""
@@ -263,7 +294,7 @@ class Files:
             out = [] if self._asked.meant else gone
             self._out += out
             file.exported = bool(new) or any(_place(one) in pairs for one in there)
-            lists = _Lists(self._known, pairs, order)
+            lists = _Lists(self._known, os.path.dirname(os.path.join(self._folder, file.name)), pairs, order)
             lists.fill(file, {_place(one) for one in [*out, *self._same]})
             file.after = lists.with_new(new, atop=not self._asked.meant)
 
@@ -299,8 +330,8 @@ class Files:
 class _Lists:
     """The items of a file, section by section."""
 
-    def __init__(self, known: Known, pairs: t.Mapping[Place, Wanted], order: t.Mapping[int, int]) -> None:
-        self._known, self._pairs, self._order = known, pairs, order
+    def __init__(self, known: Known, home: str, pairs: t.Mapping[Place, Wanted], order: t.Mapping[int, int]) -> None:
+        self._known, self._home, self._pairs, self._order = known, home, pairs, order
         self._made: dict[str, list[tuple[int | None, Item]]] = {}  # with the place in the export
 
     def fill(self, file: _File, out: t.Collection[Place]) -> None:
@@ -321,7 +352,7 @@ class _Lists:
         """An item as it is to be, with its place in the export."""
         if wanted is None:
             return None, item
-        new = self._known.kept(wanted.section, item, wanted.item)
+        new = self._known.kept(wanted.section, item, wanted.item, self._home)
         return self._order[id(wanted)], item if same(new, item) else ordered(new, item)
 
     def with_new(self, new: list[Wanted], atop: bool) -> dict[str, list[Item]]:
@@ -348,10 +379,12 @@ def _is_configuration(data: t.Any) -> bool:
     """Whether a file holds nothing but objects, or nothing."""
     if data is None:
         return True
-    lists = [items for items in data.values() if items is not None] if isinstance(data, dict) else [data]
+    held = {key: items for key, items in data.items() if not holds_anchors(key)} if isinstance(data, dict) else {}
+    lists = [items for items in held.values() if items is not None]
     return (
         isinstance(data, dict)
-        and data.keys() <= KINDS.keys()
+        and held.keys() <= KINDS.keys()
+        and bool(held or not data)
         and all(isinstance(items, list) and all(isinstance(item, dict) for item in items) for items in lists)
     )
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.foreign import (
@@ -22,6 +23,12 @@ from ansible_collections.community.tyk.plugins.module_utils._data.secrets import
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
 ENDINGS = (".yml", ".yaml", ".json")
+PLACE_OF_ANCHORS = r"^(x-|\.)"  # at the top of a configuration
+
+
+def holds_anchors(key: t.Any) -> bool:
+    """Whether this is a place for YAML's anchors, such as those of Compose and OpenAPI (x-), or of GitLab (a dot)."""
+    return re.match(PLACE_OF_ANCHORS, str(key)) is not None
 
 
 def read_files(

@@ -69,9 +69,12 @@ def lay_out(folder: str, inventory: Inventory) -> Layout:
         layers = dict.fromkeys((*inventory.layers, inventory.host))
         parts = dict.fromkeys(os.path.join(folder, name) for name in (COMMON, *layers))
         src = [path for path in parts if os.path.isdir(path)]
-        laid = (path for name in layers for path in _named(os.path.join(folder, OVERLAYS), name))
+        laid = [path for name in layers for path in _named(os.path.join(folder, OVERLAYS), name)]
         overlays = [path for path in laid if os.path.exists(path)]
-        unread, unread_overlays = _unread(folder, inventory), _unread_overlays(folder, inventory)
+        lost = [path for path in parts if os.path.lexists(path) and path not in src]
+        nowhere = [path for path in laid if os.path.lexists(path) and path not in overlays]
+        unread = _misnamed(layers) or _lost(lost, "no folder") or _unread(folder, inventory)
+        unread_overlays = _lost(nowhere, "a link to nothing") or _unread_overlays(folder, inventory)
         return Layout(folder, False, src, overlays, own, not _declares(src), unread, unread_overlays)
     src = [folder] if os.path.isdir(folder) else []
     empty = not _declares(src)
@@ -116,6 +119,22 @@ def _beside(folder: str, known: t.Container[str]) -> list[str]:
         elif name.lower().endswith(ENDINGS) and not _is_document(path):
             found.append(name)
     return found
+
+
+def _misnamed(names: t.Iterable[str]) -> str:
+    """Of the host and its layers: what is called like something else, so that this would be read for it."""
+    wrong = [name for name in names if name in (COMMON, OVERLAYS, ".", "..") or "/" in name]
+    if not wrong:
+        return ""
+    return (
+        f"A host or a layer cannot be called {_listed(wrong)}, because folders here are called like hosts, and "
+        f"{COMMON} and {OVERLAYS} are folders for all of them. Give it another name in the inventory."
+    )
+
+
+def _lost(paths: list[str], what: str) -> str:
+    """Parts that are there, and of which nothing can be read."""
+    return f"Nobody would read {_listed(paths)}: it is {what}. Mend it, or take it away." if paths else ""
 
 
 def _unread(folder: str, inventory: Inventory) -> str:

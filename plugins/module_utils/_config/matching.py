@@ -33,6 +33,7 @@ class Label(t.NamedTuple):
     :arg name: what people call it; ``home`` what it lives below.
     :arg ids: its ids, as far as they are known; ``ident`` the one that people may see.
     :arg digest: of what else there is to tell it by.
+    :arg alike: what else it may be called, such as its name as Tyk would store it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Label(t.NamedTuple):
     ids: t.AbstractSet[str] = frozenset()
     ident: str = ""
     digest: str = ""
+    alike: t.AbstractSet[str] = frozenset()
 
 
 class Wanted(t.NamedTuple):
@@ -105,7 +107,10 @@ class Matching:
         left = [one for one in held if id(one) not in done]
         self._note(section, self._added(near.only_renamed(new, left, by_name), done))
         self._added(near.best(by_name), done)
-        found = {id(other): one for one, other in [*by_name, *by_id]}
+        by_likeness = self._alike([one for one in wanted if id(one) not in done], held, {*done, *map(_theirs, by_name)})
+        for one, other in self._added(near.best(by_likeness), done):
+            self._names[KINDS[section].name, other.label.name] = one.label.name
+        found = {id(other): one for one, other in [*by_likeness, *by_name, *by_id]}
         self.twice += [(found[id(one)], one) for one in held if id(one) in found and id(one) not in done]
         free = [one for one in wanted if id(one) not in done]
         lost = [one for one in held if id(one) not in done | found.keys() and one.going and not one.label.ids]
@@ -140,6 +145,28 @@ class Matching:
             alike = ours.get(other.label[:2], [])
             alone = len(alike) == 1 and often[other.label[:2]] == 1
             yield from ((one, other) for one in alike if alone or not other.label.ids)
+
+    @staticmethod
+    def _alike(wanted: list[Wanted], held: list[Held], done: t.Collection[int]) -> list[Pair]:
+        """What is called the same in another way, of what no file has by its name."""
+        ours: dict[tuple[str, tuple[str, ...]], list[Wanted]] = {}
+        for one in wanted:
+            for name in {one.label.name, *one.label.alike} - {""}:
+                ours.setdefault((name, one.label.home), []).append(one)
+        return [
+            (one, other)
+            for other in held
+            if id(other) not in done and not other.label.ids
+            for one in {
+                id(one): one
+                for name in {other.label.name, *other.label.alike} - {""}
+                for one in ours.get((name, other.label.home), ())
+            }.values()
+        ]
+
+
+def _theirs(pair: Pair) -> int:
+    return id(pair[1])
 
 
 class _Nearness:

@@ -28,6 +28,7 @@ Map = dict[str, t.Any]
 Lists = t.Mapping[str, list[Map]]
 Sources = t.Mapping[int, t.Optional[int]]  # id() of an item -> its place in the old list; None for a new one
 BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)|(?<=[\x85\u2028\u2029])")  # where lines end for YAML
+MERGED, MERGE = "<<", "tag:yaml.org,2002:merge"  # what brings others, and its tag
 CLOSED = "..."  # the end of a document
 MARK = "\ufeff"  # which some editors put before a text
 
@@ -60,13 +61,14 @@ def rewritten(text: str, is_json: bool, old: Lists, new: Lists, sources: Sources
     wanted = dict(new)
     if is_json:
         return _in_json(text, wanted)
-    try:
-        plain = text[1:] if text.startswith(MARK) else text
-        made = _Lines(plain, sources).made({**old}, wanted)
-        if same(parsed(made, False), wanted):
-            return text[: len(text) - len(plain)] + made
-    except (ValueError, LookupError, RecursionError, _Unfit, yaml.YAMLError):
-        pass
+    plain = text[1:] if text.startswith(MARK) else text
+    for merges in (True, False):
+        try:
+            made = _Lines(plain, sources, merges).made({**old}, wanted)
+            if same(parsed(made, False), wanted):
+                return text[: len(text) - len(plain)] + made
+        except (ValueError, LookupError, RecursionError, _Unfit, yaml.YAMLError):
+            pass
     return dump(wanted)
 
 
@@ -74,7 +76,8 @@ def _in_json(text: str, wanted: Map) -> str:
     """In the manner of the text, as far as that is one of Python's."""
     found = re.match(r"\s*\{\s*\n([ \t]+)", text)
     indent = found.group(1) if found else 2 if "\n" in text.strip() or not text.strip() else None
-    return json.dumps(wanted, indent=indent, ensure_ascii=text.isascii() and "\\u" in text) + "\n"
+    made = json.dumps(wanted, indent=indent, ensure_ascii=text.isascii() and "\\u" in text) + "\n"
+    return made.replace("\n", "\r\n") if "\r\n" in text else made
 
 
 class _Unfit(Exception):
@@ -85,9 +88,13 @@ Span = tuple[int, int]  # the first line, and the one behind the last
 
 
 class _Lines:
-    """The lines of a text, and what of it stands where."""
+    """The lines of a text, and what of it stands where.
 
-    def __init__(self, text: str, sources: Sources) -> None:
+    :arg merges: what << brings stays there, where what it comes from does.
+    """
+
+    def __init__(self, text: str, sources: Sources, merges: bool) -> None:
+        self._merges = merges
         self._sources, self._end = sources, "\r\n" if "\r\n" in text else "\n"
         self._lines = [line for line in BREAK.split(text) if line]
         if self._lines and not BREAK.match(self._lines[-1], len(self._lines[-1])):
@@ -113,13 +120,30 @@ class _Lines:
             raise _Unfit
         values = {str(key.value): (value, lines[at : at + 2]) for at, (key, value) in enumerate(node.value)}
         made: list[str] = []
-        for name in ordered({**old, **new}, old):
-            if name in new:
+        for name in self._names(keys, old, new):
+            if name == MERGED and name in values:
+                made += [line for part in self._parted(*values[name], column) for line in part]
+            elif name in new:
                 made += self._pair(name, values.get(name), (old.get(name), new[name]), column)
             else:  # the remarks behind it are about what comes next
                 made += self._parted(*values[name], column)[1]
         begin = self._lines[span[0]][:column]
         return [begin + made[0][column:], *made[1:]]
+
+    def _names(self, keys: list[t.Any], old: Map, new: Map) -> list[str]:
+        """The names of a mapping to write, as they stand in it. Of what << brings, only what is another now."""
+        if not self._merges or all(key.tag != MERGE for key in keys):
+            return [*ordered({**old, **new}, old)]
+        written = [str(key.value) for key in keys]
+        brought = [name for name in old if name not in written]
+        if MERGED in old or not all(name in new for name in brought):
+            raise _Unfit
+        own = {name: old[name] for name in written if name in old}
+        names = [*ordered({name: value for name, value in {**own, **new}.items() if name not in brought}, own)]
+        behind = next((name for name in written[written.index(MERGED) :] if name in names), None)
+        place = len(names) if behind is None else names.index(behind)
+        names[place:place] = [MERGED, *(name for name in brought if not same(old[name], new[name]))]
+        return names
 
     def _pair(self, name: str, there: t.Any, data: tuple[t.Any, t.Any], column: int) -> list[str]:
         """The lines of a name with its value, where the first line has nothing before them."""
@@ -128,7 +152,7 @@ class _Lines:
             return self._fresh({name: new}, column)
         node, span = there
         own, rest = self._parted(node, span, column)
-        if same(old, new):
+        if same(old, new) and self._stays(node, span):
             made = own
         else:
             try:
@@ -136,8 +160,13 @@ class _Lines:
                 below = self._list if column == 0 and isinstance(node, yaml.SequenceNode) else self._mapping
                 made = self._lines[slice(*head)] + below(node, old, new, inner)
             except _Unfit:
-                made = self._fresh({name: new}, column)
+                made = self._with_remark(self._fresh({name: new}, column), node, own)
         return [" " * column + made[0][column:], *made[1:], *rest]
+
+    def _with_remark(self, made: list[str], node: t.Any, own: list[str]) -> list[str]:
+        """One line in place of another, with the remark behind the value in that."""
+        behind = own[0][node.end_mark.column :].rstrip() if len(made) == len(own) == 1 else ""
+        return [made[0].rstrip() + behind + self._end] if behind.lstrip().startswith("#") else made
 
     def _list(self, node: t.Any, old: t.Any, new: t.Any, span: Span) -> list[str]:
         """The lines of a list of items that know where they were."""
@@ -166,12 +195,21 @@ class _Lines:
     def _item(self, there: tuple[t.Any, t.Any], item: Map, span: Span) -> list[str]:
         """The lines of an item of a list."""
         node, old = there
-        if same(old, item):
+        if same(old, item) and self._stays(node, span):
             return self._lines[slice(*span)]
         try:
             return self._mapping(node, old, item, span)
         except _Unfit:
             return self._fresh([item], len(self._lines[span[0]]) - len(self._lines[span[0]].lstrip(" ")))
+
+    def _stays(self, node: t.Any, span: Span) -> bool:
+        """Whether what is the same can stay as it is written, and needs nothing that is written elsewhere."""
+        if self._merges:
+            return True
+        if not span[0] <= node.start_mark.line < span[1]:
+            return False
+        below = node.value if isinstance(node.value, list) else ()
+        return all(self._stays(one, span) for some in below for one in (some if isinstance(some, tuple) else [some]))
 
     def _parted(self, node: t.Any, span: t.Sequence[int], column: int) -> tuple[list[str], list[str]]:
         """The lines of a node but the blank ones and the remarks at their end, which are about what comes next; and

@@ -344,7 +344,7 @@ def test_what_no_export_can_know_stays_in_the_file(tyk, tmp_path):
     tyk.ok("key", alias="acme", state="rotated", rotation="2026-10")
     own = {
         "users": [{"email_address": "a@acme.example", "password": {"secret": "mine"}, "key_file": "keys/a"}],
-        "webhooks": [{"name": "A", "header_map": {"Authorization": {"secret": "alarm"}}}],
+        "webhooks": [{"name": "A", "strategy": "replace", "header_map": {"Authorization": {"secret": "alarm"}}}],
         "keys": [{"alias": "acme", "key_file": "keys/acme", "state": "rotated", "rotation": "2026-10"}],
     }
     (tmp_path / "own.yml").write_text(yaml.safe_dump(own, sort_keys=False))
@@ -405,3 +405,200 @@ def test_a_file_that_cannot_be_written_leaves_all_others_as_they_are(tyk, tmp_pa
     monkeypatch.setattr("os.replace", lambda *_some: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     assert "dest: " in tyk.fails("config_info", **how)
     assert texts(tmp_path) == before
+
+
+def test_what_anchors_bring_stays_where_it_is_brought_from(tyk, tmp_path):
+    for name in ("A", "B", "C"):
+        tyk.ok("webhook", name=name, target_path="http://hooks.example/", method="POST", event_timeout=5)
+    how = {"kinds": ["webhooks"], "dest": str(tmp_path)}
+    head = "x-alarm: &alarm # of all\n  target_path: http://hooks.example/\n  method: POST\n  event_timeout: 5\n\n"
+    items = [
+        "  # the first\n  - <<: *alarm # as all\n    name: A\n",
+        "  - name: B\n    <<: *alarm\n    event_timeout: 5 # ours\n",
+        "  # the last\n  - <<: *alarm\n    name: C\n",
+    ]
+    (tmp_path / "alarms.yml").write_text(f"{head}webhooks:\n{''.join(items)}")
+    assert not tyk.ok("config_info", **how)["changed"]
+    tyk.ok("webhook", name="A", event_timeout=9)
+    tyk.ok("webhook", name="B", event_timeout=7)
+    tyk.ok("webhook", name="C", state="absent")
+    assert tyk.ok("config_info", **how)["changed"]
+    items[0] = items[0].replace("    name", "    event_timeout: 9\n    name")
+    items[1] = items[1].replace("5", "7")
+    assert texts(tmp_path) == {"alarms.yml": f"{head}webhooks:\n{items[0]}{items[1]}  # the last\n".encode()}
+    assert not tyk.ok("config_info", **how)["changed"] and not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_what_is_brought_from_an_item_that_changes_is_written_out(tyk, tmp_path):
+    for name in ("A", "B"):
+        tyk.ok("webhook", name=name, target_path="http://hooks.example/", method="POST", event_timeout=5)
+    how = {"kinds": ["webhooks"], "dest": str(tmp_path)}
+    (tmp_path / "alarms.yml").write_text(
+        "webhooks:\n  - &alarm\n    name: A\n    target_path: http://hooks.example/\n    method: POST\n"
+        "    event_timeout: 5\n  # the second\n  - <<: *alarm\n    name: B\n"
+    )
+    assert not tyk.ok("config_info", **how)["changed"]
+    tyk.ok("webhook", name="A", event_timeout=9)
+    assert tyk.ok("config_info", **how)["changed"] and "  # the second\n" in (tmp_path / "alarms.yml").read_text()
+    assert [item["event_timeout"] for _section, item, _file in held(tmp_path)] == [9, 5]
+    assert not tyk.ok("config_info", **how)["changed"]
+
+
+def test_a_file_of_nothing_but_anchors_is_left_alone(tyk, tmp_path):
+    (tmp_path / "shared.yml").write_text("x-alarm:\n  event_timeout: 5\n")
+    found = tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path), delete_gone=True)
+    assert not found["stale"] and not found["deleted"] and (tmp_path / "shared.yml").exists()
+
+
+PETS = {"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}}
+PETS["paths"] = {"/pets": {"get": {"responses": {"200": {"description": "ok"}}}}}
+PETS_FILE = (
+    "apis:\n  - name: Pets\n    listen_path: /pets/\n    target_url: http://up.example/\n    openapi: {} # ours\n"
+)
+
+
+@pytest.mark.parametrize("named", ["docs/pets.json", json.dumps(PETS)])
+def test_a_document_that_says_what_there_is_stays_where_it_is(tyk, tmp_path, named):
+    folder = tmp_path / "tyk"
+    (folder / "docs").mkdir(parents=True)
+    if named.startswith("docs/"):
+        (folder / named).write_text(json.dumps(PETS))
+    (folder / "team.yml").write_text(PETS_FILE.replace("{}", f"'{named}'" if named[0] == "{" else named))
+    tyk.ok("config", src=[str(folder)])
+    how = {"kinds": ["apis"], "dest": str(folder)}
+    assert tyk.ok("config_info", **how)["files"] == [str(folder / "team.yml")]
+    item = yaml.safe_load((folder / "team.yml").read_text())["apis"][0]
+    assert item["openapi"] == named and PETS.keys().isdisjoint(item["definition"])
+    assert not tyk.ok("config_info", **how)["changed"] and not tyk.ok("config", src=[str(folder)])["changed"]
+    tyk.ok("api", name="Pets", active=False)
+    assert tyk.ok("config_info", **how)["changed"] and "# ours" in (folder / "team.yml").read_text()
+    assert not tyk.ok("config", src=[str(folder)])["changed"]
+
+
+def test_a_document_that_says_something_else_is_told(tyk, tmp_path):
+    (tmp_path / "pets.json").write_text(json.dumps(PETS))
+    (tmp_path / "team.yml").write_text(PETS_FILE.replace("{}", "pets.json"))
+    tyk.ok("config", src=[str(tmp_path)])
+    paths = {"/cats": PETS["paths"]["/pets"]}
+    tyk.ok("api", name="Pets", openapi={**PETS, "paths": paths})
+    found = tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path))
+    assert any("apis.Pets (pets.json)" in text for text in tyk.warnings(found)), found
+    (tmp_path / "pets.json").unlink()
+    assert yaml.safe_load((tmp_path / "team.yml").read_text())["apis"][0]["definition"]["paths"] == paths
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_a_scheme_that_no_document_has_stays_declared(tyk, tmp_path):
+    parts = {"schemas": {"Pet": {"type": "string"}}}
+    (tmp_path / "pets.json").write_text(json.dumps({**PETS, "components": parts}))
+    (tmp_path / "team.yml").write_text(PETS_FILE.replace("{}", "pets.json"))
+    tyk.ok("config", src=[str(tmp_path)])
+    schemes = {"key": {"type": "apiKey", "in": "header", "name": "Authorization"}}
+    tyk.ok("api", name="Pets", definition={"components": {"securitySchemes": schemes}})
+    tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path))
+    item = yaml.safe_load((tmp_path / "team.yml").read_text())["apis"][0]
+    assert item["definition"]["components"] == {**parts, "securitySchemes": schemes}
+
+
+@pytest.mark.parametrize("top", ["api_keys", "other"])
+def test_a_file_that_holds_something_else_as_well_is_told(tyk, tmp_path, top):
+    (tmp_path / "mine.yml").write_text(f"{top}: []\nwebhooks: []\n")
+    found = tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))
+    assert any("mine.yml" in text for text in tyk.warnings(found)), found
+
+
+def test_a_file_in_json_keeps_its_ends_of_lines(tyk, tmp_path):
+    tyk.ok("webhook", name="A", target_path="http://hooks.example/", method="POST", event_timeout=5)
+    item = {"name": "A", "target_path": "http://hooks.example/", "method": "POST", "event_timeout": 4}
+    text = json.dumps({"webhooks": [item]}, indent="\t").replace("\n", "\r\n") + "\r\n"
+    (tmp_path / "mine.json").write_bytes(text.encode())
+    assert tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))["changed"]
+    assert (tmp_path / "mine.json").read_bytes().decode() == text.replace(": 4", ": 5")
+
+
+@pytest.mark.parametrize(
+    "named", ["name: Pets", "definition: {x-tyk-api-gateway: {info: {name: Pets}}}", "active: true"]
+)
+def test_an_api_with_a_document_is_known_by_its_name_wherever_that_is(tyk, tmp_path, named):
+    (tmp_path / "pets.json").write_text(json.dumps(PETS))
+    (tmp_path / "team.yml").write_text(PETS_FILE.replace("{}", "pets.json").replace("name: Pets", named))
+    tyk.ok("config", src=[str(tmp_path)])
+    how = {"kinds": ["apis"], "dest": str(tmp_path)}
+    assert tyk.ok("config_info", **how)["files"] == [str(tmp_path / "team.yml")]
+    ident = tyk.read("/api/apis?p=-1")["apis"][0]["api_definition"]["api_id"]
+    tyk.ok("api", api_id=ident, name="Cats")
+    assert tyk.ok("config_info", **how)["renamed"][0]["before"] == "Pets"
+    assert sorted(texts(tmp_path)) == ["pets.json", "team.yml"]
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+@pytest.mark.parametrize(
+    "item", [{"definition": {"name": "A"}}, {"definition": {"name": "A", "target_path": "http://hooks.example/"}}]
+)
+def test_an_object_that_is_named_in_its_definition_stays_in_its_file(tyk, tmp_path, item):
+    tyk.ok("webhook", name="A", target_path="http://hooks.example/")
+    (tmp_path / "mine.yml").write_text(yaml.safe_dump({"webhooks": [item]}))
+    assert tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))["files"] == [str(tmp_path / "mine.yml")]
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_a_key_that_is_named_in_its_definition_stays_in_its_file(tyk, tmp_path):
+    tyk.ok("api", name="Orders", listen_path="/o/", **UP)
+    tyk.ok("key", alias="acme", access_rights=[{"api": "Orders"}])
+    (tmp_path / "mine.yml").write_text(yaml.safe_dump({"keys": [{"definition": {"alias": "acme"}}]}))
+    assert tyk.ok("config_info", kinds=["keys"], dest=str(tmp_path))["files"] == [str(tmp_path / "mine.yml")]
+
+
+@pytest.mark.parametrize(
+    "section, item",
+    [
+        ("users", {"email_address": "Ann@Acme.example"}),
+        ("apis", {"name": "Orders"}),
+        ("apis", {"name": "Orders", "categories": ["shop"]}),
+        ("apis", {"name": "Orders #shop"}),
+        ("oauth_clients", {"api": "Orders", "client_name": "W"}),
+        ("oauth_clients", {"api": "by id", "client_name": "W"}),
+    ],
+)
+def test_an_object_stays_in_its_file_however_it_is_called_there(tyk, tmp_path, section, item):
+    """Wherever tyk_config takes both for the same, so that an export that does not would declare it twice."""
+    person = {"first_name": "A", "last_name": "B", "user_permissions": {"apis": "read"}}
+    tyk.ok("user", email_address="ann@acme.example", password="s3cr3t-Word-0f-mine", **person)
+    made = tyk.ok("api", name="Orders", categories=["shop"], listen_path="/o/", definition=LOGIN, **UP)["api"]
+    tyk.ok("policy", name="Gold", access_rights=[{"api": "Orders"}])
+    tyk.ok("oauth_client", api="Orders", client_name="W", redirect_uri="http://w.example/", policy="Gold")
+    item = {key: made["api_id"] if value == "by id" else value for key, value in item.items()}
+    (tmp_path / "mine.yml").write_text(yaml.safe_dump({section: [item]}))
+    named = {"users": "ann@acme.example", "oauth_clients": "W"}.get(section, "Orders*")
+    how = {"only": {"kinds": [section], "names": [named]}, "dest": str(tmp_path)}
+    found = tyk.ok("config_info", **how)
+    assert found["files"] == [str(tmp_path / "mine.yml")] and not found["renamed"] and not found["gone"]
+    assert not tyk.ok("config_info", **how)["changed"] and not tyk.ok("config", src=[str(tmp_path)])["changed"]
+
+
+def test_what_is_called_the_same_comes_before_what_is_nearly(tyk, tmp_path):
+    for name, path in (("Orders #shop", "/a/"), ("Orders", "/b/")):
+        tyk.ok("api", name=name, listen_path=path, **UP)
+    for file, name in (("a", "Orders"), ("b", "Orders #shop")):
+        (tmp_path / f"{file}.yml").write_text(yaml.safe_dump({"apis": [{"name": name}]}))
+    tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path))
+    assert homes(tmp_path) == {"Orders": "a.yml", "Orders #shop": "b.yml"}
+
+
+def test_a_secret_in_clear_that_goes_out_of_a_file_is_told_without_its_value(tyk, tmp_path):
+    header = {"Authorization": "s3cr3t-Word-0f-mine"}
+    tyk.ok("webhook", name="A", target_path="http://hooks.example/", header_map=header)
+    (tmp_path / "mine.yml").write_text(yaml.safe_dump({"webhooks": [{"name": "A", "header_map": header}]}))
+    found = tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))
+    assert any("webhooks.A.header_map.Authorization" in text and "in clear" in text for text in tyk.warnings(found))
+    assert "s3cr3t" not in tyk.out + (tmp_path / "mine.yml").read_text()
+    assert not any("in clear" in text for text in tyk.warnings(tyk.ok("config_info", dest=str(tmp_path))))
+
+
+def test_a_file_with_a_whole_object_of_tyks_own_tools_is_told(tyk, tmp_path):
+    tyk.ok("api", name="Orders", listen_path="/o/", **UP)
+    whole = tyk.read("/api/apis?p=-1")["apis"][0]
+    (tmp_path / "whole.json").write_text(json.dumps(whole))
+    assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
+    found = tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path), check=True)
+    assert any("whole.json" in text for text in tyk.warnings(found)), found

@@ -228,3 +228,28 @@ def test_paths_of_any_kind_and_faults(tyk, tmp_path, monkeypatch):
     for terms in ([], [""], ["a", "b"]):
         with pytest.raises(AnsibleLookupError, match="name one folder"):
             LookupModule().run(terms, {})
+
+
+@pytest.mark.parametrize("name", ["common", "acme", "live", "overlays/acme.yml", "overlays/live"])
+@pytest.mark.parametrize("is_link", [True, False])
+def test_a_part_that_leads_nowhere_is_told(tyk, name, is_link):
+    path = write(tyk, "common/apis.yml", "acme/apis.yml", "overlays/acme.json") / name
+    if path.is_dir():
+        path.rename(tyk.parent / "away")
+    how = {"layers": ("live",)}
+    assert not look(tyk, **how)["unread"] and not look(tyk, **how)["unread_overlays"]
+    if is_link:
+        path.symlink_to(tyk.parent / "nowhere")
+    elif name.startswith("overlays/"):
+        return  # a file is an overlay
+    else:
+        path.write_text("../shared/tyk")  # as git writes links where there are none
+    told = "unread_overlays" if name.startswith("overlays/") else "unread"
+    assert str(path) in look(tyk, **how)[told]
+
+
+@pytest.mark.parametrize("host", ["common", "overlays", ".", "..", "a/b", "../tyk/acme"])
+def test_no_host_is_called_like_a_part_for_others(tyk, host):
+    write(tyk, "common/apis.yml", "acme/apis.yml", "overlays/acme.yml", "a/b/apis.yml")
+    assert host in look(tyk, host, hosts=(host, "acme"))["unread"]
+    assert "cannot be called" not in look(tyk, "acme", hosts=(host, "acme"))["unread"]

@@ -337,6 +337,7 @@ def _first(said: list[str], joint: str = "; ") -> str:
 
 
 TOLD = 5
+STATE = f"oas.{TYK}.info.state.active"
 NEEDS: dict[str, type] = {"openapi": str, "info": dict, "paths": dict}  # what every document has
 
 
@@ -551,6 +552,8 @@ class Oas(Classic):
             kept = current is None or isinstance(get(current, f"oas.{path}"), wanted)
             if kept and not isinstance(get(target, f"oas.{path}"), wanted):
                 raise Invalid(f"definition.{path}: Tyk takes no OAS API without it, and this takes it away")
+        if get(current or {}, STATE) is not None and get(target, STATE) is None:
+            raise Invalid("active: Tyk takes no OAS API without it, and this takes it away; say true or false")
         for path in {*_lacking(target)} - {*_lacking(current or {})}:
             raise Missing(
                 f"definition.{path}: Tyk demands this secret, and an export without secrets leaves it out; name it, or "
