@@ -26,6 +26,7 @@ prepare() {
     ! released "$version" || fail "changelogs/changelog.yaml has $version already; name the next: make release VERSION=1.2.3"
     say "Version $version"
     sed -i "s/^version: .*/version: $version/" galaxy.yml
+    sed -i "s/^TOOL = .*/TOOL = \"community.tyk $version\"/" plugins/module_utils/_config/plan_file.py
     antsibull-changelog lint
     antsibull-changelog release --version "$version" --date "$(git log -1 --format=%cs)"
     # from the first release on that is no pre-release, it is installed from Galaxy

@@ -21,7 +21,7 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Inval
 Plan = dict[str, t.Any]
 
 FORMAT = 2  # 1 was without others
-TOOL = "community.tyk 0.1.0"
+TOOL = "community.tyk 1.0.0-rc1"
 CHECK = "that this key made it"  # its digest tells one key from another
 LEAST = 16  # characters of a key
 BEGIN = '{\n "tyk_plan":'  # of every plan

@@ -276,6 +276,12 @@ ROWS = [
     ("both", "api", {"name": "O", "definition": {OWN: {"info": {"state": None}}}}, "active: Tyk takes no OAS API"),
     ("dashboard", "webhook", {"name": "W", "method": "POST", "target_path": "h/x"}, "target_path: Tyk takes whole"),
     ("both", "api", {"name": "N", "definition": {"swagger": "2.0"}}, "definition: this is Swagger 2.0"),
+    (
+        "both",
+        "api",
+        {**NEW_OAS, "openapi": {**DOCUMENT, "components": {"schemas": {"List": {"type": "array"}}}}},
+        "openapi.components.schemas.List",
+    ),
     ("both", "api", {**NEW_OAS, "openapi": {**DOCUMENT, "x-a.b": 1}}, "openapi: x-a.b has a dot in its name"),
     ("dashboard", "api", {**NEW_OAS, "webhooks": []}, "webhooks: those of an OAS API are in its definition"),
     ("dashboard", "api", {"name": "N #x M", **API, "categories": ["y"]}, "categories: Tyk takes #x in the name"),

@@ -57,7 +57,8 @@ class WithDefinition(House):
 def house(tyk, monkeypatch):
     """The emulated Dashboard, and modules for the kind."""
     kind = WithDefinition()
-    monkeypatch.setitem(KINDS, kind.section, kind)
+    monkeypatch.setitem(KINDS.loads, kind.section, lambda: kind)
+    monkeypatch.setattr(KINDS, "_loaded", {**KINDS, kind.section: kind})
     for suffix, main in (("", run), ("_info", run_info)):
         module = types.ModuleType(f"{modules.__name__}.tyk_house{suffix}")
         module.main = functools.partial(main, kind)
