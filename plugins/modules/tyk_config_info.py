@@ -161,6 +161,7 @@ options:
         even in JSON and behind a link. You can move objects between files, and rename files. Only lines that differ are
         replaced, so comments and the order of names stay. What an export cannot know stays as well, such as
         C(key_file), a password, or a placeholder where a secret is left out.
+      - An item with C(state=absent) whose object is in Tyk is replaced by what Tyk has, and so is a template.
       - C(openapi), with the name of a file or with text, stays if the document says what Tyk has. Otherwise a warning
         names the API, and the document becomes part of its C(definition).
       - An object is identified by its ID, if the file has it, by its name, and, if it was renamed, by everything else
@@ -169,8 +170,8 @@ options:
         one.
       - Objects that are in a file and no longer in Tyk are named in RV(gone) and in a warning. They are removed from a
         file that contains others as well. A file that contains nothing else is left alone, unless O(delete_gone) is
-        set, and named in RV(stale). Items with C(state=absent), files of kinds that are not exported, and files without
-        a configuration are left alone.
+        set, and named in RV(stale). Items with C(state=absent) whose object Tyk does not have, files of kinds that are
+        not exported, and files without a configuration are left alone.
       - With O(only), O(name), O(tag), or O(category), nothing is removed from a file, and only objects that match these
         options are reported as gone. A file that cannot be kept this way is an error.
     type: path
