@@ -373,6 +373,26 @@ def test_one_token_in_the_variables_of_two_hosts_is_refused_unless_each_says_who
     assert hooks(dashboard) == {"acme": {"Alarm"}, "globex": {"Alarm"}}
 
 
+def test_a_bootstrap_takes_the_named_file_before_the_environment_and_says_what_is_in_the_way(dashboard, play, tmp_path):
+    bootstrapped(dashboard, tmp_path)
+    (acme, globex), third = ((tmp_path / f"home/tyk/{host}/token") for host in ORGANISATIONS), tmp_path / "third/token"
+    exported = {"TYK_TOKEN": acme.read_text().strip()}
+    own = {"bootstrap_org_name": "Globex", "bootstrap_user_email": "a@b.example", "bootstrap_token_file": str(globex)}
+    dashboard.log()
+    play("community.tyk.bootstrap", "-e", json.dumps(own), **exported)
+    own |= {"bootstrap_org_name": "Third", "bootstrap_token_file": str(third)}
+    told = folded(play("community.tyk.bootstrap", "-e", json.dumps(own), fails=True, **exported))
+    assert "The token from TYK_TOKEN in the environment belongs to organisation" in told and "not Third" in told
+    assert f"Unset TYK_TOKEN, and the token is that of {os.path.realpath(third)}, or made if there is none." in told
+    assert "bootstrap_token_file." not in told and writes(dashboard) == []
+    mine = {"tyk_token": exported["TYK_TOKEN"]}
+    told = folded(play("community.tyk.bootstrap", "-e", json.dumps({**own, **mine}), fails=True))
+    assert "The token from the variable tyk_token belongs to" in told and "Correct tyk_token, or do not set it." in told
+    # one that is empty is none yet, so the role makes it
+    assert play("community.tyk.bootstrap", "-e", json.dumps({**own, "tyk_token": ""}), **exported).changed > 0
+    assert third.read_text().strip() not in exported.values()
+
+
 def test_every_playbook_finds_the_token_in_one_way():
     """What refuses a token of another organisation stands in one place, and none goes around it."""
     root = README.parents[2]
