@@ -25,8 +25,8 @@ MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|(
 
 
 def tell_owners(bulk: Bulk, steps: list[Step]) -> None:
-    """Warn of what is declared here and is another owner's, and stays so, and of what somebody else has just written. Raises Several
-    where another owner's is declared to go."""
+    """Warn of what is declared here and stays another owner's, and of what somebody else has just written. Raises
+    Several where another owner's is declared to go."""
     owner = bulk.task.params.get("owner")
     if not owner:
         return

@@ -314,7 +314,7 @@ def failures(played) -> dict[str, str]:
 
 
 def test_what_is_set_and_empty_is_refused_and_nothing_else_taken_in_its_place(dashboard, play, tmp_path):
-    """A variable of the environment that is not set, in the inventory. TYK_TOKEN and TYK_URL are those of another host."""
+    """As with a variable of the environment that is not set. TYK_TOKEN and TYK_URL are those of another host."""
     bootstrapped(dashboard, tmp_path)
     token = (tmp_path / "home/tyk/acme/token").read_text().strip()
     empty = "{{ lookup('ansible.builtin.env', 'NOT_SET') }}"
