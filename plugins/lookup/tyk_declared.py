@@ -20,7 +20,7 @@ description:
   - Reports what would not be read, such as a file beside C(common), or a folder that is not named like a host or a
     group of the inventory. In a folder for every host, it reports folders that are not named like a kind, such as
     C(apis), and files that are named like a host, because they may be meant for one host, unless the inventory has only
-    one host.
+    one host, or there is neither an inventory nor a file such as C(inventory.yml) or C(hosts) beside the folder.
   - Files whose names begin with a dot, files without the extension C(.yml), C(.yaml), or C(.json), and OpenAPI
     documents, which APIs name in C(openapi), may be anywhere.
   - The inventory of an AWX job slice contains only some of the hosts, so folders and overlays of others are not
@@ -132,7 +132,9 @@ def inventory_of(host: str, variables: dict, layers: list[str] | None = None) ->
         if host not in groups.get(layer, ()):
             own = sorted(name for name in set(groups) - {"all", "ungrouped"} if host in groups[name])
             raise AnsibleLookupError(f"layers: {host} is in no group {layer}; it is in {', '.join(own) or 'none'}")
-    return Inventory(host, hosts, frozenset(groups), part, hosts == {host} and not part, tuple(layers or ()))
+    # without an inventory there is only the host that Ansible makes up
+    alone = hosts <= {host} and not part
+    return Inventory(host, hosts, frozenset(groups), part, alone, tuple(layers or ()))
 
 
 def declared(folder: str, inventory: Inventory, after: str | None) -> dict:

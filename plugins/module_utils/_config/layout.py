@@ -17,6 +17,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.files import
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 COMMON, OVERLAYS = "common", "overlays"
+INVENTORY = re.compile(r"(?:inventory|hosts)(?:\.(?:ya?ml|json|ini|toml))?", re.IGNORECASE)
 DOCUMENT = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.MULTILINE)
 
 
@@ -26,7 +27,7 @@ class Inventory(t.NamedTuple):
     :arg hosts: all of it; none where there is only the localhost that Ansible makes up.
     :arg layers: groups whose parts come between those of all hosts and those of the host, in this order.
     :arg part: hosts may be missing from it, as from that of a slice of a job in AWX.
-    :arg alone: no folder can be meant for another host. An inventory that was not named may have others.
+    :arg alone: there is no other host that a folder could be meant for.
     """
 
     host: str
@@ -79,7 +80,8 @@ def lay_out(folder: str, inventory: Inventory) -> Layout:
     src = [folder] if os.path.isdir(folder) else []
     empty = not _declares(src)
     home = folder if not empty or not inventory.hosts else own
-    unread = "" if inventory.alone else _for_one(folder, inventory)
+    alone = inventory.alone and (inventory.hosts or not _forgotten(folder))
+    unread = "" if alone else _for_one(folder, inventory)
     return Layout(folder, bool(src), src, [], home, empty, unread, "")
 
 
@@ -175,6 +177,12 @@ def _for_one(folder: str, inventory: Inventory) -> str:
         f"is called like a host of the inventory, and none called {COMMON} or {OVERLAYS}. Call it like the host "
         f"that it is for, or move it into {folder}/{COMMON} if it is for all.{_no_inventory(inventory)}"
     )
+
+
+def _forgotten(folder: str) -> bool:
+    """Whether there is an inventory beside the folder, whose hosts the folder's parts may be for."""
+    above = os.path.dirname(folder)
+    return os.path.isdir(above) and any(INVENTORY.fullmatch(name) for name in os.listdir(above))
 
 
 def _listed(names: list[str]) -> str:

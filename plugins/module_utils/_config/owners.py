@@ -25,14 +25,16 @@ MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|(
 
 
 def tell_owners(bulk: Bulk, steps: list[Step]) -> None:
-    """Warn of what is declared here and is another owner's, and of what somebody else has just written. Raises Several
-    where another owner's is declared to go."""
+    """Warn of what is declared here and stays another owner's, and of what somebody else has just written. Raises
+    Several where another owner's is declared to go."""
     owner = bulk.task.params.get("owner")
     if not owner:
         return
     others: dict[str, list[Step]] = {}
     for step in steps:
-        mark = owner_of(step.run, step.change.before)
+        # what is going to be handed over is not another's any more
+        after = step.change.before if step.change.after is None else step.change.after
+        mark = owner_of(step.run, after) if step.change.before is not None else ""
         if step.where and mark not in ("", LENT, owner):
             others.setdefault(mark, []).append(step)
     errors = [_no_delete(step, mark) for mark, found in others.items() for step in found if step.change.after is None]

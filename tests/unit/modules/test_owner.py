@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 
@@ -31,6 +32,15 @@ THERE = {
     "oauth_clients": {"api": "Base", "client_id": "One", "redirect_uri": "http://one.example/"},
 }
 OTHERWISE = {"apis": UP, "mcp_proxies": UP, "policies": {"rate": 7, "per": 1}, "keys": {"rate": 7, "per": 1}}
+# Where a declaration says whose the object is to be.
+DECLARED = {
+    "apis": "definition.config_data.ansible_owner",
+    "apis in OAS form": "openapi.x-ansible-owner",
+    "mcp_proxies": "definition.x-ansible-owner",
+    "policies": "meta_data.ansible_policy_owner",
+    "keys": "meta_data.ansible_key_owner",
+    "oauth_clients": "meta_data.ansible_oauth_client_owner",
+}
 MARKED = [style for style in STYLES if KINDS[style.split()[0]].labels.owner]
 BARE = [kind for kind in KINDS if kind not in {style.split()[0] for style in MARKED}]
 SINGLE = {"additional_permissions": {"permissions": {"x": "X"}}, "opa_rules": {"enabled": True}}
@@ -162,15 +172,34 @@ def test_a_policy_s_mark_is_none_of_its_keys(tyk):
     assert "ansible" not in json.dumps(exported)
 
 
-@pytest.mark.parametrize("world", ["dashboard", "gateway"], indirect=True)
-def test_a_mark_that_is_declared_hands_an_object_over(world):
-    item = THERE["policies"]
-    world.ok("config", config={"apis": [BASE]})
-    world.ok("config", config={"policies": [item]}, owner="shop")
-    over = {**item, "meta_data": {"ansible_policy_owner": "bank"}}
-    assert settled(world, config={"policies": [over]}, owner="bank")["changed"]
-    done = world.ok("config", config={"policies": [item]}, owner="bank")
-    assert not done["changed"] and not world.warnings(done)
+def of_owners(tyk, result):
+    return [text for text in tyk.warnings(result) if text.startswith("owner: ")]
+
+
+# a Dashboard cannot change an OAuth client
+@pytest.mark.parametrize("mark", ["bank", "cafe", None])
+@pytest.mark.parametrize(
+    ("world", "style"), [case for case in WORLDS if case != ("dashboard", "oauth_clients")], indirect=["world"]
+)
+def test_a_mark_that_is_declared_hands_an_object_over(world, style, mark):
+    """Whose it was before is nobody's business then; that it is to be a third one's is told."""
+    where = "gateway" if isinstance(world, Gate) else "dashboard"
+    kind, item, needs = item_of(where, style)
+    if needs:
+        world.ok("config", config=needs)
+    world.ok("config", config={kind: [item]}, owner="shop")
+    over = copy.deepcopy(item)
+    *above, last = DECLARED[style].split(".")
+    place = over
+    for name in above:
+        place = place.setdefault(name, {})
+    place[last] = mark
+    done = settled(world, config={kind: [over]}, owner="bank")
+    assert done["changed"] and (owned(mark) in shown(world, kind, item) if mark else not marks(world, where))
+    told = of_owners(world, done)
+    assert [("'cafe'" in text, "'shop'" in text) for text in told] == ([(True, False)] if mark == "cafe" else [])
+    again = world.ok("config", config={kind: [item]}, owner="bank")
+    assert again["changed"] is (mark is None) and bool(of_owners(world, again)) is (mark == "cafe")
 
 
 @pytest.mark.parametrize("kind", BARE)

@@ -308,6 +308,91 @@ def test_what_is_in_the_environment_is_for_all_hosts_and_so_tells_nothing_of_one
     assert f"org_id is {ids['globex']}, but the token's user belongs to organisation" in folded(done)
 
 
+def failures(played) -> dict[str, str]:
+    """What each host failed with."""
+    return dict(re.findall(r'^(?:fatal|failed): \[(\w+)\].*?"msg": "((?:[^"\\]|\\.)*)"', played.text, re.MULTILINE))
+
+
+def test_what_is_set_and_empty_is_refused_and_nothing_else_taken_in_its_place(dashboard, play, tmp_path):
+    """As with a variable of the environment that is not set. TYK_TOKEN and TYK_URL are those of another host."""
+    bootstrapped(dashboard, tmp_path)
+    token = (tmp_path / "home/tyk/acme/token").read_text().strip()
+    empty = "{{ lookup('ansible.builtin.env', 'NOT_SET') }}"
+    tokens = ("tyk_token", "bootstrap_token", "config_token", "bootstrap_token_file", "config_org_id")
+    addresses = ("tyk_url", "bootstrap_url", "config_url")
+    hosts = {f"without_{name}": {name: empty} for name in (*tokens, *addresses)} | {"null": {"tyk_token": None}}
+    # a file of its own does not stand in for it either, and what goes before it does
+    hosts["file"] = {"tyk_token": empty, "bootstrap_token_file": str(tmp_path / "home/tyk/globex/token")}
+    own = [row["doc"]["id"] for row in dashboard.state()["organisations"] if row["doc"]["owner_name"] == "Acme"]
+    hosts["said"] = {"tyk_token": empty, "config_token": token, "config_org_id": own[0], "tyk_url": dashboard.url}
+    variables = {"config_config": json.loads(hook("Alarm")), "ansible_connection": "local"}
+    (tmp_path / "hosts.json").write_text(json.dumps({"tyk": {"hosts": hosts, "vars": variables}}))
+    environment = {"TYK_TOKEN": token, "TYK_URL": dashboard.url}
+    dashboard.log()
+    for playbook in ("config", "export"):
+        told = failures(play(f"community.tyk.{playbook}", "-i", "hosts.json", fails=True, **environment))
+        for name in addresses:
+            assert f"{name} is set for without_{name} and empty" in told[f"without_{name}"], playbook
+        for name in tokens:
+            assert re.match(rf"{name}(:| is) set for without_{name} and empty", told[f"without_{name}"]), playbook
+        assert "tyk_token is set for null and empty" in told["null"]
+        assert "tyk_token is set for file and empty" in told["file"]
+        assert "said" not in told
+    assert hooks(dashboard) == {"acme": {"Alarm"}}
+
+
+def test_one_token_in_the_variables_of_two_hosts_is_refused_unless_each_says_whose_it_is(dashboard, play, tmp_path):
+    bootstrapped(dashboard, tmp_path)
+    token = (tmp_path / "home/tyk/acme/token").read_text().strip()
+    ids = {row["doc"]["owner_name"].lower(): row["doc"]["id"] for row in dashboard.state()["organisations"]}
+    names = ("tyk_token", "bootstrap_token", "config_token")
+    hosts = {f"by_{name}": {name: token} for name in names}
+    # what a host says itself is its own, and two Dashboards may have one token
+    hosts["own"] = {"tyk_token": (tmp_path / "home/tyk/globex/token").read_text().strip()}
+    hosts["elsewhere"] = {"tyk_token": token, "config_url": "http://127.0.0.1:1", "config_retries": 0}
+    variables = {"config_config": json.loads(hook("Alarm")), "ansible_connection": "local", "tyk_url": dashboard.url}
+    variables["bootstrap_token_file"] = "{{ playbook_dir }}/none/{{ inventory_hostname }}"
+
+    def run(**options) -> dict[str, str]:
+        (tmp_path / "hosts.json").write_text(json.dumps({"tyk": {"hosts": hosts, "vars": variables}}))
+        return failures(play("community.tyk.config", "-i", "hosts.json", **options))
+
+    dashboard.log()
+    told = run(fails=True)
+    for name in names:
+        assert "by_bootstrap_token, by_config_token, by_tyk_token would all use one token at" in told[f"by_{name}"]
+        assert f"that of the variable {name}" in told[f"by_{name}"] and "config_org_id" in told[f"by_{name}"]
+    assert "refuses connections" in told["elsewhere"]
+    assert hooks(dashboard) == {"globex": {"Alarm"}} and "own" not in told
+    assert not [name for name in told if token in told[name]]
+    del hosts["elsewhere"], hosts["own"]
+    for name in names:
+        hosts[f"by_{name}"]["config_org_id"] = ids["globex" if name == "tyk_token" else "acme"]
+    told = run(fails=True)
+    assert set(told) == {"by_tyk_token"} and "but the token's user belongs to organisation" in told["by_tyk_token"]
+    assert hooks(dashboard) == {"acme": {"Alarm"}, "globex": {"Alarm"}}
+
+
+def test_a_bootstrap_takes_the_named_file_before_the_environment_and_says_what_is_in_the_way(dashboard, play, tmp_path):
+    bootstrapped(dashboard, tmp_path)
+    (acme, globex), third = ((tmp_path / f"home/tyk/{host}/token") for host in ORGANISATIONS), tmp_path / "third/token"
+    exported = {"TYK_TOKEN": acme.read_text().strip()}
+    own = {"bootstrap_org_name": "Globex", "bootstrap_user_email": "a@b.example", "bootstrap_token_file": str(globex)}
+    dashboard.log()
+    play("community.tyk.bootstrap", "-e", json.dumps(own), **exported)
+    own |= {"bootstrap_org_name": "Third", "bootstrap_token_file": str(third)}
+    told = folded(play("community.tyk.bootstrap", "-e", json.dumps(own), fails=True, **exported))
+    assert "The token from TYK_TOKEN in the environment belongs to organisation" in told and "not Third" in told
+    assert f"Unset TYK_TOKEN, and the token is that of {os.path.realpath(third)}, or made if there is none." in told
+    assert "bootstrap_token_file." not in told and writes(dashboard) == []
+    mine = {"tyk_token": exported["TYK_TOKEN"]}
+    told = folded(play("community.tyk.bootstrap", "-e", json.dumps({**own, **mine}), fails=True))
+    assert "The token from the variable tyk_token belongs to" in told and "Correct tyk_token, or do not set it." in told
+    # one that is empty is none yet, so the role makes it
+    assert play("community.tyk.bootstrap", "-e", json.dumps({**own, "tyk_token": ""}), **exported).changed > 0
+    assert third.read_text().strip() not in exported.values()
+
+
 def test_every_playbook_finds_the_token_in_one_way():
     """What refuses a token of another organisation stands in one place, and none goes around it."""
     root = README.parents[2]
@@ -359,7 +444,7 @@ def test_from_an_export_to_the_folder_that_all_ready_playbooks_find(dashboard, p
     play("community.tyk.config", "-e", "@first.yml", **own)
     exported = play("community.tyk.export", **own)
     folder = pathlib.Path(os.path.realpath(tmp_path), "tyk")
-    assert f"into {folder} (1 files)" in folded(exported) and "Alarm" in (folder / "webhooks.yml").read_text()
+    assert f'into {folder} (2 files)"' in exported.text and "Alarm" in (folder / "webhooks.yml").read_text()
     assert play("community.tyk.config", **own).changed == 0 and play("community.tyk.drift", **own).changed == 0
     (folder / "webhooks.yml").write_text(hook("Alarm") + "# by hand\n")
     second = folded(play("community.tyk.export", **own))

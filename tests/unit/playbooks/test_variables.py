@@ -223,6 +223,7 @@ Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 def taken() -> set[str]:
     """The variables that users may set: the roles' own, and what the playbooks and the roles' defaults refer to."""
     found = {name for specs in SPECS for spec in specs.values() for name in spec.get("options", ())}
+    found.add("tyk_token")  # no default refers to it: that one is set counts, even if it is empty
     for path in (*ROOT.glob("playbooks/*.yml"), *ROOT.glob("roles/*/defaults/*.yml")):
         for text in texts(yaml.load(path.read_text(), Loader)):
             found |= set(re.findall(r"(?<![.\w])(?:tyk|config|bootstrap)_\w+", text)) if "_" in text else set()

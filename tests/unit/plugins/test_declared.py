@@ -110,17 +110,21 @@ def test_documents_that_apis_name_may_lie_anywhere(tyk):
     assert "specs/" in look(tyk)["unread"]
 
 
-def test_of_one_host_all_is_its_own_and_of_no_inventory_nobody_knows(tyk):
+def test_of_one_host_all_is_its_own_and_without_an_inventory_there_is_one(tyk):
     write(tyk, "shop/apis.yml", "acme.yml")
-    assert look(tyk, hosts=("acme",))["unread"] == ""
-    alone = look(tyk, "localhost", ())
-    assert (
-        "shop/" in alone["unread"]
-        and "There is no inventory: if there should be one, name its file with -i." in alone["unread"]
-    )
+    for host, hosts in (("acme", ("acme",)), ("localhost", ())):
+        found = look(tyk, host, hosts)
+        assert (found["unread"], found["whole"], found["home"], parts(found, tyk)) == ("", True, str(tyk), ["."])
+    of_slice = {"awx_job_template_name": "Tyk apply", "awx_workflow_job_name": "Tyk apply"}
+    assert "shop/" in look(tyk, "localhost", (), **of_slice)["unread"]
+    for name in ("inventory.yml", "hosts", "inventory"):  # somebody may have forgotten -i
+        (tyk.parent / name).write_text("")
+        assert "shop/" in look(tyk, "localhost", ())["unread"] and look(tyk, hosts=("acme",))["unread"] == ""
+        (tyk.parent / name).unlink()
     write(tyk, "localhost/apis.yml")
-    assert parts(look(tyk, "localhost", ()), tyk) == ["localhost"]
-    assert "There is no inventory" in look(tyk, "localhost", ())["unread"]
+    found = look(tyk, "localhost", ())
+    assert parts(found, tyk) == ["localhost"]
+    assert "There is no inventory: if there should be one, name its file with -i." in found["unread"]
 
 
 def test_a_slice_of_a_job_does_not_know_the_other_hosts(tyk):
