@@ -160,8 +160,9 @@ class Backup:
             self._warn(f"backup: without check mode, {count} would be kept in {self._folder} first.{_told(content)}")
             return
         self._write(content)
+        state = "it was" if len(self._kept) - content.absent == 1 else "they were"
         self._warn(
-            f"backup: {self.path} has {count} as it was before this task, with secrets in clear; keep it from others, "
+            f"backup: {self.path} has {count} as {state} before this task, with secrets in clear; keep it from others, "
             f"and delete it once it is not needed.{_told(content)}"
         )
 

@@ -98,7 +98,7 @@ def _tell_strayed(planned: Planned) -> None:
     fault = strayed(run.kind, run.found, path) if run.found and planned.change.after else ""
     if fault:
         run.warn(
-            f"key_file: {path} {fault}. A {run.kind.noun} that is there is not told again: rotate it with state: "
+            f"key_file: {path} {fault}. Tyk shows what it generates only once: rotate the {run.kind.noun} with state: "
             "rotated, which writes the file; or name the file that has it; or leave key_file out."
         )
 
