@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_config
-short_description: Bring a whole Tyk organisation to its declared state
+short_description: Apply a configuration to Tyk
 version_added: 1.0.0
 description:
   - Takes everything that should exist, from O(config) and from the files of O(src), and applies it in one task.
