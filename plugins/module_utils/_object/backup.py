@@ -189,7 +189,7 @@ class Backup:
     def _write(self, content: Content) -> None:
         said = [
             "Objects of Tyk as they were before a task changed or deleted them. Secrets are in clear.",
-            "community.tyk.tyk_config with this file as src brings them back.",
+            "community.tyk.tyk_config with this file as src restores them.",
             *(f"Tyk does not give back: {text}" for text in content.lost),
             *(f"Cannot be applied as it was, and is in comments at the end: {text}" for text in content.refused),
             *(f"Made by the task, and in no backup: {text}" for text in self._made),

@@ -83,7 +83,7 @@ def _keep(begun: Start, check: bool, several: t.Iterable[Planned | None]) -> Non
     refuse_old(begun, plans)
     if begun.backup and any(planned.change.action == "rotated" for planned in plans):
         raise Invalid(
-            "backup: what is rotated is not brought back by a file, which would make a second one of the same name; "
+            "backup: a file cannot restore what is rotated, and would make a second one of the same name; "
             "leave backup out, and have the old one go on with keep_old until the new one is in use"
         )
     if begun.backup and plans:

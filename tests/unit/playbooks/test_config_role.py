@@ -105,7 +105,7 @@ def test_the_story_of_the_readme(dashboard, play, story, tmp_path):
         drifted = play(*command, fails=True)
         said.append(drifted)
         assert drifted.code == 2 and recap(drifted.text) == {"acme": (0, 0), "globex": (1, 1)}
-        assert "Tyk is not what was declared: policies Partners. A run without check mode mends it." in drifted.text
+        assert "Tyk is not what was declared: policies Partners. A run without check mode corrects it." in drifted.text
         folder = tmp_path / ("tyk-drift" if command is drift else "reports")
         lines = drifted.text.splitlines()
         (told,) = (line for line in lines if "is not what was declared" in line and '"msg": ' in line)
