@@ -17,8 +17,8 @@ description:
     them. It also warns when it deletes a certificate that is in use, because Tyk does not prevent that. The warnings
     cover only what the Dashboard returns about the use of a certificate.
   - Public keys in PEM format can be managed in the same way.
-  - The ID of the organisation is a part of the certificate's ID. To find it, the user of the O(token) must be allowed to
-    read users.
+  - The ID of the organisation is a part of the certificate's ID. To find it, the user of the O(token) must be allowed
+    to read users.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:
