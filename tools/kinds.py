@@ -297,7 +297,7 @@ def about(name: str, known: Known) -> str:
     """What a module says that it manages."""
     path = ROOT / f"plugins/modules/tyk_{name}.py"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    said = re.search(r"(?m)^short_description: Manage (.+?)(?: of a Tyk Dashboard)?$", text)
+    said = re.search(r"(?m)^short_description: Manage (.+?)(?: in Tyk)?$", text)
     return said[1] if said and TODO not in said[1] else low(known.kinds[name].title)
 
 
@@ -488,7 +488,7 @@ def new_module(module: str, known: Known) -> str:
         shape = f"  type: dict\n  returned: {when}\n"
         result = f"{kind.result}:\n  description: The {kind.noun}.\n{shape}  contains:\n{returned(kind)}"
     return f'''{HEAD}module: {module}
-short_description: {verb} {low(kind.title)} of a Tyk Dashboard
+short_description: {verb} {low(kind.title)} in Tyk
 version_added: {version}
 description:
   - {TODO}.

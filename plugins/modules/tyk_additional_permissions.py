@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_additional_permissions
-short_description: Manage additional permissions of a Tyk Dashboard
+short_description: Manage additional permissions in Tyk
 version_added: 1.0.0
 description:
   - Sets which permissions an organisation has in addition to Tyk's own. Users and groups get them like any other

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_additional_permissions_info
-short_description: Get additional permissions of a Tyk Dashboard
+short_description: Get additional permissions in Tyk
 version_added: 1.0.0
 description:
   - Returns the permissions that an organisation has in addition to Tyk's own.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_api
-short_description: Manage APIs of a Tyk Dashboard
+short_description: Manage APIs in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes APIs of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_api_info
-short_description: Get APIs of a Tyk Dashboard
+short_description: Get APIs in Tyk
 version_added: 1.0.0
 description:
   - Gets APIs of the organisation that O(token) belongs to, both classic and OAS.

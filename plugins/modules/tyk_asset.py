@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_asset
-short_description: Manage assets of a Tyk Dashboard
+short_description: Manage assets in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes assets of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_asset_info
-short_description: Get assets of a Tyk Dashboard
+short_description: Get assets in Tyk
 version_added: 1.0.0
 description:
   - Gets assets of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_bootstrap_user
-short_description: Create the first user of a Tyk organisation
+short_description: Create the first user of an organisation in Tyk
 version_added: 1.0.0
 description:
   - Creates a user in an organisation, and returns the user's token once. With this token, the other modules manage the

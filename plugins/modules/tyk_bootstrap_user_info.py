@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_bootstrap_user_info
-short_description: Get a Tyk Dashboard user through the Admin API
+short_description: Get a user of Tyk by ID, through the Admin API
 version_added: 1.0.0
 description:
   - Gets a user of any organisation of a Dashboard by ID. The Admin API cannot search for users.

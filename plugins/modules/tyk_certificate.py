@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_certificate
-short_description: Manage certificates of a Tyk Dashboard
+short_description: Manage certificates in Tyk
 version_added: 1.0.0
 description:
   - Uploads and deletes certificates of the organisation that O(token) belongs to.
@@ -17,8 +17,8 @@ description:
     them. It also warns when it deletes a certificate that is in use, because Tyk does not prevent that. The warnings
     cover only what the Dashboard returns about the use of a certificate.
   - Public keys in PEM format can be managed in the same way.
-  - The ID of the organisation is a part of the certificate's ID. To find it, the module needs an O(token) that may read
-    users.
+  - The ID of the organisation is a part of the certificate's ID. To find it, the user of the O(token) must be allowed
+    to read users.
 author:
   - Tyk collection contributors (@ansible-collections)
 extends_documentation_fragment:

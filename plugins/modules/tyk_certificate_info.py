@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_certificate_info
-short_description: Get certificates of a Tyk Dashboard
+short_description: Get certificates in Tyk
 version_added: 1.0.0
 description:
   - Gets certificates of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_client_idp
-short_description: Manage client identity providers of a Tyk Dashboard
+short_description: Manage client identity providers in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes client identity providers of the organisation that O(token) belongs to. Such a

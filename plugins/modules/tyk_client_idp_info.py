@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_client_idp_info
-short_description: Get client identity providers of a Tyk Dashboard
+short_description: Get client identity providers in Tyk
 version_added: 1.0.0
 description:
   - Gets client identity providers of the organisation that O(token) belongs to.

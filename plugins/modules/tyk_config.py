@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_config
-short_description: Bring a whole Tyk organisation to its declared state
+short_description: Apply a configuration to Tyk
 version_added: 1.0.0
 description:
   - Takes everything that should exist, from O(config) and from the files of O(src), and applies it in one task.
@@ -92,7 +92,7 @@ options:
         must say which is meant. For an object that had V(state=absent), there is nothing to undo.
       - With O(owner), objects that were declared are deleted even without a mark, and objects with the mark of another
         owner stay.
-      - A warning names what undoing this declaration will not bring back, that is the values of fields that are
+      - A warning names what undoing this declaration will not restore, that is the values of fields that are
         declared for the first time, and, in check mode, objects that already exist.
       - It is an error if this cannot be read, declares nothing, or is also in O(src). Leave the option out if nothing
         was applied before.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_config_info
-short_description: Export a Tyk organisation as a configuration
+short_description: Export Tyk as a configuration
 version_added: 1.0.0
 description:
   - Returns what there is in the very shape that M(community.tyk.tyk_config) takes, or writes it into files, and

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_identity_profile
-short_description: Manage identity broker profiles of a Tyk Dashboard
+short_description: Manage identity broker profiles in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes profiles of the identity broker in a Dashboard, for single sign-on. A profile defines

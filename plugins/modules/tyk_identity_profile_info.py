@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_identity_profile_info
-short_description: Get identity broker profiles of a Tyk Dashboard
+short_description: Get identity broker profiles in Tyk
 version_added: 1.0.0
 description:
   - Gets profiles of the identity broker in a Dashboard, from the organisation that O(token) belongs to.

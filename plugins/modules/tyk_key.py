@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_key
-short_description: Manage keys of a Tyk Dashboard
+short_description: Manage keys in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, rotates, and deletes keys of the organisation that O(token) belongs to. Consumers send keys to the

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_key_info
-short_description: Get keys of a Tyk Dashboard
+short_description: Get keys in Tyk
 version_added: 1.0.0
 description:
   - Gets keys of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_mcp_proxy
-short_description: Manage MCP proxies of a Tyk Dashboard
+short_description: Manage MCP proxies in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes MCP proxies of the organisation that O(token) belongs to.

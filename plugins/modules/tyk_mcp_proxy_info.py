@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_mcp_proxy_info
-short_description: Get MCP proxies of a Tyk Dashboard
+short_description: Get MCP proxies in Tyk
 version_added: 1.0.0
 description:
   - Gets MCP proxies of the organisation that O(token) belongs to.

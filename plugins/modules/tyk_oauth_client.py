@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_oauth_client
-short_description: Manage OAuth clients of a Tyk Dashboard
+short_description: Manage OAuth clients in Tyk
 version_added: 1.0.0
 description:
   - Creates, recreates, and deletes OAuth clients of an API.

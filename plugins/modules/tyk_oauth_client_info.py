@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_oauth_client_info
-short_description: Get OAuth clients of a Tyk Dashboard
+short_description: Get OAuth clients in Tyk
 version_added: 1.0.0
 description:
   - Gets OAuth clients of an API.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_opa_rules
-short_description: Manage OPA rules of a Tyk Dashboard
+short_description: Manage OPA rules in Tyk
 version_added: 1.0.0
 description:
   - Sets the rules with which the Open Policy Agent evaluates requests to the Dashboard API, in one organisation.

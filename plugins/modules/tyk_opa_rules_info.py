@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_opa_rules_info
-short_description: Get OPA rules of a Tyk Dashboard
+short_description: Get OPA rules in Tyk
 version_added: 1.0.0
 description:
   - Returns the rules with which the Open Policy Agent evaluates requests to the Dashboard API, in one organisation.

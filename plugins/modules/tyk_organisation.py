@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_organisation
-short_description: Manage organisations of a Tyk Dashboard
+short_description: Manage organisations in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes organisations, to which all other objects of a Dashboard belong.

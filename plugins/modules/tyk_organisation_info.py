@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_organisation_info
-short_description: Get organisations of a Tyk Dashboard
+short_description: Get organisations in Tyk
 version_added: 1.0.0
 description:
   - Gets organisations of a Dashboard.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_policy
-short_description: Manage security policies of a Tyk Dashboard
+short_description: Manage security policies in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes policies of the organisation that O(token) belongs to.

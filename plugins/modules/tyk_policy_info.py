@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_policy_info
-short_description: Get security policies of a Tyk Dashboard
+short_description: Get security policies in Tyk
 version_added: 1.0.0
 description:
   - Gets policies of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_user
-short_description: Manage users of a Tyk Dashboard
+short_description: Manage users in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes users of the organisation that O(token) belongs to.

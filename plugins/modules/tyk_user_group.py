@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_user_group
-short_description: Manage user groups of a Tyk Dashboard
+short_description: Manage user groups in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes user groups of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_user_group_info
-short_description: Get user groups of a Tyk Dashboard
+short_description: Get user groups in Tyk
 version_added: 1.0.0
 description:
   - Gets user groups of the organisation that O(token) belongs to.

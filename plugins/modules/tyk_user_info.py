@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_user_info
-short_description: Get users of a Tyk Dashboard
+short_description: Get users in Tyk
 version_added: 1.0.0
 description:
   - Gets users of the organisation that O(token) belongs to.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_webhook
-short_description: Manage webhooks of a Tyk Dashboard
+short_description: Manage webhooks in Tyk
 version_added: 1.0.0
 description:
   - Creates, updates, and deletes webhooks of the organisation that O(token) belongs to.

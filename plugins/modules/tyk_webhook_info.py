@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tyk_webhook_info
-short_description: Get webhooks of a Tyk Dashboard
+short_description: Get webhooks in Tyk
 version_added: 1.0.0
 description:
   - Gets webhooks of the organisation that O(token) belongs to.

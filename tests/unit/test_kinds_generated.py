@@ -223,7 +223,7 @@ def test_the_table_of_modules_takes_its_words_from_the_module_until_somebody_wri
     add(copy)
     make_kinds(copy)
     module, readme = copy / "plugins/modules/tyk_mug.py", copy / "README.md"
-    text = module.read_text(encoding="utf-8").replace("Manage mugs of", "Manage mugs and their lids of")
+    text = module.read_text(encoding="utf-8").replace("Manage mugs in", "Manage mugs and their lids in")
     module.write_text(text, encoding="utf-8")
     assert make_kinds(copy) == (0, "README.md: written\n") and make_kinds(copy) == (0, "")
     row = "| `tyk_mug` | mugs and their lids | `tyk_mug_info` |"

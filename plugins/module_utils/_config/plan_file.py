@@ -36,7 +36,7 @@ FIELDS: dict[str, tuple[type, str]] = {
     "platform": (str, "What that is, as the option says it."),
     "org_id": (str, "The organisation of the token."),
     "secrets": (str, "Whether secrets are compared: with a key they are, otherwise not."),
-    "salt": (str, "A number drawn by lot. It makes the digests of each plan others."),
+    "salt": (str, "A random number, so that the digests of each plan differ."),
     "check": (str, "Tells one key from another. Empty without a key."),
     "options": (dict, "The options that say what is done, as the task has them."),
     "declared": (list, "Everything that is declared."),
@@ -68,7 +68,7 @@ def usable(key: str | None) -> str:
     key = (key or "").strip()
     if 0 < len(key) < LEAST:
         raise Invalid(
-            f"plan_key: it has fewer than {LEAST} characters, and could be guessed; take more, drawn by lot, such as "
+            f"plan_key: it has fewer than {LEAST} characters, and could be guessed; take more, at random, such as "
             "those of openssl rand -hex 32"
         )
     return key

@@ -137,4 +137,4 @@ def is_said(step: Step) -> t.Callable[[str, Kind, Object], bool]:
 def fault_of(item: Item, error: TykError) -> str:
     """What to say of an item that cannot be compared."""
     name = f" ({item.name})" if item.name else ""
-    return f"{OPTION}: {item.where}{name} cannot be compared, so nothing that it says is taken back: {error}"
+    return f"{OPTION}: {item.where}{name} cannot be compared, so nothing that it says is reverted: {error}"

@@ -42,8 +42,8 @@ class Moved(Invalid):
         if done:
             said = f"plan: all that {path} plans is there already, so there is nothing to apply; make a new plan"
         else:
-            what = "is one thing" if len(told) == 1 else f"are {len(told)} things"
-            said = f"plan: {path} is not applied, because there {what} not as when it was made; nothing was written."
+            what = "one thing has" if len(told) == 1 else f"{len(told)} things have"
+            said = f"plan: {path} is not applied, because {what} changed since it was made; nothing was written."
         super().__init__("\n".join([said, *told, *([] if done else [f"{AGAIN}."])]))
 
     def result(self) -> dict[str, t.Any]:

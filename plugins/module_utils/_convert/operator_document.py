@@ -81,7 +81,7 @@ def _document(cluster: Cluster, manifest: Manifest, field: str, ref: t.Any) -> D
     try:
         document = parsed(said, True)
     except (ValueError, RecursionError):
-        cluster.tell(manifest, field, f"what {where} has under {key} cannot be read as JSON; mend it there")
+        cluster.tell(manifest, field, f"what {where} has under {key} cannot be read as JSON; correct it there")
         return None
     if not isinstance(get(document, TYK), dict):
         why = f"what {where} has under {key} is no document with {TYK}, which tyk-operator refuses as well; add that"

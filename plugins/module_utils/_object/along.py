@@ -30,8 +30,8 @@ def purge(begun: Start, located: Located, task: Task, reconcile: Reconcile) -> l
     if along and not task.params.get("purge"):
         named = ", ".join(f"{name!r} ({around_name(begun, ident)})" for name, ident in sorted(along.items()))
         task.warn(
-            f"{kind.noun} {run.kind.name_of(run.found)!r} goes, and these stay, as {kind.nouns} of their own: {named}. "
-            "purge: true takes them along."
+            f"{kind.noun} {run.kind.name_of(run.found)!r} is deleted, and these stay, as {kind.nouns} of their own: "
+            f"{named}. purge: true takes them along."
         )
     gone = []
     for ident in along.values() if task.params.get("purge") else ():

@@ -225,7 +225,7 @@ def _parts(job: Job, target: Object, stored: Object, ident: str, note: str = "")
                     raise  # nothing else was written
                 once = "" if part.readable else ", once with update_secrets: always"
                 what = ", ".join(part.fields)
-                message = f"The {kind.noun} is stored, but not its {what}: {error}. Mend this and run again{once}"
+                message = f"The {kind.noun} is stored, but not its {what}: {error}. Correct this and run again{once}"
                 raise Halfway(_undone(job, stored, what, error) if note else message, error) from error
             again = again or part.readable
     return reread(job, ident, {}) if again and not job.later else stored
@@ -248,7 +248,7 @@ def _undone(job: Job, made: Object, what: str, error: HttpFailure) -> str:
         remove(job, made)
     except HttpFailure:
         return f"{message}. It could not be deleted again{undone(job.run)}"
-    return f"{message}. It was deleted again, since its secret was not handed over; mend this and run again"
+    return f"{message}. It was deleted again, since its secret was not handed over; correct this and run again"
 
 
 def _hand_over(job: Job, ident: str) -> bool:

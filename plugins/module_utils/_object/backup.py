@@ -160,8 +160,9 @@ class Backup:
             self._warn(f"backup: without check mode, {count} would be kept in {self._folder} first.{_told(content)}")
             return
         self._write(content)
+        state = "it was" if len(self._kept) - content.absent == 1 else "they were"
         self._warn(
-            f"backup: {self.path} has {count} as it was before this task, with secrets in clear; keep it from others, "
+            f"backup: {self.path} has {count} as {state} before this task, with secrets in clear; keep it from others, "
             f"and delete it once it is not needed.{_told(content)}"
         )
 
@@ -188,7 +189,7 @@ class Backup:
     def _write(self, content: Content) -> None:
         said = [
             "Objects of Tyk as they were before a task changed or deleted them. Secrets are in clear.",
-            "community.tyk.tyk_config with this file as src brings them back.",
+            "community.tyk.tyk_config with this file as src restores them.",
             *(f"Tyk does not give back: {text}" for text in content.lost),
             *(f"Cannot be applied as it was, and is in comments at the end: {text}" for text in content.refused),
             *(f"Made by the task, and in no backup: {text}" for text in self._made),

@@ -83,7 +83,7 @@ def _keep(begun: Start, check: bool, several: t.Iterable[Planned | None]) -> Non
     refuse_old(begun, plans)
     if begun.backup and any(planned.change.action == "rotated" for planned in plans):
         raise Invalid(
-            "backup: what is rotated is not brought back by a file, which would make a second one of the same name; "
+            "backup: a file cannot restore what is rotated, and would make a second one of the same name; "
             "leave backup out, and have the old one go on with keep_old until the new one is in use"
         )
     if begun.backup and plans:
@@ -98,7 +98,7 @@ def _tell_strayed(planned: Planned) -> None:
     fault = strayed(run.kind, run.found, path) if run.found and planned.change.after else ""
     if fault:
         run.warn(
-            f"key_file: {path} {fault}. A {run.kind.noun} that is there is not told again: rotate it with state: "
+            f"key_file: {path} {fault}. Tyk shows what it generates only once: rotate the {run.kind.noun} with state: "
             "rotated, which writes the file; or name the file that has it; or leave key_file out."
         )
 

@@ -54,9 +54,9 @@ def warn_of_use(found: list[Loss], uses: Uses, warn: t.Callable[[str], None]) ->
         noun, key = loss.kind.noun, id(loss.before)
         called = f"{noun[0].upper()}{noun[1:]} {loss.kind.name_of(loss.before) or loss.kind.shown_id(loss.before)!r}"
         if not loss.names and uses.users.get(key):
-            warn(f"{called} goes, and is still used by: {uses.told(uses.users[key])}.")
+            warn(f"{called} is deleted, and is still used by: {uses.told(uses.users[key])}.")
         for name in sorted(loss.names):
             if uses.parts.get((key, name)):
                 warn(f"{called} loses {name!r}, which is still used by: {uses.told(uses.parts[key, name])}.")
     if uses.unseen:
-        warn(f"Not all was looked at that may use what goes: {'; '.join(uses.unseen.values())}.")
+        warn(f"Not all was looked at that may use what is deleted: {'; '.join(uses.unseen.values())}.")

@@ -29,7 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.unique impor
 
 LOG = (
     "It skips a definition that it cannot use, and a policy file that it cannot read stops the whole reload; its log "
-    "says which it is. Mend that and run again"
+    "says which it is. Correct that and run again"
 )
 
 

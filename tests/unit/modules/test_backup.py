@@ -417,6 +417,18 @@ def test_what_cannot_come_back_is_named(tmp_path):
     tyk.ok("config", src=[done["backup_path"]])
 
 
+@pytest.mark.parametrize(
+    ("rates", "words"), [([9], "has 1 object as it was before"), ([9, 8], "has 2 objects as they were before")]
+)
+def test_one_object_is_as_it_was_and_two_as_they_were(rates, words, tmp_path):
+    tyk = build()
+    webhooks = [{**HOOK, "name": f"Hook {index}"} for index in range(len(rates))]
+    tyk.ok("config", config={"webhooks": webhooks})
+    changed = [{**hook, "event_timeout": rate} for hook, rate in zip(webhooks, rates)]
+    done = tyk.ok("config", config={"webhooks": changed}, backup=True, backup_dir=str(tmp_path))
+    assert words in said(done)
+
+
 def test_a_name_cannot_break_out_of_the_head_of_the_file(tmp_path):
     tyk, name = build(), "evil\nwebhooks: [{name: x}]\u2028keys: []"
     tyk.ok("webhook", **{**HOOK, "name": name})

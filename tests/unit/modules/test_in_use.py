@@ -291,7 +291,7 @@ def delete(tyk, bulk, kind, section, **item):
 def test_what_goes_and_is_in_use_is_told(bulk):
     tyk = shop(Tyk())
     (text,) = delete(tyk, bulk, "api", "apis", name="Orders")
-    assert text == "API 'Orders' goes, and is still used by: policy 'Gold', keys 'acme', 'till'."
+    assert text == "API 'Orders' is deleted, and is still used by: policy 'Gold', keys 'acme', 'till'."
 
 
 @BULK
@@ -299,8 +299,8 @@ def test_on_a_gateway_keys_are_not_looked_at_unasked(bulk):
     gate = shop(Gate())
     texts = delete(gate, bulk, "api", "apis", name="Orders")
     assert texts == [
-        "API 'Orders' goes, and is still used by: policy 'Gold'.",
-        "Not all was looked at that may use what goes: Keys (2) were not looked at, since each takes a request.",
+        "API 'Orders' is deleted, and is still used by: policy 'Gold'.",
+        "Not all was looked at that may use what is deleted: Keys (2) were not looked at, since each takes a request.",
     ]
 
 
@@ -336,8 +336,8 @@ def test_every_kind_that_can_be_in_use_is_told(tyk, bulk, kind, section, name, u
     *left, text = delete(tyk, bulk, kind, section, **name)
     if section == "apis" and not bulk:  # what stays behind of a base is told by itself
         (stay,), users = left, users.replace("API 'J2', ", "")
-        assert stay.startswith("API 'J' goes, and these stay, as APIs of their own: 'v2' (J2).")
-    assert text.endswith(f"goes, and is still used by: {users}.")
+        assert stay.startswith("API 'J' is deleted, and these stay, as APIs of their own: 'v2' (J2).")
+    assert text.endswith(f"is deleted, and is still used by: {users}.")
 
 
 @BULK
@@ -374,7 +374,7 @@ def test_what_is_pruned_uses_nothing_any_more():
     tyk.ok("policy", name="P", **rights("Other"))
     config = {"apis": [{"name": "Orders", "state": "absent"}], "policies": [{"name": "P"}]}
     texts = told(tyk, "config", config=config, prune=["policies"], prune_all=True)
-    assert texts == ["API 'Orders' goes, and is still used by: keys 'acme', 'till'."]
+    assert texts == ["API 'Orders' is deleted, and is still used by: keys 'acme', 'till'."]
 
 
 def test_keys_beyond_one_page_are_not_looked_at_and_that_is_told():
@@ -383,7 +383,7 @@ def test_keys_beyond_one_page_are_not_looked_at_and_that_is_told():
     for number in range(7):
         tyk.ok("key", alias=f"k{number}", **rights("A"))
     texts = told(tyk, "api", name="A", state="absent")
-    assert len(texts) == 2 and texts[0].count("'k") == 3 and texts[0].startswith("API 'A' goes")
+    assert len(texts) == 2 and texts[0].count("'k") == 3 and texts[0].startswith("API 'A' is deleted")
     assert "only the first 3 Keys were looked at, of 3 pages" in texts[1]
 
 
@@ -521,7 +521,7 @@ def test_a_policy_that_an_api_holds_already_is_told_when_it_goes(make, turn):
     item = api("J", definition=TOKENS["default policies"]("gold-id"))
     tyk.ok("api", **item)
     config = written(turn, apis=[item], policies=[{"name": "Gold", "state": "absent"}])
-    assert told(tyk, "config", config=config)[0] == "Policy 'Gold' goes, and is still used by: API 'J'."
+    assert told(tyk, "config", config=config)[0] == "Policy 'Gold' is deleted, and is still used by: API 'J'."
 
 
 @naming

@@ -144,7 +144,7 @@ def test_a_file_that_does_not_is_told_with_the_way_out(tyk, file, content, says)
         for wish in (WISH, {**WISH, "rate": 8, "per": 1} if check else WISH):
             (text,) = warned(tyk, run(tyk, **wish, key_file=str(file), check=check))
             assert text.startswith(f"key_file: {file} {says}") or "or none" in text
-            assert "rotate it with state: rotated" in text and "leave key_file out" in text
+            assert "rotate the key with state: rotated" in text and "leave key_file out" in text
             assert token not in tyk.out and "0" * 40 not in tyk.out
     assert not warned(tyk, run(tyk, alias="team", state="absent", key_file=str(file)))
 

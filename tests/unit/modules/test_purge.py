@@ -38,7 +38,9 @@ def test_without_it_the_versions_stay_and_that_is_told(family):
     for check in (True, False):
         done = family.ok("api", name="Base", state="absent", check=check)
         (told,) = family.warnings(done)
-        assert told.startswith("API 'Base' goes, and these stay, as APIs of their own: 'v2' (Base v2), 'v3' (Base v3)")
+        assert told.startswith(
+            "API 'Base' is deleted, and these stay, as APIs of their own: 'v2' (Base v2), 'v3' (Base v3)"
+        )
         assert "purge: true" in told and "purged" not in done
     assert names(family) == ["Base v2", "Base v3", "Other"]
 

@@ -298,7 +298,7 @@ def test_what_moves_in_the_files(tyk, tmp_path, file, edit):
         assert result["moved"][0] == OTHER_ORDER and "policies: Gold" in result["moved"][1]
         return
     assert result["moved"] == [f"files: {told}"]
-    assert "because there is one thing not as when it was made; nothing was written." in result["msg"]
+    assert "because one thing has changed since it was made; nothing was written." in result["msg"]
     assert result["msg"].endswith("Make a new plan, have it looked at, and apply that.")
 
 

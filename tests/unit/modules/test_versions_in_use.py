@@ -69,7 +69,7 @@ def test_a_version_that_goes_and_is_named_is_told(make, form, user):
     tyk = family(make, form, user)
     planned = tyk.warnings(tyk.ok("api", api_id="v2", state="absent", check=True))
     texts = tyk.warnings(tyk.ok("api", api_id="v2", state="absent"))
-    assert texts[:1] == [f"API 'V2' goes, and is still used by: {USER_NOUNS[user]}."] == planned[:1]
+    assert texts[:1] == [f"API 'V2' is deleted, and is still used by: {USER_NOUNS[user]}."] == planned[:1]
 
 
 @pytest.mark.parametrize("version", [None, {"of": "Base", "name": "v4"}], ids=["none any more", "renamed"])

@@ -105,7 +105,7 @@ def test_the_story_of_the_readme(dashboard, play, story, tmp_path):
         drifted = play(*command, fails=True)
         said.append(drifted)
         assert drifted.code == 2 and recap(drifted.text) == {"acme": (0, 0), "globex": (1, 1)}
-        assert "Tyk is not what was declared: policies Partners. A run without check mode mends it." in drifted.text
+        assert "Tyk is not what was declared: policies Partners. A run without check mode corrects it." in drifted.text
         folder = tmp_path / ("tyk-drift" if command is drift else "reports")
         lines = drifted.text.splitlines()
         (told,) = (line for line in lines if "is not what was declared" in line and '"msg": ' in line)
@@ -449,7 +449,7 @@ def test_from_an_export_to_the_folder_that_all_ready_playbooks_find(dashboard, p
     (folder / "webhooks.yml").write_text(hook("Alarm") + "# by hand\n")
     second = folded(play("community.tyk.export", **own))
     assert (
-        f"into {folder.parent}/tyk-export (1 files). {folder} declares something already, so it was left alone;"
+        f"into {folder.parent}/tyk-export (2 files). {folder} declares something already, so it was left alone;"
         in second
     )
     assert "# by hand" in (folder / "webhooks.yml").read_text() and (tmp_path / "tyk-export/webhooks.yml").exists()
