@@ -236,7 +236,7 @@ MEANT = {
     # what has just been made, for the next job
     "roles/bootstrap/tasks/handover.yml": {"tyk_url", "tyk_token"},
     # files in a job's container are gone with it
-    "extensions/awx/setup.yml": {"bootstrap_token_store", "tyk_key_dir"},
+    "extensions/awx/setup.yml": {"bootstrap_token_store", "config_report_artifact", "config_report_dir", "tyk_key_dir"},
     # a copy of which people make their own, and which runs in a folder that is deleted
     "extensions/eda/rulebooks/drift.yml": {"config_dir", "config_fail_on_change", "config_report_dir"},
     # a project of which people make their own
