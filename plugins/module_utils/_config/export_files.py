@@ -61,6 +61,12 @@ class Asked(t.NamedTuple):
     delete_gone: bool = False
 
 
+def _stamp(path: str) -> tuple[int, ...]:
+    """What is another after each change of a file."""
+    found = os.stat(path)
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 @dataclass(eq=False)
 class _File:
     """A file that is there, or is going to be.
@@ -71,6 +77,7 @@ class _File:
     :arg sources: where the items were: id() of an item -> its place.
     :arg exported: something of the export is in it.
     :arg linked: it is somewhere else, behind a link.
+    :arg stamp: what tells whether somebody has changed it since it was read.
     """
 
     name: str
@@ -82,6 +89,7 @@ class _File:
     sources: dict[int, int] = field(default_factory=dict)
     exported: bool = False
     linked: bool = False
+    stamp: tuple[int, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -100,6 +108,8 @@ class _File:
         text = self.text()
         if text and same(self.data, self.after):
             return text
+        if text and _stamp(self.path) != self.stamp:
+            raise Invalid(f"dest: {self.path} was changed while the export ran; export again")
         is_json, old, new = self.path.lower().endswith(".json"), self._whole(self.data), self._whole(self.after)
         return rewritten(text, is_json, old, new, self.sources)
 
@@ -205,7 +215,7 @@ class Files:
             if real in self._files or real in self._other or not os.path.isfile(real):
                 continue  # nothing may ever come out of a pipe
             try:
-                data = parse(path)
+                stamp, data = _stamp(real), parse(path)
             except (OSError, ValueError, RecursionError) as error:
                 self._other[real] = str(error) or "it is nested too deeply"
                 self._unread.append(f"{name}: {self._other[real]}")
@@ -214,7 +224,7 @@ class Files:
                 beside = {key: value for key, value in (data or {}).items() if holds_anchors(key)}
                 lists = {section: items or [] for section, items in (data or {}).items() if section not in beside}
                 linked = real != os.path.join(inside, name)
-                self._files[real] = _File(name, real, lists, lists, beside, [*(data or {})], linked=linked)
+                self._files[real] = _File(name, real, lists, lists, beside, [*(data or {})], linked=linked, stamp=stamp)
             else:
                 self._other[real] = "it holds no configuration"
                 if isinstance(data, dict) and not {*data}.isdisjoint({*KINDS, *RESULTS}):

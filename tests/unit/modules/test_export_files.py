@@ -14,6 +14,7 @@ import pytest
 import yaml
 from module_runner import Tyk
 
+from ansible_collections.community.tyk.plugins.module_utils._config import export_files
 from ansible_collections.community.tyk.plugins.module_utils._config.export_files import Asked, Files
 from ansible_collections.community.tyk.plugins.module_utils._config.known import Known
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
@@ -602,3 +603,31 @@ def test_a_file_with_a_whole_object_of_tyks_own_tools_is_told(tyk, tmp_path):
     assert not tyk.ok("config", src=[str(tmp_path)])["changed"]
     found = tyk.ok("config_info", kinds=["apis"], dest=str(tmp_path), check=True)
     assert any("whole.json" in text for text in tyk.warnings(found)), found
+
+
+@pytest.mark.parametrize("moment", ["parse", "_stamp"])
+def test_what_somebody_writes_meanwhile_is_not_overwritten(tyk, tmp_path, monkeypatch, moment):
+    """The file changes right after it was read, or right before."""
+    for name in "AB":
+        tyk.ok("webhook", name=name, target_path=f"http://{name.lower()}.example/")
+    file = tmp_path / "mine.yml"
+    for name in ("mine.yml", "other.yml"):
+        called = "A" if name == "mine.yml" else "B"
+        (tmp_path / name).write_text(
+            yaml.safe_dump({"webhooks": [{"name": called, "target_path": "http://x.example/"}]})
+        )
+    before, seen = (tmp_path / "other.yml").read_text(), []
+    real = getattr(export_files, moment)
+
+    def meanwhile(path):
+        found = real(path)
+        if path == str(file) and not seen:
+            seen.append(file.write_text(file.read_text() + "# by hand\n"))
+        return found
+
+    monkeypatch.setattr(export_files, moment, meanwhile)
+    told = tyk.fails("config_info", kinds=["webhooks"], dest=str(tmp_path))
+    assert "mine.yml was changed while the export ran; export again" in told
+    assert file.read_text().endswith("# by hand\n") and (tmp_path / "other.yml").read_text() == before
+    assert tyk.ok("config_info", kinds=["webhooks"], dest=str(tmp_path))["changed"]
+    assert "a.example" in file.read_text() and file.read_text().endswith("# by hand\n")
