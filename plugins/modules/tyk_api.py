@@ -149,7 +149,8 @@ options:
       - If the API does not exist, it is created from the document. Its name is the title of the document, unless
         O(name) is given. Its upstream is the first of the C(servers), with the defaults of its variables, unless
         O(target_url) is given; a server whose URL has no scheme and host does not count. Later changes of the servers
-        do not change the upstream.
+        do not change the upstream. With C(x-tyk-api-gateway) in O(definition), name the upstream there or with
+        O(target_url).
       - It can be the name of a file in YAML or JSON, or the text of one. The module looks for the file on the
         controller, where Ansible looks for files, and then on the host. In a file of M(community.tyk.tyk_config), the
         name is relative to the folder of that file.
