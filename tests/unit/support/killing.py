@@ -41,6 +41,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm, wbufsize = True, -1  # or each answer would take the 40 ms of a delayed acknowledgement
 
+    def setup(self):
+        super().setup()
+        self.asker = self.server.asker
+
     def handle_any(self):
         size = int(self.headers.get("Content-Length") or 0)
         body, (path, _mark, query) = self.rfile.read(size), self.path.partition("?")
@@ -49,6 +53,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def answer(self, request):
         server, asked = self.server, f"{request.method} {request.path}"
+        if self.asker != server.asker:  # who asked is dead, and another one runs by now
+            return
         due = server.is_due(asked)
         server.cut = asked if due else server.cut
         if server.dead or due and not server.after and server.kill():  # what had not come through by then never does
@@ -74,6 +80,7 @@ class Server(http.server.ThreadingHTTPServer):
     """Kills at a request: before it is done, or after that and before its answer."""
 
     daemon_threads, request_queue_size = True, 64
+    asker = 0  # counts the processes that ask, one after the other
 
     def __init__(self, emulator):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -220,27 +227,35 @@ class Plays(Server):
 
     def play(self, inventory, stop=None, options=(), **variables):
         """Run the role for the hosts of an inventory; how each of them ended: "ok", "failed", or "" for not at all."""
-        file, self.seen = self.folder.parent / "inventory.json", []
+        file = self.folder.parent / "inventory.json"
         file.write_text(json.dumps({"all": {"hosts": inventory}}))
         arguments = ["-i", str(file), str(self.folder.parent / "play.yml"), *options]
         arguments += ["-e", json.dumps({"bootstrap_wait_timeout": 0, **variables})]
-        self.stop, self.after, self.pending = stop, bool(stop and stop.after), set()
-        self.cut, self.dead, self.cancelled = "", False, []
-        environment = {**self.environment, "STOP_AT": str(stop.task) if stop and stop.task else ""}
-        told = {"arguments": arguments, "environment": environment, "folder": str(self.folder.parent)}
-        self.zygote.stdin.write(json.dumps({**told, "out": str(self.out)}) + "\n")
-        self.zygote.stdin.flush()
-        self.victim = int(self.zygote.stdout.readline())
-        code = int(self.zygote.stdout.readline())
+        code = self.run_to_its_end(arguments, stop)
         self.end_workers()
         self.look()
         text = self.out.read_text()
         self.said += text
-        assert stop or code in (0, 2, 4), text
+        assert stop or code in (0, 2, 4), f"ended with {code}: {text}"
         with contextlib.suppress(FileNotFoundError):
             self.events = int((self.folder.parent / "count").read_text())
         ends = dict(re.findall(r"^(\w+) +: ok=.* failed=(\d)", text, re.MULTILINE))
         return {host: {"0": "ok", "1": "failed"}.get(ends.get(host, ""), "") for host in inventory}
+
+    def run_to_its_end(self, arguments, stop):
+        """Run a play; how it ended. A kill has reached all that it is for by then."""
+        environment = {**self.environment, "STOP_AT": str(stop.task) if stop and stop.task else ""}
+        told = {"arguments": arguments, "environment": environment, "folder": str(self.folder.parent)}
+        with self.turn:
+            self.asker, self.seen = self.asker + 1, []
+            self.stop, self.after, self.pending = stop, bool(stop and stop.after), set()
+            self.cut, self.dead, self.cancelled = "", False, []
+            self.zygote.stdin.write(json.dumps({**told, "out": str(self.out)}) + "\n")
+            self.zygote.stdin.flush()
+            self.victim = int(self.zygote.stdout.readline())
+        code = int(self.zygote.stdout.readline())
+        with self.turn:
+            return code
 
     def end_workers(self):
         """Give what a cancelled play has left the time to store what it was just told, then end it."""

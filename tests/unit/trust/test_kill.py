@@ -48,7 +48,9 @@ class Killer(Server):
 
     def run(self, module, kill_at=None, after=False, **params):
         """Run a module, perhaps not to its end; its result, or None."""
-        self.seen, self.kill_at, self.after, self.victim, self.known = [], kill_at, after, 0, threading.Event()
+        with self.turn:
+            self.asker, self.seen, self.kill_at, self.after = self.asker + 1, [], kill_at, after
+            self.victim, self.known = 0, threading.Event()
         out = self.folder.parent / "out"
         params = {"url": self.url, "retries": 0, **params, "_ansible_check_mode": False, "_ansible_diff": False}
         self.process.stdin.write(json.dumps({"module": module, "params": params, "out": str(out)}) + "\n")
