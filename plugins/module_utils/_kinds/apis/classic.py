@@ -287,6 +287,7 @@ class Classic(Versioned):
     strips = "api_definition.proxy.strip_listen_path"
     only_there = ("user_owners", "user_group_owners")
     holds_webhooks = "hook_references.*.hook.id"
+    entangled = ("categories", *(f"api_definition.{name}" for name in ("auth", "auth_configs", "version_data")))
 
     @property
     def unnamed(self) -> tuple[t.Any, ...]:

@@ -391,6 +391,7 @@ class Oas(Classic):
     places = PLACES
     strips = f"oas.{TYK}.server.listenPath.strip"
     holds_webhooks = f"oas.{TYK}.server.eventHandlers.*.id"
+    entangled = ("oas.servers", f"oas.{TYK}.info.versioning")
     options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
 
     def shape(self, definition: Object) -> Object:
