@@ -264,8 +264,8 @@ class Bulk:
 
     def _unchanged(self, item: Item) -> Planned | None:
         """The same for an item whose object has just what it says; None where a plan has to tell."""
-        if self.before or self.successions or not item.is_simple:
-            return None
+        if self.before or self.successions or not item.is_simple or self.refs.puts_off(item.kind.name):
+            return None  # what is read alone is read once
         run = as_said(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named), in_full)
         if run is None:
             self.refs.used.clear()

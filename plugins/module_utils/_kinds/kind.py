@@ -261,6 +261,7 @@ class Option:
     :arg to_tyk: turns the option's value into the field's, given (value, run, current value of the field).
     :arg to_task: the way back, given (value, run); None where there is nothing to show.
     :arg paths: several fields that it stands for; to_tyk gives and to_task gets a mapping of these paths to values.
+    :arg members: the value is a map of the last steps of these paths, and what is there word for word is so.
     """
 
     path: str = ""
@@ -269,6 +270,7 @@ class Option:
     to_tyk: t.Callable[[t.Any, Run, t.Any], t.Any] | None = None
     to_task: t.Callable[[t.Any, Run], t.Any] | None = None
     paths: tuple[str, ...] = ()
+    members: bool = False
 
 
 class Kind:
@@ -306,8 +308,7 @@ class Kind:
     can_end = False  # whether its objects end by themselves at some time
     conversion: Conversion | None = None  # what Tyk has to make of an object first; but() gives a kind one
     trusting: tuple[str, ...] = ()  # where it refers to what it needs no secret of, such as whom it trusts
-    # fields of which more than what stands there tells whether they are as a task says; None: all are such
-    entangled: tuple[str, ...] | None = None
+    entangled: tuple[str, ...] | None = None  # fields of which is_untangled() tells; None: only a plan tells of any
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
@@ -828,6 +829,11 @@ class Kind:
     def is_lent(self, obj: Object, path: str, around: Around) -> bool:
         """Whether what is at a path may be there because Tyk has copied it from another object."""
         return False
+
+    def is_untangled(self, said: Object, there: Object) -> bool:
+        """Whether an object surely is as a definition says in the fields that are entangled with others. It has all
+        else that is said."""
+        return True
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """What a merge starts from."""

@@ -17,8 +17,8 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING
-from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, merge, same
+from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
@@ -26,6 +26,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import field
 
 FREE = frozenset({"state", "definition", "format"})  # what a task may say beside options that stand for fields
+DASHBOARD = "dashboard"
 NUMBERS = frozenset({int, float})  # true is none
 
 
@@ -43,7 +44,7 @@ def as_said(run: Run, later: t.Callable[[Run], tuple[Object, Object]]) -> Run | 
     :arg run: one whose object is not located yet.
     :arg later: works out what is declared and resolved, for who asks that of such a run all the same.
     """
-    if run.kind.entangled is None or not _is_plain(run.params):
+    if run.kind.entangled is None or run.kind.platform != DASHBOARD or not _is_plain(run.params):
         return None
     try:
         located = _located(run.but(warn=_unsure))
@@ -64,15 +65,51 @@ def _is_plain(params: t.Mapping[str, t.Any]) -> bool:
     return not (said("owner") or said("org_id") or said("secrets") or said("gaps"))
 
 
+class _Said(t.NamedTuple):
+    """An option for fields that a task names.
+
+    :arg ways: the paths of its fields, in steps.
+    :arg look: who tells whether the field is as it is said; PLAN: it is not said as it is there.
+    :arg entangled: those of the paths of which more than what stands there tells whether they are as they are said.
+    :arg members: by the name in the option's value the path, where the value is a map of what is there.
+    """
+
+    name: str
+    option: Option
+    ways: tuple[tuple[str, ...], ...]
+    look: Look
+    entangled: frozenset[str]
+    members: t.Mapping[str, str]
+
+
 @functools.lru_cache(maxsize=1024)
-def _options(kind: Kind, named: tuple[str, ...]) -> tuple[tuple[str, Option], ...] | None:
+def _options(kind: Kind, named: tuple[str, ...]) -> tuple[_Said, ...] | None:
     """The options for fields that a task names; None where it names anything of which a plan has to tell."""
     if kind.entangled is None:
         return None
     free = {*FREE, *kind.identity.lookups, kind.identity.id_option, kind.identity.name_option, *kind.options}
     if not free.issuperset(named):
         return None
-    return tuple((name, option) for name, option in kind.options.items() if name in named)
+    found = []
+    for name, option in kind.options.items():
+        paths, is_plain = option.paths or (option.path,), not (option.to_tyk or option.ref)
+        ways = tuple(tuple(path.split(".")) for path in paths)
+        looks = [_at(_looks(kind), way) for way in ways]
+        if name in named and not _can_tell(is_plain, ways, looks):
+            return None
+        if name in named:
+            entangled = frozenset(path for path, look in zip(paths, looks) if look is not None)
+            members = {way[-1]: path for way, path in zip(ways, paths)} if option.members else {}
+            found.append(_Said(name, option, ways, looks[0] if is_plain else PLAN, entangled, members))
+    return tuple(found)
+
+
+def _can_tell(is_plain: bool, ways: t.Sequence[tuple[str, ...]], looks: list[Look]) -> bool:
+    """Whether it can be told without a plan that the field of an option is as it is said, or one of several fields."""
+    first, single = looks[0], len(looks) == 1
+    if is_plain:
+        return first in (None, SET) or first is KIND and len(ways[0]) == 1
+    return not single or first not in (PLAN, KIND)
 
 
 def _located(run: Run) -> Run | None:
@@ -85,55 +122,96 @@ def _located(run: Run) -> Run | None:
         return None
     if found is None:
         said = dict(kind.shape(run.named.get("definition") or {}))
-        said.update({option.path: run.named[name] for name, option in options if "." not in option.path})
+        said.update(
+            {one.option.path: run.named[one.name] for one in options if one.look is not PLAN and len(one.ways[0]) == 1}
+        )
         found = kind.locate(run.but(kind=kind, declared=said))
     return None if found is None else run.but(kind=kind, found=found)
 
 
 def _is_so(run: Run) -> bool:
     """Whether all that the task says stands there."""
-    definition = run.named.get("definition")
+    definition, named, found = run.named.get("definition"), run.named, run.found
     said = run.kind.shape(definition) if definition else {}
-    if said and not _has(run.found, said, _entangled(run.kind)):
+    looks, rules = _looks(run.kind), run.kind.fields.rules
+    if said and not (_has(found, said, looks) or _has(found, said, looks, rules)):
         return False
-    return all(_says(run, name, option, said) for name, option in _options(run.kind, tuple(run.named)) or ())
+    told = dict(said)
+    for one in _options(run.kind, tuple(named)) or ():
+        value = named[one.name]
+        if value is None or said and any(_there(said, way) is not MISSING for way in one.ways):
+            return False  # a null takes away, and what is said twice is to be looked at
+        if one.look is PLAN:
+            if not _is_made(run, one, value):
+                return False
+        elif not _is_at_least(_there(found, one.ways[0]), value, one.look):
+            return False
+        if one.look is KIND:
+            told[one.option.path] = value
+    return run.kind.is_untangled(told, found or {})
 
 
-def _says(run: Run, name: str, option: Option, said: Object) -> bool:
-    """Whether what an option stands for is there, and the definition says nothing of that."""
-    value, found, closer = run.named[name], run.found, _entangled(run.kind)
-    if value is None or said and any(names(said, path) for path in option.paths or (option.path,)):
-        return False
-    if option.paths:
-        there = {path: get(found, path) for path in option.paths}
-        made = option.to_tyk(value, run, there) if option.to_tyk else {}
-        return all(_at(closer, path) is None and _is_one(there[path], item) for path, item in made.items())
-    stored = get(found, option.path)
-    if option.to_tyk or option.ref:
-        value = field(run, name, option, value)
-    elif _at(closer, option.path) is not None:
-        return False
-    return _has({"": stored}, {"": value}, None)
+def _is_made(run: Run, one: _Said, value: t.Any) -> bool:
+    """Whether what an option's value becomes in Tyk's object is there."""
+    option, found = one.option, run.found
+    if not option.paths:
+        made, rules = field(run, one.name, option, value), run.kind.fields.rules.under(option.path)
+        return _is_at_least(_there(found, one.ways[0]), made, None, rules)
+    members = value if value.__class__ is dict and one.members.keys() >= value.keys() else {}
+    if members and _are_there(found, {one.members[name]: item for name, item in members.items()}, one.entangled):
+        return True
+    made = option.to_tyk(value, run, {path: get(found, path) for path in option.paths}) if option.to_tyk else {}
+    return _are_there(found, made, one.entangled)
 
 
-class Closer(dict[str, "Closer"]):
-    """The fields below one that take a closer look; an empty one takes it itself."""
+def _are_there(found: t.Any, made: t.Mapping[str, t.Any], entangled: frozenset[str]) -> bool:
+    """Whether just these values are at these paths, and none of them takes a closer look."""
+    return entangled.isdisjoint(made) and all(_is_one(get(found, path), item) for path, item in made.items())
 
 
-def _has(there: t.Any, said: t.Mapping[str, t.Any], closer: Closer | None) -> bool:
-    """Whether a map has all that is said of it, and nothing of that takes a closer look. Lists are whole, a null may
-    take something away, and true is not 1."""
+def _there(obj: t.Any, way: t.Iterable[str]) -> t.Any:
+    for key in way:
+        obj = obj.get(key, MISSING) if obj.__class__ is dict else MISSING
+    return obj
+
+
+# Who tells whether a field is as it is said: see _looks().
+PLAN, KIND, REFS, SET = "plan", "kind", "references", "set"
+Look = t.Union[str, dict[str, t.Any], None]
+
+
+def _is_at_least(there: t.Any, said: t.Any, look: Look, rules: Rules | None = None) -> bool:
+    """Whether a value is, or a map has, what is said of it. Null may take something away, and true is not 1.
+
+    :arg rules: by these two values may mean the same; without them they have to be the same.
+    """
+    if look is None or look.__class__ is dict and said.__class__ is dict:
+        if said.__class__ is dict:
+            return _has(there, said, look, rules)
+        return _is_one(there, said) or rules is not None and said is not None and _is_same(there, said, rules)
+    if look is SET and _is_list(there, said):
+        return all(one.__class__ is str for one in (*there, *said)) and {*there} == {*said}
+    return look is KIND
+
+
+def _is_same(there: t.Any, said: t.Any, rules: Rules) -> bool:
+    """Whether a value means what is said of it."""
+    return same(there, merge(None if there is MISSING else there, said, rules), rules)
+
+
+def _is_list(there: t.Any, said: t.Any) -> bool:
+    return there.__class__ is list and said.__class__ is list
+
+
+def _has(there: t.Any, said: t.Mapping[str, t.Any], look: t.Any, rules: Rules | None = None) -> bool:
+    """The same of a map."""
     if there.__class__ is not dict:
         return False
     for key, value in said.items():
-        below = None if closer is None else closer.get(key)
-        if below is not None and not (below and value.__class__ is dict):
-            return False
-        item, kind = there.get(key, MISSING), value.__class__
-        if kind is dict:
-            if not _has(item, value, below):
-                return False
-        elif value is None or not _is_one(item, value):
+        below, item = None if look is None else look.get(key), there.get(key, MISSING)
+        if below is None and value.__class__ is str and item == value:  # most often so
+            continue
+        if not _is_at_least(item, value, below, None if rules is None else rules.at(key)):
             return False
     return True
 
@@ -153,45 +231,44 @@ def _is_one(there: t.Any, said: t.Any) -> bool:
 
 
 @functools.lru_cache(maxsize=64)
-def _entangled(kind: Kind) -> Closer:
-    """The fields of a kind of which more than what stands there tells whether they are as a task says: those that
-    refer to other objects, that a read does not show, that others hold, and those that the kind names."""
-    fields = kind.fields
-    paths = [*fields.references, *fields.ids, *fields.keyed_by, *(kind.entangled or ())]
-    paths += [name for part in fields.parts for name in part.fields if part.in_others or not part.readable]
-    paths += _hidden(fields.rules)
-    closer = Closer()
-    for path in paths:
-        *above, last = path.partition(".*")[0].split(".")  # below a star whatever is there may be meant
-        node = closer
-        for name in above:
-            if name in node and not node[name]:
-                break  # all of that takes it
-            node = node.setdefault(name, Closer())
-        else:
-            node[last] = Closer()
-    return closer
+def _looks(kind: Kind) -> dict[str, t.Any]:
+    """Who tells of which field whether it is as a task says, where not just what stands there does, as a tree: a plan
+    of those that a read does not show and that others hold; a plan as well of those that refer to other objects, unless
+    an option stands for them; the kind of those that it names; and where the order of a list means nothing it does not
+    count."""
+    fields, tree = kind.fields, dict[str, t.Any]()
+    told = {path: SET for path, node in _nodes(fields.rules) if node.rule.shape == "set"}
+    told.update(dict.fromkeys(kind.entangled or (), KIND))
+    told.update(dict.fromkeys((*fields.references, *fields.ids, *fields.keyed_by), REFS))
+    told.update({name: PLAN for part in fields.parts for name in part.fields if part.in_others or not part.readable})
+    told.update({path: PLAN for path, node in _nodes(fields.rules) if not node.rule.readable})
+    for path, who in told.items():
+        above, star, _below = path.partition(".*")
+        *way, last = above.split(".")
+        node = tree
+        for name in way:
+            node = node.setdefault(name, {}) if node is not None else None
+            node = node if node.__class__ is dict else None
+        if node is not None:
+            node[last] = PLAN if star and who is not REFS else who  # below a star whatever is there may be meant
+    return tree
 
 
-def _hidden(rules: Rules) -> t.Iterator[str]:
-    """The paths of what a read does not show."""
+def _nodes(rules: Rules) -> t.Iterator[tuple[str, Rules]]:
+    """The rules of fields, with their paths, each once."""
     waiting: list[tuple[tuple[str, ...], Rules]] = [((), rules)]
     seen = {id(rules)}
     while waiting:
         path, node = waiting.pop()
-        if not node.rule.readable:
-            yield ".".join(path)
         for name, below in node.children.items():
             if id(below) not in seen:
                 seen.add(id(below))
                 waiting.append(((*path, name), below))
+                yield ".".join((*path, name)), below
 
 
-def _at(closer: Closer, path: str) -> Closer | None:
-    """What is entangled at a path, or above it."""
-    node: Closer | None = closer
-    for name in path.split("."):
-        node = node.get(name) if node is not None else None
-        if not node:
-            return node
-    return node
+def _at(look: t.Any, way: t.Iterable[str]) -> Look:
+    """Who tells of the field at a path."""
+    for name in way:
+        look = look.get(name) if look.__class__ is dict else look
+    return look  # type: ignore[no-any-return]
