@@ -17,7 +17,15 @@ from __future__ import annotations
 import functools
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING, merge, same
+from ansible_collections.community.tyk.plugins.module_utils._data.alike import (
+    ELSEWHERE,
+    SET,
+    Look,
+    has,
+    is_at_least,
+    is_one,
+)
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import MISSING
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
@@ -27,7 +35,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
 
 FREE = frozenset({"state", "definition", "format"})  # what a task may say beside options that stand for fields
 DASHBOARD = "dashboard"
-NUMBERS = frozenset({int, float})  # true is none
+PLAN, REFS = "plan", "references"  # with SET and ELSEWHERE who tells of a field: see _looks()
 
 
 class _Unsure(Exception):
@@ -108,8 +116,8 @@ def _can_tell(is_plain: bool, ways: t.Sequence[tuple[str, ...]], looks: list[Loo
     """Whether it can be told without a plan that the field of an option is as it is said, or one of several fields."""
     first, single = looks[0], len(looks) == 1
     if is_plain:
-        return first in (None, SET) or first is KIND and len(ways[0]) == 1
-    return not single or first not in (PLAN, KIND)
+        return first in (None, SET) or first is ELSEWHERE and len(ways[0]) == 1
+    return not single or first not in (PLAN, ELSEWHERE)
 
 
 def _located(run: Run) -> Run | None:
@@ -134,7 +142,7 @@ def _is_so(run: Run) -> bool:
     definition, named, found = run.named.get("definition"), run.named, run.found
     said = run.kind.shape(definition) if definition else {}
     looks, rules = _looks(run.kind), run.kind.fields.rules
-    if said and not (_has(found, said, looks) or _has(found, said, looks, rules)):
+    if said and not (has(found, said, looks) or has(found, said, looks, rules)):
         return False
     told = dict(said)
     for one in _options(run.kind, tuple(named)) or ():
@@ -144,9 +152,9 @@ def _is_so(run: Run) -> bool:
         if one.look is PLAN:
             if not _is_made(run, one, value):
                 return False
-        elif not _is_at_least(_there(found, one.ways[0]), value, one.look):
+        elif not is_at_least(_there(found, one.ways[0]), value, one.look):
             return False
-        if one.look is KIND:
+        if one.look is ELSEWHERE:
             told[one.option.path] = value
     return run.kind.is_untangled(told, found or {})
 
@@ -156,7 +164,7 @@ def _is_made(run: Run, one: _Said, value: t.Any) -> bool:
     option, found = one.option, run.found
     if not option.paths:
         made, rules = field(run, one.name, option, value), run.kind.fields.rules.under(option.path)
-        return _is_at_least(_there(found, one.ways[0]), made, None, rules)
+        return is_at_least(_there(found, one.ways[0]), made, None, rules)
     members = value if value.__class__ is dict and one.members.keys() >= value.keys() else {}
     if members and _are_there(found, {one.members[name]: item for name, item in members.items()}, one.entangled):
         return True
@@ -166,68 +174,13 @@ def _is_made(run: Run, one: _Said, value: t.Any) -> bool:
 
 def _are_there(found: t.Any, made: t.Mapping[str, t.Any], entangled: frozenset[str]) -> bool:
     """Whether just these values are at these paths, and none of them takes a closer look."""
-    return entangled.isdisjoint(made) and all(_is_one(get(found, path), item) for path, item in made.items())
+    return entangled.isdisjoint(made) and all(is_one(get(found, path), item) for path, item in made.items())
 
 
 def _there(obj: t.Any, way: t.Iterable[str]) -> t.Any:
     for key in way:
         obj = obj.get(key, MISSING) if obj.__class__ is dict else MISSING
     return obj
-
-
-# Who tells whether a field is as it is said: see _looks().
-PLAN, KIND, REFS, SET = "plan", "kind", "references", "set"
-Look = t.Union[str, dict[str, t.Any], None]
-
-
-def _is_at_least(there: t.Any, said: t.Any, look: Look, rules: Rules | None = None) -> bool:
-    """Whether a value is, or a map has, what is said of it. Null may take something away, and true is not 1.
-
-    :arg rules: by these two values may mean the same; without them they have to be the same.
-    """
-    if look is None or look.__class__ is dict and said.__class__ is dict:
-        if said.__class__ is dict:
-            return _has(there, said, look, rules)
-        return _is_one(there, said) or rules is not None and said is not None and _is_same(there, said, rules)
-    if look is SET and _is_list(there, said):
-        return all(one.__class__ is str for one in (*there, *said)) and {*there} == {*said}
-    return look is KIND
-
-
-def _is_same(there: t.Any, said: t.Any, rules: Rules) -> bool:
-    """Whether a value means what is said of it."""
-    return same(there, merge(None if there is MISSING else there, said, rules), rules)
-
-
-def _is_list(there: t.Any, said: t.Any) -> bool:
-    return there.__class__ is list and said.__class__ is list
-
-
-def _has(there: t.Any, said: t.Mapping[str, t.Any], look: t.Any, rules: Rules | None = None) -> bool:
-    """The same of a map."""
-    if there.__class__ is not dict:
-        return False
-    for key, value in said.items():
-        below, item = None if look is None else look.get(key), there.get(key, MISSING)
-        if below is None and value.__class__ is str and item == value:  # most often so
-            continue
-        if not _is_at_least(item, value, below, None if rules is None else rules.at(key)):
-            return False
-    return True
-
-
-def _is_one(there: t.Any, said: t.Any) -> bool:
-    """Whether two values are the same, at every depth."""
-    kind = there.__class__
-    if kind is dict:
-        if not isinstance(said, dict) or len(said) != len(there):
-            return False
-        return all(key in said and _is_one(item, said[key]) for key, item in there.items())
-    if kind is not said.__class__ and not (kind in NUMBERS and said.__class__ in NUMBERS):
-        return False
-    if kind is list:
-        return len(there) == len(said) and all(map(_is_one, there, said))
-    return bool(there == said)
 
 
 @functools.lru_cache(maxsize=64)
@@ -238,18 +191,17 @@ def _looks(kind: Kind) -> dict[str, t.Any]:
     count."""
     fields, tree = kind.fields, dict[str, t.Any]()
     told = {path: SET for path, node in _nodes(fields.rules) if node.rule.shape == "set"}
-    told.update(dict.fromkeys(kind.entangled or (), KIND))
+    told.update(dict.fromkeys(kind.entangled or (), ELSEWHERE))
     told.update(dict.fromkeys((*fields.references, *fields.ids, *fields.keyed_by), REFS))
     told.update({name: PLAN for part in fields.parts for name in part.fields if part.in_others or not part.readable})
     told.update({path: PLAN for path, node in _nodes(fields.rules) if not node.rule.readable})
     for path, who in told.items():
         above, star, _below = path.partition(".*")
         *way, last = above.split(".")
-        node = tree
+        node: t.Any = tree
         for name in way:
-            node = node.setdefault(name, {}) if node is not None else None
-            node = node if node.__class__ is dict else None
-        if node is not None:
+            node = node.setdefault(name, {}) if node.__class__ is dict else node
+        if node.__class__ is dict:
             node[last] = PLAN if star and who is not REFS else who  # below a star whatever is there may be meant
     return tree
 
@@ -271,4 +223,5 @@ def _at(look: t.Any, way: t.Iterable[str]) -> Look:
     """Who tells of the field at a path."""
     for name in way:
         look = look.get(name) if look.__class__ is dict else look
-    return look  # type: ignore[no-any-return]
+    found: Look = look
+    return found

@@ -292,7 +292,7 @@ class Classic(Versioned):
     strips = "api_definition.proxy.strip_listen_path"
     only_there = ("user_owners", "user_group_owners")
     holds_webhooks = "hook_references.*.hook.id"
-    entangled = ("categories",)
+    entangled: tuple[str, ...] | None = ("categories",)
 
     @property
     def unnamed(self) -> tuple[t.Any, ...]:

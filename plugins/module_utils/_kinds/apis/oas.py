@@ -391,7 +391,7 @@ class Oas(Classic):
     places = PLACES
     strips = f"oas.{TYK}.server.listenPath.strip"
     holds_webhooks = f"oas.{TYK}.server.eventHandlers.*.id"
-    entangled = ("oas.servers",)
+    entangled: tuple[str, ...] | None = ("oas.servers",)
     options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
 
     def shape(self, definition: Object) -> Object:
