@@ -23,7 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.snapshot imp
 from ansible_collections.community.tyk.plugins.module_utils._config.step import NOTHING, Step
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, without
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put, steps
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
@@ -272,7 +272,8 @@ class Bulk:
             self.refs.chosen.clear()
             return None
         self._claim(item, run)
-        return Planned(run, patience.clock(), Change("none", run.found, run.found), {})
+        there = without(run.found, run.kind.fields.rules, "readable")
+        return Planned(run, patience.clock(), Change("none", there, there), {})
 
     def locate(self, item: Item) -> Located:
         """The object that an item is about."""
