@@ -7,7 +7,7 @@
 In most runs most objects are so. To see that takes one walk over what is said, beside what is there; to plan an object
 takes several times as long. Where this is not sure it says no, and the plan decides. Where it says yes, a plan would
 change nothing, refuse nothing and warn of nothing: all tests of this repository that run a configuration hold that, as
-each such object is planned there as well, and tests/unit/house/object/test_as_said.py does so for objects by chance.
+each such object is planned there as well, and tests/unit/modules/test_glances.py does so with declarations by chance.
 """
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
@@ -52,7 +52,7 @@ def as_said(run: Run, later: t.Callable[[Run], tuple[Object, Object]]) -> Run | 
     :arg run: one whose object is not located yet.
     :arg later: works out what is declared and resolved, for who asks that of such a run all the same.
     """
-    if run.kind.entangled is None or run.kind.platform != DASHBOARD or not _is_plain(run.params):
+    if run.kind.platform != DASHBOARD or not _is_plain(run.params) or _options(run.kind, tuple(run.named)) is None:
         return None
     try:
         located = _located(run.but(warn=_unsure))

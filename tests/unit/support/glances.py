@@ -24,6 +24,8 @@ def checked(run, later):
     assert not told, (run.named, told)
     assert (planned.found, planned.kind.__class__) == (seen.found, seen.kind.__class__), run.named
     assert (run.around.chosen, run.around.used.keys()) == (chosen, used.keys()), run.named
+    asked = seen.but()  # so that nobody else gets to have been told
+    assert (asked.declared, asked.resolved) == (planned.declared, planned.resolved), run.named
     return seen
 
 
