@@ -110,13 +110,17 @@ def locate(run: Run) -> Located:
     run = run.but(kind=kind, found=found, declared=declared)
     current = _there(run)
     read_at = patience.clock()
-    option = kind.options.get(kind.identity.id_option)
-    if current and option and names(declared, option.path):
-        # It may have been named by another of its ids; that is no wish to change this one, and an empty one is none.
-        put(declared, option.path, get(current, option.path))
+    _keep_id(kind, declared, current)
     if run.asserted and not kind.route.admin:
         _check_organisation(run, current)
     return Located(run if current is found else run.but(found=current), read_at)
+
+
+def _keep_id(kind: Kind, declared: Object, current: Object | None) -> None:
+    """It may have been named by another of its ids; that is no wish to change this one, and an empty one is none."""
+    option = kind.options.get(kind.identity.id_option)
+    if current and option and names(declared, option.path):
+        put(declared, option.path, get(current, option.path))
 
 
 def _there(run: Run) -> Object | None:
@@ -272,7 +276,9 @@ def in_full(run: Run) -> tuple[Object, Object]:
     """What is declared and what is resolved of a run that was seen to be as it is to be, for who asks it all the same;
     nobody hears its warnings."""
     quiet = run.but(declared={}, resolved={}, later=None, warn=lambda _text: None)
-    made, _change = decide(locate(quiet).run)
+    declared = run.kind.identify(quiet, declare(run.kind, run.named))
+    _keep_id(run.kind, declared, run.found)
+    made, _change = decide(quiet.but(declared=declared))
     return made.declared, made.resolved
 
 
