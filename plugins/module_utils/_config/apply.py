@@ -118,7 +118,7 @@ class Work:
 
     def _spare(self, pruned: list[Step]) -> None:
         """Leave out deletes that nobody declared once something has failed."""
-        if any(step.status in ("failed", "not_tried") for step in self._steps):
+        if pruned and any(step.status in ("failed", "not_tried") for step in self._steps):
             for step in pruned:
                 if step.status == "planned":
                     what = "no old one is deleted" if step.old else "nothing is pruned"

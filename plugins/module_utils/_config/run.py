@@ -210,7 +210,7 @@ def _configure(task: Task) -> Result:
     if broken or any(step.status in ("failed", "not_tried") for step in steps):
         raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})
     returned["msg"] = said
-    return returned if task.check else wait_until_served(task, asked, _served(steps), returned)
+    return wait_until_served(task, asked, _served(steps), returned) if asked and not task.check else returned
 
 
 def _aside(bulk: Bulk) -> str:
@@ -263,8 +263,8 @@ def _check_key_files(task: Task, steps: list[Step]) -> None:
     """See that every new secret has a place, and none another's. Raises Several."""
     taken = {os.path.realpath(os.path.expanduser(path)): "a report" for path in task.params.get("report") or []}
     errors = []
-    for step in steps:
-        path = step.key_file(task.params.get("key_dir")) if step.change.action == "created" else None
+    for step in (step for step in steps if step.change.action == "created"):
+        path = step.key_file(task.params.get("key_dir"))
         option = "key_file" if step.run.params.get("key_file") else "key_dir"
         try:
             check_place(path, option)

@@ -16,8 +16,6 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.openapi 
 
 WORDS = {name for block in table(DOCUMENT).values() for name in block}
 NAMES = st.sampled_from(sorted({"$ref", "200", "/a", "x-a", *WORDS}))
-    sorted({"$ref", "200", "/a", "x-a", *(name for block in table(DOCUMENT).values() for name in block)})
-)
 TREES = st.recursive(
     st.sampled_from(["#/components", "", None, 1]),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=3),
