@@ -56,13 +56,13 @@ STYLES = {
 }
 METHODS = "connect delete get head options patch post put trace".split()
 # Parts of expressions, of which an escape and a class mean what is in them; looking around, backward references, atomic
-# groups, possessive repeats; repeats beyond 1000.
-PART = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.", re.DOTALL)
-BACKWARD = re.compile(r"\\([1-9](?![0-7])|k)")
-NOT_GO = re.compile(r"\(\?(=|!|<=|<!|>|#|\()|([*+?]|\{\d+(,\d*)?\})\+")
-REPEATS = re.compile(r"\{(\d+)(?:,(\d*))?\}")
-VERSION = re.compile(r"3\.[01]\.\d.*")
-NAME = re.compile(r"[A-Za-z0-9._-]+")
+# groups, possessive repeats; repeats beyond 1000. Hardly any run needs them, so that they are not compiled here.
+PART = r"(?s:\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.)"
+BACKWARD = r"\\([1-9](?![0-7])|k)"
+NOT_GO = r"\(\?(=|!|<=|<!|>|#|\()|([*+?]|\{\d+(,\d*)?\})\+"
+REPEATS = r"\{(\d+)(?:,(\d*))?\}"
+VERSION = r"3\.[01]\.\d.*"
+NAME = r"[A-Za-z0-9._-]+"
 FOREIGN = "Tyk takes the expressions of Go: nothing that looks around, no \\1, nothing more than 1000 times"
 JOIN = "join the files into one document, as redocly bundle and swagger-cli bundle do"
 
@@ -198,11 +198,11 @@ def _faults(document: t.Any, newer: bool) -> t.Iterator[Fault]:
         elif isinstance(place.value, dict):
             yield from _FAULTS.get(place.kind.name, _nothing)(place, newer)
         if place.block == "Parts" and len(place.path) == 2 and isinstance(place.value, dict):
-            for name in (name for name in place.value if not NAME.fullmatch(str(name))):
+            for name in (name for name in place.value if not re.fullmatch(NAME, str(name))):
                 yield Fault((*place.path, name), "its name may have letters, digits, dots, - and _ only")
     yield from _operations(document)
     yield from _requirements(document)
-    if not VERSION.fullmatch(str(get(document, "openapi") or "3.0.0")):
+    if not re.fullmatch(VERSION, str(get(document, "openapi") or "3.0.0")):
         yield Fault(("openapi",), "Tyk takes OpenAPI 3.0, written as 3.0.3, and from 5.12 on 3.1", False)
 
 
@@ -240,11 +240,11 @@ def _is_foreign(pattern: str) -> bool:
     """Whether Go has no such expression, as far as other engines have more."""
     if "\\Q" in pattern:  # after which nothing is what it looks like
         return False
-    parts = PART.findall(pattern)
+    parts = re.findall(PART, pattern)
     plain = "".join("x" if part[0] in "\\[" and len(part) > 1 else part for part in parts)
-    counts = (int(count) for found in REPEATS.findall(plain) for count in found if count)
-    back = any(BACKWARD.match(part + following) for part, following in zip(parts, [*parts[1:], ""]))
-    return back or NOT_GO.search(plain) is not None or max(counts, default=0) > 1000
+    counts = (int(count) for found in re.findall(REPEATS, plain) for count in found if count)
+    back = any(re.match(BACKWARD, part + following) for part, following in zip(parts, [*parts[1:], ""]))
+    return back or re.search(NOT_GO, plain) is not None or max(counts, default=0) > 1000
 
 
 def _operation(place: _Place, newer: bool) -> t.Iterator[Fault]:
