@@ -820,11 +820,14 @@ failure:
       sample: "access denied: You do not have permission to access '/api/apis'."
 """
 
-from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import config_spec
-from ansible_collections.community.tyk.plugins.module_utils._ansible.module import serve
-from ansible_collections.community.tyk.plugins.module_utils._config.declared import safe
-from ansible_collections.community.tyk.plugins.module_utils._config.run import configure
-from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
+from ansible_collections.community.tyk.plugins.module_utils._data.cycles import no_cycles
+
+with no_cycles():
+    from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import config_spec
+    from ansible_collections.community.tyk.plugins.module_utils._ansible.module import serve
+    from ansible_collections.community.tyk.plugins.module_utils._config.declared import safe
+    from ansible_collections.community.tyk.plugins.module_utils._config.run import configure
+    from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 
 
 def main() -> None:

@@ -8,13 +8,12 @@
 
 from __future__ import annotations
 
-import dataclasses
+import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 
 
-@dataclasses.dataclass(frozen=True)
-class Context:
+class Context(t.NamedTuple):
     """What a task says about all of its requests.
 
     :arg org: the organisation that the task says it works in.

@@ -15,7 +15,6 @@ import sys
 import time
 import traceback
 import typing as t
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
@@ -43,8 +42,7 @@ PLAIN = re.compile(r"/([\w./~-]|%[0-9A-F]{2})*(\?[\w.~%&=+-]*)?", re.ASCII)  # w
 NOTHING = Answer(200, {}, "", {})  # what is left to send: nothing
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(t.NamedTuple):
     """How to reach a server: the options of a task that have these names.
 
     :arg timeout: seconds to wait for a connection, and then for each part of an answer.
@@ -57,6 +55,9 @@ class Settings:
     client_key: str | None = None
     timeout: float = 30
     retries: int = 4
+
+
+USUAL = Settings()
 
 
 class _FailedTry(Exception):
@@ -93,7 +94,7 @@ class Http:
         self,
         url: str,
         auth: tuple[str, str],
-        settings: Settings = Settings(),
+        settings: Settings = USUAL,
         *,
         warn: t.Callable[[str], None] = lambda text: None,
         sleep: t.Callable[[float], None] = pause,

@@ -71,8 +71,7 @@ class Turn:
     free: bool = False
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(t.NamedTuple):
     """Turns to try something, with a wait before each but the first.
 
     :arg seconds: how long all waits may be together.

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
 from ansible_collections.community.tyk.plugins.module_utils._config.expiring import TOLD, until
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import differ
@@ -26,6 +25,22 @@ SHOWN = Rules({"*": EXACT})  # what is shown is without noise, so that zero and 
 FAILURES = 20  # so many are told in the message
 NAMED = 5  # so many objects of a kind are
 ACTIONS = ("created", "updated", "deleted", "unchanged", "failed", "not_tried")
+
+
+class Done(t.NamedTuple):
+    """What a run has done, beside what becomes of each step.
+
+    :arg counts: how much of it is done.
+    :arg wrote: something was written, be it for a step that failed.
+    :arg generated: secrets that Tyk made and no file took, by kind and name; told once.
+    :arg broken: what has ended the run, if that is no failure of an object.
+    """
+
+    counts: dict[str, int]
+    wrote: bool
+    generated: list[dict[str, t.Any]]
+    backup_path: str
+    broken: TykError | None
 
 
 class Heard:
@@ -48,7 +63,7 @@ def outcome(step: Step) -> str:
     return "unchanged" if stays or step.change.action == "none" else step.change.action
 
 
-def result(task: Task, steps: list[Step], work: Work, told: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def result(task: Task, steps: list[Step], done: Done, told: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """What the module returns.
 
     :arg told: what is told beside that, such as what nobody declares, by its key.
@@ -56,16 +71,16 @@ def result(task: Task, steps: list[Step], work: Work, told: t.Mapping[str, t.Any
     changed = [step for step in steps if outcome(step) != "unchanged"]
     written = [step for step in changed if step.status in ("done", "planned")]
     returned: dict[str, t.Any] = {
-        "changed": bool(written) or work.wrote and len(written) < len(changed),
-        "counts": work.counts,
+        "changed": bool(written) or done.wrote and len(written) < len(changed),
+        "counts": done.counts,
         "summary": summary(steps),
         "changes": [_change(step) for step in changed],
     }
     returned.update(told)
-    if work.generated:
-        returned["generated"] = work.generated
-    if work.backup and work.backup.path:
-        returned["backup_path"] = work.backup.path
+    if done.generated:
+        returned["generated"] = done.generated
+    if done.backup_path:
+        returned["backup_path"] = done.backup_path
     if task.diff:
         returned["diff"] = [step.diff for step in changed if step.diff]
     return returned

@@ -70,16 +70,6 @@ class Work:
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
 
-    @property
-    def wrote(self) -> bool:
-        """Whether something was written, be it for a step that failed."""
-        return self._bulk.client.wrote
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How much of it is done."""
-        return self._bulk.tally.counts()
-
     def carry_out(self) -> TykError | None:
         """Create and update down the kinds, then delete up. Each step's status tells how it went; what is returned has
         ended it before its time, and is about none of them."""
@@ -118,7 +108,7 @@ class Work:
 
     def _spare(self, pruned: list[Step]) -> None:
         """Leave out deletes that nobody declared once something has failed."""
-        if any(step.status in ("failed", "not_tried") for step in self._steps):
+        if pruned and any(step.status in ("failed", "not_tried") for step in self._steps):
             for step in pruned:
                 if step.status == "planned":
                     what = "no old one is deleted" if step.old else "nothing is pruned"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import typing as t
-from dataclasses import replace
 
 from ansible_collections.community.tyk.plugins.module_utils._api.progress import Progress
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several
@@ -39,8 +38,6 @@ def choose(bulk: Bulk, items: list[Item], before: list[Item]) -> list[Item]:
 
     :arg before: what was declared before, and may be taken back.
     """
-    if not bulk.only:
-        return items
     chosen = [item for item in items if _is_meant(bulk, item)]
     others = {id(item) for item in items} - {id(item) for item in chosen}
     bulk.aside = Aside(bulk, items, [item for item in items if id(item) in others])
@@ -79,7 +76,7 @@ def _is_meant(bulk: Bulk, item: Item) -> bool:
         return True
     if not found:  # what has no name before it is there goes by what it is declared by
         gone = item.params.get("state") == "absent"  # as it was to be; what labels it had nobody knows any more
-        only = replace(bulk.only, tags=(), categories=()) if gone else bulk.only
+        only = bulk.only._replace(tags=(), categories=()) if gone else bulk.only
         return bool(only.judge(kind, declared, named or [item.name], {}))
     return any(bulk.only.judge(kind, declared, named, obj) for obj in found)
 

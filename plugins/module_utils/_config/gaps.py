@@ -21,7 +21,7 @@ def tell_gaps(task: Task, steps: list[Step]) -> None:
     keeps: list[tuple[str, str]] = []
     lacks: list[tuple[str, str]] = []
     for step in steps:
-        if step.change.before is None or not step.where:
+        if not gaps_of(step.run) or step.change.before is None or not step.where:
             continue
         bare = unheld(step.run, step.change.before)
         for gap in gaps_of(step.run):

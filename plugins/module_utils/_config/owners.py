@@ -27,9 +27,7 @@ MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|(
 def tell_owners(bulk: Bulk, steps: list[Step]) -> None:
     """Warn of what is declared here and stays another owner's, and of what somebody else has just written. Raises
     Several where another owner's is declared to go."""
-    owner = bulk.task.params.get("owner")
-    if not owner:
-        return
+    owner = bulk.task.params["owner"]
     others: dict[str, list[Step]] = {}
     for step in steps:
         # what is going to be handed over is not another's any more

@@ -11,14 +11,10 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from ansible_collections.community.tyk.plugins.module_utils._config import plan_file
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Several
 from ansible_collections.community.tyk.plugins.module_utils._config.files import check_outside
-from ansible_collections.community.tyk.plugins.module_utils._config.moved import Seen, is_done, keys_of, moved
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
-from ansible_collections.community.tyk.plugins.module_utils._config.recorded import called, record, server_of
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
-from ansible_collections.community.tyk.plugins.module_utils._data.digests import Digests
 from ansible_collections.community.tyk.plugins.module_utils._data.folders import real
 from ansible_collections.community.tyk.plugins.module_utils._errors import (
     HttpFailure,
@@ -27,6 +23,11 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import (
     TykError,
 )
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.tyk.plugins.module_utils._config.moved import Seen
+    from ansible_collections.community.tyk.plugins.module_utils._config.plan_file import Plan
+    from ansible_collections.community.tyk.plugins.module_utils._data.digests import Digests
 
 AGAIN = "Make a new plan, have it looked at, and apply that"
 
@@ -56,22 +57,31 @@ class Review:
     def __init__(self, task: Task, sources: t.Iterable[t.Any]) -> None:
         params = task.params
         self._applied, self._dest = str(params.get("plan") or ""), str(params.get("plan_dest") or "")
-        self._plan: plan_file.Plan = {}
+        self._plan: Plan = {}
         self._digests: Digests | None = None
         for option in ("plan", "plan_dest"):
             if task.named.get(option) == "":
                 raise Invalid(f"{option}: it is empty; name a file, or leave it out")
         if self._applied and self._dest:
             raise Invalid("plan and plan_dest contradict each other: a plan is made, looked at, and then applied")
-        key = plan_file.usable(params.get("plan_key")) if self._applied or self._dest else ""
+        if self._applied or self._dest:
+            self._begin(task, sources)
+
+    def _begin(self, task: Task, sources: t.Iterable[t.Any]) -> None:
+        from ansible_collections.community.tyk.plugins.module_utils._config import plan_file
+        from ansible_collections.community.tyk.plugins.module_utils._config.recorded import server_of
+
+        key = plan_file.usable(task.params.get("plan_key"))
         if self._applied:
             self._plan, self._digests = plan_file.read(self._applied, key)
             self._check_server(server_of(task))
-        elif self._dest:
+        else:
             self._check_dest(task, sources)
             self._digests = plan_file.fresh(key)
 
     def _check_dest(self, task: Task, sources: t.Iterable[t.Any]) -> None:
+        from ansible_collections.community.tyk.plugins.module_utils._config import plan_file
+
         if not task.check:
             raise Invalid(
                 "plan_dest: a plan is made in check mode only, when nothing is written to Tyk; run with --check, or "
@@ -82,7 +92,7 @@ class Review:
         if real(self._dest) in {real(str(path)) for path in task.params.get("report") or []}:
             raise Invalid(f"plan_dest: {self._dest} is that of a report, too; name another file for one of them")
 
-    def _check_server(self, server: plan_file.Plan) -> None:
+    def _check_server(self, server: Plan) -> None:
         for option in ("url", "platform"):
             if self._plan[option] != server[option]:
                 raise Invalid(
@@ -132,13 +142,19 @@ class Review:
         """Refuse the plan if anything has moved since it was made. Raises Moved."""
         if not self._applied or self._digests is None:
             return
+        from ansible_collections.community.tyk.plugins.module_utils._config.moved import Seen, is_done, moved
+        from ansible_collections.community.tyk.plugins.module_utils._config.recorded import record
+
         now = record(bulk, steps, self._digests)
         if moved(self._plan, now, Seen()):
             seen = self._seen(bulk, steps, now)
             raise Moved(self._applied, moved(self._plan, now, seen), is_done(self._plan, now, seen))
 
-    def _seen(self, bulk: Bulk, steps: list[Step], now: plan_file.Plan) -> Seen:
+    def _seen(self, bulk: Bulk, steps: list[Step], now: Plan) -> Seen:
         """What is there by now of what the plan is about."""
+        from ansible_collections.community.tyk.plugins.module_utils._config.moved import Seen, keys_of
+        from ansible_collections.community.tyk.plugins.module_utils._config.recorded import called
+
         pruned = [one for one in self._plan["steps"] if one["action"] == "deleted" and one["why"]]
         gone = {one["kind"] for one in pruned} & {*bulk.kinds}
         there = {(section, kind.shown_id(obj)) for section in gone for kind, obj in bulk.listed(section)}
@@ -155,6 +171,9 @@ class Review:
         """Write the plan; what the module returns of it."""
         if not self._dest or self._digests is None:
             return {}
+        from ansible_collections.community.tyk.plugins.module_utils._config import plan_file
+        from ansible_collections.community.tyk.plugins.module_utils._config.recorded import record
+
         return {"plan_path": plan_file.write(record(bulk, steps, self._digests), self._digests, self._dest)}
 
     def sentence(self, check: bool) -> str:

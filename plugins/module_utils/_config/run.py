@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
 import time
 import types
@@ -18,23 +16,20 @@ import typing as t
 from ansible_collections.community.tyk.plugins.module_utils._api.dashboard import Client
 from ansible_collections.community.tyk.plugins.module_utils._api.veil import masked
 from ansible_collections.community.tyk.plugins.module_utils._config.account import (
+    Done,
     Heard,
     account,
     report,
     result,
     sentence,
 )
-from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
-from ansible_collections.community.tyk.plugins.module_utils._config.aside import choose
 from ansible_collections.community.tyk.plugins.module_utils._config.backup import check_backup, keep_all
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item, Several, read_all
 from ansible_collections.community.tyk.plugins.module_utils._config.expiring import check_span, expiring
 from ansible_collections.community.tyk.plugins.module_utils._config.files import ENDINGS, check_outside
 from ansible_collections.community.tyk.plugins.module_utils._config.gaps import tell_gaps
-from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
 from ansible_collections.community.tyk.plugins.module_utils._config.namesakes import warn_of_namesakes
 from ansible_collections.community.tyk.plugins.module_utils._config.old import leftovers, tell_strayed
-from ansible_collections.community.tyk.plugins.module_utils._config.owners import tell_owners
 from ansible_collections.community.tyk.plugins.module_utils._config.plan import Bulk
 from ansible_collections.community.tyk.plugins.module_utils._config.prune import brakes, prune
 from ansible_collections.community.tyk.plugins.module_utils._config.reading import Reading
@@ -45,23 +40,20 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.undeclared import undeclared
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
+from ansible_collections.community.tyk.plugins.module_utils._data.cycles import no_cycles
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, connect
 from ansible_collections.community.tyk.plugins.module_utils._object.key_file import check_place
 from ansible_collections.community.tyk.plugins.module_utils._object.result import Result
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import faults
-from ansible_collections.community.tyk.plugins.module_utils._object.served import (
-    Gate,
-    Wanted,
-    gates,
-    wait_until_served,
-    wanted,
-)
 
 if t.TYPE_CHECKING:
     from ansible_collections.community.tyk.plugins.module_utils._config.undoing import Undoing
+    from ansible_collections.community.tyk.plugins.module_utils._object.backup import Backup
+    from ansible_collections.community.tyk.plugins.module_utils._object.served import Gate
 
 
 class Stopped(TykError):
@@ -82,20 +74,6 @@ def _reports() -> types.ModuleType:
     return report
 
 
-@contextlib.contextmanager
-def _no_cycles() -> t.Iterator[None]:
-    """Lists, declarations and answers are trees; to look for cycles takes a tenth of the time, and finds none."""
-    looks = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looks:
-            gc.freeze()
-            gc.unfreeze()  # all of it counts as old now, and is not looked through at once
-            gc.enable()
-
-
 def _planned(task: Task, review: Review, reading: Reading) -> tuple[Bulk, list[Step], list[Gate]]:
     """What is to be done, all that can be known to be wrong with it, and who is asked then. Raises TykError."""
     try:
@@ -106,7 +84,7 @@ def _planned(task: Task, review: Review, reading: Reading) -> tuple[Bulk, list[S
     brakes(task.params, task.named, items)
     check_paths(KINDS.values(), task.params, sections=True)
     only = selection_of(task, KINDS)
-    asked = gates(task, (item.kind for item in items if only.may(item.kind)))
+    asked = _gates(task, (item.kind for item in items if only.may(item.kind)))
     client, token = connect(task)
     bulk = Bulk(task, client, token)
     try:
@@ -126,6 +104,40 @@ def _before(task: Task, items: list[Item], reading: Reading) -> list[Item]:
     from ansible_collections.community.tyk.plugins.module_utils._config.previous import read_previous
 
     return read_previous(task.params, items, reading)
+
+
+def _gates(task: Task, kinds: t.Iterable[Kind]) -> list[Gate]:
+    """The Gateways that are asked whether they serve what is declared, if the task wants that."""
+    if not task.params.get("wait_served"):
+        return []
+    from ansible_collections.community.tyk.plugins.module_utils._object.served import gates
+
+    return gates(task, kinds)
+
+
+def _chosen(bulk: Bulk, items: list[Item], before: list[Item]) -> list[Item]:
+    """The items that are meant; the others are set aside. Raises Invalid where none are."""
+    if not bulk.only:
+        return items
+    from ansible_collections.community.tyk.plugins.module_utils._config.aside import choose
+
+    return choose(bulk, items, before)
+
+
+def _tell_others(bulk: Bulk, steps: list[Step]) -> None:
+    """Warn of what is declared here and stays another owner's. Raises Several where that is to go."""
+    if bulk.task.params.get("owner"):
+        from ansible_collections.community.tyk.plugins.module_utils._config.owners import tell_owners
+
+        tell_owners(bulk, steps)
+
+
+def _tell_uses(bulk: Bulk, steps: list[Step]) -> None:
+    """Warn of what goes and is in use."""
+    if any(step.change.action != "none" for step in steps):
+        from ansible_collections.community.tyk.plugins.module_utils._config.in_use import tell_uses
+
+        tell_uses(bulk, steps)
 
 
 def _undoing(bulk: Bulk, before: list[Item], items: list[Item]) -> Undoing | None:
@@ -155,7 +167,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     undoing = bulk.before = _undoing(bulk, before, items)
-    chosen = choose(bulk, items, before)
+    chosen = _chosen(bulk, items, before)
     with review.planning():
         steps = bulk.plan([*chosen, *(undoing.more(items, task.params) if undoing else ())])
         if bulk.aside:
@@ -168,9 +180,9 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     with review.planning():
         settle(bulk, steps)
         judge(bulk, steps)
-    tell_owners(bulk, steps)
+    _tell_others(bulk, steps)
     tell_gaps(task, steps)
-    tell_uses(bulk, steps)
+    _tell_uses(bulk, steps)
     warn_of_namesakes(bulk, steps)
     if task.params.get("validate") == "schema":
         _validate(client, steps)
@@ -182,7 +194,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
 
 def configure(task: Task) -> Result:
     """Bring everything to what the configuration declares. Raises TykError."""
-    with _no_cycles():
+    with no_cycles():
         return _configure(task)
 
 
@@ -199,18 +211,28 @@ def _configure(task: Task) -> Result:
     with understood():
         heard.beside = {**undeclared(bulk, steps), **expiring(bulk, steps)}
     backup = keep_all(bulk, steps)
-    work = Work(bulk, steps, backup)
-    broken = None if task.check else work.carry_out()
-    returned = {**result(task, steps, work, heard.beside), **review.keep(bulk, steps)}
+    done = _carry_out(bulk, steps, backup)
+    returned = {**result(task, steps, done, heard.beside), **review.keep(bulk, steps)}
     if task.params.get("report"):
         said_of = report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard)
         _write_reports(task, masked(said_of, reading.values.told))
     said = sentence(task, steps) + review.sentence(task.check) + _aside(bulk)
     task.progress.close(said)
-    if broken or any(step.status in ("failed", "not_tried") for step in steps):
-        raise Stopped(account(task, steps, broken), {**(broken.result() if broken else {}), **returned})
+    if done.broken or any(step.status in ("failed", "not_tried") for step in steps):
+        raise Stopped(account(task, steps, done.broken), {**(done.broken.result() if done.broken else {}), **returned})
     returned["msg"] = said
-    return returned if task.check else wait_until_served(task, asked, _served(steps), returned)
+    return _once_served(task, asked, steps, returned) if asked and not task.check else returned
+
+
+def _carry_out(bulk: Bulk, steps: list[Step], backup: Backup | None) -> Done:
+    """Do what is planned, unless that is only to be foreseen."""
+    broken, generated = None, list[dict[str, t.Any]]()
+    if not bulk.task.check and any(step.status == "planned" for step in steps):
+        from ansible_collections.community.tyk.plugins.module_utils._config.apply import Work
+
+        work = Work(bulk, steps, backup)
+        broken, generated = work.carry_out(), work.generated
+    return Done(bulk.tally.counts(), bulk.client.wrote, generated, backup.path if backup else "", broken)
 
 
 def _aside(bulk: Bulk) -> str:
@@ -220,10 +242,13 @@ def _aside(bulk: Bulk) -> str:
     return f" {others} declared {what} left alone." if others else ""
 
 
-def _served(steps: list[Step]) -> list[Wanted]:
-    """What Gateways are to serve, and what they are to serve no more, if it is gone."""
+def _once_served(task: Task, asked: list[Gate], steps: list[Step], returned: Result) -> Result:
+    """The result, once Gateways serve what they are to serve, and what is gone no more. Raises NotServed."""
+    from ansible_collections.community.tyk.plugins.module_utils._object.served import wait_until_served, wanted
+
     kept = [step for step in steps if step.status == "done" or step.change.action == "none"]
-    return [one for step in kept for one in (wanted(step.kind, step.change, step.stored),) if one]
+    objects = [one for step in kept for one in (wanted(step.kind, step.change, step.stored),) if one]
+    return wait_until_served(task, asked, objects, returned)
 
 
 def _sources(params: t.Mapping[str, t.Any]) -> list[t.Any]:
@@ -263,8 +288,8 @@ def _check_key_files(task: Task, steps: list[Step]) -> None:
     """See that every new secret has a place, and none another's. Raises Several."""
     taken = {os.path.realpath(os.path.expanduser(path)): "a report" for path in task.params.get("report") or []}
     errors = []
-    for step in steps:
-        path = step.key_file(task.params.get("key_dir")) if step.change.action == "created" else None
+    for step in (step for step in steps if step.change.action == "created"):
+        path = step.key_file(task.params.get("key_dir"))
         option = "key_file" if step.run.params.get("key_file") else "key_dir"
         try:
             check_place(path, option)

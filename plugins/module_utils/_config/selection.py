@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import fnmatch
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.community.tyk.plugins.module_utils._data.near import did_you_mean, nearest
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get, names
@@ -24,8 +23,7 @@ OPTION = "only"
 Called = tuple[Kind, list[str]]  # what some object is called
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(t.NamedTuple):
     """An object has to meet all that is said here; of each list one entry is enough, and an empty one says nothing."""
 
     kinds: tuple[str, ...] = ()

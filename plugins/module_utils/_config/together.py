@@ -26,7 +26,8 @@ def settle(bulk: Bulk, steps: list[Step]) -> None:
     for section, kind in bulk.kinds.items():
         if not any(part.in_others for part in kind.fields.parts):
             continue
-        by_id = {_ident(kind, step): step for step in steps if step.section == section}
+        own = [step for step in steps if step.section == section]
+        by_id = {_ident(kind, step): step for step in own} if _say(own) else {}
         intended = {ident: said for ident, step in by_id.items() if ident and (said := _intended(step)) != {}}
         for ident, fault in kind.contradictions(intended, bulk.refs):
             errors.append(f"{by_id[ident].where} ({by_id[ident].name}): {fault}")
@@ -39,7 +40,7 @@ def settle(bulk: Bulk, steps: list[Step]) -> None:
 
 def _leave_out(step: Step, kind: Kind) -> None:
     """Plan an object anew without what it becomes by what is done to others."""
-    held = {name for part in kind.fields.parts if part.in_others for name in part.fields}
+    held = _held(kind)
     run = replace(step.run, named={name: value for name, value in step.run.named.items() if name not in held})
     step.planned = plan(Located(run, step.planned.read_at))
     step.status = "unchanged" if step.change.action == "none" else step.status
@@ -51,9 +52,19 @@ def _ident(kind: Kind, step: Step) -> str:
     return step.kind.id_of(step.change.before) if step.change.before else kind.id_of(step.stand_in)
 
 
+def _say(steps: list[Step]) -> bool:
+    """Whether any of these says something of the fields that others hold, or its object goes."""
+    held = {id(kind): _held(kind) for kind in {id(step.kind): step.kind for step in steps}.values()}
+    return any(step.change.after is None or not step.run.named.keys().isdisjoint(held[id(step.kind)]) for step in steps)
+
+
+def _held(kind: Kind) -> list[str]:
+    """The fields of a kind that other objects hold."""
+    return [name for part in kind.fields.parts if part.in_others for name in part.fields]
+
+
 def _intended(step: Step) -> Object | None:
     """What a step says of the fields that others hold; None where its object goes."""
     if step.change.after is None:
         return None
-    named, parts = step.run.named, (part for part in step.kind.fields.parts if part.in_others)
-    return {name: step.run.resolved.get(name) for part in parts for name in part.fields if name in named}
+    return {name: step.run.resolved.get(name) for name in _held(step.kind) if name in step.run.named}

@@ -12,6 +12,7 @@ What such a configuration means would depend on the order of its items, and on h
 from __future__ import annotations
 
 import typing as t
+from collections import Counter
 
 from ansible_collections.community.tyk.plugins.module_utils._config.declared import Item
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
@@ -23,6 +24,7 @@ def confusions(planned: list[Pair]) -> t.Iterator[str]:
     """What is wrong with items that are known by their name alone, one message each."""
     others: dict[tuple[str, str], list[Pair]] = {}
     known_as: list[tuple[str, str]] = []
+    planned = _of_shared_names(planned)
     for item, step in planned:
         before = _before(step)
         after = before if step.change.before is step.change.after else _after(step)
@@ -38,6 +40,22 @@ def confusions(planned: list[Pair]) -> t.Iterator[str]:
                 continue
             yield _message(item, (other, theirs), name)
             break
+
+
+def _of_shared_names(planned: list[Pair]) -> list[Pair]:
+    """Those of which a name is another's, too, be it of another kind, as few are."""
+    called = [_called(item, step) for item, step in planned]
+    count = Counter(name for names in called for name in names)
+    shared = {name for name, times in count.items() if times > 1}
+    return [pair for pair, names in zip(planned, called) if not shared.isdisjoint(names)] if shared else []
+
+
+def _called(item: Item, step: Step) -> t.Collection[str]:
+    """What an item, and what it is about, may be called; a step has the name of what stays as it is."""
+    _action, before, after = step.change
+    if before is after and not item.kind.life.single:
+        return (step.name,)
+    return {item.name, step.name, _before(step), _after(step)}
 
 
 def _message(item: Item, pair: Pair, name: str) -> str:

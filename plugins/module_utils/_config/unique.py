@@ -102,8 +102,8 @@ def ordered(steps: list[Step], moves: list[Move]) -> list[Step]:
 
 def judge(bulk: Bulk, steps: list[Step]) -> None:
     """Refuse what cannot be, and warn of what may be refused. Raises Several."""
-    errors = [*_within(bulk, steps), *_stuck(steps)]
     moving = _moving(steps)
+    errors = [*_within(bulk, steps), *_stuck(steps)] if moving else []
     for section in bulk.kinds:
         new = _new(step for step in moving if step.section == section)
         if new:

@@ -27,9 +27,14 @@ class Loss(t.NamedTuple):
 def losses(changes: t.Iterable[tuple[Kind, Change]]) -> list[Loss]:
     """What these changes take away that others may refer to, and that none of them gives to another object."""
     found, changes = [], list(changes)
-    given = {(kind.name, *kind.place_in(change.after)) for kind, change in changes if change.after is not None}
-    for kind, (action, before, after) in changes:
-        if before is None or action == "none" or not is_referred_to(kind):
+    losing = [(kind, change) for kind, change in changes if change.action != "none" and change.before is not None]
+    given = {
+        (kind.name, *kind.place_in(change.after))
+        for kind, change in (changes if losing else ())
+        if change.after is not None
+    }
+    for kind, (_action, before, after) in losing:
+        if before is None or not is_referred_to(kind):
             continue
         home, name = kind.place_in(before)
         lost = kind.lost_names(before, after) if after is not None else set[str]()

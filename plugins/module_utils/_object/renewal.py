@@ -18,10 +18,8 @@ from ansible_collections.community.tyk.plugins.module_utils._errors import Halfw
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.texts import mentions_of
-from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Start, Task
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, prepare
-from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again, remove
 from ansible_collections.community.tyk.plugins.module_utils._object.refs import Refs
 from ansible_collections.community.tyk.plugins.module_utils._object.result import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Job, Located, Planned
@@ -185,6 +183,9 @@ def _told(move: Planned) -> dict[str, str]:
 
 def _carry_out(begun: Start, task: Task, move: Planned) -> None:
     """Move one object, from what it is by now."""
+    from ansible_collections.community.tyk.plugins.module_utils._object.apply import execute
+    from ansible_collections.community.tyk.plugins.module_utils._object.readback import read_again
+
     kind, before = move.run.kind, move.change.before or {}
     job = Job(move, begun.client, begun.refs.forget, task.progress, backup=begun.backup)
     try:
@@ -201,6 +202,8 @@ def _carry_out(begun: Start, task: Task, move: Planned) -> None:
 
 def _remove(begun: Start, task: Task, planned: Planned, removal: Planned) -> bool:
     """Delete the old one, if nothing refers to it by now."""
+    from ansible_collections.community.tyk.plugins.module_utils._object.readback import remove
+
     succession, refs = Succession(planned, removal.change.before or {}), begun.refs
     for kind in refs.kinds():
         refs.forget(kind.name)

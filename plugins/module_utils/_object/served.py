@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import itertools
 import typing as t
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from ansible_collections.community.tyk.plugins.module_utils._api import patience
@@ -100,7 +100,7 @@ class Gate:
 
         self.url = address(url, "gateway_urls")
         given = {name: task.params[name] for name in CONNECTION if task.params.get(name) is not None}
-        settings = replace(Settings(**given), retries=0)
+        settings = Settings(**given)._replace(retries=0)
         auth = (Gateway.header, secret) if secret else ("", "")
         self._http = Http(self.url, auth, settings, warn=self._warn_of(task), sleep=task.wait)
         context = Context(check=True, progress=task.progress)  # only asks, and no reload either

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     blank,
@@ -29,8 +28,7 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import 
 BLANKS: dict[str, t.Any] = {"list": [], "dict": {}, "bool": False, "int": 0, "float": 0}
 
 
-@dataclass(frozen=True)
-class Manner:
+class Manner(t.NamedTuple):
     """How to show an object.
 
     :arg before: the object that it replaces, so that a changed secret shows as changed.

@@ -44,7 +44,9 @@ UNASKED += ("_data.files", "_data.undo", "_object.backup", "_object.previous", "
 WRITES = ("apply", "carry", "convert", "create", "info", "overlap", "readback", "renewal", "rotate", "served", "uses")
 NEVER = (*UNASKED, "_config", "_report", *(f"_object.{name}" for name in WRITES))
 CONFIG = [("config", {"config": {"apis": [API[1]]}})]
-NOT_BY_CONFIG = (*UNASKED, "_config.previous", "_config.undoing", "_report.report")
+NOT_BY_CONFIG = (*UNASKED, "_report.report", *(f"_object.{name}" for name in WRITES if name not in ("renewal", "uses")))
+OF_OPTIONS = ("aside", "in_use", "moved", "owners", "plan_file", "previous", "recorded", "undoing")
+NOT_BY_CONFIG += tuple(f"_config.{name}" for name in ("apply", "places", "watch", *OF_OPTIONS))
 # The kinds that each imports beside its own: those that it refers to, and that of whom the token belongs to.
 KINDS = {"api": {"api"}, "policy": {"api", "policy"}, "key": {"api", "key"}, "user_group": set()}
 FILE_OF = {name: f"_kinds.{name}" for name in ("policy", "key", "certificate", "client_idp", "webhook")}

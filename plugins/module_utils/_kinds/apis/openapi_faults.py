@@ -56,13 +56,13 @@ STYLES = {
 }
 METHODS = "connect delete get head options patch post put trace".split()
 # Parts of expressions, of which an escape and a class mean what is in them; looking around, backward references, atomic
-# groups, possessive repeats; repeats beyond 1000.
-PART = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.", re.DOTALL)
-BACKWARD = re.compile(r"\\([1-9](?![0-7])|k)")
-NOT_GO = re.compile(r"\(\?(=|!|<=|<!|>|#|\()|([*+?]|\{\d+(,\d*)?\})\+")
-REPEATS = re.compile(r"\{(\d+)(?:,(\d*))?\}")
-VERSION = re.compile(r"3\.[01]\.\d.*")
-NAME = re.compile(r"[A-Za-z0-9._-]+")
+# groups, possessive repeats; repeats beyond 1000. Hardly any run needs them, so that they are not compiled here.
+PART = r"(?s:\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.)"
+BACKWARD = r"\\([1-9](?![0-7])|k)"
+NOT_GO = r"\(\?(=|!|<=|<!|>|#|\()|([*+?]|\{\d+(,\d*)?\})\+"
+REPEATS = r"\{(\d+)(?:,(\d*))?\}"
+VERSION = r"3\.[01]\.\d.*"
+NAME = r"[A-Za-z0-9._-]+"
 FOREIGN = "Tyk takes the expressions of Go: nothing that looks around, no \\1, nothing more than 1000 times"
 JOIN = "join the files into one document, as redocly bundle and swagger-cli bundle do"
 
@@ -91,39 +91,55 @@ class _Place(t.NamedTuple):
     @property
     def ref(self) -> str:
         """What a reference refers to; "" for what is none."""
+        ref = self.value.get("$ref") if isinstance(self.value, dict) else None
+        if not isinstance(ref, str):
+            return ""
         callback = self.kind.inner is not None and self.kind.inner.name == "Path"
-        may = callback or "$ref" in table(DOCUMENT).get(self.kind.name, {})
-        ref = self.value.get("$ref") if may and isinstance(self.value, dict) else None
-        return ref if isinstance(ref, str) else ""
+        return ref if callback or "$ref" in table(DOCUMENT).get(self.kind.name, {}) else ""
 
 
-def _places(place: _Place) -> t.Iterator[_Place]:
-    """All of a document that it knows."""
-    value, kind = place.value, place.kind
-    if not isinstance(value, (dict, list)):
-        return
-    yield place
+def _enter(found: list[_Place], place: _Place) -> None:
+    """Note a place of a document, and all of it that the library knows."""
+    found.append(place)
+    value, kind, path = place.value, place.kind, place.path
     if place.ref:
         return  # what stands beside it is gone
-    fields = table(DOCUMENT).get(kind.name, {})
+    is_block = not kind.outer
+    fields, block = (table(DOCUMENT).get(kind.name, {}), kind.name) if is_block else ({}, place.block)
     for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-        below = kind.inner if kind.outer else fields.get(str(key))
-        if below is None or str(key).startswith("x-") and kind.outer == "map":
+        below = fields.get(str(key)) if is_block else kind.inner
+        if below is None or not isinstance(item, (dict, list)) or kind.outer == "map" and str(key).startswith("x-"):
             continue
-        block = place.block if kind.outer else kind.name
-        lost = not kind.outer and (key in LOST.get(block, ()) or key == "content" and "headers" in place.path[-2:-1])
-        unchecked = not kind.outer and key in UNCHECKED.get(block, ())
+        lost = is_block and (key in LOST.get(block, ()) or key == "content" and "headers" in path[-2:-1])
+        unchecked = is_block and key in UNCHECKED.get(block, ())
         followed, checked = place.followed and not lost, place.checked and not unchecked
-        yield from _places(_Place(item, below, (*place.path, key), block, followed, checked))
+        _enter(found, _Place(item, below, (*path, key), block, followed, checked))
 
 
-def _all(document: t.Any) -> t.Iterator[_Place]:
-    return _places(_Place(document, Type("", "Document"), (), ""))
+def _all(document: t.Any) -> list[_Place]:
+    """All of a document that the library knows."""
+    found: list[_Place] = []
+    if isinstance(document, (dict, list)):
+        _enter(found, _Place(document, Type("", "Document"), (), ""))
+    return found
+
+
+def _refers(document: t.Any) -> bool:
+    """Whether there may be a reference in a document: a glance, since many have none."""
+    waiting = [document]
+    for one in waiting:  # which grows meanwhile
+        if isinstance(one, dict):
+            if "$ref" in one:
+                return True
+            waiting += [item for item in one.values() if isinstance(item, (dict, list))]
+        elif isinstance(one, list):
+            waiting += [item for item in one if isinstance(item, (dict, list))]
+    return False
 
 
 def astray(document: t.Any) -> t.Iterator[Fault]:
     """References that lead out of a document, or to nothing in it: no Tyk reads a document that has one."""
-    for place in _all(document):
+    for place in _all(document) if _refers(document) else ():
         ref = place.ref
         if not ref or not place.followed:
             continue
@@ -150,7 +166,7 @@ def _leads(document: t.Any, ref: str) -> bool:
 
 def beside(document: t.Any) -> t.Iterator[Path]:
     """What stands beside references: Tyk drops it, or refuses it. OpenAPI 3.0 says that it is ignored."""
-    for place in _all(document):
+    for place in _all(document) if _refers(document) else ():
         if place.ref:
             yield from ((*place.path, name) for name in place.value if name != "$ref")
 
@@ -182,11 +198,11 @@ def _faults(document: t.Any, newer: bool) -> t.Iterator[Fault]:
         elif isinstance(place.value, dict):
             yield from _FAULTS.get(place.kind.name, _nothing)(place, newer)
         if place.block == "Parts" and len(place.path) == 2 and isinstance(place.value, dict):
-            for name in (name for name in place.value if not NAME.fullmatch(str(name))):
+            for name in (name for name in place.value if not re.fullmatch(NAME, str(name))):
                 yield Fault((*place.path, name), "its name may have letters, digits, dots, - and _ only")
     yield from _operations(document)
     yield from _requirements(document)
-    if not VERSION.fullmatch(str(get(document, "openapi") or "3.0.0")):
+    if not re.fullmatch(VERSION, str(get(document, "openapi") or "3.0.0")):
         yield Fault(("openapi",), "Tyk takes OpenAPI 3.0, written as 3.0.3, and from 5.12 on 3.1", False)
 
 
@@ -224,11 +240,11 @@ def _is_foreign(pattern: str) -> bool:
     """Whether Go has no such expression, as far as other engines have more."""
     if "\\Q" in pattern:  # after which nothing is what it looks like
         return False
-    parts = PART.findall(pattern)
+    parts = re.findall(PART, pattern)
     plain = "".join("x" if part[0] in "\\[" and len(part) > 1 else part for part in parts)
-    counts = (int(count) for found in REPEATS.findall(plain) for count in found if count)
-    back = any(BACKWARD.match(part + following) for part, following in zip(parts, [*parts[1:], ""]))
-    return back or NOT_GO.search(plain) is not None or max(counts, default=0) > 1000
+    counts = (int(count) for found in re.findall(REPEATS, plain) for count in found if count)
+    back = any(re.match(BACKWARD, part + following) for part, following in zip(parts, [*parts[1:], ""]))
+    return back or re.search(NOT_GO, plain) is not None or max(counts, default=0) > 1000
 
 
 def _operation(place: _Place, newer: bool) -> t.Iterator[Fault]:
