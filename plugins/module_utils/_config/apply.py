@@ -296,7 +296,7 @@ class Work:
             read_at = patience.clock()
             run, change = decide(run.but(found=now))
         elif change.action == "created" and self._stands(step, run):
-            return prepare(Located(run, read_at), run, change, step.planned.body)
+            return step.planned.turned_out(run, change)  # it was found good, and nothing is another since
         elif change.action == "created" and step.needs:
             run, change = decide(run.but(found=None))  # now that what it refers to has an id
             if step.ahead:

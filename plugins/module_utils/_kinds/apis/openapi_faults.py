@@ -97,33 +97,45 @@ class _Place(t.NamedTuple):
         return ref if isinstance(ref, str) else ""
 
 
-def _places(place: _Place) -> t.Iterator[_Place]:
-    """All of a document that it knows."""
-    value, kind = place.value, place.kind
-    if not isinstance(value, (dict, list)):
-        return
-    yield place
-    if place.ref:
+def _walk(place: _Place, refers: bool, found: list[_Place]) -> None:
+    """Enter a value, and all below it that it knows and that has parts.
+
+    :arg refers: whether any of them may be a reference.
+    """
+    value, kind, path = place.value, place.kind, place.path
+    found.append(place)
+    if refers and place.ref:
         return  # what stands beside it is gone
     fields = table(DOCUMENT).get(kind.name, {})
     for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if not isinstance(item, (dict, list)):
+            continue
         below = kind.inner if kind.outer else fields.get(str(key))
         if below is None or str(key).startswith("x-") and kind.outer == "map":
             continue
         block = place.block if kind.outer else kind.name
-        lost = not kind.outer and (key in LOST.get(block, ()) or key == "content" and "headers" in place.path[-2:-1])
+        lost = not kind.outer and (key in LOST.get(block, ()) or key == "content" and "headers" in path[-2:-1])
         unchecked = not kind.outer and key in UNCHECKED.get(block, ())
         followed, checked = place.followed and not lost, place.checked and not unchecked
-        yield from _places(_Place(item, below, (*place.path, key), block, followed, checked))
+        _walk(_Place(item, below, (*path, key), block, followed, checked), refers, found)
 
 
-def _all(document: t.Any) -> t.Iterator[_Place]:
-    return _places(_Place(document, Type("", "Document"), (), ""))
+def _refers(document: t.Any) -> bool:
+    """Whether there may be a reference, wherever it stands: a glance that saves most documents several walks."""
+    return "$ref" in repr(document)
+
+
+def _all(document: t.Any) -> list[_Place]:
+    """All of a document that it knows and that has parts, in order."""
+    found: list[_Place] = []
+    if isinstance(document, (dict, list)):
+        _walk(_Place(document, Type("", "Document"), (), ""), _refers(document), found)
+    return found
 
 
 def astray(document: t.Any) -> t.Iterator[Fault]:
     """References that lead out of a document, or to nothing in it: no Tyk reads a document that has one."""
-    for place in _all(document):
+    for place in _all(document) if _refers(document) else ():
         ref = place.ref
         if not ref or not place.followed:
             continue
@@ -150,7 +162,7 @@ def _leads(document: t.Any, ref: str) -> bool:
 
 def beside(document: t.Any) -> t.Iterator[Path]:
     """What stands beside references: Tyk drops it, or refuses it. OpenAPI 3.0 says that it is ignored."""
-    for place in _all(document):
+    for place in _all(document) if _refers(document) else ():
         if place.ref:
             yield from ((*place.path, name) for name in place.value if name != "$ref")
 
