@@ -18,6 +18,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from ansible_collections.community.tyk.plugins.module_utils._api.adapter import Adapter
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
 from ansible_collections.community.tyk.plugins.module_utils._api.mishap import NO, UNKNOWN, YES, Mishap
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, Turn, pause
@@ -109,6 +110,8 @@ class Http:
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
         self.session.trust_env = False  # else requests asks the environment anew at each request
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, Adapter())
         self._heed_environment(url)
         listener = _in_clear(url, self._proxy)
         if listener and auth[0]:
@@ -227,10 +230,13 @@ class Http:
         key = (base, *headers.items())
         if key not in self._alike:
             self._alike[key] = self.session.prepare_request(requests.Request("GET", base + "/", headers))
-        alike = self._alike[key].copy()
-        alike.method, alike.url, alike.body = request.method, alike.url[:-1] + target, content or None
-        alike.prepare_content_length(alike.body)
-        return alike
+        alike, made = self._alike[key], requests.PreparedRequest()
+        made.__dict__.update(alike.__dict__)
+        made.method, made.url, made.body = request.method, alike.url[:-1] + target, content or None
+        made.headers = dict(alike.headers)  # of which there are none that differ by case only
+        if content or request.method != "GET":
+            made.headers["Content-Length"] = str(len(content or b""))
+        return made
 
     def _read(self, response: t.Any) -> bytes:
         """The body, but never more than MAX_BODY, and never for longer than twenty time-outs."""
