@@ -13,6 +13,7 @@ exact null is a value as well: where it is there already, and where there is not
 from __future__ import annotations
 
 import json
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get
@@ -345,4 +346,10 @@ def whole(value: t.Any) -> t.Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def as_whole(value: t.Any) -> t.Any:
+    """The same, but the value itself where a glance shows that it has no such number."""
+    return whole(value) if _WHOLE.search(repr(value)) else value
+
+
 _NOT_PLAIN = (dict, list, float)  # what whole() has to look at
+_WHOLE = re.compile(r"\.0\b|e\+")  # how Python writes a float that is a whole number
