@@ -91,46 +91,50 @@ class _Place(t.NamedTuple):
     @property
     def ref(self) -> str:
         """What a reference refers to; "" for what is none."""
+        ref = self.value.get("$ref") if isinstance(self.value, dict) else None
+        if not isinstance(ref, str):
+            return ""
         callback = self.kind.inner is not None and self.kind.inner.name == "Path"
-        may = callback or "$ref" in table(DOCUMENT).get(self.kind.name, {})
-        ref = self.value.get("$ref") if may and isinstance(self.value, dict) else None
-        return ref if isinstance(ref, str) else ""
+        return ref if callback or "$ref" in table(DOCUMENT).get(self.kind.name, {}) else ""
 
 
-def _walk(place: _Place, refers: bool, found: list[_Place]) -> None:
-    """Enter a value, and all below it that it knows and that has parts.
-
-    :arg refers: whether any of them may be a reference.
-    """
-    value, kind, path = place.value, place.kind, place.path
+def _enter(found: list[_Place], place: _Place) -> None:
+    """Note a place of a document, and all of it that the library knows."""
     found.append(place)
-    if refers and place.ref:
+    value, kind, path = place.value, place.kind, place.path
+    if place.ref:
         return  # what stands beside it is gone
-    fields = table(DOCUMENT).get(kind.name, {})
+    is_block = not kind.outer
+    fields, block = (table(DOCUMENT).get(kind.name, {}), kind.name) if is_block else ({}, place.block)
     for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-        if not isinstance(item, (dict, list)):
+        below = fields.get(str(key)) if is_block else kind.inner
+        if below is None or not isinstance(item, (dict, list)) or kind.outer == "map" and str(key).startswith("x-"):
             continue
-        below = kind.inner if kind.outer else fields.get(str(key))
-        if below is None or str(key).startswith("x-") and kind.outer == "map":
-            continue
-        block = place.block if kind.outer else kind.name
-        lost = not kind.outer and (key in LOST.get(block, ()) or key == "content" and "headers" in path[-2:-1])
-        unchecked = not kind.outer and key in UNCHECKED.get(block, ())
+        lost = is_block and (key in LOST.get(block, ()) or key == "content" and "headers" in path[-2:-1])
+        unchecked = is_block and key in UNCHECKED.get(block, ())
         followed, checked = place.followed and not lost, place.checked and not unchecked
-        _walk(_Place(item, below, (*path, key), block, followed, checked), refers, found)
-
-
-def _refers(document: t.Any) -> bool:
-    """Whether there may be a reference, wherever it stands: a glance that saves most documents several walks."""
-    return "$ref" in repr(document)
+        _enter(found, _Place(item, below, (*path, key), block, followed, checked))
 
 
 def _all(document: t.Any) -> list[_Place]:
-    """All of a document that it knows and that has parts, in order."""
+    """All of a document that the library knows."""
     found: list[_Place] = []
     if isinstance(document, (dict, list)):
-        _walk(_Place(document, Type("", "Document"), (), ""), _refers(document), found)
+        _enter(found, _Place(document, Type("", "Document"), (), ""))
     return found
+
+
+def _refers(document: t.Any) -> bool:
+    """Whether there may be a reference in a document: a glance, since many have none."""
+    waiting = [document]
+    for one in waiting:  # which grows meanwhile
+        if isinstance(one, dict):
+            if "$ref" in one:
+                return True
+            waiting += [item for item in one.values() if isinstance(item, (dict, list))]
+        elif isinstance(one, list):
+            waiting += [item for item in one if isinstance(item, (dict, list))]
+    return False
 
 
 def astray(document: t.Any) -> t.Iterator[Fault]:
