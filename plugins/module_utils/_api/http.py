@@ -188,12 +188,13 @@ class Http:
         """Send once, and follow redirects."""
         url = self.base + request.target
         for _redirect in range(4):
-            response, raw = self._exchange(request, url, content)
+            response, *raw = self._exchange(request, url, content)
             self.began = self.began or said_at(response.headers)
-            if response.status_code in BUSY:
-                raise self._busy(decode(response.status_code, raw, response.headers))
-            if response.status_code not in MOVED:
-                return decode(response.status_code, raw, response.headers)
+            if response.status_code not in MOVED:  # what is parsed is not kept meanwhile: it may be large
+                answer = decode(response.status_code, raw.pop(), response.headers)
+                if answer.status in BUSY:
+                    raise self._busy(answer)
+                return answer
             url = self._redirected(url, response.headers.get("Location", ""), request.target)
         raise _FailedTry(f"redirected in a circle, last to {url}")
 
@@ -231,9 +232,8 @@ class Http:
         if key not in self._alike:
             self._alike[key] = self.session.prepare_request(requests.Request("GET", base + "/", headers))
         alike, made = self._alike[key], requests.PreparedRequest()
-        made.__dict__.update(alike.__dict__)
+        made.__dict__.update(alike.__dict__, headers=dict(alike.headers))  # of which none differ by case only
         made.method, made.url, made.body = request.method, alike.url[:-1] + target, content or None
-        made.headers = dict(alike.headers)  # of which there are none that differ by case only
         if content or request.method != "GET":
             made.headers["Content-Length"] = str(len(content or b""))
         return made
