@@ -303,7 +303,8 @@ def prepare(located: Located, run: Run, change: Change) -> Planned:
         )
     body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
     check_plain(body)
-    run.client.hide(text for obj in (before, body) for text in texts(obj, run.secrets))
+    secrets = run.secrets
+    run.client.hide(text for obj in (before, body) if obj for text in texts(obj, secrets))
     return Planned(run, located.read_at, change, body)
 
 
