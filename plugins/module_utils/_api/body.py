@@ -36,9 +36,12 @@ def encode(body: t.Any) -> bytes | None:
 
 def decode(status: int, raw: bytes, headers: t.Mapping[str, str]) -> Answer:
     """The answer to a request."""
-    if not raw.strip():
+    if raw.isspace() or not raw:
         return Answer(status, None, "", headers)
+    begin = raw[:65536]
     try:
-        return Answer(status, json.loads(raw), "", headers)
+        text = raw.decode(json.detect_encoding(raw), "surrogatepass")
+        del raw  # which may be large, as the text is
+        return Answer(status, json.loads(text), "", headers)
     except (ValueError, RecursionError):
-        return Answer(status, None, raw[:65536].decode("utf-8", "replace"), headers)
+        return Answer(status, None, begin.decode("utf-8", "replace"), headers)

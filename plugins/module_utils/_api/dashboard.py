@@ -19,7 +19,7 @@ from ansible_collections.community.tyk.plugins.module_utils._api.hints import BR
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
 from ansible_collections.community.tyk.plugins.module_utils._api.recent import Shared
 from ansible_collections.community.tyk.plugins.module_utils._api.request import Request, url_path
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import whole
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import as_whole
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.secrets import MASK
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, NoRoute, NotFound
@@ -142,7 +142,7 @@ class Client:
 
     def ask(self, kind: Kind, route: str, body: t.Any) -> Object:
         """What the server answers to a POST, of which the caller knows whether it changes something."""
-        data = self._ask(self.own(kind), Request("POST", f"/{route}", body=whole(body)), writes=False).data
+        data = self._ask(self.own(kind), Request("POST", f"/{route}", body=as_whole(body)), writes=False).data
         return data if isinstance(data, dict) else {}
 
     def _path(self, kind: Kind, ident: str, *action: str) -> tuple[str, str]:
@@ -258,7 +258,7 @@ class Client:
             if isinstance(body, bytes):
                 data = self._upload(kind, path, body).data
             else:
-                data = self._ask(kind, Request("POST", path, query, whole(body), shown=shown)).data
+                data = self._ask(kind, Request("POST", path, query, as_whole(body), shown=shown)).data
         except HttpFailure as error:
             if not where.perhaps or error.status not in (404, 405):
                 raise
@@ -288,15 +288,15 @@ class Client:
         """
         kind = self.own(kind)
         path, shown = self._path(kind, ident)
-        again = (lambda tried: whole(renew(tried))) if renew else None
+        again = (lambda tried: as_whole(renew(tried))) if renew else None
         query = {**kind.route.always, **kind.route.query, **(query or {})}
-        data = self._ask(kind, Request("PUT", path, query, whole(body), shown=shown, renew=again)).data
+        data = self._ask(kind, Request("PUT", path, query, as_whole(body), shown=shown, renew=again)).data
         return data if isinstance(data, dict) else {}
 
     def store(self, kind: Kind, part: Part, ident: str, obj: Object) -> None:
         """Write the fields that have a route of their own."""
         path = url_path(part.collection or kind.route.collection, ident, *part.action)
-        body = whole(part.body(obj) if part.body else None)
+        body = as_whole(part.body(obj) if part.body else None)
         own = kind.but(route=dataclasses.replace(kind.route, media=""))
         try:
             self._ask(own, Request(part.method, path, body=body))

@@ -17,6 +17,7 @@ import traceback
 import typing as t
 from urllib.parse import urljoin, urlsplit
 
+from ansible_collections.community.tyk.plugins.module_utils._api.adapter import Adapter
 from ansible_collections.community.tyk.plugins.module_utils._api.body import Answer, decode, encode
 from ansible_collections.community.tyk.plugins.module_utils._api.mishap import NO, UNKNOWN, YES, Mishap
 from ansible_collections.community.tyk.plugins.module_utils._api.patience import RESEND, Patience, Turn, pause
@@ -110,6 +111,8 @@ class Http:
         self.session = requests.Session()
         self.session.auth = self._authorise  # a callable also keeps requests from reading ~/.netrc
         self.session.trust_env = False  # else requests asks the environment anew at each request
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, Adapter())
         self._heed_environment(url)
         listener = _in_clear(url, self._proxy)
         if listener and auth[0]:
@@ -186,12 +189,13 @@ class Http:
         """Send once, and follow redirects."""
         url = self.base + request.target
         for _redirect in range(4):
-            response, raw = self._exchange(request, url, content)
+            response, *raw = self._exchange(request, url, content)
             self.began = self.began or said_at(response.headers)
-            if response.status_code in BUSY:
-                raise self._busy(decode(response.status_code, raw, response.headers))
-            if response.status_code not in MOVED:
-                return decode(response.status_code, raw, response.headers)
+            if response.status_code not in MOVED:  # what is parsed is not kept meanwhile: it may be large
+                answer = decode(response.status_code, raw.pop(), response.headers)
+                if answer.status in BUSY:
+                    raise self._busy(answer)
+                return answer
             url = self._redirected(url, response.headers.get("Location", ""), request.target)
         raise _FailedTry(f"redirected in a circle, last to {url}")
 
@@ -228,10 +232,12 @@ class Http:
         key = (base, *headers.items())
         if key not in self._alike:
             self._alike[key] = self.session.prepare_request(requests.Request("GET", base + "/", headers))
-        alike = self._alike[key].copy()
-        alike.method, alike.url, alike.body = request.method, alike.url[:-1] + target, content or None
-        alike.prepare_content_length(alike.body)
-        return alike
+        alike, made = self._alike[key], requests.PreparedRequest()
+        made.__dict__.update(alike.__dict__, headers=dict(alike.headers))  # of which none differ by case only
+        made.method, made.url, made.body = request.method, alike.url[:-1] + target, content or None
+        if content or request.method != "GET":
+            made.headers["Content-Length"] = str(len(content or b""))
+        return made
 
     def _read(self, response: t.Any) -> bytes:
         """The body, but never more than MAX_BODY, and never for longer than twenty time-outs."""

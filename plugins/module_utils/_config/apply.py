@@ -66,7 +66,8 @@ class Work:
         self._places = Places(bulk, steps, self._alive, backup)
         self._watch = Watch(steps) if bulk.task.params.get("plan") else None
         self._lost: set[int] = set()  # planned objects that could not be made
-        self._as_planned: set[int] = set()  # those that were made just as others refer to them
+        self._needed = {one for step in steps for one in step.needs}  # those that others refer to
+        self._as_planned: set[int] = set()  # of these those that were made just as others refer to them
         self._stop = threading.Event()
         self.generated: list[dict[str, t.Any]] = []
 
@@ -86,14 +87,18 @@ class Work:
     def _all(self, waiting: list[Step]) -> None:
         if waiting:
             self._bulk.refs.caller  # noqa: B018  # asked for once, not by every thread
+        sections: dict[str, list[Step]] = {}
+        for step in waiting:
+            sections.setdefault(step.section, []).append(step)
         for section in self._bulk.kinds:
-            self._section([step for step in waiting if step.section == section and step.change.after is not None])
+            self._section([step for step in sections.get(section, ()) if step.change.after is not None])
         self._again([step for step in waiting if step.ahead])
-        self._look_again([step for step in waiting if step.why])
+        pruned = [step for step in waiting if step.why]
+        self._look_again(pruned)
         self._leave_used([step for step in waiting if step.succession])
         for section in reversed(list(self._bulk.kinds)):
-            self._spare([step for step in waiting if step.why])
-            deletes = [step for step in waiting if step.section == section and step.change.after is None]
+            self._spare(pruned)
+            deletes = [step for step in sections.get(section, ()) if step.change.after is None]
             self._section([step for step in deletes if step.status == "planned"])
 
     def _conclude(self, waiting: list[Step]) -> None:
@@ -286,7 +291,7 @@ class Work:
             read_at = patience.clock()
             run, change = decide(run.but(found=now))
         elif change.action == "created" and self._stands(step, run):
-            return prepare(Located(run, read_at), run, change, step.planned.body)
+            return step.planned.turned_out(run, change)  # it was found good, and nothing is another since
         elif change.action == "created" and step.needs:
             run, change = decide(run.but(found=None))  # now that what it refers to has an id
             if step.ahead:
@@ -421,14 +426,14 @@ class Work:
         base = self._bulk.kinds[step.section]
         if step.stand_in is None or base.route.selectors:
             return
+        refs, new, stand_ins = self._bulk.refs, None, self._bulk.stand_ins(step)
         if step.status != "done":
-            self._lost |= self._bulk.stand_ins(step)
-        refs, new = self._bulk.refs, None
+            self._lost |= stand_ins
         if step.status == "done" and step.stored:
             new = step.kind.as_listed(step.stored)
-            self._bulk.enter_made(step, new)
-            if step.kept and self._bulk.is_as_planned(step, new):
-                self._as_planned |= self._bulk.stand_ins(step)
+            refs.made.update(dict.fromkeys(stand_ins, new))  # what refers to it does so by its real id from now on
+            if step.kept and not self._needed.isdisjoint(stand_ins) and self._bulk.is_as_planned(step, new):
+                self._as_planned |= stand_ins
         if refs.puts_off(base.name):
             return
         if id(step.stand_in) in {id(obj) for obj in refs.called(base.name, step.name)}:

@@ -33,4 +33,4 @@ def tell_uses(bulk: Bulk, steps: list[Step]) -> None:
     warn_of_use(found, uses, bulk.task.warn)
     told = {id(loss.before): users_of(loss, uses) for loss in found}
     for step in steps:
-        step.users = told.get(id(step.change.before), [])
+        step.users = told.get(id(step.change.before), ())

@@ -222,6 +222,8 @@ class Bulk:
 
     def _note(self, kind: Kind, where: str, old: Object | None, new: Object | None) -> None:
         """Remember why nobody can refer any more to an object as it was called."""
+        if old is None:
+            return
         ids = (str(get(old, path) or "") for path in kind.identity.ids if new is None)
         name = kind.name_of(new)
         for value in {kind.name_of(old), *kind.short_names(old or {}), *ids} - {"", name, *kind.short_names(new or {})}:
@@ -396,14 +398,10 @@ class Bulk:
             return f"{unlisted.where} ({unlisted.name}) is not in the list of them"
         return self.aside.untold(section) if self.aside else ""
 
-    def enter_made(self, step: Step, made: Object) -> None:
-        """Let what refers to a new object refer to it by its real id from now on."""
-        self.refs.made.update(dict.fromkeys(self.stand_ins(step), made))
-
     def is_as_planned(self, step: Step, made: Object) -> bool:
         """Whether what refers to a new object says of it what it was planned to say."""
         planned, base = step.stand_in or {}, self.kinds[step.section]
-        return all(self.refs.reads_alike(name, planned, made) for name in (base.name, listed_with(base.name)))
+        return all(self.refs.reads_alike(name, planned, made) for name in {base.name, listed_with(base.name)})
 
     def stand_ins(self, step: Step) -> set[int]:
         """What has stood for a new object in the plan, by its identity in memory."""

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import functools
+import types
 import typing as t
 from dataclasses import dataclass, field
 
@@ -19,6 +20,11 @@ from ansible_collections.community.tyk.plugins.module_utils._object.renewal impo
 from ansible_collections.community.tyk.plugins.module_utils._object.stages import Planned, WithPlan
 
 NOTHING: t.AbstractSet[int] = frozenset()  # one for all; a set of its own would be a tenth of what a step takes
+NO_DIFF: t.Mapping[str, t.Any] = types.MappingProxyType({})
+
+
+def _no_diff() -> t.Mapping[str, t.Any]:
+    return NO_DIFF
 
 
 @dataclass
@@ -56,9 +62,9 @@ class Step(WithPlan):
     failure: dict[str, t.Any] | None = None
     stored: Object | None = None
     kept: bool = False
-    diff: dict[str, t.Any] = field(default_factory=dict)
-    clashes: list[str] = field(default_factory=list)
-    users: list[str] = field(default_factory=list)
+    diff: t.Mapping[str, t.Any] = field(default_factory=_no_diff)
+    clashes: t.Sequence[str] = ()
+    users: t.Sequence[str] = ()
 
     @property
     def declared(self) -> Object:

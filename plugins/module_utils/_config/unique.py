@@ -173,4 +173,4 @@ def _outside(bulk: Bulk, section: str, steps: list[Step], new: list[tuple[Step, 
                 yield f"{step.where} ({step.name}): {text}"
                 continue
             bulk.task.warn(f"{step.where} ({step.name}): {text}.")
-            step.clashes.append(text)
+            step.clashes = [*step.clashes, text]

@@ -13,6 +13,7 @@ exact null is a value as well: where it is there already, and where there is not
 from __future__ import annotations
 
 import json
+import re
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get
@@ -23,6 +24,7 @@ Map = dict[str, t.Any]
 Pair = tuple[t.Any, t.Any, Rules, Path]  # two values, with the rules for them and where they are
 EXACT, LARGEST = 2**53, 10**300
 SIMPLE = frozenset({str, int, float})
+LEAVES = SIMPLE | {bool}  # what is no null, and has no parts
 _TEXT = json.JSONEncoder(sort_keys=True).encode
 MISSING: t.Any = object()  # what an exact map does not have; elsewhere that is null
 
@@ -201,6 +203,10 @@ def merge(current: t.Any, desired: t.Any, rules: Rules = NONE, new: bool = False
             old = was.get(key, MISSING)
             if old is value or isinstance(old, str) and old == value:  # most often so, and much faster
                 continue
+            if old is MISSING and value.__class__ in LEAVES:  # as most of what is new
+                merged = dict(was) if merged is was else merged
+                merged[key] = value
+                continue
             below = rules.at(key)
             gone = value is None and not (new and below.rule.null)
             made = value if value is None else merge(None if old is MISSING else old, value, below, new)
@@ -267,7 +273,7 @@ def clone(value: V) -> V:
     if isinstance(value, dict):
         copied = value.copy()
         for key, item in value.items():
-            if isinstance(item, (dict, list)):
+            if item.__class__ not in LEAVES and isinstance(item, (dict, list)):
                 copied[key] = clone(item)
     elif isinstance(value, list):
         copied = [clone(item) if isinstance(item, (dict, list)) else item for item in value]
@@ -345,4 +351,10 @@ def whole(value: t.Any) -> t.Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def as_whole(value: t.Any) -> t.Any:
+    """The same, but the value itself where a glance shows that it has no such number."""
+    return whole(value) if _WHOLE.search(repr(value)) else value
+
+
 _NOT_PLAIN = (dict, list, float)  # what whole() has to look at
+_WHOLE = re.compile(r"\.0\b|e\+")  # how Python writes a float that is a whole number

@@ -311,6 +311,8 @@ def texts(value: t.Any, node: Secrets, inside: bool = False) -> t.Iterator[str]:
             yield from (found[3] for found in SAID.finditer(value) if says_secret(found[1]))
     elif isinstance(value, (dict, list)):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            if item is None or item is True or item is False or item == {} or item == []:
+                continue  # it has no text, as a third of what Tyk is sent
             below = node.at(key, value)
             if inside or below is not NONE:  # below that nothing is secret
                 yield from texts(item, below, inside)

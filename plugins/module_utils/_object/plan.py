@@ -301,11 +301,8 @@ def plan(located: Located) -> Planned:
     return prepare(located, *decide(located.run))
 
 
-def prepare(located: Located, run: Run, change: Change, body: Object | None = None) -> Planned:
-    """What is going to be written. Refuses, in check mode too, what must not be.
-
-    :arg body: what a plan that still stands has found out already.
-    """
+def prepare(located: Located, run: Run, change: Change) -> Planned:
+    """What is going to be written. Refuses, in check mode too, what must not be."""
     kind, before, after = run.kind, change.before, change.after
     if change.action == "none":
         return Planned(run, located.read_at, change, {})
@@ -318,10 +315,10 @@ def prepare(located: Located, run: Run, change: Change, body: Object | None = No
         raise Invalid(
             f"Tyk cannot change the {kind.noun} ({', '.join(paths)}); recreate: true makes a new one in its place"
         )
-    if body is None:
-        body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
-        check_plain(body)
-        run.client.hide(text for obj in (before, body) for text in texts(obj, run.secrets))
+    body = {} if after is None else kind.complete(_with_required(kind, after), before, run)
+    check_plain(body)
+    secrets = run.secrets
+    run.client.hide(text for obj in (before, body) if obj for text in texts(obj, secrets))
     return Planned(run, located.read_at, change, body)
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from ansible_collections.community.tyk.plugins.module_utils._data import merge as _merge
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import (
     Exactly,
+    as_whole,
     blank,
     canonical,
     clone,
@@ -134,7 +135,16 @@ def test_without_what_is_not_sent_and_whole_and_compact():
         "b": {"id": 2},
     }
     assert json.dumps(whole({"a": [60.0, 0.5, {"b": 1e3}]})) == '{"a": [60, 0.5, {"b": 1000}]}'
+
     assert compact({"a": 0, "b": {"c": []}, "d": [{"e": None, "f": 1}]}) == {"d": [{"f": 1}]}
+
+
+FLOATS = st.floats() | st.integers().map(float) | st.sampled_from([1e16, -0.0, 1e300])
+
+
+@given(st.recursive(FLOATS | st.text() | st.integers(), lambda some: st.lists(some) | st.dictionaries(st.text(), some)))
+def test_a_glance_misses_no_whole_number(value):
+    assert repr(as_whole(value)) == repr(whole(value))
 
 
 leaves = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(-5, 5, width=16) | st.sampled_from(["", "a", "b"])
