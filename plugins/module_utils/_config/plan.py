@@ -102,6 +102,7 @@ class Bulk:
         self.refs.alone = False  # what cannot be together is told of all that is declared, not one by one
         self._shows_all = bool(task.diff or any(task.params.get(name) for name in ("report", "plan", "plan_dest")))
         self.singly = Singly(client)
+        self._lists = Snapshot(client, self.refs, self.singly, asks=False)
         self._below: dict[str, Refs] = {}  # route of a kind that lives below another -> what is known there
         self.claimed: dict[tuple[str, str], str] = {}  # space and id -> where it is declared
         self.unlisted: dict[str, Step] = {}  # by section a declared object that is there, and that no list has
@@ -266,15 +267,16 @@ class Bulk:
 
     def _unchanged(self, item: Item) -> Planned | None:
         """The same for an item whose object has just what it says; None where a plan has to tell."""
-        if self.before or self.successions or not item.is_simple or self.refs.puts_off(item.kind.name):
-            return None  # what is read alone is read once
-        run = as_said(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named), in_full)
+        if self.before or self.successions or not item.is_simple:
+            return None
+        begun = self.start(for_platform(self.client, item.kind, item.named), item.params, item.named)
+        run = as_said(begun, self._lists, in_full)
         if run is None:
             self.refs.used.clear()
             self.refs.chosen.clear()
             return None
         self._claim(item, run)
-        there = without(run.found, run.kind.fields.rules, "readable")
+        there: Object = without(run.found, run.kind.fields.rules, "readable")
         return Planned(run, patience.clock(), Change("none", there, there), {})
 
     def locate(self, item: Item) -> Located:

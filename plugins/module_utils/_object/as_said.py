@@ -29,7 +29,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.merge import M
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import get
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import Rules
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
-from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Run
+from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Reader, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import field
 
@@ -46,16 +46,17 @@ def _unsure(_text: str) -> None:
     raise _Unsure
 
 
-def as_said(run: Run, later: t.Callable[[Run], tuple[Object, Object]]) -> Run | None:
+def as_said(run: Run, lists: Reader, later: t.Callable[[Run], tuple[Object, Object]]) -> Run | None:
     """The run with its object, where that has just what the task says; None where a plan has to tell.
 
     :arg run: one whose object is not located yet.
+    :arg lists: reads what lists show and asks for nothing, as the plan would ask for it once more.
     :arg later: works out what is declared and resolved, for who asks that of such a run all the same.
     """
     if run.kind.platform != DASHBOARD or not _is_plain(run.params) or _options(run.kind, tuple(run.named)) is None:
         return None
     try:
-        located = _located(run.but(warn=_unsure))
+        located = _located(run.but(client=lists, warn=_unsure))
         if located is None or not _is_so(located):
             return None
     except HttpFailure:

@@ -91,7 +91,7 @@ def test_as_if_all_were_planned(world, seed):
         "config": declared,
         **dice.choice([{}, {}, {"owner": "us"}, {"prune": ["keys"]}, {"strategy": "replace"}]),
     }
-    with mock.patch.object(config_plan, "as_said", lambda run, later: None):
+    with mock.patch.object(config_plan, "as_said", lambda run, lists, later: None):
         slowly = outcome(tyk, **params)
     assert outcome(tyk, **params) == slowly
     singly(tyk, declared)
@@ -102,7 +102,7 @@ def singly(tyk, declared):
     for section in SECTIONS:
         for item in declared.get(section) or []:
             params = {"config": {section: [item]}}
-            with mock.patch.object(config_plan, "as_said", lambda run, later: None):
+            with mock.patch.object(config_plan, "as_said", lambda run, lists, later: None):
                 slowly = outcome(tyk, **params)
             assert outcome(tyk, **params) == slowly, item
 
@@ -111,9 +111,9 @@ def test_most_of_it_is_seen_at_a_glance(world):
     """Else the test above would hold nothing."""
     (tyk, config), seen = world, []
 
-    def counted(run, later):
-        seen.append((run.kind.section, checked(run, later) is not None))
-        return checked(run, later)
+    def counted(run, lists, later):
+        seen.append((run.kind.section, checked(run, lists, later) is not None))
+        return checked(run, lists, later)
 
     with mock.patch.object(config_plan, "as_said", counted):
         tyk.run("config", check=True, config=config)

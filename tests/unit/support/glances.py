@@ -13,9 +13,9 @@ from ansible_collections.community.tyk.plugins.module_utils._object.as_said impo
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, locate
 
 
-def checked(run, later):
+def checked(run, lists, later):
     """as_said(), and that a plan would change, say and note the same."""
-    seen = as_said(run, later)
+    seen = as_said(run, lists, later)
     if seen is None:
         return None
     chosen, used, told = dict(run.around.chosen), dict(run.around.used), []
