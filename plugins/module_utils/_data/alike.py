@@ -27,20 +27,29 @@ _NUMBERS = frozenset({int, float})  # true is none
 def is_at_least(there: t.Any, said: t.Any, look: Look, rules: Rules | None = None) -> bool:
     """Whether a value is, or a map has, what is said of it. Null may take something away, and true is not 1.
 
-    :arg rules: by these two values may mean the same; without them they have to be the same.
+    :arg rules: by these two lists may mean the same; without them they have to be the same.
     """
     if look is None or look.__class__ is dict and said.__class__ is dict:
         if said.__class__ is dict:
             return has(there, said, look, rules)
-        return is_one(there, said) or rules is not None and said is not None and _is_same(there, said, rules)
+        return is_one(there, said) or rules is not None and _is_list(there, said) and _is_same(there, said, rules)
     if look is SET and _is_list(there, said):
         return all(one.__class__ is str for one in (*there, *said)) and {*there} == {*said}
     return look is ELSEWHERE
 
 
-def _is_same(there: t.Any, said: t.Any, rules: Rules) -> bool:
-    """Whether a value means what is said of it."""
-    return same(there, merge(None if there is MISSING else there, said, rules), rules)
+def _is_same(there: list[t.Any], said: list[t.Any], rules: Rules) -> bool:
+    """Whether a list means what is said of it, because its items have more than that, and nothing that counts."""
+    return _is_within(there, said) and same(there, merge(there, said, rules), rules)
+
+
+def _is_within(there: t.Any, said: t.Any) -> bool:
+    """Whether all that is said is there; of lists item by item."""
+    if there.__class__ is dict and said.__class__ is dict:
+        return all(key in there and _is_within(there[key], value) for key, value in said.items())
+    if _is_list(there, said):
+        return len(there) == len(said) and all(map(_is_within, there, said))
+    return is_one(there, said)
 
 
 def _is_list(there: t.Any, said: t.Any) -> bool:

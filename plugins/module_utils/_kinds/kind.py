@@ -206,9 +206,14 @@ class Run:
         """Only called for what is not there."""
         if name not in ("declared", "resolved") or not self.__dict__.get("later"):
             raise AttributeError(f"a run has no {name}")
-        declared, resolved = self.__dict__["later"](self)
-        self.__dict__.update(declared=declared, resolved=resolved)
+        self._work_out()
         return self.__dict__[name]
+
+    def _work_out(self) -> None:
+        """Find out what was left for later, if something was."""
+        if self.later is not None and "declared" not in self.__dict__:
+            declared, resolved = self.later(self)
+            self.__dict__.update(declared=declared, resolved=resolved)
 
     def seen(self, kind: Kind, found: Object, later: t.Callable[[Run], tuple[Object, Object]]) -> Run:
         """The same about an object that is as it is to be, so that most likely nobody asks what is declared."""
@@ -222,6 +227,8 @@ class Run:
         long."""
         if not _PARTS.issuperset(parts):
             raise TypeError(f"a run has no {', '.join(sorted(parts.keys() - _PARTS))}")
+        if self.later is not None and not {"declared", "resolved"} <= parts.keys():
+            self._work_out()  # from what it is about, and not from what the other one will be about
         changed = object.__new__(Run)
         changed.__dict__.update(self.__dict__, **parts)
         return changed

@@ -286,6 +286,7 @@ def as_new(run: Run) -> Object:
     """What the task alone would make of the object that it has found, and secrets aside no more than that."""
     kind, found = run.kind, run.found or {}
     rules, alone = kind.fields.rules, run.but(found=None)
+    alone = alone.but(declared=kind.identify(alone, declare(kind, run.named)))
     try:
         resolved = filled(run, _resolve(alone), run.found, functools.partial(_fit, run))
     except TykError:

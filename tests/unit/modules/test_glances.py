@@ -15,7 +15,7 @@ from unittest import mock
 import pytest
 from corpus_world import CorpusWorld
 from glances import checked
-from odd_world import OddWorld
+from odd_world import OAS, OddWorld
 
 from ansible_collections.community.tyk.plugins.module_utils._config import plan as config_plan
 
@@ -73,10 +73,19 @@ def change(dice, item):
         holder[path[-1]] = moved(dice, value)
 
 
+OPTIONS = [
+    *({}, {}, {"owner": "us"}, {"strategy": "replace"}, {"update_secrets": "always"}, {"validate": "schema"}),
+    *({"undeclared_fields": True, "undeclared_objects": True}, {"warn_before": "3650d"}),
+    *({"prune": ["keys"], "prune_all": True, "prune_max": 5}, {"prune": ["policies", "apis"], "prune_max": 50}),
+]
+
+
 def outcome(tyk, **params):
-    """All that a run tells, but for how long it took."""
+    """All that a run tells, and what it has asked for."""
+    tyk.log()
     result = tyk.run("config", check=True, **params)
-    return {name: value for name, value in result.items() if name not in ("invocation", "deprecations")}
+    told = {name: value for name, value in result.items() if name not in ("invocation", "deprecations")}
+    return told, sorted(tyk.log())
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -101,7 +110,7 @@ def singly(tyk, declared):
     """One item after the other, so that what is wrong with one hides nothing of another."""
     for section in SECTIONS:
         for item in declared.get(section) or []:
-            params = {"config": {section: [item]}}
+            params = {"config": {section: [item]}, "undeclared_fields": True}
             with mock.patch.object(config_plan, "as_said", lambda run, lists, later: None):
                 slowly = outcome(tyk, **params)
             assert outcome(tyk, **params) == slowly, item
@@ -120,3 +129,34 @@ def test_most_of_it_is_seen_at_a_glance(world):
     for section in SECTIONS:
         told = [yes for where, yes in seen if where == section]
         assert sum(told) > len(told) / 4, (section, len(told), sum(told))
+
+
+def declared_so(tyk, section, item, **params):
+    """What is told of one item, with glances and without, which has to be the same."""
+    with mock.patch.object(config_plan, "as_said", lambda run, lists, later: None):
+        slowly = outcome(tyk, config={section: [item]}, **params)
+    assert outcome(tyk, config={section: [item]}, **params) == slowly
+    return slowly
+
+
+@pytest.mark.parametrize("item", [{"key_hash": "none"}, {"key_id": "none"}, {"alias": "none"}])
+def test_what_no_list_shows_is_asked_for_once(item):
+    tyk = OddWorld()
+    _told, asked = declared_so(tyk, "keys", {**item, "meta_data": {}, "access_rights": [{"api": "Orders"}]})
+    assert len(asked) == len({*asked})
+
+
+def test_a_field_that_a_new_object_would_get_otherwise_is_told_of_the_new_object():
+    """A document that says where the API listens says all of it, so that a new one would not strip the path either."""
+    tyk = OddWorld()
+    document = tyk.ok("api_info", name="Pets #two #words in the middle")["apis"][0]["definition"]
+    document = {**document, "x-tyk-api-gateway": {**OAS["x-tyk-api-gateway"]}}
+    told, _asked = declared_so(tyk, "apis", {"definition": document}, undeclared_fields=True)
+    assert not told["changed"] and told["undeclared_fields"] == []
+
+
+@pytest.mark.parametrize("blank", ["", 0, {}, []])
+def test_a_blank_of_another_sort_is_refused_where_nothing_is_there(blank):
+    tyk = OddWorld()
+    told, _asked = declared_so(tyk, "apis", {"name": "Orders", "definition": {"proxy": {"strip_listen_path": blank}}})
+    assert told.get("failed") and "strip_listen_path" in told["msg"]

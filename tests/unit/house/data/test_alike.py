@@ -96,13 +96,18 @@ def test_anything_else_takes_a_closer_look(there, said):
 
 
 def test_by_rules_more_is_alike():
-    there, said = (
-        {"b": ["x", "y"], "c": [{"name": "x", "a": 0, "b": 2}]},
-        {"b": ["y", "x"], "c": [{"name": "x", "b": 2}]},
-    )
+    there = {"c": [{"name": "x", "a": 0, "b": 2}, {"name": "y", "a": [{"b": False, "c": 1}]}]}
+    said = {"c": [{"name": "x", "b": 2}, {"name": "y", "a": [{"c": 1}]}]}
     assert not has(there, said, None)
-    assert has(there, said, None, RULES[1])
-    assert has({}, {"a": False}, None, NONE) and not has({}, {"a": False}, None, RULES[1])
+    assert has(there, said, None, RULES[1]) and has(there, said, None, NONE)
+    assert not has(there, said, None, Rules({"c": EXACT}))
+
+
+@pytest.mark.parametrize("blank", ["", 0, None, [], {}])
+def test_a_blank_that_is_not_there_need_not_be_one_that_the_field_takes(blank):
+    for there in ({"a": False}, {}, {"b": 1}):
+        assert not has(there, {"a": blank}, None, NONE)
+        assert not has({"a": [there]}, {"a": [{"a": blank}]}, None, NONE)
 
 
 def test_a_tree_says_who_tells():
