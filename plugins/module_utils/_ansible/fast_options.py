@@ -157,10 +157,10 @@ def _single(option: Spec) -> Way:
     wanted, choices = option.get("type", "str"), option.get("choices")
 
     def take(value: t.Any) -> tuple[t.Any, t.Any]:
-        if wanted == "float" and type(value) is int and -EXACT_FLOAT < value < EXACT_FLOAT:
+        if wanted == "float" and value.__class__ is int and -EXACT_FLOAT < value < EXACT_FLOAT:
             value = float(value)
         # a text that carries marks of Ansible's is of a type of its own
-        if type(value) is not TYPES.get(wanted) or choices is not None and value not in choices:
+        if value.__class__ is not TYPES.get(wanted) or choices is not None and value not in choices:
             raise _NeedsAnsible
         return value, value
 
@@ -168,7 +168,7 @@ def _single(option: Spec) -> Way:
 
 
 def _mapping(value: t.Any) -> tuple[t.Any, t.Any]:
-    if type(value) is not dict:
+    if value.__class__ is not dict:
         raise _NeedsAnsible
     return value, value
 
@@ -177,7 +177,7 @@ def _below(spec: Spec) -> Way:
     group = _Group(spec)
 
     def take(value: t.Any) -> tuple[t.Any, t.Any]:
-        if type(value) is not dict:
+        if value.__class__ is not dict:
             raise _NeedsAnsible
         return group.take(value)
 
@@ -190,7 +190,7 @@ def _list(option: Spec) -> Way:
     bare = BARE.get(str(elements))
 
     def take(value: t.Any) -> tuple[t.Any, t.Any]:
-        if type(value) is not list:
+        if value.__class__ is not list:
             raise _NeedsAnsible
         if way is None or all(item.__class__ is bare for item in value):
             values = said = value

@@ -199,7 +199,7 @@ class Http:
             url = self._redirected(url, response.headers.get("Location", ""), request.target)
         raise _FailedTry(f"redirected in a circle, last to {url}")
 
-    def _exchange(self, request: Request, url: str, content: bytes | None) -> tuple[t.Any, bytes]:
+    def _exchange(self, request: Request, url: str, content: bytes | None) -> tuple[t.Any, bytearray]:
         """What the library says to one request, and the bytes of the answer."""
         outer = sys.exc_info()[1]  # of an earlier request, if this one is sent because of it
         try:
@@ -239,18 +239,18 @@ class Http:
             made.headers["Content-Length"] = str(len(content or b""))
         return made
 
-    def _read(self, response: t.Any) -> bytes:
-        """The body, but never more than MAX_BODY, and never for longer than twenty time-outs."""
-        parts, size, end = [], 0, time.monotonic() + 20 * self._timeout
+    def _read(self, response: t.Any) -> bytearray:
+        """The body, but never more than MAX_BODY, and never for longer than twenty time-outs. It grows where it is, since
+        parts that are joined in the end are there twice."""
+        body, end = bytearray(), time.monotonic() + 20 * self._timeout
         for part in response.iter_content(65536):
-            parts.append(part)
-            size += len(part)
-            if size > MAX_BODY or time.monotonic() > end:
+            body += part
+            if len(body) > MAX_BODY or time.monotonic() > end:
                 raise _FailedTry("the answer is too large or too slow", sent=YES)
         announced = response.headers.get("Content-Length", "")
-        if announced.isdigit() and not response.headers.get("Content-Encoding") and size < int(announced):
+        if announced.isdigit() and not response.headers.get("Content-Encoding") and len(body) < int(announced):
             raise _FailedTry("the answer broke off", sent=YES, again=True)
-        return b"".join(parts)
+        return body
 
     def _broken(self, error: Exception, url: str, outer: BaseException | None) -> _FailedTry:
         """What an exception of the library means."""

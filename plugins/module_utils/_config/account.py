@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import typing as t
+from collections import Counter
 
 from ansible_collections.community.tyk.plugins.module_utils._config.expiring import TOLD, until
 from ansible_collections.community.tyk.plugins.module_utils._config.step import Step
@@ -57,10 +58,9 @@ class Heard:
 
 
 def outcome(step: Step) -> str:
-    if step.status in ("failed", "not_tried"):
+    if step.status in ("unchanged", "failed", "not_tried"):  # unchanged is also one that was to go
         return step.status
-    stays = step.status == "unchanged"  # also one that was to go
-    return "unchanged" if stays or step.change.action == "none" else step.change.action
+    return "unchanged" if step.change.action == "none" else step.change.action
 
 
 def result(task: Task, steps: list[Step], done: Done, told: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -88,14 +88,9 @@ def result(task: Task, steps: list[Step], done: Done, told: t.Mapping[str, t.Any
 
 def summary(steps: list[Step]) -> dict[str, dict[str, int]]:
     """How many objects of each kind have which outcome."""
-    outcomes: dict[str, list[str]] = {}
-    for step in steps:
-        outcomes.setdefault(step.section, []).append(outcome(step))
-    return {
-        section: {action: outcomes[section].count(action) for action in ACTIONS}
-        for section in KINDS
-        if section in outcomes
-    }
+    found = Counter((step.section, outcome(step)) for step in steps)
+    there = {section for section, _outcome in found}
+    return {section: {action: found[section, action] for action in ACTIONS} for section in KINDS if section in there}
 
 
 def _change(step: Step) -> dict[str, t.Any]:
@@ -120,9 +115,12 @@ def _paths(step: Step) -> t.Iterator[Path]:
     return differ(step.diff.get("before"), step.diff.get("after"), SHOWN)
 
 
-def sentence(task: Task, steps: list[Step]) -> str:
-    """What was done, or would be, and how much is left; in counts only."""
-    return words.account({"mode": _mode(task), "summary": summary(steps)})
+def sentence(task: Task, counts: dict[str, dict[str, int]]) -> str:
+    """What was done, or would be, and how much is left; in counts only.
+
+    :arg counts: the summary.
+    """
+    return words.account({"mode": _mode(task), "summary": counts})
 
 
 def account(task: Task, steps: list[Step], broken: TykError | None = None) -> str:
@@ -136,7 +134,7 @@ def account(task: Task, steps: list[Step], broken: TykError | None = None) -> st
     if len(failed) > FAILURES:
         said.append(f"and {len(failed) - FAILURES} more, see changes")
     again = "a new plan" if task.params.get("plan") else "running again"
-    return "\n".join([f"{sentence(task, steps)} Left: {_left(steps)}; {again} goes on from there.", *said])
+    return "\n".join([f"{sentence(task, summary(steps))} Left: {_left(steps)}; {again} goes on from there.", *said])
 
 
 def _left(steps: list[Step]) -> str:

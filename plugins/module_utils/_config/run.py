@@ -40,7 +40,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.step import 
 from ansible_collections.community.tyk.plugins.module_utils._config.together import settle
 from ansible_collections.community.tyk.plugins.module_utils._config.undeclared import undeclared
 from ansible_collections.community.tyk.plugins.module_utils._config.unique import judge
-from ansible_collections.community.tyk.plugins.module_utils._data.cycles import no_cycles
+from ansible_collections.community.tyk.plugins.module_utils._data.cycles import no_cycles, put_off
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind
 from ansible_collections.community.tyk.plugins.module_utils._kinds.secret_paths import check_paths
@@ -163,7 +163,7 @@ def _steps(bulk: Bulk, declared: tuple[list[Item], list[Item]], review: Review) 
     :arg declared: what is, and what was before. Raises TykError.
     """
     task, client, (items, before) = bulk.task, bulk.client, declared
-    bulk.ask_for(item for item in items if bulk.only.may(item.kind))
+    bulk.ask_for([item for item in items if bulk.only.may(item.kind)] if bulk.only else items)
     if task.params.get("org_id"):
         bulk.refs.align(str(task.params["org_id"]), None, "")
     undoing = bulk.before = _undoing(bulk, before, items)
@@ -208,6 +208,7 @@ def _configure(task: Task) -> Result:
     check_backup(task.params, _sources(task.params))
     review, reading = Review(task, _sources(task.params)), Reading(task)
     bulk, steps, asked = _planned(task, review, reading)
+    put_off(bulk, steps)
     with understood():
         heard.beside = {**undeclared(bulk, steps), **expiring(bulk, steps)}
     backup = keep_all(bulk, steps)
@@ -216,7 +217,7 @@ def _configure(task: Task) -> Result:
     if task.params.get("report"):
         said_of = report(task, steps, bulk.refs.caller.org_id or "", time.monotonic() - begun, heard)
         _write_reports(task, masked(said_of, reading.values.told))
-    said = sentence(task, steps) + review.sentence(task.check) + _aside(bulk)
+    said = sentence(task, returned["summary"]) + review.sentence(task.check) + _aside(bulk)
     task.progress.close(said)
     if done.broken or any(step.status in ("failed", "not_tried") for step in steps):
         raise Stopped(account(task, steps, done.broken), {**(done.broken.result() if done.broken else {}), **returned})
