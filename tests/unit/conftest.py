@@ -11,6 +11,8 @@ import pathlib
 import sys
 import tempfile
 
+import pytest
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 if ROOT.parts[-3:] != ("ansible_collections", "community", "tyk"):  # there everything is in its place already
@@ -65,3 +67,15 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("faults")
         for row in table:
             terminalreporter.write_line(f"{row[0]:42}" + "".join(f"{cell!s:>13}" for cell in row[1:]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_glance_is_checked():
+    """What a run takes for unchanged without a plan, a plan takes for unchanged, too; in all tests."""
+    try:
+        from glances import glances_checked
+    except ImportError:  # without Ansible, where nothing runs a configuration
+        yield
+        return
+    with glances_checked():
+        yield

@@ -38,6 +38,12 @@ def test_helpers_are_in_one_place():
     assert not [path for path in stray if path.name != "conftest.py" and not path.name.startswith("test_")]
 
 
+def test_no_two_files_of_tests_have_one_name():
+    """Or pytest takes one for the other, where both are in one run."""
+    names = [path.name for path in all_tests()]
+    assert not {name for name in names if names.count(name) > 1}
+
+
 def test_no_script_is_among_the_tests():
     assert not list((ROOT / "tests").rglob("*.sh"))
     assert not list((ROOT / "tests").glob("*.py"))

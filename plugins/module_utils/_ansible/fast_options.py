@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -17,8 +18,11 @@ from ansible_collections.community.tyk.plugins.module_utils._api.veil import mas
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 
 Spec = t.Mapping[str, t.Any]
+Values = dict[str, t.Any]
+Both = tuple[Values, Values]  # every option with its value, and of these the ones that are given
+Way = t.Callable[[t.Any], tuple[t.Any, t.Any]]
 TYPES: t.Mapping[str, type] = {"str": str, "bool": bool, "int": int, "float": float, "dict": dict, "list": list}
-# What _values() understands of an option; an alias, a fallback or a deprecation is for Ansible.
+# What _Group understands of an option; an alias, a fallback or a deprecation is for Ansible.
 UNDERSTOOD = {"type", "default", "choices", "elements", "options", "no_log", "required"}
 BARE: t.Mapping[str, type] = {"str": str, "bool": bool, "int": int, "float": float}
 EXACT_FLOAT = 2**53
@@ -32,15 +36,20 @@ class Options:
     """The options of a kind of object.
 
     Ansible's validator takes a quarter of the time of a run in which nothing changes. Nearly every object is written
-    with values that are of the right type already, so that nothing is converted; these need no validator.
+    with values that are of the right type already, so that nothing is converted; these need no validator. Such values
+    are not copied either: nobody may write into them.
     """
 
     def __init__(self, spec: Spec, exclusive: t.Sequence[t.Sequence[str]]) -> None:
         self.spec = spec
         self.exclusive = [list(names) for names in exclusive]
-        self._validator = ArgumentSpecValidator(dict(spec), mutually_exclusive=self.exclusive)
-        self._understood = _understood(spec)
+        self._group = _Group(spec, self.exclusive, as_given=True) if _understood(spec) else None
+        self.defaults = self._group.defaults if self._group else {}
         self.documents = frozenset(name for name, option in spec.items() if option.get("type") == "raw")
+
+    @functools.cached_property
+    def _validator(self) -> ArgumentSpecValidator:
+        return ArgumentSpecValidator(dict(self.spec), mutually_exclusive=self.exclusive)
 
     def check(self, given: Spec) -> tuple[dict[str, t.Any], list[str]]:
         """Every option with its value, and what is wrong."""
@@ -61,12 +70,18 @@ class Options:
         hidden = checked._no_log_values
         return checked.validated_parameters, [str(masked(error, hidden)) for error in checked.error_messages]
 
-    def plain_values(self, given: Spec) -> dict[str, t.Any] | None:
+    def plain_values(self, given: Spec) -> Values | None:
         """What Ansible would make of options that are as they should be; None for others."""
-        if not self._understood or any(sum(name in given for name in names) > 1 for names in self.exclusive):
-            return None
+        both = self.plain(given)
+        return both and both[0]
+
+    def plain(self, given: Spec, beside: Spec | None = None) -> Both | None:
+        """The same, and what is said of it, as named() has it.
+
+        :arg beside: what every object has beside the options: begins the values, and wins over defaults.
+        """
         try:
-            return _values(self.spec, given)
+            return self._group.take(given, beside) if self._group else None
         except _NeedsAnsible:
             return None
 
@@ -79,77 +94,111 @@ def _understood(spec: Spec) -> bool:
     return all(UNDERSTOOD.issuperset(option) and _understood(option.get("options") or {}) for option in spec.values())
 
 
-class _Rest(t.NamedTuple):
-    """What a specification says of options that are not given.
+class _Group:
+    """Options that belong together, and what is the same for all objects that name the same ones: looked at once."""
 
-    :arg spec: kept, so that no other one gets its identity in memory.
-    :arg bare: of those that are given the type of a value that is taken as it is, as most are.
-    """
+    def __init__(self, spec: Spec, exclusive: t.Sequence[t.Sequence[str]] = (), as_given: bool = False) -> None:
+        """:arg as_given: what is said keeps its order; otherwise it has that of the options."""
+        self._ways = {name: _way(option) for name, option in spec.items()}
+        self._bare = {name: BARE.get(_bare(option)) for name, option in spec.items()}
+        self._required = {name for name, option in spec.items() if option.get("required")}
+        self._exclusive, self._as_given = exclusive, as_given
+        self.defaults = {name: self._default(name, option.get("default")) for name, option in spec.items()}
+        # not to be shared
+        self._several = [name for name, value in self.defaults.items() if isinstance(value, (dict, list))]
+        self._known: dict[tuple[str, ...], list[tuple[str, type | None, Way]]] = {}
 
-    spec: Spec
-    required: tuple[str, ...]
-    defaults: dict[str, t.Any]
-    several: tuple[str, ...]  # whose defaults are not to be shared
-    bare: dict[str, type]
+    def _default(self, name: str, value: t.Any) -> t.Any:
+        return value if value is None else self._ways[name](value)[0]
 
+    def take(self, given: Spec, beside: Spec | None = None) -> Both:
+        """Every option with its value, and of these the ones that are given. Raises _NeedsAnsible."""
+        names = tuple(given)
+        ways = self._known.get(names) or self._look(names)
+        values = dict(self.defaults if beside is None else beside)
+        for name in self._several:
+            values[name] = clone(values[name])
+        said = {}
+        for name, bare, way in ways:
+            value = given[name]
+            if value.__class__ is bare:
+                values[name] = said[name] = value
+            else:
+                values[name], said[name] = way(value)
+        return values, said
 
-_RESTS: dict[int, _Rest] = {}
-
-
-def _rest(spec: Spec) -> _Rest:
-    """The same, looked at once: most options of an object are not given."""
-    if id(spec) not in _RESTS:
-        defaults = {name: option.get("default") for name, option in spec.items()}
-        made = {name: value if value is None else _value(spec[name], value) for name, value in defaults.items()}
-        required = tuple(name for name, option in spec.items() if option.get("required"))
-        several = tuple(name for name, value in made.items() if isinstance(value, (dict, list)))
-        bare = {name: BARE[wanted] for name, option in spec.items() if (wanted := _bare(option)) in BARE}
-        _RESTS[id(spec)] = _Rest(spec, required, made, several, bare)
-    return _RESTS[id(spec)]
+    def _look(self, names: tuple[str, ...]) -> list[tuple[str, type | None, Way]]:
+        """How to take options of these names. Raises _NeedsAnsible."""
+        if not self._required.issubset(names) or not self._ways.keys() >= {*names}:
+            raise _NeedsAnsible
+        if any(sum(name in names for name in several) > 1 for several in self._exclusive):
+            raise _NeedsAnsible
+        ordered = names if self._as_given else [name for name in self._ways if name in names]
+        ways = self._known[names] = [(name, self._bare[name], self._ways[name]) for name in ordered]
+        return ways
 
 
 def _bare(option: Spec) -> str:
+    """The type of a value that is taken as it is, as most are."""
     return "" if "choices" in option else str(option.get("type", "str"))
 
 
-def _values(spec: Spec, given: Spec) -> dict[str, t.Any]:
-    rest = _rest(spec)
-    values = dict(rest.defaults)
-    for name in rest.several:
-        values[name] = clone(values[name])
-    for name, value in given.items():
-        if value.__class__ is rest.bare.get(name):
-            values[name] = value
-            continue
-        option = spec.get(name)
-        if option is None or value is None:
-            raise _NeedsAnsible
-        values[name] = _value(option, value)
-    if any(name not in given for name in rest.required):
-        raise _NeedsAnsible
-    return values
-
-
-def _value(option: Spec, value: t.Any) -> t.Any:
-    wanted, given = option.get("type", "str"), type(value)
-    if wanted == "float" and given is int and -EXACT_FLOAT < value < EXACT_FLOAT:
-        return _chosen(option, float(value), (float(value),))
-    if wanted == "raw" and given is dict:
-        return clone(value)
-    if given is not TYPES.get(wanted):  # a text that carries marks of Ansible's is of a type of its own
-        raise _NeedsAnsible
-    below = option.get("options")
+def _way(option: Spec) -> Way:
+    """How a value is taken that is no bare one: what becomes of it, and what is said of it."""
+    wanted, below = option.get("type", "str"), option.get("options")
     if wanted == "list":
-        element = {"type": option.get("elements"), "options": below}
-        values = [_value(element, item) for item in value] if element["type"] else clone(value)
-        return _chosen(option, values, values)
-    if wanted == "dict":
-        return clone(value) if below is None else _values(below, value)
-    return _chosen(option, value, (value,))
+        return _list(option)
+    if wanted not in ("dict", "raw") or below is not None:
+        return _single(option) if below is None else _below(below)
+    return _mapping
 
 
-def _chosen(option: Spec, value: t.Any, items: t.Iterable[t.Any]) -> t.Any:
-    choices = option.get("choices")
-    if choices is not None and any(item not in choices for item in items):
+def _single(option: Spec) -> Way:
+    wanted, choices = option.get("type", "str"), option.get("choices")
+
+    def take(value: t.Any) -> tuple[t.Any, t.Any]:
+        if wanted == "float" and type(value) is int and -EXACT_FLOAT < value < EXACT_FLOAT:
+            value = float(value)
+        # a text that carries marks of Ansible's is of a type of its own
+        if type(value) is not TYPES.get(wanted) or choices is not None and value not in choices:
+            raise _NeedsAnsible
+        return value, value
+
+    return take
+
+
+def _mapping(value: t.Any) -> tuple[t.Any, t.Any]:
+    if type(value) is not dict:
         raise _NeedsAnsible
-    return value
+    return value, value
+
+
+def _below(spec: Spec) -> Way:
+    group = _Group(spec)
+
+    def take(value: t.Any) -> tuple[t.Any, t.Any]:
+        if type(value) is not dict:
+            raise _NeedsAnsible
+        return group.take(value)
+
+    return take
+
+
+def _list(option: Spec) -> Way:
+    elements, below, choices = option.get("elements"), option.get("options"), option.get("choices")
+    way = _way({"type": elements, "options": below}) if elements else None
+    bare = BARE.get(str(elements))
+
+    def take(value: t.Any) -> tuple[t.Any, t.Any]:
+        if type(value) is not list:
+            raise _NeedsAnsible
+        if way is None or all(item.__class__ is bare for item in value):
+            values = said = value
+        else:
+            both = [way(item) for item in value]
+            values, said = [item for item, _said in both], [one for _item, one in both]
+        if choices is not None and any(item not in choices for item in values):
+            raise _NeedsAnsible
+        return values, said
+
+    return take

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import typing as t
 from dataclasses import dataclass, field
@@ -41,8 +40,9 @@ from ansible_collections.community.tyk.plugins.module_utils._object.gaps import 
 from ansible_collections.community.tyk.plugins.module_utils._object.placeholder_names import as_read
 
 QUOTES = "'\""
+NoneType = type(None)
 TASKS_ONLY = ("rotated",)  # states that say what happens, and not what is
-SHARED = (*connection_spec(admin=False), *served_spec(), *SAID, "reload", "validate", *BACKUP)
+SHARED = (*connection_spec(admin=False), *served_spec(), *SAID, "reload", "validate", *BACKUP, "owner")
 
 
 @dataclass
@@ -111,12 +111,12 @@ def read_all(
     errors: list[str] = []
     in_place = [("config", params["config"])] if params.get("config") else []
     sources = _own([*in_place, *_files(params.get(src) or [], (src, in_place), reading, errors)], errors)
-    items = [item for label, source in sources for item in _items(label, source, errors)]
+    items = [item for label, source in sources for item in _items(label, source, reading, errors)]
     for label, source in _own(_overlays(params.get(over) or [], over, reading, errors), errors):
-        _lay(items, _items(label, source, errors), errors)
-    shared = _shared(params)
+        _lay(items, _items(label, source, reading, errors), errors)
+    checks = _Checks(params)
     for item in items:
-        faults = [*(() if item.is_simple else _fill(item, reading, params)), *_check(item, params, shared)]
+        faults = [*(() if item.is_simple else _fill(item, reading, params)), *checks.look(item)]
         errors += [f"{item.where}{f' ({item.name})' if item.name else ''}: {error}" for error in faults]
     if errors:
         raise Several(errors)
@@ -218,16 +218,16 @@ STRANGE = (
 RESULTS = {kind.results: section for section, kind in KINDS.items()}  # as the _info modules call them
 
 
-def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
+def _items(label: str, source: t.Any, reading: Reading, errors: list[str]) -> list[Item]:
     if source is None:
         return []
     if not isinstance(source, dict):
         errors.append(f"{label}: this is no mapping of kinds ({', '.join(KINDS)}) to lists of objects")
         return []
-    items = []
     ours = of_another_tool(label, source)
-    theirs = ours is not source
-    source = ours if theirs else {key: listed for key, listed in source.items() if not holds_anchors(key)}
+    is_ours = ours is source
+    way = _Way(label, is_ours, reading.glance(source).is_simple, _home(label))
+    source = {key: listed for key, listed in source.items() if not holds_anchors(key)} if is_ours else ours
     unknown = [repr(as_name(str(key))) for key in source if str(RESULTS.get(key, key)) not in KINDS]
     if unknown:
         named = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
@@ -235,36 +235,45 @@ def _items(label: str, source: t.Any, errors: list[str]) -> list[Item]:
         if len(unknown) == 1:
             what = f"is no kind of object{did_you_mean(nearest(unknown[0].strip(QUOTES), KINDS))}"
         errors.append(f"{label}: {named} {what}; there are {', '.join(KINDS)}")
-    home = _home(label)
+    items: list[Item] = []
     for key, listed in source.items():
         section = str(RESULTS.get(key, key))
-        if section not in KINDS:
-            continue
-        if not isinstance(listed, list):
-            if listed is not None:
-                errors.append(f"{label}: {section} is no list of objects")
-        else:
-            for index, said in enumerate(listed):
-                where = f"{label}: {section}[{index}]"
-                if isinstance(said, dict):
-                    items.append(_item(Item(section, where, said), theirs, home, errors))
-                else:
-                    errors.append(f"{where} is no mapping of options to values")
+        if section in KINDS and isinstance(listed, list):
+            items += _of_kind(section, listed, way, errors)
+        elif section in KINDS and listed is not None:
+            errors.append(f"{label}: {section} is no list of objects")
     return items
 
 
-def _item(item: Item, theirs: bool, home: str, errors: list[str]) -> Item:
-    """An item with its placeholders and the documents that it names, as the file has them.
+class _Way(t.NamedTuple):
+    """How the items of a source are read.
 
-    :arg theirs: the whole file is one object as another tool writes it, so that it has no placeholders.
+    :arg is_ours: false where the whole file is one object as another tool writes it, so that it has no placeholders.
+    :arg is_simple: a glance has shown that of all of them.
+    :arg home: the folder that the names of documents begin in.
     """
-    item.is_simple = is_simple(item.said)
-    if not (item.is_simple or theirs):
-        item.said = as_read(item.kind, item.said)
-    documents = options_of(item.section).documents
-    if not documents.isdisjoint(item.said):
-        item.said = _with_documents(item, home, errors)
-    return item
+
+    label: str
+    is_ours: bool
+    is_simple: bool
+    home: str
+
+
+def _of_kind(section: str, listed: list[t.Any], way: _Way, errors: list[str]) -> t.Iterator[Item]:
+    """The items of a kind, with their placeholders and the documents that they name, as the source has them."""
+    label, is_ours, simple, home = way
+    documents = options_of(section).documents
+    for index, said in enumerate(listed):
+        where = f"{label}: {section}[{index}]"
+        if not isinstance(said, dict):
+            errors.append(f"{where} is no mapping of options to values")
+            continue
+        item = Item(section, where, said, is_simple=simple or is_simple(said))
+        if is_ours and not item.is_simple:
+            item.said = as_read(item.kind, said)
+        if not documents.isdisjoint(said):
+            item.said = _with_documents(item, home, errors)
+        yield item
 
 
 def _documents(label: str, source: t.Any) -> t.Iterator[str]:
@@ -290,8 +299,11 @@ def _home(label: str) -> str:
 
 def _with_documents(item: Item, home: str, errors: list[str]) -> dict[str, t.Any]:
     """What is said of an object, with the files that it names, which lie beside the one that names them."""
+    options = options_of(item.section)
+    if item.is_simple and all(item.said.get(name).__class__ in (dict, NoneType) for name in options.documents):
+        return item.said
     try:
-        said = loaded(options_of(item.section).spec, item.said, home)
+        said = loaded(options.spec, item.said, home)
     except Invalid as error:
         errors.append(f"{item.where}: {error}")
         return item.said
@@ -348,58 +360,102 @@ def options_of(section: str) -> Options:
     return _OPTIONS[section]
 
 
-@functools.lru_cache(maxsize=64)
-def _told(section: str) -> frozenset[str]:
-    """What the modules return beside the options; it may come back with them."""
-    return frozenset({*KINDS[section].fields.views, "used_by"} - options_of(section).spec.keys())
+class _Section(t.NamedTuple):
+    """What is the same for all items of a kind that a task declares.
+
+    :arg told: what the modules return beside the options; it may come back with them.
+    :arg shared: the options that the task says for all items; ``blank`` all of those of an item that names none.
+    :arg drops_ids: items get their ids from Tyk, whatever they say.
+    """
+
+    options: Options
+    told: frozenset[str]
+    shared: dict[str, t.Any]
+    blank: dict[str, t.Any]
+    drops_ids: bool
 
 
-def _shared(params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """The options that the task says for all items."""
-    return {name: params.get(name) for name in (*SHARED, "owner")}
+class _Checks:
+    """Fills in the options of items, and tells what is wrong with them.
+
+    :arg params: what the task says for all items.
+    """
+
+    def __init__(self, params: t.Mapping[str, t.Any]) -> None:
+        self._params = params
+        self._sections: dict[str, _Section] = {}
+
+    def _section(self, section: str) -> _Section:
+        kind, options, params = KINDS[section], options_of(section), self._params
+        told = frozenset({*kind.fields.views, "used_by"} - options.spec.keys())
+        shared = {name: params.get(name) for name in SHARED}
+        shared.update(secrets=[*(params.get("secrets") or ())], gaps=())
+        blank = {**dict.fromkeys(kind.options), **options.defaults, **shared}
+        blank["warn_before"] = params.get("warn_before")
+        if "strategy" in options.spec and params.get("strategy"):
+            blank["strategy"] = params["strategy"]
+        drops = not params.get("keep_ids", True) and bool(kind.identity.name_option) and not kind.secret.is_id
+        return self._sections.setdefault(section, _Section(options, told, shared, blank, drops))
+
+    def look(self, item: Item) -> t.Sequence[str]:
+        """Fill in the options of an item; what is wrong with them."""
+        section = self._sections.get(item.section) or self._section(item.section)
+        if not section.told.isdisjoint(item.said):
+            item.said = {name: value for name, value in item.said.items() if name not in section.told}
+        if section.drops_ids:
+            bare = _without_ids(item)
+            item.said = bare if identity(item.kind, bare)[-1] else item.said
+        errors: t.Sequence[str] = ()
+        try:
+            if not item.is_simple:
+                check_plain(_without_nulls(item.said))
+        except Invalid as error:
+            return [str(error)]
+        plain = section.options.plain(item.said, section.blank)
+        if plain:
+            item.params, item.named = plain
+        else:
+            errors = self._look_closer(item, section)
+        if item.hidden:
+            item.params["secrets"] = [*section.shared["secrets"], *item.hidden]
+        if item.gaps:
+            item.params["gaps"] = tuple(item.gaps)
+        span = item.params["warn_before"] = item.params["warn_before"] or self._params.get("warn_before")
+        if "warn_before" in item.named:
+            item.named["warn_before"] = span
+        state = item.said.get("state")
+        if state in TASKS_ONLY:
+            errors = [
+                *errors,
+                f"state: {state} is for the module tyk_key; a configuration says what is, not what happens",
+            ]
+        return errors
+
+    def _look_closer(self, item: Item, section: _Section) -> list[str]:
+        """The same where the values are not of the right types already."""
+        said = _without_nulls(item.said)
+        if "strategy" in section.options.spec and self._params.get("strategy"):
+            said.setdefault("strategy", self._params["strategy"])
+        taken, errors = section.options.check(said)
+        item.params = {**section.blank, **taken, **section.shared}
+        item.named = named({name: item.params.get(name) for name in item.said}, item.said)
+        return errors
 
 
-def _check(item: Item, params: t.Mapping[str, t.Any], shared: dict[str, t.Any]) -> t.Iterator[str]:
-    """Fill in the item's options; what is wrong with them."""
-    options = options_of(item.section)
-    spec = options.spec
-    told = _told(item.section)
-    if not told.isdisjoint(item.said):
-        item.said = {name: value for name, value in item.said.items() if name not in told}
-    said = {name: value for name, value in item.said.items() if value is not None}
-    if not params.get("keep_ids", True) and item.kind.identity.name_option and not item.kind.secret.is_id:
-        bare = _without_ids(item)
-        if identity(item.kind, bare)[-1]:
-            item.said, said = bare, {name: value for name, value in bare.items() if value is not None}
-    if "strategy" in spec and params.get("strategy"):
-        said.setdefault("strategy", params["strategy"])
-    try:
-        if not item.is_simple:
-            check_plain(said)
-    except Invalid as error:
-        yield str(error)
-        return
-    taken, errors = options.check(said)
-    yield from errors
-    if said.get("state") in TASKS_ONLY:
-        yield f"state: {said['state']} is for the module tyk_key; a configuration says what is, not what happens"
-    item.params = {**dict.fromkeys(item.kind.options), **taken, **shared}
-    item.params["secrets"] = [*(params.get("secrets") or ()), *item.hidden]
-    item.params["gaps"] = tuple(item.gaps)
-    item.params["warn_before"] = item.params.get("warn_before") or params.get("warn_before")
-    item.named = named({name: item.params.get(name) for name in item.said}, item.said)
+def _without_nulls(said: dict[str, t.Any]) -> dict[str, t.Any]:
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def faults_of(section: str, item: dict[str, t.Any], where: str) -> tuple[Item, list[str]]:
     """An item that was made of something else, and what would be wrong with it in a configuration."""
     made = Item(section, where, dict(item))
-    return made, list(_check(made, {}, _shared({})))
+    return made, list(_Checks({}).look(made))
 
 
 def single_item(section: str, where: str, params: t.Mapping[str, t.Any]) -> Item:
     """An item that says nothing of what there is exactly one of."""
     item = Item(section, where, {})
-    list(_check(item, params, _shared(params)))
+    _Checks(params).look(item)
     return item
 
 

@@ -23,17 +23,19 @@ from ansible_collections.community.tyk.plugins.module_utils._config.snapshot imp
 from ansible_collections.community.tyk.plugins.module_utils._config.step import NOTHING, Step
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, without
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put, steps
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
 from ansible_collections.community.tyk.plugins.module_utils._kinds.table import KINDS, REFERRING, listed_with
+from ansible_collections.community.tyk.plugins.module_utils._object.as_said import as_said
 from ansible_collections.community.tyk.plugins.module_utils._object.connect import Task, for_platform
 from ansible_collections.community.tyk.plugins.module_utils._object.gaps import unfilled
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import (
     declare,
+    in_full,
     locate,
     plan,
     prepare,
@@ -43,7 +45,7 @@ from ansible_collections.community.tyk.plugins.module_utils._object.refs import 
 from ansible_collections.community.tyk.plugins.module_utils._object.renewal import Succession, succession_of
 from ansible_collections.community.tyk.plugins.module_utils._object.result import learn_names
 from ansible_collections.community.tyk.plugins.module_utils._object.schema import warn_refused
-from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located
+from ansible_collections.community.tyk.plugins.module_utils._object.stages import Change, Located, Planned
 from ansible_collections.community.tyk.plugins.module_utils._object.uses import Uses
 from ansible_collections.community.tyk.plugins.module_utils._object.view import diff
 
@@ -233,12 +235,7 @@ class Bulk:
     def _step(self, item: Item) -> Step:
         self.refs.used.clear()
         self.refs.chosen.clear()
-        located = self.locate(item)
-        located = self.before.attach(self, item, located) if self.before else located
-        run = self.hiding(item.section, located.run)
-        located = located if run is located.run else Located(run, located.read_at)
-        self._claim(item, located.run)
-        planned = plan(located)
+        planned = self._unchanged(item) or self._planned(item)
         if self.task.check:
             warn_strange(planned)
             warn_refused(planned)
@@ -257,6 +254,28 @@ class Bulk:
             self._foresee(step)
         self._succeed(step)
         return step
+
+    def _planned(self, item: Item) -> Planned:
+        """What is to be done for an item."""
+        located = self.locate(item)
+        located = self.before.attach(self, item, located) if self.before else located
+        run = self.hiding(item.section, located.run)
+        located = located if run is located.run else Located(run, located.read_at)
+        self._claim(item, located.run)
+        return plan(located)
+
+    def _unchanged(self, item: Item) -> Planned | None:
+        """The same for an item whose object has just what it says; None where a plan has to tell."""
+        if self.before or self.successions or not item.is_simple or self.refs.puts_off(item.kind.name):
+            return None  # what is read alone is read once
+        run = as_said(self.start(for_platform(self.client, item.kind, item.named), item.params, item.named), in_full)
+        if run is None:
+            self.refs.used.clear()
+            self.refs.chosen.clear()
+            return None
+        self._claim(item, run)
+        there = without(run.found, run.kind.fields.rules, "readable")
+        return Planned(run, patience.clock(), Change("none", there, there), {})
 
     def locate(self, item: Item) -> Located:
         """The object that an item is about."""

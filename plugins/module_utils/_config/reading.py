@@ -11,7 +11,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._config.secret_values import SecretValues
-from ansible_collections.community.tyk.plugins.module_utils._data.parse import parse
+from ansible_collections.community.tyk.plugins.module_utils._data.glance import BLIND, Glance
+from ansible_collections.community.tyk.plugins.module_utils._data.parse import glanced
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, indexed
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
 from ansible_collections.community.tyk.plugins.module_utils._data.templates import rendered, templates
@@ -35,11 +36,18 @@ class Reading:
                 "ansible.builtin.template or the lookup of that name, and name what they make in config"
             )
         self._literal: list[str] = []
+        self._glances: dict[int, tuple[t.Any, Glance]] = {}  # by what was read, which stays, so that it is known again
         self.values = SecretValues(task, self.plain)
 
     def plain(self, path: str) -> t.Any:
         """What a file holds, as it stands there. Raises OSError and ValueError."""
-        return parse(path, self.controller.decrypt if self.controller else None)
+        source, glance = glanced(path, self.controller.decrypt if self.controller else None)
+        self._glances[id(source)] = source, glance
+        return source
+
+    def glance(self, source: t.Any) -> Glance:
+        """What a file promises of the data that it holds, as they stand there."""
+        return self._glances[id(source)][1] if id(source) in self._glances else BLIND
 
     def made(self, source: t.Any) -> tuple[t.Any, str]:
         """What a file holds with what templates make, if the task wants that; and what is wrong with one."""
@@ -50,7 +58,8 @@ class Reading:
 
     def note(self, label: str, source: t.Any) -> None:
         """Remember what looks like a template in a file, and is none."""
-        self._literal += [] if self._template else [f"{label}: {indexed(way)}" for way in templates(source)]
+        if not (self._template or self.glance(source).is_literal):
+            self._literal += [f"{label}: {indexed(way)}" for way in templates(source)]
 
     def note_untaken(self, label: str, paths: list[Path]) -> None:
         """Warn of what is no placeholder where somebody may have meant one."""

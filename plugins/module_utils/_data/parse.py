@@ -15,6 +15,7 @@ import re
 import stat
 import typing as t
 
+from ansible_collections.community.tyk.plugins.module_utils._data.glance import Glance, Numbers, at_text
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import Hidden
 from ansible_collections.community.tyk.plugins.module_utils._data.plain import Respelled
 from ansible_collections.community.tyk.plugins.module_utils._data.plain_yaml import Odd, simple
@@ -37,6 +38,23 @@ def parse(path: str, decrypt: Decrypt = None) -> t.Any:
     :arg decrypt: opens what is encrypted, which is refused without it.
     """
     return parsed(_text(path, decrypt), path.lower().endswith(".json"), decrypt)
+
+
+def glanced(path: str, decrypt: Decrypt = None) -> tuple[t.Any, Glance]:
+    """The same, and what its text promises of it."""
+    text, is_json = _text(path, decrypt), path.lower().endswith(".json")
+    glance = at_text(text, is_json)
+    if not glance.is_simple:
+        return parsed(text, is_json, decrypt), glance
+    numbers = Numbers()
+    made = json.loads(
+        text,
+        object_pairs_hook=_unique_keys,
+        parse_int=numbers.whole,
+        parse_float=numbers.broken,
+        parse_constant=numbers.broken,
+    )
+    return made, glance._replace(is_simple=numbers.are_simple)
 
 
 def parse_all(path: str, decrypt: Decrypt = None) -> list[t.Any]:

@@ -202,6 +202,7 @@ class Key(Kind):
     secret = Secret("key_id", is_id=True)
     life = Life(("present", "absent", "rotated"))
     gateways_serve = can_end = True
+    entangled: tuple[str, ...] | None = ()
     unroutable = r"\A(detailed|preview)\Z"  # what Tyk takes for something else
     labels = Labels(tags=("tags",), meta_data="meta_data", owner="meta_data.ansible_key_owner")
     grants = "access_rights|policies|basic_auth|hmac|jwt|certificate|expires|inactive"

@@ -19,7 +19,7 @@ import copy
 import functools
 import re
 import typing as t
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, dotted, get, held, indexed, put
@@ -183,6 +183,7 @@ class Run:
     :arg previous: what an earlier declaration said of it, resolved; what is no more said of that is taken back.
     :arg own: the task's fields without those that are taken back, where ``declared`` has these, too.
     :arg moved: ids in place of which it is to refer to others.
+    :arg later: works out ``declared`` and ``resolved`` of a run that has neither, for who asks that.
     """
 
     kind: Kind
@@ -199,13 +200,28 @@ class Run:
     previous: Object | None = None
     own: Object | None = None
     moved: t.Mapping[str, str] = field(default_factory=dict)
+    later: t.Callable[[Run], tuple[Object, Object]] | None = None
+
+    def __getattr__(self, name: str) -> t.Any:
+        """Only called for what is not there."""
+        if name not in ("declared", "resolved") or not self.__dict__.get("later"):
+            raise AttributeError(f"a run has no {name}")
+        declared, resolved = self.__dict__["later"](self)
+        self.__dict__.update(declared=declared, resolved=resolved)
+        return self.__dict__[name]
+
+    def seen(self, kind: Kind, found: Object, later: t.Callable[[Run], tuple[Object, Object]]) -> Run:
+        """The same about an object that is as it is to be, so that most likely nobody asks what is declared."""
+        changed = object.__new__(Run)
+        changed.__dict__.update(self.__dict__, kind=kind, found=found, later=later)
+        del changed.__dict__["declared"], changed.__dict__["resolved"]
+        return changed
 
     def but(self, **parts: t.Any) -> Run:
         """The same with other parts; there are several of each object, and dataclasses.replace() takes six times as
         long."""
-        strange = parts.keys() - self.__dict__.keys()
-        if strange:
-            raise TypeError(f"a run has no {', '.join(sorted(strange))}")
+        if not _PARTS.issuperset(parts):
+            raise TypeError(f"a run has no {', '.join(sorted(parts.keys() - _PARTS))}")
         changed = object.__new__(Run)
         changed.__dict__.update(self.__dict__, **parts)
         return changed
@@ -231,6 +247,9 @@ class Run:
         return str(self.params.get("org_id") or "")
 
 
+_PARTS = frozenset(one.name for one in fields(Run))  # but() is called too often to look them up
+
+
 @dataclass(frozen=True)
 class Option:
     """A module option that is a shorthand for one field of the object, or for several.
@@ -241,6 +260,7 @@ class Option:
     :arg to_tyk: turns the option's value into the field's, given (value, run, current value of the field).
     :arg to_task: the way back, given (value, run); None where there is nothing to show.
     :arg paths: several fields that it stands for; to_tyk gives and to_task gets a mapping of these paths to values.
+    :arg members: the value is a map of the last steps of these paths, and what is there word for word is so.
     """
 
     path: str = ""
@@ -249,6 +269,7 @@ class Option:
     to_tyk: t.Callable[[t.Any, Run, t.Any], t.Any] | None = None
     to_task: t.Callable[[t.Any, Run], t.Any] | None = None
     paths: tuple[str, ...] = ()
+    members: bool = False
 
 
 class Kind:
@@ -286,6 +307,7 @@ class Kind:
     can_end = False  # whether its objects end by themselves at some time
     conversion: Conversion | None = None  # what Tyk has to make of an object first; but() gives a kind one
     trusting: tuple[str, ...] = ()  # where it refers to what it needs no secret of, such as whom it trusts
+    entangled: tuple[str, ...] | None = None  # fields of which is_untangled() tells; None: only a plan tells of any
     guests: tuple[str, ...] = ()  # kinds whose objects have their ids and names among those of its own
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
@@ -806,6 +828,11 @@ class Kind:
     def is_lent(self, obj: Object, path: str, around: Around) -> bool:
         """Whether what is at a path may be there because Tyk has copied it from another object."""
         return False
+
+    def is_untangled(self, said: Object, there: Object) -> bool:
+        """Whether an object surely is as a definition says in the fields that are entangled with others. It has all
+        else that is said."""
+        return True
 
     def rebase(self, obj: Object, resolved: Object, run: Run) -> Object:
         """What a merge starts from."""

@@ -110,6 +110,7 @@ class Policy(Kind):
         "deny. Compare with an export, where there is still something to export"
     )
     grants = "access_rights|partitions|active|state"
+    entangled: tuple[str, ...] | None = ()
     life = Life(filed=True)
     # what is in its metadata gets into that of its keys, so the mark has a name of its own
     labels = Labels(

@@ -110,13 +110,17 @@ def locate(run: Run) -> Located:
     run = run.but(kind=kind, found=found, declared=declared)
     current = _there(run)
     read_at = patience.clock()
-    option = kind.options.get(kind.identity.id_option)
-    if current and option and names(declared, option.path):
-        # It may have been named by another of its ids; that is no wish to change this one, and an empty one is none.
-        put(declared, option.path, get(current, option.path))
+    _keep_id(kind, declared, current)
     if run.asserted and not kind.route.admin:
         _check_organisation(run, current)
     return Located(run if current is found else run.but(found=current), read_at)
+
+
+def _keep_id(kind: Kind, declared: Object, current: Object | None) -> None:
+    """It may have been named by another of its ids; that is no wish to change this one, and an empty one is none."""
+    option = kind.options.get(kind.identity.id_option)
+    if current and option and names(declared, option.path):
+        put(declared, option.path, get(current, option.path))
 
 
 def _there(run: Run) -> Object | None:
@@ -162,9 +166,9 @@ def _resolve(run: Run) -> Object:
             for path, item in values.items():
                 put(resolved, path, item)
         elif option.ref or option.to_tyk:
-            field = None if value is None else _field(run, name, option, value)
+            made = None if value is None else field(run, name, option, value)
             rest = get(resolved, option.path) if option.spec.get("options") else None
-            put(resolved, option.path, merge(rest, field) if isinstance(rest, dict) else field)
+            put(resolved, option.path, merge(rest, made) if isinstance(rest, dict) else made)
     sent: Object = typed(without(resolved, run.kind.fields.rules, "send"), run.kind.fields.types)
     return sent
 
@@ -194,7 +198,7 @@ def _is_there(value: t.Any, path: Path) -> bool:
     return True
 
 
-def _field(run: Run, name: str, option: Option, value: t.Any) -> t.Any:
+def field(run: Run, name: str, option: Option, value: t.Any) -> t.Any:
     """What an option's value is in Tyk's object."""
     if option.to_tyk:
         return option.to_tyk(value, run, get(run.found, option.path))
@@ -266,6 +270,16 @@ def _target(run: Run, current: Object) -> Object:
     if replaces:
         target = merge(target, kept.owned(current, rules, target))
     return kind.moved(target, run.moved) if run.moved else target
+
+
+def in_full(run: Run) -> tuple[Object, Object]:
+    """What is declared and what is resolved of a run that was seen to be as it is to be, for who asks it all the same;
+    nobody hears its warnings."""
+    quiet = run.but(declared={}, resolved={}, later=None, warn=lambda _text: None)
+    declared = run.kind.identify(quiet, declare(run.kind, run.named))
+    _keep_id(run.kind, declared, run.found)
+    made, _change = decide(quiet.but(declared=declared))
+    return made.declared, made.resolved
 
 
 def as_new(run: Run) -> Object:

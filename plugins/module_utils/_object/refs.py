@@ -138,8 +138,13 @@ class Refs:
             enter(self)
 
     def expect(self, kinds: t.Iterable[Kind], parallel: int) -> None:
-        """Ask for the lists of these kinds now, at the same time."""
-        shown = {next((host for host in self._hosts(kind.name) if _shows(host, kind)), kind) for kind in kinds}
+        """Ask for the lists of these kinds now, at the same time, and for the lists of what a reference to one of them
+        may mean as well."""
+        own = [*kinds]
+        shown = {next((host for host in self._hosts(kind.name) if _shows(host, kind)), kind) for kind in own}
+        meant = {name for kind in own for name in kind.targets - {kind.name}}
+        hosts = [kind for kind in shown if kind.guests and kind.name in meant]
+        shown.update(guest for host in hosts for guest in self._guests(host) if not _shows(host, guest))
         self.asked.ask([kind for kind in self._kinds.values() if kind in shown], parallel)
 
     def unlisted(self, kind: str) -> HttpFailure | None:

@@ -23,6 +23,7 @@ CONFIG = {
     "policies": [{"name": "Gold", "access_rights": [{"api": "Orders"}]}],
 }
 LISTS = ["GET /api/apis", "GET /api/hooks", "GET /api/portal/policies"]
+PROXIES = "GET /api/mcps"  # whose names and ids are among those of APIs, for who refers to these
 
 
 class Meeting(EmulatorAdapter):
@@ -33,7 +34,9 @@ class Meeting(EmulatorAdapter):
         self.parties, self.together = threading.Barrier(parties), []
 
     def send(self, request, **how):
-        if request.method == "GET" and request.path_url.split("?")[0] in [said.split()[1] for said in LISTS]:
+        if request.method == "GET" and request.path_url.split("?")[0] in [
+            said.split()[1] for said in (*LISTS, PROXIES)
+        ]:
             self.together.append(request.path_url)
             self.parties.wait(timeout=20)
         return super().send(request, **how)
@@ -55,10 +58,17 @@ def test_lists_are_asked_for_at_the_same_time(check):
     tyk = Slow(1)
     tyk.ok("config", config=CONFIG)
     tyk.log()
-    tyk.adapter.parties = threading.Barrier(3)
+    tyk.adapter.parties = threading.Barrier(4)
     assert tyk.ok("config", config=CONFIG, check=check)["changed"] is False
-    listed = tyk.log()
-    assert sorted(listed[:3]) == LISTS and listed[3:] == ["GET /api/mcps"]  # which only references to APIs ask for
+    assert sorted(tyk.log()) == sorted([*LISTS, PROXIES])
+
+
+def test_what_no_reference_may_mean_is_not_listed():
+    tyk = Slow(1)
+    tyk.ok("config", config=CONFIG)
+    tyk.log()
+    assert tyk.ok("config", config={"apis": CONFIG["apis"]})["changed"] is False
+    assert tyk.log() == ["GET /api/apis"]
 
 
 def test_one_after_the_other_if_nothing_may_be_parallel():
@@ -66,7 +76,8 @@ def test_one_after_the_other_if_nothing_may_be_parallel():
     tyk.ok("config", config=CONFIG)
     del tyk.adapter.together[:]
     tyk.ok("config", config=CONFIG, parallel=1)
-    assert [path.split("?")[0] for path in tyk.adapter.together] == ["/api/hooks", "/api/portal/policies", "/api/apis"]
+    asked = [path.split("?")[0] for path in tyk.adapter.together]
+    assert asked == ["/api/hooks", "/api/portal/policies", "/api/apis", "/api/mcps"]
 
 
 @pytest.mark.parametrize("section", ["webhooks", "apis", "policies"])

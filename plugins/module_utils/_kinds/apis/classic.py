@@ -52,7 +52,12 @@ from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.options 
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.reach import check_reach, sight
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.secrets import SECRETS
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.staged import refused
-from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.tokens import check_tokens, mirrored, settled
+from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.tokens import (
+    check_tokens,
+    mirrored,
+    settled,
+    told_once,
+)
 from ansible_collections.community.tyk.plugins.module_utils._kinds.apis.version import IN_BASE, VERSION, Versioned
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Option, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Fields, Identity, Object, Route, Served
@@ -287,6 +292,7 @@ class Classic(Versioned):
     strips = "api_definition.proxy.strip_listen_path"
     only_there = ("user_owners", "user_group_owners")
     holds_webhooks = "hook_references.*.hook.id"
+    entangled: tuple[str, ...] | None = ("categories",)
 
     @property
     def unnamed(self) -> tuple[t.Any, ...]:
@@ -354,6 +360,19 @@ class Classic(Versioned):
         if unsaid and made_up and get(run.found, path) == made_up:
             put(declared, path, made_up)
         return declared
+
+    def is_untangled(self, said: Object, there: Object) -> bool:
+        """Where each version is called as its key says, or said to be called otherwise, tokens are told in one place or
+        are the same in both, and the name says the same categories."""
+        inner, found = said.get("api_definition") or {}, there.get("api_definition") or {}
+        kept = get(found, "version_data.versions") or {}
+        for name, version in (get(inner, "version_data.versions") or {}).items():
+            if not version or not version.get("name") and get(kept.get(name), "name") != name:
+                return False
+        categories = said.get("categories")
+        if categories is not None and not {*categories} == {*(there.get("categories") or ())} == tags(found["name"]):
+            return False
+        return told_once(inner, found)
 
     def fit(self, declared: Object, run: Run) -> Object:
         self._settle(declared, run.found or {})

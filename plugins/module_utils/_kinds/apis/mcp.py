@@ -78,6 +78,7 @@ class McpProxy(Oas):
         **{name: Option(f"oas.{TYK}.middleware.{place}", {"type": "dict"}) for name, place in PRIMITIVES.items()},
     }
     companion = "-mcp"
+    entangled: tuple[str, ...] | None = None
     files = r"mcp[-_].*|.*[-_]mcp\.\w+"  # as tyk-sync calls them, and as a Gateway does
     trusting = TRUSTING
     params = {"force": {"type": "bool", "default": False}}

@@ -391,6 +391,7 @@ class Oas(Classic):
     places = PLACES
     strips = f"oas.{TYK}.server.listenPath.strip"
     holds_webhooks = f"oas.{TYK}.server.eventHandlers.*.id"
+    entangled: tuple[str, ...] | None = ("oas.servers",)
     options: t.Mapping[str, Option] = {**api_options(PLACES, _openapi, _no_webhooks), "version": VERSION}
 
     def shape(self, definition: Object) -> Object:
@@ -460,6 +461,11 @@ class Oas(Classic):
             if url:
                 put(done, self.places.target_url, url)
         return done
+
+    def is_untangled(self, said: Object, there: Object) -> bool:
+        """Where the servers are those that are there, with or without those of Tyk's own making."""
+        servers, found = get(said, "oas.servers"), get(there, "oas.servers")
+        return servers is None or servers == found or [*tyk_servers(there), *servers] == found
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         own = get(declared, f"oas.{TYK}")

@@ -170,5 +170,7 @@ def api_options(places: Places, openapi: ToTyk = _no_openapi, webhooks: ToTyk = 
             to_tyk=webhooks,
             to_task=_show_webhooks,
         ),
-        "openapi": Option(spec={"type": "raw"}, paths=tuple(f"oas.{name}" for name in OPENAPI), to_tyk=openapi),
+        "openapi": Option(
+            spec={"type": "raw"}, paths=tuple(f"oas.{name}" for name in OPENAPI), to_tyk=openapi, members=True
+        ),
     }

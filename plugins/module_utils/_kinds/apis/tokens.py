@@ -42,6 +42,18 @@ def settled(inner: Object, there: Object) -> Object:
     return {**inner, AUTH: auth, CONFIGS: {**configs, TOKEN: token}}
 
 
+def told_once(inner: Object, there: Object) -> bool:
+    """Whether what is said of either place, and is there, goes for the other one already.
+
+    :arg there: the definition that it is said of.
+    """
+    said, told = inner.get(AUTH), get(inner, f"{CONFIGS}.{TOKEN}")
+    if said is None and told is None:
+        return True
+    auth, token = there.get(AUTH), get(there, f"{CONFIGS}.{TOKEN}")
+    return auth == token or not (token if told is None else auth if said is None else True)
+
+
 def check_tokens(inner: Object) -> None:
     """Refuse a classic definition that says two things of the one. Raises Invalid."""
     fault = _contradiction(inner.get(AUTH), get(inner, f"{CONFIGS}.{TOKEN}"))

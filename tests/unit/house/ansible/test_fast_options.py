@@ -13,6 +13,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.community.tyk.plugins.module_utils._ansible.argument_spec import named
 from ansible_collections.community.tyk.plugins.module_utils._ansible.fast_options import Options
 from ansible_collections.community.tyk.plugins.module_utils._ansible.faults import faults
 from ansible_collections.community.tyk.plugins.module_utils._config import declared as _declared
@@ -81,6 +82,36 @@ def test_as_ansible(kind, data):
         assert not errors and _types(params) == _types(expected.validated_parameters)
 
 
+def _in_order(value):
+    """A value whose mappings are alike only if they have the same order."""
+    if isinstance(value, dict):
+        return [(key, _in_order(item)) for key, item in value.items()]
+    return [_in_order(item) for item in value] if isinstance(value, list) else (type(value), value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=50)
+@given(data=st.data())
+def test_an_item_is_filled_in_as_after_a_closer_look(kind, data):
+    """What most items are taken by, without Ansible's validator, gives what the validator and named() give."""
+    task = {"strategy": "replace", "secrets": ["a.b"], "warn_before": "7d", "token": "t"}
+    checks = _declared._Checks(data.draw(st.sampled_from([{}, task])))
+    section = checks._section(kind)
+    said = data.draw(options(section.options.spec, odd=data.draw(st.booleans())))
+    item, closer = (_declared.Item(kind, "here", copy.deepcopy(said)) for _turn in range(2))
+    errors = checks.look(item)
+    section.options._group, group = None, section.options._group
+    try:
+        assert [*checks.look(closer)] == [*errors]
+    finally:
+        section.options._group = group
+    assert item.said == closer.said == said
+    if not errors:
+        assert [*item.params] == [*closer.params] and item.named == closer.named
+        assert item.params == closer.params and _types(item.params) == _types(closer.params)
+        assert _in_order(item.named) == _in_order(named({name: item.params.get(name) for name in said}, said))
+
+
 @pytest.mark.parametrize(
     "kind, said",
     [
@@ -98,11 +129,13 @@ def test_no_mapping_where_one_belongs():
     assert errors == ["hmac: options with their values belong there, such as {enabled: ...}"]
 
 
-def test_nothing_is_shared():
-    said = {"definition": {"tags": ["a"]}}
-    taken = _declared.options_of("apis").plain_values(said)
-    taken["definition"]["tags"].append("b")
-    assert said == {"definition": {"tags": ["a"]}}
+def test_no_default_is_shared():
+    checker = Options({"a": {"type": "list", "default": [1]}, "b": {"type": "dict", "default": {"c": []}}}, [])
+    for beside in (None, checker.defaults):
+        first, _said = checker.plain({}, beside)
+        first["a"].append(2)
+        first["b"]["c"].append(3)
+        assert checker.plain({}, beside) == ({"a": [1], "b": {"c": []}}, {})
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a glance promises, the closer looks find as well: of items, of templates, and of durations."""
+"""What a glance promises, the closer looks find as well: of items, of files, of templates, and of durations."""
 
 from __future__ import annotations
+
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.community.tyk.plugins.module_utils._data import templates
+from ansible_collections.community.tyk.plugins.module_utils._data import parse, templates
 from ansible_collections.community.tyk.plugins.module_utils._data.glance import is_simple
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import leads, places
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import (
@@ -74,6 +76,53 @@ def test_of_plain_data_a_glance_is_enough():
     assert is_simple({"name": "Orders", "tags": ["a", None], "definition": {"active": True, "n": 5, "f": 1.5, "m": {}}})
     for odd in (float("nan"), 2**63, Hidden("x"), Placeholder("x"), {"secret": "x"}, {1: 2}, "\ud800", b"x"):
         assert not is_simple({"definition": [odd]})
+
+
+def read_from(text, folder, ending):
+    """What a file with this text holds, and what a glance at it promises; None for what is no such text."""
+    path = folder / f"a{ending}"
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+    try:
+        return parse.glanced(str(path))
+    except ValueError:
+        return None
+
+
+def keeps_its_promise(found):
+    if found is not None:
+        value, glance = found
+        assert not glance.is_simple or is_simple(value)
+        assert not glance.is_literal or not templates._has_braces(value)
+    return found
+
+
+PIECES = [*"{}[]\"':, \n\\%a", "\\\n", "secret", '"secret"', '{"secret":"x"}', "ü", "{{ a }}", "{%", "0x1F", "1:30"]
+PIECES += ["\\u007b", "\\x7b", "\\U0000007b", "\\u0025", "1e400", "NaN", "-Infinity", str(2**63), str(2**63 - 1)]
+PIECES += [str(-(2**63) - 1), "1.5", "true", "|-", ">-", "!!str", "&a", "*a", "- ", "a: "]
+
+
+@pytest.mark.parametrize("ending", [".json", ".yml"])
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=9), quoted=st.booleans())
+def test_the_text_of_a_file_promises_no_more_than_is_true(tmp_path_factory, ending, pieces, quoted):
+    text = "".join(pieces)
+    keeps_its_promise(read_from(f'{{"a": ["{text}"]}}' if quoted else text, tmp_path_factory.getbasetemp(), ending))
+
+
+@given(VALUES, st.booleans(), st.sampled_from([".json", ".yml"]))
+def test_so_it_is_of_data_that_were_written(tmp_path_factory, value, is_ascii, ending):
+    try:
+        text = json.dumps(value, ensure_ascii=is_ascii)
+    except TypeError:
+        return
+    keeps_its_promise(read_from(text, tmp_path_factory.getbasetemp(), ending))
+
+
+def test_a_glance_at_the_text_is_enough_for_usual_files(tmp_path):
+    usual = {"apis": [{"name": "Orders", "active": True, "n": 5, "f": -1.5, "text": 'a "word"\n', "none": None}]}
+    assert keeps_its_promise(read_from(json.dumps(usual), tmp_path, ".json")) == (usual, (True, True))
+    assert keeps_its_promise(read_from("apis: [{name: Orders, n: 5}]", tmp_path, ".yml"))[1] == (False, True)
+    for odd in (2**63, float("nan"), 1e400, "ü", {"secret": "x"}):
+        assert not keeps_its_promise(read_from(json.dumps([odd]), tmp_path, ".json"))[1].is_simple
 
 
 TEXTS = st.sampled_from(["", "a", "{", "{{", "{{ a }}", "{% if a %}", "{%", "{{ .Go }}", "60s", "90m", "1h"])
