@@ -4,8 +4,8 @@
 
 """The library's adapter, which finds out what is the same for all requests to a server once, and not for each of them.
 
-That is a fifth of what the library does for a request. tests/unit/house/api/test_adapter.py sees to it that the
-connections and the paths are those that the library would take.
+That is a sixth of what the library does for a request. tests/unit/house/api/test_adapter.py sees to it that
+connections, paths and answers are those that the library would take, send and give.
 """
 
 # Note that this module_utils is PRIVATE and should only be used by this collection. Breaking changes can occur anytime.
@@ -15,9 +15,11 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
+    from requests import Response
     from requests.adapters import HTTPAdapter
 else:
     try:
+        from requests import Response
         from requests.adapters import HTTPAdapter
     except ImportError:  # http.py knows why
         HTTPAdapter = object
@@ -42,6 +44,15 @@ class Adapter(HTTPAdapter):
         """Close all connections."""
         self._last = (None, None)
         super().close()
+
+    def build_response(self, req: t.Any, resp: t.Any) -> t.Any:
+        """What has come, as far as we look at it. Cookies are for the library."""
+        if "Set-Cookie" in resp.headers:
+            return super().build_response(req, resp)
+        made = Response()
+        made.status_code, made.headers, made.raw = resp.status, resp.headers, resp
+        made.request, made.url, made.connection = req, req.url, self
+        return made
 
     def request_url(self, request: t.Any, proxies: t.Any) -> str:
         """What the first line of a request names."""

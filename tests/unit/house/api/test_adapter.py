@@ -2,16 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Our adapter takes the connections, and sends the paths, that the library's own would take and send."""
+"""Our adapter takes the connections, sends the paths and gives the answers that the library's own would."""
 
 from __future__ import annotations
 
+import io
 import itertools
 import random
 
 import pytest
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
 
 from ansible_collections.community.tyk.plugins.module_utils._api.adapter import Adapter
 from ansible_collections.community.tyk.plugins.module_utils._api.http import Http
@@ -77,6 +79,26 @@ def test_what_is_closed_is_not_used_again():
     before = adapter.get_connection_with_tls_context(request, True, proxies={})
     adapter.close()
     assert adapter.get_connection_with_tls_context(request, True, proxies={}) is not before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"content-length": "2", "Date": "Sun, 06 Nov 1994 08:49:37 GMT", "Retry-After": "3"},
+        {"Content-Type": "application/json; charset=utf-8", "Set-Cookie": "server=two; Path=/", "location": "/a"},
+        {},
+    ],
+)
+def test_answers_are_those_of_the_library(headers):
+    def answered(adapter):
+        made = adapter.build_response(prepared(URLS[0]), HTTPResponse(io.BytesIO(b"{}"), headers, 200))
+        looked_for = ("Content-Length", "Content-Encoding", "Date", "Location", "Retry-After")
+        told = {name: made.headers.get(name, "none") for name in looked_for}
+        with made:
+            body = b"".join(made.iter_content(65536))
+        return made.status_code, made.url, told, body, dict(made.cookies), made.raw.closed
+
+    assert answered(Adapter()) == answered(HTTPAdapter())
 
 
 def test_it_is_what_requests_are_sent_by():
