@@ -130,13 +130,12 @@ def _to_tyk(rights: list[dict[str, t.Any]], run: Run, current: t.Any) -> Object:
     for index, right in enumerate(rights):
         where = f"access_rights[{index}].api"
         ident = run.around.id("api", right["api"], where, current or {})
-        api = run.around.known("api", ident, load=True) or {}
         if made.get(ident) is not None:
             raise Invalid(f"{where}: API {right['api']!r} is in the list already; one entry holds all of its rights")
         made[ident] = entry = _entry(right, f"access_rights[{index}]")
         _check_names(entry, f"access_rights[{index}]")
         if "versions" not in entry and (run.replaces or not (current or {}).get(ident)):
-            entry["versions"] = _versions(api, where)
+            entry["versions"] = _versions(run.around.known("api", ident, load=True) or {}, where)
     return made
 
 
@@ -168,6 +167,8 @@ def warn_of_opening(target: Object, current: Object | None, run: Run) -> None:
 
 def _entry(right: Object, where: str) -> Object:
     """An entry in Tyk's shape: what its options say, and what its definition says beside that."""
+    if len(right) == 1:  # most often so
+        return {}
     said = whole({key: value for key, value in right.items() if key not in ("api", "definition")})
     try:
         return joined(right.get("definition") or {}, said)

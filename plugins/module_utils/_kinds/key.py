@@ -319,8 +319,8 @@ class Key(Kind):
         return {"access_rights": {}} if _opens_nothing(obj) else {}
 
     def check_ids(self, run: Run) -> None:
-        said = {**{name: run.named.get(name) for name in self.identity.lookups}, "basic_auth.username": username(run)}
-        for option, ident in said.items():
+        said = [(name, run.named.get(name)) for name in self.identity.lookups]
+        for option, ident in (*said, ("basic_auth.username", username(run))):
             if ident:
                 self.check_id(str(ident), option)
 

@@ -39,7 +39,7 @@ def _seconds(params: t.Mapping[str, t.Any], option: str) -> int:
 
 def check_spans(run: Run) -> None:
     """Refuse spans that are none, and those with which nothing could be done."""
-    if not any(run.params.get(option) for option in SPANS):
+    if not any(map(run.params.get, SPANS)):
         return
     now = time.time()
     for option in SPANS:

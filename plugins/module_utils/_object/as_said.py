@@ -53,11 +53,12 @@ def as_said(run: Run, lists: Reader, later: t.Callable[[Run], tuple[Object, Obje
     :arg lists: reads what lists show and asks for nothing, as the plan would ask for it once more.
     :arg later: works out what is declared and resolved, for who asks that of such a run all the same.
     """
-    if run.kind.platform != DASHBOARD or not _is_plain(run.params) or _options(run.kind, tuple(run.named)) is None:
+    names = tuple(run.named)
+    if run.kind.platform != DASHBOARD or not _is_plain(run.params) or _options(run.kind, names) is None:
         return None
     try:
-        located = _located(run.but(client=lists, warn=_unsure))
-        if located is None or not _is_so(located):
+        located = _located(run.but(client=lists, warn=_unsure), names)
+        if located is None or not _is_so(located, _options(located.kind, names) or ()):
             return None
     except HttpFailure:
         raise  # as it would be while it is planned
@@ -81,6 +82,7 @@ class _Said(t.NamedTuple):
     :arg look: who tells whether the field is as it is said; PLAN: it is not said as it is there.
     :arg entangled: those of the paths of which more than what stands there tells whether they are as they are said.
     :arg members: by the name in the option's value the path, where the value is a map of what is there.
+    :arg rules: those for the field, or for the first of several.
     """
 
     name: str
@@ -89,6 +91,7 @@ class _Said(t.NamedTuple):
     look: Look
     entangled: frozenset[str]
     members: t.Mapping[str, str]
+    rules: Rules
 
 
 @functools.lru_cache(maxsize=1024)
@@ -109,7 +112,8 @@ def _options(kind: Kind, named: tuple[str, ...]) -> tuple[_Said, ...] | None:
         if name in named:
             entangled = frozenset(path for path, look in zip(paths, looks) if look is not None)
             members = {way[-1]: path for way, path in zip(ways, paths)} if option.members else {}
-            found.append(_Said(name, option, ways, looks[0] if is_plain else PLAN, entangled, members))
+            rules = kind.fields.rules.under(paths[0])
+            found.append(_Said(name, option, ways, looks[0] if is_plain else PLAN, entangled, members, rules))
     return tuple(found)
 
 
@@ -121,12 +125,12 @@ def _can_tell(is_plain: bool, ways: t.Sequence[tuple[str, ...]], looks: list[Loo
     return not single or first not in (PLAN, ELSEWHERE)
 
 
-def _located(run: Run) -> Run | None:
+def _located(run: Run, names: tuple[str, ...]) -> Run | None:
     """The run with the object that it is about, as the plan finds it; None where that is not there."""
     run.client.own(run.kind).check_said(run)
     chosen, found = run.kind.choose(run)
     kind = run.client.own(chosen)
-    options = _options(kind, tuple(run.named))
+    options = _options(kind, names)
     if options is None or kind.conversion is not None:
         return None
     if found is None:
@@ -138,15 +142,14 @@ def _located(run: Run) -> Run | None:
     return None if found is None else run.but(kind=kind, found=found)
 
 
-def _is_so(run: Run) -> bool:
+def _is_so(run: Run, options: t.Iterable[_Said]) -> bool:
     """Whether all that the task says stands there."""
     definition, named, found = run.named.get("definition"), run.named, run.found
     said = run.kind.shape(definition) if definition else {}
-    looks, rules = _looks(run.kind), run.kind.fields.rules
-    if said and not (has(found, said, looks) or has(found, said, looks, rules)):
+    if said and not (has(found, said, _looks(run.kind)) or has(found, said, _looks(run.kind), run.kind.fields.rules)):
         return False
     told = dict(said)
-    for one in _options(run.kind, tuple(named)) or ():
+    for one in options:
         value = named[one.name]
         if value is None or said and any(_there(said, way) is not MISSING for way in one.ways):
             return False  # a null takes away, and what is said twice is to be looked at
@@ -164,8 +167,7 @@ def _is_made(run: Run, one: _Said, value: t.Any) -> bool:
     """Whether what an option's value becomes in Tyk's object is there."""
     option, found = one.option, run.found
     if not option.paths:
-        made, rules = field(run, one.name, option, value), run.kind.fields.rules.under(option.path)
-        return is_at_least(_there(found, one.ways[0]), made, None, rules)
+        return is_at_least(_there(found, one.ways[0]), field(run, one.name, option, value), None, one.rules)
     members = value if value.__class__ is dict and one.members.keys() >= value.keys() else {}
     if members and _are_there(found, {one.members[name]: item for name, item in members.items()}, one.entangled):
         return True
