@@ -234,7 +234,7 @@ class Http:
         return alike
 
     def _read(self, response: t.Any) -> bytearray:
-        """The body, but never more than MAX_BODY, and never for longer than twenty time-outs. It grows where it is, since
+        """The body, but never more than MAX_BODY, and never for longer than twenty time-outs. It grows where it is:
         parts that are joined in the end are there twice."""
         body, end = bytearray(), time.monotonic() + 20 * self._timeout
         for part in response.iter_content(65536):
