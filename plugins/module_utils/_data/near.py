@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import typing as t
 
@@ -24,6 +23,8 @@ def as_name(text: str) -> str:
 
 def nearest(name: str, known: t.Iterable[str]) -> str:
     """The known name that is written nearly so, or ""; case, blanks, underscores and hyphens do not count."""
+    import difflib
+
     plain = {_plain(one): one for one in known}
     return plain.get(next(iter(difflib.get_close_matches(_plain(name), plain, 1, 0.7)), ""), "")
 

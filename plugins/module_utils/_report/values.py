@@ -12,7 +12,6 @@ read (control characters, terminal escapes, right-to-left marks), is shown as an
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import typing as t
@@ -119,6 +118,8 @@ def compare(change: t.Mapping[str, t.Any]) -> list[Line]:
 
 
 def _differ(old: list[str], new: list[str]) -> t.Iterator[Line]:
+    import difflib
+
     rest_old, rest_new = old[COMPARED:], new[COMPARED:]
     old, new = old[:COMPARED], new[:COMPARED]
     for what, i, j, k, m in difflib.SequenceMatcher(None, old, new).get_opcodes():
