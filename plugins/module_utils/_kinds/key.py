@@ -513,7 +513,8 @@ class Key(Kind):
                     "access_rights, or access_rights: [] for a master key, where the Gateway allows such keys"
                 )
             run.warn("access_rights: without them and policies, only a Gateway with allow_master_keys takes a key.")
-        access_rights.warn_of_opening(target, current, run)
+        if current and target is not current:  # what Tyk shows of rights may be those of its policies, and not its own
+            access_rights.warn_of_opening(self.comparable(target, run), self.comparable(current, run), run)
         mcp_rights.check(target, current, run, policies_of(target))
         key_life.warn_of_return(target, current, run)
         expires = target.get("expires") or 0

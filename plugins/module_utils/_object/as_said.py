@@ -153,14 +153,13 @@ def _is_so(run: Run, options: t.Iterable[_Said]) -> bool:
         value = named[one.name]
         if value is None or said and any(_there(said, way) is not MISSING for way in one.ways):
             return False  # a null takes away, and what is said twice is to be looked at
-        if one.look is PLAN:
-            if not _is_made(run, one, value):
-                return False
-        elif not is_at_least(_there(found, one.ways[0]), value, one.look):
+        if one.look is not PLAN and not is_at_least(_there(found, one.ways[0]), value, one.look):
             return False
         if one.look is ELSEWHERE:
             told[one.option.path] = value
-    return run.kind.is_untangled(told, found or {})
+    if not run.kind.is_untangled(told, found or {}):
+        return False
+    return all(_is_made(run, one, named[one.name]) for one in options if one.look is PLAN)  # which may ask the server
 
 
 def _is_made(run: Run, one: _Said, value: t.Any) -> bool:

@@ -355,9 +355,11 @@ def warn_unkept(run: Run, stored: Object) -> bool:
 
 def warn_strange(planned: Planned) -> None:
     """Say in check mode of what nobody can know whether Tyk keeps it."""
+    if planned.change.action not in ("created", "updated"):
+        return
     run, meant = planned.run, dict(planned.run.kind.strangers(planned.run.declared))
     new = [path for path in meant if get(run.found, path) is None and get(run.declared, path) is not None]
-    if new and planned.change.action in ("created", "updated"):
+    if new:
         said, what = ", ".join(path + did_you_mean(meant[path]) for path in new), run.kind.name_of(planned.change.after)
         run.warn(
             f"{run.kind.noun} {what!r}: no version of Tyk is known to have {said}. If "

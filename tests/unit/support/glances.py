@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import copy
 
+import pytest
+
 from ansible_collections.community.tyk.plugins.module_utils._config import plan as config_plan
 from ansible_collections.community.tyk.plugins.module_utils._object.as_said import as_said
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import decide, locate
@@ -17,8 +19,15 @@ from ansible_collections.community.tyk.plugins.module_utils._object.plan import 
 def checked(run, lists, later):
     """as_said(), and that a plan would change, say and note the same."""
     seen = as_said(run, lists, later)
-    if seen is None:
-        return None
+    if seen is not None:
+        try:
+            check(run, seen)
+        except AssertionError as error:  # which the module would tell as what is wrong with the object
+            pytest.fail(f"a glance is wrong: {error}")
+    return seen
+
+
+def check(run, seen):
     chosen, used, told = dict(run.around.chosen), dict(run.around.used), []
     planned, change = decide(locate(run.but(warn=told.append)).run)
     assert change.action == "none", (run.named, change)
@@ -27,7 +36,6 @@ def checked(run, lists, later):
     assert (run.around.chosen, run.around.used.keys()) == (chosen, used.keys()), run.named
     asked = copy.copy(seen)  # so that nobody else gets to have been told
     assert (asked.declared, asked.resolved) == (planned.declared, planned.resolved), run.named
-    return seen
 
 
 @contextlib.contextmanager

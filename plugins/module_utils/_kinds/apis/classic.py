@@ -252,6 +252,12 @@ def _hooks_of_others(declared: Object, run: Run, path: str) -> None:
             holder[key] = name if run.around.called("webhook", name) else ident
 
 
+def _are_just(said: t.Any, there: Object, named: set[str]) -> bool:
+    """Whether these are the categories that are there, and in the name of the API."""
+    texts = isinstance(said, list) and all(isinstance(one, str) for one in said)
+    return texts and {*said} == named == {*(there.get("categories") or ())}
+
+
 class Classic(Versioned):
     # Fields that another tool stored although the schema does not know them must not make the whole object unwritable.
     route = Route(
@@ -369,10 +375,9 @@ class Classic(Versioned):
         for name, version in (get(inner, "version_data.versions") or {}).items():
             if not version or not version.get("name") and get(kept.get(name), "name") != name:
                 return False
-        categories = said.get("categories")
-        if categories is not None and not {*categories} == {*(there.get("categories") or ())} == tags(found["name"]):
+        if "categories" in said and not _are_just(said["categories"], there, tags(found["name"])):
             return False
-        return told_once(inner, found)
+        return super().is_untangled(said, there) and told_once(inner, found)
 
     def fit(self, declared: Object, run: Run) -> Object:
         self._settle(declared, run.found or {})
@@ -426,7 +431,8 @@ class Classic(Versioned):
         obj = super().rebase(obj, resolved, run)
         said, known = get(resolved, PLACES.name) or "", get(run.found, PLACES.name) or ""
         rest = bare_of(known, get(run.previous, PLACES.name) or "")
-        tag(resolved, said, "" if untagged(said) and run.replaces else rest)
+        if not self.is_oas:
+            tag(resolved, said, "" if untagged(said) and run.replaces else rest)
         there, writes = obj, self.platform == "dashboard"
         if writes and not run.replaces:
             obj = there = renamed(obj, resolved, known)

@@ -14,7 +14,8 @@ import typing as t
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import exactly, merge
+from ansible_collections.community.tyk.plugins.module_utils._data.alike import is_one
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, exactly, merge
 from ansible_collections.community.tyk.plugins.module_utils._data.near import as_name
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import dotted, get, held, names, put
 from ansible_collections.community.tyk.plugins.module_utils._data.rules import (
@@ -463,9 +464,20 @@ class Oas(Classic):
         return done
 
     def is_untangled(self, said: Object, there: Object) -> bool:
-        """Where the servers are those that are there, with or without those of Tyk's own making."""
-        servers, found = get(said, "oas.servers"), get(there, "oas.servers")
-        return servers is None or servers == found or [*tyk_servers(there), *servers] == found
+        """Where the servers are those that are there, with or without those of Tyk's own making, and no time-out takes
+        the place of another one."""
+        own, document = get(said, f"oas.{TYK}"), said.get("oas") or {}
+        if "servers" in document:
+            servers, found = document["servers"], get(there, "oas.servers")
+            known = isinstance(servers, list) and isinstance(found, list)
+            if not known or not (is_one(found, servers) or is_one(found, [*tyk_servers(there), *servers])):
+                return False
+        if next(held(own, ENFORCED.split(".")), None):
+            alone = clone(own)
+            outdo(alone, get(there, f"oas.{TYK}"))
+            if alone != own:
+                return False
+        return Versioned.is_untangled(self, said, there)
 
     def strangers(self, declared: Object) -> t.Iterator[tuple[str, str]]:
         own = get(declared, f"oas.{TYK}")

@@ -47,7 +47,12 @@ def told_once(inner: Object, there: Object) -> bool:
 
     :arg there: the definition that it is said of.
     """
-    said, told = inner.get(AUTH), get(inner, f"{CONFIGS}.{TOKEN}")
+    if AUTH not in inner and CONFIGS not in inner:
+        return True
+    said, configs = inner.get(AUTH), inner.get(CONFIGS)
+    told = configs.get(TOKEN) if isinstance(configs, dict) else None
+    if AUTH in inner and not said or CONFIGS in inner and not configs or TOKEN in (configs or ()) and not told:
+        return False  # which may take something away
     if said is None and told is None:
         return True
     auth, token = there.get(AUTH), get(there, f"{CONFIGS}.{TOKEN}")

@@ -286,6 +286,10 @@ class Versioned(Kind, abstract=True):
         said = (run.around.intended.get(self.name) or {}).get(self.id_of(run.found))
         return "version" not in run.named and bool(said and said.get("version"))
 
+    def is_untangled(self, said: Object, there: Object) -> bool:
+        """Where nothing is said of versions that are APIs themselves, which is left as it is."""
+        return not get(said, f"{block_path(there)}.versions")
+
     def without_left_over(self, obj: Object, run: Run) -> Object:
         """An API without what its last version has left behind, unless the task names that."""
         left = is_left_over(obj) and not names(run.declared, block_path(obj))
