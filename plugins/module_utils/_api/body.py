@@ -38,9 +38,9 @@ def encode(body: t.Any) -> bytes | None:
         raise Invalid(f"this cannot be written as JSON: {error}") from error
 
 
-def decode(status: int, raw: bytes, headers: t.Mapping[str, str]) -> Answer:
+def decode(status: int, raw: bytes | bytearray, headers: t.Mapping[str, str]) -> Answer:
     """The answer to a request."""
-    if raw.isspace() or not raw:
+    if not raw or raw.isspace():
         return Answer(status, None, "", headers)
     begin = raw[:65536]
     try:
