@@ -62,8 +62,8 @@ class Item:
     said: dict[str, t.Any]
     params: dict[str, t.Any] = field(default_factory=dict)
     named: dict[str, t.Any] = field(default_factory=dict)
-    hidden: list[Path] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
+    hidden: t.Sequence[Path] = ()
+    gaps: t.Sequence[Gap] = ()
     is_simple: bool = False
 
     @property
