@@ -8,11 +8,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
 import typing as t
 
 from ansible_collections.community.tyk.plugins.module_utils._errors import Invalid
 
+LARGE = 1 << 20  # bytes of an answer
+_PARSING = threading.Lock()  # of large answers only one is parsed at a time; two take as long, and more memory
 AS_JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
@@ -40,8 +44,9 @@ def decode(status: int, raw: bytes | bytearray, headers: t.Mapping[str, str]) ->
         return Answer(status, None, "", headers)
     begin = raw[:65536]
     try:
-        text = raw.decode(json.detect_encoding(raw), "surrogatepass")
-        del raw  # which may be large, as the text is
-        return Answer(status, json.loads(text), "", headers)
+        with _PARSING if len(raw) > LARGE else contextlib.nullcontext():
+            text = raw.decode(json.detect_encoding(raw), "surrogatepass")
+            del raw  # which may be large, as the text is
+            return Answer(status, json.loads(text), "", headers)
     except (ValueError, RecursionError):
         return Answer(status, None, begin.decode("utf-8", "replace"), headers)

@@ -43,6 +43,7 @@ QUOTES = "'\""
 NoneType = type(None)
 TASKS_ONLY = ("rotated",)  # states that say what happens, and not what is
 SHARED = (*connection_spec(admin=False), *served_spec(), *SAID, "reload", "validate", *BACKUP, "owner")
+FOR_EACH = ("wait_timeout", "org_id", *SAID, "validate", "owner")  # of these what is asked of a single object
 
 
 @dataclass
@@ -61,8 +62,8 @@ class Item:
     said: dict[str, t.Any]
     params: dict[str, t.Any] = field(default_factory=dict)
     named: dict[str, t.Any] = field(default_factory=dict)
-    hidden: list[Path] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
+    hidden: t.Sequence[Path] = ()
+    gaps: t.Sequence[Gap] = ()
     is_simple: bool = False
 
     @property
@@ -388,7 +389,7 @@ class _Checks:
     def _section(self, section: str) -> _Section:
         kind, options, params = KINDS[section], options_of(section), self._params
         told = frozenset({*kind.fields.views, "used_by"} - options.spec.keys())
-        shared = {name: params.get(name) for name in SHARED}
+        shared = {name: params.get(name) for name in FOR_EACH}
         shared.update(secrets=[*(params.get("secrets") or ())], gaps=())
         blank = {**dict.fromkeys(kind.options), **options.defaults, **shared}
         blank["warn_before"] = params.get("warn_before")

@@ -23,7 +23,7 @@ from ansible_collections.community.tyk.plugins.module_utils._config.snapshot imp
 from ansible_collections.community.tyk.plugins.module_utils._config.step import NOTHING, Step
 from ansible_collections.community.tyk.plugins.module_utils._config.tally import Tally
 from ansible_collections.community.tyk.plugins.module_utils._config.twins import confusions
-from ansible_collections.community.tyk.plugins.module_utils._data.merge import clone, without
+from ansible_collections.community.tyk.plugins.module_utils._data.merge import blank, clone, without
 from ansible_collections.community.tyk.plugins.module_utils._data.paths import Path, get, held, put, steps
 from ansible_collections.community.tyk.plugins.module_utils._data.placeholders import placed
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError, understood
@@ -276,7 +276,7 @@ class Bulk:
             self.refs.chosen.clear()
             return None
         self._claim(item, run)
-        there: Object = without(run.found, run.kind.fields.rules, "readable")
+        there = _readable(run)
         return Planned(run, patience.clock(), Change("none", there, there), {})
 
     def locate(self, item: Item) -> Located:
@@ -456,6 +456,15 @@ class Bulk:
             if path and not get(new, path):
                 new = placed(new, steps(path), value)
         return kind.foreseen(new, step.change.before)
+
+
+def _readable(run: Run) -> Object:
+    """What can be read of an object that stays; the object itself where all else is empty, since copies take memory."""
+    found, rules = run.found or {}, run.kind.fields.rules
+    ways = rules.ways("readable")
+    empty = ways is not None and all(blank(found.get(name)) for name in ways)
+    kept: Object = found if empty else without(found, rules, "readable")
+    return kept
 
 
 def _is_known_otherwise(step: Step) -> bool:
