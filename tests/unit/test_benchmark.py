@@ -71,7 +71,9 @@ def test_a_bare_client_sends_what_was_recorded(script, server, tmp_path):
     record.write_text("".join(json.dumps(request) + "\n" for request in first + pool + last))
     url = f"http://127.0.0.1:{server.server_port}"
     command = [sys.executable, str(BENCHMARK / script), str(record), url, "token", "2"]
-    environment = {"http_proxy": "http://127.0.0.1:1", "PATH": ""}  # which would be asked if the environment were
+    ours = next(path for path in sys.path if pathlib.Path(path, "ansible_collections/community/tyk").is_dir())
+    # the proxy would be asked if the environment were
+    environment = {"http_proxy": "http://127.0.0.1:1", "PATH": "", "PYTHONPATH": ours}
     subprocess.run(command, env=environment, check=True, timeout=60)
     sent = [about for about, _client in server.noted]
     wanted = [

@@ -4,7 +4,7 @@
 
 """A bare client with the library of the module, used as the module uses it: bare.py FILE URL TOKEN PARALLEL.
 
-It asks the environment for nothing, prepares one request for all, and sends by the library's adapter. See replay.py.
+It asks the environment for nothing, prepares one request for all, and sends by the adapter of the module. See replay.py.
 """
 
 from __future__ import annotations
@@ -14,21 +14,28 @@ import sys
 import requests
 from replay import Send, replay
 
+from ansible_collections.community.tyk.plugins.module_utils._api.adapter import Adapter
+
 
 def client(url: str, token: str, parallel: int) -> Send:
     session = requests.Session()
     session.trust_env = False
-    session.mount(url, requests.adapters.HTTPAdapter(pool_maxsize=parallel))
+    session.mount(url, Adapter(pool_maxsize=parallel))
     headers = {"authorization": token, "Content-Type": "application/json"}
     alike = session.prepare_request(requests.Request("GET", url + "/", headers))
     adapter = session.get_adapter(url)
 
-    def send(method: str, where: str, body: bytes | None) -> tuple[int, bytes]:
-        request = alike.copy()
+    def send(method: str, where: str, body: bytes | None) -> tuple[int, bytes | bytearray]:
+        request = requests.PreparedRequest()
+        request.__dict__.update(alike.__dict__, headers=dict(alike.headers))
         request.method, request.url, request.body = method, url + where, body
-        request.prepare_content_length(body)
+        if body or method != "GET":
+            request.headers["Content-Length"] = str(len(body or b""))
+        raw = bytearray()
         with adapter.send(request, stream=True, timeout=60) as answer:
-            return answer.status_code, b"".join(answer.iter_content(65536))
+            for part in answer.iter_content(65536):
+                raw += part
+        return answer.status_code, raw
 
     return send
 

@@ -16,7 +16,7 @@ import json
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
-Send = t.Callable[[str, str, "bytes | None"], tuple[int, bytes]]  # method, path and body: status and body
+Send = t.Callable[[str, str, "bytes | None"], tuple[int, "bytes | bytearray"]]  # method, path and body: status and body
 
 
 def parsed(send: Send, method: str, where: str, body: str | None) -> t.Any:
