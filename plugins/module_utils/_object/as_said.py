@@ -31,6 +31,7 @@ from ansible_collections.community.tyk.plugins.module_utils._data.rules import R
 from ansible_collections.community.tyk.plugins.module_utils._errors import HttpFailure, TykError
 from ansible_collections.community.tyk.plugins.module_utils._kinds.kind import Kind, Option, Reader, Run
 from ansible_collections.community.tyk.plugins.module_utils._kinds.parts import Object
+from ansible_collections.community.tyk.plugins.module_utils._object.owner import owner_of
 from ansible_collections.community.tyk.plugins.module_utils._object.plan import field
 
 FREE = frozenset({"state", "definition", "format"})  # what a task may say beside options that stand for fields
@@ -58,7 +59,7 @@ def as_said(run: Run, lists: Reader, later: t.Callable[[Run], tuple[Object, Obje
         return None
     try:
         located = _located(run.but(client=lists, warn=_unsure), names)
-        if located is None or not _is_so(located, _options(located.kind, names) or ()):
+        if located is None or not (_is_ours(located) and _is_so(located, _options(located.kind, names) or ())):
             return None
     except HttpFailure:
         raise  # as it would be while it is planned
@@ -72,7 +73,14 @@ def _is_plain(params: t.Mapping[str, t.Any]) -> bool:
     said = params.get
     if said("state") not in ("present", None) or said("strategy") == "replace" or said("update_secrets") == "always":
         return False
-    return not (said("owner") or said("org_id") or said("secrets") or said("gaps"))
+    return not (said("secrets") or said("gaps"))
+
+
+def _is_ours(run: Run) -> bool:
+    """Whether the object says that it belongs to whom the task says it works for, where it says that."""
+    owner, found = run.params.get("owner"), run.found
+    is_there = not run.asserted or run.kind.org_of(found) == run.asserted
+    return is_there and (not owner or owner_of(run, found) == owner)
 
 
 class _Said(t.NamedTuple):

@@ -131,6 +131,29 @@ def test_most_of_it_is_seen_at_a_glance(world):
         assert sum(told) > len(told) / 4, (section, len(told), sum(told))
 
 
+@pytest.mark.parametrize("whose", ["org_id", "owner"])
+def test_what_is_somebodys_is_seen_to_be(whose):
+    tyk, seen = OddWorld(), []
+    config = {
+        "apis": [{"name": "Orders"}, {"name": "Pets"}],
+        "policies": [{"name": "Us", "access_rights": [{"api": "Pets"}]}],
+    }
+    config["keys"] = [{"alias": "us", "policies": ["Us"]}, {"alias": "we", "access_rights": [{"api": "Pets"}]}]
+    mine, others = {"org_id": (tyk.org, "0" * 24), "owner": ("us", "them")}[whose]
+
+    def counted(run, lists, later):
+        found = checked(run, lists, later)
+        seen.append(found is not None)
+        return found
+
+    tyk.ok("config", config=config, **{whose: mine})
+    with mock.patch.object(config_plan, "as_said", counted):
+        assert not tyk.ok("config", config=config, **{whose: mine})["changed"]
+        assert all(seen) and len(seen) == 5
+        tyk.run("config", config=config, check=True, **{whose: others})
+    assert not any(seen[5:])
+
+
 def declared_so(tyk, section, item, **params):
     """What is told of one item, with glances and without, which has to be the same."""
     with mock.patch.object(config_plan, "as_said", lambda run, lists, later: None):
