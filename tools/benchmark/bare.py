@@ -4,7 +4,7 @@
 
 """A bare client with the library of the module, used as the module uses it: bare.py FILE URL TOKEN PARALLEL.
 
-It asks the environment for nothing, prepares one request for all, and sends by the adapter of the module. See replay.py.
+It asks the environment for nothing, prepares one request for all, and sends by the module's adapter. See replay.py.
 """
 
 from __future__ import annotations
