@@ -403,7 +403,9 @@ class Bulk:
     def is_as_planned(self, step: Step, made: Object) -> bool:
         """Whether what refers to a new object says of it what it was planned to say."""
         planned, base = step.stand_in or {}, self.kinds[step.section]
-        return all(self.refs.reads_alike(name, planned, made) for name in {base.name, listed_with(base.name)})
+        return all(
+            self.refs.reads_alike(name, planned, made) for name in dict.fromkeys((base.name, listed_with(base.name)))
+        )
 
     def stand_ins(self, step: Step) -> set[int]:
         """What has stood for a new object in the plan, by its identity in memory."""
